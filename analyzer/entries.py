@@ -1,0 +1,183 @@
+"""What a connector hands over: entries in meetlint's own words, and when they occur.
+
+An *entry* is one item as its source holds it: an ICS component, a Google or Graph event. An entry of a series occurs
+many times; an occurrence refers to its entry by position. Everything a vendor calls by another name is translated by
+the connector; everything RULES decide (call, people, kind, reason, privacy) is decided from here on, once for all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, Protocol
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from analyzer.problems import Problem
+
+Response = Literal["", "accepted", "tentative", "declined", "needs-action", "organizer"]
+AttendeeKind = Literal["person", "group", "room", "resource"]
+DeclaredKind = Literal["", "focus", "absence", "working-place"]
+Readable = Literal["all", "title", "none"]
+"""Which text a source lets through: title and description, title only, or neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """One invited party.
+
+    Attributes:
+        address: e-mail address in lower case, or another stable name when there is none; "" when the source hides it.
+        name: display name, "" when unknown.
+        kind: a room or resource is no person; a group makes the number of people "at least".
+        is_chair: the source calls this attendee the chair (RFC 5545 section 3.2.16).
+        is_self: the source says that this is the owner of the calendar.
+        additional_guests: people this attendee brings along.
+    """
+
+    address: str
+    name: str = ""
+    response: Response = ""
+    kind: AttendeeKind = "person"
+    is_chair: bool = False
+    is_self: bool = False
+    additional_guests: int = 0
+
+
+@dataclass(slots=True)
+class Entry:
+    """One item of a calendar, in meetlint's words. Times stand with its occurrences.
+
+    Attributes:
+        uid: iCalendar uid; equal for all occurrences of a series.
+        conference_links: addresses the source itself marks as the way into a video conference.
+        is_online: the source says that it is an online meeting, even without an address.
+        declared_kind: what the source declares it to be, by event type or busy status.
+        own_response: the owner's response when the source states it apart from the attendees.
+        is_organizer_self: the source says that the owner organises it (None: it does not say).
+        are_people_hidden: the source keeps the guests, or some of them, from the reader.
+        is_free: shown as free.
+        is_busy_only: nothing but "busy" is visible.
+        is_private: private or confidential; its words leave before the event table.
+        readable: which text the source lets through at all.
+        is_all_day: starts and ends on calendar days.
+        is_recurring: one of a series.
+        series_start: first day of the series, None when not recurring or unknown.
+        is_endless: the series has no end.
+        line: line in the source file where it begins, counted from 1.
+        vendor_id: the vendor's own id, "" for files.
+    """
+
+    uid: str
+    title: str = ""
+    description: str = ""
+    location: str = ""
+    url: str = ""
+    categories: tuple[str, ...] = ()
+    conference_links: tuple[str, ...] = ()
+    is_online: bool = False
+    declared_kind: DeclaredKind = ""
+    attendees: tuple[Attendee, ...] = ()
+    organizer: Attendee | None = None
+    own_response: Response = ""
+    is_organizer_self: bool | None = None
+    are_people_hidden: bool = False
+    is_free: bool = False
+    is_cancelled: bool = False
+    is_busy_only: bool = False
+    is_private: bool = False
+    readable: Readable = "all"
+    is_all_day: bool = False
+    is_recurring: bool = False
+    series_start: date | None = None
+    is_endless: bool = False
+    line: int | None = None
+    vendor_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """When entries occur: four arrays of equal length, in any order.
+
+    Attributes:
+        entry: position of the entry in the calendar's list of entries.
+        start: UTC instants, ``datetime64[us]``.
+        end: UTC instants, exclusive, not before the start.
+        recurrence_start: the original start of the occurrence in its series (the start itself outside a series).
+    """
+
+    entry: npt.NDArray[np.intp]
+    start: npt.NDArray[np.datetime64]
+    end: npt.NDArray[np.datetime64]
+    recurrence_start: npt.NDArray[np.datetime64]
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[int, datetime, datetime, datetime]]) -> Occurrences:
+        """Build the arrays from rows of (entry, start, end, recurrence start), the times aware or in UTC."""
+
+        def instants(position: int) -> npt.NDArray[np.datetime64]:
+            values = [_naive_utc(row[position]) for row in rows]  # type: ignore[arg-type]
+            return np.array(values, dtype="datetime64[us]")
+
+        entry = np.fromiter((row[0] for row in rows), dtype=np.intp, count=len(rows))
+        return cls(entry, instants(1), instants(2), instants(3))
+
+
+def _naive_utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo is None else moment.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a source says of the person and the clock behind it.
+
+    Attributes:
+        owner: the owner's address where the source names it outright, else "".
+        timezone: IANA zone the source declares for the calendar, else "".
+        zone_votes: how many entries use each IANA zone; UTC counts only as UTC.
+        has_floating_times: some entries carry no zone and are read in the owner's.
+    """
+
+    owner: str = ""
+    timezone: str = ""
+    zone_votes: Counter[str] = field(default_factory=Counter)
+    has_floating_times: bool = False
+
+
+class SourceCalendar(Protocol):
+    """One opened calendar. A connector returns one or more of them for a locator.
+
+    Attributes:
+        source: what people see as its place: the locator as typed, or the file inside a folder or archive.
+        name: the calendar's own name, "" when it has none.
+        is_subscription: a subscribed holiday or birthday calendar: left out and counted.
+        is_incomplete: only a part could be read (a cut file, a page that failed): never shown as empty.
+        problems: found while opening; :meth:`occurrences` may add to them.
+    """
+
+    source: str
+    name: str
+    identity: Identity
+    entries: list[Entry]
+    problems: list[Problem]
+    is_subscription: bool
+    is_incomplete: bool
+
+    def occurrences(self, start: datetime, end: datetime, zone: ZoneInfo) -> Occurrences:
+        """Return what overlaps the half-open window [start, end), or has no length and starts in it.
+
+        Floating and all-day times are read in ``zone``, the owner's. Bounded in time and memory; what is refused
+        becomes a problem.
+        """
+        ...
+
+    def first_and_last(self, zone: ZoneInfo) -> tuple[date, date] | None:
+        """Return the first and the last day on which the calendar holds events, None when it holds none.
+
+        A series without an end counts with its start; the days are the owner's.
+        """
+        ...

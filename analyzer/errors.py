@@ -1,0 +1,70 @@
+"""The errors meetlint raises on purpose: what happened, what to do next, and the exit code that says so."""
+
+from __future__ import annotations
+
+from analyzer.text import Translator
+
+EXIT_FINDINGS = 1
+EXIT_USAGE = 2
+EXIT_NO_SOURCE = 3
+EXIT_PARTIAL = 4
+EXIT_BUG = 70
+EXIT_INTERRUPTED = 130
+EXIT_TERMINATED = 143
+
+
+class MeetlintError(Exception):
+    """Something the person at the keyboard can do something about.
+
+    Args:
+        message: msgid of one sentence: what happened, and where. Never holds event text.
+        hint: msgid of the next thing to do, or "".
+        fields: values of the ``{name}`` fields of both.
+    """
+
+    exit_code = EXIT_USAGE
+
+    def __init__(self, message: str, hint: str = "", **fields: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.fields = fields
+
+    def say(self, translate: Translator) -> str:
+        """Return the sentence in the reader's language."""
+        return translate(self.message, **self.fields)
+
+    def say_hint(self, translate: Translator) -> str:
+        """Return the next thing to do in the reader's language, or ""."""
+        return translate(self.hint, **self.fields)
+
+    def __str__(self) -> str:
+        return self.message.format(**self.fields)
+
+
+class UsageError(MeetlintError):
+    """The command line asks for something that does not exist or does not fit together."""
+
+
+class SettingsError(MeetlintError):
+    """``meetlint.toml`` holds mistakes.
+
+    Attributes:
+        mistakes: every mistake found, one error each, in the order of the file.
+    """
+
+    def __init__(
+        self, message: str, hint: str = "", mistakes: tuple[MeetlintError, ...] = (), **fields: object
+    ) -> None:
+        super().__init__(message, hint, **fields)
+        self.mistakes = mistakes
+
+
+class SourceError(MeetlintError):
+    """A whole source could not be read; other sources go on."""
+
+    exit_code = EXIT_NO_SOURCE
+
+
+class SignInError(SourceError):
+    """A source needs somebody to sign in first."""

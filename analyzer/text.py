@@ -1,0 +1,65 @@
+"""The words meetlint says to people, in English and Dutch, from one gettext catalogue."""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DOMAIN = "meetlint"
+LOCALE_DIR = Path(__file__).parent / "locale"
+LANGUAGES = ("en", "nl")
+
+
+def N_(message: str) -> str:  # noqa: N802  the gettext convention for "translate later"
+    """Mark a text for translation where it is data; it is translated when it is shown."""
+    return message
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence with named fields, and its plural when a number decides between two forms.
+
+    Attributes:
+        singular: the English msgid, with ``{name}`` fields.
+        plural: the English plural msgid, or None.
+        count: the name of the field that holds the number deciding the form.
+    """
+
+    singular: str
+    plural: str | None = None
+    count: str = ""
+
+
+class Translator:
+    """Turns msgids into the words of one language. Immutable; pass it as an argument."""
+
+    def __init__(self, language: str) -> None:
+        """Load the catalogue of ``language`` ("en" or "nl"); English is its own msgid."""
+        if language not in LANGUAGES:
+            raise ValueError(f"unknown language: {language}")
+        self.language = language
+        self._catalogue = gettext.translation(DOMAIN, LOCALE_DIR, languages=[language], fallback=True)
+
+    def __call__(self, message: str, **fields: object) -> str:
+        """Return the translation of ``message`` with its ``{name}`` fields filled in."""
+        translated = self._catalogue.gettext(message) if message else ""
+        return translated.format(**fields) if fields else translated
+
+    def plural(self, singular: str, plural: str, number: int, **fields: object) -> str:
+        """Return the form that fits ``number``; the number itself is the field ``{n}``."""
+        return self._catalogue.ngettext(singular, plural, number).format(n=number, **fields)
+
+    def text(self, text: Text, **fields: object) -> str:
+        """Return a :class:`Text` with its fields filled in, in the form its count asks for."""
+        if text.plural is None:
+            return self(text.singular, **fields)
+        number = int(str(fields[text.count]))
+        return self._catalogue.ngettext(text.singular, text.plural, number).format(**fields)
+
+
+@cache
+def translator(language: str) -> Translator:
+    """Return the one :class:`Translator` of ``language``."""
+    return Translator(language)

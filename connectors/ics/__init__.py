@@ -1,0 +1,1 @@
+"""ICS: files, folders, archives, standard input and published addresses (RFC 5545, RFC 7986)."""

@@ -1,0 +1,26 @@
+"""What all tests share: the data beside the repository, an odd zone, no network but loopback."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[1] / ".." / "shared" / "data"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _odd_zone() -> None:
+    """Run in a zone nobody expects, so that a leak of the machine's zone shows."""
+    os.environ["TZ"] = "Australia/Lord_Howe"
+    time.tzset()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of shared data, or skip visibly where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the data beside the repository (../shared/data) is absent")
+    return SHARED.resolve()
