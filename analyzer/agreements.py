@@ -1,0 +1,161 @@
+"""The agreements of a person, team or organisation: when work, lunch and meetings are meant to be.
+
+Defaults follow the Factsheet Thuiswerken where it speaks (no appointments 12:00-13:00) and ordinary Dutch office hours
+where it does not. Everything here may stand in the ``[agreements]`` section of ``meetlint.toml``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from datetime import date, timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from analyzer.text import N_
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Window = tuple[int, int]
+"""Minutes after local midnight, half-open; the end may lie past 1440 when a shift runs into the next day."""
+
+_WINDOW = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})")
+
+
+def parse_windows(value: object) -> tuple[Window, ...]:
+    """Read "08:30-17:30", a list of such windows, or "" and [] for none.
+
+    Raises:
+        ValueError: with the text that is not a window; windows must not overlap and stand in order.
+    """
+    if isinstance(value, tuple) and all(isinstance(window, tuple) for window in value):
+        return value
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list | tuple):
+        raise ValueError(N_('a window such as "08:30-17:30", or a list of them'))
+    windows: list[Window] = []
+    for text in texts:
+        if text == "":
+            continue
+        match = _WINDOW.fullmatch(text.strip()) if isinstance(text, str) else None
+        if match is None:
+            raise ValueError(N_('a window such as "08:30-17:30", or a list of them'))
+        hour, minute, end_hour, end_minute = (int(part) for part in match.groups())
+        start, end = hour * 60 + minute, end_hour * 60 + end_minute
+        if minute > 59 or end_minute > 59 or start >= 1440 or end > 1440 or start == end:
+            raise ValueError(N_('a window such as "08:30-17:30", or a list of them'))
+        windows.append((start, end if end > start else end + 1440))
+    if any(later[0] < earlier[1] for earlier, later in itertools.pairwise(windows)):
+        raise ValueError(N_("windows in order that do not overlap"))
+    return tuple(windows)
+
+
+def _known_zone(name: str) -> str:
+    if name and name not in available_timezones():
+        raise ValueError(N_("an IANA time zone such as Europe/Amsterdam"))
+    return name
+
+
+def _known_country(code: str) -> str:
+    if not code:
+        return code
+    from holidays import list_supported_countries
+
+    country, _, subdivision = code.partition("-")
+    supported = list_supported_countries()
+    if country not in supported or (subdivision and subdivision not in supported[country]):
+        raise ValueError(N_("a country or region code such as NL, BE or DE-BY"))
+    return code
+
+
+Windows = Annotated[tuple[Window, ...], BeforeValidator(parse_windows)]
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Country = Annotated[str, AfterValidator(_known_country)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class DayAgreement(_Section):
+    """Hours and lunch of one weekday; what is left out follows the general agreement."""
+
+    working_hours: Windows | None = Field(None, description=N_("working hours on this day"))
+    lunch: Windows | None = Field(None, description=N_('lunch on this day; "" for none'))
+
+
+class Shift(DayAgreement):
+    """One rostered day with hours of its own; it is a workday whatever its weekday."""
+
+    day: date = Field(description=N_("the day of this shift"))
+
+
+class Agreements(_Section):
+    """Everything in ``[agreements]``."""
+
+    timezone: Zone = Field("", description=N_("IANA time zone of the owner; empty: found from the calendar"))
+    language: Literal["", "nl", "en"] = Field("", description=N_("language of the texts; empty: your system's"))
+    me: str = Field("", description=N_("address of the calendar's owner; empty: found from the calendar"))
+    aliases: tuple[str, ...] = Field((), description=N_("other addresses of the owner"))
+    working_days: tuple[Weekday, ...] = Field(
+        ("mon", "tue", "wed", "thu", "fri"), description=N_("days on which the owner works")
+    )
+    odd_weeks: tuple[Weekday, ...] | None = Field(
+        None, description=N_("days on which the owner works in odd ISO weeks, when weeks alternate")
+    )
+    even_weeks: tuple[Weekday, ...] | None = Field(
+        None, description=N_("days on which the owner works in even ISO weeks, when weeks alternate")
+    )
+    working_hours: Windows = Field(
+        ((510, 1050),), description=N_("working hours; a list for a split day"), validate_default=True
+    )
+    lunch: Windows = Field(
+        ((720, 780),), description=N_('lunch hour kept free of meetings; "" for none'), validate_default=True
+    )
+    days: dict[Weekday, DayAgreement] = Field({}, description=N_("hours and lunch of a weekday that differs"))
+    shifts: tuple[Shift, ...] = Field((), description=N_("rostered days with hours of their own"))
+    holidays: Country = Field("", description=N_("country or region whose public holidays count; empty: none"))
+    meeting_days: tuple[Weekday, ...] = Field((), description=N_("days agreed on for meetings"))
+    focus_days: tuple[Weekday, ...] = Field((), description=N_("days agreed on for concentration"))
+    count_unanswered: bool = Field(True, description=N_("invitations without an answer, and tentative ones, count"))
+    hybrid_is_call: bool = Field(True, description=N_("a call that also has a room is still a call"))
+
+    def hours_on(self, day: date) -> tuple[tuple[Window, ...], tuple[Window, ...]]:
+        """Return the working hours and the lunch windows of ``day``; no working hours means no workday.
+
+        Public holidays and absence are not looked at here.
+        """
+        for shift in self.shifts:
+            if shift.day == day:
+                return (
+                    self.working_hours if shift.working_hours is None else shift.working_hours,
+                    self.lunch if shift.lunch is None else shift.lunch,
+                )
+        weekday = WEEKDAYS[day.weekday()]
+        alternating = self.even_weeks if day.isocalendar().week % 2 == 0 else self.odd_weeks
+        if weekday not in (self.working_days if alternating is None else alternating):
+            return (), ()
+        own = self.days.get(weekday, DayAgreement())
+        return (
+            self.working_hours if own.working_hours is None else own.working_hours,
+            self.lunch if own.lunch is None else own.lunch,
+        )
+
+    def holidays_between(self, first: date, last: date) -> set[date]:
+        """Return the public holidays of the agreed country from ``first`` to ``last``, both included."""
+        if not self.holidays:
+            return set()
+        from holidays import country_holidays
+
+        country, _, subdivision = self.holidays.partition("-")
+        named = country_holidays(country, subdiv=subdivision or None, years=range(first.year, last.year + 1))
+        days = ((first + timedelta(days=offset)) for offset in range((last - first).days + 1))
+        return {day for day in days if day in named}
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """Return the zone called ``name`` (IANA)."""
+    return ZoneInfo(name)

@@ -1,0 +1,129 @@
+"""What the engine hands to every rule beside the event table: the days, and the events as intervals.
+
+Computed once per run, so that no rule sorts or converts again. All times are whole seconds since 1970, UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analyzer.agreements import Agreements
+from analyzer.intervals import Ints, Spans, last_begun, overlap, subtract
+from analyzer.period import Period
+from analyzer.workdays import Days, days_of
+
+SECOND = np.timedelta64(1, "s")
+Mask = npt.NDArray[np.bool_]
+
+
+def seconds_of(times: pd.Series) -> Ints:
+    """Return instants of the event table as whole seconds since 1970, UTC."""
+    return np.asarray(times.to_numpy(dtype="datetime64[s]"), dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Context:
+    """The period, the calendars and everything that follows from them.
+
+    Attributes:
+        period: the days judged.
+        zone: the owner's zone.
+        calendars: the names of the calendars, in order; a *calendar number* is a position here.
+        agreements: the agreements of each calendar.
+        table: the event table, in its total order.
+    """
+
+    period: Period
+    zone: ZoneInfo
+    calendars: Sequence[str]
+    agreements: Sequence[Agreements]
+    table: pd.DataFrame
+
+    @cached_property
+    def event_spans(self) -> Spans:
+        """Every event as an interval grouped by calendar number, one per row of the table, in its order."""
+        number = {name: position for position, name in enumerate(self.calendars)}
+        codes, names = pd.factorize(self.table["calendar"])
+        group = np.array([number[name] for name in names], dtype=np.int64)[codes] if len(codes) else codes
+        return Spans(np.asarray(group, dtype=np.int64), seconds_of(self.table["start"]), seconds_of(self.table["end"]))
+
+    @cached_property
+    def is_counted(self) -> Mask:
+        """Which events count as a meeting."""
+        return np.asarray(self.table["reason"].to_numpy() == "", dtype=bool)
+
+    @cached_property
+    def is_call(self) -> Mask:
+        """Which events are a counted call; hybrid ones as each calendar's agreements have it."""
+        hybrid_counts = np.array([agreement.hybrid_is_call for agreement in self.agreements], dtype=bool)
+        allowed = ~self.table["hybrid"].to_numpy(dtype=bool)
+        if len(self.calendars):
+            allowed = allowed | hybrid_counts[self.event_spans.group]
+        return np.asarray(self.is_counted & (self.table["call"].to_numpy() != "") & allowed, dtype=bool)
+
+    @cached_property
+    def is_focus_time(self) -> Mask:
+        """Which events are booked focus time that stands (not cancelled, not declined)."""
+        return self._is_standing("focus")
+
+    @cached_property
+    def is_absence(self) -> Mask:
+        """Which events are absence that stands."""
+        return self._is_standing("absence")
+
+    def _is_standing(self, kind: str) -> Mask:
+        reason = self.table["reason"].to_numpy()
+        stands = (reason != "cancelled") & (reason != "declined")
+        return np.asarray((self.table["kind"].to_numpy() == kind) & stands, dtype=bool)
+
+    @cached_property
+    def days(self) -> Days:
+        """The days of the period in every calendar."""
+        whole_days = self.is_absence & self.table["all_day"].to_numpy(dtype=bool)
+        return days_of(self.period, self.zone, self.agreements, self.event_spans.where(whole_days))
+
+    @cached_property
+    def meetings(self) -> Spans:
+        """The counted meetings as intervals grouped by calendar; position i is event ``meeting_rows[i]``."""
+        return self.event_spans.where(self.meeting_rows)
+
+    @cached_property
+    def meeting_rows(self) -> Ints:
+        """Positions in the event table of the counted meetings, ascending."""
+        return np.flatnonzero(self.is_counted)
+
+    @cached_property
+    def meeting_seconds(self) -> Ints:
+        """Seconds of meeting inside working time per day number, overlaps counted once."""
+        return overlap_by_day(self.days, self.days.working_time, self.meetings)
+
+    @cached_property
+    def working_seconds(self) -> Ints:
+        """Seconds of working time per day number."""
+        working = self.days.working_time
+        return np.bincount(working.group, weights=working.length, minlength=len(self.days.day)).astype(np.int64)
+
+    @cached_property
+    def free_stretches(self) -> Spans:
+        """Maximal unblocked stretches of working time, grouped by day number, of any length.
+
+        Blocked is the union of counted meetings, absence, and time of which only "busy" is visible.
+        """
+        only_busy = self.table["reason"].to_numpy() == "busy-only"
+        blocked = self.event_spans.where(self.is_counted | self.is_absence | only_busy)
+        working = self.days.calendar_of(self.days.working_time)
+        free = subtract(working, blocked)
+        return Spans(self.days.working_time.group[last_begun(working, free)], free.start, free.end)
+
+
+def overlap_by_day(days: Days, windows: Spans, covered: Spans) -> Ints:
+    """Return per day number the seconds of ``windows`` (grouped by day) inside ``covered`` (grouped by calendar)."""
+    inside = overlap(days.calendar_of(windows), covered)
+    return np.bincount(windows.group, weights=inside, minlength=len(days.day)).astype(np.int64)

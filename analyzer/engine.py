@@ -1,0 +1,153 @@
+"""The engine: an event table and rules in, one judgement out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analyzer.context import Context
+from analyzer.findings import FIXED, Findings
+from analyzer.metrics import measure
+from analyzer.rule import ActiveRule
+
+
+@dataclass(frozen=True)
+class FailedRule:
+    """A rule that broke off: its name and the exception. The other rules go on."""
+
+    name: str
+    error: Exception
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding, ready to be shown.
+
+    Attributes:
+        rule: the name of the rule.
+        calendar: number of the calendar.
+        start: UTC instant.
+        end: UTC instant, exclusive.
+        minutes: the number that weighs it.
+        occurrences: how many occurrences of a series it speaks of.
+        evidence: the rule's own figures.
+        events: positions in the event table, in its order.
+    """
+
+    rule: str
+    severity: str
+    calendar: int
+    start: pd.Timestamp
+    end: pd.Timestamp
+    minutes: int
+    occurrences: int
+    evidence: dict[str, Any]
+    events: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of the judged meetings of a calendar lack what a rule asks for."""
+
+    rule: str
+    calendar: int
+    judged: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Everything the engine has to say of one run.
+
+    Attributes:
+        context: the days, the calendars and the event table.
+        rules: the rules that judged, with their settings.
+        findings: ordered by calendar, start, rule.
+        metrics: one dict per calendar, in the order of the calendars; the keys of RULES "Metrics".
+        shares: of the rules that give one.
+        not_judged: per rule, how many events it could not judge, by reason.
+        failed: rules that broke off.
+    """
+
+    context: Context
+    rules: Sequence[ActiveRule]
+    findings: list[Finding]
+    metrics: list[dict[str, Any]]
+    shares: list[Share] = field(default_factory=list)
+    not_judged: dict[str, dict[str, int]] = field(default_factory=dict)
+    failed: list[FailedRule] = field(default_factory=list)
+
+
+def judge(context: Context, rules: Sequence[ActiveRule]) -> Judgement:
+    """Judge the events of ``context`` by ``rules``.
+
+    A rule that raises is named in ``failed`` and the others go on.
+    """
+    found: dict[str, Findings] = {}
+    failed: list[FailedRule] = []
+    for active in rules:
+        try:
+            found[active.rule.name] = active.rule.find(context.table, context, active.settings)
+        except Exception as error:  # a broken rule costs its own findings only, and is named
+            failed.append(FailedRule(active.rule.name, error))
+    shares = [share for name, result in found.items() for share in _shares(name, result)]
+    metrics = measure(context, list(found.values()))
+    metric_names = {active.rule.name: active.rule.share_metric for active in rules}
+    for share in shares:
+        if metric_names[share.rule] and share.judged:
+            metrics[share.calendar][metric_names[share.rule]] = round(1 - share.missing / share.judged, 3)
+    return Judgement(
+        context=context,
+        rules=rules,
+        findings=sorted(
+            (finding for name, result in found.items() for finding in _listed(name, result)),
+            key=lambda finding: (finding.calendar, finding.start, finding.rule, finding.end, finding.events),
+        ),
+        metrics=metrics,
+        shares=shares,
+        not_judged={name: dict(result.not_judged) for name, result in found.items() if any(result.not_judged.values())},
+        failed=failed,
+    )
+
+
+def _listed(name: str, result: Findings) -> list[Finding]:
+    rows = result.rows
+    cuts = np.searchsorted(result.finding, np.arange(1, len(rows)))
+    members = np.split(result.event, cuts) if len(rows) else []
+    evidence_names = [column for column in rows.columns if column not in FIXED]
+    evidence = [dict(zip(evidence_names, values, strict=True)) for values in _values(rows, evidence_names)]
+    return [
+        Finding(
+            rule=name,
+            severity=severity,
+            calendar=calendar,
+            start=pd.Timestamp(start, unit="s", tz="UTC"),
+            end=pd.Timestamp(end, unit="s", tz="UTC"),
+            minutes=minutes,
+            occurrences=occurrences,
+            evidence=evidence[position],
+            events=tuple(sorted(members[position].tolist())),
+        )
+        for position, (calendar, start, end, minutes, severity, occurrences) in enumerate(_values(rows, list(FIXED)))
+    ]
+
+
+def _values(rows: pd.DataFrame, names: list[str]) -> list[tuple[Any, ...]]:
+    """Return the columns as rows of plain Python values."""
+    if not names:
+        return [()] * len(rows)
+    return list(zip(*(rows[name].tolist() for name in names), strict=True))
+
+
+def _shares(name: str, result: Findings) -> list[Share]:
+    missing: dict[int, int] = {}
+    if len(result.rows):
+        missing = result.rows.groupby("calendar")["occurrences"].sum().to_dict()
+    return [
+        Share(name, calendar, judged, int(missing.get(calendar, 0)))
+        for calendar, judged in sorted(result.judged.items())
+    ]

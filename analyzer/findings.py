@@ -1,0 +1,97 @@
+"""Findings: places where a rule is broken, with the events that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analyzer.intervals import Ints
+
+Severity = Literal["note", "warning", "error"]
+SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
+"""From light to heavy."""
+
+FIXED = ("calendar", "start", "end", "minutes", "severity", "occurrences")
+"""The columns every rule gives; all further columns are its own evidence."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What one rule found.
+
+    Attributes:
+        rows: one row per finding: ``calendar`` (number of the calendar), ``start`` and ``end`` (seconds since 1970,
+            UTC), ``minutes`` (int), ``severity``, ``occurrences`` (int), and the rule's own evidence columns.
+        finding: for every event that shows a finding, the position of the finding in ``rows``, ascending.
+        event: the position of that event in the event table.
+        judged: how many events the rule judged, per calendar number; empty when the rule gives no share.
+        not_judged: how many events it could not judge, by reason.
+    """
+
+    rows: pd.DataFrame
+    finding: npt.NDArray[np.intp]
+    event: npt.NDArray[np.intp]
+    judged: Mapping[int, int] = field(default_factory=dict)
+    not_judged: Mapping[str, int] = field(default_factory=dict)
+
+
+def findings(
+    calendar: Ints,
+    start: Ints,
+    end: Ints,
+    minutes: npt.ArrayLike,
+    severity: npt.ArrayLike | Severity,
+    *,
+    finding: npt.ArrayLike,
+    event: npt.ArrayLike,
+    occurrences: npt.ArrayLike | int = 1,
+    judged: Mapping[int, int] | None = None,
+    not_judged: Mapping[str, int] | None = None,
+    **evidence: Any,
+) -> Findings:
+    """Build :class:`Findings` from arrays, one element per finding.
+
+    Args:
+        calendar: number of the calendar.
+        start: seconds since 1970, UTC.
+        end: seconds since 1970, UTC.
+        minutes: whole minutes, the number that weighs the finding.
+        severity: one for all, or one each.
+        finding: with ``event``: which finding each event shows.
+        event: positions in the event table.
+        occurrences: how many occurrences of a series the finding speaks of.
+        judged: events judged per calendar number.
+        not_judged: events not judged by reason.
+        evidence: further columns, one value per finding.
+    """
+    size = len(calendar)
+    fixed = {
+        "calendar": np.asarray(calendar, dtype=np.int64),
+        "start": np.asarray(start, dtype=np.int64),
+        "end": np.asarray(end, dtype=np.int64),
+        "minutes": np.asarray(minutes, dtype=np.int64),
+        "severity": np.broadcast_to(np.asarray(severity, dtype=object), size),
+        "occurrences": np.broadcast_to(np.asarray(occurrences, dtype=np.int64), size),
+    }
+    members = np.asarray(finding, dtype=np.intp)
+    order = np.argsort(members, kind="stable")
+    return Findings(
+        pd.DataFrame({**fixed, **evidence}),
+        members[order],
+        np.asarray(event, dtype=np.intp)[order],
+        judged or {},
+        not_judged or {},
+    )
+
+
+def ragged(values: npt.NDArray[Any], group: npt.NDArray[np.intp], groups: int) -> npt.NDArray[np.object_]:
+    """Return for each group the list of its values, in their order; ``group`` is ascending."""
+    cuts = np.searchsorted(group, np.arange(1, groups))
+    lists = np.empty(groups, dtype=object)
+    lists[:] = [part.tolist() for part in np.split(values, cuts)] if groups else []
+    return lists
