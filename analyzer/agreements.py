@@ -120,6 +120,8 @@ class Agreements(_Section):
     holidays: Country = Field("", description=N_("country or region whose public holidays count; empty: none"))
     meeting_days: tuple[Weekday, ...] = Field((), description=N_("days agreed on for meetings"))
     focus_days: tuple[Weekday, ...] = Field((), description=N_("days agreed on for concentration"))
+    focus_block: int = Field(120, ge=15, le=600, description=N_("minutes without a break-in that make a focus block"))
+    focus_day_meetings: int = Field(60, ge=0, le=600, description=N_("most minutes of meeting on a focus day"))
     count_unanswered: bool = Field(True, description=N_("invitations without an answer, and tentative ones, count"))
     hybrid_is_call: bool = Field(True, description=N_("a call that also has a room is still a call"))
 

@@ -122,6 +122,22 @@ class Context:
         free = subtract(working, blocked)
         return Spans(self.days.working_time.group[last_begun(working, free)], free.start, free.end)
 
+    def agreed_seconds(self, name: str) -> Ints:
+        """Return an agreement that is a number of minutes, per calendar number, in seconds."""
+        return np.array([getattr(agreement, name) * 60 for agreement in self.agreements], dtype=np.int64)
+
+    @cached_property
+    def focus_blocks(self) -> Spans:
+        """The free stretches that are long enough to be a focus block, grouped by day number."""
+        free = self.free_stretches
+        return free.where(free.length >= self.agreed_seconds("focus_block")[self.days.calendar[free.group]])
+
+    @cached_property
+    def is_focus_day(self) -> Mask:
+        """Which days are workdays with no more meeting than a focus day holds."""
+        most = self.agreed_seconds("focus_day_meetings")[self.days.calendar]
+        return np.asarray(self.days.is_workday & (self.meeting_seconds <= most), dtype=bool)
+
 
 def overlap_by_day(days: Days, windows: Spans, covered: Spans) -> Ints:
     """Return per day number the seconds of ``windows`` (grouped by day) inside ``covered`` (grouped by calendar)."""

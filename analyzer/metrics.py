@@ -10,46 +10,30 @@ from typing import Any
 
 import numpy as np
 
-from analyzer.context import Context, overlap_by_day
+from analyzer.context import Context, Mask, overlap_by_day
 from analyzer.findings import Findings
 from analyzer.intervals import Ints, Spans, merge, subtract, total
-
-FOCUS_BLOCK_MINUTES = 120
-"""An unblocked stretch of working time from this length on is a focus block (the convention of most tools)."""
-
-FOCUS_DAY_MINUTES = 60
-"""A workday with at most this many minutes of meeting is a focus day."""
 
 SHORT_BREAK_MINUTES = (5, 10)
 """A break between two calls of at least the first and less than the second number of minutes is a short one."""
 
 
-def measure(
-    context: Context,
-    found: Sequence[Findings],
-    *,
-    focus_block_minutes: int = FOCUS_BLOCK_MINUTES,
-    focus_day_minutes: int = FOCUS_DAY_MINUTES,
-) -> list[dict[str, Any]]:
+def measure(context: Context, found: Sequence[Findings]) -> list[dict[str, Any]]:
     """Return the metrics of each calendar, in the order of the calendars.
 
     Args:
         context: the judged events and days.
         found: the findings of the rules that ran, for ``meetings_without_findings``.
-        focus_block_minutes: the least length of a focus block.
-        focus_day_minutes: the most meeting a focus day holds.
     """
     groups = len(context.calendars)
     days = context.days
     meetings = _inside_period(context, context.meetings)
     calls = _inside_period(context, context.event_spans.where(context.is_call))
-    stretches = context.free_stretches
-    blocks = stretches.where(stretches.length >= focus_block_minutes * 60)
+    blocks = context.focus_blocks
     block_calendar = days.calendar[blocks.group]
     longest = np.zeros(groups, dtype=np.int64)
     np.maximum.at(longest, block_calendar, blocks.length)
     workdays = np.bincount(days.calendar[days.is_workday], minlength=groups)
-    focus_day = days.is_workday & (context.meeting_seconds <= focus_day_minutes * 60)
     worked_hours = days.hours.where(days.is_workday[days.hours.group])
     outside = subtract(meetings, days.calendar_of(worked_hours))
     flagged = np.zeros(len(context.table), dtype=bool)
@@ -81,7 +65,7 @@ def measure(
             np.bincount(days.calendar[lunches_kept(context)], minlength=groups),
             total(Spans(block_calendar, blocks.start, blocks.end), groups),
             longest,
-            np.bincount(days.calendar[focus_day], minlength=groups),
+            np.bincount(days.calendar[context.is_focus_day], minlength=groups),
             total(outside, groups),
             np.bincount(group[context.is_counted & ~flagged], minlength=groups),
             short_breaks(context),
@@ -90,14 +74,14 @@ def measure(
     ]
 
 
-def lunches_kept(context: Context) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def lunches_kept(context: Context) -> Mask:
     """Return which days are workdays with a lunch window that no meeting, other than a shared lunch, overlaps."""
     days = context.days
     disturbing = context.is_counted & ~context.table["shared_lunch"].to_numpy(dtype=bool)
     lost = overlap_by_day(days, days.lunch, context.event_spans.where(disturbing))
     has_lunch = np.zeros(len(days.day), dtype=bool)
     has_lunch[days.lunch.group] = True
-    return days.is_workday & has_lunch & (lost == 0)
+    return np.asarray(days.is_workday & has_lunch & (lost == 0), dtype=bool)
 
 
 def short_breaks(context: Context) -> Ints:
