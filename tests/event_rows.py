@@ -1,0 +1,130 @@
+"""A small builder of event tables and judgements for all tests: short to call, correct by construction.
+
+The lines are those of :mod:`analyzer.examples` (its docstring lists every word)::
+
+    from event_rows import at, context_of, events, judge_lines
+
+    table = events("2026-11-16 12:30-13:30 Vendor demo | call people=4 uid=x", "wed..fri Away | absence")
+    table = events(..., zone="America/New_York", calendar="bo@example.org")
+    table = together(events(...), events(..., calendar="bo@example.org"))
+    context = context_of(table, agreements={"lunch": "12:30-13:30"}, period=("2026-11-16", "2026-11-22"))
+    judgement = judge_lines(RULE, "mon 12:30-13:30 Vendor demo", settings={"minimum_people": 4})
+
+Without a period, the judged days are the full ISO weeks that hold the events (the example week when there are none).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from analyzer.agreements import Agreements
+from analyzer.context import Context
+from analyzer.engine import Judgement, judge
+from analyzer.examples import EXAMPLE_OWNER, EXAMPLE_WEEK, EXAMPLE_ZONE, read_examples
+from analyzer.period import Period, monday_of
+from analyzer.rule import ActiveRule, Rule
+from analyzer.table import COLUMNS, event_table
+
+ANNA = EXAMPLE_OWNER
+AMSTERDAM = EXAMPLE_ZONE
+
+AgreementsLike = Agreements | Mapping[str, Any] | None
+
+
+def events(*lines: str, zone: str = AMSTERDAM, calendar: str = ANNA) -> pd.DataFrame:
+    """Return the event table of ``lines`` in the calendar of one owner."""
+    return read_examples(lines, zone=zone, calendar=calendar)
+
+
+def together(*tables: pd.DataFrame) -> pd.DataFrame:
+    """Return one event table, in order, of the rows of several."""
+    return event_table({name: [value for table in tables for value in table[name].tolist()] for name in COLUMNS})
+
+
+def permuted(table: pd.DataFrame, seed: int = 1) -> pd.DataFrame:
+    """Return the table that the same rows in another order build."""
+    mixed = table.sample(frac=1, random_state=seed)
+    return event_table({name: mixed[name].tolist() for name in COLUMNS})
+
+
+def agreed(agreements: AgreementsLike) -> Agreements:
+    """Return agreements from a model, a mapping as in ``[agreements]``, or nothing."""
+    return agreements if isinstance(agreements, Agreements) else Agreements(**(agreements or {}))
+
+
+def period_of(table: pd.DataFrame) -> Period:
+    """Return the full ISO weeks that hold the events, the example week when there are none."""
+    if not len(table):
+        return EXAMPLE_WEEK
+    first, last = table["start_local"].min().date(), table["end_local"].max().date()
+    return Period(monday_of(first), monday_of(last) + timedelta(days=6))
+
+
+def context_of(
+    table: pd.DataFrame,
+    *,
+    agreements: AgreementsLike | Sequence[AgreementsLike] = None,
+    period: Period | tuple[str, str] | None = None,
+    zone: str = AMSTERDAM,
+    calendars: Sequence[str] | None = None,
+) -> Context:
+    """Return the context of ``table``.
+
+    Args:
+        table: the events of one or more calendars.
+        agreements: of all calendars, or a sequence with one for each.
+        period: the days judged, or its first and last day.
+        zone: the owner's zone.
+        calendars: their names; without them those of the table in order, or the example's owner.
+    """
+    names = list(calendars or sorted(set(table["calendar"])) or [ANNA])
+    each = agreements if isinstance(agreements, (list, tuple)) else [agreements] * len(names)
+    if isinstance(period, tuple):
+        period = Period(date.fromisoformat(period[0]), date.fromisoformat(period[1]))
+    return Context(period or period_of(table), ZoneInfo(zone), names, [agreed(one) for one in each], table)  # type: ignore[arg-type]
+
+
+def activated(rules: Rule | Iterable[Rule], settings: Mapping[str, Any] | None = None) -> list[ActiveRule]:
+    """Return rules with the same ``settings`` in force (their defaults without any)."""
+    return [
+        ActiveRule(rule, rule.settings(**(settings or {}))) for rule in ([rules] if isinstance(rules, Rule) else rules)
+    ]
+
+
+def judge_table(
+    rules: Rule | Iterable[Rule], table: pd.DataFrame, *, settings: Mapping[str, Any] | None = None, **context: Any
+) -> Judgement:
+    """Judge a table by one or more rules; the further arguments are those of :func:`context_of`.
+
+    A rule that breaks off fails the test.
+    """
+    judgement = judge(context_of(table, **context), activated(rules, settings))
+    for failed in judgement.failed:
+        raise failed.error
+    return judgement
+
+
+def judge_lines(
+    rules: Rule | Iterable[Rule],
+    *lines: str,
+    settings: Mapping[str, Any] | None = None,
+    zone: str = AMSTERDAM,
+    **context: Any,
+) -> Judgement:
+    """Judge ``lines`` in one calendar; see :func:`judge_table`."""
+    return judge_table(rules, events(*lines, zone=zone), settings=settings, zone=zone, **context)
+
+
+def at(text: str, zone: str = AMSTERDAM) -> pd.Timestamp:
+    """Return the UTC instant of a wall clock such as "2026-11-16 12:30"."""
+    return pd.Timestamp(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))).tz_convert("UTC")
+
+
+def seconds(text: str, zone: str = AMSTERDAM) -> int:
+    """Return the instant of a wall clock as seconds since 1970."""
+    return int(at(text, zone).timestamp())
