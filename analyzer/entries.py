@@ -140,12 +140,15 @@ class Identity:
         timezone: IANA zone the source declares for the calendar, else "".
         zone_votes: how many entries use each IANA zone; UTC counts only as UTC.
         has_floating_times: some entries carry no zone and are read in the owner's.
+        tells_people: the source is known to list the people of an event, so that nobody listed means nobody else.
+            A file tells it only by naming somebody somewhere.
     """
 
     owner: str = ""
     timezone: str = ""
     zone_votes: Counter[str] = field(default_factory=Counter)
     has_floating_times: bool = False
+    tells_people: bool = False
 
 
 class SourceCalendar(Protocol):

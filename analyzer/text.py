@@ -17,6 +17,12 @@ def N_(message: str) -> str:  # noqa: N802  the gettext convention for "translat
     return message
 
 
+class Msg(str):
+    """A msgid that stands as a field inside another text and is translated with it."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Text:
     """A sentence with named fields, and its plural when a number decides between two forms.
@@ -45,18 +51,24 @@ class Translator:
     def __call__(self, message: str, **fields: object) -> str:
         """Return the translation of ``message`` with its ``{name}`` fields filled in."""
         translated = self._catalogue.gettext(message) if message else ""
-        return translated.format(**fields) if fields else translated
+        return translated.format(**self._filled(fields)) if fields else translated
+
+    def _filled(self, fields: dict[str, object]) -> dict[str, object]:
+        return {
+            name: self._catalogue.gettext(value) if isinstance(value, Msg) and value else value
+            for name, value in fields.items()
+        }
 
     def plural(self, singular: str, plural: str, number: int, **fields: object) -> str:
         """Return the form that fits ``number``; the number itself is the field ``{n}``."""
-        return self._catalogue.ngettext(singular, plural, number).format(n=number, **fields)
+        return self._catalogue.ngettext(singular, plural, number).format(n=number, **self._filled(fields))
 
     def text(self, text: Text, **fields: object) -> str:
         """Return a :class:`Text` with its fields filled in, in the form its count asks for."""
         if text.plural is None:
             return self(text.singular, **fields)
         number = int(str(fields[text.count]))
-        return self._catalogue.ngettext(text.singular, text.plural, number).format(**fields)
+        return self._catalogue.ngettext(text.singular, text.plural, number).format(**self._filled(fields))
 
 
 @cache

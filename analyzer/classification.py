@@ -1,0 +1,147 @@
+"""What is decided of one entry, whenever it occurs: kind, call, people, roles (RULES "Which events count").
+
+Texts are judged here and nowhere else; a private event's words are read for its kind and call, and go afterwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analyzer.calls import find_call, platform_of_conference
+from analyzer.entries import Attendee, Entry
+from analyzer.owner import Owner, is_person_address
+from analyzer.roles import Roles, read_roles
+from analyzer.titles import (
+    is_absence_title,
+    is_cancelled_title,
+    is_focus_title,
+    is_open_room_title,
+    is_shared_lunch_title,
+    is_social_title,
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is decided of one entry, whenever it occurs."""
+
+    kind: str
+    call: str
+    is_hybrid: bool
+    response: str
+    organizer: str
+    is_organized_by_owner: bool
+    people: tuple[str, ...]
+    people_count: int | None
+    is_at_least: bool
+    has_others: bool
+    is_cancelled: bool
+    is_open_room: bool
+    is_social: bool
+    is_shared_lunch: bool
+    roles: Roles
+    has_chair: bool
+
+
+class Classifier:
+    """Judges entries; remembers texts, since a series repeats its own."""
+
+    def __init__(self, owner: Owner, *, is_shared: bool, reads_absence_titles: bool) -> None:
+        self._owner = owner
+        self._is_shared = is_shared
+        self._reads_absence = reads_absence_titles and not is_shared
+        self._roles: dict[tuple[str, str], Roles] = {}
+
+    def facts(self, entry: Entry) -> Facts:
+        """Return what is decided of ``entry``."""
+        own = self._owner.addresses
+        organizer = entry.organizer
+        is_own = entry.is_organizer_self
+        if is_own is None:
+            is_own = organizer is not None and (organizer.is_self or organizer.address in own)
+        people, is_at_least = self._people(entry)
+        others = people - own
+        call, is_hybrid = _call_of(entry), False
+        if call:
+            is_hybrid = any(one.kind == "room" and one.response == "accepted" for one in entry.attendees)
+        me = next((one for one in entry.attendees if one.is_self or one.address in own), None)
+        response = entry.own_response or (me.response if me else "") or ("organizer" if is_own else "")
+        has_others = bool(others) if own else len(people) > 1
+        has_others = has_others or is_at_least or (entry.are_people_hidden and not entry.is_busy_only)
+        count: int | None = len(others) + 1 if own and not self._is_shared else max(1, len(people))
+        count = (count or 0) + sum(one.additional_guests for one in entry.attendees if one.response != "declined")
+        is_hidden = entry.are_people_hidden and len(people) <= 2
+        if entry.is_busy_only or is_hidden or (self._is_shared and len(people) <= 1):
+            count = None
+        return Facts(
+            kind=self._kind(entry, has_others, bool(call)),
+            call=call,
+            is_hybrid=is_hybrid,
+            response=response,
+            organizer=organizer.address if organizer else "",
+            is_organized_by_owner=is_own,
+            people=tuple(sorted(people)),
+            people_count=count,
+            is_at_least=is_at_least or entry.are_people_hidden,
+            has_others=has_others,
+            is_cancelled=entry.is_cancelled or is_cancelled_title(entry.title),
+            is_open_room=is_open_room_title(entry.title),
+            is_social=is_social_title(entry.title),
+            is_shared_lunch=not call and is_shared_lunch_title(entry.title),
+            roles=self._roles_of(entry),
+            has_chair=any(one.is_chair and one.response != "declined" for one in entry.attendees),
+        )
+
+    def _people(self, entry: Entry) -> tuple[frozenset[str], bool]:
+        """Return the distinct people, by address or by name, and whether a group hides more of them."""
+        own = self._owner.addresses
+        found: set[str] = set()
+        has_group = False
+        parties = [*entry.attendees, *([entry.organizer] if entry.organizer else [])]
+        declined = {_key(one) for one in entry.attendees if one.response == "declined"}
+        for one in parties:
+            key = _key(one)
+            if one.kind in ("room", "resource") or key in declined or not key:
+                continue
+            if "@" in key and not is_person_address(key):
+                continue
+            has_group = has_group or one.kind == "group"
+            found.add(self._owner.address if one.is_self or key in own else key)
+        found.discard("")
+        return frozenset(found), has_group
+
+    def _kind(self, entry: Entry, has_others: bool, is_call: bool) -> str:
+        if entry.declared_kind:
+            return entry.declared_kind
+        if self._reads_absence and (entry.is_all_day or not has_others) and self._is_absence(entry.title):
+            return "absence"
+        if any(is_focus_title(category) for category in entry.categories):
+            return "focus"
+        if not has_others and is_focus_title(entry.title):
+            return "focus"
+        return "meeting" if has_others or is_call or self._is_shared else "appointment"
+
+    def _is_absence(self, title: str) -> bool:
+        return is_absence_title(title, self._owner.names)
+
+    def _roles_of(self, entry: Entry) -> Roles:
+        if entry.is_private:
+            return Roles()
+        texts = (entry.title, entry.description)
+        if texts not in self._roles:
+            self._roles[texts] = read_roles(*texts)
+        return self._roles[texts]
+
+
+def _key(party: Attendee) -> str:
+    return party.address or party.name.casefold()
+
+
+def _call_of(entry: Entry) -> str:
+    """Return the platform of the call: what the source says first, a join link in its texts otherwise."""
+    declared = [platform_of_conference(link) for link in entry.conference_links]
+    known = next((platform for platform in declared if platform not in ("", "other")), "")
+    if known:
+        return known
+    found = find_call(entry.location, entry.url, entry.description)
+    return found or next((platform for platform in declared if platform), "") or ("other" if entry.is_online else "")

@@ -1,0 +1,169 @@
+"""Whose calendar it is, and on which clock its owner lives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from analyzer.entries import Attendee, Entry, SourceCalendar
+from analyzer.errors import UsageError
+from analyzer.text import N_
+
+LEAST_EVENTS = 5
+"""An owner is only inferred from this many events with people on."""
+
+LEAST_SHARE = 0.8
+"""The share of those events in which the owner takes part."""
+
+NO_PERSON_SUFFIXES = ("@group.calendar.google.com", "@resource.calendar.google.com", "@import.calendar.google.com")
+"""Addresses that stand for a calendar, a room or a resource."""
+
+Origin = Literal["given", "agreed", "source", "events", "unknown"]
+"""How something is known: from an option, the agreements, the source itself, the events in it, or not at all."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The owner of a calendar.
+
+    Attributes:
+        address: e-mail address in lower case, "" when unknown.
+        aliases: further addresses of the same person.
+        names: names by which invitations call the owner.
+        origin: how the address is known.
+    """
+
+    address: str = ""
+    aliases: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    origin: Origin = "unknown"
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Every address of the owner."""
+        return self.aliases | ({self.address} if self.address else frozenset())
+
+
+@dataclass(frozen=True)
+class ZoneChoice:
+    """The zone in which the owner's days begin, and how it is known."""
+
+    zone: ZoneInfo
+    origin: Origin
+
+
+def is_person_address(address: str) -> bool:
+    """Return whether an address can be a person's: not a calendar's, not a stand-in for a hidden organiser."""
+    return bool(address) and not address.startswith("unknownorganizer@") and not address.endswith(NO_PERSON_SUFFIXES)
+
+
+def parties(entry: Entry) -> Iterable[Attendee]:
+    """Yield the organiser and the attendees of an entry."""
+    if entry.organizer is not None:
+        yield entry.organizer
+    yield from entry.attendees
+
+
+def find_owner(calendars: Sequence[SourceCalendar], me: str, aliases: Collection[str], *, is_given: bool) -> Owner:
+    """Return the one owner of all calendars.
+
+    Args:
+        calendars: all calendars of one run.
+        me: the address from the command line or the agreements, "" for none.
+        aliases: further addresses of the owner, from the agreements.
+        is_given: ``me`` came from the command line.
+
+    Raises:
+        UsageError: the calendars belong to different people.
+    """
+    me = me.strip().lower()
+    known = frozenset(alias.strip().lower() for alias in aliases)
+    if me:
+        own = known | {me}
+        for calendar in calendars:
+            _refuse_other(calendar.identity.owner, own, me, calendar.source)
+        return Owner(me, known, _names(calendars, own), "given" if is_given else "agreed")
+    found: dict[str, Origin] = {}
+    places: dict[str, str] = {}
+    for calendar in calendars:
+        named = calendar.identity.owner.lower()
+        address = named if is_person_address(named) else infer_owner(calendar.entries)
+        if address:
+            found.setdefault(address, "source" if is_person_address(named) else "events")
+            places.setdefault(address, calendar.source)
+    distinct = [address for address in found if address not in known] or list(found)
+    if len(distinct) > 1:
+        _refuse_other(distinct[1], known | {distinct[0]}, distinct[0], places[distinct[1]])
+    if not distinct:
+        return Owner(aliases=known)
+    return Owner(distinct[0], known, _names(calendars, known | {distinct[0]}), found[distinct[0]])
+
+
+def _refuse_other(other: str, own: Collection[str], me: str, source: str) -> None:
+    if is_person_address(other) and other.lower() not in own:
+        raise UsageError(
+            N_("{source} is the calendar of {other}, the rest is of {me}; one run is about one person."),
+            N_("Is {other} also {me}? Add it to aliases in meetlint.toml. Otherwise check each calendar by itself."),
+            source=source,
+            other=other,
+            me=me,
+        )
+
+
+def infer_owner(entries: Sequence[Entry]) -> str:
+    """Return the one address that takes part in at least 80 % of five or more events with people, else ""."""
+    counts: Counter[str] = Counter()
+    with_people = 0
+    for entry in entries:
+        addresses = {
+            party.address for party in parties(entry) if party.kind == "person" and is_person_address(party.address)
+        }
+        if addresses:
+            with_people += 1
+            counts.update(addresses)
+    if with_people < LEAST_EVENTS:
+        return ""
+    best = counts.most_common(2)
+    if best[0][1] < LEAST_SHARE * with_people or (len(best) > 1 and best[1][1] == best[0][1]):
+        return ""
+    return best[0][0]
+
+
+def _names(calendars: Sequence[SourceCalendar], addresses: Collection[str]) -> frozenset[str]:
+    names = {
+        party.name
+        for calendar in calendars
+        for entry in calendar.entries
+        for party in parties(entry)
+        if party.name and (party.is_self or party.address in addresses)
+    }
+    return frozenset(name for name in names if "@" not in name)
+
+
+def find_zone(calendars: Sequence[SourceCalendar], given: str, agreed: str) -> ZoneChoice:
+    """Return the owner's zone: given, agreed, the calendar's own, the one most events use, and at last UTC.
+
+    A calendar that declares UTC or GMT is not believed while any event carries a zone of its own.
+    """
+    if given:
+        return ZoneChoice(ZoneInfo(given), "given")
+    if agreed:
+        return ZoneChoice(ZoneInfo(agreed), "agreed")
+    votes: Counter[str] = Counter()
+    for calendar in calendars:
+        votes.update({zone: count for zone, count in calendar.identity.zone_votes.items() if not _is_utc(zone)})
+    declared = [calendar.identity.timezone for calendar in calendars if calendar.identity.timezone]
+    for zone in declared:
+        if not (_is_utc(zone) and votes):
+            return ZoneChoice(ZoneInfo(zone), "source")
+    if votes:
+        best = min(votes, key=lambda zone: (-votes[zone], zone))
+        return ZoneChoice(ZoneInfo(best), "events")
+    return ZoneChoice(ZoneInfo("UTC"), "unknown")
+
+
+def _is_utc(zone: str) -> bool:
+    return zone.upper() in {"UTC", "GMT", "ETC/UTC", "ETC/GMT", "Z", "ETC/UCT", "UCT", "ETC/GREENWICH", "GREENWICH"}

@@ -1,0 +1,82 @@
+"""One run: everything a report may show, put together by the command line and handed to one renderer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from analyzer.changes import Change
+from analyzer.engine import Judgement
+from analyzer.owner import Owner, ZoneChoice
+from analyzer.period import Period
+from analyzer.problems import Problem
+
+
+@dataclass(frozen=True)
+class SourceSummary:
+    """One source as it was read.
+
+    Attributes:
+        source: what people typed, or the file inside a folder or archive.
+        events: rows it gave to the event table.
+        is_incomplete: only a part could be read.
+        left_out: why the whole calendar was left out ("subscription"), "" when it was read.
+        left_out_events: entries of a calendar that was left out.
+    """
+
+    source: str
+    events: int
+    is_incomplete: bool = False
+    left_out: str = ""
+    left_out_events: int = 0
+
+
+@dataclass(frozen=True)
+class Run:
+    """What was read, judged and found.
+
+    Attributes:
+        judgement: findings, metrics, shares and the event table (``judgement.context.table``).
+        period: the days judged.
+        today: the day it is for the owner; what starts on it or later can still change.
+        owner: whose calendar it is, and how that is known.
+        zone: the owner's zone, and how it is known.
+        name: the one calendar's name as people see it: the owner's address or the calendar's own name.
+        sources: what was read, in the order given.
+        problems: what could not be read, in the order of the sources.
+        failed: whole sources that could not be read at all.
+        changes: at most three changes worth making, the best first.
+        extent: first and last day on which the calendar holds events, None when it holds none.
+        is_shared: a community or team calendar (``--shared``).
+        is_default_period: nobody chose the period.
+    """
+
+    judgement: Judgement
+    period: Period
+    today: date
+    owner: Owner
+    zone: ZoneChoice
+    name: str
+    sources: Sequence[SourceSummary] = ()
+    problems: Sequence[Problem] = ()
+    failed: Sequence[Problem] = ()
+    changes: Sequence[Change] = ()
+    extent: tuple[date, date] | None = None
+    is_shared: bool = False
+    is_default_period: bool = False
+    settings_file: str = ""
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The event table."""
+        return self.judgement.context.table
+
+    def not_counted(self) -> Counter[str]:
+        """Return how many events did not count, by reason, the most frequent first."""
+        reasons = self.table["reason"]
+        return Counter(reasons[reasons != ""].tolist())
