@@ -1,0 +1,222 @@
+"""The search for what to change first: try a change, judge again, keep what removes most for least disturbance.
+
+Every candidate is one series, one coming meeting, or the setting that shortens the meetings one plans. Tried are:
+shorten it, move it to the nearest free slot that suits the owner, and go without it. The best is taken as made before
+the next is sought, so that the changes do not count the same finding twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analyzer.changes import Actor, Change, ChangeKind
+from analyzer.context import Context
+from analyzer.engine import Judgement
+from analyzer.intervals import Ints, Spans, overlap
+from analyzer.metrics import measure
+from analyzer.rule import ActiveRule
+from analyzer.table import sort_table
+
+MOST_CHANGES = 3
+MOST_CANDIDATES = 12
+"""Only the series that stand in most findings are tried, so that the search stays quick."""
+
+DISTURBANCE: dict[ChangeKind, float] = {"shorten-all": 1.0, "shorten": 1.0, "move": 1.25, "drop": 2.0}
+"""How many findings a change must remove for each one of a change that disturbs nobody: dropping a meeting asks most."""
+
+SLOT_SECONDS = 15 * 60
+SAME_DAY_SLOTS = 32
+DAYS_AWAY = (1, -1, 2, -2, 3, -3)
+SLOTS_TRIED = 3
+"""Of the free slots nearest to the old one, this many are judged."""
+
+GAINS = ("lunches_kept", "focus_days", "focus_minutes")
+"""Metrics whose rise is what a change gives back."""
+
+Rows = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class _Trial:
+    change: Change
+    context: Context
+    counts: Counter[str]
+    worth: float
+
+
+def find_changes(judgement: Judgement, today: date) -> list[Change]:
+    """Return at most three changes, the best first, for the first calendar of ``judgement``.
+
+    Args:
+        judgement: what was found; findings of severity note are left aside.
+        today: what starts on it or later can still change. When the whole period is past, its series count as a
+            pattern that goes on.
+    """
+    rules = [active for active in judgement.rules if active.rule.severity != "note" and _ran(active, judgement)]
+    heavy = [finding for finding in judgement.findings if finding.severity != "note"]
+    if not heavy or not rules:
+        return []
+    context = judgement.context
+    involved: Counter[str] = Counter()
+    uids = context.table["uid"].tolist()
+    for finding in heavy:
+        involved.update({uids[row] for row in finding.events})
+    changeable = _changeable(context, today)
+    candidates = [uid for uid, _ in involved.most_common() if uid in changeable][:MOST_CANDIDATES]
+    changes: list[Change] = []
+    counts = _counts(context, rules)
+    stale: dict[str, float] = dict.fromkeys(["", *candidates], float("inf"))
+    while len(changes) < MOST_CHANGES and stale:
+        best = _best(context, rules, counts, stale, changeable)
+        if best is None:
+            break
+        gains = _gains(context, best.context)
+        changes.append(replace(best.change, gains=gains))
+        context, counts = best.context, best.counts
+        del stale[best.change.uid]
+    return changes
+
+
+def _ran(active: ActiveRule, judgement: Judgement) -> bool:
+    return all(failed.name != active.rule.name for failed in judgement.failed)
+
+
+def _best(
+    context: Context, rules: Sequence[ActiveRule], counts: Counter[str], stale: dict[str, float], changeable: set[str]
+) -> _Trial | None:
+    """Return the best trial; what a candidate was worth before bounds what it is worth now, so few are tried again."""
+    best: _Trial | None = None
+    for uid in sorted(stale, key=lambda one: -stale[one]):
+        if best is not None and stale[uid] <= best.worth:
+            break
+        trials = [trial for trial in _trials(uid, context, rules, counts, changeable) if trial.worth > 0]
+        top = max(trials, key=lambda trial: trial.worth, default=None)
+        stale[uid] = top.worth if top else 0.0
+        if top is not None and (best is None or top.worth > best.worth):
+            best = top
+    for uid in [one for one, worth in stale.items() if worth <= 0]:
+        del stale[uid]
+    return best
+
+
+def _changeable(context: Context, today: date) -> set[str]:
+    """Return the uids of counted meetings that can still change."""
+    table = context.table[context.is_counted]
+    is_past_period = context.period.last < today
+    coming = table["start_local"] >= pd.Timestamp(today)
+    chosen = table["recurring"] if is_past_period else coming
+    return set(table.loc[chosen, "uid"])
+
+
+def _trials(
+    uid: str, context: Context, rules: Sequence[ActiveRule], counts: Counter[str], changeable: set[str]
+) -> Iterator[_Trial]:
+    for change, table in _candidates(uid, context, changeable):
+        trial_context = _with_table(context, table)
+        after = _counts(trial_context, rules)
+        removed = {name: counts[name] - after[name] for name in counts if counts[name] != after[name]}
+        if any(count < 0 for count in removed.values()) or any(after[name] > counts[name] for name in after):
+            continue
+        worth = sum(removed.values()) / DISTURBANCE[change.kind]
+        yield _Trial(replace(change, removed=removed), trial_context, after, worth)
+
+
+def _candidates(uid: str, context: Context, changeable: set[str]) -> Iterator[tuple[Change, pd.DataFrame]]:
+    table = context.table
+    if not uid:
+        mine = context.is_counted & table["organized_by_owner"].to_numpy(dtype=bool)
+        rows = np.flatnonzero(mine & table["uid"].isin(changeable).to_numpy(dtype=bool))
+        shorter = _shorter(table, rows)
+        if len(shorter[0]):
+            yield Change("shorten-all", "setting", occurrences=len(shorter[0])), _ending_earlier(table, *shorter)
+        return
+    rows = np.flatnonzero(context.is_counted & (table["uid"].to_numpy() == uid))
+    if not len(rows):
+        return
+    first = table.iloc[rows[0]]
+    actor: Actor = "owner" if first["organized_by_owner"] else "organizer"
+    base = Change("drop", actor, uid, str(first["title"]), len(rows), first["start"])
+    shorter = _shorter(table, rows)
+    if len(shorter[0]):
+        minutes = int(context.event_spans.length[rows[0]] - shorter[1][0]) // 60
+        yield replace(base, kind="shorten", new_minutes=minutes), _ending_earlier(table, *shorter)
+    for shift in _free_shifts(context, rows):
+        new_start = first["start"] + pd.Timedelta(seconds=shift)
+        yield replace(base, kind="move", new_start=new_start), _moved(table, rows, shift)
+    kept = np.ones(len(table), dtype=bool)
+    kept[rows] = False
+    yield base, table[kept].reset_index(drop=True)
+
+
+def _shorter(table: pd.DataFrame, rows: Rows) -> tuple[Rows, Ints]:
+    """Return which rows the calendars' own setting would shorten, and by how many seconds.
+
+    Google's "speedy meetings" and Outlook's "end early" take 5 minutes from meetings under an hour and 10 from longer.
+    """
+    length = (table["end"] - table["start"]).to_numpy(dtype="timedelta64[s]").astype(np.int64)[rows]
+    long_enough = length >= 30 * 60
+    return rows[long_enough], np.where(length >= 60 * 60, 600, 300)[long_enough]
+
+
+def _ending_earlier(table: pd.DataFrame, rows: Rows, seconds: Ints) -> pd.DataFrame:
+    delta = np.zeros(len(table), dtype=np.int64)
+    delta[rows] = seconds
+    step = pd.Series(delta.astype("timedelta64[s]"), index=table.index)
+    return sort_table(table.assign(end=table["end"] - step, end_local=table["end_local"] - step))
+
+
+def _moved(table: pd.DataFrame, rows: Rows, seconds: int) -> pd.DataFrame:
+    delta = np.zeros(len(table), dtype=np.int64)
+    delta[rows] = seconds
+    step = pd.Series(delta.astype("timedelta64[s]"), index=table.index)
+    columns = ("start", "end", "start_local", "end_local")
+    return sort_table(table.assign(**{column: table[column] + step for column in columns}))
+
+
+def _free_shifts(context: Context, rows: Rows) -> Iterator[int]:
+    """Yield the shifts, in seconds, that bring every occurrence into free working time, the nearest first."""
+    spans, days = context.event_spans, context.days
+    mine = np.zeros(len(context.table), dtype=bool)
+    mine[rows] = True
+    reason = context.table["reason"].to_numpy()
+    busy_reasons = ("", "busy-only", "focus", "absence", "alone", "open-room", "unanswered")
+    busy = spans.where(np.isin(reason, busy_reasons) & ~mine & ~context.table["all_day"].to_numpy(dtype=bool))
+    working = days.calendar_of(days.working_time)
+    moving = spans.where(rows)
+    same_day = [sign * step * SLOT_SECONDS for step in range(1, SAME_DAY_SLOTS + 1) for sign in (1, -1)]
+    found = 0
+    for shift in [*same_day, *(days_away * 86_400 for days_away in DAYS_AWAY)]:
+        moved = Spans(moving.group, moving.start + shift, moving.end + shift)
+        fits = overlap(moved, working) == moved.length
+        if fits.all() and not overlap(moved, busy).any():
+            yield shift
+            found += 1
+            if found == SLOTS_TRIED:
+                return
+
+
+def _with_table(context: Context, table: pd.DataFrame) -> Context:
+    """Return the context of a changed table; meetings that change leave the days as they are."""
+    changed = Context(context.period, context.zone, context.calendars, context.agreements, table)
+    changed.__dict__["days"] = context.days
+    return changed
+
+
+def _counts(context: Context, rules: Sequence[ActiveRule]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for active in rules:
+        rows = active.rule.find(context.table, context, active.settings).rows
+        counts[active.rule.name] = int((rows["severity"] != "note").sum())
+    return counts
+
+
+def _gains(before: Context, after: Context) -> dict[str, int]:
+    old, new = measure(before, [])[0], measure(after, [])[0]
+    return {name: new[name] - old[name] for name in GAINS if new[name] > old[name]}

@@ -1,0 +1,115 @@
+"""From opened calendars to one run: owner, zone, period, event table, judgement, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from analyzer.agreements import Agreements
+from analyzer.change_search import find_changes
+from analyzer.context import Context
+from analyzer.engine import Judgement, judge
+from analyzer.entries import SourceCalendar
+from analyzer.intake import Reading, build_table
+from analyzer.owner import Owner, find_owner, find_zone
+from analyzer.period import Period
+from analyzer.problems import Problem
+from analyzer.rule import ActiveRule
+from analyzer.run import Run, SourceSummary
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody asked for, apart from the sources.
+
+    Attributes:
+        period: gives the period once the owner's today is known.
+        rules: the rules to judge by; none for a listing of events.
+        agreements: what was agreed on.
+        now: the instant it is, with a zone.
+        today: the day given with ``--today``, or None to take it from ``now`` in the owner's zone.
+        me: the owner's address from the command line, "" when not given.
+        timezone: the zone from the command line, "" when not given.
+        is_shared: a community or team calendar.
+        is_default_period: nobody chose the period.
+        settings_file: the file the agreements come from, "" for none.
+    """
+
+    period: Callable[[date], Period]
+    rules: Sequence[ActiveRule]
+    agreements: Agreements
+    now: datetime
+    today: date | None = None
+    me: str = ""
+    timezone: str = ""
+    is_shared: bool = False
+    is_default_period: bool = False
+    settings_file: str = ""
+    failed: Sequence[Problem] = field(default_factory=tuple)
+
+
+def analyse(calendars: Sequence[SourceCalendar], request: Request) -> Run:
+    """Judge the calendars of one person.
+
+    Args:
+        calendars: every calendar that could be opened, subscriptions included.
+        request: what was asked for.
+
+    Raises:
+        UsageError: the calendars belong to different people, or the period is none.
+    """
+    kept = [calendar for calendar in calendars if not calendar.is_subscription]
+    owner = _owner(kept, request)
+    zone = find_zone(kept, request.timezone, request.agreements.timezone)
+    today = request.today or request.now.astimezone(zone.zone).date()
+    period = request.period(today)
+    start, end = period.instants(zone.zone)
+    readings = [Reading(calendar, calendar.occurrences(start, end, zone.zone)) for calendar in kept]
+    name = owner.address or next((calendar.name for calendar in kept if calendar.name), "") or _place(kept)
+    table = build_table(readings, owner, zone.zone, request.agreements, name=name, is_shared=request.is_shared)
+    context = Context(period, zone.zone, [name], [request.agreements], table)
+    judgement = judge(context, request.rules)
+    return Run(
+        judgement=judgement,
+        period=period,
+        today=today,
+        owner=owner,
+        zone=zone,
+        name=name,
+        sources=[_summary(calendar, judgement) for calendar in calendars],
+        problems=[problem for calendar in calendars for problem in calendar.problems],
+        failed=request.failed,
+        changes=find_changes(judgement, today),
+        extent=_extent(kept, zone.zone) if table.empty else None,
+        is_shared=request.is_shared,
+        is_default_period=request.is_default_period,
+        settings_file=request.settings_file,
+    )
+
+
+def _owner(calendars: Sequence[SourceCalendar], request: Request) -> Owner:
+    if request.is_shared:
+        return Owner()
+    me = request.me or request.agreements.me
+    return find_owner(calendars, me, request.agreements.aliases, is_given=bool(request.me))
+
+
+def _place(calendars: Sequence[SourceCalendar]) -> str:
+    return calendars[0].source if calendars else ""
+
+
+def _summary(calendar: SourceCalendar, judgement: Judgement) -> SourceSummary:
+    if calendar.is_subscription:
+        return SourceSummary(calendar.source, 0, left_out="subscription", left_out_events=len(calendar.entries))
+    events = int((judgement.context.table["source"] == calendar.source).sum())
+    return SourceSummary(calendar.source, events, calendar.is_incomplete)
+
+
+def _extent(calendars: Sequence[SourceCalendar], zone: ZoneInfo) -> tuple[date, date] | None:
+    """Return the first and last day on which any calendar holds events."""
+    spans = [span for calendar in calendars if (span := calendar.first_and_last(zone)) is not None]
+    if not spans:
+        return None
+    return min(first for first, _ in spans), max(last for _, last in spans)
