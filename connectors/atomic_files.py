@@ -1,0 +1,100 @@
+"""Private files that are either whole or absent: secrets, sign-ins and caches, for their owner's eyes only."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import stat
+import time
+from pathlib import Path
+
+PRIVATE_FILE_MODE = 0o600
+PRIVATE_FOLDER_MODE = 0o700
+LEFTOVER_SECONDS = 600.0
+
+_TEMPORARY_PREFIX = ".meetlint-"
+_TEMPORARY_SUFFIX = ".tmp"
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only its owner may read, whole or not at all.
+
+    The bytes go to a new file beside ``path`` that is 0600 from birth, reach the disk, and take the name in one step;
+    so another program sees the old file or the new one, and a full disk, a crash or a power cut leaves the old one.
+    An existing file of wider rights, or a symlink of that name, is replaced by the new private file. Windows knows no
+    modes: there the rights are those of the folder.
+
+    Args:
+        path: the file; its folder exists (see :func:`make_private_folder`).
+        data: the whole content.
+
+    Raises:
+        OSError: the folder or the disk does not take it; ``path`` is as it was and no temporary file is left.
+    """
+    temporary = path.parent / f"{_TEMPORARY_PREFIX}{secrets.token_hex(8)}{_TEMPORARY_SUFFIX}"
+    # A name of its own makes O_EXCL certain: nobody can lay a file or a link there first.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, PRIVATE_FILE_MODE)
+    try:
+        try:
+            _write_all(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        temporary.replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            temporary.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder of meetlint's own, with its parents, 0700; one that exists with wider rights is narrowed.
+
+    Only for folders that hold nothing but meetlint's files: a folder the user named stays as it is.
+
+    Raises:
+        OSError: it cannot be made, belongs to somebody else, or its name is taken by a file.
+    """
+    missing = []
+    folder = path
+    while not folder.exists() and folder != folder.parent:
+        missing.append(folder)
+        folder = folder.parent
+    for folder in reversed(missing):
+        folder.mkdir(mode=PRIVATE_FOLDER_MODE, exist_ok=True)
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        path.chmod(PRIVATE_FOLDER_MODE)
+
+
+def remove_leftovers(folder: Path, older_than_seconds: float = LEFTOVER_SECONDS) -> None:
+    """Remove the temporary files that a killed run left in a folder, since they may hold a secret.
+
+    Args:
+        folder: a folder in which :func:`write_private` writes; it may be absent.
+        older_than_seconds: younger ones may belong to a run that is still writing.
+    """
+    # The machine's clock is right here: it is compared with what the same machine wrote into the file's own entry.
+    oldest_kept = time.time() - older_than_seconds
+    for leftover in folder.glob(f"{_TEMPORARY_PREFIX}*{_TEMPORARY_SUFFIX}"):
+        with contextlib.suppress(FileNotFoundError):
+            if leftover.lstat().st_mtime < oldest_kept:
+                leftover.unlink()
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # a folder cannot be opened there, and NTFS journals the rename itself
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
