@@ -165,37 +165,6 @@ _BY_PARTS = frozenset(
     {"BYSECOND", "BYMINUTE", "BYHOUR", "BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS"}
 )
 _PARTS = _BY_PARTS | {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
-_TIME_PARTS if parts.pop(name, "")]):
-        warnings["recurrence-time-on-all-day"] = {"part": ", ".join(names)}
-    rule = RecurrenceRule(
-        freq=freq,
-        interval=_interval(parts.get("INTERVAL", "1")),
-        count=_count(parts, warnings),
-        until=_until(parts, is_all_day, zone, warnings),
-        by_month=numbers("BYMONTH", 1, 12),
-        by_week_number=numbers("BYWEEKNO", 1, 53, is_signed=True),
-        by_year_day=numbers("BYYEARDAY", 1, 366, is_signed=True),
-        by_month_day=numbers("BYMONTHDAY", 1, 31, is_signed=True),
-        by_day=_by_day(parts, freq, warnings),
-        by_hour=numbers("BYHOUR", 0, 23),
-        by_minute=numbers("BYMINUTE", 0, 59),
-        # A leap second (60) cannot be written down as a time here; it falls together with the second before it.
-        by_second=tuple(sorted({min(second, 59) for second in numbers("BYSECOND", 0, 60)})),
-        by_set_position=numbers("BYSETPOS", 1, 366, is_signed=True),
-        week_start=_week_start(parts.get("WKST", "MO")),
-    )
-    if misplaced := [name for name, frequencies in _MISPLACED.items() if parts.get(name) and freq in frequencies]:
-        warnings.setdefault("recurrence-part-misplaced", {"part": ", ".join(misplaced)})
-    if rule.count is not None and rule.until is not None:
-        warnings["recurrence-count-and-until"] = {}
-    if _most_per_day(rule) > MAXIMUM_PER_DAY:
-        raise RuleRefused("recurrence-too-dense")
-    return rule, list(warnings.items())
-
-
-_PARTS = frozenset(
-    "FREQ INTERVAL COUNT UNTIL BYSECOND BYMINUTE BYHOUR BYDAY BYMONTHDAY BYYEARDAY BYWEEKNO BYMONTH BYSETPOS WKST".split()
-)
 _TIME_PARTS = ("BYHOUR", "BYMINUTE", "BYSECOND")
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _MISPLACED = {
