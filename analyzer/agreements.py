@@ -128,23 +128,23 @@ class Agreements(_Section):
     def hours_on(self, day: date) -> tuple[tuple[Window, ...], tuple[Window, ...]]:
         """Return the working hours and the lunch windows of ``day``; no working hours means no workday.
 
-        Public holidays and absence are not looked at here.
+        Public holidays and absence are not looked at here. A lunch in the small hours of a shift that runs past
+        midnight lies on the next day, as the shift itself does.
         """
-        for shift in self.shifts:
-            if shift.day == day:
-                return (
-                    self.working_hours if shift.working_hours is None else shift.working_hours,
-                    self.lunch if shift.lunch is None else shift.lunch,
-                )
-        weekday = WEEKDAYS[day.weekday()]
-        alternating = self.even_weeks if day.isocalendar().week % 2 == 0 else self.odd_weeks
-        if weekday not in (self.working_days if alternating is None else alternating):
-            return (), ()
-        own = self.days.get(weekday, DayAgreement())
-        return (
-            self.working_hours if own.working_hours is None else own.working_hours,
-            self.lunch if own.lunch is None else own.lunch,
-        )
+        own: DayAgreement | None = next((shift for shift in self.shifts if shift.day == day), None)
+        if own is None:
+            weekday = WEEKDAYS[day.weekday()]
+            alternating = self.even_weeks if day.isocalendar().week % 2 == 0 else self.odd_weeks
+            if weekday not in (self.working_days if alternating is None else alternating):
+                return (), ()
+            own = self.days.get(weekday, DayAgreement())
+        work = self.working_hours if own.working_hours is None else own.working_hours
+        lunch = self.lunch if own.lunch is None else own.lunch
+        return work, tuple(_placed(window, work) for window in lunch)
+
+    def is_rostered(self, day: date) -> bool:
+        """Whether a shift stands on this very day: it is then worked, public holiday or not."""
+        return any(shift.day == day for shift in self.shifts)
 
     def holidays_between(self, first: date, last: date) -> set[date]:
         """Return the public holidays of the agreed country from ``first`` to ``last``, both included."""
@@ -156,6 +156,15 @@ class Agreements(_Section):
         named = country_holidays(country, subdiv=subdivision or None, years=range(first.year, last.year + 1))
         days = ((first + timedelta(days=offset)) for offset in range((last - first).days + 1))
         return {day for day in days if day in named}
+
+
+def _placed(lunch: Window, work: tuple[Window, ...]) -> Window:
+    """Return a lunch window on the side of midnight where the working hours are."""
+    later = (lunch[0] + 1440, lunch[1] + 1440)
+    is_inside, is_inside_later = (
+        any(max(window[0], start) < min(window[1], end) for start, end in work) for window in (lunch, later)
+    )
+    return later if is_inside_later and not is_inside else lunch
 
 
 def zone_of(name: str) -> ZoneInfo:

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analyzer.agreements import Agreements
-from analyzer.intervals import Ints, Spans, last_begun, overlap, subtract
+from analyzer.agreements import WEEKDAYS, Agreements
+from analyzer.intervals import Ints, Spans, merge, overlap, pairs, subtract
 from analyzer.period import Period
 from analyzer.workdays import Days, days_of
 
@@ -117,10 +117,29 @@ class Context:
         Blocked is the union of counted meetings, absence, and time of which only "busy" is visible.
         """
         only_busy = self.table["reason"].to_numpy() == "busy-only"
-        blocked = self.event_spans.where(self.is_counted | self.is_absence | only_busy)
-        working = self.days.calendar_of(self.days.working_time)
-        free = subtract(working, blocked)
-        return Spans(self.days.working_time.group[last_begun(working, free)], free.start, free.end)
+        blocked = merge(self.event_spans.where(self.is_counted | self.is_absence | only_busy))
+        working = self.days.working_time
+        window, block = pairs(self.days.calendar_of(working), blocked)
+        # Day by day, so that working hours which run on into the next day's do not become one stretch.
+        return subtract(working, Spans(working.group[window], blocked.start[block], blocked.end[block]))
+
+    @cached_property
+    def day_meetings(self) -> tuple[Ints, Ints]:
+        """Every day number with every counted meeting that touches its working time, by day and event.
+
+        Returns:
+            Day numbers, ascending, and beside each the position of the meeting in the event table. A meeting on both
+            sides of lunch stands once; a meeting of no length touches nothing.
+        """
+        meeting, window = pairs(self.meetings, self.days.calendar_of(self.days.working_time))
+        size = max(1, len(self.table))
+        packed = np.unique(self.days.working_time.group[window] * size + self.meeting_rows[meeting])
+        return packed // size, packed % size
+
+    def agreed_days(self, name: str) -> Mask:
+        """Return which days fall on the weekdays agreed as ``name``: "meeting_days" or "focus_days"."""
+        agreed = [[weekday in getattr(agreement, name) for weekday in WEEKDAYS] for agreement in self.agreements]
+        return np.array(agreed, dtype=bool).reshape(-1, 7)[self.days.calendar, self.days.weekday]
 
     def agreed_seconds(self, name: str) -> Ints:
         """Return an agreement that is a number of minutes, per calendar number, in seconds."""

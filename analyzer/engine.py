@@ -88,13 +88,20 @@ def judge(context: Context, rules: Sequence[ActiveRule]) -> Judgement:
     A rule that raises is named in ``failed`` and the others go on.
     """
     found: dict[str, Findings] = {}
+    listed: list[Finding] = []
+    shares: list[Share] = []
     failed: list[FailedRule] = []
     for active in rules:
+        name = active.rule.name
         try:
-            found[active.rule.name] = active.rule.find(context.table, context, active.settings)
+            result = active.rule.find(context.table, context, active.settings)
+            ready, parts = _listed(name, result), _shares(name, result)
         except Exception as error:  # a broken rule costs its own findings only, and is named
-            failed.append(FailedRule(active.rule.name, error))
-    shares = [share for name, result in found.items() for share in _shares(name, result)]
+            failed.append(FailedRule(name, error))
+        else:
+            found[name] = result
+            listed += ready
+            shares += parts
     metrics = measure(context, list(found.values()))
     metric_names = {active.rule.name: active.rule.share_metric for active in rules}
     for share in shares:
@@ -104,8 +111,7 @@ def judge(context: Context, rules: Sequence[ActiveRule]) -> Judgement:
         context=context,
         rules=rules,
         findings=sorted(
-            (finding for name, result in found.items() for finding in _listed(name, result)),
-            key=lambda finding: (finding.calendar, finding.start, finding.rule, finding.end, finding.events),
+            listed, key=lambda finding: (finding.calendar, finding.start, finding.rule, finding.end, finding.events)
         ),
         metrics=metrics,
         shares=shares,

@@ -127,14 +127,27 @@ def overlap(some: Spans, covered: Spans) -> Ints:
     return covered_until(axis.place(some.group, some.end)) - covered_until(axis.place(some.group, some.start))
 
 
-def last_begun(windows: Spans, some: Spans) -> Ints:
-    """Return for each interval the position of the last window of its group that begins at or before its start.
+def pairs(some: Spans, windows: Spans) -> tuple[Ints, Ints]:
+    """Return every interval with every window of its group that it shares time with.
 
-    ``windows`` is disjoint and ordered by group and start; every interval has such a window.
+    Both may overlap themselves and stand in any order.
+
+    Returns:
+        Positions in ``some``, ascending, and beside each the position in ``windows``.
     """
-    axis = _axis(windows, some)
+    axis = _axis(some, windows)
     begin = axis.place(windows.group, windows.start)
-    return np.asarray(np.searchsorted(begin, axis.place(some.group, some.start), side="right") - 1, dtype=np.int64)
+    order = np.argsort(begin, kind="stable")
+    begin = begin[order]
+    # The furthest end so far: windows before the first that reaches an interval cannot touch it, nested or not.
+    reach = np.maximum.accumulate(axis.place(windows.group, windows.end)[order])
+    first = np.searchsorted(reach, axis.place(some.group, some.start), side="right")
+    after = np.searchsorted(begin, axis.place(some.group, some.end), side="left")
+    count = np.maximum(after - first, 0)
+    one = np.repeat(np.arange(len(count)), count)
+    other = order[np.arange(len(one)) - np.repeat(np.cumsum(count) - count - first, count)]
+    shared = np.minimum(some.end[one], windows.end[other]) > np.maximum(some.start[one], windows.start[other])
+    return np.asarray(one[shared], dtype=np.int64), np.asarray(other[shared], dtype=np.int64)
 
 
 def total(some: Spans, groups: int) -> Ints:

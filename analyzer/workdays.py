@@ -54,6 +54,12 @@ class Days:
         """A number per ISO week, ascending with time (weeks since the Monday before 1970)."""
         return np.asarray((self.day.astype(np.int64) + 3) // 7, dtype=np.int64)
 
+    def hours_bounds(self, numbers: Ints) -> tuple[Ints, Ints]:
+        """Return when the working hours of each of these days, all with such hours, begin and end for good."""
+        first = np.searchsorted(self.hours.group, numbers, side="left")
+        last = np.searchsorted(self.hours.group, numbers, side="right") - 1
+        return self.hours.start[first], self.hours.end[last]
+
     def calendar_of(self, by_day: Spans) -> Spans:
         """Return intervals grouped by day as intervals grouped by calendar."""
         return Spans(self.calendar[by_day.group], by_day.start, by_day.end)
@@ -81,8 +87,8 @@ def days_of(period: Period, zone: ZoneInfo, agreements: Sequence[Agreements], ab
         period: the days judged.
         zone: the zone in which days begin and hours are meant.
         agreements: one per calendar number.
-        absence: all-day absence (on calendar days, or 24 hours and longer), grouped by calendar number. A day whose
-            working hours it covers wholly is no workday.
+        absence: all-day absence (on calendar days, or 24 hours and longer), grouped by calendar number. A day that it
+            covers from midnight to midnight, or whose working hours it covers wholly, is no workday.
     """
     days = period.days()
     edges = [_seconds(day, 0, zone) for day in [*days, period.last + timedelta(days=1)]]
@@ -100,16 +106,21 @@ def days_of(period: Period, zone: ZoneInfo, agreements: Sequence[Agreements], ab
                 continue
             hours += [(row, *_instants(day, window, zone)) for window in work]
             lunch += [(row, *_instants(day, window, zone)) for window in breaks]
-            if day in named:
+            if day in named and not agreement.is_rostered(day):
                 not_worked[row] = "holiday"
     calendar = np.repeat(np.arange(len(agreements), dtype=np.int64), size)
     day_array = np.tile(np.array(days, dtype="datetime64[D]"), len(agreements))
+    bounds = spans(
+        np.arange(len(not_worked)), np.tile(edges[:-1], len(agreements)), np.tile(edges[1:], len(agreements))
+    )
     hour_spans, lunch_spans = _spans(hours), _spans(lunch)
     by_calendar = Spans(calendar[hour_spans.group], hour_spans.start, hour_spans.end)
     is_open = hour_spans.length - overlap(by_calendar, absence) > 0
     has_open_hours = np.zeros(len(not_worked), dtype=bool)
     has_open_hours[hour_spans.group[is_open]] = True
-    not_worked[(not_worked == "") & ~has_open_hours] = "absence"
+    # Leave on the day of a night shift ends at midnight, and means the shift all the same.
+    is_away = overlap(Spans(calendar, bounds.start, bounds.end), absence) == bounds.length
+    not_worked[(not_worked == "") & (is_away | ~has_open_hours)] = "absence"
     is_workday = not_worked == ""
     lunch_spans = lunch_spans.where(is_workday[lunch_spans.group])
     return Days(
@@ -117,9 +128,7 @@ def days_of(period: Period, zone: ZoneInfo, agreements: Sequence[Agreements], ab
         day=day_array,
         weekday=np.asarray((day_array.astype(np.int64) + 3) % 7, dtype=np.int64),
         not_worked=not_worked,
-        bounds=spans(
-            np.arange(len(not_worked)), np.tile(edges[:-1], len(agreements)), np.tile(edges[1:], len(agreements))
-        ),
+        bounds=bounds,
         hours=hour_spans,
         lunch=lunch_spans,
         working_time=subtract(hour_spans.where(is_workday[hour_spans.group]), lunch_spans),
