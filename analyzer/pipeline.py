@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,8 @@ class Request:
         is_shared: a community or team calendar.
         is_default_period: nobody chose the period.
         settings_file: the file the agreements come from, "" for none.
+        problems: parts of a source that could not be opened.
+        failed: whole sources that could not be opened.
     """
 
     period: Callable[[date], Period]
@@ -47,7 +49,8 @@ class Request:
     is_shared: bool = False
     is_default_period: bool = False
     settings_file: str = ""
-    failed: Sequence[Problem] = field(default_factory=tuple)
+    problems: Sequence[Problem] = ()
+    failed: Sequence[Problem] = ()
 
 
 def analyse(calendars: Sequence[SourceCalendar], request: Request) -> Run:
@@ -79,7 +82,7 @@ def analyse(calendars: Sequence[SourceCalendar], request: Request) -> Run:
         zone=zone,
         name=name,
         sources=[_summary(calendar, judgement) for calendar in calendars],
-        problems=[problem for calendar in calendars for problem in calendar.problems],
+        problems=[*request.problems, *(problem for calendar in calendars for problem in calendar.problems)],
         failed=request.failed,
         changes=find_changes(judgement, today),
         extent=_extent(kept, zone.zone) if table.empty else None,

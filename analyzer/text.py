@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -75,3 +76,12 @@ class Translator:
 def translator(language: str) -> Translator:
     """Return the one :class:`Translator` of ``language``."""
     return Translator(language)
+
+
+def system_language(environment: Mapping[str, str]) -> str:
+    """Return the language that the environment asks for: "nl" for any Dutch locale, else "en"."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"):
+        value = environment.get(name, "")
+        if value and value not in ("C", "POSIX") and not value.startswith("C."):
+            return "nl" if value.lower().startswith("nl") else "en"
+    return "en"

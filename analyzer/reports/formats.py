@@ -1,0 +1,118 @@
+"""The forms a result can take, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from analyzer.run import Run
+from analyzer.text import Translator
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What the place of a text can show.
+
+    Attributes:
+        width: columns.
+        is_color: colour may be used.
+        is_ascii: only ASCII can be shown.
+        is_plain: the text is to be read aloud: no picture, no colour.
+        is_quiet: only findings and the count.
+    """
+
+    width: int = 80
+    is_color: bool = False
+    is_ascii: bool = False
+    is_plain: bool = False
+    is_quiet: bool = False
+
+
+def render_check(run: Run, form: str, translate: Translator, screen: Screen, now: datetime) -> str:
+    """Return the result of ``check`` in the form called ``form``."""
+    return _CHECK[form](run, translate, screen, now)
+
+
+def render_events(run: Run, form: str, translate: Translator, screen: Screen) -> str:
+    """Return the list of events in the form called ``form``."""
+    return _EVENTS[form](run, translate, screen)
+
+
+def _text(run: Run, translate: Translator, screen: Screen, now: datetime) -> str:
+    from analyzer.reports.terminal import render_terminal
+
+    del now
+    return render_terminal(
+        run,
+        translate,
+        width=screen.width,
+        color=screen.is_color,
+        ascii_only=screen.is_ascii,
+        plain=screen.is_plain,
+        quiet=screen.is_quiet,
+    )
+
+
+def _json(run: Run, translate: Translator, screen: Screen, now: datetime) -> str:
+    from analyzer.reports.json_report import render_json
+
+    del screen, now
+    return render_json(run, translate)
+
+
+def _csv(run: Run, translate: Translator, screen: Screen, now: datetime) -> str:
+    from analyzer.reports.csv_report import render_csv
+
+    del screen, now
+    return render_csv(run, translate)
+
+
+def _markdown(run: Run, translate: Translator, screen: Screen, now: datetime) -> str:
+    from analyzer.reports.markdown import render_markdown
+
+    del screen, now
+    return render_markdown(run, translate)
+
+
+def _ics(run: Run, translate: Translator, screen: Screen, now: datetime) -> str:
+    from analyzer.reports.ics_report import render_ics
+
+    del screen
+    return render_ics(run, translate, now=now)
+
+
+def _events_text(run: Run, translate: Translator, screen: Screen) -> str:
+    from analyzer.reports.event_list import render_event_list
+
+    return render_event_list(run, translate, width=screen.width)
+
+
+def _events_json(run: Run, translate: Translator, screen: Screen) -> str:
+    from analyzer.reports.json_report import render_events_json
+
+    del screen
+    return render_events_json(run, translate)
+
+
+def _events_csv(run: Run, translate: Translator, screen: Screen) -> str:
+    from analyzer.reports.csv_report import render_events_csv
+
+    del screen
+    return render_events_csv(run, translate)
+
+
+_CHECK: Mapping[str, Callable[[Run, Translator, Screen, datetime], str]] = {
+    "text": _text,
+    "json": _json,
+    "csv": _csv,
+    "markdown": _markdown,
+    "ics": _ics,
+}
+_EVENTS: Mapping[str, Callable[[Run, Translator, Screen], str]] = {
+    "text": _events_text,
+    "json": _events_json,
+    "csv": _events_csv,
+}
+CHECK_FORMATS = tuple(_CHECK)
+EVENTS_FORMATS = tuple(_EVENTS)

@@ -1,0 +1,89 @@
+"""The pages of the rules: one per rule from its own text, and the list of them all."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+
+from analyzer.rule import Rule
+from analyzer.text import N_, Translator
+
+WIDTH = 88
+
+STRENGTHS = {
+    "factsheet": N_("the factsheet says so"),
+    "law": N_("law"),
+    "research": N_("research"),
+    "vendor study": N_("a vendor's own study"),
+    "convention": N_("convention of most tools"),
+}
+
+SEVERITIES = {"note": N_("note"), "warning": N_("warning"), "error": N_("error")}
+
+
+def page_paragraphs(page: str) -> list[str]:
+    """Return a rule's page as paragraphs and headings: the units in which it is translated."""
+    blocks = [block.strip("\n") for block in page.split("\n\n")]
+    return [" ".join(line.strip() for line in block.splitlines()) for block in blocks if block.strip()]
+
+
+def render_rule_list(rules: Mapping[str, Rule], translate: Translator) -> str:
+    """Return one line per rule, grouped by theme."""
+    lines: list[str] = []
+    width = max(map(len, rules), default=0)
+    for theme in dict.fromkeys(rule.theme for rule in rules.values()):
+        lines.append(translate(theme))
+        for rule in rules.values():
+            if rule.theme == theme:
+                flags = translate(page_paragraphs(rule.page)[0]).rstrip(".")
+                off = f" ({translate(N_('preview: off unless selected'))})" if rule.is_preview else ""
+                lines.append(f"  {rule.name:<{width}}  {translate(SEVERITIES[rule.severity]):<12} {flags}{off}")
+        lines.append("")
+    lines.append(translate(N_("More about one of them: meetlint explain RULE")))
+    return "\n".join(lines) + "\n"
+
+
+def render_rule_page(rule: Rule, translate: Translator) -> str:
+    """Return the page of a rule as Markdown that reads well in a terminal."""
+    lines = [f"# {rule.name}", ""]
+    for paragraph in page_paragraphs(rule.page):
+        if paragraph.startswith("## "):
+            lines += [f"## {translate(paragraph[3:])}", ""]
+        else:
+            lines += [textwrap.fill(translate(paragraph), WIDTH, break_long_words=False, break_on_hyphens=False), ""]
+    lines += [f"## {translate(N_('Severity'))}", "", translate(SEVERITIES[rule.severity]), ""]
+    lines += _settings(rule, translate)
+    lines += [f"## {translate(N_('Where it comes from'))}", ""]
+    for ground in rule.grounds:
+        text = f"{translate(ground.text)} ({translate(STRENGTHS[ground.strength])})"
+        lines.append(textwrap.fill(text, WIDTH, initial_indent="- ", subsequent_indent="  "))
+    lines += ["", f"## {translate(N_('Examples'))}", ""]
+    for example in rule.examples:
+        lines += [textwrap.fill(translate(example.title), WIDTH), ""]
+        lines += [f"    {event}" for event in example.events]
+        number = translate.plural(N_("{n} finding"), N_("{n} findings"), example.findings)
+        lines += ["", f"    → {number}", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _settings(rule: Rule, translate: Translator) -> list[str]:
+    fields = rule.settings.model_fields
+    if not fields:
+        return []
+    lines = [f"## {translate(N_('Settings'))}", "", f"    [rules.{rule.name}]"]
+    for name, info in fields.items():
+        unit = (info.json_schema_extra or {}).get("unit", "") if isinstance(info.json_schema_extra, dict) else ""
+        help_text = translate(info.description or "") + (f" ({translate(str(unit))})" if unit else "")
+        lines.append(f"    {name} = {toml_value(info.default):<8} # {help_text}")
+    return [*lines, ""]
+
+
+def toml_value(value: object) -> str:
+    """Return a plain value as TOML."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(toml_value(item) for item in value)}]"
+    return str(value)

@@ -1,0 +1,79 @@
+"""check, events and demo: read, judge, show."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from analyzer.reports.formats import CHECK_FORMATS, EVENTS_FORMATS, render_check, render_events
+from analyzer.text import N_
+from commands.analysis import clock, exit_code, perform, say_problems
+from commands.dressing import Command, chosen_language, debug_option, language_option, source_options
+from connectors.console import screen, write
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLE_DAY = date(2026, 11, 18)
+"""The day for which the sample calendars were written."""
+
+
+@click.command(
+    cls=Command,
+    help=N_(
+        "Judge a calendar and list what to change.\n\n"
+        "SOURCE is a file (week.ics), a folder, a zip archive, - for standard input, a published address "
+        "(https://… or webcal://…), or ics:NAME for a stored one. Without a period: the four full weeks before this "
+        "one, this week and the next.\n\n"
+        "Exit codes: 0 nothing found, 1 findings, 2 wrong use, 3 nothing could be read, 4 a part could not be read."
+    ),
+)
+@source_options
+@click.option("--select", multiple=True, metavar="RULE", help=N_("Only this rule; may be repeated."))
+@click.option("--ignore", multiple=True, metavar="RULE", help=N_("Not this rule; may be repeated."))
+@click.option("--format", "form", type=click.Choice(CHECK_FORMATS), default="text", help=N_("Form of the result."))
+@click.option(
+    "--fail-on",
+    type=click.Choice(["note", "warning", "error"]),
+    default="warning",
+    help=N_("Exit with 1 from this severity on."),
+)
+@click.option("--exit-zero", is_flag=True, help=N_("Exit with 0 also when something was found."))
+def check(form: str, fail_on: str, exit_zero: bool, **request: Any) -> int:
+    """Judge, show, and say by the exit code what was found."""
+    run, opened, translate = perform(request, with_rules=True)
+    write(render_check(run, form, translate, screen(request), clock()), request["output"])
+    say_problems(run, opened, translate, form)
+    return exit_code(run, opened, request["strict"], None if exit_zero else fail_on)
+
+
+@click.command(cls=Command, help=N_("List every event of the period: whether it counts as a meeting, and if not, why."))
+@source_options
+@click.option("--format", "form", type=click.Choice(EVENTS_FORMATS), default="text", help=N_("Form."))
+def events(form: str, **request: Any) -> int:
+    """List the events, so that nobody has to guess why a meeting was or was not judged."""
+    run, opened, translate = perform(request, with_rules=False)
+    write(render_events(run, form, translate, screen(request)), request["output"])
+    say_problems(run, opened, translate, form)
+    return exit_code(run, opened, request["strict"], None)
+
+
+@click.command(cls=Command, help=N_("Check the sample calendars that come with meetlint, to see what it does."))
+@click.option("--plain", is_flag=True, help=N_("Text that reads well aloud: no picture, no colour."))
+@language_option
+@debug_option
+def demo(lang: str | None, plain: bool, debug: bool) -> int:
+    """Check the sample of the reader's language, on the day the sample was made for."""
+    language = chosen_language(lang).language
+    request: dict[str, Any] = {
+        "sources": (str(SAMPLES / f"week-{language}.ics"),), "first": None, "last": None, "week": None,
+        "last_span": None, "next_span": None, "me": "", "zone": "", "is_shared": False, "no_cache": True,
+        "allow_private": False, "today": SAMPLE_DAY, "quiet": False, "plain": plain, "lang": language,
+        "config": None, "debug": debug, "select": (), "ignore": (), "settings": False,
+    }  # fmt: skip
+    run, opened, translate = perform(request, with_rules=True)
+    write(render_check(run, "text", translate, screen(request), clock()), None)
+    say_problems(run, opened, translate, "text")
+    click.echo("\n" + translate(N_("This was a sample. Now your own: meetlint check my-calendar.ics")), err=True)
+    return 0

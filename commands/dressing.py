@@ -1,0 +1,117 @@
+"""What every command wears: help in the reader's language, and the options commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from analyzer.text import LANGUAGES, N_, Translator, translator
+
+
+@dataclass
+class Front:
+    """What the front door knows of its reader: the language, once it is decided."""
+
+    translate: Translator
+
+
+def speak() -> Translator:
+    """Return the reader's language."""
+    return click.get_current_context().ensure_object(Front).translate
+
+
+class Command(click.Command):
+    """A command whose help is shown in the reader's language."""
+
+    def get_help(self, ctx: click.Context) -> str:  # noqa: D102
+        translate_help(self)
+        return super().get_help(ctx)
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: D102
+        translate_help(self)
+        return super().get_short_help_str(limit)
+
+
+class Group(Command, click.Group):
+    """A group of such commands."""
+
+    command_class = Command
+
+
+Group.group_class = Group
+
+
+def translate_help(command: click.Command) -> None:
+    """Put the help of a command and its options into the language in force; harmless when done twice."""
+    translate = speak()
+    command.help = translate(command.help or "")
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            parameter.help = translate(parameter.help)
+
+
+class Day(click.ParamType):
+    """A calendar day such as 2026-11-16."""
+
+    name = N_("date")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: D102
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(speak()(N_("{value} is no date; write it as 2026-11-16."), value=value), param, ctx)
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def options(*decorators: Decorator) -> Decorator:
+    """Join option decorators into one."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
+language_option = click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Language of all text."))
+debug_option = click.option("--debug", is_flag=True, help=N_("Show where an error comes from."))
+config_option = click.option(
+    "--config", type=click.Path(path_type=Path), help=N_("Settings file; else meetlint.toml in this folder.")
+)
+source_options = options(
+    click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
+    click.option("--from", "first", type=Day(), metavar="DATE", help=N_("First day, included.")),
+    click.option("--to", "last", type=Day(), metavar="DATE", help=N_("Last day, included.")),
+    click.option("--week", metavar="WEEK", help=N_("One ISO week, such as 2026-W47.")),
+    click.option("--last", "last_span", metavar="SPAN", help=N_("The span before today, such as 4w or 10d.")),
+    click.option("--next", "next_span", metavar="SPAN", help=N_("The span from this week or today on, such as 2w.")),
+    click.option("--me", default="", metavar="ADDRESS", help=N_("Your address, when the calendar does not tell.")),
+    click.option("--tz", "zone", default="", metavar="ZONE", help=N_("Your time zone, such as Europe/Amsterdam.")),
+    click.option("--shared", "is_shared", is_flag=True, help=N_("A team or community calendar: every event counts.")),
+    click.option("--no-cache", is_flag=True, help=N_("Keep nothing of a published address.")),
+    click.option("--allow-private", is_flag=True, help=N_("Read addresses inside your own network.")),
+    click.option("--today", type=Day(), metavar="DATE", help=N_("Take this day for today, to repeat a run.")),
+    click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write to a file.")),
+    click.option("--strict", is_flag=True, help=N_("Exit with 4 when even one event could not be read.")),
+    click.option("--quiet", "-q", is_flag=True, help=N_("Only the findings and the count.")),
+    click.option("--plain", is_flag=True, help=N_("Text that reads well aloud: no picture, no colour.")),
+    config_option,
+    language_option,
+    debug_option,
+)
+
+
+def chosen_language(lang: str | None) -> Translator:
+    """Return the language asked for, and make it the one in which errors are said."""
+    front = click.get_current_context().ensure_object(Front)
+    if lang:
+        front.translate = translator(lang)
+    return front.translate

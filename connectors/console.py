@@ -1,0 +1,86 @@
+"""The console: where results, messages and progress go."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from analyzer.reports.inert import inert
+
+from analyzer.errors import UsageError
+from analyzer.reports.formats import Screen
+from analyzer.text import N_, Translator
+
+WIDEST = 120
+"""Lines longer than this are hard to read; a wider terminal is not filled."""
+
+
+def screen(request: Mapping[str, Any]) -> Screen:
+    """Return what the place of the result can show: the terminal, a pipe or a file."""
+    output = request.get("output")
+    is_terminal = output is None and sys.stdout.isatty()
+    encoding = "utf-8" if output is not None else (sys.stdout.encoding or "ascii")
+    return Screen(
+        width=max(40, min(WIDEST, shutil.get_terminal_size((80, 24)).columns)),
+        is_color=is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
+        is_ascii=not _can_encode("\u2591\u2588\u2026\u00b7", encoding),
+        is_plain=bool(request.get("plain")),
+        is_quiet=bool(request.get("quiet")),
+    )
+
+
+def _can_encode(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def write(text: str, path: Path | None) -> None:
+    """Write a result to standard output, or to a file in one step.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    if path is None:
+        data = text if text.endswith("\n") else text + "\n"
+        sys.stdout.buffer.write(data.encode(sys.stdout.encoding or "utf-8", "replace"))
+        sys.stdout.flush()
+        return
+    from connectors.atomic_files import write_private
+
+    try:
+        write_private(path, text.encode())
+    except OSError as error:
+        raise UsageError(
+            N_("{file} cannot be written: {reason}."),
+            N_("Choose another place with -o."),
+            file=path,
+            reason=(error.strerror or type(error).__name__).lower(),
+        ) from error
+
+
+def say(message: str, hint: str = "") -> None:
+    """Say one thing on standard error, with a hint under it; nothing in it can drive the terminal."""
+    lines = [f"meetlint: {inert(message)}"] + ([f"  {inert(hint)}"] if hint else [])
+    sys.stderr.buffer.write(("\n".join(lines) + "\n").encode(sys.stderr.encoding or "utf-8", "replace"))
+    sys.stderr.flush()
+
+
+class Progress:
+    """One line on a terminal that says how far a long read is; it vanishes when the read ends."""
+
+    def __init__(self, translate: Translator) -> None:
+        self._translate = translate
+
+    def __call__(self, name: str, done: int, total: int) -> None:
+        """Show that ``done`` of ``total`` parts of ``name`` are read; total 0 means unknown."""
+        text = self._translate(N_("Reading {name}: {done} of {total}"), name=inert(name, 40), done=done, total=total)
+        is_last = total and done >= total
+        sys.stderr.write("\r\033[K" + ("" if is_last else text))
+        sys.stderr.flush()
