@@ -57,6 +57,10 @@ PROBLEM_TEXTS: dict[str, str] = {
     "recurrence-until-time": N_(
         "The end of the series (UNTIL) has a time, but the event lasts whole days; its day counts."
     ),
+    "recurrence-ended-before-start": N_("The series ended (UNTIL) before it began; it has no occurrences."),
+    "recurrence-start-off-rule": N_(
+        "The start of the series does not fit its recurrence rule; it counts as the first."
+    ),
 }
 """What each problem code says, as msgid, for :func:`analyzer.problems.register`."""
 
