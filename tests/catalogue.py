@@ -1,0 +1,119 @@
+"""Collects every text people read into the Dutch catalogue, and compiles it.
+
+``python -m tests.catalogue`` says what is missing or no longer used; ``--update`` writes the catalogue and its
+compiled form. Texts are what stands in ``N_("…")``, pairs of them in ``Text(…)`` or ``.plural(…)``, and the
+paragraphs of the rules' pages.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from analyzer.reports.rule_page import page_paragraphs
+
+ROOT = Path(__file__).parents[1]
+PO = ROOT / "analyzer/locale/nl/LC_MESSAGES/meetlint.po"
+MO = PO.with_suffix(".mo")
+FOLDERS = ("analyzer", "commands", "connectors", "rules")
+
+Message = str | tuple[str, str]
+
+
+def sources() -> list[Path]:
+    """Return every module that may hold texts, in order."""
+    return [ROOT / "cli.py", *sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))]
+
+
+def messages() -> dict[Message, str]:
+    """Return every msgid, or pair of singular and plural, with the file it first stands in."""
+    found: dict[Message, str] = {}
+    for path in sources():
+        place = path.relative_to(ROOT).as_posix()
+        tree = ast.parse(path.read_text("utf-8"))
+        for message in _marked(tree):
+            found.setdefault(message, place)
+        if path.parent.name == "rules" and path.name != "__init__.py":
+            for paragraph in page_paragraphs(ast.get_docstring(tree) or ""):
+                found.setdefault(paragraph.removeprefix("## "), place)
+    paired = {single for message in found if isinstance(message, tuple) for single in message}
+    return {message: place for message, place in found.items() if message not in paired}
+
+
+def _marked(tree: ast.AST) -> Iterator[Message]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        texts = [_text(argument) for argument in node.args]
+        if name == "N_" and texts and texts[0]:
+            yield texts[0]
+        elif name in ("Text", "plural") and len(texts) > 1 and texts[0] and texts[1]:
+            yield (texts[0], texts[1])
+
+
+def _text(node: ast.expr) -> str:
+    """Return the text of a literal or of ``N_(literal)``, "" for anything else."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "N_" and node.args:
+        return _text(node.args[0])
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def read_catalogue(path: Path = PO) -> Catalog:
+    """Return the Dutch catalogue as it stands."""
+    if not path.exists():
+        return Catalog(locale="nl")
+    return read_po(BytesIO(path.read_bytes()), locale="nl")
+
+
+def renewed(old: Catalog) -> Catalog:
+    """Return a catalogue with exactly the texts of the code, translated where the old one translates them."""
+    catalogue = Catalog(locale="nl", project="meetlint", fuzzy=False, header_comment="# The Dutch texts of meetlint.")
+    catalogue.creation_date = catalogue.revision_date = None  # type: ignore[assignment]
+    for message, place in sorted(messages().items(), key=lambda item: (item[1], str(item[0]))):
+        known = old.get(message if isinstance(message, str) else message[0])
+        empty = "" if isinstance(message, str) else ("", "")
+        translation = known.string if known is not None and known.id == message else empty
+        catalogue.add(message, translation, locations=[(place, None)])  # type: ignore[list-item]
+    return catalogue
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """Return the catalogue as gettext reads it."""
+    out = BytesIO()
+    write_mo(out, catalogue)
+    return out.getvalue()
+
+
+def main() -> int:
+    """Say what is missing or stale; with ``--update`` write the catalogue."""
+    old = read_catalogue()
+    new = renewed(old)
+    missing = [message.id for message in new if message.id and not all(_forms(message.string))]
+    stale = [message.id for message in old if message.id and message.id not in messages()]
+    if "--update" in sys.argv:
+        PO.parent.mkdir(parents=True, exist_ok=True)
+        with PO.open("wb") as out:
+            write_po(out, new, width=110, omit_header=False, sort_output=False)
+        MO.write_bytes(compiled(read_catalogue()))
+    for message in missing:
+        print(f"missing: {message!r}")
+    for message in stale:
+        print(f"no longer used: {message!r}")
+    print(f"{len(messages())} texts, {len(missing)} missing, {len(stale)} no longer used")
+    return 0
+
+
+def _forms(string: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (string,) if isinstance(string, str) else tuple(string)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
