@@ -181,8 +181,10 @@ class _Series:
     def _weigh(self) -> int:
         """Return how many steps finding the days of one period takes at most."""
         rule = self.rule
+        if self._has_weeks:
+            return 10 + 8 * len(rule.by_week_number)
         if rule.freq == "YEARLY" and (rule.by_day or rule.by_year_day or rule.by_month_day):
-            return 400 if self._has_weeks else 100
+            return 100
         return {"HOURLY": 2, "DAILY": 2, "WEEKLY": 8, "MONTHLY": 20, "YEARLY": 20}[rule.freq]
 
     def period_of(self, moment: datetime) -> int:
