@@ -1,0 +1,1 @@
+"""What is measured, and how: one module per question, run as ``python -m benchmarks.NAME``."""

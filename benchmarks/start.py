@@ -1,0 +1,65 @@
+"""How quickly meetlint starts: whole processes, medians, side by side. ``python -m benchmarks.start``."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from benchmarks.calendars import google_like
+
+RUNS = 9
+MIDDLE = date(2026, 11, 18)
+HEAVY = ("pandas", "numpy", "icalendar", "requests", "rich", "pydantic", "googleapiclient", "msal")
+
+
+def seconds(commands: Sequence[Sequence[str]]) -> list[float]:
+    """Return the median wall seconds of each command, run in turn so that a noisy moment hits them alike."""
+    times: list[list[float]] = [[] for _ in commands]
+    for _ in range(RUNS):
+        for position, command in enumerate(commands):
+            begin = time.perf_counter()
+            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+            times[position].append(time.perf_counter() - begin)
+    return [statistics.median(each) for each in times]
+
+
+def main() -> None:
+    """Print what --help imports, and how long --help and a check take."""
+    python = sys.executable
+    shown = subprocess.run(
+        [python, "-X", "importtime", "-m", "cli", "--help"], capture_output=True, text=True, check=True
+    ).stderr
+    imported = {line.rpartition("|")[2].strip() for line in shown.splitlines()}
+    print("--help imports of the heavy packages:", ", ".join(sorted(imported & set(HEAVY))) or "none")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["MEETLINT_STATE_DIR"] = folder
+        files = {}
+        for events in (300, 1000):
+            files[events] = Path(folder) / f"{events}.ics"
+            files[events].write_text(google_like(events, MIDDLE), newline="")
+        check = [python, "-m", "cli", "check", "--today", MIDDLE.isoformat(), "--lang", "en"]
+        results = seconds(
+            [
+                [python, "-c", "import click"],
+                [python, "-m", "cli", "--help"],
+                [python, "-c", "import pandas"],
+                [*check, str(files[300])],
+                [*check, str(files[1000])],
+            ]
+        )
+    click, help_, pandas, small, large = results
+    print(f"import click: {click:.3f} s; --help: {help_:.3f} s, {help_ / click:.2f} times")
+    print(f"import pandas: {pandas:.3f} s")
+    print(f"check of 300 events: {small:.2f} s, {small / pandas:.1f} times import pandas")
+    print(f"check of 1,000 events: {large:.2f} s, {large / pandas:.1f} times import pandas")
+
+
+if __name__ == "__main__":
+    main()
