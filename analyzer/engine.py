@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -115,7 +115,7 @@ def judge(context: Context, rules: Sequence[ActiveRule]) -> Judgement:
         ),
         metrics=metrics,
         shares=shares,
-        not_judged={name: dict(result.not_judged) for name, result in found.items() if any(result.not_judged.values())},
+        not_judged={name: counts for name, result in found.items() if (counts := _without_zeros(result.not_judged))},
         failed=failed,
     )
 
@@ -140,6 +140,10 @@ def _listed(name: str, result: Findings) -> list[Finding]:
         )
         for position, (calendar, start, end, minutes, severity, occurrences) in enumerate(_values(rows, list(FIXED)))
     ]
+
+
+def _without_zeros(counts: Mapping[str, int]) -> dict[str, int]:
+    return {reason: count for reason, count in counts.items() if count}
 
 
 def _values(rows: pd.DataFrame, names: list[str]) -> list[tuple[Any, ...]]:

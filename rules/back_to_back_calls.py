@@ -44,8 +44,10 @@ class Settings(RuleSettings):
 
 
 def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
-    """Return one finding per chain of calls; evidence: ``calls`` and ``breaks_minutes``, the breaks in order."""
-    del events  # the context holds its calls as intervals
+    """Return one finding per chain of calls; evidence: ``calls``, ``hybrid_calls``, ``breaks_minutes``.
+
+    Reads the column ``hybrid``. The breaks stand in order; a call that begins inside another gives none.
+    """
     has_length = context.event_spans.length > 0
     rows = np.flatnonzero(context.is_call & has_length)
     calls = context.event_spans.where(rows)
@@ -62,6 +64,8 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     earliest_end = np.minimum.reduceat(calls.end, heads) if len(heads) else calls.end
     last_start = np.maximum.reduceat(calls.start, heads) if len(heads) else calls.start
     end = np.maximum.reduceat(calls.end, heads) if len(heads) else calls.end
+    is_hybrid = events["hybrid"].to_numpy(dtype=bool)[rows]
+    hybrid_calls = np.bincount(chain[is_hybrid], minlength=len(heads))
     kept = np.flatnonzero((count >= 2) & (last_start >= earliest_end))
     place = np.full(len(heads), -1, dtype=np.intp)
     place[kept] = np.arange(len(kept))
@@ -78,6 +82,7 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
         finding=place[chain[member]],
         event=rows[member],
         calls=count[kept],
+        hybrid_calls=hybrid_calls[kept],
         breaks_minutes=ragged(gap[has_break] // 60, place[chain[has_break]], len(kept)),
     )
 
@@ -98,13 +103,13 @@ RULE = Rule(
     examples=(
         Example(
             N_("Two calls that touch are a chain; five minutes in between are enough."),
-            ("mon 09:00-10:00 Review call", "mon 10:00-10:30 Intake call", "mon 10:35-11:00 Retro call"),
+            ("mon 09:00-10:00 Review | call", "mon 10:00-10:30 Intake | call", "mon 10:35-11:00 Retro | call"),
             findings=1,
             minutes=(90,),
         ),
         Example(
             N_("Two calls at the same hour are a double booking, not a chain."),
-            ("mon 09:00-10:00 Review call", "mon 09:00-10:00 Intake call"),
+            ("mon 09:00-10:00 Review | call", "mon 09:00-10:00 Intake | call"),
             findings=0,
         ),
     ),

@@ -61,7 +61,10 @@ def period_of(table: pd.DataFrame) -> Period:
     """Return the full ISO weeks that hold the events, the example week when there are none."""
     if not len(table):
         return EXAMPLE_WEEK
-    first, last = table["start_local"].min().date(), table["end_local"].max().date()
+    last_moment = (table["end_local"] - pd.Timedelta(microseconds=1)).where(
+        table["end"] > table["start"], table["end_local"]
+    )
+    first, last = table["start_local"].min().date(), last_moment.max().date()
     return Period(monday_of(first), monday_of(last) + timedelta(days=6))
 
 

@@ -1,0 +1,90 @@
+"""A meeting in lunch.
+
+## What it flags
+
+A meeting on a workday that overlaps your lunch, 12:00 to 13:00 unless you agreed on other times. It is an error when
+the meetings of that day together leave nothing of it.
+
+## Why it matters
+
+Lunch is when people get outside, move and see daylight. That only works when nobody plans in it: one meeting at 12:30
+keeps everybody who is invited indoors.
+
+## What to do
+
+Ask whether the meeting can start after lunch, or end before it. For a series one question gives every lunch back.
+
+## When to ignore it
+
+When the people of the meeting chose this hour together, or when you take your lunch at another time: write that time
+in your agreements.
+
+## Limits
+
+Eating together is no lunch meeting, as long as it is no call and the title says nothing but lunch. Days off, holidays
+and days of leave are not looked at. Lunch that you move from day to day is not seen.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analyzer.context import Context, overlap_by_day
+from analyzer.findings import Findings, findings
+from analyzer.intervals import pairs, total
+from analyzer.rule import Example, Ground, Rule, RuleSettings
+from analyzer.text import N_, Text
+
+
+def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Findings:
+    """Return one finding per meeting in lunch; evidence: ``lunch_left_minutes``, what that day's meetings leave of it.
+
+    Reads the column ``shared_lunch``. Of a meeting in the lunches of two days, the day with the least left counts.
+    """
+    del settings  # lunch is an agreement
+    days = context.days
+    rows = np.flatnonzero(context.is_counted & ~events["shared_lunch"].to_numpy(dtype=bool))
+    meetings, lunches = context.event_spans.where(rows), days.calendar_of(days.lunch)
+    left = total(days.lunch, len(days.day)) - overlap_by_day(days, days.lunch, meetings)
+    meeting, lunch = pairs(meetings, lunches)
+    taken = np.minimum(meetings.end[meeting], lunches.end[lunch]) - np.maximum(
+        meetings.start[meeting], lunches.start[lunch]
+    )
+    first = np.flatnonzero(np.append(True, meeting[1:] != meeting[:-1])[: len(meeting)])
+    flagged = meeting[first]
+    least_left = np.minimum.reduceat(left[days.lunch.group[lunch]], first) if len(first) else first
+    return findings(
+        meetings.group[flagged],
+        meetings.start[flagged],
+        meetings.end[flagged],
+        (np.add.reduceat(taken, first) if len(first) else first) // 60,
+        np.where(least_left == 0, "error", "warning"),
+        finding=np.arange(len(flagged)),
+        event=rows[flagged],
+        lunch_left_minutes=least_left // 60,
+    )
+
+
+RULE = Rule(
+    name="lunch-meeting",
+    theme=N_("Lunch"),
+    severity="warning",
+    grounds=(Ground(N_("No appointments between 12:00 and 13:00, so that people get outside."), "factsheet"),),
+    find=find,
+    message=Text(N_("{title} takes {duration} of lunch.")),
+    advice=Text(N_("Ask whether it can start after lunch, so that everybody can go outside.")),
+    examples=(
+        Example(
+            N_("Half of lunch goes to a meeting."),
+            ("mon 12:30-13:30 Vendor demo | call people=4",),
+            findings=1,
+            minutes=(30,),
+        ),
+        Example(
+            N_("Eating together is no lunch meeting, and one that ends at noon is in time."),
+            ("mon 12:00-13:00 Teamlunch | lunch people=6", "tue 11:00-12:00 Planning | people=6"),
+            findings=0,
+        ),
+    ),
+)

@@ -1,0 +1,77 @@
+"""A meeting in time you booked to concentrate.
+
+## What it flags
+
+A meeting that overlaps focus time in your own calendar, on any day.
+
+## Why it matters
+
+Focus time is an appointment with your work. When meetings may go over it, it is gone each time it is needed, and
+booking it becomes a habit without effect.
+
+## What to do
+
+Propose another time for the meeting. If the meeting has to stay, move the focus time, so that your calendar says what
+you do.
+
+## When to ignore it
+
+When you booked the focus time wide on purpose, and meant to take meetings in it.
+
+## Limits
+
+Only focus time that your calendar calls so is seen: by its kind, its category or a title such as "Focus" or "Deep
+work" without other people. Something you planned for yourself under another title is not.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analyzer.context import Context
+from analyzer.findings import Findings, findings
+from analyzer.intervals import overlap
+from analyzer.rule import Example, Ground, Rule, RuleSettings
+from analyzer.text import N_, Text
+
+
+def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Findings:
+    """Return one finding per meeting over booked focus time; minutes are those inside it, overlaps counted once."""
+    del events, settings  # the context holds both as intervals; there is nothing to set
+    taken = overlap(context.meetings, context.event_spans.where(context.is_focus_time))
+    found = np.flatnonzero(taken)
+    meetings = context.meetings.where(found)
+    return findings(
+        meetings.group,
+        meetings.start,
+        meetings.end,
+        taken[found] // 60,
+        "warning",
+        finding=np.arange(len(found)),
+        event=context.meeting_rows[found],
+    )
+
+
+RULE = Rule(
+    name="meeting-over-focus-time",
+    theme=N_("Focus time"),
+    severity="warning",
+    grounds=(Ground(N_("Keep time for meeting and time for concentration apart."), "factsheet"),),
+    find=find,
+    message=Text(N_("{title} takes {duration} of your focus time.")),
+    advice=Text(N_("Propose another time, or move the focus time so that you keep it.")),
+    examples=(
+        Example(
+            N_("A meeting takes the second half of focus time."),
+            ("mon 09:00-11:00 Focus | focus people=1", "mon 10:00-11:30 Sync | people=4"),
+            findings=1,
+            minutes=(60,),
+        ),
+        Example(
+            N_("A meeting right after focus time leaves it whole."),
+            ("mon 09:00-11:00 Focus | focus people=1", "mon 11:00-11:30 Sync | people=4"),
+            findings=0,
+        ),
+    ),
+)

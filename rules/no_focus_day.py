@@ -1,0 +1,108 @@
+"""A week without a day for concentration.
+
+## What it flags
+
+A week of `minimum_workdays` workdays or more in which no day has little meeting: at most one hour, or what you agreed
+on. It names the quietest day and how many minutes would have to go.
+
+## Why it matters
+
+A day with hardly any meeting is a day for work that asks for your whole attention, at home without travelling and
+without being disturbed. Days for meeting and days for concentration each do better apart.
+
+## What to do
+
+Clear the quietest day: move what stands there to a day that is full of meetings already. Best is a day that your whole
+team keeps free.
+
+## When to ignore it
+
+In an exceptional week, such as one with a conference or a training that you chose.
+
+## Limits
+
+Only the days of the week that lie in the period are looked at, and only your own workdays: holidays and leave do not
+count. Minutes are counted inside working hours without lunch, and meetings at the same time count once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analyzer.context import Context
+from analyzer.findings import Findings, findings
+from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.text import N_, Text
+
+
+class Settings(RuleSettings):
+    """Settings of no-focus-day. How much meeting a focus day holds stands in the agreements."""
+
+    minimum_workdays: int = setting(3, N_("fewest workdays that make a week"), unit=N_("days"), ge=1, le=7)
+
+
+def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+    """Return one finding per week, with the meetings of its quietest day; minutes are those to clear on it.
+
+    Evidence: ``day``, the quietest day (the first of equals), and its ``meeting_minutes``.
+    """
+    del events  # the context holds its meetings day by day
+    days = context.days
+    worked = np.flatnonzero(days.is_workday)
+    # Days stand by calendar and date, so the workdays of one week are neighbours.
+    is_first = np.ones(len(worked), dtype=bool)
+    is_first[1:] = (np.diff(days.calendar[worked]) != 0) | (np.diff(days.week[worked]) != 0)
+    week, first = np.cumsum(is_first) - 1, np.flatnonzero(is_first)
+    count = np.bincount(week, minlength=len(first))
+    focus_days = np.bincount(week, weights=context.is_focus_day[worked], minlength=len(first))
+    found = np.flatnonzero((count >= settings.minimum_workdays) & (focus_days == 0))
+    by_quiet = np.lexsort((context.meeting_seconds[worked], week))
+    quietest = worked[by_quiet[first]][found]
+    start, _ = days.hours_bounds(worked[first[found]])
+    _, end = days.hours_bounds(worked[first[found] + count[found] - 1])
+    to_clear = context.meeting_seconds[quietest] - context.agreed_seconds("focus_day_meetings")[days.calendar[quietest]]
+    day, event = context.day_meetings
+    shown = np.isin(day, quietest)
+    return findings(
+        days.calendar[quietest],
+        start,
+        end,
+        -(-to_clear // 60),
+        "warning",
+        finding=np.searchsorted(quietest, day[shown]),
+        event=event[shown],
+        day=days.day[quietest].astype(str).astype(object),
+        meeting_minutes=context.meeting_seconds[quietest] // 60,
+    )
+
+
+RULE = Rule(
+    name="no-focus-day",
+    theme=N_("Focus time"),
+    severity="warning",
+    grounds=(Ground(N_("Keep meeting days and concentration days apart."), "factsheet"),),
+    find=find,
+    settings=Settings,
+    message=Text(
+        N_("A week without a focus day: the quietest one, {day}, holds {meeting_minutes} minutes of meetings.")
+    ),
+    advice=Text(
+        N_("Move {minutes} minute of meeting from that day to a fuller one."),
+        N_("Move {minutes} minutes of meeting from that day to a fuller one."),
+        "minutes",
+    ),
+    examples=(
+        Example(
+            N_("An hour and a half of meeting on every day leaves no focus day."),
+            ("mon,tue,wed,thu,fri 09:00-10:30 Project | people=5",),
+            findings=1,
+            minutes=(30,),
+        ),
+        Example(
+            N_("One day with an hour of meeting is a focus day."),
+            ("mon,tue,thu,fri 09:00-12:00 Project | people=5", "wed 09:00-10:00 Project | people=5"),
+            findings=0,
+        ),
+    ),
+)

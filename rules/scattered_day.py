@@ -1,0 +1,106 @@
+"""A day cut to pieces by meetings.
+
+## What it flags
+
+A workday with two or more meetings that take less than half of the working time and still leave no stretch that is
+long enough to concentrate (two hours, or what you agreed on). Too little meeting for a meeting day, too many pieces
+for anything else.
+
+## Why it matters
+
+Concentrated work needs time at a stretch. The same meetings side by side would leave a whole morning or afternoon;
+spread over the day they leave neither meeting nor concentration its own time.
+
+## What to do
+
+Move one meeting next to another. Or agree with your team on days for meeting and days for concentration.
+
+## When to ignore it
+
+When it is one of your team's meeting days: agree on `meeting_days`, and the rule is silent on them.
+
+## Limits
+
+Only planned meetings are seen. Lunch ends a stretch, and so does absence of a few hours. Things you planned for
+yourself do not cut a day, and neither does focus time.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analyzer.context import Context
+from analyzer.findings import Findings, findings
+from analyzer.intervals import total
+from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.text import N_, Text
+
+
+class Settings(RuleSettings):
+    """Settings of scattered-day. How long a focus block is stands in the agreements."""
+
+    meeting_day_share: float = setting(
+        0.5, N_("from this share of working time on, it is a meeting day"), unit=N_("share"), gt=0, le=1
+    )
+
+
+def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+    """Return one finding per scattered day, with the meetings that touch its working time.
+
+    Evidence: ``longest_block`` (minutes of the longest unblocked stretch), ``meetings`` and ``meeting_share``.
+    """
+    del events  # the context holds its meetings day by day
+    days = context.days
+    size = len(days.day)
+    free = context.free_stretches
+    longest = np.zeros(size, dtype=np.int64)
+    np.maximum.at(longest, free.group, free.length)
+    day, event = context.day_meetings
+    count = np.bincount(day, minlength=size)
+    share = context.meeting_seconds / np.maximum(context.working_seconds, 1)
+    is_cut = longest < context.agreed_seconds("focus_block")[days.calendar]
+    is_scattered = (count >= 2) & (share < settings.meeting_day_share) & is_cut & ~context.agreed_days("meeting_days")
+    found = np.flatnonzero(is_scattered)
+    start, end = days.hours_bounds(found)
+    shown = is_scattered[day]
+    return findings(
+        days.calendar[found],
+        start,
+        end,
+        total(free, size)[found] // 60,
+        "warning",
+        finding=np.searchsorted(found, day[shown]),
+        event=event[shown],
+        longest_block=longest[found] // 60,
+        meetings=count[found],
+        meeting_share=share[found].round(3),
+    )
+
+
+RULE = Rule(
+    name="scattered-day",
+    theme=N_("Focus time"),
+    severity="warning",
+    grounds=(
+        Ground(N_("Keep meeting days and concentration days apart."), "factsheet"),
+        Ground(N_("Two hours at a stretch is what most tools call focus time."), "convention"),
+    ),
+    find=find,
+    settings=Settings,
+    message=Text(N_("{meetings} meetings leave no longer stretch than {longest_block} minutes.")),
+    advice=Text(N_("Move one of them next to another, so that a morning or an afternoon stays whole.")),
+    examples=(
+        Example(
+            N_("Two short meetings take the morning and the afternoon apart."),
+            ("mon 10:00-10:30 Intake | people=3", "mon 13:30-14:00 Demo", "mon 15:15-15:45 Review | people=3"),
+            findings=1,
+            minutes=(390,),
+        ),
+        Example(
+            N_("The same meetings side by side leave the afternoon whole."),
+            ("mon 10:00-10:30 Intake | people=3", "mon 10:30-11:00 Review | people=3", "mon 11:00-11:30 Demo"),
+            findings=0,
+        ),
+    ),
+)
