@@ -29,6 +29,7 @@ __all__ = ["PROBLEM_TEXTS", "STEP_BUDGET", "RecurrenceRule", "RuleRefused", "che
 STEP_BUDGET = 200_000
 """Steps one expansion may take; a step is at most about a microsecond of work."""
 
+_OCCURRENCE_STEPS = 2
 _DAY_SECONDS = 86_400
 _PERIOD_SECONDS = {"HOURLY": 3_600, "DAILY": _DAY_SECONDS, "WEEKLY": 7 * _DAY_SECONDS}
 
@@ -116,7 +117,7 @@ def _multiply(series: _Series, start: datetime, last: datetime, left: int | None
     end_at = number_before((last - dtstart) // second + 1)
     if left is not None:
         end_at = min(end_at, after_first + left)
-    if end_at - begin_at > step_budget:
+    if _OCCURRENCE_STEPS * (end_at - begin_at) > step_budget:
         raise RuleRefused("recurrence-too-long")
     numbers = (divmod(number, len(offsets)) for number in range(begin_at, end_at))
     return [dtstart + timedelta(seconds=periods * period_seconds + offsets[place]) for periods, place in numbers]
@@ -134,7 +135,7 @@ def _walk(series: _Series, start: datetime, last: datetime, left: int | None, st
     while series.first_day(period) <= last_day and left != 0:
         days, clock = series.days(period), series.clock(period)
         places = _places(series.rule, days, clock)
-        step_budget -= series.weight + len(places)
+        step_budget -= series.weight + _OCCURRENCE_STEPS * len(places)
         if step_budget < 0:
             raise RuleRefused("recurrence-too-long")
         if left is not None and period > begin and days and days[-1] < start_day:
@@ -179,13 +180,17 @@ class _Series:
         self.weight = self._weigh()
 
     def _weigh(self) -> int:
-        """Return how many steps finding the days of one period takes at most."""
+        """Return how many steps finding the days of one period takes at most; long lists take longer to search."""
         rule = self.rule
+        steps = {"HOURLY": 2, "DAILY": 2, "WEEKLY": 16, "MONTHLY": 20, "YEARLY": 20}[rule.freq]
         if self._has_weeks:
-            return 10 + 8 * len(rule.by_week_number)
-        if rule.freq == "YEARLY" and (rule.by_day or rule.by_year_day or rule.by_month_day):
-            return 100
-        return {"HOURLY": 2, "DAILY": 2, "WEEKLY": 8, "MONTHLY": 20, "YEARLY": 20}[rule.freq]
+            steps = 10 + 8 * len(rule.by_week_number)
+        elif rule.freq == "YEARLY" and (rule.by_day or rule.by_year_day or rule.by_month_day):
+            steps = 100
+        elif rule.by_year_day or rule.by_week_number:
+            steps *= 4
+        listed = len(rule.by_month_day) + len(rule.by_year_day) + len(rule.by_week_number)
+        return steps * (1 + listed // 16) + len(rule.by_set_position)
 
     def period_of(self, moment: datetime) -> int:
         """Return the period in which a moment falls."""
