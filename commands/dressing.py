@@ -13,6 +13,10 @@ import click
 from analyzer.text import LANGUAGES, N_, Translator, translator
 
 
+SHORT_HELP = 120
+"""The first sentence of a command's help is shown whole, on as many lines as it needs."""
+
+
 @dataclass
 class Front:
     """What the front door knows of its reader: the language, once it is decided."""
@@ -34,7 +38,7 @@ class Command(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: D102
         translate_help(self)
-        return super().get_short_help_str(limit)
+        return super().get_short_help_str(max(limit, SHORT_HELP))
 
 
 class Group(Command, click.Group):

@@ -1,0 +1,426 @@
+"""The command line as people use it: results on standard output, the rest on standard error, honest exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from cli import main
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "samples" / "week-en.ics"
+TODAY = ("--today", "2026-11-18", "--lang", "en")
+
+
+class Result:
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Run meetlint in an empty folder with a home of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MEETLINT_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("MEETLINT_CACHE_DIR", str(tmp_path / "cache"))
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+
+    def call(*arguments: str) -> Result:
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        captured = capfd.readouterr()
+        return Result(int(ended.value.code or 0), captured.out, captured.err)
+
+    yield call
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def calendar(tmp_path: Path, *events: str, name: str = "week.ics") -> Path:
+    path = tmp_path / name
+    body = "".join(f"BEGIN:VEVENT\r\nDTSTAMP:20261101T000000Z\r\n{event}END:VEVENT\r\n" for event in events)
+    head = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nX-WR-CALNAME:anna@example.org\r\n"
+    path.write_text(f"{head}{body}END:VCALENDAR\r\n", newline="")
+    return path
+
+
+def event(uid: str, start: str, end: str, title: str = "Project Atlas", *more: str) -> str:
+    people = [f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{name}@example.org" for name in ("anna", "bo")]
+    lines = [
+        f"UID:{uid}",
+        f"DTSTART;TZID=Europe/Amsterdam:{start}",
+        f"DTEND;TZID=Europe/Amsterdam:{end}",
+        f"SUMMARY:{title}",
+        "ORGANIZER:mailto:bo@example.org",
+        *people,
+        *more,
+    ]
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+LUNCH = event("lunch", "20261116T123000", "20261116T133000", "Vendor demo")
+CALM = event("calm", "20261116T140000", "20261116T150000")
+
+
+def test_check_finds_and_exits_with_1(run, tmp_path: Path) -> None:
+    result = run("check", calendar(tmp_path, LUNCH), *TODAY)
+    assert result.code == 1
+    assert "Vendor demo" in result.out
+    assert result.err == ""
+
+
+def test_check_finds_nothing_and_exits_with_0(run, tmp_path: Path) -> None:
+    assert run("check", calendar(tmp_path, CALM), *TODAY).code == 0
+
+
+def test_check_exit_zero_turns_the_findings_code_off(run, tmp_path: Path) -> None:
+    assert run("check", calendar(tmp_path, LUNCH), *TODAY, "--exit-zero").code == 0
+
+
+def test_check_fail_on_error_lets_a_warning_pass(run, tmp_path: Path) -> None:
+    assert run("check", calendar(tmp_path, LUNCH), *TODAY, "--fail-on", "error").code == 0
+
+
+def test_check_ignore_and_select_choose_rules(run, tmp_path: Path) -> None:
+    path = calendar(tmp_path, LUNCH)
+    assert run("check", path, *TODAY, "--ignore", "lunch-meeting").code == 0
+    assert run("check", path, *TODAY, "--select", "lunch-meeting").code == 1
+    assert run("check", path, *TODAY, "--select", "no-focus-day").code == 0
+
+
+def test_check_json_keeps_the_contract(run, tmp_path: Path) -> None:
+    result = run("check", calendar(tmp_path, LUNCH), *TODAY, "--format", "json", "--week", "2026-W47")
+    report = json.loads(result.out)
+    assert report["schema"] == "meetlint/1"
+    assert report["period"] == {"from": "2026-11-16", "to": "2026-11-22"}
+    (one,) = report["calendars"]
+    assert (one["calendar"], one["owner"], one["timezone"]) == (
+        "anna@example.org",
+        "anna@example.org",
+        "Europe/Amsterdam",
+    )
+    assert (one["events"], one["meetings"], one["not_counted"]) == (1, 1, {})
+    (finding,) = report["findings"]
+    assert {
+        key: finding[key] for key in ("rule", "severity", "calendar", "start", "end", "minutes", "occurrences")
+    } == {
+        "rule": "lunch-meeting",
+        "severity": "warning",
+        "calendar": "anna@example.org",
+        "start": "2026-11-16T12:30:00+01:00",
+        "end": "2026-11-16T13:30:00+01:00",
+        "minutes": 30,
+        "occurrences": 1,
+    }
+    assert finding["events"] == [{"uid": "lunch", "start": "2026-11-16T12:30:00+01:00", "title": "Vendor demo"}]
+    assert finding["message"]
+    assert finding["advice"]
+    (metrics,) = report["metrics"]
+    assert {key: metrics[key] for key in ("meetings", "meeting_minutes", "workdays", "lunches_kept")} == {
+        "meetings": 1,
+        "meeting_minutes": 60,
+        "workdays": 5,
+        "lunches_kept": 4,
+    }
+    assert report["problems"] == []
+
+
+def test_events_json_says_counted_or_why_not(run, tmp_path: Path) -> None:
+    declined = event("no", "20261117T090000", "20261117T100000").replace("ACCEPTED:mailto:anna", "DECLINED:mailto:anna")
+    result = run("events", calendar(tmp_path, LUNCH, declined), *TODAY, "--format", "json")
+    assert result.code == 0
+    events = {one["uid"]: one for one in json.loads(result.out)["events"]}
+    assert (events["lunch"]["counted"], events["lunch"]["reason"], events["lunch"]["people"]) == (True, None, 2)
+    assert (events["no"]["counted"], events["no"]["reason"]) == (False, "declined")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "markdown", "ics"])
+def test_check_has_every_form_in_both_languages(run, form: str) -> None:
+    for language in ("en", "nl"):
+        result = run("check", SAMPLE, "--today", "2026-11-18", "--lang", language, "--format", form)
+        assert result.code == 1
+        assert "lunch" in result.out.lower()
+
+
+def test_a_wrong_path_is_one_sentence_with_the_nearest_name(run, tmp_path: Path) -> None:
+    calendar(tmp_path, LUNCH)
+    result = run("check", "weak.ics", *TODAY)
+    assert result.code == 3
+    assert result.out.count("\n") <= 3
+    assert "weak.ics" in result.err
+    assert "week.ics" in result.err
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"", "empty"),
+        (b"<!DOCTYPE html><html><body>Sign in</body></html>", "web page"),
+        (b'{"events": []}', "JSON"),
+        (b"\x1f\x8b\x08\x00" + b"\x00" * 40, "compress"),
+    ],
+)
+def test_a_file_that_is_no_calendar_is_one_sentence(run, tmp_path: Path, content: bytes, word: str) -> None:
+    path = tmp_path / "week.ics"
+    path.write_bytes(content)
+    result = run("check", path, *TODAY)
+    assert result.code == 3
+    assert word.lower() in result.err.lower()
+    assert "Traceback" not in result.err
+
+
+def test_a_wrong_option_is_refused_with_2(run, tmp_path: Path) -> None:
+    result = run("check", calendar(tmp_path, LUNCH), "--wek", "2026-W47")
+    assert result.code == 2
+    assert "--week" in result.err
+    assert result.out == ""
+
+
+def test_a_wrong_rule_is_refused_with_the_nearest_name(run, tmp_path: Path) -> None:
+    result = run("check", calendar(tmp_path, LUNCH), *TODAY, "--select", "lunch_meetings")
+    assert result.code == 2
+    assert "lunch-meeting" in result.err
+
+
+def test_a_wrong_settings_file_names_every_mistake(run, tmp_path: Path) -> None:
+    (tmp_path / "meetlint.toml").write_text('[agreements]\nlunhc = "12:00-13:00"\ntimezone = "Europe/Amsterdm"\n')
+    result = run("check", calendar(tmp_path, LUNCH), *TODAY)
+    assert result.code == 2
+    assert "line 2" in result.err
+    assert "lunch" in result.err
+    assert "line 3" in result.err
+    assert "Europe/Amsterdam" in result.err
+
+
+def test_a_settings_file_that_is_not_there_is_refused(run, tmp_path: Path) -> None:
+    assert run("check", calendar(tmp_path, LUNCH), *TODAY, "--config", "no.toml").code == 2
+
+
+def test_settings_change_what_is_judged(run, tmp_path: Path) -> None:
+    (tmp_path / "meetlint.toml").write_text('[agreements]\nlunch = "11:30-12:30"\n')
+    assert run("check", calendar(tmp_path, LUNCH), *TODAY).code == 0
+
+
+def test_one_of_two_sources_that_fails_is_4(run, tmp_path: Path) -> None:
+    result = run("check", calendar(tmp_path, CALM), "absent.ics", *TODAY)
+    assert result.code == 4
+    assert "absent.ics" in result.err
+
+
+def test_a_skipped_event_is_4_only_when_strict(run, tmp_path: Path) -> None:
+    path = calendar(tmp_path, CALM, event("bad", "20261116T160000", "20261116T150000"))
+    assert run("check", path, *TODAY).code == 0
+    strict = run("check", path, *TODAY, "--strict", "--format", "json")
+    assert strict.code == 4
+    (problem,) = json.loads(strict.out)["problems"]
+    assert (problem["code"], problem["uid"], problem["source"]) == ("end-before-start", "bad", str(path))
+    assert problem["line"] > 1
+
+
+def test_a_cut_file_is_4_and_never_shown_as_empty(run, tmp_path: Path) -> None:
+    path = calendar(tmp_path, CALM, LUNCH)
+    text = path.read_bytes()
+    path.write_bytes(text[: text.index(b"SUMMARY:Vendor")])
+    result = run("check", path, *TODAY)
+    assert result.code == 4
+
+
+def test_calendars_of_two_people_are_refused(run, tmp_path: Path) -> None:
+    anna = calendar(tmp_path, LUNCH)
+    bo = calendar(tmp_path, CALM, name="bo.ics")
+    bo.write_text(bo.read_text().replace("X-WR-CALNAME:anna@", "X-WR-CALNAME:bo@"))
+    result = run("check", anna, bo, *TODAY)
+    assert result.code == 2
+    assert "bo@example.org" in result.err
+
+
+def test_an_empty_period_says_where_the_events_are(run, tmp_path: Path) -> None:
+    result = run("check", calendar(tmp_path, LUNCH), "--week", "2020-W01", *TODAY)
+    assert result.code == 0
+    assert "2026-11-16" in result.out
+
+
+def test_standard_input_is_a_source(tmp_path: Path) -> None:
+    path = calendar(tmp_path, LUNCH)
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "check", "-", *TODAY, "--format", "json"],
+        input=path.read_bytes(),
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert len(json.loads(done.stdout)["findings"]) == 1
+
+
+def test_the_result_can_be_written_to_a_file(run, tmp_path: Path) -> None:
+    result = run("check", calendar(tmp_path, LUNCH), *TODAY, "--format", "json", "-o", "out.json")
+    assert result.out == ""
+    assert json.loads((tmp_path / "out.json").read_text())["schema"] == "meetlint/1"
+
+
+def test_a_result_that_cannot_be_written_is_2(run, tmp_path: Path) -> None:
+    assert run("check", calendar(tmp_path, LUNCH), *TODAY, "-o", "absent/out.txt").code == 2
+
+
+def test_explain_shows_the_page_in_both_languages(run) -> None:
+    assert "## Why it matters" in run("explain", "lunch-meeting", "--lang", "en").out
+    assert "## Waarom het telt" in run("explain", "lunch-meeting", "--lang", "nl").out
+    assert run("explain", "lunch").code == 2
+
+
+def test_rules_lists_all_seven(run) -> None:
+    out = run("rules", "--lang", "en").out
+    for name in (
+        "back-to-back-calls",
+        "lunch-meeting",
+        "no-facilitator",
+        "no-decision-keeper",
+        "scattered-day",
+        "no-focus-day",
+        "meeting-over-focus-time",
+    ):
+        assert name in out
+
+
+def test_init_writes_a_file_that_is_read_again(run, tmp_path: Path) -> None:
+    for language in ("en", "nl"):
+        assert run("init", "--force", "--lang", language).code == 0
+        text = (tmp_path / "meetlint.toml").read_text()
+        assert run("check", calendar(tmp_path, CALM), *TODAY).code == 0
+        uncommented = "\n".join(
+            line.removeprefix("# ") if " = " in line and line.startswith("# ") else line for line in text.splitlines()
+        )
+        (tmp_path / "meetlint.toml").write_text(
+            uncommented.replace("odd_weeks = []\n", "").replace("even_weeks = []\n", "")
+        )
+        assert run("check", calendar(tmp_path, CALM), *TODAY).code == 0, "the commented defaults are valid settings"
+
+
+def test_init_does_not_write_over_a_file(run, tmp_path: Path) -> None:
+    (tmp_path / "meetlint.toml").write_text("")
+    assert run("init").code == 2
+    assert (tmp_path / "meetlint.toml").read_text() == ""
+
+
+def test_connect_ics_keeps_the_address_out_of_sight(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = "https://calendar.example.org/private-0123456789/basic.ics"
+    read, write = os.pipe()
+    os.write(write, f"{secret}\n".encode())
+    os.close(write)
+    with os.fdopen(read) as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        result = run("connect", "ics", "work")
+    assert result.code == 0
+    assert "0123456789" not in result.out + result.err
+    listed = run("connections")
+    assert "ics:work" in listed.out
+    assert "0123456789" not in listed.out
+    assert run("connect", "ics", "work", "--remove").code == 0
+    assert "ics:work" not in run("connections").out
+
+
+def test_demo_shows_every_rule(run) -> None:
+    for language in ("en", "nl"):
+        result = run("demo", "--lang", language)
+        assert result.code == 0
+    sample = run("check", SAMPLE, *TODAY, "--format", "json")
+    assert {finding["rule"] for finding in json.loads(sample.out)["findings"]} == {
+        "back-to-back-calls",
+        "lunch-meeting",
+        "no-facilitator",
+        "no-decision-keeper",
+        "scattered-day",
+        "no-focus-day",
+        "meeting-over-focus-time",
+    }
+
+
+def test_the_samples_say_the_same_in_both_languages(run) -> None:
+    found = []
+    for name in ("week-en.ics", "week-nl.ics"):
+        report = json.loads(run("check", ROOT / "samples" / name, *TODAY, "--format", "json").out)
+        found.append([(one["rule"], one["start"], one["minutes"], one["severity"]) for one in report["findings"]])
+    assert found[0] == found[1]
+
+
+def test_help_teaches_in_the_reader_s_language(run) -> None:
+    assert "Judge a calendar" in run("check", "--help").out
+    dutch = run("check", "--help", "--lang", "nl").out
+    assert "Gebruik" in dutch
+    assert "Judge a calendar" not in dutch
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; sys.argv=['meetlint','--help']\n"
+        "import cli\n"
+        "try: cli.main()\n"
+        "except SystemExit: pass\n"
+        "heavy={'pandas','numpy','icalendar','requests','rich','pydantic','babel'}\n"
+        "sys.stderr.write(' '.join(sorted(heavy & set(sys.modules))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stderr == ""
+
+
+def test_our_own_mistake_is_70_and_says_no_event_text(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("Vendor demo with Bo")
+
+    monkeypatch.setattr("analyzer.pipeline.build_table", broken)
+    result = run("check", calendar(tmp_path, LUNCH), *TODAY)
+    assert result.code == 70
+    assert "Vendor demo" not in result.err
+    assert "RuntimeError" in result.err
+
+
+def test_a_rule_that_breaks_off_is_named_and_the_others_go_on(run, tmp_path, monkeypatch) -> None:
+    from dataclasses import replace
+
+    import rules.scattered_day as module
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("x")
+
+    monkeypatch.setattr(module, "RULE", replace(module.RULE, find=broken))
+    result = run("check", calendar(tmp_path, LUNCH), *TODAY)
+    assert result.code == 70
+    assert "scattered-day" in result.err + result.out
+    assert "Vendor demo" in result.out
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_signal_ends_with_its_code(number: signal.Signals, code: int) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli", "check", "-", *TODAY],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+    )
+    time.sleep(2.5)
+    process.send_signal(number)
+    assert process.wait(20) == code
+    assert process.stdin is not None
+    process.stdin.close()
+
+
+def test_a_reader_that_has_seen_enough_causes_no_complaint() -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m cli check {SAMPLE} --today 2026-11-18 --format json | head -1"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.stdout == "{\n"
+    assert "Traceback" not in done.stderr
