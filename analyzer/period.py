@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from analyzer.errors import UsageError
 from analyzer.text import N_
 
+YEARS = (1900, 2199)
+"""First and last year of a period; a day outside them is taken for a mistake."""
+
 LONGEST_DAYS = 3660
 """A period longer than about ten years is taken for a mistake."""
 
@@ -22,6 +25,8 @@ class Period:
     last: date
 
     def __post_init__(self) -> None:
+        for day in (self.first, self.last):
+            _check_year(day)
         if self.last < self.first:
             raise UsageError(
                 N_("The period ends ({last}) before it begins ({first})."),
@@ -44,6 +49,17 @@ class Period:
         """Return the half-open window [first midnight, midnight after the last day) in ``zone``."""
         after = self.last + timedelta(days=1)
         return datetime.combine(self.first, time(), zone), datetime.combine(after, time(), zone)
+
+
+def _check_year(day: date) -> None:
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise UsageError(
+            N_("{day} lies outside the years {first} to {last}."),
+            N_("Check the year."),
+            day=day,
+            first=YEARS[0],
+            last=YEARS[1],
+        )
 
 
 def monday_of(day: date) -> date:
@@ -96,6 +112,8 @@ def parse_period(
     if next_span:
         return _span_after(next_span, today)
     if first or last:
+        for day in filter(None, (first, last)):
+            _check_year(day)
         if first is None and last is not None:
             first = last - timedelta(days=27)
         if last is None and first is not None:
@@ -116,6 +134,7 @@ def _week(text: str, today: date) -> Period:
         raise UsageError(
             N_("{week} is no ISO week."), N_("Write a week such as {example}."), week=text, example=iso_week(today)
         ) from None
+    _check_year(monday)
     return Period(monday, monday + timedelta(days=6))
 
 
