@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -86,8 +87,21 @@ class Context:
     @cached_property
     def days(self) -> Days:
         """The days of the period in every calendar."""
+        return self._days_of(self.period)
+
+    @cached_property
+    def worked_hours(self) -> Spans:
+        """Working hours of workdays, lunch included, by calendar, with the shift of the evening before the period."""
+        evening_before = self.period.first - timedelta(days=1)
+        spans = [
+            days.calendar_of(days.hours.where(days.is_workday[days.hours.group]))
+            for days in (self._days_of(Period(evening_before, evening_before)), self.days)
+        ]
+        return merge(Spans(*(np.concatenate(parts) for parts in zip(*spans, strict=True))))
+
+    def _days_of(self, period: Period) -> Days:
         whole_days = self.is_absence & self.table["all_day"].to_numpy(dtype=bool)
-        return days_of(self.period, self.zone, self.agreements, self.event_spans.where(whole_days))
+        return days_of(period, self.zone, self.agreements, self.event_spans.where(whole_days))
 
     @cached_property
     def meetings(self) -> Spans:

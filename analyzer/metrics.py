@@ -34,8 +34,7 @@ def measure(context: Context, found: Sequence[Findings]) -> list[dict[str, Any]]
     longest = np.zeros(groups, dtype=np.int64)
     np.maximum.at(longest, block_calendar, blocks.length)
     workdays = np.bincount(days.calendar[days.is_workday], minlength=groups)
-    worked_hours = days.hours.where(days.is_workday[days.hours.group])
-    outside = subtract(meetings, days.calendar_of(worked_hours))
+    outside = subtract(meetings, context.worked_hours)
     flagged = np.zeros(len(context.table), dtype=bool)
     for result in found:
         heavy = np.asarray(result.rows["severity"].to_numpy() != "note", dtype=bool)

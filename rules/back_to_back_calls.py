@@ -93,6 +93,7 @@ RULE = Rule(
     severity="warning",
     grounds=(
         Ground(N_("All day from online meeting to online meeting, behind a screen, wears people out."), "factsheet"),
+        Ground(N_("Five minutes is what Google Calendar and Outlook leave when they shorten meetings."), "convention"),
     ),
     find=find,
     settings=Settings,

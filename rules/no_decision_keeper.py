@@ -3,7 +3,8 @@
 ## What it flags
 
 A meeting of at least `minimum_people` people whose title and description name nobody who keeps the decision list and
-its progress. A series is one note, with the number of its meetings that name nobody.
+its progress. A series is one note, with the number of its meetings that name nobody. It is no more than a note, because
+about one invitation in twenty names anybody at all.
 
 ## Why it matters
 

@@ -124,6 +124,16 @@ def test_outside_hours_leaves_lunch_in_and_counts_whole_holidays() -> None:
     assert figures["outside_hours_minutes"] == 30 + 30 + 60
 
 
+def test_night_shift_that_began_before_the_period_is_inside_working_hours() -> None:
+    figures = metrics_of(
+        "2026-11-16 05:00-07:00 Handover",
+        "2026-11-17 05:00-07:00 Handover",
+        agreements={"working_hours": "22:00-06:00", "lunch": "", "working_days": ("sun", "mon")},
+        period=("2026-11-16", "2026-11-17"),
+    )
+    assert figures["outside_hours_minutes"] == 60 + 60
+
+
 def test_day_without_an_agreed_lunch_keeps_none() -> None:
     agreements = {"days": {"fri": {"lunch": ""}}, "working_days": ("thu", "fri")}
     assert metrics_of(agreements=agreements)["lunches_kept"] == 1
