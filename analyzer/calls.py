@@ -1,0 +1,620 @@
+"""Is it a call, and on which platform: join links in location, url and description, and places that are a platform.
+
+The forms of join links are those the platforms put into invitations. Help, dial-in, recording, registration and chat
+links of the same platforms stand beside them in nearly every invitation and are no join links. Everything here is a
+table and one reader of links: pure, without network, in time linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PLATFORMS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "teams": "Microsoft Teams",
+        "meet": "Google Meet",
+        "zoom": "Zoom",
+        "webex": "Webex",
+        "jitsi": "Jitsi",
+        "8x8": "8x8",
+        "whereby": "Whereby",
+        "bigbluebutton": "BigBlueButton",
+        "goto": "GoTo",
+        "skype": "Skype",
+        "slack": "Slack",
+        "discord": "Discord",
+        "adobe": "Adobe Connect",
+        "around": "Around",
+        "blackboard": "Blackboard Collaborate",
+        "bluejeans": "BlueJeans",
+        "cal": "Cal Video",
+        "chime": "Amazon Chime",
+        "daily": "Daily",
+        "dialpad": "Dialpad",
+        "element": "Element Call",
+        "facetime": "FaceTime",
+        "gather": "Gather",
+        "hubs": "Mozilla Hubs",
+        "joinme": "join.me",
+        "kmeet": "kMeet",
+        "lark": "Lark",
+        "lifesize": "Lifesize",
+        "livekit": "LiveKit Meet",
+        "livemeeting": "Microsoft Live Meeting",
+        "livestorm": "Livestorm",
+        "messenger": "Messenger",
+        "nextcloud": "Nextcloud Talk",
+        "opentalk": "OpenTalk",
+        "pexip": "Pexip",
+        "proton": "Proton Meet",
+        "ringcentral": "RingCentral",
+        "starleaf": "StarLeaf",
+        "teamviewer": "TeamViewer Meeting",
+        "telemost": "Telemost",
+        "tencent": "Tencent Meeting",
+        "visio": "Visio",
+        "vonage": "Vonage Meetings",
+        "vowel": "Vowel",
+        "whatsapp": "WhatsApp",
+        "zoho": "Zoho Meeting",
+        "other": "Video call",
+    }
+)
+"""Short key of each platform -> the name people know; "other" is a call on a platform not known here."""
+
+_ROOM = (
+    r"/(?!(?:about|api|apps?|assets|auth|blog|business|careers?|contact|css|customers?|developers?|docs?|download|"
+    r"embedded|enterprise|faq|features|help|home|images|information|install|jobs|js|legal|libs|login|logout|meetings|"
+    r"news|numbers|org|plans|press|pricing|privacy|product|register|security|settings|sign-?in|sign-?up|sounds|"
+    r"static|status|support|terms|tips|user|www)(?:[/?#.]|$))[^/?#\s.][^/?#\s]+"
+)
+"""A path that is the name of a room; the first parts that are pages of the site itself are none."""
+
+_TEAMS_SHELL = r"(?:/_#|/v2/[^#]{0,200}#|/dl/launcher/launcher\.html\?(?:[^#]{0,200}?&)?url=(?:/_#|/v2/[^#]{0,200}#)?)?"
+"""What the Teams web client puts before the link it was opened with."""
+
+_SITES: Final = (
+    # platform, domains (with all their subdomains), what a join link has after the host: path, query and fragment
+    (
+        "teams",
+        "teams.microsoft.com teams.live.com teams.cloud.microsoft teams.microsoft.us teams.microsoftonline.cn",
+        _TEAMS_SHELL + r"/(?:l/meetup-join/[^/?#]|meet/\w|l/call/\w|light-meetings/launch)",
+    ),
+    ("meet", "meet.google.com", r"/(?:_meet/|u/\d/)?(?:[a-z]{3}-[a-z]{4}-[a-z]{3}(?![\w-])|lookup/\w)"),
+    ("meet", "g.co", r"/meet/\w"),
+    ("meet", "hangouts.google.com", r"/(?:hangouts/_|call)/\w"),
+    ("meet", "plus.google.com talkgadget.google.com", r"/hangouts/_/\w"),
+    ("meet", "calendly.com", r"/events/[\w-]+/google_meet"),
+    (
+        "zoom",
+        "zoom.us zoom.com zoomgov.com zoom.com.cn zoom-x.de",
+        r"/(?:(?:j|w|s)/\d+(?![\w-])|my/\w|ej/\w|wc/(?:join/)?\d|launch/jc/\d|join\?(?:[^#]{0,200}&)?confno=\d)",
+    ),
+    (
+        "webex",
+        "webex.com webex.com.cn",
+        r"/(?:(?:meet|join)/[^/?#]|wbxmjs/joinservice/|webappng/sites/[\w.-]+/(?:meeting|webinar)/(?:info|download)/|"
+        r"collabs/(?:#/)?meetings/join|(?:[\w.-]+/)?(?:k2/)?(?:j|e|onstage/g)\.php\?|"
+        r"(?:[\w.-]+/)?m\.php\?(?:[^#]{0,200}&)?AT=JM)",
+    ),
+    (
+        "jitsi",
+        "meet.jit.si moderated.jitsi.net jitsi.rocks besprechung.net fairmeeting.net framatalk.org kuketz-meet.de "
+        "konferenz.netzbegruenung.de calls.disroot.org meet.adminforge.de meet.calyx.net meet.element.io "
+        "meet.evolix.org meet.fairkom.net meet.ffmuc.net meet.golem.de meet.greenhost.net meet.in-berlin.de "
+        "meet.mayfirst.org meet.opensuse.org meet.switch.ch meet.systemli.org rendez-vous.renater.fr "
+        "vc.autistici.org webconf.numerique.gouv.fr",
+        _ROOM,
+    ),
+    ("8x8", "8x8.vc meet.8x8.com", _ROOM),
+    ("whereby", "whereby.com appear.in", _ROOM),
+    ("bigbluebutton", "senfcall.de", r"/[\w-]+/\w|/[a-z]{3}-\w{3}-\w{3}"),
+    (
+        "goto",
+        "gotomeeting.com gotowebinar.com gototraining.com",
+        r"/p?join/\d|/\d{9}(?!\d)|/?\?(?:[^#]{0,200}&)?meetingId=\d",
+    ),
+    ("goto", "gotomeet.me", _ROOM),
+    ("goto", "meet.goto.com", _ROOM),
+    ("goto", "app.goto.com", r"/(?:meet|meeting|join)/\w"),
+    ("skype", "join.skype.com", r"/(?!bot/)\w{6}"),
+    ("skype", "meet.lync.com", r"/[^/?#]+/[^/?#]+/\w{4}"),
+    ("slack", "slack.com", r"/(?:huddle|call)/\w"),
+    ("discord", "discord.gg", r"/[\w-]{2}"),
+    (
+        "discord",
+        "discord.com discordapp.com",
+        r"/(?:invite/\w|events/\d+/\d|channels/(?:@me|\d+)(?:/\d+)?/?(?:[?#]|$))",
+    ),
+    ("adobe", "adobeconnect.com", r"/(?!system|admin|common|content|p[0-9a-z]{8,}/)[\w-]{3,}/?(?:\?|$)"),
+    ("around", "around.co", r"/r/\w"),
+    ("blackboard", "bbcollab.com bbcollab.cloud", r"/(?:guest|launch|invite|collab/ui/session/(?:join|guest))/\w"),
+    ("bluejeans", "bluejeans.com", r"/(?:a2m/(?:live-event/)?\w|meet/\w|\d{3})"),
+    ("cal", "cal.com", r"/video/\w"),
+    ("chime", "chime.aws", r"/(?:meetings/)?\d{4}"),
+    ("daily", "daily.co", _ROOM),
+    ("dialpad", "uberconference.com meetings.dialpad.com", _ROOM),
+    ("element", "call.element.io call.element.dev", r"/(?:room/)?(?:#/)?\??[\w=&!-]{3}"),
+    ("facetime", "facetime.apple.com", r"/join"),
+    ("gather", "gather.town", r"/(?:app|i)/\w|/invite\?"),
+    ("hubs", "hubs.mozilla.com", r"/\w{7}(?:[/?#]|$)|/link/\d"),
+    ("joinme", "join.me", _ROOM),
+    ("kmeet", "kmeet.infomaniak.com", _ROOM),
+    ("lark", "vc.larksuite.com vc.feishu.cn meetings.larksuite.com meetings.feishu.cn", r"/[js]/\d"),
+    ("lifesize", "call.lifesizecloud.com call.lifesize.com guest.lifesize.com", r"/(?:otm/|call/)?\d"),
+    ("livekit", "meet.livekit.io", r"/rooms/\w"),
+    ("livemeeting", "livemeeting.com", r"/cc/[\w-]+/(?:join|meet)\b"),
+    ("livestorm", "app.livestorm.co app.livestorm.com", r"/[\w-]+/[\w-]+/live\b"),
+    ("messenger", "messenger.com workplace.com facebook.com", r"/groupcall/\w"),
+    ("messenger", "msngr.com", _ROOM),
+    ("pexip", "pexip.me", r"/(?:meet|join)/\w"),
+    ("proton", "meet.proton.me", r"/(?:[a-z]{2}/)?join/\w"),
+    ("ringcentral", "ringcentral.com", r"/(?:join|j|my|w)/\w"),
+    ("starleaf", "meet.starleaf.com", _ROOM),
+    ("teamviewer", "go.teamviewer.com go.blizz.com", r"/(?:join/)?m?\d{6}"),
+    ("telemost", "telemost.yandex.ru telemost.yandex.com telemost.360.yandex.ru", r"/j/\d"),
+    ("tencent", "meeting.tencent.com voovmeeting.com", r"/(?:dm|p|s|w)/\w"),
+    ("visio", "visio.numerique.gouv.fr", r"/[a-z]{3}-[a-z]{4}-[a-z]{3}(?![\w-])"),
+    ("vonage", "meetings.vonage.com", r"/(?:\d{6}|\?room_token=)"),
+    ("vowel", "vowel.com", r"/(?:#/)?g/\w"),
+    ("whatsapp", "call.whatsapp.com", r"/video/\w"),
+    ("zoho", "meet.zoho.com meet.zoho.eu meet.zoho.in", _ROOM),
+    ("zoho", "meeting.zoho.com meeting.zoho.eu meeting.zoho.in", r"/(?:meeting/)?(?:login/)?join\b"),
+)
+
+_TELLING: Final = (
+    # platform, the host's first label or labels, path: what tells a self-hosted service by its form alone
+    ("bigbluebutton", r"", r"/(?:gl/)?b/\w{3}-\w{3}-\w{3}(?:-\w{3})?(?![\w-])"),
+    ("bigbluebutton", r"", r"/rooms/\w{3}-\w{3}-\w{3}(?:-\w{3})?(?![\w-])"),
+    ("bigbluebutton", r"", r"/bigbluebutton/\w|(?:/[\w-]+)?/mod/bigbluebuttonbn/view\.php\?"),
+    ("opentalk", r"(?:meet\.)?opentalk\b", r"/room/[0-9a-f]{8}-"),
+    ("pexip", r"", r"/webapp\d?/(?:(?:#/)?conference/\w|m/\w|(?:#/)?(?:home)?/?\?(?:[^#]{0,200}&)?conference=)"),
+    ("nextcloud", r"", r"/index\.php/call/[a-z0-9]{4,30}(?![\w-])"),
+    ("nextcloud", r"", r"/call/(?=[a-z]*\d)[a-z0-9]{8}(?![\w-])"),
+    ("jitsi", r"(?:meet-?)?jitsi[\w-]*\.[\w-]+\.", _ROOM),
+    # the address of a meeting on a Skype for Business server ends in the meeting's eight-character key
+    ("skype", r"(?:meet|join|lync|skype|sfb)\.", r"(?:/[\w.-]+){0,2}/[\w.%-]+/(?-i:[A-Z0-9]{8})(?:[?#]|/?$)"),
+)
+
+_WRAPPERS: Final = (
+    # kind, domains, path and query: the one group holds the link it leads to
+    (
+        "safelinks",
+        "safelinks.protection.outlook.com safelinks.protection.office365.us",
+        r"/[^?]*\?(?:.*?&)?url=([^&]+)",
+    ),
+    ("safelinks", "statics.teams.cdn.office.net", r"/evergreen-assets/safelinks/[^?]*\?(?:.*?&)?url=([^&]+)"),
+    (
+        "google",
+        "google.com google.nl google.de google.fr google.be google.at google.ch google.co.uk",
+        r"/url\?(?:.*?&)?(?:q|url)=([^&]+)",
+    ),
+    ("google", "accounts.google.com", r"/(?:AccountChooser|ServiceLogin)\?(?:.*?&)?continue=([^&]+)"),
+    ("google", "meet.google.com", r"/linkredirect\?(?:.*?&)?dest=([^&]+)"),
+    ("proofpoint", "urldefense.proofpoint.com urldefense.com", r"/v[12]/url\?(?:.*?&)?u=([^&]+)"),
+    ("proofpoint", "urldefense.proofpoint.com urldefense.com urldefense.us", r"/v3/__(.+?)(?:__;|$)"),
+    ("barracuda", "linkprotect.cudasvc.com", r"/url\?(?:.*?&)?a=([^&]+)"),
+    ("cisco", "secure-web.cisco.com", r"/[^/]+/(https?%3A.+)"),
+    ("other", "clicktime.symantec.com protect2.fireeye.com link.edgepilot.com", r"/[^?]*\?(?:.*?&)?u=([^&]+)"),
+    ("other", "l.facebook.com l.messenger.com l.instagram.com", r"/(?:l\.php)?\?(?:.*?&)?u=([^&]+)"),
+    ("other", "slack-redir.net linkedin.com", r"/(?:link|redir/redirect|safety/go)\?(?:.*?&)?url=([^&]+)"),
+)
+
+_NO_CONFERENCE: Final = (
+    # pages that stand beside a join link in invitations: numbers to dial, help, settings, registration, recordings
+    ("", "tel.meet dialin.teams.microsoft.com dialin.lync.com mysettings.lync.com stream.meet.google.com", r"/"),
+    (
+        "",
+        "support.google.com support.microsoft.com support.zoom.us support.zoom.com support.goto.com help.webex.com",
+        r"/",
+    ),
+    ("", "events.teams.microsoft.com applications.zoom.us", r"/"),
+    ("", "aka.ms", r"/JoinTeamsMeeting"),
+    ("", "zoom.us zoom.com zoomgov.com zoom.com.cn zoom-x.de", r"/(?:u|rec|download|zoomconference|webinar|meeting)\b"),
+    (
+        "",
+        "teams.microsoft.com teams.live.com",
+        r"/(?:meetingOptions|downloads?|registration|l/(?:chat|channel|team|message))",
+    ),
+    (
+        "",
+        "webex.com",
+        r"/(?:recordingservice/|(?:[\w.-]+/)?(?:lsr|ldr|globalcallin)\.php|webappng/sites/.{1,99}/register)",
+    ),
+    ("", "gotowebinar.com", r"/(?:register|rt)/"),
+    ("", "call.whatsapp.com", r"/voice/"),
+)
+
+_APP_SCHEMES: Final = (
+    # links that open a program instead of a page
+    ("teams", r"msteams:(?://[\w.-]+)?/(?:l/meetup-join|meet)/\w"),
+    ("zoom", r"zoom(?:mtg|us)://[\w.-]+/(?:join|start)\?(?:[^#]{0,200}&)?confno=\d"),
+    ("skype", r"skype:[^?]{1,200}\?(?:[^#]{0,200}&)?call\b"),
+    ("facetime", r"facetime://\S"),
+)
+
+_NOT_OWN_SERVICE: Final = _words(
+    "github gitlab bitbucket codeberg docker npmjs twitter x youtube facebook linkedin instagram reddit wikipedia "
+    "wikimedia stackoverflow medium"
+)
+"""Sites on which a path may name a platform without leading into it."""
+
+_ASIDE_LABELS: Final = _words(
+    "about api blog community developer developers docs faq forum git help info knowledge learn marketplace news "
+    "status support"
+)
+"""Subdomains that hold pages about a platform, where any path would look like a room."""
+
+_NAMES: Final = (
+    # platform, names that may be a whole place; after | names that need a word such as "via" or "online" beside them
+    ("teams", "microsoft teams, ms teams, msteams, teams"),
+    ("meet", "google meet, googlemeet, google hangouts, google hangout, hangouts | meet"),
+    ("zoom", "zoom"),
+    ("webex", "cisco webex, webex, webex meetings"),
+    ("jitsi", "jitsi meet, jitsi"),
+    ("whereby", "whereby"),
+    ("bigbluebutton", "bigbluebutton, big blue button, bbb"),
+    ("goto", "gotomeeting, goto meeting, gotowebinar, goto webinar, gototraining, goto training"),
+    ("skype", "skype for business, skype voor bedrijven, skype, lync"),
+    ("slack", "slack huddle"),
+    ("discord", "discord"),
+    ("adobe", "adobe connect"),
+    ("bluejeans", "bluejeans"),
+    ("chime", "amazon chime"),
+    ("element", "element call"),
+    ("facetime", "facetime"),
+    ("gather", "gather town, gathertown"),
+    ("kmeet", "kmeet"),
+    ("lark", "feishu, lark"),
+    ("lifesize", "lifesize"),
+    ("nextcloud", "nextcloud talk"),
+    ("pexip", "pexip"),
+    ("ringcentral", "ringcentral, ringcentral video"),
+    ("starleaf", "starleaf"),
+    ("teamviewer", "teamviewer meeting"),
+    ("zoho", "zoho meeting"),
+)
+
+_MEETING_WORDS: Final = _words(
+    "meeting meetings vergadering overleg besprechung réunion reunion reunión riunione reunião møde möte møte call "
+    "calls videocall videogesprek gesprek gespräch appel video videobellen conference conferentie konferenz "
+    "videoconference videoconferentie videokonferenz visioconférence visio webinar sessie session"
+)
+"""Words for a meeting; glued to a name they may make one word ("Teamsvergadering")."""
+
+_ONLINE_WORDS: Final = _words("online virtual virtueel virtuell virtuel virtuelle remote digitaal via")
+_PLACE_FILLERS: Final = (
+    _MEETING_WORDS
+    | _ONLINE_WORDS
+    | _words(
+        "a an au avec beschreibung beschrijving beneden by d das de dem der deelnemen den description details di die "
+        "digital digitale een einladung en folgt follows här here hier id invitation invite join l la le lien lieu "
+        "link links locatie location met mit nur om on only onder op ort over passcode par per see siehe sur "
+        "teilnehmen the through uitnodiging uit über unten us using volgt voir with zie"
+    )
+)
+"""Words that may stand beside the name of a platform in a place that is nothing but that platform."""
+
+_JOIN_IN_SLUG = re.compile(r"join|call|meet", re.IGNORECASE)
+_JOIN_IN_TEXT = re.compile(r"\bjoin|deelne|teilneh|teilnahme|beitreten|rejoindre|particip", re.IGNORECASE)
+_ASIDE_WORDS = re.compile(r"record|video|blog|help|learn|regist|feedback|survey|download|option", re.IGNORECASE)
+_NAMED_IN_TEXT = re.compile(
+    r"(?P<teams>\b(?:microsoft|ms)[ \xa0]teams\b|\bteams[ -]?(?:meeting|call|vergadering|overleg|besprechung))"
+    r"|(?P<skype>\bskype (?:for business|meeting|call))",
+    re.IGNORECASE,
+)
+
+_END = r"\s<>\"'`|\\^{}\[\]()«»“”‘’\x00-\x1f\x7f"
+_BODY = rf"[^{_END}]{{1,4096}}"
+_TRAILING = ".,;:!?*_~…"
+
+_ENTITY = re.compile(
+    r"&(?:amp;)*(?:(lt|gt|quot|apos|nbsp|colon|sol|period|#\d{1,3}|#x[0-9a-f]{1,2});|(?<=;))", re.IGNORECASE
+)
+_ENTITIES: Final = {
+    "lt": "<",
+    "gt": ">",
+    "quot": '"',
+    "apos": "'",
+    "nbsp": " ",
+    "colon": ":",
+    "sol": "/",
+    "period": ".",
+}
+_INVISIBLE = re.compile(r"[\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_FOLD = re.compile(r"=\r?\n|\r?\n[ \t]")
+_BREAK = re.compile(rf"[{_END}]")
+_OUTER_LINK = re.compile(r"(?:[\w-]+\.)+[a-z]{2,20}[/?#]|[?&#]", re.IGNORECASE)
+_GLUED = re.compile(r"https?://", re.IGNORECASE)
+_ESCAPE_BEFORE = re.compile(r"[=/?&#@:_]|%[0-9a-f]{2}", re.IGNORECASE)
+_LINK = re.compile(
+    # begins with one class of characters, so that the search can skip all others quickly
+    r"[a-zA-Z0-9](?i:(?<=h)ttps?(?:://|%3A%2F%2F|%253A%252F%252F)|(?<=z)oommtg://|(?<=m)steams:/"
+    rf"|(?<![\w@./\\=%+-].)[a-z0-9-]{{0,62}}+\.(?:[a-z0-9-]{{1,63}}\.){{0,4}}[a-z]{{2,9}}/){_BODY}"
+)
+_URL = re.compile(r"https?:/{1,3}([^/?#]{1,300})(.*)", re.IGNORECASE | re.DOTALL)
+_BARE = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,20}/", re.IGNORECASE)
+_HOST = re.compile(r"(?:[a-z0-9_-]{1,63}\.){1,20}[a-z0-9-]{2,63}")
+_NESTING = 4
+"""So many wrappers may lie around one link, and so often may its encoding be doubled."""
+
+_LONGEST_LINK = 8192
+_LONGEST_PLACE = 500
+"""A longer location is a text, not a place."""
+
+_PLACE_URL = re.compile(r"\S*(?:://|@)\S*")
+_PLACE_PARTS = re.compile(r"[;|/,+&()\[\]<>\n\r–—•·]|\s-\s|\s(?:or|of|oder|ou|and|en|und|et)\s")
+_PLACE_WORD = re.compile(r"#?[^\W_]+")
+
+_Rows = dict[str, list[tuple[str, re.Pattern[str]]]]
+
+
+def _by_domain(rows: Iterable[tuple[str, str, str]]) -> _Rows:
+    """Index rows of (value, domains, pattern) by domain."""
+    index: _Rows = {}
+    for value, domains, pattern in rows:
+        compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
+        for domain in domains.split():
+            index.setdefault(domain, []).append((value, compiled))
+    return index
+
+
+_SITES_OF = _by_domain(_SITES)
+_WRAPPERS_OF = _by_domain(_WRAPPERS)
+_NO_CONFERENCE_OF = _by_domain(_NO_CONFERENCE)
+_TELLING_FORMS = [
+    (platform, re.compile(host, re.IGNORECASE), re.compile(path, re.IGNORECASE)) for platform, host, path in _TELLING
+]
+_APP_FORMS = [(platform, re.compile(form, re.IGNORECASE)) for platform, form in _APP_SCHEMES]
+_PLACE_NAMES = sorted(
+    (
+        (tuple(name.split()), platform, is_weak)
+        for platform, names in _NAMES
+        for is_weak, part in enumerate(names.partition("|")[::2])
+        for name in part.split(",")
+        if name.strip()
+    ),
+    key=lambda row: -len(row[0]),
+)
+_GLUED_NAMES = {name + word: (name, word) for name in ("teams", "zoom", "skype", "webex") for word in _MEETING_WORDS}
+
+
+class _Link(NamedTuple):
+    """A web link taken apart.
+
+    Attributes:
+        host: in lower case, without user and port.
+        rest: path, query and fragment as they stand; begins with one slash.
+        plain: the same with its percent-encoding undone, also a doubled one.
+    """
+
+    host: str
+    rest: str
+    plain: str
+
+
+def find_call(location: str, url: str, description: str) -> str:
+    """Return the platform of the call that an event's texts lead into, "" when they lead into none.
+
+    A join link of a known platform counts in each field, also behind a wrapper that rewrites links (Safe Links,
+    google.com/url); a location counts too when it is nothing but the name of a platform, or lists one beside a room.
+    A short link of aka.ms counts when it reads as a way in and the texts name its platform. Location comes before url,
+    url before description, and the first link within a field wins.
+
+    Returns:
+        A key of :data:`PLATFORMS`, or "". Never raises; time is linear in the length of the texts.
+    """
+    return (
+        _platform_in(location)
+        or _platform_of_place(location)
+        or platform_of(url)
+        or _platform_in(url)
+        or _platform_in(description)
+        or _platform_of_short_link((location, url, description))
+    )
+
+
+def platform_of(link: str) -> str:
+    """Return the platform that one link joins, "" when it is no join link of a known platform.
+
+    Help, dial-in, recording, registration and chat links of a known platform are no join links. A wrapper is opened.
+    """
+    return _platform_of_run(_pasted(link))
+
+
+def platform_of_conference(link: str) -> str:
+    """Return the platform of a link that its source declares to be the way into a video conference.
+
+    For CONFERENCE (RFC 7986 section 5.11), X-GOOGLE-CONFERENCE, hangoutLink, conferenceData and joinUrl. The source is
+    trusted: an unknown web address is "other", an unknown page of a known platform is that platform. Telephone, SIP,
+    mail and chat addresses, and the help, dial-in, registration and recording pages known here, give "".
+    """
+    run = _pasted(link)
+    known = _platform_of_run(run)
+    if known or not _GLUED.match(run):
+        return known
+    opened = _open(run)
+    if opened is None or any(form.match(opened.plain) for _, form in _rows_of(opened.host, _NO_CONFERENCE_OF)):
+        return ""
+    site = next((platform for platform, _ in _rows_of(opened.host, _SITES_OF)), "")
+    if site and opened.plain == "/":
+        return ""
+    return site or "other"
+
+
+def _pasted(link: str) -> str:
+    """Return one link without what it was pasted with: brackets, quotes, words after it."""
+    text = _plain(link[:_LONGEST_LINK]).strip(" \t\r\n<>\"'")
+    return _BREAK.split(text, maxsplit=1)[0]
+
+
+def _plain(text: str) -> str:
+    """Return a text with the entities that matter in links resolved and invisible characters gone."""
+    if "&" in text:
+        text = _ENTITY.sub(_resolved, text)
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def _resolved(match: re.Match[str]) -> str:
+    name = (match[1] or "").lower()
+    if not name:
+        return "&"
+    if not name.startswith("#"):
+        return _ENTITIES[name]
+    code = int(name[2:], 16) if name[1] == "x" else int(name[1:])
+    return chr(code) if 32 < code < 127 else " "
+
+
+def _platform_in(text: str) -> str:
+    """Return the platform of the first join link in a text."""
+    if "/" not in text and "%2" not in text and "&" not in text:
+        return ""
+    text = _plain(text)
+    found = _first_platform(text)
+    # a link folded over lines is read only when none stands whole: unfolding glues words to whole links
+    return found or (_first_platform(_FOLD.sub("", text)) if _FOLD.search(text) else "")
+
+
+def _first_platform(text: str) -> str:
+    return next((found for run, _ in _links(text) if (found := _platform_of_run(run))), "")
+
+
+def _links(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the links of a text and where they begin; a link that is a parameter or path of another one is left out."""
+    for match in _LINK.finditer(text):
+        start, run = match.start(), match.group()
+        if start and text[start - 1] in "=/" and _is_inside_link(text[max(0, start - 200) : start]):
+            continue
+        if "://" not in run[8:]:
+            yield run, start
+            continue
+        cuts = [0]
+        cuts += [
+            inner.start()
+            for inner in _GLUED.finditer(run, 1)
+            if not (_ESCAPE_BEFORE.match(run, inner.start() - 1) or _ESCAPE_BEFORE.match(run, inner.start() - 3))
+        ]
+        for begin, end in zip(cuts, [*cuts[1:], len(run)], strict=True):
+            yield run[begin:end], start + begin
+
+
+def _is_inside_link(before: str) -> bool:
+    """Return whether the text before a link is the beginning of another link that holds it."""
+    run = before.rsplit(maxsplit=1)[-1] if before[-1:].strip() else ""
+    return bool(_OUTER_LINK.match(_BREAK.split(run)[-1]))
+
+
+def _open(link: str) -> _Link | None:
+    """Return the link that a link leads to once the wrappers around it are off, None when it is none."""
+    for _ in range(_NESTING):
+        parts = _parse(link)
+        if parts is None:
+            return None
+        wrapped = next(
+            (found for _, form in _rows_of(parts.host, _WRAPPERS_OF) if (found := form.match(parts.rest))), None
+        )
+        if wrapped is None:
+            return parts
+        link = wrapped[1]
+        if link[:8].lower().startswith(("https-3a", "http-3a")):  # Proofpoint's own encoding, version 2
+            link = link.replace("-", "%").replace("_", "/")
+    return None
+
+
+def _parse(link: str) -> _Link | None:
+    for _ in range(_NESTING):
+        if "%" not in link[:20] or _GLUED.match(link):
+            break
+        link = unquote(link)
+    match = _URL.match(link) or (_URL.match(f"https://{link}") if _BARE.match(link) else None)
+    if match is None:
+        return None
+    host = match[1].rpartition("@")[2].partition(":")[0].rstrip(".").lower()
+    if not _HOST.fullmatch(host):
+        return None
+    rest = plain = "/" + match[2].lstrip("/")
+    for _ in range(_NESTING):
+        if "%" not in plain:
+            break
+        plain = unquote(plain)
+    return _Link(host, rest, plain)
+
+
+def _rows_of(host: str, index: _Rows) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield the rows of a host and of the domains it belongs to."""
+    while "." in host:
+        yield from index.get(host, ())
+        host = host.partition(".")[2]
+
+
+def _platform_of_run(run: str) -> str:
+    """Return the platform of a link as it stands in plain text, up to the first character no link holds."""
+    if run[:4].lower() not in ("http", "www."):
+        for platform, form in _APP_FORMS:
+            if form.match(run):
+                return platform
+    link = _open(run.rstrip(_TRAILING))
+    if link is None:
+        return ""
+    labels = link.host.split(".")
+    is_aside = labels[0] in _ASIDE_LABELS
+    is_known = False
+    for platform, form in _rows_of(link.host, _SITES_OF):
+        is_known = True
+        if form.match(link.plain) and not (is_aside and form.pattern == _ROOM):
+            return platform
+    if is_known or is_aside or labels[-2] in _NOT_OWN_SERVICE:
+        return ""
+    for platform, host_form, form in _TELLING_FORMS:
+        if host_form.match(link.host) and form.match(link.plain):
+            return platform
+    return ""
+
+
+def _platform_of_place(location: str) -> str:
+    """Return the platform when a location, or one part of a list of places, is nothing but its name."""
+    if not location or len(location) > _LONGEST_PLACE:
+        return ""
+    place = _PLACE_URL.sub(" ", unicodedata.normalize("NFKC", _plain(location))).lower()
+    for part in _PLACE_PARTS.split(place):
+        words = [word for found in _PLACE_WORD.findall(part) for word in _GLUED_NAMES.get(found, (found,))]
+        digits = sum(len(word) for word in words if word.isdecimal())
+        if digits >= 9:  # a meeting's number; a shorter one is the number of a room
+            words = [word for word in words if not word.isdecimal()]
+        for name, platform, is_weak in _PLACE_NAMES:
+            at = next((i for i in range(len(words)) if tuple(words[i : i + len(name)]) == name), None)
+            if at is not None:
+                others = {*words[:at], *words[at + len(name) :]}
+                if others <= _PLACE_FILLERS and not (is_weak and not others & _ONLINE_WORDS):
+                    return platform
+    return ""
+
+
+def _platform_of_short_link(texts: tuple[str, ...]) -> str:
+    """Return the platform that the texts name when one of them holds a short link that reads as a way in."""
+    if not any("aka.ms/" in text.lower() for text in texts):
+        return ""
+    named = _NAMED_IN_TEXT.search("\n".join(texts))
+    if named is None or named.lastgroup is None:
+        return ""
+    for text in map(_plain, texts):
+        for link, start in _links(text):
+            parts = _open(link)
+            if parts is None or parts.host != "aka.ms" or _ASIDE_WORDS.search(parts.plain):
+                continue
+            if any(form.match(parts.plain) for _, form in _rows_of(parts.host, _NO_CONFERENCE_OF)):
+                continue
+            before = text[max(0, start - 60) : start]
+            if _JOIN_IN_SLUG.search(parts.plain) or _JOIN_IN_TEXT.search(before):
+                return named.lastgroup
+    return ""
