@@ -147,8 +147,9 @@ class Context:
         """
         meeting, window = pairs(self.meetings, self.days.calendar_of(self.days.working_time))
         size = max(1, len(self.table))
-        packed = np.unique(self.days.working_time.group[window] * size + self.meeting_rows[meeting])
-        return packed // size, packed % size
+        packed = np.sort(self.days.working_time.group[window] * size + self.meeting_rows[meeting])
+        is_new = np.append(True, packed[1:] != packed[:-1])[: len(packed)]
+        return packed[is_new] // size, packed[is_new] % size
 
     def agreed_days(self, name: str) -> Mask:
         """Return which days fall on the weekdays agreed as ``name``: "meeting_days" or "focus_days"."""

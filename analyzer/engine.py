@@ -110,9 +110,7 @@ def judge(context: Context, rules: Sequence[ActiveRule]) -> Judgement:
     return Judgement(
         context=context,
         rules=rules,
-        findings=sorted(
-            listed, key=lambda finding: (finding.calendar, finding.start, finding.rule, finding.end, finding.events)
-        ),
+        findings=sorted(listed, key=_place),
         metrics=metrics,
         shares=shares,
         not_judged={name: counts for name, result in found.items() if (counts := _without_zeros(result.not_judged))},
@@ -122,24 +120,35 @@ def judge(context: Context, rules: Sequence[ActiveRule]) -> Judgement:
 
 def _listed(name: str, result: Findings) -> list[Finding]:
     rows = result.rows
-    cuts = np.searchsorted(result.finding, np.arange(1, len(rows)))
-    members = np.split(result.event, cuts) if len(rows) else []
+    cuts = np.searchsorted(result.finding, np.arange(len(rows) + 1)).tolist()
+    members = result.event.tolist()
     evidence_names = [column for column in rows.columns if column not in FIXED]
     evidence = [dict(zip(evidence_names, values, strict=True)) for values in _values(rows, evidence_names)]
+    starts, ends = _instants(rows["start"]), _instants(rows["end"])
+    light = _values(rows, ["calendar", "minutes", "severity", "occurrences"])
     return [
         Finding(
             rule=name,
             severity=severity,
             calendar=calendar,
-            start=pd.Timestamp(start, unit="s", tz="UTC"),
-            end=pd.Timestamp(end, unit="s", tz="UTC"),
+            start=starts[position],
+            end=ends[position],
             minutes=minutes,
             occurrences=occurrences,
             evidence=evidence[position],
-            events=tuple(sorted(members[position].tolist())),
+            events=tuple(sorted(members[cuts[position] : cuts[position + 1]])),
         )
-        for position, (calendar, start, end, minutes, severity, occurrences) in enumerate(_values(rows, list(FIXED)))
+        for position, (calendar, minutes, severity, occurrences) in enumerate(light)
     ]
+
+
+def _place(finding: Finding) -> tuple[int, float, str, float, tuple[int, ...]]:
+    """Return where a finding stands: by calendar, start and rule, then by what makes the order total."""
+    return finding.calendar, finding.start.timestamp(), finding.rule, finding.end.timestamp(), finding.events
+
+
+def _instants(seconds: pd.Series) -> list[pd.Timestamp]:
+    return list(pd.DatetimeIndex(seconds.to_numpy().astype("datetime64[s]"), tz="UTC"))
 
 
 def _without_zeros(counts: Mapping[str, int]) -> dict[str, int]:

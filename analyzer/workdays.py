@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -93,27 +94,24 @@ def days_of(period: Period, zone: ZoneInfo, agreements: Sequence[Agreements], ab
     days = period.days()
     edges = [_seconds(day, 0, zone) for day in [*days, period.last + timedelta(days=1)]]
     size = len(days)
-    hours: list[tuple[int, int, int]] = []
-    lunch: list[tuple[int, int, int]] = []
     not_worked = np.full(size * len(agreements), "", dtype=object)
+    hours, lunch = [_NO_SPANS], [_NO_SPANS]
+    # Colleagues often share one set of agreements, and its days are the same for all of them.
+    sharing: dict[int, list[int]] = {}
     for number, agreement in enumerate(agreements):
-        named = agreement.holidays_between(period.first, period.last)
-        for offset, day in enumerate(days):
-            row = number * size + offset
-            work, breaks = agreement.hours_on(day)
-            if not work:
-                not_worked[row] = "not-agreed"
-                continue
-            hours += [(row, *_instants(day, window, zone)) for window in work]
-            lunch += [(row, *_instants(day, window, zone)) for window in breaks]
-            if day in named and not agreement.is_rostered(day):
-                not_worked[row] = "holiday"
+        sharing.setdefault(id(agreement), []).append(number)
+    for numbers in sharing.values():
+        agreed = _agreed_days(days, zone, agreements[numbers[0]])
+        first_rows = np.array(numbers, dtype=np.int64) * size
+        not_worked[np.add.outer(first_rows, np.arange(size))] = agreed.not_worked
+        hours.append(_repeated(agreed.hours, first_rows))
+        lunch.append(_repeated(agreed.lunch, first_rows))
     calendar = np.repeat(np.arange(len(agreements), dtype=np.int64), size)
     day_array = np.tile(np.array(days, dtype="datetime64[D]"), len(agreements))
     bounds = spans(
         np.arange(len(not_worked)), np.tile(edges[:-1], len(agreements)), np.tile(edges[1:], len(agreements))
     )
-    hour_spans, lunch_spans = _spans(hours), _spans(lunch)
+    hour_spans, lunch_spans = _joined(hours), _joined(lunch)
     by_calendar = Spans(calendar[hour_spans.group], hour_spans.start, hour_spans.end)
     is_open = hour_spans.length - overlap(by_calendar, absence) > 0
     has_open_hours = np.zeros(len(not_worked), dtype=bool)
@@ -135,13 +133,51 @@ def days_of(period: Period, zone: ZoneInfo, agreements: Sequence[Agreements], ab
     )
 
 
+class _AgreedDays(NamedTuple):
+    """The days of one set of agreements; the intervals are grouped by position in the period."""
+
+    hours: Spans
+    lunch: Spans
+    not_worked: npt.NDArray[np.object_]
+
+
+def _agreed_days(days: Sequence[date], zone: ZoneInfo, agreement: Agreements) -> _AgreedDays:
+    hours: list[tuple[int, int, int]] = []
+    lunch: list[tuple[int, int, int]] = []
+    not_worked = np.full(len(days), "", dtype=object)
+    holidays = agreement.holidays_between(days[0], days[-1])
+    for position, day in enumerate(days):
+        work, breaks = agreement.hours_on(day)
+        if not work:
+            not_worked[position] = "not-agreed"
+            continue
+        hours += [(position, *_instants(day, window, zone)) for window in work]
+        lunch += [(position, *_instants(day, window, zone)) for window in breaks]
+        if day in holidays and not agreement.is_rostered(day):
+            not_worked[position] = "holiday"
+    return _AgreedDays(_spans(hours), _spans(lunch), not_worked)
+
+
 def _instants(day: date, window: Window, zone: ZoneInfo) -> tuple[int, int]:
     return _seconds(day, window[0], zone), _seconds(day, window[1], zone)
 
 
 def _spans(rows: list[tuple[int, int, int]]) -> Spans:
     table = np.array(rows, dtype=np.int64).reshape(-1, 3)
-    return merge(Spans(table[:, 0], table[:, 1], table[:, 2]))
+    return Spans(table[:, 0], table[:, 1], table[:, 2])
+
+
+_NO_SPANS = _spans([])
+
+
+def _repeated(some: Spans, first_rows: Ints) -> Spans:
+    """Return the intervals once for each calendar, given the day number of its first day."""
+    times = len(first_rows)
+    return Spans(np.add.outer(first_rows, some.group).ravel(), np.tile(some.start, times), np.tile(some.end, times))
+
+
+def _joined(parts: Sequence[Spans]) -> Spans:
+    return merge(Spans(*(np.concatenate(columns) for columns in zip(*parts, strict=True))))
 
 
 def _split(days: Days, some: Spans) -> tuple[Spans, Ints]:
