@@ -1,0 +1,233 @@
+"""One ICS stream to calendars: entries in meetlint's words, and when they occur."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from analyzer.entries import Entry, Identity, Occurrences
+from analyzer.problems import Problem
+from connectors.ics.components import RawCalendar, split_components
+from connectors.ics.decoding import DISK_LIMIT_BYTES, Decoded, decode
+from connectors.ics.events import Component, EventReader
+from connectors.ics.headers import Header, is_subscription, read_header
+from connectors.ics.moments import DAY, shift, to_local
+from connectors.ics.problems import ProblemLog
+from connectors.ics.recurrence import RuleRefused
+from connectors.ics.series import SERIES_LIMIT, Budget, Expansion, Row, Series, TooDense, group_series
+from connectors.ics.zone_names import find_zone
+
+OCCURRENCE_LIMIT = 1_000_000
+"""Occurrences of one calendar in one window."""
+
+_NO_ZONE = ("UTC", "Etc/UTC", "GMT", "Etc/GMT", "Zulu", "Universal", "Greenwich", "Etc/Greenwich")
+_EDGE = timedelta(days=400)
+
+
+@dataclass
+class IcsCalendar:
+    """One calendar out of an ICS stream; a :class:`analyzer.entries.SourceCalendar`.
+
+    All VCALENDAR objects of a stream that name the same owner and the same calendar (most name neither) are one
+    calendar, since invitations and changes often come as objects of their own.
+
+    Attributes:
+        problems: what could not be read as it stands; :meth:`occurrences` may add to it.
+        log: what writes the problems.
+        series: the entries as they belong together.
+    """
+
+    source: str
+    name: str = ""
+    identity: Identity = field(default_factory=Identity)
+    entries: list[Entry] = field(default_factory=list)
+    is_subscription: bool = False
+    is_incomplete: bool = False
+    log: ProblemLog = field(repr=False, default_factory=lambda: ProblemLog(""))
+    series: list[Series] = field(repr=False, default_factory=list)
+    problems: list[Problem] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Show what the log holds."""
+        self.problems = self.log.problems
+
+    def occurrences(self, start: datetime, end: datetime, zone: ZoneInfo) -> Occurrences:
+        """Return what overlaps the half-open window [start, end), or has no length and starts in it.
+
+        Args:
+            start: first instant of the window, aware, or in UTC without tzinfo.
+            end: first instant after it.
+            zone: the owner's zone, in which floating times and whole days are read.
+
+        Returns:
+            The occurrences, series by series. A series that is refused becomes a problem; when the calendar holds more
+            than :data:`OCCURRENCE_LIMIT`, the rest is left out, a problem says so and ``is_incomplete`` is set.
+        """
+        begin, finish = _utc(start), _utc(end)
+        budget = Budget((finish - begin).days)
+        rows: list[Row] = []
+        for series in self.series:
+            rows.extend(self._rows(series, Expansion(series, zone, budget), begin, finish))
+            if len(rows) > OCCURRENCE_LIMIT:
+                del rows[OCCURRENCE_LIMIT:]
+                self.is_incomplete = True
+                self.log.add("too-many-occurrences", "source", fields={"limit": OCCURRENCE_LIMIT})
+                break
+        return Occurrences.of(rows)
+
+    def first_and_last(self, zone: ZoneInfo) -> tuple[date, date] | None:
+        """Return the first and the last day on which the calendar holds events, None when it holds none.
+
+        A series without an end counts with its start; the days are those of ``zone``, the owner's.
+        """
+        days = [day for series in self.series for day in self._edge_days(series, zone)]
+        return (min(days), max(days)) if days else None
+
+    def _rows(self, series: Series, expansion: Expansion, start: datetime, end: datetime) -> Iterator[Row]:
+        master = series.master
+        try:
+            yield from expansion.own_rows(start, end)
+        except RuleRefused as error:
+            self._skip(master, error.code, error.fields)
+        except TooDense:
+            self._skip(master, "series-too-dense", {"limit": SERIES_LIMIT})
+        yield from expansion.override_rows(start, end)
+        for stray in expansion.strays:
+            self.log.add("override-outside-series", "repaired", stray.entry.line, stray.entry.uid)
+
+    def _skip(self, component: Component | None, code: str, fields: dict[str, object]) -> None:
+        if component is not None:
+            self.log.add(code, "skipped", component.entry.line, component.entry.uid, fields)
+
+    def _edge_days(self, series: Series, zone: ZoneInfo) -> Iterator[date]:
+        for component in series.components:
+            begin = component.timing.start.instant(zone)
+            windows = [(begin, shift(begin, DAY))]
+            if component.is_series and not component.entry.is_endless:
+                windows.append(_last_stretch(component, begin))
+            expansion = Expansion(Series(replace(component, recurrence_id=None)), zone, Budget(0))
+            for first, last in windows:
+                try:
+                    rows = expansion.own_rows(first, last)
+                except (RuleRefused, TooDense):
+                    continue
+                for _, start, end, _ in rows:
+                    yield to_local(start, zone).date()
+                    yield to_local(max(start, shift(end, -timedelta(microseconds=1))), zone).date()
+
+
+def _last_stretch(component: Component, begin: datetime) -> tuple[datetime, datetime]:
+    """Return a window in which a series with an end must have its last occurrence."""
+    ends = [rule.until for rule in component.rules if rule.until is not None]
+    added = [addition.start.local for addition in component.added]
+    last = shift(max([*ends, *added, begin]), DAY)
+    if any(rule.count is not None for rule in component.rules):
+        return begin, shift(max(last, begin), timedelta(days=365 * 30))
+    return max(begin, shift(last, -_EDGE)), shift(last, DAY)
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def read_calendars(data: bytes, source: str, *, limit_bytes: int = DISK_LIMIT_BYTES) -> list[IcsCalendar]:
+    """Return the calendars in the bytes of one ICS stream, one for each owner and name that its objects give.
+
+    Everything healthy is read; what is not stands in the problems of the calendar with its line, uid and reason. What
+    goes wrong before a calendar is known stands with the first one.
+
+    Args:
+        data: the stream, in any encoding and with any line ends that calendars come in.
+        source: what people see as its place: the locator as typed, or the file inside a folder or archive.
+        limit_bytes: refuse a longer stream; :data:`connectors.ics.decoding.STREAM_LIMIT_BYTES` for addresses.
+
+    Raises:
+        SourceError: the stream is too large or no calendar at all (empty, a web page, JSON, contacts, an archive ...).
+    """
+    decoded = decode(data, source, limit_bytes)
+    log = ProblemLog(source)
+    _note_encoding(decoded, log)
+    groups: dict[tuple[str, str], list[tuple[RawCalendar, Header]]] = {}
+    for raw in split_components(decoded.lines, log):
+        header = read_header(raw.lines)
+        groups.setdefault((header.owner, header.name), []).append((raw, header))
+    calendars = []
+    for members in groups.values():
+        calendars.append(_read_group(members, source, log))
+        log = ProblemLog(source)
+    return calendars
+
+
+def _note_encoding(decoded: Decoded, log: ProblemLog) -> None:
+    if decoded.guessed_line is not None:
+        log.add("encoding-guessed", "repaired", decoded.guessed_line)
+    if decoded.replaced_line is not None:
+        log.add("bytes-replaced", "repaired", decoded.replaced_line)
+
+
+def _read_group(members: list[tuple[RawCalendar, Header]], source: str, log: ProblemLog) -> IcsCalendar:
+    components: list[Component] = []
+    votes: Counter[str] = Counter()
+    has_floating_times = False
+    for raw, header in members:
+        reader = EventReader(raw.zones, log, header.method)
+        found = [component for component in map(reader.read, raw.events) if component is not None]
+        components.extend(found)
+        votes.update(_zone_votes(found))
+        has_floating_times |= any(_is_floating(component) for component in found)
+    series = group_series(components, log)
+    entries: list[Entry] = []
+    for component in sorted((one for each in series for one in each.components), key=lambda one: one.entry.line or 0):
+        component.position = len(entries)
+        entries.append(component.entry)
+    first = members[0][1]
+    calendar = IcsCalendar(
+        source=source,
+        name=first.name,
+        identity=Identity(first.owner, _calendar_zone(members, votes, log), votes, has_floating_times),
+        entries=entries,
+        is_subscription=is_subscription(first, source, entries),
+        is_incomplete=any(raw.is_incomplete for raw, _ in members),
+        log=log,
+        series=series,
+    )
+    if first.is_exchange and not any(entry.description for entry in entries):
+        _mark_titles_only(entries)
+    return calendar
+
+
+def _zone_votes(components: Iterable[Component]) -> Iterator[str]:
+    for component in components:
+        zone = component.timing.start.zone
+        if zone is not None and (name := find_zone(zone.key)) and name.name == zone.key:
+            yield zone.key
+
+
+def _is_floating(component: Component) -> bool:
+    return component.timing.start.zone is None and not component.timing.is_all_day
+
+
+def _calendar_zone(members: list[tuple[RawCalendar, Header]], votes: Counter[str], log: ProblemLog) -> str:
+    """Return the IANA zone that X-WR-TIMEZONE declares; one that says UTC is believed only when no event says more."""
+    for raw, header in members:
+        if not header.timezone:
+            continue
+        found = find_zone(header.timezone)
+        if found is None:
+            log.add("calendar-zone-unknown", "repaired", raw.line, fields={"zone": header.timezone})
+        elif found.name not in _NO_ZONE or not set(votes) - set(_NO_ZONE):
+            return found.name
+    return ""
+
+
+def _mark_titles_only(entries: list[Entry]) -> None:
+    """A published Outlook calendar in which no event has a description is published with titles and places only."""
+    if len(entries) >= _ENOUGH_TO_TELL:
+        for entry in entries:
+            entry.readable = "none" if entry.readable == "none" else "title"
+
+
+_ENOUGH_TO_TELL = 5
