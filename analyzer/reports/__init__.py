@@ -1,0 +1,1 @@
+"""The forms in which a run reaches people and other programs."""

@@ -1,0 +1,247 @@
+"""The sentences of a report that stand around its findings: what was read, what goes well, what could not be judged.
+
+Each function returns finished sentences; where they stand on a page is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from analyzer.period import iso_week
+from analyzer.problems import Problem
+from analyzer.reports.finding_words import more
+from analyzer.reports.view import lunches
+from analyzer.reports.wording import Wording
+from analyzer.run import Run
+from analyzer.text import N_, Msg
+
+MOST_SOURCES = 3
+MOST_PROBLEMS = 5
+PATH_WIDTH = 100
+SUGGESTED_DAYS = 28
+"""Days of the period that is suggested where a calendar holds nothing in the one asked for."""
+
+OWNER_ORIGINS = {
+    "given": N_("Owner: as given with --me."),
+    "agreed": N_("Owner: as agreed in {file}."),
+    "source": N_("Owner: as the calendar itself says."),
+    "events": N_("Owner: the one address in nearly every event with people. Not you? Use --me ADDRESS."),
+    "unknown": N_("The calendar does not say whose it is. Is it yours? Use --me ADDRESS."),
+}
+ZONE_ORIGINS = {
+    "given": N_("Clock: {zone}, as given with --tz."),
+    "agreed": N_("Clock: {zone}, as agreed in {file}."),
+    "source": N_("Clock: {zone}, as the calendar itself says."),
+    "events": N_("Clock: {zone}, the zone of most events."),
+    "unknown": N_(
+        "Clock: UTC, because the calendar names no zone. Not yours? Use --tz, such as --tz Europe/Amsterdam."
+    ),
+}
+NOT_JUDGED = {
+    "people-unknown": N_("it is not known how many people take part"),
+    "text-unreadable": N_("the description cannot be read"),
+}
+"""Why a rule could not judge an event."""
+
+
+def heading(run: Run, wording: Wording) -> str:
+    """Return whose calendar is judged, and which days."""
+    text = N_("Calendar of {name}, {period}") if run.owner.address else N_("Calendar {name}, {period}")
+    if run.is_shared:
+        text = N_("Shared calendar {name}, {period}")
+    return wording.translate(text, name=wording.shown(run.name), period=wording.period(run.period))
+
+
+def knowledge(run: Run, wording: Wording) -> list[str]:
+    """Return how the owner and the clock are known."""
+    if run.owner.origin == run.zone.origin == "source" and not run.is_shared:
+        text = N_("Owner and clock ({zone}): as the calendar itself says.")
+        return [wording.translate(text, zone=run.zone.zone.key)]
+    file = wording.shown(run.settings_file or "meetlint.toml", PATH_WIDTH)
+    owner = N_("Every event with a time counts as a meeting.") if run.is_shared else OWNER_ORIGINS[run.owner.origin]
+    clock = ZONE_ORIGINS[run.zone.origin]
+    return [wording.translate(text, zone=run.zone.zone.key, file=file) for text in (owner, clock)]
+
+
+def reading(run: Run, wording: Wording) -> list[str]:
+    """Return what was read, how much of it counts, and what was left out."""
+    translate = wording.translate
+    sentences: list[str] = []
+    read = [source for source in run.sources if not source.left_out]
+    if read:
+        names = wording.listed([wording.shown(source.source, PATH_WIDTH) for source in read], MOST_SOURCES)
+        events = translate.plural(
+            "Read: {n} event from {names}.", "Read: {n} events from {names}.", len(run.table), names=names
+        )
+        sentences.append(events)
+    if len(run.table):
+        context = run.judgement.context
+        meetings, calls = int(context.is_counted.sum()), int(context.is_call.sum())
+        sentences.append(
+            translate(N_("Meetings: {meetings}, of which {calls} by video."), meetings=meetings, calls=calls)
+        )
+    if counts := run.not_counted():
+        form = "{reason}: {count}" if wording.is_aloud else "{reason} ({count})"
+        listed = ", ".join(
+            form.format(reason=wording.reason(name), count=count) for name, count in counts.most_common()
+        )
+        sentences.append(translate(N_("Not counted: {reasons}."), reasons=listed))
+    left_out = [source for source in run.sources if source.left_out]
+    if left_out:
+        sentences.append(
+            translate.plural(
+                "Left out: {n} subscribed calendar, such as holidays, with {entries} entries.",
+                "Left out: {n} subscribed calendars, such as holidays, with {entries} entries.",
+                len(left_out),
+                entries=sum(source.left_out_events for source in left_out),
+            )
+        )
+    for source in read:
+        if source.is_incomplete:
+            text = N_("Only a part of {source} could be read.")
+            sentences.append(translate(text, source=wording.shown(source.source, PATH_WIDTH)))
+    for problem in run.failed:
+        sentences.append(translate(N_("Not read: {problem}"), problem=said(problem, wording)))
+    return sentences
+
+
+def limits(run: Run, wording: Wording) -> list[str]:
+    """Return what a calendar cannot show: the meetings nobody planned, and those still to be planned."""
+    sentences = [wording.translate(N_("A calendar shows only planned meetings."))]
+    first = max(run.today, run.period.first)
+    if run.today <= run.period.last and len(run.table):
+        sentences.append(wording.translate(N_("From {day} on it can still fill up."), day=wording.day(first)))
+    return sentences
+
+
+def empty_period(run: Run, wording: Wording) -> list[str]:
+    """Return that the period holds nothing, and with which option to find what the calendar does hold."""
+    translate = wording.translate
+    if not any(not source.left_out for source in run.sources):
+        return [translate(N_("Nothing could be read, so there is nothing to judge."))]
+    sentences = [translate(N_("The calendar holds nothing in this period."))]
+    if run.extent is None:
+        return [*sentences, translate(N_("It holds no events on other days either."))]
+    first, last = run.extent
+    held = N_("It does hold events from {first} to {last}.") if first < last else N_("It does hold events on {first}.")
+    first_day, last_day = wording.day(first, with_year=True), wording.day(last, with_year=True)
+    sentences.append(translate(held, first=first_day, last=last_day))
+    sentences.append(translate(N_("To judge those: {options}"), options=_options(first, last)))
+    return sentences
+
+
+def _options(first: date, last: date) -> str:
+    if iso_week(first) == iso_week(last):
+        return f"--week {iso_week(first)}"
+    first = max(first, last - timedelta(days=SUGGESTED_DAYS - 1))
+    return f"--from {first.isoformat()} --to {last.isoformat()}"
+
+
+def went_well(run: Run, wording: Wording) -> list[str]:
+    """Return what goes well, as facts; nothing about an amount of minutes (RULES "Tone")."""
+    context, metrics, translate = run.judgement.context, run.judgement.metrics[0], wording.translate
+    sentences: list[str] = []
+    if not context.is_counted.any():
+        return sentences
+    kept, total = lunches(run)
+    if kept:
+        text = N_("{kept} of {total} lunches are free of meetings.")
+        sentences.append(translate(text, kept=kept, total=total))
+    if days := int(metrics["focus_days"]):
+        sentences.append(
+            translate.plural(
+                "{n} of {workdays} workdays is a focus day, with at most {most} of meetings.",
+                "{n} of {workdays} workdays are focus days, with at most {most} of meetings.",
+                days,
+                workdays=metrics["workdays"],
+                most=wording.minutes(context.agreements[0].focus_day_meetings),
+            )
+        )
+    if blocks := len(context.focus_blocks.start):
+        length = wording.minutes(context.agreements[0].focus_block)
+        sentences.append(
+            translate.plural(
+                "{n} stretch of at least {length} is free to concentrate.",
+                "{n} stretches of at least {length} are free to concentrate.",
+                blocks,
+                length=length,
+            )
+        )
+    if quiet := int(metrics["meetings_without_findings"]):
+        text = N_("{quiet} of {meetings} meetings give no finding.")
+        sentences.append(translate(text, quiet=quiet, meetings=metrics["meetings"]))
+    return sentences
+
+
+def people_unknown(run: Run, wording: Wording) -> list[str]:
+    """Return what could be judged, and what not, of a calendar that names nobody; nothing when it names people."""
+    unknown = run.not_counted()["people-unknown"]
+    if not unknown:
+        return []
+    translate, meetings = wording.translate, int(run.judgement.context.is_counted.sum())
+    return [
+        translate(N_("The calendar does not say who takes part, as published calendars often leave that out.")),
+        translate(
+            N_("Judged were the events with a video link ({meetings}), not the other ones ({unknown})."),
+            meetings=meetings,
+            unknown=unknown,
+        ),
+        translate(N_("Another export may name them. If every event in it is a meeting, use --shared.")),
+    ]
+
+
+def not_judged(run: Run, wording: Wording) -> list[str]:
+    """Return for each rule how many events it could not judge, and why."""
+    return [
+        wording.translate.plural(
+            "{rule}: {n} event, because {reason}.",
+            "{rule}: {n} events, because {reason}.",
+            count,
+            rule=rule,
+            reason=Msg(NOT_JUDGED.get(reason, reason)),
+        )
+        for rule, counts in run.judgement.not_judged.items()
+        for reason, count in counts.items()
+    ]
+
+
+def failed_rules(run: Run, wording: Wording) -> list[str]:
+    """Return which rules broke off."""
+    text = N_("The rule {name} broke off because of a fault in it; the other rules went on.")
+    return [wording.translate(text, name=failed.name) for failed in run.judgement.failed]
+
+
+def problems(run: Run, wording: Wording) -> list[str]:
+    """Return how many events were skipped or repaired, the first of these problems, and how many more there are."""
+    if not run.problems:
+        return []
+    translate = wording.translate
+    skipped = [problem for problem in run.problems if problem.effect != "repaired"]
+    repaired = [problem for problem in run.problems if problem.effect == "repaired"]
+    sentences = []
+    if skipped:
+        text = translate.plural("Could not be read: {n} part.", "Could not be read: {n} parts.", len(skipped))
+        sentences.append(text)
+    if repaired:
+        text = translate.plural("Read with a repair: {n} part.", "Read with a repair: {n} parts.", len(repaired))
+        sentences.append(text)
+    ordered = [*skipped, *repaired]
+    sentences += [said(problem, wording) for problem in ordered[:MOST_PROBLEMS]]
+    if len(ordered) > MOST_PROBLEMS:
+        sentences.append(more(len(ordered) - MOST_PROBLEMS, wording))
+    return sentences
+
+
+def said(problem: Problem, wording: Wording) -> str:
+    """Return a problem in words, with its place."""
+    fields = {
+        name: wording.shown(value, PATH_WIDTH) if isinstance(value, str) and not isinstance(value, Msg) else value
+        for name, value in problem.fields.items()
+    }
+    place = wording.shown(problem.source, PATH_WIDTH)
+    if problem.line is not None:
+        place = wording.translate(N_("{source}, line {line}"), source=place, line=problem.line)
+    elif problem.uid:
+        place = f"{place}, {wording.shown(problem.uid, PATH_WIDTH)}"
+    return f"{place}: {replace(problem, fields=fields).say(wording.translate)}"

@@ -1,0 +1,200 @@
+"""What a report shows of a run, and in which order: findings numbered, grouped by rule, told apart by the day it is.
+
+No words are made here, so that every form of text shows the same things.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analyzer.engine import Finding, Share
+from analyzer.rule import Rule
+from analyzer.run import Run
+
+MOST_SHOWN = 10
+"""Findings of one rule that are listed; the heaviest ones."""
+
+MOST_EXAMPLES = 3
+"""Findings of the pattern that are listed when others can still change, and series named beside a share."""
+
+_WEIGHT = {"error": 2, "warning": 1, "note": 0}
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A finding with the number people call it by: its place in time among all that are listed."""
+
+    number: int
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What the findings of one rule have in common.
+
+    Attributes:
+        weekday: the weekday that holds more of them than any other, 0 for Monday, None when there is no such day.
+        on_weekday: how many it holds.
+        series: rows of the event table, one per series that stands in several, the most frequent first, and in how
+            many it stands.
+    """
+
+    weekday: int | None = None
+    on_weekday: int = 0
+    series: Sequence[tuple[int, int]] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """The findings of one rule.
+
+    Attributes:
+        counts: how many of them, by severity.
+        shown: the heaviest of them, in the order of time.
+        total: how many there are.
+        pattern: what they have in common.
+    """
+
+    rule: Rule
+    counts: Counter[str]
+    shown: Sequence[Numbered]
+    total: int
+    pattern: Pattern
+
+    @property
+    def hidden(self) -> int:
+        """How many findings are not listed."""
+        return self.total - len(self.shown)
+
+
+@dataclass(frozen=True)
+class Role:
+    """A rule that is said once, as a share of what it judged.
+
+    Attributes:
+        series: rows of the event table, one per series that lacks the role, those with most occurrences first.
+    """
+
+    rule: Rule
+    share: Share
+    series: Sequence[int]
+
+
+@dataclass(frozen=True)
+class View:
+    """What a report shows.
+
+    Attributes:
+        coming: groups of findings that can still change, errors first.
+        past: groups of findings that show a pattern, errors first.
+        roles: what is said once as a share.
+        counts: findings by severity, without those that are said as a share.
+        by_day: the numbered findings of a day, as it is for the owner.
+        by_week: those that are about a whole week, by its Monday.
+    """
+
+    coming: Sequence[Group]
+    past: Sequence[Group]
+    roles: Sequence[Role]
+    counts: Counter[str]
+    by_day: dict[date, list[Numbered]] = field(default_factory=dict)
+    by_week: dict[date, list[Numbered]] = field(default_factory=dict)
+
+
+def view_of(run: Run) -> View:
+    """Return what a report of ``run`` shows."""
+    rules = {active.rule.name: active.rule for active in run.judgement.rules}
+    listed = [finding for finding in run.judgement.findings if rules[finding.rule].share_text is None]
+    numbered = [Numbered(number, finding) for number, finding in enumerate(listed, 1)]
+    by_day: dict[date, list[Numbered]] = {}
+    by_week: dict[date, list[Numbered]] = {}
+    for one in numbered:
+        first, last = days_of(run, one.finding)
+        if (last - first).days > 1:  # a night shift or a late meeting ends on the next day
+            by_week.setdefault(first - pd.Timedelta(days=first.weekday()), []).append(one)
+        else:
+            by_day.setdefault(first, []).append(one)
+    coming = [one for one in numbered if can_change(run, one.finding)]
+    past = [one for one in numbered if not can_change(run, one.finding)]
+    return View(
+        coming=_groups(run, rules, coming, MOST_SHOWN),
+        past=_groups(run, rules, past, MOST_EXAMPLES if coming else MOST_SHOWN),
+        roles=_roles(run, rules),
+        counts=Counter(finding.severity for finding in listed),
+        by_day=by_day,
+        by_week=by_week,
+    )
+
+
+def days_of(run: Run, finding: Finding) -> tuple[date, date]:
+    """Return the first and the last day of a finding, as they are for the owner."""
+    zone = run.zone.zone
+    last_instant = max(finding.start, finding.end - pd.Timedelta(microseconds=1))
+    return finding.start.tz_convert(zone).date(), last_instant.tz_convert(zone).date()
+
+
+def can_change(run: Run, finding: Finding) -> bool:
+    """Return whether a finding lies today or later, so that somebody can still do something about it."""
+    return days_of(run, finding)[1] >= run.today
+
+
+def _groups(run: Run, rules: dict[str, Rule], numbered: Sequence[Numbered], most: int) -> list[Group]:
+    by_rule: dict[str, list[Numbered]] = {name: [] for name in rules}
+    for one in numbered:
+        by_rule[one.finding.rule].append(one)
+    groups = [_group(run, rules[name], members, most) for name, members in by_rule.items() if members]
+    return sorted(groups, key=lambda group: (-group.counts["error"], -group.counts["warning"], -group.total))
+
+
+def _group(run: Run, rule: Rule, members: Sequence[Numbered], most: int) -> Group:
+    heaviest = sorted(members, key=lambda one: (-_WEIGHT[one.finding.severity], -one.finding.minutes, one.number))
+    keep = len(members) if len(members) <= most + 1 else most  # one more takes no more room than saying so
+    return Group(
+        rule=rule,
+        counts=Counter(one.finding.severity for one in members),
+        shown=sorted(heaviest[:keep], key=lambda one: one.number),
+        total=len(members),
+        pattern=_pattern(run, [one.finding for one in members]),
+    )
+
+
+def _pattern(run: Run, findings: Sequence[Finding]) -> Pattern:
+    days = [days_of(run, finding) for finding in findings]
+    weekdays = Counter(first.weekday() for first, last in days if first == last).most_common(2)
+    is_clear = bool(weekdays) and weekdays[0][1] > 1 and (len(weekdays) == 1 or weekdays[0][1] > weekdays[1][1])
+    uids = run.table["uid"].to_numpy()
+    rows: dict[str, int] = {}
+    series: Counter[str] = Counter()
+    for finding in findings:
+        for row in finding.events:
+            rows.setdefault(uids[row], row)
+        series.update({uids[row] for row in finding.events})
+    frequent = sorted(((count, -rows[uid]) for uid, count in series.items() if count > 1), reverse=True)
+    return Pattern(
+        weekday=weekdays[0][0] if is_clear else None,
+        on_weekday=weekdays[0][1] if is_clear else 0,
+        series=[(-row, count) for count, row in frequent[:MOST_EXAMPLES]],
+    )
+
+
+def _roles(run: Run, rules: dict[str, Rule]) -> list[Role]:
+    roles = []
+    for share in run.judgement.shares:
+        rule = rules[share.rule]
+        if rule.share_text is None or not share.missing:
+            continue
+        lacking = [finding for finding in run.judgement.findings if finding.rule == share.rule]
+        lacking.sort(key=lambda finding: (-finding.occurrences, finding.start))
+        roles.append(Role(rule, share, [finding.events[0] for finding in lacking if finding.events]))
+    return roles
+
+
+def lunches(run: Run) -> tuple[int, int]:
+    """Return how many lunches are free of meetings, and how many there are on workdays."""
+    return int(run.judgement.metrics[0]["lunches_kept"]), len(np.unique(run.judgement.context.days.lunch.group))

@@ -1,0 +1,328 @@
+"""A compact picture of the weeks: when there is meeting, call, focus time and absence, and on which day something is.
+
+Weeks that can still change, and every week of a short period, are drawn day by day, a quarter of an hour per column;
+the other weeks are one line each. Each kind of time has a sign of its own, so that nothing hangs on colour, and the
+findings of a day stand behind it by number.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from analyzer.metrics import lunches_kept
+from analyzer.period import monday_of
+from analyzer.reports.inert import columns
+from analyzer.reports.layout import Page, Segment
+from analyzer.reports.view import Numbered, View
+from analyzer.reports.wording import Wording
+from analyzer.run import Run
+from analyzer.text import N_
+
+MOST_WEEKS_BY_DAY = 2
+"""So many weeks are drawn day by day; further ones get one line each."""
+
+MOST_LINES = 9
+"""So many weeks of one line are drawn, the last ones; earlier ones are counted."""
+
+MARKS = {"error": "!!", "warning": "!", "note": ""}
+"""What stands before the number of a finding."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of time: its sign, the same in ASCII, its style and its name."""
+
+    sign: str
+    plain: str
+    style: str
+    name: str
+
+
+KINDS = (
+    Kind(" ", " ", "", ""),
+    Kind("·", ".", "faint", N_("free")),
+    Kind("~", "~", "faint", N_("lunch")),
+    Kind(":", ":", "faint", N_("not counted")),
+    Kind("░", "f", "focus", N_("focus time")),
+    Kind("×", "x", "faint", N_("away")),
+    Kind("▒", "=", "meeting", N_("meeting")),
+    Kind("█", "#", "call", N_("call")),
+)
+"""From weak to strong: where two kinds meet, the stronger one is drawn."""
+
+NONE, FREE, LUNCH, OTHER, FOCUS, AWAY, MEETING, CALL = range(8)
+LEGEND = (CALL, MEETING, FOCUS, AWAY, LUNCH, OTHER, FREE)
+
+Minutes = np.ndarray[tuple[int, ...], np.dtype[np.int8]]
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day: a kind of time for each minute of the owner's wall clock, and what makes it worth a line."""
+
+    day: date
+    minutes: Minutes
+    is_agreed: bool
+    has_meetings: bool
+
+
+def draw_weeks(run: Run, view: View, wording: Wording, page: Page) -> None:
+    """Draw the weeks of the first calendar of ``run`` on ``page``."""
+    days = _days(run)
+    shown = [day for day in days if day.is_agreed or day.has_meetings]
+    if not shown:
+        return
+    weeks: dict[date, list[Day]] = {}
+    for day in shown:
+        weeks.setdefault(monday_of(day.day), []).append(day)
+    mondays = sorted(weeks)
+    by_day = mondays
+    if len(mondays) > MOST_WEEKS_BY_DAY:
+        this_week = monday_of(run.today)
+        by_day = [monday for monday in mondays if monday >= this_week][:MOST_WEEKS_BY_DAY]
+    by_line = [monday for monday in mondays if monday not in by_day]
+    used = _draw_lines(by_line, weeks, view, wording, page) | _draw_days(by_day, weeks, run, view, wording, page)
+    _draw_legend(used, wording, page)
+
+
+def _days(run: Run) -> list[Day]:
+    """Return every day of the period with what fills its minutes."""
+    context = run.judgement.context
+    days = context.days
+    agreement = context.agreements[0]
+    size = run.period.days()
+    grid = np.zeros((len(size), 1440), dtype=np.int8)
+    has_meetings = np.zeros(len(size), dtype=bool)
+    is_worked, is_agreed = days.is_workday[: len(size)], (days.not_worked != "not-agreed")[: len(size)]
+    for position, day in enumerate(size):
+        if is_worked[position]:
+            work, lunch = agreement.hours_on(day)
+            for windows, kind in ((work, FREE), (lunch, LUNCH)):
+                for start, end in windows:
+                    grid[position, start : min(end, 1440)] = kind
+        elif is_agreed[position]:
+            for start, end in agreement.hours_on(day)[0]:
+                grid[position, start : min(end, 1440)] = AWAY
+    first = pd.Timestamp(run.period.first)
+    table = run.table
+    start_minute = ((table["start_local"] - first) / pd.Timedelta(minutes=1)).to_numpy().astype(np.int64)
+    end_minute = np.ceil(((table["end_local"] - first) / pd.Timedelta(minutes=1)).to_numpy()).astype(np.int64)
+    flat = grid.reshape(-1)
+    for row, kind in _drawn(run):
+        start, end = max(int(start_minute[row]), 0), min(int(end_minute[row]), len(flat))
+        if end > start:
+            flat[start:end] = np.maximum(flat[start:end], kind)
+            if kind >= MEETING:
+                has_meetings[start // 1440 : (end - 1) // 1440 + 1] = True
+    return [Day(day, grid[at], bool(is_agreed[at]), bool(has_meetings[at])) for at, day in enumerate(size)]
+
+
+def _drawn(run: Run) -> list[tuple[int, int]]:
+    """Return the rows of the event table that are drawn, and as what."""
+    context = run.judgement.context
+    is_timed = ~run.table["all_day"].to_numpy(dtype=bool)
+    is_other = run.table["reason"].isin(["busy-only", "people-unknown", "alone", "open-room", "unanswered"]).to_numpy()
+    kinds = np.select(
+        [
+            context.is_call,
+            context.is_counted,
+            context.is_absence & is_timed,
+            context.is_focus_time & is_timed,
+            is_other,
+        ],
+        [CALL, MEETING, AWAY, FOCUS, OTHER],
+        NONE,
+    )
+    return [(int(row), int(kinds[row])) for row in np.flatnonzero(kinds)]
+
+
+def _window(days: Sequence[Day]) -> tuple[int, int]:
+    """Return the hours that hold the work and the meetings of these days, and a little more."""
+    filled = np.flatnonzero(np.any([(day.minutes > NONE) & (day.minutes != OTHER) for day in days], axis=0))
+    if not len(filled):
+        return 8, 18
+    return int(max(filled[0] - 15, 0) // 60), int(-(-min(filled[-1] + 16, 1440) // 60))
+
+
+def _cells(day: Day, first_hour: int, last_hour: int, per_cell: int) -> list[int]:
+    """Return the kind of time that fills at least half of each cell; what is shorter than that keeps one cell."""
+    minutes = day.minutes[first_hour * 60 : last_hour * 60].reshape(-1, per_cell)
+    counts = np.stack([(minutes >= kind).sum(axis=1) for kind in range(len(KINDS))])
+    cells = np.array(
+        [max(kind for kind in range(len(KINDS)) if counts[kind, at] * 2 >= per_cell) for at in range(len(minutes))]
+    )
+    flat = minutes.reshape(-1)
+    edges = np.flatnonzero(np.diff(np.concatenate([[NONE], flat, [NONE]])))
+    for start, end in itertools.pairwise(edges.tolist()):
+        kind = int(flat[start])
+        covered = range(start // per_cell, (end - 1) // per_cell + 1)
+        if kind >= MEETING and not any(cells[at] >= kind for at in covered):
+            cells[max(covered, key=lambda at: int((minutes[at] == kind).sum()))] = kind
+    return [int(cell) for cell in cells]
+
+
+def _drawn_cells(cells: Sequence[int], page: Page) -> list[Segment]:
+    """Return the cells as segments, one for each run of the same kind."""
+    segments: list[Segment] = []
+    for cell in cells:
+        kind = KINDS[cell]
+        sign = page.glyph(kind.sign, kind.plain)
+        if segments and segments[-1][1] == kind.style and segments[-1][0][-1] == sign:
+            segments[-1] = (segments[-1][0] + sign, kind.style)
+        else:
+            segments.append((sign, kind.style))
+    return segments
+
+
+def _draw_days(
+    mondays: Sequence[date], weeks: dict[date, list[Day]], run: Run, view: View, wording: Wording, page: Page
+) -> set[int]:
+    used: set[int] = set()
+    if not mondays:
+        return used
+    days = [day for monday in mondays for day in weeks[monday]]
+    first_hour, last_hour = _window(days)
+    label = max(columns(wording.day(day.day)) for day in days) + 2
+    per_cell = next((size for size in (15, 30) if label + (last_hour - first_hour) * 60 // size + 10 <= page.width), 60)
+    per_hour = 60 // per_cell
+    hours = "".join(
+        f"{hour:<{per_hour}}" if per_hour > 1 or hour % 3 == 0 else " " for hour in range(first_hour, last_hour)
+    )
+    for monday in mondays:
+        page.blank()
+        page.row(*_week_head(monday, run, view, wording))
+        if monday == mondays[0]:
+            page.row((" " * label + (hours if per_hour > 2 else _sparse(first_hour, last_hour, per_hour)), "faint"))
+        for day in weeks[monday]:
+            cells = _cells(day, first_hour, last_hour, per_cell)
+            used |= set(cells)
+            name = wording.day(day.day)
+            page.row(
+                (name + " " * (label - columns(name)), "strong" if day.day == run.today else ""),
+                *_drawn_cells(cells, page),
+                ("  ", ""),
+                *_numbers(view.by_day.get(day.day, [])),
+            )
+    return used
+
+
+def _sparse(first_hour: int, last_hour: int, per_hour: int) -> str:
+    """Return a scale that names every third hour."""
+    scale = [" "] * ((last_hour - first_hour) * per_hour + 2)
+    for hour in range(first_hour, last_hour):
+        if (hour - first_hour) % 3 == 0:
+            at = (hour - first_hour) * per_hour
+            scale[at : at + len(str(hour))] = str(hour)
+    return "".join(scale).rstrip()
+
+
+def _numbers(findings: Sequence[Numbered]) -> list[Segment]:
+    """Return the numbers of findings, each behind the mark of its severity."""
+    segments: list[Segment] = []
+    for one in findings:
+        segments += [(" ", "")] if segments else []
+        segments.append((f"{MARKS[one.finding.severity]}{one.number}", one.finding.severity))
+    return segments
+
+
+def _week_head(monday: date, run: Run, view: View, wording: Wording) -> list[Segment]:
+    translate = wording.translate
+    distance = (monday - monday_of(run.today)).days // 7
+    names = {0: N_("Week {week}, this week"), 1: N_("Week {week}, next week"), -1: N_("Week {week}, last week")}
+    head = translate(names.get(distance, N_("Week {week}")), week=monday.isocalendar().week)
+    context = run.judgement.context
+    days = context.days
+    this_week = (days.day >= np.datetime64(monday)) & (days.day < np.datetime64(monday + timedelta(days=7)))
+    has_lunch = np.zeros(len(days.day), dtype=bool)
+    has_lunch[days.lunch.group] = True
+    facts = []
+    if total := int((this_week & has_lunch).sum()):
+        kept = int((this_week & lunches_kept(context)).sum())
+        facts.append(translate(N_("{kept} of {total} lunches free"), kept=kept, total=total))
+    if focus_days := int((this_week & context.is_focus_day).sum()):
+        facts.append(translate.plural("{n} focus day", "{n} focus days", focus_days))
+    segments: list[Segment] = [(head, "strong"), ("  " + ", ".join(facts) if facts else "", "faint")]
+    if about_week := view.by_week.get(monday):
+        segments += [("  ", ""), *_numbers(about_week)]
+    return segments
+
+
+def _draw_lines(
+    mondays: Sequence[date], weeks: dict[date, list[Day]], view: View, wording: Wording, page: Page
+) -> set[int]:
+    used: set[int] = set()
+    if not mondays:
+        return used
+    earlier, mondays = mondays[:-MOST_LINES], mondays[-MOST_LINES:]
+    days = [day for monday in mondays for day in weeks[monday]]
+    weekdays = sorted({day.day.weekday() for day in days})
+    first_hour, last_hour = _window(days)
+    labels = [wording.translate(N_("Week {week}"), week=monday.isocalendar().week) for monday in mondays]
+    label = max(columns(text) for text in labels) + 2
+    room = page.width - label - 8
+    per_cell = next((size for size in (60, 120) if _strip(first_hour, last_hour, size) * len(weekdays) <= room), 240)
+    last_hour = first_hour + -(-(last_hour - first_hour) * 60 // per_cell) * per_cell // 60
+    if last_hour > 24:
+        first_hour, last_hour = 24 - (last_hour - first_hour), 24
+    strip = _strip(first_hour, last_hour, per_cell)
+    page.blank()
+    if earlier:
+        page.row(
+            (
+                wording.translate.plural(
+                    "{n} earlier week is not drawn.", "{n} earlier weeks are not drawn.", len(earlier)
+                ),
+                "faint",
+            )
+        )
+    scale = "".join(f"{wording.weekday(weekday):<{strip}.{strip - 1}}" for weekday in weekdays)
+    page.row((" " * label + scale + " ", "faint"), (wording.translate(N_("findings")), "faint"))
+    for monday, text in zip(mondays, labels, strict=True):
+        by_weekday = {day.day.weekday(): day for day in weeks[monday]}
+        segments: list[Segment] = [(text + " " * (label - columns(text)), "")]
+        for weekday in weekdays:
+            day = by_weekday.get(weekday)
+            cells = _cells(day, first_hour, last_hour, per_cell) if day else [NONE] * (strip - 1)
+            used |= set(cells)
+            segments += [*_drawn_cells(cells, page), (" ", "")]
+        page.row(*segments, (" ", ""), *_week_count(monday, view, page))
+    return used
+
+
+def _strip(first_hour: int, last_hour: int, per_cell: int) -> int:
+    return -(-(last_hour - first_hour) * 60 // per_cell) + 1
+
+
+def _week_count(monday: date, view: View, page: Page) -> list[Segment]:
+    """Return how many findings a week holds, by severity."""
+    days = [monday + timedelta(days=offset) for offset in range(7)]
+    findings = [one for day in days for one in view.by_day.get(day, [])] + view.by_week.get(monday, [])
+    segments: list[Segment] = []
+    for severity in ("error", "warning"):
+        if count := sum(one.finding.severity == severity for one in findings):
+            segments += [(" ", "")] if segments else []
+            segments.append((f"{count}{page.glyph('×', 'x')}{MARKS[severity]}", severity))
+    return segments
+
+
+def _draw_legend(used: set[int], wording: Wording, page: Page) -> None:
+    """Explain the signs that were used, in one line; the plainest ones are left out where it would not fit."""
+    kinds = [KINDS[kind] for kind in LEGEND if kind in used]
+    mark = wording.translate(N_("finding 3"))
+    while True:
+        names = [(page.glyph(kind.sign, kind.plain), kind.style, wording.translate(kind.name)) for kind in kinds]
+        length = sum(len(sign) + 1 + columns(name) + 2 for sign, _, name in names) + 5 + columns(mark)
+        if length <= page.width or len(kinds) < 2:
+            break
+        kinds.pop()
+    segments: list[Segment] = []
+    for sign, style, name in names:
+        segments += [(sign, style), (f" {name}  ", "faint")]
+    page.blank()
+    page.row(*segments, ("!3", "warning"), (f" {mark}", "faint"))
