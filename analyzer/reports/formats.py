@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from analyzer.run import Run
 from analyzer.text import Translator
+
+if TYPE_CHECKING:
+    from analyzer.run import Run
 
 
 @dataclass(frozen=True)

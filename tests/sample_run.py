@@ -1,0 +1,35 @@
+"""The run of a sample calendar, as ``meetlint demo`` makes it, for tests and pictures."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+import rules
+from analyzer.agreements import Agreements
+from analyzer.period import default_period
+from analyzer.pipeline import Request, analyse
+from analyzer.rule import activate
+from analyzer.rule_loading import choose_rules, load_rules
+from analyzer.run import Run
+from connectors.ics.calendar import read_calendars
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+TODAY = date(2026, 11, 18)
+
+
+@cache
+def sample_run(language: str) -> Run:
+    """Return the run of the sample in ``language`` for the day it was written for."""
+    source = f"samples/week-{language}.ics"
+    calendars = read_calendars((SAMPLES.parent / source).read_bytes(), source)
+    request = Request(
+        period=default_period,
+        rules=activate(choose_rules(load_rules(rules), (), ()), {}),
+        agreements=Agreements(),
+        now=datetime(2026, 11, 18, 8, tzinfo=UTC),
+        today=TODAY,
+        is_default_period=True,
+    )
+    return analyse(calendars, request)
