@@ -92,7 +92,7 @@ MEMBERS_OVERLAP = Refusal(
 )
 NESTED = Refusal("archive-in-archive", N_("{name} is an archive inside an archive; it was not read."))
 TOO_MANY_MEMBERS = Refusal(
-    "too-many-members", N_("{name} holds more than {limit} calendar files; {count} were not read.")
+    "too-many-members", N_("{name} holds more than {limit} calendar files; left out of the archive: {count}.")
 )
 
 

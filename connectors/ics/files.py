@@ -99,7 +99,7 @@ UNREADABLE = Refusal(
     "file-unreadable", N_("{name} could not be read: {reason}."), N_("Copy the file to this machine and try that copy.")
 )
 FOREIGN_FORMAT = Refusal(
-    "format-refused", N_("{name} is a {format} file, which holds no calendar in ICS form."), _GET_AN_ICS
+    "format-refused", N_("{name} is mail or a mailbox ({format}), not a calendar in ICS form."), _GET_AN_ICS
 )
 PACKED = Refusal(
     "archive-kind-refused",
@@ -114,14 +114,17 @@ LINK_OUT = Refusal(
 LINK_BROKEN = Refusal(
     "link-broken", N_("{name} is a link that leads nowhere."), N_("Name the file itself as a source.")
 )
-TOO_MANY_FILES = Refusal("too-many-files", N_("{name} holds more than {limit} calendar files; {count} were not read."))
+TOO_MANY_FILES = Refusal("too-many-files", N_("{name} holds more than {limit} calendar files; left out: {count}."))
 FOLDER_TOO_FULL = Refusal(
     "folder-too-full", N_("{name} holds more than {limit} files and folders; the search for calendars stopped there.")
 )
 FOLDER_TOO_LARGE = Refusal(
-    "folder-too-large", N_("{name} holds more than {megabytes} MB of calendars; {count} files were not read.")
+    "folder-too-large", N_("{name} holds more than {megabytes} MB of calendars; files left out: {count}.")
 )
-TOO_DEEP = Refusal("folder-too-deep", N_("{name} lies more than {limit} folders deep; what is in it was not read."))
+TOO_DEEP = Refusal(
+    "folder-too-deep",
+    N_("{name} holds folders more than {limit} deep, which were not looked into; the first is {first}."),
+)
 
 _FOREIGN_FORMATS = {
     ".pst": "PST",
@@ -269,6 +272,7 @@ def list_folder(folder: Path, shown: str) -> Listing:
 def _collect(root: Path, shown: str, listing: Listing) -> None:
     """Fill the listing; ``root`` is free of links, so what resolves below it is inside."""
     pending = [(root, shown, 0)]
+    too_deep: list[str] = []
     seen = {root}
     budget = MAX_FOLDER_ENTRIES
     while pending:
@@ -293,7 +297,7 @@ def _collect(root: Path, shown: str, listing: Listing) -> None:
                 continue
             if place.is_dir():
                 if depth == MAX_FOLDER_DEPTH:
-                    listing.problems.append(TOO_DEEP.problem(entry_shown, name=entry_shown, limit=MAX_FOLDER_DEPTH))
+                    too_deep.append(entry_shown)
                     continue
                 pending.append((place, entry_shown, depth + 1))
             elif is_calendar_name(entry.name):
@@ -304,6 +308,8 @@ def _collect(root: Path, shown: str, listing: Listing) -> None:
                 listing.ignored += 1
                 continue
             seen.add(place)
+    if too_deep:
+        listing.problems.append(TOO_DEEP.problem(shown, name=shown, limit=MAX_FOLDER_DEPTH, first=min(too_deep)))
 
 
 def _resolve(entry: os.DirEntry[str], root: Path, shown: str, listing: Listing) -> Path | None:

@@ -194,7 +194,7 @@ def test_archive_stops_at_its_number_of_members(monkeypatch: pytest.MonkeyPatch)
     members = read(zip_of([(f"{number}.ics", CALENDAR) for number in range(5)]))
     assert [bool(member.data) for member in members] == [True, True, False]
     assert members[-1].problem is not None
-    assert members[-1].problem.say(translator("en")).endswith("more than 2 calendar files; 3 were not read.")
+    assert members[-1].problem.say(translator("en")).endswith("more than 2 calendar files; left out of the archive: 3.")
 
 
 def test_archive_refuses_a_huge_table_of_contents(monkeypatch: pytest.MonkeyPatch) -> None:
