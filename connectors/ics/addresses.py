@@ -155,7 +155,11 @@ NOT_THERE = Refusal("address-gone", N_("{name} holds no calendar (status {status
 BUSY = Refusal("server-busy", N_("The server of {name} wants to be left alone for a while (status {status})."), _AGAIN)
 SERVER_FAULT = Refusal("server-fault", N_("The server of {name} has a fault of its own (status {status})."), _AGAIN)
 ODD_STATUS = Refusal("status-unknown", N_("{name} answers something unexpected (status {status})."), _COPY_AGAIN)
-NOT_KEPT = Refusal("answer-not-kept", N_("The answer of {name} could not be kept for the next time: {reason}."))
+NOT_KEPT = Refusal(
+    "answer-not-kept",
+    N_("The answer of {name} could not be kept for the next time: {reason}."),
+    N_("Make room in the folder of caches, or add --no-cache."),
+)
 
 _SERVICE_HINTS = {
     "google.com": N_(
@@ -212,6 +216,8 @@ def fetch(
     worker.join(timeout=_GRACE_SECONDS)
     if is_late:
         raise worker.guard.too_slow()
+    if isinstance(worker.failure, SourceError):
+        raise worker.failure.with_traceback(None)  # the frames it came through held the address
     if worker.failure is not None:
         raise worker.failure
     assert worker.fetched is not None
@@ -242,15 +248,16 @@ def is_reachable(ip: str, *, allow_private: bool = False) -> bool:
     return allow_private or address.is_global
 
 
-def is_private_as_written(host: str) -> bool:
-    """Say whether a host is private without any lookup: ``localhost``, or an IP address in any notation."""
+def is_closed_as_written(host: str, *, allow_private: bool = False) -> bool:
+    """Say whether a host may not be asked, without any lookup: ``localhost``, or an IP address in any notation."""
     bare = host.rstrip(".").lower()
     if bare == "localhost" or bare.endswith(".localhost"):
-        return True
+        return not allow_private
     with suppress(OSError, ValueError):
-        return not is_reachable(socket.inet_ntoa(socket.inet_aton(bare)))  # also 0x7f000001, 2130706433, 127.1
+        ip = socket.inet_ntoa(socket.inet_aton(bare))  # also 0x7f000001, 2130706433, 127.1
+        return not is_reachable(ip, allow_private=allow_private)
     with suppress(ValueError):
-        return not is_reachable(bare)
+        return not is_reachable(bare, allow_private=allow_private)
     return False
 
 
@@ -327,6 +334,7 @@ class _Guard:
 
     def confirm(self, connection: Any) -> None:
         """Refuse a connection that was not opened here, should the HTTP library ever find another way to open one."""
+        self.check_time()
         if connection is None or connection.getpeername() not in self._confirmed:
             raise NO_CONNECTION.error(name=self.name)
 
@@ -482,7 +490,7 @@ class _Fetch(threading.Thread):
             raise NO_BUNDLE.error(path=safe_name(verify))
         # Behind a proxy this is the only look there is; without one it spares a lookup.
         host = urlsplit(url).hostname or ""
-        if not self.guard.allow_private and is_private_as_written(host):
+        if is_closed_as_written(host, allow_private=self.guard.allow_private):
             raise PRIVATE_ADDRESS.error(name=self._shown, ip=safe_name(host))
         timeout = self.guard.limits.silence_seconds
         # By the adapter: the session's own send reads the body of a redirect, without any cap, also when told not to
@@ -531,7 +539,7 @@ class _Fetch(threading.Thread):
         if form not in ("", "identity", "gzip", "x-gzip"):
             raise ODD_ENCODING.error(name=self._shown, form=safe_name(form[:40]))
         length = response.headers.get("Content-Length", "")
-        self.expected_bytes = int(length) if length.isdigit() and len(length) < 16 else 0
+        self.expected_bytes = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else 0
         too_large = TOO_LARGE_ANSWER.error(name=self._shown, megabytes=in_megabytes(cap))
         if self.expected_bytes > cap:
             raise too_large

@@ -55,6 +55,8 @@ _DAMAGE = (
     NotImplementedError,
 )
 
+_UNPACK = N_("Unpack it yourself, and type the name of the folder.")
+
 DAMAGED_GZIP = Refusal(
     "compressed-data-damaged",
     N_("The compressed data of {name} is damaged or cut off."),
@@ -73,26 +75,28 @@ DAMAGED_ZIP = Refusal(
 ENCRYPTED = Refusal(
     "member-encrypted",
     N_("{name} is locked with a password."),
-    N_("Unpack it yourself, and type the name of the folder."),
+    _UNPACK,
 )
 MEMBER_DAMAGED = Refusal("member-damaged", N_("{name} is damaged in its archive."), N_("Download or export it again."))
 MEMBER_METHOD = Refusal(
     "member-method",
     N_("{name} is compressed in a way that is not read."),
-    N_("Unpack it yourself, and type the name of the folder."),
+    _UNPACK,
 )
 MEMBER_OUTSIDE = Refusal(
     "member-outside", N_("{name} has a path that leads out of its archive; it was not read."), N_("Ask who made it.")
 )
-MEMBER_LINK = Refusal("member-link", N_("{name} is a link or a device in its archive, not a file; it was not read."))
+MEMBER_LINK = Refusal(
+    "member-link", N_("{name} is a link or a device in its archive, not a file; it was not read."), _UNPACK
+)
 MEMBERS_OVERLAP = Refusal(
     "members-overlap",
     N_("{name} holds files that lie over each other, which no honest archive does; it was not read."),
     N_("Download or export it again."),
 )
-NESTED = Refusal("archive-in-archive", N_("{name} is an archive inside an archive; it was not read."))
+NESTED = Refusal("archive-in-archive", N_("{name} is an archive inside an archive; it was not read."), _UNPACK)
 TOO_MANY_MEMBERS = Refusal(
-    "too-many-members", N_("{name} holds more than {limit} calendar files; left out of the archive: {count}.")
+    "too-many-members", N_("{name} holds more than {limit} calendar files; left out of the archive: {count}."), _UNPACK
 )
 
 

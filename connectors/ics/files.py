@@ -47,7 +47,7 @@ class Refusal:
     Attributes:
         code: stable name.
         message: msgid; ``{name}`` is what people call the thing.
-        hint: msgid of the next thing to do, or "".
+        hint: msgid of the next thing to do; "" where only :meth:`error` knows it.
     """
 
     code: str
@@ -68,6 +68,7 @@ class Refusal:
 
 
 _GET_AN_ICS = N_("In Outlook, open the calendar and choose File > Save Calendar; docs/sources.md has the other ways.")
+_NAME_A_PART = N_("Name the folder or the files that you need as a source of their own.")
 
 MISSING = Refusal("file-missing", N_("There is no file {name}."))
 MISSING_FOLDER = Refusal("folder-missing", N_("There is no folder {name}."), N_("Check the path for a typing error."))
@@ -114,16 +115,21 @@ LINK_OUT = Refusal(
 LINK_BROKEN = Refusal(
     "link-broken", N_("{name} is a link that leads nowhere."), N_("Name the file itself as a source.")
 )
-TOO_MANY_FILES = Refusal("too-many-files", N_("{name} holds more than {limit} calendar files; left out: {count}."))
+TOO_MANY_FILES = Refusal(
+    "too-many-files", N_("{name} holds more than {limit} calendar files; left out: {count}."), _NAME_A_PART
+)
 FOLDER_TOO_FULL = Refusal(
-    "folder-too-full", N_("{name} holds more than {limit} files and folders; the search for calendars stopped there.")
+    "folder-too-full",
+    N_("{name} holds more than {limit} files and folders; the search for calendars stopped there."),
+    _NAME_A_PART,
 )
 FOLDER_TOO_LARGE = Refusal(
-    "folder-too-large", N_("{name} holds more than {megabytes} MB of calendars; files left out: {count}.")
+    "folder-too-large", N_("{name} holds more than {megabytes} MB of calendars; files left out: {count}."), _NAME_A_PART
 )
 TOO_DEEP = Refusal(
     "folder-too-deep",
     N_("{name} holds folders more than {limit} deep, which were not looked into; the first is {first}."),
+    _NAME_A_PART,
 )
 
 _FOREIGN_FORMATS = {

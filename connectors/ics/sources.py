@@ -49,7 +49,11 @@ NO_CALENDAR = Refusal(
     N_("{name} holds no calendar file (files of other kinds: {ignored})."),
     N_("Calendar files end in .ics; docs/sources.md says how to get one out of your calendar."),
 )
-EMPTY = Refusal("no-calendar-inside", N_("{name} holds no calendar."))
+EMPTY = Refusal(
+    "no-calendar-inside",
+    N_("{name} holds no calendar."),
+    N_("Export it again; docs/sources.md says how to get a calendar out of each program."),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
