@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analyzer.context import Context
-from analyzer.findings import FIXED, Findings
+from analyzer.findings import FIXED, Findings, only
+from analyzer.ignoring import Excepted, Ignore, excepted_findings
 from analyzer.metrics import measure
 from analyzer.rule import ActiveRule
 
@@ -60,6 +61,14 @@ class Share:
 
 
 @dataclass(frozen=True)
+class IgnoredFinding:
+    """A finding that people agreed to live with, and why."""
+
+    finding: Finding
+    excepted: Excepted
+
+
+@dataclass(frozen=True)
 class Judgement:
     """Everything the engine has to say of one run.
 
@@ -71,6 +80,8 @@ class Judgement:
         shares: of the rules that give one.
         not_judged: per rule, how many events it could not judge, by reason.
         failed: rules that broke off.
+        ignored: findings that an exception takes out, in the order of the findings.
+        unused: exceptions that excepted nothing.
     """
 
     context: Context
@@ -80,13 +91,22 @@ class Judgement:
     shares: list[Share] = field(default_factory=list)
     not_judged: dict[str, dict[str, int]] = field(default_factory=dict)
     failed: list[FailedRule] = field(default_factory=list)
+    ignored: list[IgnoredFinding] = field(default_factory=list)
+    unused: list[Ignore] = field(default_factory=list)
 
 
-def judge(context: Context, rules: Sequence[ActiveRule]) -> Judgement:
+def judge(context: Context, rules: Sequence[ActiveRule], exceptions: Sequence[Ignore] = ()) -> Judgement:
     """Judge the events of ``context`` by ``rules``.
 
     A rule that raises is named in ``failed`` and the others go on.
+
+    Args:
+        context: the events and days.
+        rules: the rules, with their settings.
+        exceptions: the ``[[ignore]]`` sections in force; events may carry exceptions of their own.
     """
+    ignored: list[IgnoredFinding] = []
+    used: set[int] = set()
     found: dict[str, Findings] = {}
     listed: list[Finding] = []
     shares: list[Share] = []
@@ -95,11 +115,20 @@ def judge(context: Context, rules: Sequence[ActiveRule]) -> Judgement:
         name = active.rule.name
         try:
             result = active.rule.find(context.table, context, active.settings)
+            excepted, used_here = excepted_findings(name, result, context.table, exceptions)
+            everything = _listed(name, result)
+            result = only(result, np.array([one is None for one in excepted], dtype=bool))
             ready, parts = _listed(name, result), _shares(name, result)
         except Exception as error:  # a broken rule costs its own findings only, and is named
             failed.append(FailedRule(name, error))
         else:
             found[name] = result
+            used |= used_here
+            ignored += [
+                IgnoredFinding(finding, why)
+                for finding, why in zip(everything, excepted, strict=True)
+                if why is not None
+            ]
             listed += ready
             shares += parts
     metrics = measure(context, list(found.values()))
@@ -115,6 +144,8 @@ def judge(context: Context, rules: Sequence[ActiveRule]) -> Judgement:
         shares=shares,
         not_judged={name: counts for name, result in found.items() if (counts := _without_zeros(result.not_judged))},
         failed=failed,
+        ignored=sorted(ignored, key=lambda one: _place(one.finding)),
+        unused=[entry for position, entry in enumerate(exceptions) if position not in used],
     )
 
 

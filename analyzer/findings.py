@@ -89,6 +89,23 @@ def findings(
     )
 
 
+def only(result: Findings, kept: npt.NDArray[np.bool_]) -> Findings:
+    """Return the findings that ``kept`` chooses; what is left out no longer counts as judged either."""
+    place = np.cumsum(kept) - 1
+    members = kept[result.finding]
+    judged = dict(result.judged)
+    for calendar, occurrences in result.rows.loc[~kept, ["calendar", "occurrences"]].itertuples(index=False):
+        if calendar in judged:
+            judged[calendar] -= occurrences
+    return Findings(
+        result.rows[kept].reset_index(drop=True),
+        place[result.finding[members]].astype(np.intp),
+        result.event[members],
+        judged,
+        result.not_judged,
+    )
+
+
 def ragged(values: npt.NDArray[Any], group: npt.NDArray[np.intp], groups: int) -> npt.NDArray[np.object_]:
     """Return for each group the list of its values, in their order; ``group`` is ascending."""
     cuts = np.searchsorted(group, np.arange(1, groups))

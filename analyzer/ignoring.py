@@ -95,9 +95,10 @@ def excepted_findings(
         One value per finding, None when it stands; and positions in ``entries``.
     """
     by_event: dict[int, tuple[Excepted, int]] = {}
-    tags = table["ignore_tags"].tolist()
+    descriptions = table["description"].to_numpy()
+    tags = {text: read_tags(text) for text in set(descriptions[result.event])}
     for row in np.unique(result.event).tolist():
-        for name, reason in tags[row]:
+        for name, reason in tags[descriptions[row]]:
             if name == rule:
                 by_event[row] = (Excepted("event", reason), -1)
     for position, entry in enumerate(entries):
