@@ -412,9 +412,9 @@ class _Fetch(threading.Thread):
         self._address = address
         self._shown = name
         self._start = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-        self._auth = (
-            HTTPBasicAuth(unquote(parts.username or ""), unquote(parts.password or "")) if parts.username else None
-        )
+        self._auth = None
+        if has_credentials(address):
+            self._auth = HTTPBasicAuth(unquote(parts.username or ""), unquote(parts.password or ""))
         self.guard = guard
         self._cache = cache
         self._cached: Answer | None = None

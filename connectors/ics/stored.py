@@ -54,8 +54,8 @@ BROKEN_ADDRESS = Refusal(
 )
 
 
-def save_address(name: str, address: str, state_dir: Path) -> None:
-    """Store a secret address under a name, in place of what stood there.
+def save_address(name: str, address: str, state_dir: Path) -> Path:
+    """Store a secret address under a name, in place of what stood there, and return the file that holds it now.
 
     Args:
         name: small letters, digits and dashes, at most 40.
@@ -80,6 +80,7 @@ def save_address(name: str, address: str, state_dir: Path) -> None:
         write_private(_address_path(name, state_dir), checked.encode("utf-8") + b"\n")
     except OSError as error:
         raise _unwritable(folder, error) from error
+    return _address_path(name, state_dir)
 
 
 def load_address(name: str, state_dir: Path) -> str:
@@ -112,8 +113,13 @@ def list_names(state_dir: Path) -> list[str]:
     return sorted(name for name in names if NAME_PATTERN.fullmatch(name))
 
 
-def remove_address(name: str, state_dir: Path) -> None:
-    """Forget the address stored under a name. Its cached answer is removed by :meth:`AnswerCache.forget`.
+def remove_address(name: str, state_dir: Path, cache_dir: Path | None = None) -> None:
+    """Forget the address stored under a name, and the answer kept of it.
+
+    Args:
+        name: of the address.
+        state_dir: meetlint's folder of state.
+        cache_dir: meetlint's folder of caches; without it an answer of this address stays there until it is old.
 
     Raises:
         SourceError: nothing is stored under that name.
@@ -122,9 +128,13 @@ def remove_address(name: str, state_dir: Path) -> None:
     if not NAME_PATTERN.fullmatch(name):
         raise _unknown(name, state_dir)
     folder = state_dir / _FOLDER
+    path = _address_path(name, state_dir)
     try:
         remove_leftovers(folder)
-        _address_path(name, state_dir).unlink()
+        address = _decode_address(_read_private(path, MAX_ADDRESS_LENGTH + 1) or b"")
+        if cache_dir is not None and address:
+            AnswerCache(cache_dir, state_dir).forget(address)
+        path.unlink()
     except FileNotFoundError:
         raise _unknown(name, state_dir) from None
     except OSError as error:

@@ -583,6 +583,9 @@ def test_fetch_sends_credentials_over_https_to_their_own_host_only(
     secure_server.answers["/a"] = lambda to: to.reply(302, Location="/b")
     secure_server.answers["/b"] = lambda to: to.reply(302, Location=secure_server.url("/c", "localhost"))
     secure_server.answers["/c"] = lambda to: to.reply(body=CALENDAR)
+    url = secure_server.url("/c").replace("https://", f"https://:{CANARY}@")
+    assert get(url).body == CALENDAR
+    assert secure_server.asked.pop()[1]["Authorization"] == requests.auth._basic_auth_str("", CANARY)
     url = secure_server.url("/a").replace("https://", f"https://anna%40example.org:{CANARY}@")
     assert get(url).body == CALENDAR
     sent = [headers.get("Authorization", "") for _, headers in secure_server.asked]

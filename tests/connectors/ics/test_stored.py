@@ -47,7 +47,9 @@ def files_in(folder: Path) -> list[Path]:
 
 
 def test_save_address_gives_back_what_was_stored(tmp_path: Path) -> None:
-    save_address("work", ADDRESS, tmp_path / "state")
+    path = save_address("work", ADDRESS, tmp_path / "state")
+    assert path.is_file()
+    assert CANARY not in str(path)
     save_address("home-2", "  webcal://anna:pw@example.org/a.ics\n", tmp_path / "state")
     assert load_address("work", tmp_path / "state") == ADDRESS
     assert load_address("home-2", tmp_path / "state") == "https://anna:pw@example.org/a.ics"
@@ -190,6 +192,15 @@ def test_remove_address_forgets_it(tmp_path: Path) -> None:
     assert (list_names(tmp_path), files_in(tmp_path)) == ([], [])
     with pytest.raises(SourceError, match="No address is stored"):
         remove_address("work", tmp_path)
+
+
+def test_remove_address_forgets_the_answer_too(tmp_path: Path) -> None:
+    save_address("work", ADDRESS, tmp_path / "state")
+    cache_in(tmp_path).store(load_address("work", tmp_path / "state"), ANSWER)
+    cache_in(tmp_path).store("https://example.org/other", ANSWER)
+    remove_address("work", tmp_path / "state", tmp_path / "cache")
+    assert cache_in(tmp_path).load(ADDRESS) is None
+    assert cache_in(tmp_path).load("https://example.org/other") == ANSWER
 
 
 def test_remove_address_sweeps_what_a_killed_run_left(tmp_path: Path) -> None:
