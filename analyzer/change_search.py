@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ import pandas as pd
 from analyzer.changes import Actor, Change, ChangeKind
 from analyzer.context import Context
 from analyzer.engine import Judgement
+from analyzer.ignoring import Ignore, excepted_findings
 from analyzer.intervals import Ints, Spans, overlap
 from analyzer.metrics import measure
 from analyzer.rule import ActiveRule
@@ -29,7 +30,7 @@ MOST_CANDIDATES = 12
 """Only the series that stand in most findings are tried, so that the search stays quick."""
 
 DISTURBANCE: dict[ChangeKind, float] = {"shorten-all": 1.0, "shorten": 1.0, "move": 1.25, "drop": 2.0}
-"""How many findings a change must remove for each one of a change that disturbs nobody: dropping a meeting asks most."""
+"""What a change asks of people: the findings it removes are divided by this; going without a meeting asks most."""
 
 SLOT_SECONDS = 15 * 60
 SAME_DAY_SLOTS = 32
@@ -41,6 +42,16 @@ GAINS = ("lunches_kept", "focus_days", "focus_minutes")
 """Metrics whose rise is what a change gives back."""
 
 Rows = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What stays the same while changes are tried."""
+
+    rules: Sequence[ActiveRule]
+    exceptions: Sequence[Ignore]
+    changeable: set[str]
+    today: date
 
 
 @dataclass(frozen=True)
@@ -68,13 +79,13 @@ def find_changes(judgement: Judgement, today: date) -> list[Change]:
     uids = context.table["uid"].tolist()
     for finding in heavy:
         involved.update({uids[row] for row in finding.events})
-    changeable = _changeable(context, today)
-    candidates = [uid for uid, _ in involved.most_common() if uid in changeable][:MOST_CANDIDATES]
+    search = _Search(rules, judgement.exceptions, _changeable(context, today), today)
+    candidates = [uid for uid, _ in involved.most_common() if uid in search.changeable][:MOST_CANDIDATES]
     changes: list[Change] = []
-    counts = _counts(context, rules)
+    counts = _counts(context, search)
     stale: dict[str, float] = dict.fromkeys(["", *candidates], float("inf"))
     while len(changes) < MOST_CHANGES and stale:
-        best = _best(context, rules, counts, stale, changeable)
+        best = _best(context, search, counts, stale)
         if best is None:
             break
         gains = _gains(context, best.context)
@@ -88,15 +99,13 @@ def _ran(active: ActiveRule, judgement: Judgement) -> bool:
     return all(failed.name != active.rule.name for failed in judgement.failed)
 
 
-def _best(
-    context: Context, rules: Sequence[ActiveRule], counts: Counter[str], stale: dict[str, float], changeable: set[str]
-) -> _Trial | None:
+def _best(context: Context, search: _Search, counts: Counter[str], stale: dict[str, float]) -> _Trial | None:
     """Return the best trial; what a candidate was worth before bounds what it is worth now, so few are tried again."""
     best: _Trial | None = None
     for uid in sorted(stale, key=lambda one: -stale[one]):
         if best is not None and stale[uid] <= best.worth:
             break
-        trials = [trial for trial in _trials(uid, context, rules, counts, changeable) if trial.worth > 0]
+        trials = [trial for trial in _trials(uid, context, search, counts) if trial.worth > 0]
         top = max(trials, key=lambda trial: trial.worth, default=None)
         stale[uid] = top.worth if top else 0.0
         if top is not None and (best is None or top.worth > best.worth):
@@ -115,12 +124,10 @@ def _changeable(context: Context, today: date) -> set[str]:
     return set(table.loc[chosen, "uid"])
 
 
-def _trials(
-    uid: str, context: Context, rules: Sequence[ActiveRule], counts: Counter[str], changeable: set[str]
-) -> Iterator[_Trial]:
-    for change, table in _candidates(uid, context, changeable):
+def _trials(uid: str, context: Context, search: _Search, counts: Counter[str]) -> Iterator[_Trial]:
+    for change, table in _candidates(uid, context, search):
         trial_context = _with_table(context, table)
-        after = _counts(trial_context, rules)
+        after = _counts(trial_context, search)
         removed = {name: counts[name] - after[name] for name in counts if counts[name] != after[name]}
         if any(count < 0 for count in removed.values()) or any(after[name] > counts[name] for name in after):
             continue
@@ -128,11 +135,11 @@ def _trials(
         yield _Trial(replace(change, removed=removed), trial_context, after, worth)
 
 
-def _candidates(uid: str, context: Context, changeable: set[str]) -> Iterator[tuple[Change, pd.DataFrame]]:
+def _candidates(uid: str, context: Context, search: _Search) -> Iterator[tuple[Change, pd.DataFrame]]:
     table = context.table
     if not uid:
         mine = context.is_counted & table["organized_by_owner"].to_numpy(dtype=bool)
-        rows = np.flatnonzero(mine & table["uid"].isin(changeable).to_numpy(dtype=bool))
+        rows = np.flatnonzero(mine & table["uid"].isin(search.changeable).to_numpy(dtype=bool))
         shorter = _shorter(table, rows)
         if len(shorter[0]):
             yield Change("shorten-all", "setting", occurrences=len(shorter[0])), _ending_earlier(table, *shorter)
@@ -147,7 +154,7 @@ def _candidates(uid: str, context: Context, changeable: set[str]) -> Iterator[tu
     if len(shorter[0]):
         minutes = int(context.event_spans.length[rows[0]] - shorter[1][0]) // 60
         yield replace(base, kind="shorten", new_minutes=minutes), _ending_earlier(table, *shorter)
-    for shift in _free_shifts(context, rows):
+    for shift in _free_shifts(context, rows, search.today):
         new_start = first["start"] + pd.Timedelta(seconds=shift)
         yield replace(base, kind="move", new_start=new_start), _moved(table, rows, shift)
     kept = np.ones(len(table), dtype=bool)
@@ -180,8 +187,12 @@ def _moved(table: pd.DataFrame, rows: Rows, seconds: int) -> pd.DataFrame:
     return sort_table(table.assign(**{column: table[column] + step for column in columns}))
 
 
-def _free_shifts(context: Context, rows: Rows) -> Iterator[int]:
-    """Yield the shifts, in seconds, that bring every occurrence into free working time, the nearest first."""
+def _free_shifts(context: Context, rows: Rows, today: date) -> Iterator[int]:
+    """Yield the shifts, in seconds, that bring every occurrence into free working time, the nearest first.
+
+    What is still to come does not move into the past.
+    """
+    midnight = int(datetime.combine(today, time(), context.zone).timestamp())
     spans, days = context.event_spans, context.days
     mine = np.zeros(len(context.table), dtype=bool)
     mine[rows] = True
@@ -195,6 +206,7 @@ def _free_shifts(context: Context, rows: Rows) -> Iterator[int]:
     for shift in [*same_day, *(days_away * 86_400 for days_away in DAYS_AWAY)]:
         moved = Spans(moving.group, moving.start + shift, moving.end + shift)
         fits = overlap(moved, working) == moved.length
+        fits &= (moved.start >= midnight) | (moving.start < midnight)
         if fits.all() and not overlap(moved, busy).any():
             yield shift
             found += 1
@@ -209,11 +221,15 @@ def _with_table(context: Context, table: pd.DataFrame) -> Context:
     return changed
 
 
-def _counts(context: Context, rules: Sequence[ActiveRule]) -> Counter[str]:
+def _counts(context: Context, search: _Search) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for active in rules:
-        rows = active.rule.find(context.table, context, active.settings).rows
-        counts[active.rule.name] = int((rows["severity"] != "note").sum())
+    for active in search.rules:
+        result = active.rule.find(context.table, context, active.settings)
+        excepted, _ = excepted_findings(active.rule.name, result, context.table, search.exceptions)
+        severities = result.rows["severity"].tolist()
+        counts[active.rule.name] = sum(
+            severity != "note" and why is None for severity, why in zip(severities, excepted, strict=True)
+        )
     return counts
 
 

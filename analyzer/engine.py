@@ -82,6 +82,7 @@ class Judgement:
         failed: rules that broke off.
         ignored: findings that an exception takes out, in the order of the findings.
         unused: exceptions that excepted nothing.
+        exceptions: the exceptions in force.
     """
 
     context: Context
@@ -93,6 +94,7 @@ class Judgement:
     failed: list[FailedRule] = field(default_factory=list)
     ignored: list[IgnoredFinding] = field(default_factory=list)
     unused: list[Ignore] = field(default_factory=list)
+    exceptions: Sequence[Ignore] = ()
 
 
 def judge(context: Context, rules: Sequence[ActiveRule], exceptions: Sequence[Ignore] = ()) -> Judgement:
@@ -116,20 +118,17 @@ def judge(context: Context, rules: Sequence[ActiveRule], exceptions: Sequence[Ig
         try:
             result = active.rule.find(context.table, context, active.settings)
             excepted, used_here = excepted_findings(name, result, context.table, exceptions)
-            everything = _listed(name, result)
-            result = only(result, np.array([one is None for one in excepted], dtype=bool))
-            ready, parts = _listed(name, result), _shares(name, result)
+            everything = list(zip(_listed(name, result), excepted, strict=True))
+            if any(excepted):
+                result = only(result, np.array([one is None for one in excepted], dtype=bool))
+            parts = _shares(name, result)
         except Exception as error:  # a broken rule costs its own findings only, and is named
             failed.append(FailedRule(name, error))
         else:
             found[name] = result
             used |= used_here
-            ignored += [
-                IgnoredFinding(finding, why)
-                for finding, why in zip(everything, excepted, strict=True)
-                if why is not None
-            ]
-            listed += ready
+            ignored += [IgnoredFinding(finding, why) for finding, why in everything if why is not None]
+            listed += [finding for finding, why in everything if why is None]
             shares += parts
     metrics = measure(context, list(found.values()))
     metric_names = {active.rule.name: active.rule.share_metric for active in rules}
@@ -146,6 +145,7 @@ def judge(context: Context, rules: Sequence[ActiveRule], exceptions: Sequence[Ig
         failed=failed,
         ignored=sorted(ignored, key=lambda one: _place(one.finding)),
         unused=[entry for position, entry in enumerate(exceptions) if position not in used],
+        exceptions=exceptions,
     )
 
 

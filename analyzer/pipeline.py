@@ -12,6 +12,7 @@ from analyzer.change_search import find_changes
 from analyzer.context import Context
 from analyzer.engine import Judgement, judge
 from analyzer.entries import SourceCalendar
+from analyzer.ignoring import Ignore
 from analyzer.intake import Reading, build_table
 from analyzer.owner import Owner, find_owner, find_zone
 from analyzer.period import Period
@@ -35,6 +36,7 @@ class Request:
         is_shared: a community or team calendar.
         is_default_period: nobody chose the period.
         settings_file: the file the agreements come from, "" for none.
+        ignore: the exceptions that were agreed on.
         problems: parts of a source that could not be opened.
         failed: whole sources that could not be opened.
     """
@@ -49,6 +51,7 @@ class Request:
     is_shared: bool = False
     is_default_period: bool = False
     settings_file: str = ""
+    ignore: Sequence[Ignore] = ()
     problems: Sequence[Problem] = ()
     failed: Sequence[Problem] = ()
 
@@ -73,7 +76,7 @@ def analyse(calendars: Sequence[SourceCalendar], request: Request) -> Run:
     name = owner.address or next((calendar.name for calendar in kept if calendar.name), "") or _place(kept)
     table = build_table(readings, owner, zone.zone, request.agreements, name=name, is_shared=request.is_shared)
     context = Context(period, zone.zone, [name], [request.agreements], table)
-    judgement = judge(context, request.rules)
+    judgement = judge(context, request.rules, [entry for entry in request.ignore if not entry.is_expired(today)])
     return Run(
         judgement=judgement,
         period=period,
@@ -89,6 +92,7 @@ def analyse(calendars: Sequence[SourceCalendar], request: Request) -> Run:
         is_shared=request.is_shared,
         is_default_period=request.is_default_period,
         settings_file=request.settings_file,
+        expired=[entry for entry in request.ignore if entry.is_expired(today)],
     )
 
 

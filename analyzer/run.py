@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from analyzer.changes import Change
 from analyzer.engine import Judgement
+from analyzer.ignoring import Ignore
 from analyzer.owner import Owner, ZoneChoice
 from analyzer.period import Period
 from analyzer.problems import Problem
@@ -53,6 +54,8 @@ class Run:
         extent: first and last day on which the calendar holds events, None when it holds none.
         is_shared: a community or team calendar (``--shared``).
         is_default_period: nobody chose the period.
+        settings_file: the file the agreements come from, "" for none.
+        expired: exceptions in the settings file whose last day is past.
     """
 
     judgement: Judgement
@@ -69,7 +72,7 @@ class Run:
     is_shared: bool = False
     is_default_period: bool = False
     settings_file: str = ""
-    extra: Mapping[str, object] = field(default_factory=dict)
+    expired: Sequence[Ignore] = ()
 
     @property
     def table(self) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from analyzer.agreements import Agreements
 from analyzer.errors import MeetlintError, SettingsError
+from analyzer.ignoring import Ignore
 from analyzer.rule import RuleSettings
 from analyzer.text import N_, Msg
 
@@ -46,6 +48,7 @@ class _File(BaseModel):
 
     agreements: Agreements = Agreements()
     rules: dict[str, dict[str, Any]] = {}
+    ignore: tuple[Ignore, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,13 @@ class Settings:
     Attributes:
         agreements: the ``[agreements]`` section.
         rules: settings per rule name, for the rules that have a section.
+        ignore: the ``[[ignore]]`` sections, in order.
         file: where it was read from, "" for defaults.
     """
 
     agreements: Agreements = field(default_factory=Agreements)
     rules: Mapping[str, RuleSettings] = field(default_factory=dict)
+    ignore: tuple[Ignore, ...] = ()
     file: str = ""
 
 
@@ -88,10 +93,9 @@ def parse_settings(data: bytes, file: str, models: Mapping[str, type[RuleSetting
     mistakes: list[MeetlintError] = []
     lines = _key_lines(text)
     _check_secrets(content, (), file, lines, mistakes)
-    agreements, rules = Agreements(), dict[str, RuleSettings]()
+    parsed, rules = _File(), dict[str, RuleSettings]()
     try:
         parsed = _File.model_validate(content)
-        agreements = parsed.agreements
     except ValidationError as error:
         mistakes += [_mistake(one, (), _File, file, lines) for one in error.errors()]
     sections = content.get("rules", {})
@@ -103,6 +107,9 @@ def parse_settings(data: bytes, file: str, models: Mapping[str, type[RuleSetting
                 rules[name] = models[name].model_validate(section)
             except ValidationError as error:
                 mistakes += [_mistake(one, ("rules", name), models[name], file, lines) for one in error.errors()]
+    for position, entry in enumerate(parsed.ignore):
+        if entry.rule not in models:
+            mistakes.append(_unknown(("ignore", str(position), "rule"), list(models), file, lines, entry.rule))
     if mistakes:
         ordered = sorted(mistakes, key=lambda mistake: int(str(mistake.fields.get("line", 0))))
         raise SettingsError(
@@ -112,7 +119,7 @@ def parse_settings(data: bytes, file: str, models: Mapping[str, type[RuleSetting
             file=file,
             number=len(ordered),
         )
-    return Settings(agreements, rules, file)
+    return Settings(parsed.agreements, rules, parsed.ignore, file)
 
 
 def _decoded(data: bytes, file: str) -> str:
@@ -131,15 +138,24 @@ def _key_lines(text: str) -> dict[tuple[str, ...], int]:
     """Return the line of each key and section, as far as a plain look at the text tells."""
     lines: dict[tuple[str, ...], int] = {}
     section: tuple[str, ...] = ()
+    repeated: Counter[tuple[str, ...]] = Counter()
     for number, line in enumerate(text.splitlines(), 1):
         header = re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?", line)
         key = re.match(r"\s*([A-Za-z0-9_.\"'-]+)\s*=", line)
         if header:
             section = _parts(header[1])
+            if line.lstrip().startswith("[["):
+                repeated[section] += 1
+                section = (*section, str(repeated[section] - 1))
             lines.setdefault(section, number)
         elif key:
             lines.setdefault((*section, *_parts(key[1])), number)
     return lines
+
+
+def _shown(path: tuple[str, ...]) -> str:
+    """Return a key as people count: the third ``[[ignore]]`` is ignore.3."""
+    return ".".join(str(int(part) + 1) if part.isdigit() else part for part in path)
 
 
 def _parts(dotted: str) -> tuple[str, ...]:
@@ -186,7 +202,7 @@ def _mistake(
         N_("{file}, line {line}: {key} is {found}; allowed is {allowed}.{nearest}"),
         file=file,
         line=_line_of(path, lines),
-        key=".".join(path),
+        key=_shown(path),
         found=shown if len(shown) <= 60 else shown[:59] + "…",
         allowed=Msg(_allowed(error)),
         nearest=_nearest_value(error, found),
@@ -234,9 +250,11 @@ def _names_near(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
 
 
 def _unknown(
-    path: tuple[str, ...], allowed: list[str], file: str, lines: Mapping[tuple[str, ...], int]
+    path: tuple[str, ...], allowed: list[str], file: str, lines: Mapping[tuple[str, ...], int], value: str = ""
 ) -> MeetlintError:
-    near = difflib.get_close_matches(path[-1].replace("_", "-" if "-" in "".join(allowed) else "_"), allowed, 1, 0.5)
+    """Return the mistake of a key, or of the ``value`` of a key, that does not exist."""
+    typed = (value or path[-1]).replace("_", "-" if "-" in "".join(allowed) else "_")
+    near = difflib.get_close_matches(typed, allowed, 1, 0.5)
     message = N_("{file}, line {line}: {key} is unknown; allowed are {allowed}.")
     if near:
         message = N_("{file}, line {line}: {key} is unknown; did you mean {near}? Allowed are {allowed}.")
@@ -244,7 +262,7 @@ def _unknown(
         message,
         file=file,
         line=_line_of(path, lines),
-        key=".".join(path),
+        key=value or _shown(path),
         near=near[0] if near else "",
         allowed=", ".join(allowed),
     )

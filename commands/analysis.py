@@ -35,13 +35,12 @@ def known_rules() -> dict[str, Rule]:
 
 def perform(request: dict[str, Any], *, with_rules: bool) -> tuple[Run, Opened, Translator]:
     """Open the sources, judge them, and return the run, what was opened, and the language to say it in."""
-    from connectors.ics.sources import OpenOptions
-
     from analyzer.period import parse_period
     from analyzer.pipeline import Request, analyse
     from analyzer.rule import activate
     from analyzer.rule_loading import choose_rules
     from analyzer.settings_file import Settings
+    from connectors.ics.sources import OpenOptions
     from connectors.opening import failure, open_sources
     from connectors.places import cache_dir, state_dir
 
@@ -74,6 +73,7 @@ def perform(request: dict[str, Any], *, with_rules: bool) -> tuple[Run, Opened, 
             is_shared=request["is_shared"],
             is_default_period=not any(spans.values()),
             settings_file=settings.file,
+            ignore=settings.ignore,
             problems=opened.problems,
             failed=[failure(source, error) for source, error in opened.failed],
         ),

@@ -23,7 +23,6 @@ def connect() -> None:
 def connect_ics(name: str, remove: bool, lang: str | None, debug: bool) -> int:
     """Ask for the address without echo, so that it enters neither history nor the list of processes."""
     from connectors.ics.stored import remove_address, save_address
-
     from connectors.places import state_dir
 
     del debug
@@ -47,7 +46,6 @@ def connect_ics(name: str, remove: bool, lang: str | None, debug: bool) -> int:
 def connections(lang: str | None, debug: bool) -> int:
     """List what is stored."""
     from connectors.ics.stored import list_names
-
     from connectors.places import state_dir
 
     del debug

@@ -12,7 +12,6 @@ import click
 
 from analyzer.text import LANGUAGES, N_, Translator, translator
 
-
 SHORT_HELP = 120
 """The first sentence of a command's help is shown whole, on as many lines as it needs."""
 
