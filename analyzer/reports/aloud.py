@@ -49,11 +49,13 @@ class _Aloud:
         if not is_quiet:
             missing = [*sentences.people_unknown(run, wording), *sentences.not_judged(run, wording)]
             self._part(self.translate(N_("What could not be judged")), missing)
+            self._part(self.translate(N_("Left out by agreement")), sentences.ignored(run, wording))
             self._part(self.translate(N_("What could not be read")), sentences.problems(run, wording))
         self._part("", sentences.failed_rules(run, wording))
         if not run.table.empty:
-            command = "" if is_quiet else finding_words.next_command(self.view, wording)
-            self._part("", [finding_words.summary(self.view, wording) + ".", *([command] if command else [])])
+            command = "" if is_quiet else finding_words.next_command(self.view)
+            why = [f"{self.translate(finding_words.WHY)} {command}"] if command else []
+            self._part("", [finding_words.summary(self.view, wording) + ".", *why])
         return self.page.render()
 
     def _part(self, title: str, texts: Sequence[str]) -> None:
@@ -89,7 +91,7 @@ class _Aloud:
             for group in view.past:
                 self._group(group, advised, has_pattern=True)
         if view.roles:
-            self._part("", [self.translate(N_("Said once for all meetings")) + "."])
+            self._part("", [self.translate(N_("For all meetings at once")) + "."])
             for role in view.roles:
                 self._role(role, is_quiet=is_quiet)
 
@@ -123,7 +125,7 @@ class _Aloud:
         titles = wording.titles(run, finding)
         parts = [self.translate(SEVERITIES[finding.severity], number=one.number), f"{when}.", message]
         if titles and not all(title in message for title in titles):
-            parts.append(self.translate(N_("In it: {titles}."), titles=wording.listed(titles)))
+            parts.append(self.translate(N_("These meetings: {titles}."), titles=wording.listed(titles)))
         return " ".join(parts)
 
     def _role(self, role: Role, *, is_quiet: bool) -> None:

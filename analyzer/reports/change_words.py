@@ -44,7 +44,7 @@ def words_of(change: Change, run: Run, wording: Wording) -> ChangeWords:
         return ChangeWords(
             action=translate(N_("Let the meetings you plan end 5 or 10 minutes earlier.")),
             gain=_gain(change, wording),
-            who=translate(N_("A setting you make once; series that stand already you shorten by hand:")),
+            who=translate(N_("You set this once; existing series you shorten yourself:")),
             clicks=tuple(translate(text) for text in CLICKS),
         )
     request = _request(change, run, wording) if change.actor == "organizer" else ""
@@ -142,7 +142,7 @@ def _gain(change: Change, wording: Wording) -> str:
     elif minutes := gains.get("focus_minutes", 0):
         parts.append(translate(N_("{duration} more in one piece to concentrate"), duration=wording.minutes(minutes)))
     removed = sum(change.removed.values())
-    parts.append(translate.plural("{n} finding less", "{n} findings less", removed))
+    parts.append(translate.plural("{n} fewer finding", "{n} fewer findings", removed))
     return translate(N_("Gives: {gains}."), gains=", ".join(parts))
 
 
@@ -168,7 +168,7 @@ def _request(change: Change, run: Run, wording: Wording) -> str:
     assert change.start is not None
     name = wording.quoted(change.title) if inert(change.title) else _our_meeting(change, wording)
     if change.kind == "drop":
-        text = N_("Would it be all right if I skip {name}? I will gladly read what was decided.")
+        text = N_("Would it be all right if I skipped {name}? I will read up on what was decided.")
         return translate(text, name=name)
     if change.kind == "shorten":
         text = N_("Shall we end {name} a little earlier, at {time}? Then there is a short break before the next one.")
@@ -195,5 +195,5 @@ def _reason(change: Change, translate: Translator) -> str:
     if change.gains.get("lunches_kept"):
         return translate(N_("Then everybody can go outside at lunch."))
     if change.gains.get("focus_days") or change.gains.get("focus_minutes"):
-        return translate(N_("Then a longer stretch is left to work with concentration."))
+        return translate(N_("That leaves a longer stretch for work that needs concentration."))
     return translate(N_("That would give me some air between meetings."))

@@ -18,7 +18,7 @@ def group_count(group: Group, wording: Wording) -> str:
     if not errors:
         return count
     if errors == group.total:
-        return translate.plural("{n} error", "{n} errors", errors)
+        return translate.plural("{n} finding, an error", "{n} findings, all errors", errors)
     return f"{count}, {translate.plural('{n} of them an error', '{n} of them errors', errors)}"
 
 
@@ -39,7 +39,7 @@ def pattern(group: Group, run: Run, wording: Wording) -> str:
             translate.plural("{title} ({n} time)", "{title} ({n} times)", count, title=_title(row, run, wording))
             for row, count in group.pattern.series
         ]
-        facts.append(translate(N_("In it again and again: {series}."), series=", ".join(named)))
+        facts.append(translate(N_("Often in it: {series}."), series=", ".join(named)))
     return " ".join(facts)
 
 
@@ -57,7 +57,7 @@ def share_of(role: Role, wording: Wording) -> str:
 def series_named(role: Role, run: Run, wording: Wording) -> str:
     """Return the series that lack a role, at most three by name."""
     titles = list(dict.fromkeys(_title(row, run, wording) for row in role.series))
-    return wording.translate(N_("Such as {titles}."), titles=", ".join(titles[:MOST_EXAMPLES])) if titles else ""
+    return wording.translate(N_("Most often: {titles}."), titles=", ".join(titles[:MOST_EXAMPLES])) if titles else ""
 
 
 def _title(row: int, run: Run, wording: Wording) -> str:
@@ -95,12 +95,16 @@ def summary(view: View, wording: Wording) -> str:
     return line + (", " + translate.plural("{n} note", "{n} notes", notes) if notes else "")
 
 
-def next_command(view: View, wording: Wording) -> str:
-    """Return the command that tells more, "" where nothing was found."""
+def next_command(view: View) -> str:
+    """Return the command that tells more about the heaviest rule, "" where nothing was found."""
     rules = [group.rule for group in _groups(view)] or [role.rule for role in view.roles]
     if not rules:
         return ""
-    return wording.translate(N_("Why, and when to ignore it: {command}"), command=f"meetlint explain {rules[0].name}")
+    return f"meetlint explain {rules[0].name}"
+
+
+WHY = N_("Why, and when to ignore it:")
+"""What stands before :func:`next_command`."""
 
 
 def _groups(view: View) -> Sequence[Group]:

@@ -60,11 +60,13 @@ class _Markdown:
             self._findings()
         missing = [*sentences.people_unknown(run, wording), *sentences.not_judged(run, wording)]
         self._list(N_("What could not be judged"), missing)
+        self._list(N_("Left out by agreement"), sentences.ignored(run, wording))
         self._list(N_("What could not be read"), sentences.problems(run, wording))
         self._paragraph(sentences.failed_rules(run, wording))
         if not run.table.empty:
-            command = finding_words.next_command(self.view, wording)
-            self._paragraph([f"**{finding_words.summary(self.view, wording)}**", *([command] if command else [])])
+            self.blocks.append(f"**{finding_words.summary(self.view, wording)}**")
+            if command := finding_words.next_command(self.view):
+                self.blocks.append(f"{self.translate(finding_words.WHY)} {code(command)}")
         return "\n\n".join(self.blocks) + "\n"
 
     def _paragraph(self, texts: Sequence[str]) -> None:
@@ -110,7 +112,7 @@ class _Markdown:
             for group in view.past:
                 self._group(group, advised, has_pattern=True)
         if view.roles:
-            self.blocks.append(f"## {self.translate(N_('Said once for all meetings'))}")
+            self.blocks.append(f"## {self.translate(N_('For all meetings at once'))}")
             for role in view.roles:
                 self._role(role)
 

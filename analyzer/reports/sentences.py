@@ -5,6 +5,7 @@ Each function returns finished sentences; where they stand on a page is decided 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -18,6 +19,7 @@ from analyzer.text import N_, Msg
 
 MOST_SOURCES = 3
 MOST_PROBLEMS = 5
+MOST_EXCEPTIONS = 8
 PATH_WIDTH = 100
 SUGGESTED_DAYS = 28
 """Days of the period that is suggested where a calendar holds nothing in the one asked for."""
@@ -47,6 +49,8 @@ NOT_JUDGED = {
 
 def heading(run: Run, wording: Wording) -> str:
     """Return whose calendar is judged, and which days."""
+    if not run.name:  # nothing could be read
+        return wording.period(run.period)
     text = N_("Calendar of {name}, {period}") if run.owner.address else N_("Calendar {name}, {period}")
     if run.is_shared:
         text = N_("Shared calendar {name}, {period}")
@@ -78,9 +82,7 @@ def reading(run: Run, wording: Wording) -> list[str]:
     if len(run.table):
         context = run.judgement.context
         meetings, calls = int(context.is_counted.sum()), int(context.is_call.sum())
-        sentences.append(
-            translate(N_("Meetings: {meetings}, of which {calls} by video."), meetings=meetings, calls=calls)
-        )
+        sentences.append(translate(N_("Meetings: {meetings}, of which {calls} calls."), meetings=meetings, calls=calls))
     if counts := run.not_counted():
         form = "{reason}: {count}" if wording.is_aloud else "{reason} ({count})"
         listed = ", ".join(
@@ -146,8 +148,14 @@ def went_well(run: Run, wording: Wording) -> list[str]:
         return sentences
     kept, total = lunches(run)
     if kept:
-        text = N_("{kept} of {total} lunches are free of meetings.")
-        sentences.append(translate(text, kept=kept, total=total))
+        sentences.append(
+            translate.plural(
+                "{n} of {total} lunches is free of meetings.",
+                "{n} of {total} lunches are free of meetings.",
+                kept,
+                total=total,
+            )
+        )
     if days := int(metrics["focus_days"]):
         sentences.append(
             translate.plural(
@@ -169,8 +177,14 @@ def went_well(run: Run, wording: Wording) -> list[str]:
             )
         )
     if quiet := int(metrics["meetings_without_findings"]):
-        text = N_("{quiet} of {meetings} meetings give no finding.")
-        sentences.append(translate(text, quiet=quiet, meetings=metrics["meetings"]))
+        sentences.append(
+            translate.plural(
+                "{n} of {meetings} meetings gives no finding.",
+                "{n} of {meetings} meetings give no finding.",
+                quiet,
+                meetings=metrics["meetings"],
+            )
+        )
     return sentences
 
 
@@ -204,6 +218,40 @@ def not_judged(run: Run, wording: Wording) -> list[str]:
         for rule, counts in run.judgement.not_judged.items()
         for reason, count in counts.items()
     ]
+
+
+def ignored(run: Run, wording: Wording) -> list[str]:
+    """Return how many findings an exception takes out and why, and which exceptions no longer do anything."""
+    translate = wording.translate
+    counts = Counter((one.finding.rule, one.excepted.reason) for one in run.judgement.ignored)
+    sentences = [
+        translate.plural(
+            "{rule}: {n} finding, because of: {reason}",
+            "{rule}: {n} findings, because of: {reason}",
+            count,
+            rule=rule,
+            reason=wording.shown(reason, PATH_WIDTH),
+        )
+        if reason
+        else translate.plural(
+            "{rule}: {n} finding, no reason given", "{rule}: {n} findings, no reason given", count, rule=rule
+        )
+        for (rule, reason), count in counts.most_common()
+    ]
+    sentences += [
+        translate(N_("The exception for {rule} met no finding."), rule=entry.rule) for entry in run.judgement.unused
+    ]
+    sentences += [
+        translate(
+            N_("The exception for {rule} ended on {day}."),
+            rule=entry.rule,
+            day=wording.day(entry.until, with_year=True),
+        )
+        for entry in run.expired
+        if entry.until is not None
+    ]
+    rest = len(sentences) - MOST_EXCEPTIONS
+    return sentences if rest <= 1 else [*sentences[:MOST_EXCEPTIONS], more(rest, wording)]
 
 
 def failed_rules(run: Run, wording: Wording) -> list[str]:

@@ -120,7 +120,7 @@ class _Terminal:
             for group in view.past:
                 self._group(group, advised, has_pattern=True)
         if view.roles:
-            self._title(self.translate(N_("Said once for all meetings")))
+            self._title(self.translate(N_("For all meetings at once")))
             for role in view.roles:
                 self._role(role, is_quiet=is_quiet)
 
@@ -128,7 +128,7 @@ class _Terminal:
         page, wording = self.page, self.wording
         page.blank()
         count = finding_words.group_count(group, wording)
-        page.text(f"{wording.rule_title(group.rule)} [{group.rule.name}]: {count}", "strong", indent=2, hanging=6)
+        page.text(f"{wording.rule_title(group.rule)}: {count} [{group.rule.name}]", "strong", indent=2, hanging=4)
         if has_pattern and group.hidden:
             page.text(finding_words.pattern(group, self.run, wording), indent=4)
         if group.rule.name not in advised:
@@ -136,19 +136,21 @@ class _Terminal:
             advice = wording.finding_advice(self.run, finding_words.heaviest(group).finding)
             page.text(advice, indent=4, lead=[(page.glyph("→ ", "> "), "good")])
         numbers = max(len(str(one.number)) for one in group.shown)
+        days = max(columns(wording.day(one.finding.start)) for one in group.shown)
         for one in group.shown:
-            self._finding(one, numbers, is_brief=has_pattern and group.hidden > 0)
+            self._finding(one, numbers, days, is_brief=has_pattern and group.hidden > 0)
         if group.hidden:
             page.text(finding_words.more(group.hidden, wording), "faint", indent=4)
 
-    def _finding(self, one: Numbered, numbers: int, *, is_brief: bool) -> None:
+    def _finding(self, one: Numbered, numbers: int, days: int, *, is_brief: bool) -> None:
         finding, wording, page = one.finding, self.wording, self.page
         message = wording.finding_message(self.run, finding)
         titles = wording.titles(self.run, finding)
         if finding.end - finding.start > LONG:
             when = wording.span(finding.start, finding.end)
         else:
-            when = f"{wording.day(finding.start)}  {wording.span(finding.start, finding.end)}"
+            day = wording.day(finding.start)
+            when = f"{day}{' ' * (days - columns(day))}  {wording.span(finding.start, finding.end)}"
         lead: list[Segment] = [
             (f"{MARKS[finding.severity] + str(one.number):>{numbers + 2}}  ", finding.severity),
             (when + "  ", ""),
@@ -164,7 +166,9 @@ class _Terminal:
     def _role(self, role: Role, *, is_quiet: bool) -> None:
         page, wording = self.page, self.wording
         page.blank()
-        page.text(f"{finding_words.share_of(role, wording).rstrip('.')} [{role.rule.name}]", "strong", indent=2)
+        page.text(
+            f"{finding_words.share_of(role, wording).rstrip('.')} [{role.rule.name}]", "strong", indent=2, hanging=4
+        )
         page.text(finding_words.series_named(role, self.run, wording), indent=4)
         if role.rule.paste and not is_quiet:
             lead = self.translate(N_("To paste into the invitation:"))
@@ -177,6 +181,7 @@ class _Terminal:
                 N_("What could not be judged"),
                 [*sentences.people_unknown(run, wording), *sentences.not_judged(run, wording)],
             ),
+            (N_("Left out by agreement"), sentences.ignored(run, wording)),
             (N_("What could not be read"), sentences.problems(run, wording)),
         ):
             if texts:
@@ -188,6 +193,11 @@ class _Terminal:
         if self.run.table.empty:
             return
         self._lines([finding_words.summary(self.view, self.wording)], "strong")
-        command = finding_words.next_command(self.view, self.wording)
+        command = finding_words.next_command(self.view)
         if command and not is_quiet:
-            self.page.text(command, "faint")
+            why = self.translate(finding_words.WHY)
+            if columns(why) + 1 + columns(command) > self.page.width:
+                self.page.text(why, "faint")
+                self.page.text(command, "command", indent=2)
+            else:
+                self.page.text(command, "command", lead=[(f"{why} ", "faint")])

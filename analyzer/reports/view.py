@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
-import pandas as pd
 
 from analyzer.engine import Finding, Share
+from analyzer.period import monday_of
 from analyzer.rule import Rule
 from analyzer.run import Run
 
@@ -28,10 +29,17 @@ _WEIGHT = {"error": 2, "warning": 1, "note": 0}
 
 @dataclass(frozen=True)
 class Numbered:
-    """A finding with the number people call it by: its place in time among all that are listed."""
+    """A finding with the number people call it by: its place in time among all that are listed.
+
+    Attributes:
+        first: the day on which it starts, as it is for the owner.
+        last: the day on which it ends.
+    """
 
     number: int
     finding: Finding
+    first: date
+    last: date
 
 
 @dataclass(frozen=True)
@@ -91,8 +99,8 @@ class View:
     """What a report shows.
 
     Attributes:
-        coming: groups of findings that can still change, errors first.
-        past: groups of findings that show a pattern, errors first.
+        coming: groups of findings that end today or later and can still change, errors first.
+        past: groups of the other findings, which show a pattern, errors first.
         roles: what is said once as a share.
         counts: findings by severity, without those that are said as a share.
         by_day: the numbered findings of a day, as it is for the owner.
@@ -111,17 +119,17 @@ def view_of(run: Run) -> View:
     """Return what a report of ``run`` shows."""
     rules = {active.rule.name: active.rule for active in run.judgement.rules}
     listed = [finding for finding in run.judgement.findings if rules[finding.rule].share_text is None]
-    numbered = [Numbered(number, finding) for number, finding in enumerate(listed, 1)]
+    zone = run.zone.zone
+    numbered = [Numbered(number, finding, *_days(finding, zone)) for number, finding in enumerate(listed, 1)]
     by_day: dict[date, list[Numbered]] = {}
     by_week: dict[date, list[Numbered]] = {}
     for one in numbered:
-        first, last = days_of(run, one.finding)
-        if (last - first).days > 1:  # a night shift or a late meeting ends on the next day
-            by_week.setdefault(first - pd.Timedelta(days=first.weekday()), []).append(one)
+        if (one.last - one.first).days > 1:  # a night shift or a late meeting ends on the next day
+            by_week.setdefault(monday_of(one.first), []).append(one)
         else:
-            by_day.setdefault(first, []).append(one)
-    coming = [one for one in numbered if can_change(run, one.finding)]
-    past = [one for one in numbered if not can_change(run, one.finding)]
+            by_day.setdefault(one.first, []).append(one)
+    coming = [one for one in numbered if one.last >= run.today]
+    past = [one for one in numbered if one.last < run.today]
     return View(
         coming=_groups(run, rules, coming, MOST_SHOWN),
         past=_groups(run, rules, past, MOST_EXAMPLES if coming else MOST_SHOWN),
@@ -132,16 +140,10 @@ def view_of(run: Run) -> View:
     )
 
 
-def days_of(run: Run, finding: Finding) -> tuple[date, date]:
-    """Return the first and the last day of a finding, as they are for the owner."""
-    zone = run.zone.zone
-    last_instant = max(finding.start, finding.end - pd.Timedelta(microseconds=1))
-    return finding.start.tz_convert(zone).date(), last_instant.tz_convert(zone).date()
-
-
-def can_change(run: Run, finding: Finding) -> bool:
-    """Return whether a finding lies today or later, so that somebody can still do something about it."""
-    return days_of(run, finding)[1] >= run.today
+def _days(finding: Finding, zone: ZoneInfo) -> tuple[date, date]:
+    start, end = finding.start.to_pydatetime(warn=False), finding.end.to_pydatetime(warn=False)
+    last_instant = max(start, end - timedelta(microseconds=1))
+    return start.astimezone(zone).date(), last_instant.astimezone(zone).date()
 
 
 def _groups(run: Run, rules: dict[str, Rule], numbered: Sequence[Numbered], most: int) -> list[Group]:
@@ -160,21 +162,20 @@ def _group(run: Run, rule: Rule, members: Sequence[Numbered], most: int) -> Grou
         counts=Counter(one.finding.severity for one in members),
         shown=sorted(heaviest[:keep], key=lambda one: one.number),
         total=len(members),
-        pattern=_pattern(run, [one.finding for one in members]),
+        pattern=_pattern(run, members),
     )
 
 
-def _pattern(run: Run, findings: Sequence[Finding]) -> Pattern:
-    days = [days_of(run, finding) for finding in findings]
-    weekdays = Counter(first.weekday() for first, last in days if first == last).most_common(2)
+def _pattern(run: Run, members: Sequence[Numbered]) -> Pattern:
+    weekdays = Counter(one.first.weekday() for one in members if one.first == one.last).most_common(2)
     is_clear = bool(weekdays) and weekdays[0][1] > 1 and (len(weekdays) == 1 or weekdays[0][1] > weekdays[1][1])
     uids = run.table["uid"].to_numpy()
     rows: dict[str, int] = {}
     series: Counter[str] = Counter()
-    for finding in findings:
-        for row in finding.events:
+    for one in members:
+        for row in one.finding.events:
             rows.setdefault(uids[row], row)
-        series.update({uids[row] for row in finding.events})
+        series.update({uids[row] for row in one.finding.events})
     frequent = sorted(((count, -rows[uid]) for uid, count in series.items() if count > 1), reverse=True)
     return Pattern(
         weekday=weekdays[0][0] if is_clear else None,

@@ -48,7 +48,7 @@ KINDS = (
     Kind(" ", " ", "", ""),
     Kind("·", ".", "faint", N_("free")),
     Kind("~", "~", "faint", N_("lunch")),
-    Kind(":", ":", "faint", N_("not counted")),
+    Kind(":", ":", "faint", N_("other")),
     Kind("░", "f", "focus", N_("focus time")),
     Kind("×", "x", "faint", N_("away")),
     Kind("▒", "=", "meeting", N_("meeting")),
@@ -57,7 +57,7 @@ KINDS = (
 """From weak to strong: where two kinds meet, the stronger one is drawn."""
 
 NONE, FREE, LUNCH, OTHER, FOCUS, AWAY, MEETING, CALL = range(8)
-LEGEND = (CALL, MEETING, FOCUS, AWAY, LUNCH, OTHER, FREE)
+LEGEND = (CALL, MEETING, FOCUS, AWAY, OTHER, LUNCH, FREE)
 
 Minutes = np.ndarray[tuple[int, ...], np.dtype[np.int8]]
 
@@ -314,7 +314,7 @@ def _week_count(monday: date, view: View, page: Page) -> list[Segment]:
 def _draw_legend(used: set[int], wording: Wording, page: Page) -> None:
     """Explain the signs that were used, in one line; the plainest ones are left out where it would not fit."""
     kinds = [KINDS[kind] for kind in LEGEND if kind in used]
-    mark = wording.translate(N_("finding 3"))
+    mark = wording.translate(N_("finding"))
     while True:
         names = [(page.glyph(kind.sign, kind.plain), kind.style, wording.translate(kind.name)) for kind in kinds]
         length = sum(len(sign) + 1 + columns(name) + 2 for sign, _, name in names) + 5 + columns(mark)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,7 +37,7 @@ REASONS: Mapping[str, str] = {
     "focus": N_("focus time"),
     "all-day": N_("all day"),
     "free": N_("shown as free"),
-    "busy-only": N_("only “busy” to be seen"),
+    "busy-only": N_("only “busy” can be seen"),
     "people-unknown": N_("people not named"),
     "alone": N_("nobody else in it"),
     "unanswered": N_("not answered yet"),
@@ -66,6 +67,15 @@ def _as_it_is(text: str) -> str:
     return text
 
 
+@cache
+def _names(language: str, kind: str, width: str) -> Mapping[int, str]:
+    """Return the names of "days" or "months", "wide" or "abbreviated" (Unicode CLDR, by way of Babel)."""
+    from babel import Locale
+
+    names: Mapping[int, str] = getattr(Locale.parse(language), kind)["format"][width]
+    return names
+
+
 class Wording:
     """Words for one reader. Every instant is shown on the wall clock of ``zone``.
 
@@ -88,6 +98,8 @@ class Wording:
         self.zone = zone
         self.is_aloud = is_aloud
         self.protect = protect
+        self._read: pd.DataFrame | None = None
+        self._words: list[tuple[str, bool]] = []
 
     def shown(self, text: str, width: int | None = TITLE_WIDTH) -> str:
         """Return text from a source (title, name, file, address) fit to stand inside a sentence."""
@@ -102,27 +114,23 @@ class Wording:
         """Return a day as "Mon 16 Nov"; an instant as the day on which it falls for the owner."""
         local = self.local(day).date() if isinstance(day, datetime) else day
         width = "wide" if self.is_aloud else "abbreviated"
-        name = f"{self.weekday(local.weekday())} {local.day} {self._names('months', width)[local.month]}"
+        months = _names(self.translate.language, "months", width)
+        name = f"{self.weekday(local.weekday())} {local.day} {months[local.month]}"
         return f"{name} {local.year}" if with_year else name
 
     def weekday(self, number: int) -> str:
         """Return the name of a weekday, 0 for Monday."""
-        return self._names("days", "wide" if self.is_aloud else "abbreviated")[number]
+        return _names(self.translate.language, "days", "wide" if self.is_aloud else "abbreviated")[number]
 
     def weekday_name(self, number: int) -> str:
         """Return the full name of a weekday, 0 for Monday."""
-        return self._names("days", "wide")[number]
+        return _names(self.translate.language, "days", "wide")[number]
 
-    def _names(self, kind: str, width: str) -> Mapping[int, str]:
-        from babel import Locale
-
-        names: Mapping[int, str] = getattr(Locale.parse(self.translate.language), kind)["format"][width]
-        return names
-
-    def local(self, moment: datetime | pd.Timestamp) -> pd.Timestamp:
+    def local(self, moment: datetime) -> datetime:
         """Return an instant on the owner's clock; a time without a zone is on it already."""
-        stamp = pd.Timestamp(moment)
-        return stamp if stamp.tzinfo is None else stamp.tz_convert(self.zone)
+        if isinstance(moment, pd.Timestamp):
+            moment = moment.to_pydatetime(warn=False)
+        return moment if moment.tzinfo is None else moment.astimezone(self.zone)
 
     def time(self, moment: pd.Timestamp) -> str:
         """Return the time of day as "12:30"."""
@@ -133,7 +141,7 @@ class Wording:
         first, last = self.time(start), self.time(end)
         if end - start > LONG:
             first, last = self.day(start), self.day(end - pd.Timedelta(microseconds=1))
-            return self.translate(N_("{first} to {last}"), first=first, last=last)
+            return self._days(first, last)
         if start == end:
             return first
         return self.translate(N_("{start} to {end}"), start=first, end=last) if self.is_aloud else f"{first}–{last}"
@@ -144,7 +152,13 @@ class Wording:
             return self.day(period.first, with_year=True)
         is_one_year = period.first.year == period.last.year
         first = self.day(period.first, with_year=not is_one_year)
-        return self.translate(N_("{first} to {last}"), first=first, last=self.day(period.last, with_year=True))
+        return self._days(first, self.day(period.last, with_year=True))
+
+    def _days(self, first: str, last: str) -> str:
+        """Return days from the first to the last, both included."""
+        if self.is_aloud:
+            return self.translate(N_("{first} to {last}"), first=first, last=last)
+        return self.translate(N_("{first_day} to {last_day}"), first_day=first, last_day=last)
 
     def minutes(self, minutes: int) -> str:
         """Return a length of time as "2 h 30 min"."""
@@ -172,9 +186,11 @@ class Wording:
 
     def titles(self, run: Run, finding: Finding, width: int | None = TITLE_WIDTH) -> list[str]:
         """Return the distinct titles of the events that show a finding, in their order."""
-        columns = run.table[["title", "private"]].iloc[list(finding.events)]
-        rows = columns.to_dict("records")
-        return list(dict.fromkeys(self.title({str(key): row[key] for key in row}, width) for row in rows))
+        if self._read is not run.table:
+            self._read = run.table
+            self._words = list(zip(run.table["title"].tolist(), run.table["private"].tolist(), strict=True))
+        events = (self._words[row] for row in finding.events)
+        return list(dict.fromkeys(self.title({"title": title, "private": private}, width) for title, private in events))
 
     def listed(self, names: list[str], most: int = MOST_TITLES) -> str:
         """Return names one after another, and how many more there are."""
