@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 from urllib.parse import unquote
@@ -356,26 +357,27 @@ _PLACE_URL = re.compile(r"\S*(?:://|@)\S*")
 _PLACE_PARTS = re.compile(r"[;|/,+&()\[\]<>\n\r–—•·]|\s-\s|\s(?:or|of|oder|ou|and|en|und|et)\s")
 _PLACE_WORD = re.compile(r"#?[^\W_]+")
 
-_Rows = dict[str, list[tuple[str, re.Pattern[str]]]]
+_Rows = dict[str, list[tuple[str, str]]]
 
 
 def _by_domain(rows: Iterable[tuple[str, str, str]]) -> _Rows:
     """Index rows of (value, domains, pattern) by domain."""
     index: _Rows = {}
     for value, domains, pattern in rows:
-        compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
         for domain in domains.split():
-            index.setdefault(domain, []).append((value, compiled))
+            index.setdefault(domain, []).append((value, pattern))
     return index
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern of the tables, compiled when its domain is first met: most runs meet few of them."""
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
 
 _SITES_OF = _by_domain(_SITES)
 _WRAPPERS_OF = _by_domain(_WRAPPERS)
 _NO_CONFERENCE_OF = _by_domain(_NO_CONFERENCE)
-_TELLING_FORMS = [
-    (platform, re.compile(host, re.IGNORECASE), re.compile(path, re.IGNORECASE)) for platform, host, path in _TELLING
-]
-_APP_FORMS = [(platform, re.compile(form, re.IGNORECASE)) for platform, form in _APP_SCHEMES]
 _PLACE_NAMES = sorted(
     (
         (tuple(name.split()), platform, is_weak)
@@ -386,6 +388,7 @@ _PLACE_NAMES = sorted(
     ),
     key=lambda row: -len(row[0]),
 )
+_PLACE_HINT = re.compile("|".join(sorted({name[0] for name, _, _ in _PLACE_NAMES})))
 _GLUED_NAMES = {name + word: (name, word) for name in ("teams", "zoom", "skype", "webex") for word in _MEETING_WORDS}
 
 
@@ -417,8 +420,7 @@ def find_call(location: str, url: str, description: str) -> str:
     return (
         _platform_in(location)
         or _platform_of_place(location)
-        or platform_of(url)
-        or _platform_in(url)
+        or (platform_of(url) or _platform_in(url) if url else "")
         or _platform_in(description)
         or _platform_of_short_link((location, url, description))
     )
@@ -444,7 +446,9 @@ def platform_of_conference(link: str) -> str:
     if known or not _GLUED.match(run):
         return known
     opened = _open(run)
-    if opened is None or any(form.match(opened.plain) for _, form in _rows_of(opened.host, _NO_CONFERENCE_OF)):
+    if opened is None or any(
+        _compiled(form).match(opened.plain) for _, form in _rows_of(opened.host, _NO_CONFERENCE_OF)
+    ):
         return ""
     site = next((platform for platform, _ in _rows_of(opened.host, _SITES_OF)), "")
     if site and opened.plain == "/":
@@ -521,7 +525,8 @@ def _open(link: str) -> _Link | None:
         if parts is None:
             return None
         wrapped = next(
-            (found for _, form in _rows_of(parts.host, _WRAPPERS_OF) if (found := form.match(parts.rest))), None
+            (found for _, form in _rows_of(parts.host, _WRAPPERS_OF) if (found := _compiled(form).match(parts.rest))),
+            None,
         )
         if wrapped is None:
             return parts
@@ -550,18 +555,20 @@ def _parse(link: str) -> _Link | None:
     return _Link(host, rest, plain)
 
 
-def _rows_of(host: str, index: _Rows) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Yield the rows of a host and of the domains it belongs to."""
+def _rows_of(host: str, index: _Rows) -> list[tuple[str, str]]:
+    """Return the rows of a host and of the domains it belongs to."""
+    rows: list[tuple[str, str]] = []
     while "." in host:
-        yield from index.get(host, ())
+        rows += index.get(host, ())
         host = host.partition(".")[2]
+    return rows
 
 
 def _platform_of_run(run: str) -> str:
     """Return the platform of a link as it stands in plain text, up to the first character no link holds."""
     if run[:4].lower() not in ("http", "www."):
-        for platform, form in _APP_FORMS:
-            if form.match(run):
+        for platform, form in _APP_SCHEMES:
+            if _compiled(form).match(run):
                 return platform
     link = _open(run.rstrip(_TRAILING))
     if link is None:
@@ -571,19 +578,19 @@ def _platform_of_run(run: str) -> str:
     is_known = False
     for platform, form in _rows_of(link.host, _SITES_OF):
         is_known = True
-        if form.match(link.plain) and not (is_aside and form.pattern == _ROOM):
+        if _compiled(form).match(link.plain) and not (is_aside and form == _ROOM):
             return platform
     if is_known or is_aside or labels[-2] in _NOT_OWN_SERVICE:
         return ""
-    for platform, host_form, form in _TELLING_FORMS:
-        if host_form.match(link.host) and form.match(link.plain):
+    for platform, host_form, form in _TELLING:
+        if _compiled(form).match(link.plain) and _compiled(host_form).match(link.host):
             return platform
     return ""
 
 
 def _platform_of_place(location: str) -> str:
     """Return the platform when a location, or one part of a list of places, is nothing but its name."""
-    if not location or len(location) > _LONGEST_PLACE:
+    if len(location) > _LONGEST_PLACE or not _PLACE_HINT.search(unicodedata.normalize("NFKC", location).lower()):
         return ""
     place = _PLACE_URL.sub(" ", unicodedata.normalize("NFKC", _plain(location))).lower()
     for part in _PLACE_PARTS.split(place):
@@ -612,7 +619,7 @@ def _platform_of_short_link(texts: tuple[str, ...]) -> str:
             parts = _open(link)
             if parts is None or parts.host != "aka.ms" or _ASIDE_WORDS.search(parts.plain):
                 continue
-            if any(form.match(parts.plain) for _, form in _rows_of(parts.host, _NO_CONFERENCE_OF)):
+            if any(_compiled(form).match(parts.plain) for _, form in _rows_of(parts.host, _NO_CONFERENCE_OF)):
                 continue
             before = text[max(0, start - 60) : start]
             if _JOIN_IN_SLUG.search(parts.plain) or _JOIN_IN_TEXT.search(before):

@@ -649,12 +649,28 @@ def test_find_call_does_not_depend_on_the_words_around_a_link(case: tuple[str, s
         assert find_call("", "", f"{around} {link} {around}") == platform
 
 
+CERTAIN = ("zoom.us/j/9", "zoom.us/j/8", "/j.php?MTID=", "/l/meetup-join/19", "meet.jit.si/", "uberconference.com/")
+
+
+def unfolded_events(path: Path) -> list[str]:
+    text = path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n ", b"").decode("utf-8", "replace")
+    return [part.partition("END:VEVENT")[0] for part in text.split("BEGIN:VEVENT")[1:]]
+
+
 def test_find_call_finds_the_links_of_real_calendars(shared_data: Path) -> None:
-    calendars = sorted((shared_data / "corpus" / "real_calendars").rglob("*.ics"))
-    assert calendars
-    for path in calendars:
-        lines = path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n ", b"").decode("utf-8", "replace").split("\n")
-        for line in lines:
-            name, _, value = line.partition(":")
-            if name == "X-GOOGLE-CONFERENCE":
-                assert platform_of_conference(value) == "meet"
+    events = [
+        event for path in (shared_data / "corpus/real_calendars").rglob("*.ics") for event in unfolded_events(path)
+    ]
+    certain = [event for event in events if any(link in event for link in CERTAIN)]
+    assert len(certain) > 200
+    assert all(find_call("", "", event) for event in certain)
+    conferences = [line.partition(":")[2] for event in events for line in event.split("\n") if "GOOGLE-CONF" in line]
+    assert len(conferences) > 200
+    assert {platform_of_conference(link) for link in conferences} == {"meet"}
+
+
+def test_find_call_finds_nothing_in_meetings_held_in_writing(shared_data: Path) -> None:
+    folder = shared_data / "corpus/real_calendars/openstack-infra__irc-meetings_derived"
+    events = [event for path in folder.glob("*.ics") for event in unfolded_events(path)]
+    assert len(events) >= 50
+    assert not [event for event in events if find_call("", "", event)]
