@@ -39,7 +39,12 @@ PROBLEM_TEXTS: dict[str, str] = {
     "recurrence-too-long": N_("The recurrence rule takes too many steps to work out."),
     "recurrence-part-ignored": N_("The recurrence rule has parts that say nothing here and were left out: {part}."),
     "recurrence-part-twice": N_("The recurrence rule gives a part more than once; the last one counts: {part}."),
-    "recurrence-part-misplaced": N_("The recurrence rule has parts that do not go with its frequency: {part}."),
+    "recurrence-part-misplaced": N_(
+        "The recurrence rule has parts that do not go with its frequency; they are read as conditions: {part}."
+    ),
+    "recurrence-number-ignored": N_(
+        "The recurrence rule numbers weekdays (BYDAY), which its frequency gives no meaning; the numbers were left out."
+    ),
     "recurrence-time-on-all-day": N_(
         "The recurrence rule sets a time of day ({part}), but the event lasts whole days."
     ),
@@ -157,7 +162,7 @@ def parse_rule(
         week_start=_week_start(parts.get("WKST", "MO")),
     )
     if misplaced := [name for name, frequencies in _MISPLACED.items() if parts.get(name) and freq in frequencies]:
-        warnings.setdefault("recurrence-part-misplaced", {"part": ", ".join(misplaced)})
+        warnings["recurrence-part-misplaced"] = {"part": ", ".join(misplaced)}
     if rule.count is not None and rule.until is not None:
         warnings["recurrence-count-and-until"] = {}
     if _most_per_day(rule) > MAXIMUM_PER_DAY:
@@ -276,7 +281,7 @@ def _by_day(
             raise RuleRefused("recurrence-value", part="BYDAY")
         if which and not has_meaning:
             which = 0
-            warnings["recurrence-part-misplaced"] = {"part": "BYDAY"}
+            warnings["recurrence-number-ignored"] = {}
         days.add((which, _DAYS.index(match[2])))
     return tuple(sorted(days))
 
