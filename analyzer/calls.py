@@ -91,7 +91,7 @@ _SITES: Final = (
         "teams.microsoft.com teams.live.com teams.cloud.microsoft teams.microsoft.us teams.microsoftonline.cn",
         _TEAMS_SHELL + r"/(?:l/meetup-join/[^/?#]|meet/\w|l/call/\w|light-meetings/launch)",
     ),
-    ("meet", "meet.google.com", r"/(?:_meet/|u/\d/)?(?:[a-z]{3}-[a-z]{4}-[a-z]{3}(?![\w-])|lookup/\w)"),
+    ("meet", "meet.google.com", r"/(?:_meet/|u/\d/)?(?:[a-z]{3}-[a-z]{4}-[a-z]{3}(?-i:(?![a-z-]))|lookup/\w)"),
     ("meet", "g.co", r"/meet/\w"),
     ("meet", "hangouts.google.com", r"/(?:hangouts/_|call)/\w"),
     ("meet", "plus.google.com talkgadget.google.com", r"/hangouts/_/\w"),
@@ -99,7 +99,7 @@ _SITES: Final = (
     (
         "zoom",
         "zoom.us zoom.com zoomgov.com zoom.com.cn zoom-x.de",
-        r"/(?:(?:j|w|s)/\d+(?![\w-])|my/\w|ej/\w|wc/(?:join/)?\d|launch/jc/\d|join\?(?:[^#]{0,200}&)?confno=\d)",
+        r"/(?:[jws]/\d|my/\w|ej/\w|wc/(?:join/)?\d|launch/jc/\d|join\?(?:[^#]{0,200}&)?confno=\d)",
     ),
     (
         "webex",
@@ -337,7 +337,9 @@ _FOLD = re.compile(r"=\r?\n|\r?\n[ \t]")
 _BREAK = re.compile(rf"[{_END}]")
 _OUTER_LINK = re.compile(r"(?:[\w-]+\.)+[a-z]{2,20}[/?#]|[?&#]", re.IGNORECASE)
 _GLUED = re.compile(r"https?://", re.IGNORECASE)
-_ESCAPE_BEFORE = re.compile(r"[=/?&#@:_]|%[0-9a-f]{2}", re.IGNORECASE)
+_HELD = re.compile(r"[=/?&#@:_]|(?<=%[0-9a-f])[0-9a-f]", re.IGNORECASE)
+"""What stands before a link that is part of the link around it."""
+
 _LINK = re.compile(
     # begins with one class of characters, so that the search can skip all others quickly
     r"[a-zA-Z0-9](?i:(?<=h)ttps?(?:://|%3A%2F%2F|%253A%252F%252F)|(?<=z)oommtg://|(?<=m)steams:/"
@@ -503,11 +505,7 @@ def _links(text: str) -> Iterator[tuple[str, int]]:
             yield run, start
             continue
         cuts = [0]
-        cuts += [
-            inner.start()
-            for inner in _GLUED.finditer(run, 1)
-            if not (_ESCAPE_BEFORE.match(run, inner.start() - 1) or _ESCAPE_BEFORE.match(run, inner.start() - 3))
-        ]
+        cuts += [inner.start() for inner in _GLUED.finditer(run, 1) if not _HELD.match(run, inner.start() - 1)]
         for begin, end in zip(cuts, [*cuts[1:], len(run)], strict=True):
             yield run[begin:end], start + begin
 

@@ -287,7 +287,7 @@ class _Title(NamedTuple):
 
     Attributes:
         text: without decoration.
-        folded: the same without case and accents.
+        folded: the same without case and accents, "t/m" as one word.
         words: its words, folded; none when there are more than any form below has.
     """
 
@@ -352,7 +352,6 @@ def is_absence_title(title: str, owner_names: Collection[str] = ()) -> bool:
     initials = {"".join(word[0] for word in name) for name in names}
     if any(len(word) > 2 and word in own for word in words):
         initials |= {word[0] for name in names for word in name}
-
     allowed = own | initials | _OWN_WORDS | _SPAN_WORDS
     found = _only_phrases(words, _ABSENCE_OR_DATES, allowed) & _ABSENCE.keys()
     # "Leave 16:00" is a plan to go home
@@ -429,8 +428,8 @@ def _read(title: str) -> _Title:
     before = None
     while text != before:
         before, text = text, _REPLY.sub("", text.lstrip(_DECORATION), count=1)
-    folded = _fold(text)
-    return _Title(text, folded, _words_of(_UP_TO.sub("tm", folded)))
+    folded = _UP_TO.sub("tm", _fold(text))
+    return _Title(text, folded, _words_of(folded))
 
 
 def _words_of(folded: str) -> tuple[str, ...]:

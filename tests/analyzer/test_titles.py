@@ -318,6 +318,7 @@ Maker time
 Focus & deep work
 Focus dinsdagochtend
 Focus 9-12
+Focus 9 t/m 12 uur
 Gefocust werken
 """
 
