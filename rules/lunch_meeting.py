@@ -21,8 +21,8 @@ in your agreements.
 
 ## Limits
 
-Eating together is no lunch meeting, as long as it is no call and the title says nothing but lunch. Days off, holidays
-and days of leave are not looked at. Lunch that you move from day to day is not seen.
+Eating together is no lunch meeting, as long as it is no call and the title says only that it is lunch, and with whom.
+Days off, holidays and days of leave are not looked at. Lunch that you move from day to day is not seen.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ A meeting that overlaps focus time in your own calendar, on any day.
 
 ## Why it matters
 
-Focus time is an appointment with your work. When meetings may go over it, it is gone each time it is needed, and
-booking it becomes a habit without effect.
+Time to concentrate is easy to give away, because nobody else is waiting in it. Booked time that any meeting may take is
+no time to count on.
 
 ## What to do
 

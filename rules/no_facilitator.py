@@ -9,7 +9,7 @@ names anybody at all.
 ## Why it matters
 
 Meeting online asks more of a chair: somebody has to watch the time, see who wants to speak and bring the talk back to
-its purpose. When that is nobody's task, the loudest voices decide how long it takes.
+its purpose. When that is nobody's task, it easily stays undone.
 
 ## What to do
 
@@ -18,7 +18,7 @@ this time.
 
 ## When to ignore it
 
-When your team has a fixed facilitator: agree on that once in `meetlint.toml`, by the title of the meeting. Coffee,
+When your team has a fixed facilitator: agree on that once in `meetlint.toml`, with `agreed_titles`. Coffee,
 drinks and birthdays are left alone by themselves.
 
 ## Limits
@@ -34,7 +34,7 @@ import pandas as pd
 
 from analyzer.context import Context
 from analyzer.findings import Findings
-from analyzer.role_judgement import judge_role
+from analyzer.role_judgement import has_agreed_title, judge_role
 from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
 from analyzer.text import N_, Text
 
@@ -44,11 +44,14 @@ class Settings(RuleSettings):
 
     minimum_people: int = setting(3, N_("smallest meeting that needs the role"), unit=N_("people"), ge=2, le=1000)
     trust_chair: bool = setting(False, N_("a chair that the calendar itself names is the facilitator"))
+    agreed_titles: tuple[str, ...] = setting(
+        (), N_("titles of meetings whose facilitator was agreed on; * stands for anything"), unit=N_("titles")
+    )
 
 
 def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
-    """Return one note per series without a facilitator; reads ``facilitator`` and ``chair``, see judge_role."""
-    is_filled = events["facilitator"].to_numpy(dtype=bool)
+    """Return one note per series without a facilitator; reads ``facilitator``, ``chair`` and ``title``."""
+    is_filled = events["facilitator"].to_numpy(dtype=bool) | has_agreed_title(events, settings.agreed_titles)
     if settings.trust_chair:
         is_filled = is_filled | events["chair"].to_numpy(dtype=bool)
     return judge_role(events, context, is_filled, settings.minimum_people)
