@@ -10,7 +10,12 @@ from analyzer.reports.rule_page import toml_value
 from analyzer.rule import RuleSettings
 from analyzer.text import N_, Translator
 
+WITHOUT_DEFAULT = ("days", "shifts", "odd_weeks", "even_weeks")
+
 EXAMPLES = """
+odd_weeks = ["mon", "tue", "wed", "thu"]
+even_weeks = ["mon", "tue", "wed", "thu", "fri"]
+
 [agreements.days.wed]
 working_hours = "08:30-12:30"
 lunch = ""
@@ -37,10 +42,10 @@ def render_settings_template(models: Mapping[str, type[RuleSettings]], translate
         "[agreements]",
     ]
     for name, info in Agreements.model_fields.items():
-        if name in ("days", "shifts"):
+        if name in WITHOUT_DEFAULT:
             continue
         lines += [f"# {translate(info.description or '')}", f"# {name} = {_shown(info.default)}", ""]
-    lines.append(translate(N_("# A weekday with hours of its own, and a rostered day:")))
+    lines.append(translate(N_("# Weeks that alternate, a weekday with hours of its own, and a rostered day:")))
     lines += [f"# {line}" if line else "" for line in EXAMPLES.strip().splitlines()]
     lines.append("")
     for rule, model in models.items():
@@ -53,9 +58,7 @@ def render_settings_template(models: Mapping[str, type[RuleSettings]], translate
 
 
 def _shown(value: Any) -> str:
-    """Return a default as people write it: windows as clock times, what has no value as an empty list."""
-    if value is None:
-        return "[]"
+    """Return a default as people write it: windows as clock times."""
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         windows = [_clock(window) for window in value]
         return toml_value(windows[0] if len(windows) == 1 else windows)

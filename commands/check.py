@@ -43,7 +43,8 @@ SAMPLE_DAY = date(2026, 11, 18)
 def check(form: str, fail_on: str, exit_zero: bool, **request: Any) -> int:
     """Judge, show, and say by the exit code what was found."""
     run, opened, translate = perform(request, with_rules=True)
-    write(render_check(run, form, translate, screen(request), clock()), request["output"])
+    if opened.calendars or form != "text":
+        write(render_check(run, form, translate, screen(request), clock()), request["output"])
     say_problems(run, opened, translate, form)
     return exit_code(run, opened, request["strict"], None if exit_zero else fail_on)
 
@@ -54,7 +55,8 @@ def check(form: str, fail_on: str, exit_zero: bool, **request: Any) -> int:
 def events(form: str, **request: Any) -> int:
     """List the events, so that nobody has to guess why a meeting was or was not judged."""
     run, opened, translate = perform(request, with_rules=False)
-    write(render_events(run, form, translate, screen(request)), request["output"])
+    if opened.calendars or form != "text":
+        write(render_events(run, form, translate, screen(request)), request["output"])
     say_problems(run, opened, translate, form)
     return exit_code(run, opened, request["strict"], None)
 

@@ -23,12 +23,12 @@ def connect() -> None:
 def connect_ics(name: str, remove: bool, lang: str | None, debug: bool) -> int:
     """Ask for the address without echo, so that it enters neither history nor the list of processes."""
     from connectors.ics.stored import remove_address, save_address
-    from connectors.places import state_dir
+    from connectors.places import cache_dir, state_dir
 
     del debug
     translate = chosen_language(lang)
     if remove:
-        remove_address(name, state_dir())
+        remove_address(name, state_dir(), cache_dir())
         click.echo(translate(N_("Forgot the address of ics:{name}."), name=name))
         return 0
     if sys.stdin.isatty():

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 
 from analyzer.entries import SourceCalendar
 from analyzer.errors import SourceError
-from analyzer.problems import Problem, register
-from analyzer.text import N_, translator
-from connectors.ics.sources import OpenOptions
+from analyzer.problems import Problem
+from analyzer.text import N_
+from connectors.ics.sources import NothingReadableError, OpenOptions, UnreadableFile, open_ics
 from connectors.locators import Locator, parse_locator
-
-register({"source-unreadable": N_("{reason}"), "source-refused": N_("{reason} {hint}")})
 
 
 @dataclass
@@ -44,6 +42,7 @@ def open_sources(texts: Sequence[str], options: OpenOptions) -> Opened:
             result = _open(locator, options)
         except SourceError as error:
             opened.failed.append((locator.text, error))
+            opened.problems += error.problems if isinstance(error, NothingReadableError) else []
         else:
             opened.calendars += result.calendars
             opened.problems += result.problems
@@ -57,13 +56,10 @@ def _open(locator: Locator, options: OpenOptions) -> Opened:
             N_("Export the calendar as an .ics file: see docs/sources.md."),
             source=locator.text,
         )
-    from connectors.ics.sources import open_ics
-
     result = open_ics(locator, options)
     return Opened(list(result.calendars), list(result.problems))
 
 
 def failure(source: str, error: SourceError) -> Problem:
     """Return a failed source as a problem, for the formats that list problems."""
-    english = translator("en")
-    return Problem(source, "source-unreadable", effect="source", fields={"reason": error.say(english)})
+    return UnreadableFile(source, "source-unreadable", effect="source", error=error)
