@@ -59,7 +59,7 @@ RULE = Rule(
     severity="warning",
     grounds=(Ground(N_("Keep time for meeting and time for concentration apart."), "factsheet"),),
     find=find,
-    message=Text(N_("{title} takes {duration} of your focus time.")),
+    message=Text(N_("{title} takes {duration} of booked focus time.")),
     advice=Text(N_("Propose another time, or move the focus time so that you keep it.")),
     examples=(
         Example(

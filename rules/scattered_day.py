@@ -92,7 +92,7 @@ RULE = Rule(
     advice=Text(N_("Move one of them next to another, so that a morning or an afternoon stays whole.")),
     examples=(
         Example(
-            N_("Two short meetings take the morning and the afternoon apart."),
+            N_("Three short meetings take the morning and the afternoon apart."),
             ("mon 10:00-10:30 Intake | people=3", "mon 13:30-14:00 Demo", "mon 15:15-15:45 Review | people=3"),
             findings=1,
             minutes=(390,),
