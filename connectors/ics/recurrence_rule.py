@@ -170,10 +170,10 @@ def parse_rule(
     return rule, list(warnings.items())
 
 
-_BY_PARTS = frozenset(
-    {"BYSECOND", "BYMINUTE", "BYHOUR", "BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS"}
+_PARTS = frozenset(
+    {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYSECOND", "BYMINUTE", "BYHOUR", "BYDAY"}
+    | {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS"}
 )
-_PARTS = _BY_PARTS | {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
 _TIME_PARTS = ("BYHOUR", "BYMINUTE", "BYSECOND")
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _MISPLACED = {
@@ -211,7 +211,7 @@ def _split(text: str, warnings: dict[str, dict[str, object]]) -> dict[str, str]:
                 twice.append(name)
             parts[name] = value
     if ignored:
-        warnings["recurrence-part-ignored"] = {"part": ", ".join(dict.fromkeys(ignored))}
+        warnings["recurrence-part-ignored"] = {"part": ", ".join(list(dict.fromkeys(ignored))[:5])}
     if twice:
         warnings["recurrence-part-twice"] = {"part": ", ".join(dict.fromkeys(twice))}
     return parts
@@ -274,7 +274,7 @@ def _by_day(
     """Return (which one, weekday) pairs; which one is dropped where RFC 5545 gives it no meaning."""
     days: set[tuple[int, int]] = set()
     has_meaning = freq == "MONTHLY" or (freq == "YEARLY" and not parts.get("BYWEEKNO"))
-    for word in filter(None, parts.get("BYDAY", "").split(",")):
+    for word in parts["BYDAY"].split(",") if "BYDAY" in parts else ():
         match = _DAY.fullmatch(word.replace(" ", ""))
         which = int(match[1] or 0) if match else 0
         if match is None or (match[1] and not 1 <= abs(which) <= 53):

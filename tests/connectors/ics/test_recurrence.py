@@ -218,6 +218,16 @@ TRAPS = {
         "2024-12-30T09:00",
         "2024 Dec 30; 2027 Jan 4; 2029 Jan 1",
     ),
+    "the last week, which reaches into January": (
+        "FREQ=YEARLY;BYWEEKNO=-1;BYDAY=FR;COUNT=3",
+        "2027-01-01T09:00",
+        "2027 Jan 1; Dec 31; 2028 Dec 29",
+    ),
+    "every other week-year, of weeks that start on Sunday": (
+        "FREQ=YEARLY;INTERVAL=2;WKST=SU;BYWEEKNO=1;BYDAY=SU;COUNT=3",
+        "2024-12-29T09:00",
+        "2024 Dec 29; 2027 Jan 3; 2028 Dec 31",
+    ),
     "a week without weekday takes the start's": (
         "FREQ=YEARLY;BYWEEKNO=20;COUNT=3",
         "1997-05-14T09:00",
@@ -298,6 +308,8 @@ def test_expand_rule_includes_until_and_nothing_after_it() -> None:
     assert len(starts("FREQ=DAILY;UNTIL=20260304T085959", "2026-03-02T09:00")) == 2
     assert len(starts("FREQ=DAILY;UNTIL=20260304", "2026-03-02T09:00")) == 3
     assert len(starts("FREQ=DAILY;UNTIL=20260304;COUNT=2", "2026-03-02T09:00")) == 2
+    assert len(starts("FREQ=MONTHLY;BYDAY=1MO;UNTIL=20260406T090000", "2026-03-02T09:00")) == 2
+    assert len(starts("FREQ=MONTHLY;BYDAY=1MO;UNTIL=20260406T085959", "2026-03-02T09:00")) == 1
 
 
 def test_a_series_that_ended_before_it_began_is_empty_and_says_so() -> None:
