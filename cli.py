@@ -22,6 +22,7 @@ from analyzer.errors import (
     SettingsError,
 )
 from analyzer.text import DOMAIN, LANGUAGES, LOCALE_DIR, N_, system_language, translator
+from commands.baseline import baseline
 from commands.check import check, demo, events
 from commands.connect import connect, connections
 from commands.dressing import Front, Group
@@ -44,7 +45,7 @@ def cli() -> None:
     """The group; its help stands in the decorator, where it can be translated."""
 
 
-for command in (check, events, demo, list_rules, explain, init, connect, connections):
+for command in (check, baseline, events, demo, list_rules, explain, init, connect, connections):
     cli.add_command(command)
 
 

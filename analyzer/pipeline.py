@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+import pandas as pd
 
 from analyzer.agreements import Agreements
 from analyzer.change_search import find_changes
 from analyzer.context import Context
-from analyzer.engine import Judgement, judge
+from analyzer.engine import Finding, IgnoredFinding, Judgement, judge
 from analyzer.entries import SourceCalendar
-from analyzer.ignoring import Ignore
+from analyzer.ignoring import Excepted, Ignore
 from analyzer.intake import Reading, build_table
 from analyzer.owner import Owner, find_owner, find_zone
 from analyzer.period import Period
@@ -37,6 +39,7 @@ class Request:
         is_default_period: nobody chose the period.
         settings_file: the file the agreements come from, "" for none.
         ignore: the exceptions that were agreed on.
+        is_known: whether a finding, shown by events of the table, stands in a baseline; None without one.
         problems: parts of a source that could not be opened.
         failed: whole sources that could not be opened.
     """
@@ -52,6 +55,7 @@ class Request:
     is_default_period: bool = False
     settings_file: str = ""
     ignore: Sequence[Ignore] = ()
+    is_known: Callable[[Finding, pd.DataFrame], bool] | None = None
     problems: Sequence[Problem] = ()
     failed: Sequence[Problem] = ()
 
@@ -77,6 +81,8 @@ def analyse(calendars: Sequence[SourceCalendar], request: Request) -> Run:
     table = build_table(readings, owner, zone.zone, request.agreements, name=name, is_shared=request.is_shared)
     context = Context(period, zone.zone, [name], [request.agreements], table)
     judgement = judge(context, request.rules, [entry for entry in request.ignore if not entry.is_expired(today)])
+    if request.is_known is not None:
+        judgement = _without_known(judgement, request.is_known)
     return Run(
         judgement=judgement,
         period=period,
@@ -93,6 +99,20 @@ def analyse(calendars: Sequence[SourceCalendar], request: Request) -> Run:
         is_default_period=request.is_default_period,
         settings_file=request.settings_file,
         expired=[entry for entry in request.ignore if entry.is_expired(today)],
+    )
+
+
+def _without_known(judgement: Judgement, is_known: Callable[[Finding, pd.DataFrame], bool]) -> Judgement:
+    """Return the judgement with the findings of a baseline among the ignored ones."""
+    known = [is_known(finding, judgement.context.table) for finding in judgement.findings]
+    pairs = list(zip(judgement.findings, known, strict=True))
+    return replace(
+        judgement,
+        findings=[finding for finding, was_known in pairs if not was_known],
+        ignored=[
+            *judgement.ignored,
+            *(IgnoredFinding(finding, Excepted("baseline", "")) for finding, was_known in pairs if was_known),
+        ],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,9 @@ from commands.dressing import chosen_language
 from connectors.console import Progress, say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from analyzer.engine import Finding
     from analyzer.rule import Rule
     from analyzer.run import Run
     from analyzer.settings_file import Settings
@@ -74,11 +77,25 @@ def perform(request: dict[str, Any], *, with_rules: bool) -> tuple[Run, Opened, 
             is_default_period=not any(spans.values()),
             settings_file=settings.file,
             ignore=settings.ignore,
+            is_known=_known_by_baseline(request.get("baseline")),
             problems=opened.problems,
             failed=[failure(source, error) for source, error in opened.failed],
         ),
     )
     return run, opened, translate
+
+
+def _known_by_baseline(path: Path | None) -> Callable[[Finding, pd.DataFrame], bool] | None:
+    """Return the judge of what stands in a baseline, None without one."""
+    if path is None:
+        return None
+    from analyzer.baseline import parse_baseline
+    from connectors.baselines import baseline_key, read_baseline_file
+    from connectors.places import state_dir
+
+    key = baseline_key(state_dir())
+    baseline = parse_baseline(read_baseline_file(path), str(path), key)
+    return lambda finding, table: baseline.knows(finding, table, key)
 
 
 def read_settings(path: Path | None, rules: Mapping[str, Rule]) -> Settings:
@@ -140,5 +157,5 @@ def exit_code(run: Run, opened: Opened, is_strict: bool, fail_on: str | None) ->
         return EXIT_PARTIAL
     if fail_on is None:
         return 0
-    heavy = SEVERITIES[SEVERITIES.index(fail_on) :]  # type: ignore[arg-type]
+    heavy = SEVERITIES[SEVERITIES.index(fail_on) :]
     return EXIT_FINDINGS if any(finding.severity in heavy for finding in run.judgement.findings) else 0

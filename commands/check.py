@@ -39,6 +39,13 @@ SAMPLE_DAY = date(2026, 11, 18)
     default="warning",
     help=N_("Exit with 1 from this severity on."),
 )
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("Only what is new since this baseline; see meetlint baseline."),
+)
+@click.option("--show-ignored", is_flag=True, help=N_("List the findings that exceptions or the baseline take out."))
 @click.option("--exit-zero", is_flag=True, help=N_("Exit with 0 also when something was found."))
 def check(form: str, fail_on: str, exit_zero: bool, **request: Any) -> int:
     """Judge, show, and say by the exit code what was found."""

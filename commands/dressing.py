@@ -58,7 +58,7 @@ def translate_help(command: click.Command) -> None:
             parameter.help = translate(parameter.help)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A calendar day such as 2026-11-16."""
 
     name = N_("date")

@@ -1,0 +1,45 @@
+"""baseline: start from today's state, and hear only of what is new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from analyzer.text import N_
+from commands.analysis import exit_code, perform, say_problems
+from commands.dressing import Command, source_options
+from connectors.console import write
+
+
+@click.command(
+    cls=Command,
+    help=N_(
+        "Write today's findings down, so that check --baseline FILE fails only on what is new.\n\n"
+        "A finding is known by its rule and its series. The file holds keyed hashes and no text of any event; the key "
+        "stays on this machine, or is given in MEETLINT_BASELINE_KEY."
+    ),
+)
+@source_options
+def baseline(**request: Any) -> int:
+    """Write the baseline, by default to meetlint-baseline.json."""
+    from analyzer.baseline import FILE_NAME, dump_baseline
+    from connectors.baselines import baseline_key
+    from connectors.places import state_dir
+
+    run, opened, translate = perform({**request, "select": (), "ignore": ()}, with_rules=True)
+    code = exit_code(run, opened, request["strict"], None)
+    say_problems(run, opened, translate, "baseline")
+    if opened.calendars:
+        path = request["output"] or Path(FILE_NAME)
+        findings = run.judgement.findings
+        write(dump_baseline(findings, run.table, baseline_key(state_dir()), run.today), path)
+        text = translate.plural(
+            N_("Wrote {n} known finding to {file}. From now on: meetlint check SOURCE --baseline {file}"),
+            N_("Wrote {n} known findings to {file}. From now on: meetlint check SOURCE --baseline {file}"),
+            len(findings),
+            file=path,
+        )
+        click.echo(text)
+    return code
