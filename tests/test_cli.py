@@ -423,3 +423,38 @@ def test_a_reader_that_has_seen_enough_causes_no_complaint() -> None:
     )
     assert done.stdout == "{\n"
     assert "Traceback" not in done.stderr
+
+
+def test_a_baseline_lets_only_what_is_new_fail(run, tmp_path: Path) -> None:
+    path = calendar(tmp_path, LUNCH)
+    assert run("baseline", path, *TODAY).code == 0
+    assert "Vendor" not in (tmp_path / "meetlint-baseline.json").read_text()
+    known = ("--baseline", "meetlint-baseline.json")
+    assert run("check", path, *TODAY, *known).code == 0
+    calendar(tmp_path, LUNCH, event("new", "20261117T121500", "20261117T124500", "New one"))
+    result = run("check", path, *TODAY, *known, "--format", "json")
+    assert result.code == 1
+    assert [one["events"][0]["uid"] for one in json.loads(result.out)["findings"]] == ["new"]
+
+
+def test_a_baseline_that_is_not_there_is_refused(run, tmp_path: Path) -> None:
+    assert run("check", calendar(tmp_path, LUNCH), *TODAY, "--baseline", "no.json").code == 2
+
+
+def test_an_exception_in_the_settings_needs_a_reason_and_is_counted(run, tmp_path: Path) -> None:
+    path = calendar(tmp_path, LUNCH)
+    section = '[[ignore]]\nrule = "lunch-meeting"\ntitle = "Vendor*"\n'
+    (tmp_path / "meetlint.toml").write_text(section)
+    assert "reason" in run("check", path, *TODAY).err
+    (tmp_path / "meetlint.toml").write_text(section + 'reason = "agreed on 3 November"\n')
+    result = run("check", path, *TODAY)
+    assert result.code == 0
+    assert "agreed on 3 November" in result.out
+
+
+def test_an_exception_for_a_rule_that_does_not_exist_names_the_nearest(run, tmp_path: Path) -> None:
+    (tmp_path / "meetlint.toml").write_text('[[ignore]]\nrule = "lunch_meeting"\ntitle = "x"\nreason = "y"\n')
+    result = run("check", calendar(tmp_path, LUNCH), *TODAY)
+    assert result.code == 2
+    assert "line 2" in result.err
+    assert "did you mean lunch-meeting" in result.err
