@@ -13,9 +13,9 @@ from analyzer.run import Run
 from analyzer.text import N_, Translator
 
 SEVERITIES = {
-    "error": N_("Finding {number}, an error."),
-    "warning": N_("Finding {number}, a warning."),
-    "note": N_("Note {number}."),
+    "error": N_("Finding {number}, an error:"),
+    "warning": N_("Finding {number}, a warning:"),
+    "note": N_("Note {number}:"),
 }
 
 
@@ -71,7 +71,7 @@ class _Aloud:
         for number, change in enumerate(self.run.changes, 1):
             words = words_of(change, self.run, self.wording)
             texts += [f"{number}. {words.action}", words.gain, words.who, words.request, *words.clicks]
-        title = self.translate(N_("What to change first, counted over this whole period"))
+        title = self.translate(N_("What to change first (gains over the whole period)"))
         self._part(title, [text for text in texts if text])
 
     def _findings(self, *, is_quiet: bool) -> None:

@@ -81,7 +81,7 @@ def _when(change: Change, run: Run, wording: Wording) -> str:
 
 
 def _weekdays(change: Change, run: Run) -> set[int]:
-    return set(_rows(change, run)["start_local"].dt.weekday)
+    return set(_rows(change, run)["start_local"].dt.day_of_week)
 
 
 def _has_one_time(change: Change, run: Run) -> bool:
@@ -151,7 +151,7 @@ def _who(change: Change, run: Run, wording: Wording) -> str:
     if change.actor == "organizer":
         rows = _rows(change, run)
         organizer = str(rows["organizer"].iloc[0]) if len(rows) else ""
-        if organizer:
+        if organizer and not run.is_shared:
             return translate(N_("Ask the organiser, {address}:"), address=wording.shown(organizer))
         return translate(N_("Ask the organiser:"))
     if change.kind == "drop":
@@ -166,7 +166,7 @@ def _request(change: Change, run: Run, wording: Wording) -> str:
     wording = Wording(wording.translate, wording.zone, is_aloud=True, protect=wording.protect)
     translate = wording.translate
     assert change.start is not None
-    name = wording.quoted(change.title) if inert(change.title) else _our_meeting(change, wording)
+    name = wording.quoted(change.title) if inert(change.title) else _our_meeting(change, run, wording)
     if change.kind == "drop":
         text = N_("Would it be all right if I skipped {name}? I will read up on what was decided.")
         return translate(text, name=name)
@@ -178,17 +178,21 @@ def _request(change: Change, run: Run, wording: Wording) -> str:
     is_same_day = wording.day(change.start) == wording.day(change.new_start)
     if not time:
         question = translate(N_("Shall we plan {name} {shift}?"), name=name, shift=_shift(change, wording))
-    elif is_same_day:
+    elif is_same_day and inert(change.title):
         question = translate(N_("Shall we start {name} at {time}?"), name=name, time=time)
     else:
         question = translate(N_("Shall we move {name} to {time}?"), name=name, time=time)
     return f"{question} {_reason(change, translate)}"
 
 
-def _our_meeting(change: Change, wording: Wording) -> str:
+def _our_meeting(change: Change, run: Run, wording: Wording) -> str:
+    """Return how to call a meeting whose title is not known."""
     assert change.start is not None
-    text = N_("our meeting of {day} at {time}")
-    return wording.translate(text, day=wording.day(change.start), time=wording.time(change.start))
+    time, weekdays = wording.time(change.start), _weekdays(change, run)
+    if change.occurrences > 1 and len(weekdays) == 1:
+        text = N_("our meeting on {weekday} at {time}")
+        return wording.translate(text, weekday=wording.weekday(weekdays.pop()), time=time)
+    return wording.translate(N_("our meeting of {day} at {time}"), day=wording.day(change.start), time=time)
 
 
 def _reason(change: Change, translate: Translator) -> str:

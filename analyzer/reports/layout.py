@@ -6,6 +6,7 @@ control character to the terminal; styles are the only source of escape sequence
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -27,6 +28,9 @@ STYLES = {
     "focus": "32",
 }
 """SGR parameters of each style; no meaning is carried by colour alone."""
+
+SGR = re.compile("\x1b\\[[0-9;]*m")
+"""What a style looks like in the text, so that it can be taken out again."""
 
 NARROWEST = 24
 """A narrower terminal gets lines of this width all the same."""

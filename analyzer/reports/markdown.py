@@ -86,7 +86,7 @@ class _Markdown:
     def _changes(self) -> None:
         if not self.run.changes:
             return
-        self.blocks.append(f"## {self.translate(N_('What to change first, counted over this whole period'))}")
+        self.blocks.append(f"## {self.translate(N_('What to change first (gains over the whole period)'))}")
         items = []
         for number, change in enumerate(self.run.changes, 1):
             words = words_of(change, self.run, self.wording)

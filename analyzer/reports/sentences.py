@@ -82,10 +82,12 @@ def reading(run: Run, wording: Wording) -> list[str]:
     if len(run.table):
         context = run.judgement.context
         meetings, calls = int(context.is_counted.sum()), int(context.is_call.sum())
-        sentences.append(translate(N_("Meetings: {meetings}, of which {calls} calls."), meetings=meetings, calls=calls))
+        sentences.append(
+            translate(N_("Meetings: {meetings}, calls among them: {calls}."), meetings=meetings, calls=calls)
+        )
     if counts := run.not_counted():
-        form = "{reason}: {count}" if wording.is_aloud else "{reason} ({count})"
-        listed = ", ".join(
+        form = "{reason}, {count}" if wording.is_aloud else "{reason} ({count})"
+        listed = ("; " if wording.is_aloud else ", ").join(
             form.format(reason=wording.reason(name), count=count) for name, count in counts.most_common()
         )
         sentences.append(translate(N_("Not counted: {reasons}."), reasons=listed))
@@ -109,8 +111,12 @@ def reading(run: Run, wording: Wording) -> list[str]:
 
 
 def limits(run: Run, wording: Wording) -> list[str]:
-    """Return what a calendar cannot show: the meetings nobody planned, and those still to be planned."""
+    """Return what a calendar cannot show: the meetings nobody planned, those still to be planned, and hidden people."""
     sentences = [wording.translate(N_("A calendar shows only planned meetings."))]
+    is_all_calls = not (run.judgement.context.is_counted & (run.table["call"].to_numpy() == "")).any()
+    if run.not_counted()["people-unknown"] and is_all_calls:
+        text = N_("This one does not say who takes part, so everything below is about its calls alone.")
+        sentences.append(wording.translate(text))
     first = max(run.today, run.period.first)
     if run.today <= run.period.last and len(run.table):
         sentences.append(wording.translate(N_("From {day} on it can still fill up."), day=wording.day(first)))
@@ -189,19 +195,17 @@ def went_well(run: Run, wording: Wording) -> list[str]:
 
 
 def people_unknown(run: Run, wording: Wording) -> list[str]:
-    """Return what could be judged, and what not, of a calendar that names nobody; nothing when it names people."""
+    """Return how much could not be judged because nobody is named, and what may help; nothing when people are named."""
     unknown = run.not_counted()["people-unknown"]
     if not unknown:
         return []
-    translate, meetings = wording.translate, int(run.judgement.context.is_counted.sum())
     return [
-        translate(N_("The calendar does not say who takes part, as published calendars often leave that out.")),
-        translate(
-            N_("Judged were the events with a video link ({meetings}), not the other ones ({unknown})."),
-            meetings=meetings,
-            unknown=unknown,
+        wording.translate.plural(
+            "{n} event does not say who takes part, and was not judged.",
+            "{n} events do not say who takes part, and were not judged.",
+            unknown,
         ),
-        translate(N_("Another export may name them. If every event in it is a meeting, use --shared.")),
+        wording.translate(N_("Another export may name them. If every event in it is a meeting, use --shared.")),
     ]
 
 

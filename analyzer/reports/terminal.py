@@ -78,7 +78,7 @@ class _Terminal:
     def _opening(self) -> None:
         self.page.text(sentences.heading(self.run, self.wording), "strong")
         for part in (sentences.knowledge, sentences.reading, sentences.limits):
-            self.page.text(" ".join(part(self.run, self.wording)), "faint", indent=2)
+            self.page.text(" ".join(part(self.run, self.wording)), indent=2)
 
     def _picture(self) -> None:
         draw_weeks(self.run, self.view, self.wording, self.page)
@@ -93,7 +93,7 @@ class _Terminal:
     def _changes(self) -> None:
         if not self.run.changes:
             return
-        self._title(self.translate(N_("What to change first, counted over this whole period")))
+        self._title(self.translate(N_("What to change first (gains over the whole period)")))
         for number, change in enumerate(self.run.changes, 1):
             words = words_of(change, self.run, self.wording)
             self.page.text(words.action, "strong", indent=2, lead=[(f"{number}. ", "strong")])

@@ -88,7 +88,7 @@ def draw_weeks(run: Run, view: View, wording: Wording, page: Page) -> None:
         by_day = [monday for monday in mondays if monday >= this_week][:MOST_WEEKS_BY_DAY]
     by_line = [monday for monday in mondays if monday not in by_day]
     used = _draw_lines(by_line, weeks, view, wording, page) | _draw_days(by_day, weeks, run, view, wording, page)
-    _draw_legend(used, wording, page)
+    _draw_legend(used, wording, page, has_findings=bool(view.by_day or view.by_week))
 
 
 def _days(run: Run) -> list[Day]:
@@ -311,18 +311,17 @@ def _week_count(monday: date, view: View, page: Page) -> list[Segment]:
     return segments
 
 
-def _draw_legend(used: set[int], wording: Wording, page: Page) -> None:
+def _draw_legend(used: set[int], wording: Wording, page: Page, *, has_findings: bool) -> None:
     """Explain the signs that were used, in one line; the plainest ones are left out where it would not fit."""
     kinds = [KINDS[kind] for kind in LEGEND if kind in used]
-    mark = wording.translate(N_("finding"))
-    while True:
-        names = [(page.glyph(kind.sign, kind.plain), kind.style, wording.translate(kind.name)) for kind in kinds]
-        length = sum(len(sign) + 1 + columns(name) + 2 for sign, _, name in names) + 5 + columns(mark)
-        if length <= page.width or len(kinds) < 2:
-            break
-        kinds.pop()
+    names: list[tuple[str, str, str]] = [
+        (page.glyph(kind.sign, kind.plain), kind.style, wording.translate(kind.name)) for kind in kinds
+    ]
+    mark = [("!3", "warning", wording.translate(N_("finding")))] if has_findings else []
+    while len(names) > 1 and sum(columns(f"{sign} {name}  ") for sign, _, name in (*names, *mark)) - 2 > page.width:
+        names.pop()
     segments: list[Segment] = []
-    for sign, style, name in names:
+    for sign, style, name in (*names, *mark):
         segments += [(sign, style), (f" {name}  ", "faint")]
     page.blank()
-    page.row(*segments, ("!3", "warning"), (f" {mark}", "faint"))
+    page.row(*segments)

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from report_runs import BUSY_WEEK, run_of, speaker
+
+from analyzer.reports.inert import columns
+from analyzer.reports.layout import SGR, Page
+from analyzer.reports.view import view_of
+from analyzer.reports.week_picture import MOST_LINES, draw_weeks
+from analyzer.reports.wording import Wording
+from analyzer.run import Run
+from analyzer.text import Translator
+
+MONDAY = date(2026, 11, 16)
+
+
+def drawn(run: Run, width: int = 80, *, is_ascii: bool = False, is_color: bool = False) -> list[str]:
+    page = Page(width, is_ascii=is_ascii, is_color=is_color)
+    draw_weeks(run, view_of(run), Wording(speaker("en"), run.zone.zone), page)
+    return page.lines
+
+
+def row_of(lines: list[str], start: str) -> str:
+    return next(line for line in lines if line.startswith(start))
+
+
+def cells(lines: list[str], day: str) -> str:
+    """Return the cells of a day, from the hour that the scale begins with."""
+    return row_of(lines, day)[12:]
+
+
+def test_a_quarter_of_an_hour_is_a_column() -> None:
+    lines = drawn(run_of("mon 09:00-10:15 Call | call", "mon 14:00-14:30 Talk | people=2"), is_ascii=True)
+    assert lines[1] == " " * 12 + "8   9   10  11  12  13  14  15  16  17"
+    assert cells(lines, "Mon 16 Nov") == "  ..#####.......~~~~....==............"
+    assert cells(lines, "Tue 17 Nov") == "  ..............~~~~.................."
+
+
+def test_each_kind_of_time_has_its_own_sign() -> None:
+    lines = drawn(
+        run_of(
+            "mon 09:00-10:00 Call | call",
+            "mon 10:00-11:00 Talk | people=2",
+            "mon 13:00-14:00 Focus | focus people=1",
+            "mon 15:00-16:00 Dentist | absence",
+            "mon 16:00-17:00 Mine | people=1",
+            "tue Away | absence",
+        )
+    )
+    assert cells(lines, "Mon 16 Nov") == "  ··████▒▒▒▒····~~~~░░░░····××××::::··"
+    assert set(cells(lines, "Tue 17 Nov").strip()) == {"×"}
+    legend = lines[-1]
+    for sign, name in zip("█▒░×:~·", ("call", "meeting", "focus time", "away", "other", "lunch", "free"), strict=True):
+        assert f"{sign} {name}" in legend
+
+
+def test_the_stronger_kind_is_drawn_where_two_meet() -> None:
+    lines = drawn(run_of("mon 10:00-12:00 Focus | focus people=1", "mon 10:30-11:00 Call | call"), is_ascii=True)
+    assert "ff##ffff" in cells(lines, "Mon 16 Nov")
+
+
+def test_a_break_of_ten_minutes_is_seen_and_a_short_meeting_is_not_lost() -> None:
+    run = run_of("mon 09:00-09:50 A | call", "mon 10:00-10:50 B | call", "tue 09:05-09:10 C | call")
+    lines = drawn(run, is_ascii=True)
+    assert "..###.###." in cells(lines, "Mon 16 Nov")
+    assert cells(lines, "Tue 17 Nov").count("#") == 1
+
+
+def test_findings_stand_behind_their_day_by_number_with_the_mark_of_severity() -> None:
+    run = run_of(*BUSY_WEEK)
+    numbers = {one.number: one for found in view_of(run).by_day.values() for one in found}
+    lines = drawn(run, width=100)
+    shown = [
+        word for line in lines[:-1] for word in line.split() if word.lstrip("!").isdigit() and word.startswith("!")
+    ]
+    assert len(shown) == len(numbers) + sum(len(found) for found in view_of(run).by_week.values())
+    for word in shown:
+        number = int(word.lstrip("!"))
+        if number in numbers:
+            assert len(word) - len(word.lstrip("!")) == {"warning": 1, "error": 2}[numbers[number].finding.severity]
+
+
+def test_the_legend_names_findings_only_where_there_are_any() -> None:
+    assert drawn(run_of("mon 12:30-13:30 Demo | people=4"))[-1].endswith("!3 finding")
+    assert "finding" not in drawn(run_of("mon 10:00-10:30 A | people=2"))[-1]
+
+
+def test_weekends_show_only_when_there_is_a_meeting() -> None:
+    lines = drawn(run_of("sat 10:00-11:00 Release | people=3", "sun 10:00-11:00 Mine | people=1"), is_ascii=True)
+    assert "====" in cells(lines, "Sat 21 Nov")
+    assert not any(line.startswith("Sun") for line in lines)
+
+
+def test_hours_widen_for_an_evening_meeting_and_not_for_an_evening_of_ones_own() -> None:
+    evening = drawn(run_of("mon 20:00-21:00 Council | people=3"), is_ascii=True)
+    assert " 20" in evening[1]
+    assert "====" in cells(evening, "Mon 16 Nov")
+    assert " 20" not in drawn(run_of("mon 20:00-21:00 Choir | people=1"))[1]
+
+
+def test_a_meeting_over_midnight_lies_on_both_days() -> None:
+    lines = drawn(run_of("mon 23:00-01:00 Release | people=3"), width=120, is_ascii=True)
+    assert row_of(lines, "Mon 16 Nov").rstrip().endswith("==")
+    assert cells(lines, "Tue 17 Nov").startswith("==")
+
+
+def test_weeks_that_can_still_change_are_drawn_by_day_and_the_others_by_line() -> None:
+    lines = drawn(run_of(*(f"{MONDAY + timedelta(weeks=week)} 12:30-13:30 Demo | people=4" for week in range(-4, 2))))
+    assert [line[:7] for line in lines if line.startswith("Week")] == [f"Week {week}" for week in range(43, 49)]
+    assert row_of(lines, "Week 47").startswith("Week 47, this week  4 of 5 lunches free")
+    assert row_of(lines, "Week 48").startswith("Week 48, next week")
+    assert row_of(lines, "Week 43").endswith("1×!")
+    assert len([line for line in lines if line[:4] in ("Mon ", "Tue ", "Wed ", "Thu ", "Fri ")]) == 10
+
+
+def test_a_short_period_of_the_past_is_drawn_by_day() -> None:
+    lines = drawn(run_of("mon 09:00-10:00 A | people=2", today=date(2027, 1, 1)))
+    assert len([line for line in lines if line[:4] in ("Mon ", "Tue ", "Wed ", "Thu ", "Fri ")]) == 5
+
+
+def test_a_long_period_draws_its_last_weeks_and_counts_the_others() -> None:
+    run = run_of(
+        *(f"{MONDAY + timedelta(weeks=week)} 12:30-13:30 Demo | people=4" for week in range(-30, 0)), today=MONDAY
+    )
+    lines = drawn(run)
+    assert len([line for line in lines if line.startswith("Week")]) == MOST_LINES
+    assert f"{30 - MOST_LINES} earlier weeks are not drawn." in lines
+
+
+@pytest.mark.parametrize("width", [24, 40, 60, 80, 120, 200])
+@pytest.mark.parametrize("is_ascii", [True, False])
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_no_line_is_wider_than_the_terminal(width: int, is_ascii: bool, language: str) -> None:
+    lines = [
+        *(f"{MONDAY + timedelta(weeks=week)} {line.split(' ', 1)[1]}" for week in range(-6, 4) for line in BUSY_WEEK),
+        "sun 23:00-23:30 Late | people=3",
+        "mon 05:00-05:30 Early | people=3",
+    ]
+    run = run_of(*lines)
+    page = Page(width, is_ascii=is_ascii)
+    draw_weeks(run, view_of(run), Wording(Translator(language), run.zone.zone), page)
+    assert max(columns(line) for line in page.lines) <= width
+    assert not is_ascii or all(line.isascii() for line in page.lines)
+
+
+def test_colour_adds_nothing_but_colour() -> None:
+    run = run_of(*BUSY_WEEK)
+    assert [SGR.sub("", line) for line in drawn(run, is_color=True)] == drawn(run)
+
+
+def test_a_night_shift_and_a_day_without_hours_are_drawn() -> None:
+    agreements = {"working_hours": "22:00-06:00", "lunch": "", "working_days": ["mon", "wed"]}
+    run = run_of("mon 23:00-23:30 Handover | people=3", judging={"agreements": agreements})
+    lines = drawn(run, is_ascii=True)
+    assert "=" in row_of(lines, "Mon 16 Nov")
+    assert not any(line.startswith("Tue") for line in lines)
+
+
+def test_no_workday_and_no_meeting_draws_nothing() -> None:
+    assert drawn(run_of("mon 09:00-10:00 Mine | people=1", judging={"agreements": {"working_days": []}})) == []
