@@ -18,6 +18,10 @@ CLICKS = (
 )
 
 
+ADDRESS_WIDTH = 100
+"""Columns an address may take."""
+
+
 @dataclass(frozen=True)
 class ChangeWords:
     """A change in words.
@@ -152,7 +156,7 @@ def _who(change: Change, run: Run, wording: Wording) -> str:
         rows = _rows(change, run)
         organizer = str(rows["organizer"].iloc[0]) if len(rows) else ""
         if organizer and not run.is_shared:
-            return translate(N_("Ask the organiser, {address}:"), address=wording.shown(organizer))
+            return translate(N_("Ask the organiser, {address}:"), address=wording.shown(organizer, ADDRESS_WIDTH))
         return translate(N_("Ask the organiser:"))
     if change.kind == "drop":
         return translate(N_("You organise it: cancel it, or settle it in writing."))

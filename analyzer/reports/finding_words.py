@@ -26,14 +26,10 @@ def pattern(group: Group, run: Run, wording: Wording) -> str:
     """Return what the findings of a group have in common, "" when nothing stands out."""
     translate, facts = wording.translate, []
     if group.pattern.weekday is not None:
-        facts.append(
-            translate(
-                N_("Most on {weekday}: {count} of {total}."),
-                weekday=wording.weekday_name(group.pattern.weekday),
-                count=group.pattern.on_weekday,
-                total=group.total,
-            )
-        )
+        count, total = group.pattern.on_weekday, group.total
+        text = N_("All on {weekday}.") if count == total else N_("Most on {weekday}: {count} of {total}.")
+        weekday = wording.weekday_name(group.pattern.weekday)
+        facts.append(translate(text, weekday=weekday, count=count, total=total))
     if group.pattern.series:
         named = [
             translate.plural("{title} ({n} time)", "{title} ({n} times)", count, title=_title(row, run, wording))

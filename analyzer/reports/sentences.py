@@ -54,7 +54,7 @@ def heading(run: Run, wording: Wording) -> str:
     text = N_("Calendar of {name}, {period}") if run.owner.address else N_("Calendar {name}, {period}")
     if run.is_shared:
         text = N_("Shared calendar {name}, {period}")
-    return wording.translate(text, name=wording.shown(run.name), period=wording.period(run.period))
+    return wording.translate(text, name=wording.shown(run.name, PATH_WIDTH), period=wording.period(run.period))
 
 
 def knowledge(run: Run, wording: Wording) -> list[str]:

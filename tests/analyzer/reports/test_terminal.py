@@ -171,7 +171,13 @@ def test_long_lists_show_the_heaviest_and_count_the_rest() -> None:
     assert "… and 14 more (--format json lists all)\n" in shown
     assert "Demo 9 " in shown
     assert "Demo 10 " not in shown
-    assert "Most on Monday: 24 of 24." in shown
+    assert "All on Monday." in shown
+
+
+def test_pattern_counts_the_weekday_that_holds_most() -> None:
+    days = [MONDAY + timedelta(days=7 * week) for week in range(12)] + [MONDAY + timedelta(days=1)]
+    shown = text(run_of(*(f"{day} 12:30-13:30 Demo | people=4" for day in days), today=date(2028, 1, 1)))
+    assert "Most on Monday: 12 of 13." in shown
 
 
 def test_pattern_names_the_series_that_come_back() -> None:
