@@ -332,7 +332,7 @@ def test_demo_shows_every_rule(run) -> None:
         result = run("demo", "--lang", language)
         assert result.code == 0
     sample = run("check", SAMPLE, *TODAY, "--format", "json")
-    assert {finding["rule"] for finding in json.loads(sample.out)["findings"]} == {
+    assert {finding["rule"] for finding in json.loads(sample.out)["findings"]} >= {
         "back-to-back-calls",
         "lunch-meeting",
         "no-facilitator",
