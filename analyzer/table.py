@@ -20,7 +20,7 @@ title, description str                   "" when absent or private
 location           str                   "" when absent or private
 kind               str                   one of KINDS
 reason             str                   why the event does not count as a meeting, one of REASONS; "" when it counts
-call               str                   platform of the call (analyzer.calls.PLATFORMS), "" when it is no call
+call               str                   platform of the call (analyzer.call_platforms), "" when it is no call
 hybrid             bool                  a call with an accepted room
 response           str                   the owner's: accepted, tentative, declined, needs-action, organizer, ""
 free               bool                  shown as free

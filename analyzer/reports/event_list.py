@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 import pandas as pd
-from analyzer.calls import PLATFORMS
+from analyzer.call_platforms import PLATFORMS
 from analyzer.reports.inert import inert
 from analyzer.reports.wording import Wording
 

@@ -40,4 +40,4 @@ def render_ics(run: Run, translate: Translator, *, now: datetime) -> str:
         event.add("transp", "TRANSPARENT")
         event.add("class", "PRIVATE")
         calendar.add_component(event)
-    return calendar.to_ical().decode()
+    return str(calendar.to_ical().decode())

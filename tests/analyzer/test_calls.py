@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.calls import PLATFORMS, find_call, platform_of, platform_of_conference
+from analyzer.call_platforms import PLATFORMS
+from analyzer.calls import find_call, platform_of, platform_of_conference
 
 TEAMS = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_NmQ5%40thread.v2/0?context=%7b%22Tid%22%3a%22a1%22%7d"
 ZOOM = "https://us02web.zoom.us/j/91234567890?pwd=YWJj"
