@@ -15,25 +15,18 @@ bytes. ``HTTPS_PROXY``, ``NO_PROXY``, ``REQUESTS_CA_BUNDLE`` work as they do in 
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import os
-import socket
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.auth import HTTPBasicAuth
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, ReadTimeoutError, SSLError
 
 from analyzer.errors import SourceError, UsageError
@@ -41,27 +34,17 @@ from analyzer.problems import Problem
 from analyzer.text import N_
 from connectors.ics.archives import Inflater
 from connectors.ics.files import Refusal, in_megabytes
+from connectors.ics.guarded_connections import (
+    AGAIN,
+    LIMITS,
+    PRIVATE_ADDRESS,
+    Guard,
+    GuardedAdapter,
+    Limits,
+    is_closed_as_written,
+)
 from connectors.ics.stored import Answer, AnswerCache
 from connectors.locators import check_address, has_credentials, safe_name
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one address may cost.
-
-    Attributes:
-        max_bytes: of the calendar, unpacked.
-        deadline_seconds: for everything together.
-        silence_seconds: without a byte or an answer to a connection attempt.
-        redirects: how often an address may send on.
-        pauses_seconds: how long to wait before each further try when the server does not say.
-    """
-
-    max_bytes: int = 20_000_000
-    deadline_seconds: float = 30.0
-    silence_seconds: float = 10.0
-    redirects: int = 5
-    pauses_seconds: tuple[float, ...] = (1.0, 3.0)
 
 
 @dataclass(frozen=True)
@@ -79,33 +62,13 @@ class Fetched:
     problems: tuple[Problem, ...] = ()
 
 
-LIMITS = Limits()
 _BLOCK_BYTES = 1 << 16
 _POLL_SECONDS = 0.1
 _GRACE_SECONDS = 0.5
-_MAX_TRIED_IPS = 6
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PASSING_FAULTS = frozenset((429, 502, 503, 504))
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-_IPV4_COMPATIBLE = ipaddress.IPv6Network("::/96")
-_AGAIN = N_("Run the command again in a while.")
 _COPY_AGAIN = N_("Copy the address again from the settings of the calendar, and check that it is still shared.")
 
-PRIVATE_ADDRESS = Refusal(
-    "address-private",
-    N_("{name} leads to an address that is not public ({ip}); it was not contacted."),
-    N_("If the calendar stands on your own network, add --allow-private."),
-)
-HOST_UNKNOWN = Refusal(
-    "host-unknown",
-    N_("The host of {name} was not found."),
-    N_("Check the address for a typing error, and the network connection."),
-)
-NO_CONNECTION = Refusal(
-    "no-connection",
-    N_("No connection to {name} could be made."),
-    N_("Check the network connection; behind a company proxy, set HTTPS_PROXY."),
-)
 PROXY_FAULT = Refusal(
     "proxy-fault",
     N_("The proxy between here and {name} did not pass the request on."),
@@ -123,9 +86,8 @@ NO_BUNDLE = Refusal(
     N_("The file of certificates {path} does not exist."),
     N_("Correct REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE, or remove it."),
 )
-BROKEN = Refusal("connection-broken", N_("The connection to {name} broke before the calendar was complete."), _AGAIN)
-SILENT = Refusal("server-silent", N_("{name} was silent for {seconds} seconds."), _AGAIN)
-TOO_SLOW = Refusal("too-slow", N_("{name} did not give the whole calendar within {seconds} seconds."), _AGAIN)
+BROKEN = Refusal("connection-broken", N_("The connection to {name} broke before the calendar was complete."), AGAIN)
+SILENT = Refusal("server-silent", N_("{name} was silent for {seconds} seconds."), AGAIN)
 TOO_LARGE_ANSWER = Refusal(
     "answer-too-large",
     N_("{name} gives more than {megabytes} MB, the most meetlint reads from an address."),
@@ -152,8 +114,8 @@ UNUSABLE = Refusal("address-unusable", N_("{name} is no address that can be aske
 SIGN_IN_WANTED = Refusal("sign-in-wanted", N_("{name} wants a sign-in (status 401)."), _COPY_AGAIN)
 FORBIDDEN = Refusal("address-forbidden", N_("{name} may not be read (status 403)."), _COPY_AGAIN)
 NOT_THERE = Refusal("address-gone", N_("{name} holds no calendar (status {status})."), _COPY_AGAIN)
-BUSY = Refusal("server-busy", N_("The server of {name} wants to be left alone for a while (status {status})."), _AGAIN)
-SERVER_FAULT = Refusal("server-fault", N_("The server of {name} has a fault of its own (status {status})."), _AGAIN)
+BUSY = Refusal("server-busy", N_("The server of {name} wants to be left alone for a while (status {status})."), AGAIN)
+SERVER_FAULT = Refusal("server-fault", N_("The server of {name} has a fault of its own (status {status})."), AGAIN)
 ODD_STATUS = Refusal("status-unknown", N_("{name} answers something unexpected (status {status})."), _COPY_AGAIN)
 NOT_KEPT = Refusal(
     "answer-not-kept",
@@ -202,7 +164,7 @@ def fetch(
     """
     if has_credentials(address) and urlsplit(address).scheme != "https":
         raise IN_THE_CLEAR.error(name=name)
-    worker = _Fetch(address, name, _Guard(name, allow_private, limits), cache)
+    worker = _Fetch(address, name, Guard(name, allow_private, limits), cache)
     worker.start()
     # A name lookup cannot be interrupted and a server may send a byte now and then: so the clock runs here.
     is_late = False
@@ -224,43 +186,6 @@ def fetch(
     return worker.fetched
 
 
-def is_reachable(ip: str, *, allow_private: bool = False) -> bool:
-    """Say whether an IP address may be connected to: a public one, or with ``allow_private`` also an intranet's own.
-
-    An IPv6 address that carries an IPv4 one (mapped, compatible, 6to4, Teredo, NAT64) must pass with both.
-    """
-    address = ipaddress.ip_address(ip.partition("%")[0])
-    carried: list[ipaddress.IPv4Address] = []
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return is_reachable(str(address.ipv4_mapped), allow_private=allow_private)
-        last_four = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if address in _NAT64 or (address in _IPV4_COMPATIBLE and int(address) > 1):
-            carried.append(last_four)
-        carried += [address.sixtofour] if address.sixtofour else []
-        carried += address.teredo or ()
-        if address.is_site_local and not allow_private:
-            return False
-    if address.is_multicast or address.is_unspecified or address.is_link_local or ip == "255.255.255.255":
-        return False
-    if not all(is_reachable(str(inner), allow_private=allow_private) for inner in carried):
-        return False
-    return allow_private or address.is_global
-
-
-def is_closed_as_written(host: str, *, allow_private: bool = False) -> bool:
-    """Say whether a host may not be asked, without any lookup: ``localhost``, or an IP address in any notation."""
-    bare = host.rstrip(".").lower()
-    if bare == "localhost" or bare.endswith(".localhost"):
-        return not allow_private
-    with suppress(OSError, ValueError):
-        ip = socket.inet_ntoa(socket.inet_aton(bare))  # also 0x7f000001, 2130706433, 127.1
-        return not is_reachable(ip, allow_private=allow_private)
-    with suppress(ValueError):
-        return not is_reachable(bare, allow_private=allow_private)
-    return False
-
-
 def wait_seconds(retry_after: str | None, date: str | None) -> float | None:
     """Return how long a server asks to wait, None when it does not say so in a usable way.
 
@@ -277,124 +202,6 @@ def wait_seconds(retry_after: str | None, date: str | None) -> float | None:
     return None
 
 
-class _Guard:
-    """Opens the connections of one fetch, to allowed IPs only, and can break them all at once."""
-
-    def __init__(self, name: str, allow_private: bool, limits: Limits) -> None:
-        self.name = name
-        self.allow_private = allow_private
-        self.limits = limits
-        self.is_closed = threading.Event()
-        self._ends_at = time.monotonic() + limits.deadline_seconds
-        self._lock = threading.Lock()
-        self._handles: list[socket.socket] = []
-        self._confirmed: set[Any] = set()
-
-    def remaining_seconds(self) -> float:
-        return self._ends_at - time.monotonic()
-
-    def too_slow(self) -> SourceError:
-        return TOO_SLOW.error(name=self.name, seconds=f"{self.limits.deadline_seconds:g}")
-
-    def check_time(self) -> None:
-        if self.is_closed.is_set() or self.remaining_seconds() <= 0:
-            raise self.too_slow()
-
-    def open(self, host: str, port: int, options: Any) -> socket.socket:
-        """Return a connection to the first IP of a host that answers; none when any of its IPs is not allowed."""
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise HOST_UNKNOWN.error(name=self.name) from error
-        for *_, place in found:
-            ip = str(place[0])
-            if not is_reachable(ip, allow_private=self.allow_private):
-                raise PRIVATE_ADDRESS.error(name=self.name, ip=ip)
-        for family, kind, protocol, _, place in found[:_MAX_TRIED_IPS]:
-            self.check_time()
-            connection = socket.socket(family, kind, protocol)
-            try:
-                for option in options or ():
-                    connection.setsockopt(*option)
-                connection.settimeout(min(self.limits.silence_seconds, max(self.remaining_seconds(), 0.01)))
-                self.watch(connection).connect(place)
-            except OSError:
-                connection.close()
-                continue
-            self._confirmed.add(connection.getpeername())
-            return connection
-        raise NO_CONNECTION.error(name=self.name)
-
-    def watch(self, connection: socket.socket) -> socket.socket:
-        """Keep a second handle on a connection: TLS takes over the first one, this one can still break it."""
-        with self._lock:
-            if not self.is_closed.is_set():
-                self._handles.append(connection.dup())
-        return connection
-
-    def confirm(self, connection: Any) -> None:
-        """Refuse a connection that was not opened here, should the HTTP library ever find another way to open one."""
-        self.check_time()
-        if connection is None or connection.getpeername() not in self._confirmed:
-            raise NO_CONNECTION.error(name=self.name)
-
-    def close(self) -> None:
-        """Break whatever is still connected, so that whoever reads from it wakes up."""
-        with self._lock:
-            self.is_closed.set()
-            for handle in self._handles:
-                with suppress(OSError):
-                    handle.shutdown(socket.SHUT_RDWR)
-                handle.close()
-            self._handles.clear()
-
-
-def _pool_classes(guard: _Guard, *, is_checked: bool) -> dict[str, Any]:
-    """Return urllib3's pools with connections that the guard opens, or, towards a proxy, only watches."""
-
-    class _Http(HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            if is_checked:
-                return guard.open(self._dns_host, self.port, self.socket_options)
-            return guard.watch(super()._new_conn())
-
-        def connect(self) -> None:
-            super().connect()
-            if is_checked:
-                guard.confirm(self.sock)
-
-    class _Https(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            if is_checked:
-                return guard.open(self._dns_host, self.port, self.socket_options)
-            return guard.watch(super()._new_conn())
-
-        def connect(self) -> None:
-            super().connect()
-            if is_checked:
-                guard.confirm(self.sock)
-
-    http = type("_HttpPool", (HTTPConnectionPool,), {"ConnectionCls": _Http})
-    https = type("_HttpsPool", (HTTPSConnectionPool,), {"ConnectionCls": _Https})
-    return {"http": http, "https": https}
-
-
-class _GuardedAdapter(HTTPAdapter):
-    def __init__(self, guard: _Guard) -> None:
-        self._guard = guard
-        super().__init__()
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = _pool_classes(self._guard, is_checked=True)
-
-    def proxy_manager_for(self, proxy: Any, **kwargs: Any) -> Any:
-        manager = super().proxy_manager_for(proxy, **kwargs)
-        if not proxy.lower().startswith("socks"):
-            manager.pool_classes_by_scheme = _pool_classes(self._guard, is_checked=False)
-        return manager
-
-
 @dataclass(frozen=True)
 class _Later:
     """A fault that may pass: the sentence if it does not, and how long the server asks to wait."""
@@ -406,7 +213,7 @@ class _Later:
 class _Fetch(threading.Thread):
     """One fetch, in a thread of its own so that nothing it waits for can hold up the run."""
 
-    def __init__(self, address: str, name: str, guard: _Guard, cache: AnswerCache | None) -> None:
+    def __init__(self, address: str, name: str, guard: Guard, cache: AnswerCache | None) -> None:
         super().__init__(daemon=True, name="fetch")
         parts = urlsplit(address)
         self._address = address
@@ -420,7 +227,7 @@ class _Fetch(threading.Thread):
         self._cached: Answer | None = None
         self._session = requests.Session()
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, _GuardedAdapter(guard))
+            self._session.mount(scheme, GuardedAdapter(guard))
         self.done = threading.Event()
         self.received_bytes = 0
         self.expected_bytes = 0

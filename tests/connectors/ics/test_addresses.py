@@ -22,8 +22,9 @@ import urllib3
 
 from analyzer.errors import SourceError
 from analyzer.text import translator
-from connectors.ics import addresses
-from connectors.ics.addresses import Fetched, Limits, fetch, is_closed_as_written, is_reachable, wait_seconds
+from connectors.ics import guarded_connections
+from connectors.ics.addresses import Fetched, fetch, wait_seconds
+from connectors.ics.guarded_connections import Limits, is_closed_as_written, is_reachable
 from connectors.ics.stored import AnswerCache
 
 CANARY = "0123456789abcdef0123456789abcdef"
@@ -252,7 +253,7 @@ def test_fetch_connects_to_the_very_address_that_was_looked_at(server: Server, m
         judged.append(str(ipaddress.ip_address(ip)))
         return True
 
-    monkeypatch.setattr(addresses, "is_reachable", judge)
+    monkeypatch.setattr(guarded_connections, "is_reachable", judge)
     fetched = fetch(server.url("/a.ics", "calendar.example.org"), NAME, limits=QUICK)
     assert fetched.body == CALENDAR
     assert (looked_up, judged) == (["calendar.example.org"], ["127.0.0.1"])
@@ -263,7 +264,7 @@ def test_fetch_refuses_a_connection_it_did_not_open(server: Server, monkeypatch:
     """Should the HTTP library one day open connections in another way, nothing is sent on them."""
     server.answers["/a.ics"] = lambda to: to.reply(body=CALENDAR)
     monkeypatch.setattr(
-        addresses._Guard, "open", lambda self, host, port, options: socket.create_connection((host, port))
+        guarded_connections.Guard, "open", lambda self, host, port, options: socket.create_connection((host, port))
     )
     assert code(refusal(server.url("/a.ics"))) == "no-connection"
     assert server.asked == []
@@ -272,7 +273,7 @@ def test_fetch_refuses_a_connection_it_did_not_open(server: Server, monkeypatch:
 def test_fetch_refuses_a_redirect_to_a_private_address(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     inside = Server("127.0.0.2")
     server.answers["/a.ics"] = lambda to: to.reply(302, Location=inside.url(f"/{CANARY}"))
-    monkeypatch.setattr(addresses, "is_reachable", lambda ip, **_: ip == "127.0.0.1")
+    monkeypatch.setattr(guarded_connections, "is_reachable", lambda ip, **_: ip == "127.0.0.1")
     try:
         assert code(refusal(server.url("/a.ics"), allow_private=False)) == "address-private"
         assert (len(server.asked), inside.asked) == (1, [])
