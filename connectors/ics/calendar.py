@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from analyzer.entries import Entry, Identity, Occurrences
 from analyzer.problems import Problem
 from connectors.ics.components import RawCalendar, split_components
 from connectors.ics.decoding import DISK_LIMIT_BYTES, Decoded, decode
+from connectors.ics.edges import edge_days
 from connectors.ics.events import Component, EventReader
+from connectors.ics.expansion import SERIES_LIMIT, Budget, Expansion, Row, TooDense
 from connectors.ics.headers import Header, is_subscription, read_header
-from connectors.ics.moments import DAY, shift, to_local
+from connectors.ics.moments import UTC
 from connectors.ics.problems import ProblemLog
 from connectors.ics.recurrence import RuleRefused
-from connectors.ics.series import SERIES_LIMIT, Budget, Expansion, Row, Series, TooDense, group_series
+from connectors.ics.series import Series, group_series
 from connectors.ics.zone_names import find_zone
+from connectors.ics.zones import UTC_NAMES
 
-OCCURRENCE_LIMIT = 1_000_000
+OCCURRENCE_LIMIT = 500_000
 """Occurrences of one calendar in one window."""
-
-_NO_ZONE = ("UTC", "Etc/UTC", "GMT", "Etc/GMT", "Zulu", "Universal", "Greenwich", "Etc/Greenwich")
-_EDGE = timedelta(days=400)
 
 
 @dataclass
@@ -83,8 +83,7 @@ class IcsCalendar:
 
         A series without an end counts with its start; the days are those of ``zone``, the owner's.
         """
-        days = [day for series in self.series for day in self._edge_days(series, zone)]
-        return (min(days), max(days)) if days else None
+        return edge_days((component for series in self.series for component in series.components), zone)
 
     def _rows(self, series: Series, expansion: Expansion, start: datetime, end: datetime) -> Iterator[Row]:
         master = series.master
@@ -101,32 +100,6 @@ class IcsCalendar:
     def _skip(self, component: Component | None, code: str, fields: dict[str, object]) -> None:
         if component is not None:
             self.log.add(code, "skipped", component.entry.line, component.entry.uid, fields)
-
-    def _edge_days(self, series: Series, zone: ZoneInfo) -> Iterator[date]:
-        for component in series.components:
-            begin = component.timing.start.instant(zone)
-            windows = [(begin, shift(begin, DAY))]
-            if component.is_series and not component.entry.is_endless:
-                windows.append(_last_stretch(component, begin))
-            expansion = Expansion(Series(replace(component, recurrence_id=None)), zone, Budget(0))
-            for first, last in windows:
-                try:
-                    rows = expansion.own_rows(first, last)
-                except (RuleRefused, TooDense):
-                    continue
-                for _, start, end, _ in rows:
-                    yield to_local(start, zone).date()
-                    yield to_local(max(start, shift(end, -timedelta(microseconds=1))), zone).date()
-
-
-def _last_stretch(component: Component, begin: datetime) -> tuple[datetime, datetime]:
-    """Return a window in which a series with an end must have its last occurrence."""
-    ends = [rule.until for rule in component.rules if rule.until is not None]
-    added = [addition.start.local for addition in component.added]
-    last = shift(max([*ends, *added, begin]), DAY)
-    if any(rule.count is not None for rule in component.rules):
-        return begin, shift(max(last, begin), timedelta(days=365 * 30))
-    return max(begin, shift(last, -_EDGE)), shift(last, DAY)
 
 
 def _utc(moment: datetime) -> datetime:
@@ -171,13 +144,14 @@ def _note_encoding(decoded: Decoded, log: ProblemLog) -> None:
 def _read_group(members: list[tuple[RawCalendar, Header]], source: str, log: ProblemLog) -> IcsCalendar:
     components: list[Component] = []
     votes: Counter[str] = Counter()
-    has_floating_times = False
+    has_floating_times = has_zones = False
     for raw, header in members:
         reader = EventReader(raw.zones, log, header.method)
         found = [component for component in map(reader.read, raw.events) if component is not None]
         components.extend(found)
         votes.update(_zone_votes(found))
         has_floating_times |= any(_is_floating(component) for component in found)
+        has_zones |= any(component.timing.start.zone not in (None, UTC) for component in found)
     series = group_series(components, log)
     entries: list[Entry] = []
     for component in sorted((one for each in series for one in each.components), key=lambda one: one.entry.line or 0):
@@ -187,7 +161,7 @@ def _read_group(members: list[tuple[RawCalendar, Header]], source: str, log: Pro
     calendar = IcsCalendar(
         source=source,
         name=first.name,
-        identity=Identity(first.owner, _calendar_zone(members, votes, log), votes, has_floating_times),
+        identity=Identity(first.owner, _calendar_zone(members, log, has_zones=has_zones), votes, has_floating_times),
         entries=entries,
         is_subscription=is_subscription(first, source, entries),
         is_incomplete=any(raw.is_incomplete for raw, _ in members),
@@ -210,16 +184,18 @@ def _is_floating(component: Component) -> bool:
     return component.timing.start.zone is None and not component.timing.is_all_day
 
 
-def _calendar_zone(members: list[tuple[RawCalendar, Header]], votes: Counter[str], log: ProblemLog) -> str:
+def _calendar_zone(members: list[tuple[RawCalendar, Header]], log: ProblemLog, *, has_zones: bool) -> str:
     """Return the IANA zone that X-WR-TIMEZONE declares; one that says UTC is believed only when no event says more."""
     for raw, header in members:
         if not header.timezone:
             continue
         found = find_zone(header.timezone)
         if found is None:
-            log.add("calendar-zone-unknown", "repaired", raw.line, fields={"zone": header.timezone})
-        elif found.name not in _NO_ZONE or not set(votes) - set(_NO_ZONE):
+            log.add("calendar-zone-unknown", "repaired", raw.line, fields={"zone": header.timezone[:80]})
+        elif found.name not in UTC_NAMES:
             return found.name
+        elif not has_zones:
+            return "UTC"
     return ""
 
 

@@ -6,6 +6,7 @@ stepped over, to any depth, without recursion.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -50,6 +51,7 @@ class RawCalendar:
     is_incomplete: bool = False
 
 
+_COMPONENT_NAME = re.compile(r"(?:V[A-Z]{3,12}|STANDARD|DAYLIGHT|X-[A-Z0-9-]{1,20})\Z")
 _KEPT_INSIDE_ZONE = ("STANDARD", "DAYLIGHT")
 
 
@@ -83,6 +85,11 @@ class _Splitter:
         self._finish()
         return self.calendars
 
+    def _note(self, code: str, name: str, number: int) -> None:
+        # A stray BEGIN or END may be the text of an event: only what looks like a component is repeated.
+        shown = name if _COMPONENT_NAME.match(name) else "…"
+        self.log.add(code, "repaired", number, fields={"component": shown})
+
     def _note_text_outside(self, number: int) -> None:
         if not self.has_text_outside:
             self.has_text_outside = True
@@ -110,17 +117,17 @@ class _Splitter:
     def _end(self, name: str, number: int) -> None:
         if name == "VCALENDAR":
             if self.calendar is None:
-                self.log.add("end-without-begin", "repaired", number, fields={"component": name})
+                self._note("end-without-begin", name, number)
                 return
             self._close_all()
             self.calendar = None
             return
         if not self.open_names[name]:
-            self.log.add("end-without-begin", "repaired", number, fields={"component": name[:40]})
+            self._note("end-without-begin", name, number)
             return
         while self.open[-1].name != name:
             unended = self._pop()
-            self.log.add("begin-without-end", "repaired", unended.line, fields={"component": unended.name[:40]})
+            self._note("begin-without-end", unended.name, unended.line)
             self._place(unended)
         ended = self._pop()
         ended.has_end = True
@@ -156,7 +163,7 @@ class _Splitter:
         self.inner = []
         for component in self.open:
             if component.name == "VEVENT":
-                self.log.add("begin-without-end", "repaired", component.line, fields={"component": component.name})
+                self._note("begin-without-end", component.name, component.line)
                 healthy.append(component)
         self.open = []
         self.open_names = Counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyzer.errors import SourceError
@@ -13,7 +14,7 @@ STREAM_LIMIT_BYTES = 20_000_000
 DISK_LIMIT_BYTES = 256_000_000
 """The most a file on disk may hold."""
 
-_LINE_END = re.compile(rb"\r\n|\n|\r")
+_LINE_ENDS = re.compile(rb"[\r\n]+")
 _CALENDAR = re.compile(r"^[ \t]*BEGIN:[ \t]*(VCALENDAR|VEVENT)[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _MARKER = re.compile(rb"BEGIN:|END:", re.IGNORECASE)
 # Half of a surrogate pair in UTF-8 comes only from software that meant UTF-8 and broke it.
@@ -132,9 +133,10 @@ def _unfold(data: bytes) -> tuple[list[int], list[bytes]]:
     lines: list[bytes] = []
     pieces: list[bytes] = []
     is_soft = False
-    for number, raw in enumerate(_LINE_END.split(data), start=1):
+    for number, raw in _physical_lines(data):
         if pieces and raw[:1] in (b" ", b"\t"):
-            pieces.append(raw[1:])
+            if len(raw) > 1:
+                pieces.append(raw[1:])
         elif not raw.strip():
             continue
         elif pieces and is_soft and not _MARKER.match(raw):
@@ -150,6 +152,19 @@ def _unfold(data: bytes) -> tuple[list[int], list[bytes]]:
     if pieces:
         lines.append(b"".join(pieces))
     return numbers, lines
+
+
+def _physical_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines with their numbers; empty ones are counted, but a file of nothing else costs nothing."""
+    number, at = 1, 0
+    for ends in _LINE_ENDS.finditer(data):
+        if ends.start() > at:
+            yield number, data[at : ends.start()]
+        run = ends[0]
+        number += 1 if len(run) == 1 or run == b"\r\n" else len(run.replace(b"\r\n", b"\n"))
+        at = ends.end()
+    if at < len(data):
+        yield number, data[at:]
 
 
 def _decode_lines(numbers: list[int], lines: list[bytes]) -> Decoded:

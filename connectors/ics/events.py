@@ -30,6 +30,9 @@ _WANTED = frozenset(
         *("X-MICROSOFT-CDO-BUSYSTATUS",),
     )
 )
+_TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
+# Stamps of the export and the edit, not of the event.
+_CHANGING = {"DTSTAMP", "LAST-MODIFIED", "SEQUENCE"}
 _LINK_PROPERTIES = (
     "X-GOOGLE-CONFERENCE",
     "X-MICROSOFT-SKYPETEAMSMEETINGURL",
@@ -145,8 +148,10 @@ class EventReader:
             parts = split_line(line) if name else None
             if parts is None:
                 self._log.add("line-unreadable", "repaired", line.number, self._uid)
-            else:
-                properties.setdefault(parts.name, []).append(parts)
+                continue
+            if parts.has_lost_parameters:
+                self._log.add("parameters-unreadable", "repaired", line.number, self._uid, {"property": parts.name})
+            properties.setdefault(parts.name, []).append(parts)
         for name in _ONCE:
             if len(properties.get(name, ())) > 1:
                 self.report("property-twice", property=name)
@@ -284,9 +289,7 @@ def _says_only_busy(entry: Entry) -> bool:
 
 
 def _derived_uid(properties: Mapping[str, list[ContentLine]], entry: Entry) -> str:
-    """Return an id that is the same whenever the same event is read: from its times, and its title unless private."""
-    names = ("DTSTART", "DTEND", "DURATION", "RRULE", "RECURRENCE-ID")
+    """Return an id that is the same whenever the same event is read: from its times, and its words unless private."""
+    names = _TIMES if entry.is_private else sorted(_WANTED - _CHANGING)
     parts = [f"{line.name}:{line.value}" for name in names for line in properties.get(name, ())]
-    if not entry.is_private:
-        parts.append(entry.title)
     return "derived-" + hashlib.sha256("\n".join(parts).encode("utf-8", errors="replace")).hexdigest()[:20]

@@ -13,9 +13,9 @@ from icalendar.parser import Contentline, unescape_backslash
 from connectors.ics.decoding import Line
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
-# Outlook's display names hold colons and commas, and not every exporter quotes them.
-_OPEN_DISPLAY_NAME = re.compile(
-    r"(?P<head>[A-Za-z-]+(?:;[^:;\"]*)*?;TZID=)(?P<zone>\([^\";]*)(?P<rest>(?:;VALUE=[A-Za-z-]+)?:[0-9A-Za-z,/+-]*)\Z",
+# No date holds a colon, but "(UTC+01:00) Amsterdam, ..." and "tzone://Microsoft/Utc" do, and not everybody quotes them.
+_OPEN_ZONE_NAME = re.compile(
+    r"(?P<head>[A-Za-z-]+(?:;[^:;\"]*)*?;TZID=)(?P<zone>[^\";]*)(?P<rest>(?:;VALUE=[A-Za-z-]+)?:[0-9A-Za-z,/+-]*)\Z",
     re.IGNORECASE,
 )
 # The library looks at a line letter by letter; no name with its parameters is longer than this.
@@ -31,12 +31,14 @@ class ContentLine:
         parameters: by name in capitals; a list is joined with commas.
         value: still escaped.
         number: physical line where it begins, counted from 1.
+        has_lost_parameters: its parameters made no sense and were left out.
     """
 
     name: str
     parameters: Mapping[str, str]
     value: str
     number: int
+    has_lost_parameters: bool = False
 
     @property
     def text(self) -> str:
@@ -65,13 +67,16 @@ def split_line(line: Line) -> ContentLine | None:
     if ";" not in head and '"' not in head and "\\" not in head:
         name = head.strip()
         return ContentLine(name.upper(), {}, value, line.number) if _NAME.match(name) else None
-    if ";TZID=(" in head[:200].upper() and len(text) <= _HEAD_LENGTH:
-        text = _OPEN_DISPLAY_NAME.sub(r'\g<head>"\g<zone>"\g<rest>', text)
+    if ":" in value[:_HEAD_LENGTH] and ";TZID=" in head[:200].upper():
+        text = _OPEN_ZONE_NAME.sub(r'\g<head>"\g<zone>"\g<rest>', text)
         head, _, value = text.partition(":")
     if '"' in head or "\\" in head:
         return _split_slowly(text, line.number)
     parts = _split_head(head)
-    return ContentLine(parts[0], parts[1], value, line.number) if parts else None
+    if parts is not None:
+        return ContentLine(parts[0], parts[1], value, line.number)
+    name = head.partition(";")[0].strip()
+    return ContentLine(name.upper(), {}, value, line.number, has_lost_parameters=True) if _NAME.match(name) else None
 
 
 def _split_slowly(text: str, number: int) -> ContentLine | None:

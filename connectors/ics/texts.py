@@ -32,7 +32,7 @@ def plain_text(text: str) -> str:
     at = 0
     for tag in _TAG.finditer(text):
         if not unseen:
-            pieces.append(_words(text[at : tag.start()]))
+            pieces.append(text[at : tag.start()])
         at = tag.end()
         is_end, name = bool(tag[1]), tag[2].lower()
         if unseen:
@@ -42,12 +42,8 @@ def plain_text(text: str) -> str:
         elif name in _BREAKS:
             pieces.append("\n")
         elif name == "a" and not is_end and (link := _ADDRESS.search(tag[3])):
-            pieces.append(f" {html.unescape(link[1])} ")
+            pieces.append(f" {link[1]} ")
     if not unseen:
-        pieces.append(_words(text[at:]))
-    lines = _EMPTY_LINES.sub("\n\n", "".join(pieces)).split("\n")
-    return "\n".join(line.strip() for line in lines).strip()
-
-
-def _words(text: str) -> str:
-    return _BLANKS.sub(" ", html.unescape(text))
+        pieces.append(text[at:])
+    seen = _BLANKS.sub(" ", html.unescape("".join(pieces)))
+    return "\n".join(line.strip() for line in _EMPTY_LINES.sub("\n\n", seen).split("\n")).strip()

@@ -7,9 +7,11 @@ import re
 import struct
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from connectors.ics.components import RawComponent
+from connectors.ics.decoding import Line
 from connectors.ics.lines import ContentLine, split_line
 from connectors.ics.moments import TimeUnreadable, read_moment
 from connectors.ics.recurrence import RuleRefused, expand_rule, parse_rule
@@ -19,7 +21,8 @@ _FIRST = datetime(1900, 1, 1)  # noqa: DTZ001
 _LAST = datetime(2100, 1, 1)  # noqa: DTZ001
 _OFFSET = re.compile(r"([+-])([0-9]{2})([0-9]{2})([0-9]{2})?\Z")
 _YEARLY = re.compile(r"(?:^|;)\s*FREQ\s*=\s*YEARLY\s*(?:;|\Z)", re.IGNORECASE)
-_OBSERVANCE_LIMIT = 200
+OBSERVANCE_LIMIT = 200
+"""So many observances one definition may have; the longest in use have about 80."""
 _DATE_LIMIT = 2000
 
 
@@ -48,11 +51,17 @@ def zone_from_definition(definition: RawComponent, tzid: str) -> ZoneInfo | None
     """
     if not definition.parts:
         return None
-    if len(definition.parts) > _OBSERVANCE_LIMIT:
+    if len(definition.parts) > OBSERVANCE_LIMIT:
         raise DefinitionRefused("observances")
+    return _build(tuple((part.name, tuple(line.text for line in part.lines)) for part in definition.parts), tzid)
+
+
+# The files of one export all carry the same few definitions.
+@lru_cache(maxsize=256)
+def _build(observances: tuple[tuple[str, tuple[str, ...]], ...], tzid: str) -> ZoneInfo:
     onsets: dict[datetime, _Onset] = {}
-    for observance in definition.parts:
-        for onset in _read_observance(observance):
+    for name, texts in observances:
+        for onset in _read_observance(name, texts):
             onsets[onset.instant] = onset
     return _zone([onsets[instant] for instant in sorted(onsets)], tzid)
 
@@ -62,8 +71,8 @@ def fixed_zone(offset: timedelta, tzid: str) -> ZoneInfo:
     return _zone([_Onset(_FIRST, offset, offset, is_daylight=False)], tzid)
 
 
-def _read_observance(observance: RawComponent) -> list[_Onset]:
-    lines = [line for line in map(split_line, observance.lines) if line]
+def _read_observance(name: str, texts: tuple[str, ...]) -> list[_Onset]:
+    lines = [parts for text in texts if (parts := split_line(Line(0, text)))]
     after = _offset_of(lines, "TZOFFSETTO")
     before = _offset_of(lines, "TZOFFSETFROM")
     if after is None:
@@ -80,7 +89,7 @@ def _read_observance(observance: RawComponent) -> list[_Onset]:
     onsets = []
     for local in locals_:
         try:
-            onsets.append(_Onset(local - offset_before, offset_before, offset, observance.name == "DAYLIGHT"))
+            onsets.append(_Onset(local - offset_before, offset_before, offset, name == "DAYLIGHT"))
         except OverflowError as error:
             raise DefinitionRefused("dates") from error
     return onsets

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -36,7 +36,7 @@ class ZoneName:
     is_deduced: bool = False
 
 
-@cache
+@lru_cache(maxsize=1024)
 def find_zone(tzid: str) -> ZoneName | None:
     """Return the zone that a TZID stands for, None when it stands for none that is known.
 

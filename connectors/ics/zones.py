@@ -20,12 +20,17 @@ Report = Callable[..., None]
 _SAMPLES = tuple(datetime(year, month, 15, 12) for year in (2015, 2020, 2025) for month in range(1, 13))  # noqa: DTZ001
 
 
+_OBSERVANCES_PER_CALENDAR = 2_000
+_SHOWN_LENGTH = 80
+UTC_NAMES = frozenset(("UTC", "Etc/UTC", "Etc/UCT", "UCT", "GMT", "Etc/GMT", "Zulu", "Etc/Zulu", "Universal"))
+
+
 class ZoneRefused(Exception):  # noqa: N818
     """A TZID whose definition in the file cannot be used, so that its times mean nothing."""
 
     def __init__(self, tzid: str) -> None:
         super().__init__(tzid)
-        self.tzid = tzid
+        self.tzid = tzid[:_SHOWN_LENGTH]
 
 
 @dataclass(slots=True)
@@ -49,6 +54,7 @@ class ZoneBook:
             if tzid:
                 self._definitions.setdefault(tzid.casefold(), definition)
         self._uses: dict[str, _Use] = {}
+        self._observances_left = _OBSERVANCES_PER_CALENDAR
 
     def zone(self, tzid: str) -> ZoneInfo | None:
         """Return the zone of a TZID; None when it is unknown and its times are the owner's wall clock.
@@ -73,7 +79,7 @@ class ZoneBook:
             return
         if _offset(use.zone, local) != _offset(use.definition, local):
             use.definition = None
-            self._report("zone-definition-differs", zone=tzid)
+            self._report("zone-definition-differs", zone=tzid[:_SHOWN_LENGTH])
 
     def _find(self, tzid: str) -> _Use:
         definition = self._definitions.get(tzid.casefold())
@@ -81,15 +87,15 @@ class ZoneBook:
         if name is None and definition is not None:
             name = find_zone(_property(definition, "X-LIC-LOCATION"))
         if name is not None and not name.is_deduced:
-            return _Use(ZoneInfo(name.name) if name.name != "UTC" else UTC, self._defined(definition, tzid))
+            return _Use(UTC if name.name in UTC_NAMES else ZoneInfo(name.name), self._defined(definition, tzid))
         try:
-            defined = zone_from_definition(definition, tzid) if definition is not None else None
+            defined = self._build(definition, tzid)
         except DefinitionRefused:
             return _Use(None, is_refused=True)
         if name is not None:
             named = ZoneInfo(name.name)
             if defined is None:
-                self._report("zone-deduced", zone=tzid, name=name.name)
+                self._report("zone-deduced", zone=tzid[:_SHOWN_LENGTH], name=name.name)
                 return _Use(named)
             if all(_offset(named, moment) == _offset(defined, moment) for moment in _SAMPLES):
                 return _Use(named)
@@ -98,17 +104,23 @@ class ZoneBook:
         offset = find_offset(tzid)
         if offset is not None:
             return _Use(fixed_zone(offset, tzid))
-        self._report("zone-unknown", zone=tzid)
+        self._report("zone-unknown", zone=tzid[:_SHOWN_LENGTH])
         return _Use(None)
 
     def _defined(self, definition: RawComponent | None, tzid: str) -> ZoneInfo | None:
         """Return what a file says of a zone that the world knows, None when it says nothing that can be used."""
-        if definition is None:
-            return None
         try:
-            return zone_from_definition(definition, tzid)
+            return self._build(definition, tzid)
         except DefinitionRefused:
             return None
+
+    def _build(self, definition: RawComponent | None, tzid: str) -> ZoneInfo | None:
+        if definition is None:
+            return None
+        self._observances_left -= len(definition.parts)
+        if self._observances_left < 0:
+            raise DefinitionRefused("observances of all time zones")
+        return zone_from_definition(definition, tzid)
 
 
 def _offset(zone: ZoneInfo, local: datetime) -> object:
