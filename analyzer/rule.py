@@ -64,12 +64,16 @@ class Example:
             example week, in one calendar, and are judged by the default agreements and settings.
         findings: how many findings the rule gives.
         minutes: the minutes of those findings, in order.
+        agreements: what differs from the default agreements, as in ``[agreements]``.
+        settings: what differs from the rule's default settings.
     """
 
     title: str
     events: tuple[str, ...]
     findings: int
     minutes: tuple[int, ...] = ()
+    agreements: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

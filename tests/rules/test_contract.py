@@ -12,6 +12,7 @@ from event_rows import context_of, events, judge_lines, judge_table, period_of, 
 from pandas.testing import assert_frame_equal
 
 import rules
+from analyzer.agreements import Agreements
 from analyzer.engine import Judgement
 from analyzer.examples import EXAMPLE_WEEK
 from analyzer.period import Period
@@ -47,6 +48,24 @@ BUSY_WEEK = (
 """A week in which every rule finds something."""
 
 
+def agreed(rule: Rule) -> dict[str, Any]:
+    """Return the agreements under which the rule's own example shows a finding."""
+    return dict(next(example.agreements for example in rule.examples if example.findings))
+
+
+def chosen(rule: Rule) -> dict[str, Any]:
+    """Return the settings with which the rule's own example shows a finding."""
+    return dict(next(example.settings for example in rule.examples if example.findings))
+
+
+def judge_busy_week(rule: Rule) -> Judgement:
+    return judge_busy(rule, events(*BUSY_WEEK))
+
+
+def judge_busy(rule: Rule, table: pd.DataFrame, **context: Any) -> Judgement:
+    return judge_table(rule, table, **{"agreements": agreed(rule), "settings": chosen(rule), **context})
+
+
 def shown(judgement: Judgement, calendar: int = 0) -> list[dict[str, Any]]:
     """Return the findings of one calendar without positions and calendar number."""
     table = judgement.context.table
@@ -71,7 +90,7 @@ def shares(judgement: Judgement, calendar: int = 0) -> list[tuple[int, int]]:
 
 @EVERY_RULE
 def test_busy_week_breaks_the_rule(rule: Rule) -> None:
-    assert judge_lines(rule, *BUSY_WEEK).findings
+    assert judge_busy_week(rule).findings
 
 
 @EVERY_RULE
@@ -91,7 +110,7 @@ def test_no_calendar_at_all_gives_no_findings(rule: Rule) -> None:
 def test_table_is_left_as_it_was(rule: Rule) -> None:
     table = events(*BUSY_WEEK)
     before = table.copy(deep=True)
-    judge_table(rule, table)
+    judge_busy(rule, table)
     assert_frame_equal(table, before)
 
 
@@ -99,15 +118,16 @@ def test_table_is_left_as_it_was(rule: Rule) -> None:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_order_of_the_rows_is_of_no_importance(rule: Rule, seed: int) -> None:
     table = events(*BUSY_WEEK)
-    assert shown(judge_table(rule, permuted(table, seed))) == shown(judge_table(rule, table))
+    assert shown(judge_busy(rule, permuted(table, seed))) == shown(judge_busy(rule, table))
 
 
 @EVERY_RULE
 def test_calendars_are_judged_each_alone(rule: Rule) -> None:
     anna, bo = events(*BUSY_WEEK), events(*BUSY_WEEK[1::2], *BUSY_WEEK[:6], calendar="bo@example.org")
-    both = judge_table(rule, together(anna, bo), agreements=[{}, {"lunch": "12:30-13:30"}], period=EXAMPLE_WEEK)
-    alone = judge_table(rule, anna, period=EXAMPLE_WEEK)
-    other = judge_table(rule, bo, agreements={"lunch": "12:30-13:30"}, period=EXAMPLE_WEEK)
+    other_lunch = {**agreed(rule), "lunch": "12:30-13:30"}
+    both = judge_busy(rule, together(anna, bo), agreements=[agreed(rule), other_lunch], period=EXAMPLE_WEEK)
+    alone = judge_busy(rule, anna, period=EXAMPLE_WEEK)
+    other = judge_busy(rule, bo, agreements=other_lunch, period=EXAMPLE_WEEK)
     assert shown(both, 0) == shown(alone)
     assert shown(both, 1) == shown(other)
     assert (shares(both, 0), shares(both, 1)) == (shares(alone), shares(other))
@@ -120,7 +140,7 @@ def test_whole_week_later_gives_the_same_a_week_later(rule: Rule, weeks: int) ->
     later = pd.Timedelta(weeks=weeks)
     times = [name for name, dtype in COLUMNS.items() if dtype.startswith("datetime64")]
     moved = event_table({name: table[name] + later if name in times else table[name] for name in COLUMNS})
-    judged, judged_later = judge_table(rule, table), judge_table(rule, moved)
+    judged, judged_later = judge_busy(rule, table), judge_busy(rule, moved)
     assert len(judged_later.findings) == len(judged.findings)
     for one, other in zip(judged.findings, judged_later.findings, strict=True):
         assert (one.start + later, one.end + later) == (other.start, other.end)
@@ -132,12 +152,12 @@ def test_whole_week_later_gives_the_same_a_week_later(rule: Rule, weeks: int) ->
 def test_days_outside_the_period_change_nothing_in_it(rule: Rule) -> None:
     table = events(*BUSY_WEEK)
     wide = Period(EXAMPLE_WEEK.first - pd.Timedelta(weeks=2).to_pytimedelta(), EXAMPLE_WEEK.last)
-    assert shown(judge_table(rule, table, period=wide)) == shown(judge_table(rule, table))
+    assert shown(judge_busy(rule, table, period=wide)) == shown(judge_busy(rule, table))
 
 
 @EVERY_RULE
 def test_findings_show_their_events(rule: Rule) -> None:
-    judgement = judge_lines(rule, *BUSY_WEEK)
+    judgement = judge_busy_week(rule)
     for finding in judgement.findings:
         assert finding.events
         assert list(finding.events) == sorted(set(finding.events))
@@ -147,7 +167,7 @@ def test_findings_show_their_events(rule: Rule) -> None:
 
 @EVERY_RULE
 def test_findings_lie_in_the_calendars_time(rule: Rule) -> None:
-    for finding in judge_lines(rule, *BUSY_WEEK).findings:
+    for finding in judge_busy_week(rule).findings:
         assert finding.start <= finding.end
         assert finding.minutes >= 0
         assert finding.occurrences >= 1
@@ -158,7 +178,13 @@ def test_examples_hold(rule: Rule) -> None:
     assert len(rule.examples) == 2
     assert {bool(example.findings) for example in rule.examples} == {True, False}
     for example in rule.examples:
-        judgement = judge_lines(rule, *example.events, period=EXAMPLE_WEEK)
+        judgement = judge_lines(
+            rule,
+            *example.events,
+            agreements=dict(example.agreements),
+            settings=dict(example.settings),
+            period=EXAMPLE_WEEK,
+        )
         assert len(judgement.findings) == example.findings, example.title
         assert tuple(finding.minutes for finding in judgement.findings) == example.minutes, example.title
 
@@ -174,7 +200,7 @@ def test_page_has_its_sections_in_order(rule: Rule) -> None:
 
 @EVERY_RULE
 def test_page_names_settings_that_exist(rule: Rule) -> None:
-    known = set(rule.settings.model_fields) | {"meetlint.toml", "meeting_days"}
+    known = set(rule.settings.model_fields) | set(Agreements.model_fields) | {"meetlint.toml"}
     assert set(re.findall(r"`([^`]+)`", rule.page)) <= known
 
 
@@ -205,8 +231,8 @@ def fields_of(text: Text) -> set[str]:
 
 @EVERY_RULE
 def test_message_and_advice_can_be_said_of_every_finding(rule: Rule) -> None:
-    for finding in judge_lines(rule, *BUSY_WEEK).findings:
-        own = {**rule.settings().model_dump(), **finding.evidence}
+    for finding in judge_busy_week(rule).findings:
+        own = {**rule.settings(**chosen(rule)).model_dump(), **finding.evidence}
         general = {name: str(getattr(finding, name, name)) for name in GENERAL_FIELDS}
         general["minutes"] = str(finding.minutes)
         for text in (rule.message, rule.advice):
@@ -226,7 +252,7 @@ def test_plural_forms_speak_of_the_same_and_of_the_number_that_decides(rule: Rul
 @EVERY_RULE
 def test_share_comes_with_its_sentence_and_a_text_to_paste(rule: Rule) -> None:
     assert bool(rule.share_metric) == bool(rule.share_text) == bool(rule.paste)
-    assert bool(judge_lines(rule, *BUSY_WEEK).shares) == bool(rule.share_metric)
+    assert bool(judge_busy_week(rule).shares) == bool(rule.share_metric)
     if rule.share_text:
         assert fields_of(rule.share_text) == {"missing", "judged"}
         assert rule.paste.endswith(": …")
