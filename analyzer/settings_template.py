@@ -44,7 +44,7 @@ def render_settings_template(models: Mapping[str, type[RuleSettings]], translate
     for name, info in Agreements.model_fields.items():
         if name in WITHOUT_DEFAULT:
             continue
-        lines += [f"# {translate(info.description or '')}", f"# {name} = {_shown(info.default)}", ""]
+        lines += [f"# {translate(info.description or '')}", f"# {name} = {shown_value(info.default)}", ""]
     lines.append(translate(N_("# Weeks that alternate, a weekday with hours of its own, and a rostered day:")))
     lines += [f"# {line}" if line else "" for line in EXAMPLES.strip().splitlines()]
     lines.append("")
@@ -53,12 +53,12 @@ def render_settings_template(models: Mapping[str, type[RuleSettings]], translate
             continue
         lines += ["", f"[rules.{rule}]"]
         for name, info in model.model_fields.items():
-            lines += [f"# {translate(info.description or '')}", f"# {name} = {_shown(info.default)}"]
+            lines += [f"# {translate(info.description or '')}", f"# {name} = {shown_value(info.default)}"]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _shown(value: Any) -> str:
-    """Return a default as people write it: windows as clock times."""
+def shown_value(value: Any) -> str:
+    """Return a setting as people write it in the file: windows as clock times."""
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         windows = [_clock(window) for window in value]
         return toml_value(windows[0] if len(windows) == 1 else windows)

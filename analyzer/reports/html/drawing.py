@@ -1,0 +1,151 @@
+"""What is drawn of a calendar: when things begin and end on each day, and what each day holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analyzer.context import overlap_by_day
+from analyzer.intervals import Ints, Spans, merge, total
+from analyzer.run import Run
+
+DAY_MINUTES = 1440
+
+UNDRAWN = ("cancelled", "declined", "working-place")
+"""What takes no place in a picture of the week."""
+
+WORDLESS = ("alone", "absence", "focus", "busy-only")
+"""Reasons of which the time is drawn and no title: a page is shown to others, and one's own time is one's own."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The part of something that lies on one day.
+
+    Attributes:
+        day: position of the day in the period.
+        start: minutes after midnight.
+        end: the same, at most the next midnight.
+        row: its row in the event table, -1 for none.
+        kind: "call", "meeting", "focus", "away" or "other" for an event; "lunch" or "free" for a stretch of the day.
+    """
+
+    day: int
+    start: int
+    end: int
+    row: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class DayFacts:
+    """What holds of each day of the period: arrays of equal length.
+
+    Attributes:
+        not_worked: why it is no workday, "" for a workday.
+        meetings: how many counted meetings touch it.
+        calls: how many of them are calls.
+        meeting_minutes: their union.
+        has_lunch: it has a lunch window.
+        lunch_taken: minutes of it that meetings take, shared lunches aside.
+        focus_blocks: how many stretches are long enough to concentrate.
+        focus_minutes: together.
+        is_focus_day: it holds little meeting.
+    """
+
+    not_worked: Sequence[str]
+    meetings: Sequence[int]
+    calls: Sequence[int]
+    meeting_minutes: Sequence[int]
+    has_lunch: Sequence[bool]
+    lunch_taken: Sequence[int]
+    focus_blocks: Sequence[int]
+    focus_minutes: Sequence[int]
+    is_focus_day: Sequence[bool]
+
+
+def day_facts(run: Run) -> DayFacts:
+    """Return what holds of each day of the period of the first calendar."""
+    context = run.judgement.context
+    days = context.days
+    size = len(days.day)
+    pieces, of_meeting = days.split(context.meetings)
+    is_call = context.is_call[context.meeting_rows][of_meeting]
+    has_lunch = np.zeros(size, dtype=bool)
+    has_lunch[days.lunch.group] = True
+    disturbing = context.is_counted & ~run.table["shared_lunch"].to_numpy(dtype=bool)
+    blocks = context.focus_blocks
+    return DayFacts(
+        not_worked=days.not_worked.tolist(),
+        meetings=np.bincount(pieces.group, minlength=size).tolist(),
+        calls=np.bincount(pieces.group[is_call], minlength=size).tolist(),
+        meeting_minutes=(total(merge(pieces), size) // 60).tolist(),
+        has_lunch=has_lunch.tolist(),
+        lunch_taken=(overlap_by_day(days, days.lunch, context.event_spans.where(disturbing)) // 60).tolist(),
+        focus_blocks=np.bincount(blocks.group, minlength=size).tolist(),
+        focus_minutes=(total(blocks, size) // 60).tolist(),
+        is_focus_day=context.is_focus_day.tolist(),
+    )
+
+
+def event_pieces(run: Run, positions: set[int]) -> list[Piece]:
+    """Return the timed events of the days at ``positions``, cut at midnight, in order of time.
+
+    An event of no length keeps one piece of no length.
+    """
+    table, context = run.table, run.judgement.context
+    kinds = np.select(
+        [context.is_call, context.is_counted, context.is_absence, context.is_focus_time],
+        ["call", "meeting", "away", "focus"],
+        "other",
+    ).tolist()
+    is_drawn = ~table["all_day"].to_numpy(dtype=bool) & ~table["reason"].isin(UNDRAWN).to_numpy()
+    first = pd.Timestamp(run.period.first)
+    start, end = (
+        ((table[column] - first) / pd.Timedelta(minutes=1)).to_numpy() for column in ("start_local", "end_local")
+    )
+    pieces = []
+    for row in np.flatnonzero(is_drawn).tolist():
+        begin, finish = int(start[row]), max(int(np.ceil(end[row])), int(start[row]))
+        for day in range(begin // DAY_MINUTES, max(finish - 1, begin) // DAY_MINUTES + 1):
+            if day in positions:
+                midnight = day * DAY_MINUTES
+                cut = (max(begin - midnight, 0), min(finish - midnight, DAY_MINUTES))
+                pieces.append(Piece(day, *cut, row, kinds[row]))
+    return sorted(pieces, key=lambda piece: (piece.day, piece.start, piece.end, piece.row))
+
+
+def all_day_rows(run: Run, positions: set[int]) -> dict[int, list[int]]:
+    """Return per position of a day the rows of the events on calendar days, or of 24 hours and longer."""
+    table = run.table
+    is_drawn = table["all_day"].to_numpy(dtype=bool) & ~table["reason"].isin(UNDRAWN).to_numpy()
+    first = np.datetime64(run.period.first, "D")
+    start = table["start_local"].to_numpy().astype("datetime64[D]")
+    last = (table["end_local"].to_numpy() - np.timedelta64(1, "us")).astype("datetime64[D]")
+    rows: dict[int, list[int]] = {}
+    for row in np.flatnonzero(is_drawn).tolist():
+        begin = int((start[row] - first).astype(int))
+        for day in range(max(begin, 0), int((last[row] - first).astype(int)) + 1):
+            if day in positions:
+                rows.setdefault(day, []).append(row)
+    return rows
+
+
+def stretches(run: Run, spans: Spans, kind: str) -> dict[int, list[Piece]]:
+    """Return intervals grouped by day number as pieces by that day; what runs past midnight ends with the day."""
+    start, end = (_day_minutes(run, spans.group, moments) for moments in (spans.start, spans.end))
+    pieces: dict[int, list[Piece]] = {}
+    for day, begin, finish in zip(spans.group.tolist(), start.tolist(), end.tolist(), strict=True):
+        if finish > begin < DAY_MINUTES:
+            pieces.setdefault(day, []).append(Piece(day, begin, min(finish, DAY_MINUTES), -1, kind))
+    return pieces
+
+
+def _day_minutes(run: Run, day: Ints, seconds: Ints) -> Ints:
+    """Return instants as minutes after the midnight of their day, on the owner's wall clock."""
+    local = pd.DatetimeIndex(seconds.astype("datetime64[s]"), tz="UTC").tz_convert(run.zone.zone).tz_localize(None)
+    midnight = pd.Timestamp(run.period.first) + pd.to_timedelta(day, unit="D")
+    return np.asarray((local - midnight) // pd.Timedelta(minutes=1), dtype=np.int64)

@@ -1,0 +1,129 @@
+"""Figures by week: what each week of the period held, and the key figures with the week before beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analyzer.context import Context
+from analyzer.intervals import Spans, merge
+from analyzer.metrics import SHORT_BREAK_MINUTES, measure
+from analyzer.period import Period
+from analyzer.reports.html.week_choice import weeks_of
+from analyzer.run import Run
+
+
+@dataclass(frozen=True)
+class CallRun:
+    """Calls one after another with breaks shorter than a break has to be.
+
+    Attributes:
+        start: of the first, in UTC.
+        end: of the last, in UTC.
+        calls: how many.
+    """
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+    calls: int
+
+    @property
+    def minutes(self) -> int:
+        """From the first start to the latest end."""
+        return int((self.end - self.start).total_seconds()) // 60
+
+
+@dataclass(frozen=True)
+class WeekFigures:
+    """What a week, or the part of it that lies in the period, held.
+
+    Attributes:
+        monday: its Monday, also where that day lies before the period.
+        days: its days that lie in the period.
+        metrics: as in RULES "Metrics", of this week alone.
+        lunches: how many lunches there are on its workdays.
+        focus_blocks: how many stretches are long enough to concentrate.
+        call_run: the longest calls in a row, None where no two follow one another.
+    """
+
+    monday: date
+    days: int
+    metrics: Mapping[str, Any]
+    lunches: int
+    focus_blocks: int
+    call_run: CallRun | None
+
+    @property
+    def is_full(self) -> bool:
+        """All seven days lie in the period."""
+        return self.days == 7
+
+
+def week_figures(run: Run) -> list[WeekFigures]:
+    """Return the figures of every week of the period, in order."""
+    whole = run.judgement.context
+    figures = []
+    for monday in weeks_of(run.period):
+        period = Period(max(monday, run.period.first), min(monday + timedelta(days=6), run.period.last))
+        context = _context_of(whole, period)
+        figures.append(
+            WeekFigures(
+                monday=monday,
+                days=(period.last - period.first).days + 1,
+                metrics=measure(context, ())[0],
+                lunches=len(np.unique(context.days.lunch.group)),
+                focus_blocks=len(context.focus_blocks.start),
+                call_run=longest_calls(context),
+            )
+        )
+    return figures
+
+
+def _context_of(whole: Context, period: Period) -> Context:
+    """Return the same calendar with only the events that touch ``period``."""
+    start, end = (int(moment.timestamp()) for moment in period.instants(whole.zone))
+    spans = whole.event_spans
+    touches = (spans.start < end) & ((spans.end > start) | (spans.start >= start))
+    table = whole.table[touches].reset_index(drop=True)
+    return Context(period, whole.zone, whole.calendars, whole.agreements, table)
+
+
+def longest_calls(context: Context) -> CallRun | None:
+    """Return the longest run of calls with breaks under five minutes, the first of equals; None without any."""
+    calls = context.event_spans.where(context.is_call)
+    calls = calls.where(calls.length > 0)  # what takes no time joins no row
+    pause = SHORT_BREAK_MINUTES[0] * 60 - 1  # a break of exactly five minutes is a break
+    runs = merge(Spans(calls.group, calls.start, calls.end + pause))
+    if not len(runs.start):
+        return None
+    of_call = np.searchsorted(runs.start, calls.start, side="right") - 1
+    number = np.bincount(of_call, minlength=len(runs.start))
+    # Calls at the same hour are a double booking, not a row: one of them has to start when another is over.
+    first_end = np.full(len(runs.start), np.iinfo(np.int64).max)
+    np.minimum.at(first_end, of_call, calls.end)
+    last_start = np.zeros(len(runs.start), dtype=np.int64)
+    np.maximum.at(last_start, of_call, calls.start)
+    length = np.where(last_start >= first_end, runs.length - pause, 0)
+    longest = int(np.argmax(length))
+    if not length[longest]:
+        return None
+    start, end = (
+        pd.Timestamp(int(seconds), unit="s", tz="UTC") for seconds in (runs.start[longest], runs.end[longest] - pause)
+    )
+    return CallRun(start, end, int(number[longest]))
+
+
+def last_full_weeks(figures: Sequence[WeekFigures], today: date) -> tuple[WeekFigures, WeekFigures] | None:
+    """Return the last full week and the one before it, None when the period does not hold two such weeks.
+
+    Full is a week whose seven days lie in the period and are over: one that can still fill up would compare badly.
+    """
+    full = [week for week in figures if week.is_full and week.monday + timedelta(days=7) <= today]
+    if len(full) < 2:
+        return None
+    return full[-1], full[-2]

@@ -1,0 +1,157 @@
+"""The findings in words: every one that a picture marks, and the heaviest of those that no picture shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from analyzer.period import monday_of
+from analyzer.reports import finding_words
+from analyzer.reports.aloud import SEVERITIES
+from analyzer.reports.html.markup import PageWording
+from analyzer.reports.html.week_grid import week_anchor
+from analyzer.reports.view import Group, Numbered, View
+from analyzer.reports.week_picture import MARKS
+from analyzer.reports.wording import LONG
+from analyzer.run import Run
+from analyzer.text import N_
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """One finding.
+
+    Attributes:
+        spoken: its number and severity as a sentence.
+        sign: the same as a mark.
+        titles: its events, "" where the message names them.
+        link: where it is shown.
+        link_text: which place that is.
+        link_name: which finding the link is about, for those who hear links by themselves.
+    """
+
+    number: int
+    severity: str
+    spoken: str
+    sign: str
+    when: str
+    titles: str
+    message: str
+    link: str
+    link_text: str
+    link_name: str
+
+
+@dataclass(frozen=True)
+class RuleRows:
+    """The findings of one rule.
+
+    Attributes:
+        advice: one action, "" where it was given before.
+        more: how many are not listed, "" when all are.
+    """
+
+    rule: str
+    title: str
+    count: str
+    pattern: str
+    advice: str
+    rows: Sequence[FindingRow]
+    more: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """Findings that can still change, or those that show a pattern."""
+
+    anchor: str
+    title: str
+    rules: Sequence[RuleRows]
+
+
+def list_findings(
+    run: Run, view: View, marked: set[int], drawn: Sequence[date], wording: PageWording, brief: PageWording
+) -> list[Part]:
+    """Return the findings to list.
+
+    Args:
+        run: what was found.
+        view: the findings by rule.
+        marked: the numbers that stand in a picture; all of them are listed.
+        drawn: the Mondays of the weeks that are drawn.
+        wording: whole words.
+        brief: short words.
+    """
+    listing = _Listing(run, view, marked, drawn, wording, brief)
+    parts = []
+    if view.coming:
+        first = wording.day(max(run.today, run.period.first))
+        title = wording.translate(N_("Can still change, from {day} on"), day=first)
+        parts.append(Part("coming", title, [listing.group(group, is_coming=True) for group in view.coming]))
+    if view.past:
+        text = N_("The pattern of the days before") if view.coming else N_("The pattern of these days")
+        groups = [listing.group(group, is_coming=False) for group in view.past]
+        parts.append(Part("pattern", wording.translate(text), groups))
+    return parts
+
+
+class _Listing:
+    """The list under construction: a rule gives its advice once."""
+
+    def __init__(
+        self, run: Run, view: View, marked: set[int], drawn: Sequence[date], wording: PageWording, brief: PageWording
+    ) -> None:
+        self.run, self.marked, self.drawn, self.wording, self.brief = run, marked, set(drawn), wording, brief
+        self.advised: set[str] = set()
+        everything = [one for findings in (*view.by_day.values(), *view.by_week.values()) for one in findings]
+        self.all = sorted(everything, key=lambda one: one.number)
+
+    def group(self, group: Group, *, is_coming: bool) -> RuleRows:
+        wording, rule = self.wording, group.rule
+        heaviest = {one.number for one in group.shown}
+        shown = [
+            one
+            for one in self.all
+            if one.finding.rule == rule.name
+            and (one.last >= self.run.today) == is_coming
+            and (one.number in self.marked or one.number in heaviest)
+        ]
+        group = replace(group, shown=shown)
+        advice = ""
+        if rule.name not in self.advised:
+            self.advised.add(rule.name)
+            advice = wording.finding_advice(self.run, finding_words.heaviest(group).finding)
+        return RuleRows(
+            rule=rule.name,
+            title=wording.rule_title(rule),
+            count=finding_words.group_count(group, wording),
+            pattern=finding_words.pattern(group, self.run, wording) if len(shown) > 2 and not is_coming else "",
+            advice=advice,
+            rows=[self._row(one) for one in shown],
+            more=finding_words.more(group.hidden, wording) if group.hidden else "",
+        )
+
+    def _row(self, one: Numbered) -> FindingRow:
+        finding, wording, translate = one.finding, self.wording, self.wording.translate
+        when = wording.span(finding.start, finding.end)
+        if finding.end - finding.start <= LONG:
+            when = f"{wording.day(finding.start)}, {when}"
+        message = wording.finding_message(self.run, finding)
+        titles = wording.titles(self.run, finding)
+        is_named = not titles or all(title in message for title in titles)
+        monday = monday_of(max(one.first, self.run.period.first))
+        is_marked = one.number in self.marked
+        place = N_("in the picture") if is_marked else N_("its week in figures")
+        return FindingRow(
+            number=one.number,
+            severity=finding.severity,
+            spoken=translate(SEVERITIES[finding.severity], number=one.number),
+            sign=f"{MARKS[finding.severity]}{one.number}",
+            when=when,
+            titles="" if is_named else wording.listed(titles),
+            message=message,
+            link=f"mark-{one.number}" if is_marked else f"line-{week_anchor(monday)}",
+            link_text=translate(place),
+            link_name=translate(N_("finding {number}"), number=one.number),
+        )

@@ -1,0 +1,173 @@
+"""The page: everything a run has to say, in one file that loads nothing and runs nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from analyzer.reports import finding_words, sentences
+from analyzer.reports.change_words import words_of
+from analyzer.reports.html import tables
+from analyzer.reports.html.appendix import agreed_settings, rule_origins, uncounted
+from analyzer.reports.html.figures import week_figures
+from analyzer.reports.html.finding_list import list_findings
+from analyzer.reports.html.heat_map import heat_map
+from analyzer.reports.html.markup import PageWording, quoting, said, unmarked
+from analyzer.reports.html.series_costs import series_costs
+from analyzer.reports.html.week_choice import choose_weeks
+from analyzer.reports.html.week_grid import draw_weeks
+from analyzer.reports.html.week_parts import Places, Week
+from analyzer.reports.html.words import page_words
+from analyzer.reports.inert import inert
+from analyzer.reports.view import view_of
+from analyzer.run import Run
+from analyzer.text import Translator
+
+FOLDER = Path(__file__).parent / "templates"
+TITLE_COLUMNS = 28
+SHEETS = {"style": "all", "picture": "print, screen and (min-width: 50.01rem)", "list": "screen and (max-width: 50rem)"}
+"""The style sheets, and the media for which each is meant."""
+
+
+def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> str:
+    """Return the report as one HTML page.
+
+    The page holds no script, and its policy allows nothing but its own style sheet, named by its hash (Content
+    Security Policy Level 3, section 8.3). People stand in it only where the owner's own titles name them.
+
+    Args:
+        run: what was read, judged and found, of one person.
+        translate: the reader's language.
+        is_plain: the weeks as lists on every screen, not laid out by the hour.
+    """
+    # A page may be shown to others: no organiser is named in it, as in a calendar that is shared anyway.
+    unnamed = replace(run, is_shared=True)
+    wording = PageWording(translate, run.zone.zone, is_aloud=True)
+    brief = PageWording(translate, run.zone.zone)
+    view = view_of(run)
+    content: dict[str, Any] = {
+        "language": translate.language,
+        "words": page_words(translate),
+        "title": _title(run, brief),
+        "heading": sentences.heading(run, wording),
+        "opening": [
+            *sentences.knowledge(run, wording),
+            *sentences.reading(run, wording),
+            *sentences.limits(run, wording),
+        ],
+        "is_empty": run.table.empty,
+        "notices": sentences.failed_rules(run, wording),
+        "not_judged": [*sentences.people_unknown(run, wording), *sentences.not_judged(run, wording)],
+        "ignored": sentences.ignored(run, wording),
+        "problems": sentences.problems(run, wording),
+        "settings": agreed_settings(run, brief),
+        "origins": rule_origins(run, brief),
+        "settings_file": wording.shown(run.settings_file, None),
+    }
+    places = Places()
+    if run.table.empty:
+        content["empty"] = sentences.empty_period(run, wording)
+    else:
+        figures = week_figures(run)
+        choice = choose_weeks(run.period, run.today)
+        week_sentences = tables.week_sentences(figures, brief)
+        pictures = [
+            (name, draw_weeks(run, view, mondays, brief, week_sentences, places))
+            for name, mondays in (("coming", choice.coming), ("past", choice.past))
+        ]
+        marked = {number for _, weeks in pictures for number in _numbers(weeks)}
+        heads, lines = tables.week_lines(run, view, figures, choice.drawn, brief)
+        heat = heat_map(run)
+        series_heads, series, series_notes = tables.series_lines(run, series_costs(run), brief)
+        content |= {
+            "summary": finding_words.summary(view, wording),
+            "well": sentences.went_well(run, wording),
+            "changes": [words_of(change, unnamed, wording) for change in run.changes],
+            "parts": list_findings(run, view, marked, choice.drawn, wording, brief),
+            "roles": [
+                {
+                    "share": finding_words.share_of(role, wording),
+                    "series": finding_words.series_named(role, run, wording),
+                    "paste": translate(role.rule.paste),
+                    "rule": role.rule.name,
+                }
+                for role in view.roles
+            ],
+            "nothing_found": finding_words.nothing_found(run, wording),
+            "pictures": [(name, weeks) for name, weeks in pictures if weeks],
+            "undrawn": translate.plural(
+                "{n} other week is one line in the table of weeks: drawn are the weeks next to today.",
+                "{n} other weeks are one line each in the table of weeks: drawn are the weeks next to today.",
+                len(choice.others),
+            )
+            if choice.others
+            else "",
+            "key_figures": tables.key_figures(run, figures, brief),
+            "week_heads": heads,
+            "week_lines": lines,
+            "heat": heat,
+            "heat_sentence": tables.heat_sentence(heat, wording),
+            "weekdays": [wording.weekday_name(weekday) for weekday in heat.weekdays],
+            "series_heads": series_heads,
+            "series": series,
+            "series_notes": series_notes,
+            "uncounted": uncounted(run, brief),
+            "why": translate(finding_words.WHY),
+            "next_command": finding_words.next_command(view),
+        }
+    style = _style(places, is_plain=is_plain)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    content |= {"style": Markup(style), "style_hash": f"sha256-{digest}"}  # noqa: S704  holds no text of a calendar
+    return _templates().get_template("page.html.j2").render(content)
+
+
+def _style(places: Places, *, is_plain: bool) -> str:
+    """Return the style sheet: the weeks by the hour where there is room for it, else as lists."""
+    names = {"style": "all", "list": "all"} if is_plain else SHEETS
+    sheets = [f"@media {media} {{{_sheet(name)}}}" for name, media in ({**names, "print": "print"}).items()]
+    return "\n".join(["", *sheets, places.css(), ""])
+
+
+@cache
+def _sheet(name: str) -> str:
+    return (FOLDER / f"{name}.css").read_text("utf-8")
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"said": said, "quoting": quoting}
+    return environment
+
+
+def _title(run: Run, wording: PageWording) -> str:
+    """Return what a browser shows of the page: short, and plain text."""
+    name = inert(run.name, TITLE_COLUMNS)
+    return f"{name or 'meetlint'} · {unmarked(wording.period(run.period))}"
+
+
+def _numbers(weeks: list[Week]) -> set[int]:
+    return {
+        mark.number
+        for week in weeks
+        for marks in (
+            week.marks,
+            *(day.marks for day in week.days),
+            *(block.marks for day in week.days for block in day.blocks),
+        )
+        for mark in marks
+    }

@@ -1,0 +1,371 @@
+"""The weeks as calendar pictures: days side by side, hours downwards, every block with its own words.
+
+The picture is made of HTML: a day is a list in order of time, which the style sheet lays out by the hour. So whoever
+cannot see it hears the day from morning to evening, a narrow screen shows it as a list, and nothing is said twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from analyzer.engine import Finding
+from analyzer.period import monday_of
+from analyzer.reports.aloud import SEVERITIES
+from analyzer.reports.html.drawing import (
+    WORDLESS,
+    DayFacts,
+    Piece,
+    all_day_rows,
+    day_facts,
+    event_pieces,
+    stretches,
+)
+from analyzer.reports.html.lanes import MOST_LANES, Lane, lanes_of
+from analyzer.reports.html.markup import PageWording
+from analyzer.reports.html.week_parts import Block, DayColumn, Mark, Places, Week
+from analyzer.reports.view import Numbered, View
+from analyzer.reports.week_picture import AWAY, CALL, FOCUS, KINDS, MARKS, MEETING
+from analyzer.reports.wording import rule_of
+from analyzer.run import Run
+from analyzer.text import N_
+
+LEAST_MINUTES = 15
+"""What is shorter takes as much room as this, so that its words can be read."""
+
+BRIEF_MINUTES = 30
+"""What is shorter has room for one line only."""
+
+NARROW_LANES = 4
+"""From so many lanes on, a block has room for its mark and its title only."""
+
+TITLE_COLUMNS = 120
+MOST_ALL_DAY = 4
+ORDINARY_HOURS = (9, 17)
+"""Hours every picture shows at least."""
+
+KIND_WORDS = {
+    kind: KINDS[number].name
+    for number, kind in ((CALL, "call"), (MEETING, "meeting"), (AWAY, "away"), (FOCUS, "focus"))
+}
+NOT_WORKED = {
+    "not-agreed": N_("No workday."),
+    "holiday": N_("Public holiday."),
+    "absence": N_("Leave or absence."),
+}
+
+
+def draw_weeks(
+    run: Run, view: View, mondays: Sequence[date], wording: PageWording, sentences: dict[date, str], places: Places
+) -> list[Week]:
+    """Return the pictures of the weeks that begin on ``mondays``; a week without any day to show is left out.
+
+    Args:
+        run: what was read, judged and found.
+        view: the numbers of the findings.
+        mondays: ascending.
+        wording: short words.
+        sentences: what each week holds.
+        places: takes the places that are used.
+    """
+    return _Drawing(run, view, mondays, wording, sentences, places).weeks()
+
+
+class _Drawing:
+    """The pictures under construction."""
+
+    def __init__(
+        self,
+        run: Run,
+        view: View,
+        mondays: Sequence[date],
+        wording: PageWording,
+        sentences: dict[date, str],
+        places: Places,
+    ) -> None:
+        self.run, self.view, self.wording, self.places, self.sentences = run, view, wording, places, sentences
+        self.translate = wording.translate
+        self.mondays = mondays
+        first = run.period.first
+        self.positions = {
+            (monday + timedelta(days=offset) - first).days
+            for monday in mondays
+            for offset in range(7)
+            if run.period.first <= monday + timedelta(days=offset) <= run.period.last
+        }
+        self.facts: DayFacts = day_facts(run)
+        self.titles = list(zip(run.table["title"].tolist(), run.table["private"].tolist(), strict=True))
+        self.reasons = run.table["reason"].tolist()
+        self.starts, self.ends = run.table["start"].tolist(), run.table["end"].tolist()
+        self.by_row: dict[int, list[Numbered]] = {}
+        self.by_day: dict[date, list[Numbered]] = {}
+        self.by_week: dict[date, list[Numbered]] = {monday: list(view.by_week.get(monday, [])) for monday in mondays}
+        self.marked: set[int] = set()
+
+    def weeks(self) -> list[Week]:
+        pieces: dict[int, list[Piece]] = {}
+        for piece in event_pieces(self.run, self.positions):
+            pieces.setdefault(piece.day, []).append(piece)
+        all_day = all_day_rows(self.run, self.positions)
+        days = self.run.judgement.context.days
+        backgrounds = [
+            stretches(self.run, spans, kind)
+            for spans, kind in ((days.lunch, "lunch"), (self.run.judgement.context.focus_blocks, "free"))
+        ]
+        hours = stretches(self.run, days.hours, "hours")
+        self._place_findings({piece.row for day in pieces.values() for piece in day})
+        weeks = []
+        for monday in self.mondays:
+            shown = [
+                day
+                for day in range(*self._range(monday))
+                if self.facts.not_worked[day] != "not-agreed" or pieces.get(day) or self.by_day.get(self._date(day))
+            ]
+            if shown:
+                weeks.append(self._week(monday, shown, pieces, all_day, backgrounds, hours))
+        return weeks
+
+    def _range(self, monday: date) -> tuple[int, int]:
+        first, size = (monday - self.run.period.first).days, len(self.facts.not_worked)
+        return max(first, 0), min(first + 7, size)
+
+    def _date(self, day: int) -> date:
+        return self.run.period.first + timedelta(days=day)
+
+    def _place_findings(self, drawn: set[int]) -> None:
+        """Decide where each finding is marked: on its events, or on its day when it speaks of more than these."""
+        for day, findings in self.view.by_day.items():
+            monday = monday_of(max(day, self.run.period.first))
+            if monday not in self.by_week:
+                continue
+            for one in findings:
+                rows = [row for row in one.finding.events if row in drawn]
+                if rows and self._speaks_of_events(one.finding):
+                    for row in rows:
+                        self.by_row.setdefault(row, []).append(one)
+                elif day >= self.run.period.first:
+                    self.by_day.setdefault(day, []).append(one)
+                else:
+                    self.by_week[monday].append(one)
+
+    def _speaks_of_events(self, finding: Finding) -> bool:
+        first, last = (min(self.starts[row] for row in finding.events), max(self.ends[row] for row in finding.events))
+        return bool(finding.start == first and finding.end == last)
+
+    def _week(
+        self,
+        monday: date,
+        shown: Sequence[int],
+        pieces: dict[int, list[Piece]],
+        all_day: dict[int, list[int]],
+        backgrounds: Sequence[dict[int, list[Piece]]],
+        hours: dict[int, list[Piece]],
+    ) -> Week:
+        first_hour, last_hour = _window(
+            [piece for day in shown for piece in (*pieces.get(day, ()), *hours.get(day, ()))]
+        )
+        marks = self._marks(self.by_week[monday])
+        columns = []
+        widths = []
+        for day in shown:
+            events = pieces.get(day, [])
+            lanes = lanes_of([(piece.start, max(piece.end, piece.start + LEAST_MINUTES)) for piece in events])
+            widths.append(_width(max((lane.count for lane in lanes), default=1)))
+            worked = [] if self.facts.not_worked[day] else hours.get(day, [])
+            behind = [piece for background in backgrounds for piece in background.get(day, ())]
+            columns.append(self._day(day, events, lanes, behind, all_day.get(day, []), worked, first_hour, last_hour))
+        return Week(
+            anchor=week_anchor(monday),
+            name=week_name(monday, self.run, self.wording),
+            sentence=self.sentences.get(monday, ""),
+            marks=marks,
+            place=f"{self.places.hours(first_hour, last_hour)} {self.places.columns(widths)}",
+            hours=range(first_hour, last_hour),
+            days=columns,
+        )
+
+    def _day(
+        self,
+        day: int,
+        events: Sequence[Piece],
+        lanes: Sequence[Lane],
+        behind: Sequence[Piece],
+        all_day: Sequence[int],
+        hours: Sequence[Piece],
+        first_hour: int,
+        last_hour: int,
+    ) -> DayColumn:
+        today = self._date(day)
+        state = "today" if today == self.run.today else "past" if today < self.run.today else ""
+        tags = {"today": N_("today"), "past": N_("past"), "": ""}
+        marks = self._marks(self.by_day.get(today, []))
+        blocks = [(piece.start, 0, self._stretch(piece, events)) for piece in behind]
+        crowded: dict[int, list[Piece]] = {}
+        for piece, lane in zip(events, lanes, strict=True):
+            if lane.is_crowded:
+                key = next((start for start, group in crowded.items() if piece.start < max(p.end for p in group)), None)
+                crowded.setdefault(piece.start if key is None else key, []).append(piece)
+            else:
+                blocks.append((piece.start, 1, self._event(piece, lane)))
+        blocks += [(start, 2, self._crowd(group)) for start, group in crowded.items()]
+        shown = [self._all_day(row) for row in all_day[:MOST_ALL_DAY]]
+        if len(all_day) > MOST_ALL_DAY:
+            more = self.translate.plural("and {n} more", "and {n} more", len(all_day) - MOST_ALL_DAY)
+            shown.append(Block("other", "", "", more))
+        return DayColumn(
+            name=self.wording.day(today),
+            tag=self.translate(tags[state]),
+            state=state,
+            sentence=self._sentence(day),
+            marks=marks,
+            all_day=shown,
+            blocks=[block for _, _, block in sorted(blocks, key=lambda entry: entry[:2])],
+            shading=[
+                f"{self.places.at(start)} {self.places.lasting(end - start)}"
+                for start, end in _outside(hours, first_hour * 60, last_hour * 60)
+            ],
+        )
+
+    def _sentence(self, day: int) -> str:
+        """Return what a day holds, in short sentences."""
+        facts, translate, minutes = self.facts, self.translate, self.wording.minutes
+        parts = [translate(NOT_WORKED[facts.not_worked[day]])] if facts.not_worked[day] else []
+        if number := facts.meetings[day]:
+            parts.append(
+                translate.plural(
+                    "{n} meeting: {duration}.", "{n} meetings: {duration}.", number,
+                    duration=minutes(facts.meeting_minutes[day]),
+                )
+            )  # fmt: skip
+        elif not facts.not_worked[day]:
+            parts.append(translate(N_("No meetings.")))
+        if facts.has_lunch[day]:
+            taken = facts.lunch_taken[day]
+            if taken:
+                parts.append(translate(N_("Lunch: {duration} in meetings."), duration=minutes(taken)))
+            else:
+                parts.append(translate(N_("Lunch free.")))
+        if blocks := facts.focus_blocks[day]:
+            parts.append(
+                translate.plural(
+                    "{n} focus block: {duration}.", "{n} focus blocks: {duration}.", blocks,
+                    duration=minutes(facts.focus_minutes[day]),
+                )
+            )  # fmt: skip
+        return " ".join(parts)
+
+    def _event(self, piece: Piece, lane: Lane) -> Block:
+        length = max(piece.end - piece.start, LEAST_MINUTES)
+        size = " brief" if length < BRIEF_MINUTES else ""
+        size += " tight" if length < 2 * BRIEF_MINUTES and (lane.count > 1 or size) else ""
+        size += " narrow tight" if lane.count >= NARROW_LANES else ""
+        return Block(
+            place=f"block {piece.kind} {self._place(piece.start, length)} {self.places.lane(lane)}{size}",
+            time=self.wording.span(self.starts[piece.row], self.ends[piece.row]),
+            title=self._title(piece.row),
+            kind=self._kind(piece.kind, piece.row),
+            marks=self._marks(self.by_row.get(piece.row, [])),
+        )
+
+    def _crowd(self, pieces: Sequence[Piece]) -> Block:
+        """Return one block for all that found no lane of their own, with their titles."""
+        start, end = min(piece.start for piece in pieces), max(piece.end for piece in pieces)
+        titles = Counter(self._title(piece.row) or self._kind(piece.kind, piece.row) for piece in pieces)
+        findings = {one.number: one for piece in pieces for one in self.by_row.get(piece.row, [])}
+        lane = Lane(MOST_LANES - 1, MOST_LANES)
+        length = max(end - start, LEAST_MINUTES)
+        return Block(
+            place=f"block crowd narrow {self._place(start, length)} {self.places.lane(lane)}",
+            time=f"{_clock(start)}–{_clock(end)}",
+            title=", ".join(titles),
+            kind=self.translate.plural("{n} more at this time", "{n} more at this time", len(pieces)),
+            marks=self._marks([findings[number] for number in sorted(findings)]),
+        )
+
+    def _stretch(self, piece: Piece, events: Sequence[Piece]) -> Block:
+        label_end = piece.start + LEAST_MINUTES
+        is_covered = any(event.start < label_end and event.end > piece.start for event in events)
+        if piece.kind == "lunch":
+            kind = self.translate(N_("lunch"))
+        else:
+            duration = self.wording.minutes(piece.end - piece.start)
+            kind = self.translate(N_("free to concentrate: {duration}"), duration=duration)
+        look = f"{piece.kind} bare" if is_covered else piece.kind
+        return Block(
+            place=f"stretch {look} {self._place(piece.start, piece.end - piece.start)}",
+            time=f"{_clock(piece.start)}–{_clock(piece.end)}",
+            title="",
+            kind=kind,
+        )
+
+    def _all_day(self, row: int) -> Block:
+        is_away = self.reasons[row] == "absence"
+        return Block(
+            place="away" if is_away else "other",
+            time=self.translate(N_("all day")),
+            title=self._title(row),
+            kind=self.wording.reason("absence") if is_away else "",
+        )
+
+    def _place(self, start: int, length: int) -> str:
+        return f"{self.places.at(start)} {self.places.lasting(length)}"
+
+    def _title(self, row: int) -> str:
+        title, private = self.titles[row]
+        if self.reasons[row] in WORDLESS or private:
+            return ""
+        return self.wording.title({"title": title, "private": private}, TITLE_COLUMNS)
+
+    def _kind(self, kind: str, row: int) -> str:
+        """Return what an event is; of one that does not count, why not."""
+        words = self.translate(KIND_WORDS[kind]) if kind != "other" else self.wording.reason(self.reasons[row])
+        return f"{words}, {self.translate(N_('private'))}" if self.titles[row][1] else words
+
+    def _marks(self, findings: Sequence[Numbered]) -> list[Mark]:
+        marks = []
+        for one in findings:
+            severity, title = one.finding.severity, self.wording.rule_title(rule_of(self.run, one.finding.rule).rule)
+            words = f"{self.translate(SEVERITIES[severity], number=one.number)} {title}"
+            is_first = one.number not in self.marked
+            self.marked.add(one.number)
+            marks.append(Mark(one.number, severity, f"{MARKS[severity]}{one.number}", words, is_first))
+        return marks
+
+
+def week_anchor(monday: date) -> str:
+    """Return the name to which links to a week lead."""
+    return f"week-{monday.isocalendar().year}-{monday.isocalendar().week:02d}"
+
+
+def week_name(monday: date, run: Run, wording: PageWording) -> str:
+    """Return a week by its number, and which one that is from today."""
+    names = {0: N_("Week {week}, this week"), 1: N_("Week {week}, next week"), -1: N_("Week {week}, last week")}
+    distance = (monday - monday_of(run.today)).days // 7
+    return wording.translate(names.get(distance, N_("Week {week}")), week=monday.isocalendar().week)
+
+
+def _window(pieces: Sequence[Piece]) -> tuple[int, int]:
+    """Return the first and the last hour that hold these pieces."""
+    first = min((piece.start // 60 for piece in pieces), default=ORDINARY_HOURS[0])
+    last = max((-(-max(piece.end, piece.start + LEAST_MINUTES) // 60) for piece in pieces), default=ORDINARY_HOURS[1])
+    return min(first, ORDINARY_HOURS[0]), min(max(last, ORDINARY_HOURS[1]), 24)
+
+
+def _width(lanes: int) -> int:
+    """Return how wide a day is beside the others, by the lanes it holds."""
+    return 2 if lanes < 3 else 3 if lanes < 5 else 5
+
+
+def _outside(hours: Sequence[Piece], first: int, last: int) -> list[tuple[int, int]]:
+    """Return the stretches from ``first`` to ``last`` minutes that lie outside working hours."""
+    outside = []
+    for piece in hours:
+        if piece.start > first:
+            outside.append((first, piece.start))
+        first = max(first, piece.end)
+    return [*outside, (first, last)] if first < last else outside
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

@@ -1,0 +1,117 @@
+"""What a picture of a week is made of, and the places that the style sheet gives its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from analyzer.reports.html.lanes import Lane
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The number of a finding where it is seen in a picture.
+
+    Attributes:
+        sign: as it stands there, such as "!!3".
+        words: which finding it is.
+        is_first: the one to which the finding leads back.
+    """
+
+    number: int
+    severity: str
+    sign: str
+    words: str
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class Block:
+    """Something at a time of a day.
+
+    Attributes:
+        place: classes that say where it stands and how it looks.
+        time: from when to when.
+        title: "" where none may or can be shown.
+        kind: what it is, in words.
+    """
+
+    place: str
+    time: str
+    title: str
+    kind: str
+    marks: Sequence[Mark] = ()
+
+
+@dataclass(frozen=True)
+class DayColumn:
+    """One day of a picture.
+
+    Attributes:
+        name: weekday and date.
+        tag: "today" or "past", in words.
+        state: "today", "past" or "".
+        sentence: what the day holds.
+        shading: places outside working hours.
+    """
+
+    name: str
+    tag: str
+    state: str
+    sentence: str
+    marks: Sequence[Mark]
+    all_day: Sequence[Block]
+    blocks: Sequence[Block]
+    shading: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Week:
+    """One picture."""
+
+    anchor: str
+    name: str
+    sentence: str
+    marks: Sequence[Mark]
+    place: str
+    hours: Sequence[int]
+    days: Sequence[DayColumn]
+
+
+@dataclass
+class Places:
+    """The classes that were given out, and the style rules they stand for.
+
+    A page without inline styles (its policy forbids them) needs a rule for every place in it.
+    """
+
+    rules: dict[str, str] = field(default_factory=dict)
+
+    def at(self, minutes: int) -> str:
+        """Return the class of what begins so many minutes after midnight."""
+        return self._named(f"at-{minutes}", f"--at:{minutes}")
+
+    def lasting(self, minutes: int) -> str:
+        """Return the class of what lasts so many minutes."""
+        return self._named(f"for-{minutes}", f"--for:{minutes}")
+
+    def lane(self, lane: Lane) -> str:
+        """Return the class of a lane."""
+        return self._named(f"lane-{lane.number}-{lane.count}", f"--lane:{lane.number};--lanes:{lane.count}")
+
+    def hours(self, first: int, last: int) -> str:
+        """Return the class of a picture from one hour to another."""
+        return self._named(f"hours-{first}-{last}", f"--from:{first * 60};--hours:{last - first}")
+
+    def columns(self, widths: Sequence[int]) -> str:
+        """Return the class of a picture whose days have these widths."""
+        columns = " ".join(f"minmax(0,{width}fr)" for width in widths)
+        return self._named(f"days-{'-'.join(map(str, widths))}", f"--columns:{columns}")
+
+    def _named(self, name: str, declarations: str) -> str:
+        self.rules[f".{name}"] = declarations
+        return name
+
+    def css(self) -> str:
+        """Return the rules."""
+        return "\n".join(f"{name}{{{declarations}}}" for name, declarations in sorted(self.rules.items()))

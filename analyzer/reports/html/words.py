@@ -1,0 +1,63 @@
+"""The fixed words of the page: headings, captions and labels, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analyzer.reports.week_picture import KINDS
+from analyzer.text import N_, Translator
+
+WORDS: Mapping[str, str] = {
+    "on_this_page": N_("On this page"),
+    "well": N_("What goes well"),
+    "changes": N_("What to change first, counted over this whole period"),
+    "findings": N_("Findings"),
+    "roles": N_("For all meetings at once"),
+    "paste": N_("To paste into the invitation:"),
+    "weeks": N_("The weeks"),
+    "weeks_help": N_(
+        "Each day runs from morning to evening. A number such as !3 is a finding and leads to its words; !! is an "
+        "error. Of your own appointments, focus time and leave only the time is shown, since a page is easily shared."
+    ),
+    "coming": N_("This week and what comes: this can still change"),
+    "past": N_("The weeks before: the pattern"),
+    "figures": N_("Key figures"),
+    "figure": N_("Figure"),
+    "week_table": N_("Lunches, focus blocks and calls in a row, week by week"),
+    "heat": N_("Meeting load by weekday and hour"),
+    "heat_caption": N_("Average minutes of meeting in each hour, over all workdays of this period"),
+    "hour": N_("Hour"),
+    "series": N_("The series that take most time"),
+    "series_caption": N_("People times minutes, added up over this period"),
+    "uncounted": N_("What was not counted, and why"),
+    "reason": N_("Reason"),
+    "events": N_("Events"),
+    "titles": N_("Such as"),
+    "every_event": N_("Every event with its reason:"),
+    "not_judged": N_("What could not be judged"),
+    "ignored": N_("Left out by agreement"),
+    "problems": N_("What could not be read"),
+    "settings": N_("The settings in force"),
+    "setting": N_("Setting"),
+    "value": N_("Value"),
+    "meaning": N_("Meaning"),
+    "is_agreed": N_("agreed"),
+    "settings_from": N_("From:"),
+    "settings_default": N_("All of them are defaults; meetlint init writes a file to change them in."),
+    "origins": N_("Where each rule comes from"),
+    "rule": N_("Rule"),
+    "ground": N_("Ground"),
+    "outside": N_("outside working hours"),
+    "legend": N_("What the pictures show"),
+    "own": N_("does not count"),
+    "free": N_("free to concentrate"),
+    "lunch": N_("lunch"),
+    "made_by": N_("Made by meetlint on your own machine: no script, nothing loaded from elsewhere, nobody scored."),
+}
+
+
+def page_words(translate: Translator) -> dict[str, str]:
+    """Return the words by the name under which the template knows them."""
+    words = {name: translate(text) for name, text in WORDS.items()}
+    kinds = {kind.style if kind.name != N_("away") else "away": translate(kind.name) for kind in KINDS[-4:]}
+    return words | {f"kind_{name}": text for name, text in kinds.items()}
