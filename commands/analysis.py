@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,12 +28,13 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def known_rules() -> dict[str, Rule]:
-    """Return every rule: meetlint's own and those of installed packages."""
+def known_rules(files: Iterable[Path] = ()) -> dict[str, Rule]:
+    """Return every rule: meetlint's own, those of installed packages, and those of single files."""
     import rules as own
     from analyzer.rule_loading import load_rules
 
-    return load_rules(own)
+    translate = chosen_language(None)
+    return load_rules(own, files, lambda error: say(error.say(translate), error.say_hint(translate)))
 
 
 def perform(request: dict[str, Any], *, with_rules: bool) -> tuple[Run, Opened, Translator]:
@@ -47,7 +48,7 @@ def perform(request: dict[str, Any], *, with_rules: bool) -> tuple[Run, Opened, 
     from connectors.opening import failure, open_sources
     from connectors.places import cache_dir, state_dir
 
-    rules = known_rules()
+    rules = known_rules(request.get("rules_from", ()))
     settings = read_settings(request["config"], rules) if request.get("settings", True) else Settings()
     translate = chosen_language(request["lang"] or settings.agreements.language)
     chosen = choose_rules(rules, request["select"], request["ignore"]) if with_rules else {}
@@ -138,20 +139,25 @@ def say_problems(run: Run, opened: Opened, translate: Translator, form: str) -> 
 def exit_code(run: Run, opened: Opened, is_strict: bool, fail_on: str | None) -> int:
     """Return what the exit code says: 70 our own bug, 3 nothing read, 4 a part not read, 1 findings, 0 nothing found.
 
+    A rule of somebody else that breaks off is a part that is missing.
+
     Args:
         run: what was found.
         opened: what was opened.
         is_strict: a single skipped event counts as a part not read.
         fail_on: the least severity that counts as a finding, None for none.
     """
+    import rules as own
     from analyzer.findings import SEVERITIES
+    from analyzer.rule_loading import is_own
 
-    if run.judgement.failed:
+    broken = {failed.name for failed in run.judgement.failed}
+    if any(active.rule.name in broken and is_own(active.rule, own) for active in run.judgement.rules):
         return EXIT_BUG
     if opened.failed and not opened.calendars:
         return EXIT_NO_SOURCE
     effects = {"source", "skipped"} if is_strict else {"source"}
-    if opened.failed or any(problem.effect in effects for problem in run.problems):
+    if broken or opened.failed or any(problem.effect in effects for problem in run.problems):
         return EXIT_PARTIAL
     if any(source.is_incomplete for source in run.sources):
         return EXIT_PARTIAL

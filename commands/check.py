@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,8 @@ from analyzer.reports.formats import CHECK_FORMATS, EVENTS_FORMATS, render_check
 from analyzer.text import N_
 from commands.analysis import clock, exit_code, perform, say_problems
 from commands.dressing import Command, chosen_language, debug_option, language_option, source_options
+from commands.sample import sample_request
 from connectors.console import screen, write
-
-SAMPLES = Path(__file__).parents[1] / "samples"
-SAMPLE_DAY = date(2026, 11, 18)
-"""The day for which the sample calendars were written."""
 
 
 @click.command(
@@ -74,13 +70,7 @@ def events(form: str, **request: Any) -> int:
 @debug_option
 def demo(lang: str | None, plain: bool, debug: bool) -> int:
     """Check the sample of the reader's language, on the day the sample was made for."""
-    language = chosen_language(lang).language
-    request: dict[str, Any] = {
-        "sources": (str(SAMPLES / f"week-{language}.ics"),), "first": None, "last": None, "week": None,
-        "last_span": None, "next_span": None, "me": "", "zone": "", "is_shared": False, "no_cache": True,
-        "allow_private": False, "today": SAMPLE_DAY, "quiet": False, "plain": plain, "lang": language,
-        "config": None, "debug": debug, "select": (), "ignore": (), "settings": False,
-    }  # fmt: skip
+    request = sample_request(chosen_language(lang).language, plain=plain, debug=debug)
     run, opened, translate = perform(request, with_rules=True)
     write(render_check(run, "text", translate, screen(request), clock()), None)
     say_problems(run, opened, translate, "text")

@@ -89,6 +89,13 @@ debug_option = click.option("--debug", is_flag=True, help=N_("Show where an erro
 config_option = click.option(
     "--config", type=click.Path(path_type=Path), help=N_("Settings file; else meetlint.toml in this folder.")
 )
+rules_from_option = click.option(
+    "--rules-from",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("A file with a rule of your own; it is run. May be repeated."),
+)
 source_options = options(
     click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
     click.option("--from", "first", type=Day(), metavar="DATE", help=N_("First day, included.")),
@@ -106,6 +113,7 @@ source_options = options(
     click.option("--strict", is_flag=True, help=N_("Exit with 4 when even one event could not be read.")),
     click.option("--quiet", "-q", is_flag=True, help=N_("Only the findings and the count.")),
     click.option("--plain", is_flag=True, help=N_("Text that reads well aloud: no picture, no colour.")),
+    rules_from_option,
     config_option,
     language_option,
     debug_option,

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-from analyzer.reports.inert import inert
-from analyzer.reports.wording import Wording
 from analyzer.rule import Rule
 from analyzer.text import N_, Translator
 
-if TYPE_CHECKING:
-    from analyzer.rule_check import Promise
-    from analyzer.run import Run
-
 WIDTH = 88
-MOST_SHOWN = 10
-"""Of the findings in the sample, this many are shown."""
 
 STRENGTHS = {
     "factsheet": N_("the factsheet says so"),
@@ -81,32 +72,6 @@ def _agreed(section: str, values: Mapping[str, object]) -> list[str]:
     if not values:
         return []
     return [f"    [{section}]", *(f"    {name} = {toml_value(value)}" for name, value in values.items()), ""]
-
-
-def render_rule_check(rule: Rule, promises: Sequence[Promise], run: Run, translate: Translator) -> str:
-    """Return which promises of the contract a rule keeps, and what it finds in the sample calendar."""
-    wording = Wording(translate, run.zone.zone)
-    lines = [rule.name, ""]
-    for promise in promises:
-        mark = translate(N_("broken")) if promise.broken else translate(N_("kept"))
-        lines.append(f"  {mark:<8} {translate(promise.text)}")
-        if promise.broken:
-            lines.append(f"           {inert(promise.broken)}")
-    findings, meetings = run.judgement.findings, run.judgement.metrics[0]["meetings"]
-    count = translate.plural(
-        N_("In the sample calendar: {n} finding in {meetings} meetings."),
-        N_("In the sample calendar: {n} findings in {meetings} meetings."),
-        len(findings),
-        meetings=meetings,
-    )
-    lines += ["", count]
-    for failed in run.judgement.failed:
-        lines.append(translate(N_("The rule {name} broke off; the others went on."), name=failed.name))
-    for finding in findings[:MOST_SHOWN]:
-        lines.append(f"  {wording.day(finding.start)}  {wording.finding_message(run, finding)}")
-    if len(findings) > MOST_SHOWN:
-        lines.append(translate(N_("… and {n} more"), n=len(findings) - MOST_SHOWN))
-    return "\n".join(lines) + "\n"
 
 
 def _settings(rule: Rule, translate: Translator) -> list[str]:
