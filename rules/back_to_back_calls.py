@@ -30,8 +30,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analyzer.chains import MINIMUM_BREAK, call_chains, chain_findings
 from analyzer.context import Context
-from analyzer.findings import Findings, findings, ragged
+from analyzer.findings import Findings
 from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
 from analyzer.text import N_, Text
 
@@ -39,7 +40,7 @@ from analyzer.text import N_, Text
 class Settings(RuleSettings):
     """Settings of back-to-back-calls."""
 
-    minimum_break: int = setting(5, N_("shortest break between two calls"), unit=N_("minutes"), ge=1, le=60)
+    minimum_break: int = setting(MINIMUM_BREAK, N_("shortest break between two calls"), unit=N_("minutes"), ge=1, le=60)
     long_chain: int = setting(120, N_("a chain of this length is an error"), unit=N_("minutes"), ge=1, le=1440)
 
 
@@ -48,43 +49,9 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
 
     Reads the column ``hybrid``. The breaks stand in order; a call that begins inside another gives none.
     """
-    has_length = context.event_spans.length > 0
-    rows = np.flatnonzero(context.is_call & has_length)
-    calls = context.event_spans.where(rows)
-    latest_end = np.zeros(len(rows), dtype=np.int64)
-    new_calendar = np.append(True, calls.group[1:] != calls.group[:-1])[: len(rows)]
-    # Calendars follow each other, so a running maximum over (calendar, end) never looks back into another one.
-    lift = (int(calls.end.max()) - int(calls.start.min()) + 1) if len(rows) else 0
-    latest_end[:] = np.maximum.accumulate(calls.end + calls.group * lift) - calls.group * lift
-    gap = np.append(0, calls.start[1:] - latest_end[:-1])[: len(rows)]
-    starts_chain = new_calendar | (gap >= settings.minimum_break * 60)
-    chain = np.cumsum(starts_chain) - 1
-    heads = np.flatnonzero(starts_chain)
-    count = np.bincount(chain, minlength=len(heads))
-    earliest_end = np.minimum.reduceat(calls.end, heads) if len(heads) else calls.end
-    last_start = np.maximum.reduceat(calls.start, heads) if len(heads) else calls.start
-    end = np.maximum.reduceat(calls.end, heads) if len(heads) else calls.end
-    is_hybrid = events["hybrid"].to_numpy(dtype=bool)[rows]
-    hybrid_calls = np.bincount(chain[is_hybrid], minlength=len(heads))
-    kept = np.flatnonzero((count >= 2) & (last_start >= earliest_end))
-    place = np.full(len(heads), -1, dtype=np.intp)
-    place[kept] = np.arange(len(kept))
-    member = place[chain] >= 0 if len(rows) else np.zeros(0, dtype=bool)
-    has_break = member & ~starts_chain & (gap >= 0)
-    start = calls.start[heads[kept]]
-    minutes = (end[kept] - start) // 60
-    return findings(
-        calls.group[heads[kept]],
-        start,
-        end[kept],
-        minutes,
-        np.where(minutes >= settings.long_chain, "error", "warning"),
-        finding=place[chain[member]],
-        event=rows[member],
-        calls=count[kept],
-        hybrid_calls=hybrid_calls[kept],
-        breaks_minutes=ragged(gap[has_break] // 60, place[chain[has_break]], len(kept)),
-    )
+    chains = call_chains(context, settings.minimum_break)
+    severity = np.where(chains.minutes >= settings.long_chain, "error", "warning")
+    return chain_findings(events, chains, np.arange(len(chains.kept)), severity)
 
 
 RULE = Rule(

@@ -44,6 +44,11 @@ BUSY_WEEK = (
     "sat 10:00-11:00 Release | call people=4",
     "sat 11:00-12:30 Test | call people=4 text=title",
     "sun Fair | people=9",
+    "sun 10:00-11:00 Clinic | call people=3",
+    "sun 11:07-12:30 Second clinic | call people=3",
+    "thu 22:00-22:45 Late call | call people=2",
+    "fri 08:30-12:00 Training | people=9",
+    "fri 13:00-16:30 More training | people=9",
 )
 """A week in which every rule finds something."""
 
