@@ -112,7 +112,7 @@ def _add(rule: Rule, place: str, rules: dict[str, Rule]) -> None:
 
 def is_own(rule: Rule, package: ModuleType) -> bool:
     """Return whether a rule is one of meetlint's own."""
-    return rule.find.__module__.startswith(f"{package.__name__}.")
+    return rule.name.replace("-", "_") in {info.name for info in pkgutil.iter_modules(package.__path__)}
 
 
 def choose_rule(name: str, rules: Mapping[str, Rule]) -> Rule:

@@ -458,3 +458,28 @@ def test_an_exception_for_a_rule_that_does_not_exist_names_the_nearest(run, tmp_
     assert result.code == 2
     assert "line 2" in result.err
     assert "did you mean lunch-meeting" in result.err
+
+
+def test_a_rule_of_one_s_own_is_written_tried_and_used(run, tmp_path: Path) -> None:
+    assert run("rules", "new", "early-meeting").code == 0
+    tried = run("rules", "test", "early_meeting.py", "--lang", "en")
+    assert tried.code == 0
+    assert "kept" in tried.out
+    assert "broken" not in tried.out
+    early = event("early", "20261116T080000", "20261116T083000")
+    path = calendar(tmp_path, early)
+    result = run("check", path, *TODAY, "--rules-from", "early_meeting.py", "--format", "json")
+    assert [one["rule"] for one in json.loads(result.out)["findings"]].count("early-meeting") == 1
+    assert "early-meeting" in run("rules", "--rules-from", "early_meeting.py").out
+    assert run("rules", "new", "early-meeting").code == 2, "an existing file stays"
+
+
+def test_a_rule_of_one_s_own_that_breaks_off_is_4_and_the_others_go_on(run, tmp_path: Path) -> None:
+    run("rules", "new", "early-meeting")
+    path = tmp_path / "early_meeting.py"
+    path.write_text(path.read_text().replace("settings.earliest_hour", "settings.no_such_thing"))
+    result = run("check", calendar(tmp_path, LUNCH), *TODAY, "--rules-from", path)
+    assert result.code == 4
+    assert "early-meeting" in result.err
+    assert "Vendor demo" in result.out
+    assert run("rules", "test", path).code == 1
