@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from analyzer.entries import Entry, Identity, Occurrences
 from analyzer.problems import Problem
 from connectors.ics.components import RawCalendar, split_components
-from connectors.ics.decoding import DISK_LIMIT_BYTES, Decoded, decode
+from connectors.ics.decoding import LIMIT_BYTES, Decoded, decode
 from connectors.ics.edges import edge_days
 from connectors.ics.events import Component, EventReader
 from connectors.ics.expansion import SERIES_LIMIT, Budget, Expansion, Row, TooDense
@@ -106,7 +106,7 @@ def _utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
 
 
-def read_calendars(data: bytes, source: str, *, limit_bytes: int = DISK_LIMIT_BYTES) -> list[IcsCalendar]:
+def read_calendars(data: bytes, source: str, *, limit_bytes: int = LIMIT_BYTES) -> list[IcsCalendar]:
     """Return the calendars in the bytes of one ICS stream, one for each owner and name that its objects give.
 
     Everything healthy is read; what is not stands in the problems of the calendar with its line, uid and reason. What
@@ -115,7 +115,7 @@ def read_calendars(data: bytes, source: str, *, limit_bytes: int = DISK_LIMIT_BY
     Args:
         data: the stream, in any encoding and with any line ends that calendars come in.
         source: what people see as its place: the locator as typed, or the file inside a folder or archive.
-        limit_bytes: refuse a longer stream; :data:`connectors.ics.decoding.STREAM_LIMIT_BYTES` for addresses.
+        limit_bytes: refuse a longer stream.
 
     Raises:
         SourceError: the stream is too large or no calendar at all (empty, a web page, JSON, contacts, an archive ...).

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from analyzer.errors import SourceError
 from analyzer.text import N_
 
-STREAM_LIMIT_BYTES = 20_000_000
-"""The most an address may send."""
-DISK_LIMIT_BYTES = 256_000_000
-"""The most a file on disk may hold."""
+LIMIT_BYTES = 200_000_000
+"""The most one stream may hold, unless the caller allows less."""
 
 _LINE_ENDS = re.compile(rb"[\r\n]+")
 _CALENDAR = re.compile(r"^[ \t]*BEGIN:[ \t]*(VCALENDAR|VEVENT)[ \t]*$", re.IGNORECASE | re.MULTILINE)
@@ -80,7 +78,7 @@ class Decoded:
     replaced_line: int | None = None
 
 
-def decode(data: bytes, source: str, limit_bytes: int = DISK_LIMIT_BYTES) -> Decoded:
+def decode(data: bytes, source: str, limit_bytes: int = LIMIT_BYTES) -> Decoded:
     """Return the logical lines of one stream.
 
     The encoding comes from the byte order mark; without one it is UTF-8, and a line that is no UTF-8 is Windows-1252.
@@ -147,7 +145,7 @@ def _unfold(data: bytes) -> tuple[list[int], list[bytes]]:
             if pieces:
                 lines.append(b"".join(pieces))
             numbers.append(number)
-            pieces = [raw]
+            pieces = [raw if pieces else raw.lstrip()]
         is_soft = raw.endswith(b"=") and b"QUOTED-PRINTABLE" in pieces[0][:200].upper()
     if pieces:
         lines.append(b"".join(pieces))
@@ -187,6 +185,9 @@ def _decode_lines(numbers: list[int], lines: list[bytes]) -> Decoded:
             texts.append(text)
     decoded = []
     for number, text in zip(numbers, texts, strict=True):
+        if text.startswith("\ufeff"):
+            # Files that were put one behind the other bring their marks along.
+            text = text[1:]
         if "\0" in text:
             # NUL is no text in any calendar; shown as the replacement character it stays visible and harmless.
             replaced_line = min(replaced_line or number, number)

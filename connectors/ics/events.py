@@ -52,6 +52,7 @@ class Component:
         entry: what it is.
         timing: its first, or only, occurrence.
         rules: what repeats it.
+        rule_texts: the same rules as written; what they mean for whole days depends on the owner's zone.
         excluding_rules: what takes occurrences away (EXRULE of RFC 2445).
         added: RDATE.
         excluded: EXDATE.
@@ -64,6 +65,7 @@ class Component:
     entry: Entry
     timing: Timing
     rules: list[RecurrenceRule] = field(default_factory=list)
+    rule_texts: list[str] = field(default_factory=list)
     excluding_rules: list[RecurrenceRule] = field(default_factory=list)
     added: list[Addition] = field(default_factory=list)
     excluded: list[Moment] = field(default_factory=list)
@@ -188,6 +190,8 @@ class EventReader:
                     self.report("override-rule-ignored")
                     continue
                 rules.append(rule)
+                if name == "RRULE":
+                    component.rule_texts.append(line.value)
                 for code, fields in warnings:
                     self.report(code, **fields)
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from connectors.ics.dates import Addition
 from connectors.ics.events import Component
 from connectors.ics.moments import DAY, NO_TIME, Duration, shift, to_local, to_utc
-from connectors.ics.recurrence import STEP_BUDGET, RecurrenceRule, RuleRefused, expand_rule
+from connectors.ics.recurrence import STEP_BUDGET, RecurrenceRule, RuleRefused, expand_rule, parse_rule
 from connectors.ics.series import Series, key_of
 from connectors.ics.timing import end_of
 
@@ -94,6 +94,7 @@ class Expansion:
         master = series.master
         self._zone = (master.timing.start.zone if master else None) or owner_zone
         self._is_all_day = master is not None and master.timing.is_all_day
+        self._rules = _rules_of(master, owner_zone) if master else []
         self._excluded = {key_of(moment, master, owner_zone) for moment in master.excluded} if master else set()
         self._overridden = {self._key(override) for override in series.overrides}
         self._changes = self._read_changes(master) if master else []
@@ -192,13 +193,13 @@ class Expansion:
         begin, end = to_local(first, self._zone), to_local(last, self._zone)
         dtstart = master.timing.start.local
         found: dict[datetime, _Start] = {}
-        for rule in master.rules:
+        for rule in self._rules:
             for local in self._budget.expand(rule, dtstart, begin, end):
                 instant = to_utc(local, self._zone)
                 found[instant] = _Start(instant, local)
             if len(found) > SERIES_LIMIT:
                 raise TooDense
-        if not master.rules and begin <= dtstart < end:
+        if not self._rules and begin <= dtstart < end:
             instant = to_utc(dtstart, self._zone)
             found[instant] = _Start(instant, dtstart)
         if self._added:
@@ -239,6 +240,16 @@ class Expansion:
         except (RuleRefused, TooDense):
             # The series itself is named for it; whether it has these occurrences nobody can tell.
             return None
+
+
+def _rules_of(master: Component, owner_zone: ZoneInfo) -> list[RecurrenceRule]:
+    """Return the rules of a series; those of whole days end on the owner's day when UNTIL is an instant."""
+    if not master.timing.is_all_day:
+        return master.rules
+    return [
+        rule if rule.until is None else parse_rule(text, is_all_day=True, zone=owner_zone)[0]
+        for rule, text in zip(master.rules, master.rule_texts, strict=True)
+    ]
 
 
 def _overlaps(row: Row, start: datetime, end: datetime) -> bool:

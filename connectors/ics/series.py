@@ -94,7 +94,7 @@ def _drop_rules(override: Component, log: ProblemLog) -> None:
     """Make an override what it is: one occurrence, or the change of all later ones."""
     if override.is_series:
         log.add("override-rule-ignored", "repaired", override.entry.line, override.entry.uid)
-        override.rules, override.added = [], []
+        override.rules, override.rule_texts, override.added = [], [], []
         override.entry.series_start, override.entry.is_endless = None, False
 
 

@@ -4,6 +4,7 @@ import re
 import string
 import time
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -364,7 +365,7 @@ def test_more_occurrences_than_can_be_shown_make_the_calendar_incomplete(monkeyp
 
 def test_every_code_has_a_text_and_every_field_of_it_is_given() -> None:
     """Read from the source: each code that is noted anywhere stands in the table of texts."""
-    folder = __import__("pathlib").Path(ics_problems.__file__).parent
+    folder = Path(ics_problems.__file__).parent
     names = ("components", "calendar", "dates", "events", "lines", "moments", "series", "timing", "zones")
     text = "".join((folder / f"{name}.py").read_text("utf-8") for name in names)
     used = set(re.findall(r'(?:note|report|add|EventRefused|_skip)\(\s*(?:master, )?"([a-z][a-z-]+)"', text))
@@ -372,6 +373,12 @@ def test_every_code_has_a_text_and_every_field_of_it_is_given() -> None:
     assert used | {"repeated-problem", "start-twice", "end-twice"} == set(PROBLEM_TEXTS)
     assert all(TEXTS[code] == words for code, words in PROBLEM_TEXTS.items())
     assert all(re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", code) for code in PROBLEM_TEXTS)
+
+
+def test_every_code_stands_in_the_documentation() -> None:
+    page = (Path(__file__).parents[3] / "docs/ics.md").read_text("utf-8")
+    listed = {code for line in page.splitlines() if line.startswith("| `") for code in re.findall("`([a-z-]+)`", line)}
+    assert set(PROBLEM_TEXTS) <= listed
 
 
 def test_a_problem_says_itself_with_its_fields() -> None:

@@ -36,6 +36,13 @@ def test_decode_takes_the_encoding_from_the_byte_order_mark_or_the_first_letters
     assert decoded.guessed_line is decoded.replaced_line is None
 
 
+def test_decode_sees_through_blanks_and_marks_before_a_calendar() -> None:
+    data = b"  " + stream(meeting(uid="a")) + b"\xef\xbb\xbf" + stream(meeting(uid="b", start="20260304T090000"))
+    (calendar,) = read_calendars(data, "week.ics")
+    assert [entry.uid for entry in calendar.entries] == ["a", "b"]
+    assert calendar.problems == []
+
+
 def test_decode_reads_a_line_that_is_no_utf8_as_windows_1252_and_leaves_its_neighbours() -> None:
     decoded = decode(b"BEGIN:VCALENDAR\nA:caf\xc3\xa9\nB:caf\xe9 \x93kwartaal\x94\nC:Zo\xeb\n", "week.ics")
     assert [line.text for line in decoded.lines[1:]] == ["A:café", "B:café “kwartaal”", "C:Zoë"]

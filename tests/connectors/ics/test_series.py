@@ -342,6 +342,14 @@ def test_too_many_listed_dates_are_refused_by_name() -> None:
     assert len(starts(calendar)) == 1
 
 
+def test_a_series_of_whole_days_ends_on_the_owners_day_when_its_end_is_an_instant() -> None:
+    """Outlook ends it so: 31 March, 22:00 in UTC is 1 April in Amsterdam, and still March in London."""
+    calendar = read(event("DTSTART;VALUE=DATE:20260318", "RRULE:FREQ=WEEKLY;UNTIL=20260331T220000Z"))
+    days = [shown.start for shown in occurrences(calendar, "2026-03-01", "2026-05-01")]
+    assert days == ["2026-03-17T23:00Z", "2026-03-24T23:00Z", "2026-03-31T22:00Z"]
+    assert len(occurrences(calendar, "2026-03-01", "2026-05-01", ZoneInfo("Europe/London"))) == 2
+
+
 def test_whole_days_and_floating_times_follow_the_owner() -> None:
     calendar = read(
         event("DTSTART;VALUE=DATE:20260303", "RRULE:FREQ=DAILY;COUNT=2", uid="day"),
