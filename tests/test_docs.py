@@ -1,0 +1,45 @@
+"""What the docs show is what the product says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cli import cli
+from tests import picture, rule_pages
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def test_the_pages_of_the_rules_are_those_of_the_rules() -> None:
+    assert rule_pages.stale() == [], "run make rule-pages"
+
+
+def test_the_picture_shows_what_the_sample_gives() -> None:
+    assert picture.PICTURE.read_text("utf-8") == picture.draw(), "run python -m tests.picture --update"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_and_options_in_the_docs_exist(page: Path) -> None:
+    text = page.read_text("utf-8")
+    for line in re.findall(r"\bmeetlint ((?:[a-z-]+|--?[a-z-]+|[^\s`|]+)(?: [^\n`|#]*)?)", text):
+        words = line.split()
+        command: object = cli
+        while words and hasattr(command, "commands") and words[0] in command.commands:
+            command = command.commands[words.pop(0)]
+        if command is cli:
+            continue
+        known = {name for parameter in command.params for name in parameter.opts}  # type: ignore[attr-defined]
+        for word in words:
+            if word.startswith("--") and len(word) > 2:
+                assert word.split("=")[0].rstrip(".,;:)") in known | {"--help"}, f"{line!r}"
