@@ -78,7 +78,7 @@ def find_changes(judgement: Judgement, today: date) -> list[Change]:
     involved: Counter[str] = Counter()
     uids = context.table["uid"].tolist()
     for finding in heavy:
-        involved.update(dict.fromkeys(uids[row] for row in finding.events))  # ordered, so that ties fall alike
+        involved.update(list(dict.fromkeys(uids[row] for row in finding.events)))  # ordered: ties fall alike
     search = _Search(rules, judgement.exceptions, _changeable(context, today), today)
     candidates = [uid for uid, _ in involved.most_common() if uid in search.changeable][:MOST_CANDIDATES]
     changes: list[Change] = []
