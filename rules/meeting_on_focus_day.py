@@ -1,0 +1,80 @@
+"""A meeting on a day you keep for concentration.
+
+## What it flags
+
+A meeting inside the working hours of a day that you or your team agreed to keep free: `focus_days` in the agreements.
+Without such an agreement the rule finds nothing.
+
+## Why it matters
+
+A day for concentration works because everybody leaves it alone. One meeting in the middle cuts it in two, and the
+next one finds the door already open.
+
+## What to do
+
+Propose one of the other days. For a series one question gives all of these days back.
+
+## When to ignore it
+
+When it cannot wait, or when your team chose the moment on purpose, such as a stand-up of ten minutes.
+
+## Limits
+
+Days off, holidays and days of leave are not looked at, and neither are lunch and the time outside working hours.
+Time that you plan for yourself is no meeting.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analyzer.context import Context
+from analyzer.findings import Findings, findings
+from analyzer.intervals import overlap
+from analyzer.rule import Example, Ground, Rule, RuleSettings
+from analyzer.text import N_, Text
+
+
+def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Findings:
+    """Return one finding per meeting on an agreed focus day; minutes are its own in the working time of such days."""
+    del events, settings  # the context holds the meetings as intervals; the days are an agreement
+    days = context.days
+    kept = days.working_time.where(context.agreed_days("focus_days")[days.working_time.group])
+    taken = overlap(context.meetings, days.calendar_of(kept))
+    found = np.flatnonzero(taken)
+    meetings = context.meetings.where(found)
+    return findings(
+        meetings.group,
+        meetings.start,
+        meetings.end,
+        taken[found] // 60,
+        "warning",
+        finding=np.arange(len(found)),
+        event=context.meeting_rows[found],
+    )
+
+
+RULE = Rule(
+    name="meeting-on-focus-day",
+    theme=N_("Focus time"),
+    severity="warning",
+    grounds=(Ground(N_("Keep meeting days and concentration days apart."), "factsheet"),),
+    find=find,
+    message=Text(N_("{title} takes {duration} of a day agreed on for concentration.")),
+    advice=Text(N_("Propose another day for it.")),
+    examples=(
+        Example(
+            N_("A meeting on a Wednesday that was agreed on for concentration."),
+            ("tue 10:00-11:00 Review | people=4", "wed 10:00-11:00 Review | people=4"),
+            findings=1,
+            minutes=(60,),
+            agreements={"focus_days": ["wed"]},
+        ),
+        Example(
+            N_("Without an agreement every day is open."),
+            ("wed 10:00-11:00 Review | people=4",),
+            findings=0,
+        ),
+    ),
+)
