@@ -217,6 +217,8 @@ def _flags(draw: st.DrawFn, reason: str) -> dict[str, Any]:
     if odd:
         columns[odd] = True
     columns["readable"] = draw(st.sampled_from(("all", "all", "title", "none")))
+    if odd != "private" and columns["readable"] != "none":
+        columns["title"] = draw(st.sampled_from(("", "Retro", "Retro 2", "Team sync", "The Team", "Sprint review")))
     if draw(st.booleans()):
         columns["facilitator"] = True
     return columns
@@ -313,6 +315,7 @@ _SETTINGS: st.SearchStrategy[dict[str, Any]] = st.just({}) | st.fixed_dictionari
         "allow_automatic_keeper": st.booleans(),
         "meeting_day_share": st.sampled_from((0.25, 0.5, 0.9)),
         "minimum_workdays": st.sampled_from((1, 2, 3, 5)),
+        "agreed_titles": st.sampled_from(((), ("Retro",), ("Team*",), ("*review", "Retro 2"))),
     }
 )
 

@@ -7,3 +7,8 @@ A minute is a whole number: minutes since 1970 in UTC. It stands for the half-op
 """
 
 from __future__ import annotations
+
+import pytest
+
+# Its assertions speak for the tests that call it.
+pytest.register_assert_rewrite("slow_reading.comparison")

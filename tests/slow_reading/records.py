@@ -28,6 +28,7 @@ class Event:
     uid: str
     start: datetime
     end: datetime
+    title: str = ""
     kind: str = "meeting"
     reason: str = ""
     all_day: bool = False
