@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 .PHONY: demo test check-code check-architecture unit counterparts lock messages rule-pages bench clean
 
 demo: $(READY)
-	$(BIN)/meetlint demo
+	$(BIN)/meetlint demo --report report.html
 
 test: check-code check-architecture unit
 
@@ -29,9 +29,18 @@ check-architecture: $(READY)
 unit: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-# What the tests need from Debian and npm; nothing yet.
-counterparts:
-	@echo "Nothing to install yet: every test runs with what make test installs."
+# What the tests need from Debian and npm: a browser, its driver, and judges of the page. Quick when it is there.
+ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+APT := $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get
+FONTS := /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
+counterparts: tests/browser/node_modules/.ready
+	@command -v chromium >/dev/null && test -f $(FONTS) || { \
+		$(APT) update -q && $(APT) install -q -y --no-install-recommends chromium fonts-dejavu-core; }
+
+tests/browser/node_modules/.ready: tests/browser/package-lock.json
+	@command -v npm >/dev/null || { $(APT) update -q && $(APT) install -q -y --no-install-recommends nodejs npm; }
+	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
+	touch $@
 
 # Renew the exact versions from the ranges in pyproject.toml; needs uv.
 lock:
@@ -46,6 +55,7 @@ rule-pages: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.start
+	$(BIN)/python -m benchmarks.report
 
 clean:
 	rm -rf $(VENV)

@@ -28,6 +28,7 @@ from commands.connect import connect, connections
 from commands.dressing import Front, Group
 from commands.explain import explain, list_rules
 from commands.init import init
+from commands.report import report
 from connectors.console import say
 
 
@@ -45,7 +46,7 @@ def cli() -> None:
     """The group; its help stands in the decorator, where it can be translated."""
 
 
-for command in (check, baseline, events, demo, list_rules, explain, init, connect, connections):
+for command in (check, report, baseline, events, demo, list_rules, explain, init, connect, connections):
     cli.add_command(command)
 
 

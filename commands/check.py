@@ -11,6 +11,7 @@ from analyzer.reports.formats import CHECK_FORMATS, EVENTS_FORMATS, render_check
 from analyzer.text import N_
 from commands.analysis import clock, exit_code, perform, say_problems
 from commands.dressing import Command, chosen_language, debug_option, language_option, source_options
+from commands.report import write_page
 from commands.sample import sample_request
 from connectors.console import screen, write
 
@@ -66,13 +67,18 @@ def events(form: str, **request: Any) -> int:
 
 @click.command(cls=Command, help=N_("Check the sample calendars that come with meetlint, to see what it does."))
 @click.option("--plain", is_flag=True, help=N_("Text that reads well aloud: no picture, no colour."))
+@click.option(
+    "--report", "page", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write the page to look at as well.")
+)
 @language_option
 @debug_option
-def demo(lang: str | None, plain: bool, debug: bool) -> int:
+def demo(lang: str | None, plain: bool, page: Path | None, debug: bool) -> int:
     """Check the sample of the reader's language, on the day the sample was made for."""
     request = sample_request(chosen_language(lang).language, plain=plain, debug=debug)
     run, opened, translate = perform(request, with_rules=True)
     write(render_check(run, "text", translate, screen(request), clock()), None)
     say_problems(run, opened, translate, "text")
+    if page is not None:
+        write_page(run, translate, page)
     click.echo("\n" + translate(N_("This was a sample. Now your own: meetlint check my-calendar.ics")), err=True)
     return 0

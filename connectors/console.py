@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analyzer.reports.inert import inert
-
 from analyzer.errors import UsageError
 from analyzer.reports.formats import Screen
+from analyzer.reports.inert import inert
 from analyzer.text import N_, Translator
 
 WIDEST = 120
@@ -63,6 +62,13 @@ def write(text: str, path: Path | None) -> None:
             file=path,
             reason=(error.strerror or type(error).__name__).lower(),
         ) from error
+
+
+def show(path: Path) -> bool:
+    """Open a page in the browser of whoever sits here; whether there is one."""
+    import webbrowser
+
+    return webbrowser.open(path.resolve().as_uri())
 
 
 def say(message: str, hint: str = "") -> None:

@@ -35,7 +35,8 @@ LEAST_MINUTES = 15
 """What is shorter takes as much room as this, so that its words can be read."""
 
 BRIEF_MINUTES = 30
-"""What is shorter has room for one line only."""
+"""What is shorter has room for small letters only."""
+
 
 NARROW_LANES = 4
 """From so many lanes on, a block has room for its mark and its title only."""
@@ -183,6 +184,11 @@ class _Drawing:
             place=f"{self.places.hours(first_hour, last_hour)} {self.places.columns(widths)}",
             hours=range(first_hour, last_hour),
             days=columns,
+            beside=[
+                (column.name, narrow)
+                for column in columns
+                if (narrow := [f"{one.time} {one.title or one.kind}" for one in column.blocks if "narrow" in one.place])
+            ],
         )
 
     def _day(
@@ -258,7 +264,7 @@ class _Drawing:
     def _event(self, piece: Piece, lane: Lane) -> Block:
         length = max(piece.end - piece.start, LEAST_MINUTES)
         size = " brief" if length < BRIEF_MINUTES else ""
-        size += " tight" if length < 2 * BRIEF_MINUTES and (lane.count > 1 or size) else ""
+        size += " tight" if length < 2 * BRIEF_MINUTES and (lane.count > 1 or length < BRIEF_MINUTES) else ""
         size += " narrow tight" if lane.count >= NARROW_LANES else ""
         return Block(
             place=f"block {piece.kind} {self._place(piece.start, length)} {self.places.lane(lane)}{size}",
@@ -286,11 +292,7 @@ class _Drawing:
     def _stretch(self, piece: Piece, events: Sequence[Piece]) -> Block:
         label_end = piece.start + LEAST_MINUTES
         is_covered = any(event.start < label_end and event.end > piece.start for event in events)
-        if piece.kind == "lunch":
-            kind = self.translate(N_("lunch"))
-        else:
-            duration = self.wording.minutes(piece.end - piece.start)
-            kind = self.translate(N_("free to concentrate: {duration}"), duration=duration)
+        kind = self.translate(N_("lunch") if piece.kind == "lunch" else N_("free to concentrate"))
         look = f"{piece.kind} bare" if is_covered else piece.kind
         return Block(
             place=f"stretch {look} {self._place(piece.start, piece.end - piece.start)}",
@@ -354,7 +356,7 @@ def _window(pieces: Sequence[Piece]) -> tuple[int, int]:
 
 def _width(lanes: int) -> int:
     """Return how wide a day is beside the others, by the lanes it holds."""
-    return 2 if lanes < 3 else 3 if lanes < 5 else 5
+    return 2 if lanes < 3 else 3 if lanes < NARROW_LANES else 5
 
 
 def _outside(hours: Sequence[Piece], first: int, last: int) -> list[tuple[int, int]]:

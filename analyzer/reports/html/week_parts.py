@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from analyzer.reports.html.lanes import Lane
 
+LINE_MINUTES = 15
+"""The height of a line in a block."""
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -67,7 +70,12 @@ class DayColumn:
 
 @dataclass(frozen=True)
 class Week:
-    """One picture."""
+    """One picture.
+
+    Attributes:
+        hours: the hours it shows.
+        beside: days of which so much stands side by side that it cannot be read there, with times and titles.
+    """
 
     anchor: str
     name: str
@@ -76,6 +84,7 @@ class Week:
     place: str
     hours: Sequence[int]
     days: Sequence[DayColumn]
+    beside: Sequence[tuple[str, Sequence[str]]]
 
 
 @dataclass
@@ -93,7 +102,7 @@ class Places:
 
     def lasting(self, minutes: int) -> str:
         """Return the class of what lasts so many minutes."""
-        return self._named(f"for-{minutes}", f"--for:{minutes}")
+        return self._named(f"for-{minutes}", f"--for:{minutes};--lines:{max(1, minutes // LINE_MINUTES)}")
 
     def lane(self, lane: Lane) -> str:
         """Return the class of a lane."""

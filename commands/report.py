@@ -1,0 +1,57 @@
+"""report: the page to look at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analyzer.text import N_
+from commands.analysis import exit_code, perform, say_problems
+from commands.dressing import Command, source_options
+from connectors.console import say, show, write
+
+if TYPE_CHECKING:
+    from analyzer.run import Run
+    from analyzer.text import Translator
+
+FILE_NAME = Path("report.html")
+
+
+@click.command(
+    cls=Command,
+    help=N_(
+        "Write one page to look at: what to change first, what was found, and the weeks as pictures.\n\n"
+        "SOURCE and the period are as with check. The page is one file without scripts that loads nothing; of your own "
+        "appointments and leave it shows only the time. It is written to report.html, or to the file named with -o.\n\n"
+        "Exit codes: 0 written, 2 wrong use, 3 nothing could be read, 4 a part could not be read."
+    ),
+)
+@source_options
+@click.option("--select", multiple=True, metavar="RULE", help=N_("Only this rule; may be repeated."))
+@click.option("--ignore", multiple=True, metavar="RULE", help=N_("Not this rule; may be repeated."))
+@click.option("--open", "is_opened", is_flag=True, help=N_("Open the page in your browser."))
+def report(is_opened: bool, **request: Any) -> int:
+    """Judge, write the page, and say where it is; findings are no error here."""
+    run, opened, translate = perform(request, with_rules=True)
+    if opened.calendars:
+        path = request["output"] or FILE_NAME
+        write_page(run, translate, path, is_plain=request["plain"], is_quiet=request["quiet"])
+        if is_opened and not show(path):
+            say(translate(N_("No browser was found to open it in.")))
+    say_problems(run, opened, translate, "text")
+    return exit_code(run, opened, request["strict"], None)
+
+
+def write_page(run: Run, translate: Translator, path: Path, *, is_plain: bool = False, is_quiet: bool = False) -> None:
+    """Write the page of a run, for its owner's eyes only, and say where it is.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    from analyzer.reports.html.page import render_html
+
+    write(render_html(run, translate, is_plain=is_plain), path)
+    if not is_quiet:
+        say(translate(N_("The page to look at is {file}"), file=path))
