@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analyzer.agendas import agenda_of
 from analyzer.calls import find_call, platform_of_conference
-from analyzer.entries import Attendee, Entry
+from analyzer.decisions import is_deciding
+from analyzer.entries import Attendee, Entry, WorkingPlace
+from analyzer.own_time_titles import is_private_time_title, place_of_title
 from analyzer.owner import Owner, is_person_address
 from analyzer.roles import Roles, read_roles
 from analyzer.titles import (
@@ -41,6 +44,10 @@ class Facts:
     is_shared_lunch: bool
     roles: Roles
     has_chair: bool
+    has_agenda: bool
+    is_deciding: bool
+    place: WorkingPlace
+    is_private_time: bool
 
 
 class Classifier:
@@ -51,6 +58,7 @@ class Classifier:
         self._is_shared = is_shared
         self._reads_absence = reads_absence_titles and not is_shared
         self._roles: dict[tuple[str, str], Roles] = {}
+        self._purposes: dict[tuple[str, str], tuple[bool, bool]] = {}
 
     def facts(self, entry: Entry) -> Facts:
         """Return what is decided of ``entry``."""
@@ -73,8 +81,10 @@ class Classifier:
         is_hidden = entry.are_people_hidden and len(people) <= 2
         if entry.is_busy_only or is_hidden or (self._is_shared and len(people) <= 1):
             count = None
+        kind = self._kind(entry, has_others, bool(call))
+        has_agenda, decides = self._purpose_of(entry)
         return Facts(
-            kind=self._kind(entry, has_others, bool(call)),
+            kind=kind,
             call=call,
             is_hybrid=is_hybrid,
             response=response,
@@ -90,6 +100,10 @@ class Classifier:
             is_shared_lunch=not call and is_shared_lunch_title(entry.title),
             roles=self._roles_of(entry),
             has_chair=any(one.is_chair and one.response != "declined" for one in entry.attendees),
+            has_agenda=has_agenda,
+            is_deciding=decides,
+            place=_place_of(entry) if kind == "working-place" else "",
+            is_private_time=entry.is_private or any(map(is_private_time_title, (entry.title, *entry.categories))),
         )
 
     def _people(self, entry: Entry) -> tuple[frozenset[str], bool]:
@@ -124,6 +138,16 @@ class Classifier:
     def _is_absence(self, title: str) -> bool:
         return is_absence_title(title, self._owner.names)
 
+    def _purpose_of(self, entry: Entry) -> tuple[bool, bool]:
+        """Return whether an entry has an agenda, and whether its title or agenda says that something is decided."""
+        if entry.is_private:
+            return False, False
+        texts = (entry.title, entry.description)
+        if texts not in self._purposes:
+            agenda = agenda_of(entry.description)
+            self._purposes[texts] = bool(agenda), is_deciding(entry.title, agenda)
+        return self._purposes[texts]
+
     def _roles_of(self, entry: Entry) -> Roles:
         if entry.is_private:
             return Roles()
@@ -131,6 +155,11 @@ class Classifier:
         if texts not in self._roles:
             self._roles[texts] = read_roles(*texts)
         return self._roles[texts]
+
+
+def _place_of(entry: Entry) -> WorkingPlace:
+    """Return the place of a working-place entry: as the source states it, else as its title does."""
+    return entry.working_place or ("" if entry.is_private else place_of_title(entry.title))
 
 
 def _key(party: Attendee) -> str:

@@ -22,6 +22,8 @@ from analyzer.problems import Problem
 Response = Literal["", "accepted", "tentative", "declined", "needs-action", "organizer"]
 AttendeeKind = Literal["person", "group", "room", "resource"]
 DeclaredKind = Literal["", "focus", "absence", "working-place"]
+WorkingPlace = Literal["", "home", "office", "other"]
+"""Where the owner works: at home, at the office, somewhere else, or not known."""
 Readable = Literal["all", "title", "none"]
 """Which text a source lets through: title and description, title only, or neither."""
 
@@ -57,6 +59,7 @@ class Entry:
         conference_links: addresses the source itself marks as the way into a video conference.
         is_online: the source says that it is an online meeting, even without an address.
         declared_kind: what the source declares it to be, by event type or busy status.
+        working_place: of a working-place entry, the place when the source states it apart from the title.
         own_response: the owner's response when the source states it apart from the attendees.
         is_organizer_self: the source says that the owner organises it (None: it does not say).
         are_people_hidden: the source keeps the guests, or some of them, from the reader.
@@ -81,6 +84,7 @@ class Entry:
     conference_links: tuple[str, ...] = ()
     is_online: bool = False
     declared_kind: DeclaredKind = ""
+    working_place: WorkingPlace = ""
     attendees: tuple[Attendee, ...] = ()
     organizer: Attendee | None = None
     own_response: Response = ""

@@ -15,7 +15,10 @@ word                   meaning
 ====================== ============================================================================================
 people=4               people, the owner included (2 without it); ``4+`` for at least, ``?`` for unknown
 call, call=zoom        a call; ``hybrid``: a call with an accepted room
-focus, absence, place  focus time, absence, working place
+focus, absence, place  focus time, absence, working place; ``place=home``, ``office`` or ``other``: which
+agenda, decides        the description says more than how to join; something is decided
+care                   its title calls it private or for care
+members=bo,cem         stands in these calendars too, as bo@example.org and cem@example.org
 open-room              a room that is open for hours
 busy                   only "busy" is visible
 free                   shown as free
@@ -61,10 +64,11 @@ _LINE = re.compile(
     rf"(?: (?P<start>{_TIME})-(?:(?P<end_day>{_DAY}) )?(?P<end>{_TIME}))?(?: (?P<title>.*))?"
 )
 _FLAGS = {
-    "absence", "allday", "auto", "busy", "call", "cancelled", "chair", "declined", "endless", "facilitator", "focus",
-    "free", "hybrid", "keeper", "lunch", "mine", "open-room", "place", "private", "social", "tentative", "unanswered",
+    "absence", "agenda", "allday", "auto", "busy", "call", "cancelled", "care", "chair", "decides", "declined",
+    "endless", "facilitator", "focus", "free", "hybrid", "keeper", "lunch", "mine", "open-room", "place", "private",
+    "social", "tentative", "unanswered",
 }  # fmt: skip
-_KEYS = {"by", "call", "people", "reason", "series", "text", "uid"}
+_KEYS = {"by", "call", "members", "people", "place", "reason", "series", "text", "uid"}
 
 
 class ExampleError(ValueError):
@@ -123,7 +127,8 @@ def _rows(line: str, number: int, zone: ZoneInfo, calendar: str) -> list[dict[st
         if row["reason"] not in ("", *REASONS):
             raise ExampleError(f"no such reason: {line!r}")
         rows.append(row)
-    return rows
+    members = [f"{name}@example.org" for name in words.get("members", "").split(",") if name]
+    return [{**row, "calendar": name} for row in rows for name in (calendar, *members)]
 
 
 def _words(tail: str, line: str) -> dict[str, str]:
@@ -199,6 +204,10 @@ def _meaning(words: dict[str, str], title: str, calendar: str) -> dict[str, Any]
         "facilitator": "facilitator" in words,
         "decision_keeper": "keeper" in words,
         "automatic_keeper": "auto" in words,
+        "decides": "decides" in words and has_words,
+        "agenda": "agenda" in words and has_words,
+        "place": words.get("place", ""),
+        "private_time": is_private or "care" in words,
         "readable": words.get("text", "all" if has_words else "none"),
         "social": "social" in words or "lunch" in words,
         "shared_lunch": "lunch" in words and not call,

@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
-from typing import Final, Literal
+from typing import Final
 
+from analyzer.entries import WorkingPlace
 from analyzer.title_words import DATE_WORDS, DAY_COUNT, SPAN_WORDS, Phrases, fold, phrases, words
-
-WorkingPlace = Literal["", "home", "office", "other"]
-"""Where the owner works on a day: at home, at the office, somewhere else, or not known."""
 
 _HOME: Final = phrases(
     "thuis, thuiswerken, thuiswerk, thuiswerkdag, werken vanuit huis, vanuit huis, werk thuis, werkt thuis, home, at "

@@ -34,6 +34,10 @@ chair              bool                  the source itself names a chair (RFC 55
 facilitator        bool                  title or description designates a facilitator
 decision_keeper    bool                  title or description designates a keeper of the decision list
 automatic_keeper   bool                  an automatic note-taker is named
+decides            bool                  title or agenda says that something is decided
+agenda             bool                  the description says more than how to join
+place              str                   where a working-place entry says the owner works, one of PLACES
+private_time       bool                  its mark, title or category calls it private or for care
 readable           str                   which text could be read: all, title, none
 social             bool                  coffee, drinks, a birthday: no roles are asked of it
 shared_lunch       bool                  only a lunch together: not a meeting at lunch
@@ -83,6 +87,10 @@ COLUMNS: dict[str, str] = {
     "facilitator": "bool",
     "decision_keeper": "bool",
     "automatic_keeper": "bool",
+    "decides": "bool",
+    "agenda": "bool",
+    "place": "str",
+    "private_time": "bool",
     "readable": "str",
     "social": "bool",
     "shared_lunch": "bool",
@@ -95,6 +103,9 @@ COLUMNS: dict[str, str] = {
 
 KINDS = ("meeting", "focus", "absence", "working-place", "appointment")
 """What an event is: a meeting candidate, focus time, absence, a working place, or something of one's own."""
+
+PLACES = ("", "home", "office", "other")
+"""Where a working-place entry says the owner works; "" when it does not tell, and for all other entries."""
 
 REASONS = (
     "cancelled",
@@ -160,6 +171,8 @@ def check_table(table: pd.DataFrame) -> None:
         raise TableError("an unknown kind")
     if not table["reason"].isin(("", *REASONS)).all():
         raise TableError("an unknown reason")
+    if not table["place"].isin(PLACES).all():
+        raise TableError("an unknown place")
     words = table.loc[table["private"], ["title", "description", "location", "organizer"]]
     if (words != "").to_numpy().any() or any(table.loc[table["private"], "people"]):
         raise TableError("a private event with words")
