@@ -29,6 +29,7 @@ from commands.dressing import Front, Group
 from commands.explain import explain, list_rules
 from commands.init import init
 from commands.report import report
+from commands.settings import settings
 from connectors.console import say
 
 
@@ -46,7 +47,7 @@ def cli() -> None:
     """The group; its help stands in the decorator, where it can be translated."""
 
 
-for command in (check, report, baseline, events, demo, list_rules, explain, init, connect, connections):
+for command in (check, report, baseline, events, demo, list_rules, explain, init, settings, connect, connections):
     cli.add_command(command)
 
 

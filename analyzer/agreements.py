@@ -9,10 +9,11 @@ from __future__ import annotations
 import itertools
 import re
 from datetime import date, timedelta
+from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from analyzer.text import N_
 
@@ -71,7 +72,12 @@ def _known_country(code: str) -> str:
     return code
 
 
-Windows = Annotated[tuple[Window, ...], BeforeValidator(parse_windows)]
+_WINDOW_SCHEMA = {"type": "string", "pattern": r"^\s*(\d{1,2}[:.]\d{2}\s*[-–]\s*\d{1,2}[:.]\d{2}\s*)?$"}
+Windows = Annotated[
+    tuple[Window, ...],
+    BeforeValidator(parse_windows),
+    WithJsonSchema({"anyOf": [_WINDOW_SCHEMA, {"type": "array", "items": _WINDOW_SCHEMA}]}),
+]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Country = Annotated[str, AfterValidator(_known_country)]
 
@@ -91,6 +97,18 @@ class Shift(DayAgreement):
     """One rostered day with hours of its own; it is a workday whatever its weekday."""
 
     day: date = Field(description=N_("the day of this shift"))
+
+
+class RoleAgreement(_Section):
+    """Who guards the process or keeps the decisions of meetings with a title: a person, or a rota of people."""
+
+    title: str = Field(min_length=1, description=N_("title of the meetings; * stands for anything"))
+    facilitator: str = Field("", description=N_("who guards the process, or the rota"))
+    decision_keeper: str = Field("", description=N_("who keeps the decision list, or the rota"))
+
+    def fits(self, title: str) -> bool:
+        """Return whether the agreement speaks of meetings called ``title``; upper and lower case are alike."""
+        return fnmatchcase(title.casefold(), self.title.casefold())
 
 
 class Agreements(_Section):
@@ -120,6 +138,7 @@ class Agreements(_Section):
     holidays: Country = Field("", description=N_("country or region whose public holidays count; empty: none"))
     meeting_days: tuple[Weekday, ...] = Field((), description=N_("days agreed on for meetings"))
     focus_days: tuple[Weekday, ...] = Field((), description=N_("days agreed on for concentration"))
+    roles: tuple[RoleAgreement, ...] = Field((), description=N_("roles agreed on for meetings with a title"))
     focus_block: int = Field(120, ge=15, le=600, description=N_("minutes without a break-in that make a focus block"))
     focus_day_meetings: int = Field(60, ge=0, le=600, description=N_("most minutes of meeting on a focus day"))
     count_unanswered: bool = Field(True, description=N_("invitations without an answer, and tentative ones, count"))

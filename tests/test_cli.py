@@ -483,3 +483,21 @@ def test_a_rule_of_one_s_own_that_breaks_off_is_4_and_the_others_go_on(run, tmp_
     assert "early-meeting" in result.err
     assert "Vendor demo" in result.out
     assert run("rules", "test", path).code == 1
+
+
+def test_settings_says_what_is_in_force(run, tmp_path: Path) -> None:
+    (tmp_path / "meetlint.toml").write_text('[agreements]\nlunch = "12:30-13:00"\n')
+    out = run("settings", "--tz", "Europe/Rome", "--lang", "en").out
+    lines = {line.split()[0]: line for line in out.splitlines()}
+    assert "meetlint.toml" in lines["agreements.lunch"]
+    assert "command line" in lines["agreements.timezone"]
+    assert json.loads(run("settings", "--schema").out)["title"] == "meetlint.toml"
+
+
+def test_init_turns_the_answers_of_a_team_into_the_file(run, tmp_path: Path) -> None:
+    page = run("init", "--team", SAMPLE, "--lang", "en").out
+    assert "lunches are free of meetings" in page
+    (tmp_path / "page.txt").write_text(page.replace("> lunch: ", "> lunch: 12:30-13:00"))
+    assert run("init", "--answers", "page.txt").code == 0
+    assert 'lunch = "12:30-13:00"' in (tmp_path / "meetlint.toml").read_text().splitlines()
+    assert run("init", "--answers", "absent.txt", "--force").code == 2

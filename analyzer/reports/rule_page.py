@@ -37,7 +37,7 @@ def render_rule_list(rules: Mapping[str, Rule], translate: Translator) -> str:
             if rule.theme == theme:
                 flags = translate(page_paragraphs(rule.page)[0]).rstrip(".")
                 off = f" ({translate(N_('preview: off unless selected'))})" if rule.is_preview else ""
-                lines.append(f"  {rule.name:<{width}}  {translate(SEVERITIES[rule.severity]):<12} {flags}{off}")
+                lines.append(f"  {rule.name:<{width}}  {translate(SEVERITIES[rule.severity]):<13} {flags}{off}")
         lines.append("")
     lines.append(translate(N_("More about one of them: meetlint explain RULE")))
     return "\n".join(lines) + "\n"
@@ -91,7 +91,8 @@ def toml_value(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f'"{value}"'
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
     if isinstance(value, list | tuple):
         return f"[{', '.join(toml_value(item) for item in value)}]"
     return str(value)
