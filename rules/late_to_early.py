@@ -1,0 +1,116 @@
+"""A late meeting, and an early one the next morning.
+
+## What it flags
+
+Less than `minimum_rest` hours between the end of the last meeting of a day and the start of the first one of the next
+day.
+
+## Why it matters
+
+A day has to end before the next one begins. With too little in between, people sleep short, or skip the hour in which
+work leaves their head.
+
+## What to do
+
+Move one of the two: the first meeting of the morning is often the easier one.
+
+## When to ignore it
+
+When it is a rare exception that you chose yourself. Dutch law, too, allows one night of eight hours in seven days where
+the work asks for it.
+
+## Limits
+
+Only meetings are seen: work before, after or in between is not. A night shift that you agreed on is one day, also
+where it runs past midnight.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analyzer.context import Context
+from analyzer.findings import Findings, findings
+from analyzer.intervals import Ints, Spans, pairs
+from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.text import N_, Text
+
+
+class Settings(RuleSettings):
+    """Settings of late-to-early."""
+
+    minimum_rest: int = setting(11, N_("least rest between two days"), unit=N_("hours"), ge=2, le=20)
+
+
+def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+    """Return one finding per short night, with the meeting that ends last and the one that starts first.
+
+    Start and end are those of the rest, of no length where the meetings touch or overlap; minutes are what it lacks.
+    Evidence: ``rest_minutes``. Reads ``start_local``.
+    """
+    rows = context.meeting_rows[context.meetings.length > 0]
+    meetings, day = context.event_spans.where(rows), _days_of(events, context, rows)
+    by_start = np.lexsort((meetings.start, day, meetings.group))
+    by_end = np.lexsort((-meetings.end, day, meetings.group))
+    heads = np.ones(len(rows), dtype=bool)
+    heads[1:] = (np.diff(meetings.group[by_start]) != 0) | (np.diff(day[by_start]) != 0)
+    first, last = by_start[heads], by_end[heads]
+    is_next = (np.diff(meetings.group[first]) == 0) & (np.diff(day[first]) == 1)
+    late, early = last[:-1][is_next], first[1:][is_next]
+    lacking = settings.minimum_rest * 3600 - np.maximum(meetings.start[early] - meetings.end[late], 0)
+    found = np.flatnonzero(lacking > 0)
+    start = meetings.end[late[found]]
+    end = np.maximum(meetings.start[early[found]], start)
+    return findings(
+        meetings.group[late[found]],
+        start,
+        end,
+        -(-lacking[found] // 60),
+        "warning",
+        finding=np.repeat(np.arange(len(found)), 2),
+        event=np.column_stack((rows[late[found]], rows[early[found]])).ravel(),
+        rest_minutes=(end - start) // 60,
+    )
+
+
+def _days_of(events: pd.DataFrame, context: Context, rows: Ints) -> Ints:
+    """Return the day each meeting belongs to, as days since 1970: that of the hours it starts in, or else its own."""
+    day = np.asarray(events["start_local"].to_numpy(dtype="datetime64[D]")[rows], dtype=np.int64)
+    days, starts = context.days, context.event_spans.where(rows)
+    hours = days.hours.where(days.is_workday[days.hours.group])
+    meeting, window = pairs(Spans(starts.group, starts.start, starts.start + 1), days.calendar_of(hours))
+    # The first of these windows is the earliest, so where two shifts overlap the meeting ends the older day.
+    inside, first = np.unique(meeting, return_index=True)
+    day[inside] = days.day[hours.group[window[first]]].astype(np.int64)
+    return day
+
+
+RULE = Rule(
+    name="late-to-early",
+    theme=N_("Stopping in time"),
+    severity="warning",
+    grounds=(
+        Ground(N_("Working from home, people easily work too long; they should be able to stop in time."), "factsheet"),
+        Ground(N_("Dutch law (Arbeidstijdenwet) asks for eleven hours of rest between two days of work."), "law"),
+    ),
+    find=find,
+    settings=Settings,
+    message=Text(
+        N_("From the last meeting to the first one of the next day, {start_time} to {end_time}: {duration} too short.")
+    ),
+    advice=Text(N_("Move the early meeting to later in the morning, or the late one to another day.")),
+    examples=(
+        Example(
+            N_("A call that ends at 22:30 and a meeting at 08:30."),
+            ("mon 21:30-22:30 Call with Boston | call people=4", "tue 08:30-09:00 Stand-up | people=6"),
+            findings=1,
+            minutes=(60,),
+        ),
+        Example(
+            N_("Eleven hours are enough."),
+            ("mon 21:30-22:00 Call with Boston | call people=4", "tue 09:00-09:15 Stand-up | people=6"),
+            findings=0,
+        ),
+    ),
+)
