@@ -37,7 +37,6 @@ _ALLOWED = {
     "model_type": N_("a section"),
     "date_type": N_("a date such as 2026-11-16"),
     "date_from_datetime_parsing": N_("a date such as 2026-11-16"),
-    "missing": N_("a value"),
 }
 
 
@@ -198,8 +197,11 @@ def _mistake(
         return _unknown(path, _names_near(model, error["loc"][:-1]), file, lines)
     found = error.get("input")
     shown = repr(found) if not isinstance(found, dict) else "{…}"
+    message = N_("{file}, line {line}: {key} is {found}; allowed is {allowed}.{nearest}")
+    if error["type"] == "missing":
+        message = N_("{file}, line {line}: {key} is missing.")
     return SettingsError(
-        N_("{file}, line {line}: {key} is {found}; allowed is {allowed}.{nearest}"),
+        message,
         file=file,
         line=_line_of(path, lines),
         key=_shown(path),
@@ -214,7 +216,7 @@ def _allowed(error: Any) -> str:
     if kind == "value_error":
         return str(context.get("error", error["msg"]))
     if kind == "literal_error":
-        return str(context["expected"])
+        return str(context["expected"]).replace(" or ", ", ")
     limits = {"greater_than_equal": "ge", "less_than_equal": "le", "greater_than": "gt", "less_than": "lt"}
     if kind in limits:
         signs = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<"}
