@@ -28,7 +28,7 @@ PROBLEM_TEXTS: dict[str, str] = {
     "too-many-dates": N_("The event lists more than {limit} dates; it was skipped."),
     "series-too-dense": N_("The series has more than {limit} occurrences in this period; it was skipped."),
     "zone-definition-refused": N_("The definition of the time zone “{zone}” cannot be used; the event was skipped."),
-    "duplicate-uid": N_("Another version of this event counts; this one was skipped."),
+    "duplicate-uid": N_("Another version of this event is newer; this one was skipped."),
     "override-twice": N_("The same occurrence was changed twice; the newer change counts, this one was skipped."),
     "override-excluded": N_("The series leaves out the occurrence that was changed (EXDATE); the change was skipped."),
     "nested-event": N_("The event stands inside another event; it was skipped."),
@@ -62,7 +62,7 @@ PROBLEM_TEXTS: dict[str, str] = {
     "zone-and-utc": N_("{property} has a time zone and is in UTC; it was read as UTC."),
     "zone-unknown": N_("The time zone “{zone}” is unknown; its times were read in the owner's own zone."),
     "zone-deduced": N_("The time zone “{zone}” was read as {name}."),
-    "zone-definition-differs": N_("The file defines the time zone {zone} in its own way; the usual definition counts."),
+    "zone-definition-differs": N_("The file defines {zone} otherwise than the world does; the name counts."),
     "calendar-zone-unknown": N_("The calendar's time zone “{zone}” is unknown; it was ignored."),
     "floating-times": N_("Times without a time zone were read in the owner's own zone."),
 }
