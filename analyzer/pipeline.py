@@ -40,6 +40,7 @@ class Request:
         settings_file: the file the agreements come from, "" for none.
         ignore: the exceptions that were agreed on.
         is_known: whether a finding, shown by events of the table, stands in a baseline; None without one.
+        shows_ignored: the reader wants to see what exceptions take out.
         problems: parts of a source that could not be opened.
         failed: whole sources that could not be opened.
     """
@@ -56,6 +57,7 @@ class Request:
     settings_file: str = ""
     ignore: Sequence[Ignore] = ()
     is_known: Callable[[Finding, pd.DataFrame], bool] | None = None
+    shows_ignored: bool = False
     problems: Sequence[Problem] = ()
     failed: Sequence[Problem] = ()
 
@@ -98,6 +100,7 @@ def analyse(calendars: Sequence[SourceCalendar], request: Request) -> Run:
         is_shared=request.is_shared,
         is_default_period=request.is_default_period,
         settings_file=request.settings_file,
+        shows_ignored=request.shows_ignored,
         expired=[entry for entry in request.ignore if entry.is_expired(today)],
     )
 

@@ -56,6 +56,7 @@ class Run:
         is_default_period: nobody chose the period.
         settings_file: the file the agreements come from, "" for none.
         expired: exceptions in the settings file whose last day is past.
+        shows_ignored: the reader wants to see what exceptions take out.
     """
 
     judgement: Judgement
@@ -73,6 +74,7 @@ class Run:
     is_default_period: bool = False
     settings_file: str = ""
     expired: Sequence[Ignore] = ()
+    shows_ignored: bool = False
 
     @property
     def table(self) -> pd.DataFrame:

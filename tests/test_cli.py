@@ -501,3 +501,15 @@ def test_init_turns_the_answers_of_a_team_into_the_file(run, tmp_path: Path) -> 
     assert run("init", "--answers", "page.txt").code == 0
     assert 'lunch = "12:30-13:00"' in (tmp_path / "meetlint.toml").read_text().splitlines()
     assert run("init", "--answers", "absent.txt", "--force").code == 2
+
+
+def test_ignored_findings_are_listed_when_asked_for(run, tmp_path: Path) -> None:
+    (tmp_path / "meetlint.toml").write_text(
+        '[[ignore]]\nrule = "lunch-meeting"\ntitle = "Vendor*"\nreason = "agreed on 3 November"\n'
+    )
+    path = calendar(tmp_path, LUNCH)
+    said = "Vendor demo takes 30 min of lunch"
+    assert said not in " ".join(run("check", path, *TODAY).out.split())
+    assert said in " ".join(run("check", path, *TODAY, "--show-ignored").out.split())
+    (one,) = json.loads(run("check", path, *TODAY, "--format", "json").out)["ignored"]
+    assert (one["rule"], one["ignored_by"], one["reason"]) == ("lunch-meeting", "file", "agreed on 3 November")

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from analyzer.reports.wording import Wording
 
 from analyzer.engine import Finding
 from analyzer.problems import Problem
+from analyzer.reports.wording import Wording
 from analyzer.run import Run
 from analyzer.text import Translator
 
@@ -43,6 +43,14 @@ def render_json(run: Run, translate: Translator) -> str:
             "calendars": [calendar] if run.sources else [],
             "metrics": [{"calendar": run.name, **metrics} for metrics in run.judgement.metrics],
             "findings": [_finding(run, finding, wording) for finding in run.judgement.findings],
+            "ignored": [
+                {
+                    **_finding(run, one.finding, wording),
+                    "ignored_by": one.excepted.origin,
+                    "reason": one.excepted.reason or None,
+                }
+                for one in run.judgement.ignored
+            ],
             "not_judged": run.judgement.not_judged,
             "problems": [problem_record(problem, translate) for problem in (*run.failed, *run.problems)],
         }

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
+from analyzer.engine import IgnoredFinding
 from analyzer.period import iso_week
 from analyzer.problems import Problem
 from analyzer.reports.finding_words import more
@@ -43,6 +44,7 @@ ZONE_ORIGINS = {
 NOT_JUDGED = {
     "people-unknown": N_("it is not known how many people take part"),
     "text-unreadable": N_("the description cannot be read"),
+    "series-start-unknown": N_("it is not known when the series began"),
 }
 """Why a rule could not judge an event."""
 
@@ -227,7 +229,9 @@ def not_judged(run: Run, wording: Wording) -> list[str]:
 def ignored(run: Run, wording: Wording) -> list[str]:
     """Return how many findings an exception takes out and why, and which exceptions no longer do anything."""
     translate = wording.translate
-    counts = Counter((one.finding.rule, one.excepted.reason) for one in run.judgement.ignored)
+    known = sum(one.excepted.origin == "baseline" for one in run.judgement.ignored)
+    agreed = [one for one in run.judgement.ignored if one.excepted.origin != "baseline"]
+    counts = Counter((one.finding.rule, one.excepted.reason) for one in agreed)
     sentences = [
         translate.plural(
             "{rule}: {n} finding, because of: {reason}",
@@ -242,6 +246,14 @@ def ignored(run: Run, wording: Wording) -> list[str]:
         )
         for (rule, reason), count in counts.most_common()
     ]
+    if known:
+        sentences.append(
+            translate.plural(
+                "{n} finding is known from the baseline.", "{n} findings are known from the baseline.", known
+            )
+        )
+    if run.shows_ignored:
+        sentences += [_ignored_finding(run, one, wording) for one in run.judgement.ignored]
     sentences += [
         translate(N_("The exception for {rule} met no finding."), rule=entry.rule) for entry in run.judgement.unused
     ]
@@ -255,7 +267,17 @@ def ignored(run: Run, wording: Wording) -> list[str]:
         if entry.until is not None
     ]
     rest = len(sentences) - MOST_EXCEPTIONS
-    return sentences if rest <= 1 else [*sentences[:MOST_EXCEPTIONS], more(rest, wording)]
+    return sentences if rest <= 1 or run.shows_ignored else [*sentences[:MOST_EXCEPTIONS], more(rest, wording)]
+
+
+def _ignored_finding(run: Run, one: IgnoredFinding, wording: Wording) -> str:
+    """Return one ignored finding: when, what, by which rule, and why."""
+    return wording.translate(
+        N_("{day}: {said} [{rule}]"),
+        day=wording.day(one.finding.start),
+        said=wording.finding_message(run, one.finding),
+        rule=one.finding.rule,
+    )
 
 
 def failed_rules(run: Run, wording: Wording) -> list[str]:

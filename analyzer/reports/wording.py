@@ -17,7 +17,7 @@ from analyzer.reports.inert import inert
 from analyzer.reports.rule_page import page_paragraphs
 from analyzer.rule import ActiveRule, Rule
 from analyzer.run import Run
-from analyzer.text import N_, Msg, Translator
+from analyzer.text import N_, Msg, Text, Translator
 
 TITLE_WIDTH = 48
 """Columns a title may take inside a sentence."""
@@ -204,12 +204,19 @@ class Wording:
     def finding_message(self, run: Run, finding: Finding) -> str:
         """Return the fact of a finding in one sentence."""
         active = rule_of(run, finding.rule)
-        return self.translate.text(active.rule.message, **self._fields(run, finding, active))
+        return self._said(active.rule.message, self._fields(run, finding, active))
 
     def finding_advice(self, run: Run, finding: Finding) -> str:
         """Return the one action that a finding advises."""
         active = rule_of(run, finding.rule)
-        return self.translate.text(active.rule.advice, **self._fields(run, finding, active))
+        return self._said(active.rule.advice, self._fields(run, finding, active))
+
+    def _said(self, text: Text, fields: Mapping[str, object]) -> str:
+        """Return a rule's sentence; one of somebody else's that names what it does not give is shown as it stands."""
+        try:
+            return self.translate.text(text, **fields)
+        except (KeyError, IndexError, ValueError):
+            return self.translate(text.singular)
 
     def _fields(self, run: Run, finding: Finding, active: ActiveRule) -> dict[str, object]:
         """Return what a rule's texts may name: its settings, the finding, and the evidence, which wins."""
