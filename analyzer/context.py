@@ -131,11 +131,8 @@ class Context:
         Blocked is the union of counted meetings, absence, and time of which only "busy" is visible.
         """
         only_busy = self.table["reason"].to_numpy() == "busy-only"
-        blocked = merge(self.event_spans.where(self.is_counted | self.is_absence | only_busy))
-        working = self.days.working_time
-        window, block = pairs(self.days.calendar_of(working), blocked)
-        # Day by day, so that working hours which run on into the next day's do not become one stretch.
-        return subtract(working, Spans(working.group[window], blocked.start[block], blocked.end[block]))
+        blocked = self.event_spans.where(self.is_counted | self.is_absence | only_busy)
+        return free_by_day(self.days, self.days.working_time, blocked)
 
     @cached_property
     def day_meetings(self) -> tuple[Ints, Ints]:
@@ -177,3 +174,11 @@ def overlap_by_day(days: Days, windows: Spans, covered: Spans) -> Ints:
     """Return per day number the seconds of ``windows`` (grouped by day) inside ``covered`` (grouped by calendar)."""
     inside = overlap(days.calendar_of(windows), covered)
     return np.bincount(windows.group, weights=inside, minlength=len(days.day)).astype(np.int64)
+
+
+def free_by_day(days: Days, windows: Spans, blocked: Spans) -> Spans:
+    """Return the maximal stretches of ``windows`` (by day number) outside ``blocked`` (by calendar), by day number."""
+    blocked = merge(blocked)
+    window, block = pairs(days.calendar_of(windows), blocked)
+    # Day by day, so that working hours which run on into the next day's do not become one stretch.
+    return subtract(windows, Spans(windows.group[window], blocked.start[block], blocked.end[block]))

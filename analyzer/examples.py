@@ -32,6 +32,7 @@ private                private: its words are gone
 text=title, text=none  which text could be read
 series=x, uid=x        the uid; with ``series`` it is one of a series
 endless                the series has no end
+since=2024-03-04       the first day of the series (without it the first of the line)
 mine, by=ADDRESS       organised by the owner, or by somebody else
 reason=x               the reason for not counting, where the words above do not give it; ``reason=`` counts it
 ====================== ============================================================================================
@@ -68,7 +69,7 @@ _FLAGS = {
     "endless", "facilitator", "focus", "free", "hybrid", "keeper", "lunch", "mine", "open-room", "place", "private",
     "social", "tentative", "unanswered",
 }  # fmt: skip
-_KEYS = {"by", "call", "members", "people", "place", "reason", "series", "text", "uid"}
+_KEYS = {"by", "call", "members", "people", "place", "reason", "series", "since", "text", "uid"}
 
 
 class ExampleError(ValueError):
@@ -97,10 +98,10 @@ def _rows(line: str, number: int, zone: ZoneInfo, calendar: str) -> list[dict[st
         raise ExampleError(f"no day, times and title: {line!r}")
     words = _words(tail, line)
     wall_clocks = _wall_clocks(match)
-    is_series = "series" in words or len(wall_clocks) > 1
+    is_series = "series" in words or "since" in words or len(wall_clocks) > 1
     title = (match["title"] or "").strip()
     is_on_days = match["start"] is None or "allday" in words
-    first = wall_clocks[0][0].replace(hour=0, minute=0)
+    first = _day(words["since"]) if "since" in words else wall_clocks[0][0].replace(hour=0, minute=0)
     rows = []
     for start_local, end_local in wall_clocks:
         start, end = _instant(start_local, zone), _instant(end_local, zone)

@@ -75,6 +75,14 @@ class Days:
         return _split(self, by_calendar)
 
 
+def clock_windows(days: Days, zone: ZoneInfo, window: Window) -> Spans:
+    """Return a window of the owner's clock on every day, grouped by day number."""
+    distinct, position = np.unique(days.day, return_inverse=True)
+    placed = [_instants(day, window, zone) for day in distinct.tolist()]
+    edges = np.array(placed, dtype=np.int64).reshape(-1, 2)[position]
+    return spans(np.arange(len(position)), edges[:, 0], edges[:, 1])
+
+
 def _seconds(day: date, minutes: int, zone: ZoneInfo) -> int:
     midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
     wall = midnight + timedelta(minutes=minutes)  # wall clock arithmetic: the zone decides the instant afterwards

@@ -101,3 +101,11 @@ def test_permuted_rows_build_the_same_table() -> None:
 
 def test_wall_clock_becomes_an_instant() -> None:
     assert at("2026-07-01 12:00") == pd.Timestamp("2026-07-01 10:00", tz="UTC")
+
+
+def test_since_says_when_a_series_began() -> None:
+    table = events("mon 10:00-11:00 A | endless since=2024-01-15", "tue 10:00-11:00 B | series=x", "wed 10:00-11:00 C")
+    assert table["series_start"].tolist()[:2] == [pd.Timestamp("2024-01-15"), pd.Timestamp("2026-11-17")]
+    assert table["series_start"].isna().tolist() == [False, False, True]
+    assert table["recurring"].tolist() == [True, True, False]
+    assert table["endless"].tolist() == [True, False, False]

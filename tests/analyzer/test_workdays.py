@@ -7,7 +7,7 @@ import pytest
 from event_rows import context_of, events, seconds, together
 
 from analyzer.intervals import spans
-from analyzer.workdays import Days
+from analyzer.workdays import Days, clock_windows
 
 HOUR = 3600
 
@@ -58,6 +58,14 @@ def test_split_day_has_two_windows_and_a_gap() -> None:
 def test_lunch_outside_the_hours_takes_no_working_time() -> None:
     days = days_of_week(period=("2026-11-16", "2026-11-16"), working_hours="08:30-12:00")
     assert hours_by_day(days.working_time) == {0: 3.5}
+
+
+def test_clock_windows_stand_on_every_day_of_every_calendar_on_its_own_clock() -> None:
+    context = context_of(events(), agreements=[{}, {}], calendars=["a", "b"], period=("2026-03-28", "2026-03-29"))
+    placed = clock_windows(context.days, context.zone, (690, 810))
+    assert placed.group.tolist() == [0, 1, 2, 3]
+    assert placed.start.tolist() == [seconds("2026-03-28 11:30"), seconds("2026-03-29 11:30")] * 2
+    assert placed.length.tolist() == [2 * HOUR] * 4
 
 
 def test_night_shift_belongs_to_the_day_it_starts() -> None:

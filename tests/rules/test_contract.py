@@ -30,7 +30,7 @@ GENERAL_FIELDS = {"title", "minutes", "duration", "occurrences", "day", "start_t
 BUSY_WEEK = (
     "mon,tue,wed,thu,fri 09:30-10:15 Daily | call people=6",
     "mon,wed 10:15-11:00 Review | hybrid people=4 facilitator",
-    "tue,thu 12:15-13:30 Planning | people=8 keeper",
+    "tue,thu 12:15-13:30 Planning | people=8 keeper endless since=2024-01-09",
     "mon,fri 12:00-13:00 Demo | call people=12",
     "mon,tue,thu 14:30-15:45 Workshop | people=5 auto chair",
     "wed 14:00-16:00 Focus | focus people=1",
