@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analyzer.context import Context, Mask
-from analyzer.findings import Findings, findings
+from analyzer.findings import Findings
+from analyzer.series import findings_per_series
 
 
 def judge_role(events: pd.DataFrame, context: Context, is_filled: Mask, minimum_people: int) -> Findings:
@@ -33,22 +34,13 @@ def judge_role(events: pd.DataFrame, context: Context, is_filled: Mask, minimum_
     is_readable = ~is_private & (is_filled | (events["readable"].to_numpy() == "all"))
     is_judged = is_asked & is_large & is_readable
     lacking = np.flatnonzero(is_judged & ~is_filled)
-    group = context.event_spans.group
-    uid, uids = pd.factorize(events["uid"].iloc[lacking])
-    # Rows stand in the order of time within a calendar, so the first row of a series is its first occurrence.
-    _, first, series = np.unique(group[lacking] * max(1, len(uids)) + uid, return_index=True, return_inverse=True)
-    spans = context.event_spans.where(lacking)
-    seconds = np.bincount(series, weights=spans.length, minlength=len(first)).astype(np.int64)
-    judged = np.bincount(group[is_judged], minlength=len(context.calendars))
-    return findings(
-        spans.group[first],
-        spans.start[first],
-        spans.end[first],
-        seconds // 60,
+    judged = np.bincount(context.event_spans.group[is_judged], minlength=len(context.calendars))
+    return findings_per_series(
+        events,
+        context,
+        lacking,
+        context.event_spans.length[lacking],
         "note",
-        finding=series,
-        event=lacking,
-        occurrences=np.bincount(series, minlength=len(first)),
         judged={int(calendar): int(judged[calendar]) for calendar in np.flatnonzero(judged)},
         not_judged={
             "people-unknown": int((is_asked & is_unsure).sum()),
