@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -186,6 +187,20 @@ def _placed(lunch: Window, work: tuple[Window, ...]) -> Window:
     return later if is_inside_later and not is_inside else lunch
 
 
-def zone_of(name: str) -> ZoneInfo:
-    """Return the zone called ``name`` (IANA)."""
-    return ZoneInfo(name)
+class Person(Agreements):
+    """One ``[people.ID]`` section: a person of the team, and what differs for them."""
+
+    address: str = Field(min_length=3, description=N_("the person's address"))
+
+    def is_called(self, address: str) -> bool:
+        """Return whether ``address`` is this person's."""
+        return address.casefold() in {self.address.casefold(), *(alias.casefold() for alias in self.aliases)}
+
+
+def agreements_of(agreements: Agreements, people: Iterable[Person], address: str) -> Agreements:
+    """Return what holds for the owner called ``address``: the team's agreements, with what differs for the person."""
+    for person in people:
+        if person.is_called(address):
+            own = {name: getattr(person, name) for name in person.model_fields_set - {"address"}}
+            return agreements.model_copy(update={**own, "me": person.address})
+    return agreements

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from analyzer.agreements import Agreements
+from analyzer.agreements import Agreements, Person, agreements_of
 from analyzer.change_search import find_changes
 from analyzer.context import Context
 from analyzer.engine import Finding, IgnoredFinding, Judgement, judge
@@ -31,6 +31,7 @@ class Request:
         period: gives the period once the owner's today is known.
         rules: the rules to judge by; none for a listing of events.
         agreements: what was agreed on.
+        people: what differs for single people.
         now: the instant it is, with a zone.
         today: the day given with ``--today``, or None to take it from ``now`` in the owner's zone.
         me: the owner's address from the command line, "" when not given.
@@ -49,6 +50,7 @@ class Request:
     rules: Sequence[ActiveRule]
     agreements: Agreements
     now: datetime
+    people: Sequence[Person] = ()
     today: date | None = None
     me: str = ""
     timezone: str = ""
@@ -74,14 +76,15 @@ def analyse(calendars: Sequence[SourceCalendar], request: Request) -> Run:
     """
     kept = [calendar for calendar in calendars if not calendar.is_subscription]
     owner = _owner(kept, request)
-    zone = find_zone(kept, request.timezone, request.agreements.timezone)
+    agreements = agreements_of(request.agreements, request.people, owner.address)
+    zone = find_zone(kept, request.timezone, agreements.timezone)
     today = request.today or request.now.astimezone(zone.zone).date()
     period = request.period(today)
     start, end = period.instants(zone.zone)
     readings = [Reading(calendar, calendar.occurrences(start, end, zone.zone)) for calendar in kept]
     name = owner.address or next((calendar.name for calendar in kept if calendar.name), "") or _place(kept)
-    table = build_table(readings, owner, zone.zone, request.agreements, name=name, is_shared=request.is_shared)
-    context = Context(period, zone.zone, [name], [request.agreements], table)
+    table = build_table(readings, owner, zone.zone, agreements, name=name, is_shared=request.is_shared)
+    context = Context(period, zone.zone, [name], [agreements], table)
     judgement = judge(context, request.rules, [entry for entry in request.ignore if not entry.is_expired(today)])
     if request.is_known is not None:
         judgement = _without_known(judgement, request.is_known)
@@ -123,7 +126,13 @@ def _owner(calendars: Sequence[SourceCalendar], request: Request) -> Owner:
     if request.is_shared:
         return Owner()
     me = request.me or request.agreements.me
-    return find_owner(calendars, me, request.agreements.aliases, is_given=bool(request.me))
+    known = request.agreements.aliases
+    owner = find_owner(calendars, me, known, is_given=bool(request.me))
+    person = next((one for one in request.people if one.is_called(owner.address)), None)
+    if person is None:
+        return owner
+    found = find_owner(calendars, person.address, [*known, *person.aliases, owner.address], is_given=False)
+    return replace(found, origin=owner.origin)
 
 
 def _place(calendars: Sequence[SourceCalendar]) -> str:

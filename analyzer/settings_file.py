@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from analyzer.agreements import Agreements
+from analyzer.agreements import Agreements, Person
 from analyzer.errors import MeetlintError, SettingsError
 from analyzer.ignoring import Ignore
 from analyzer.rule import RuleSettings
@@ -46,6 +46,7 @@ class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     agreements: Agreements = Agreements()
+    people: dict[str, Person] = {}
     rules: dict[str, dict[str, Any]] = {}
     ignore: tuple[Ignore, ...] = ()
 
@@ -56,12 +57,14 @@ class Settings:
 
     Attributes:
         agreements: the ``[agreements]`` section.
+        people: the ``[people.ID]`` sections, by id.
         rules: settings per rule name, for the rules that have a section.
         ignore: the ``[[ignore]]`` sections, in order.
         file: where it was read from, "" for defaults.
     """
 
     agreements: Agreements = field(default_factory=Agreements)
+    people: Mapping[str, Person] = field(default_factory=dict)
     rules: Mapping[str, RuleSettings] = field(default_factory=dict)
     ignore: tuple[Ignore, ...] = ()
     file: str = ""
@@ -118,7 +121,7 @@ def parse_settings(data: bytes, file: str, models: Mapping[str, type[RuleSetting
             file=file,
             number=len(ordered),
         )
-    return Settings(parsed.agreements, rules, parsed.ignore, file)
+    return Settings(parsed.agreements, parsed.people, rules, parsed.ignore, file)
 
 
 def _decoded(data: bytes, file: str) -> str:

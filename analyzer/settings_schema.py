@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, create_model
 
-from analyzer.agreements import Agreements
+from analyzer.agreements import Agreements, Person
 from analyzer.ignoring import Ignore
 from analyzer.rule import RuleSettings
 from analyzer.settings_file import Settings
@@ -31,6 +31,7 @@ def settings_schema(models: Mapping[str, type[RuleSettings]]) -> dict[str, Any]:
         "meetlint.toml",
         __config__=strict,
         agreements=(Agreements, {}),
+        people=(dict[str, Person], {}),
         rules=(rules, {}),
         ignore=(tuple[Ignore, ...], ()),
     )
@@ -67,6 +68,12 @@ def settings_in_force(
         given = options.get(name, "")
         origin = FROM_OPTION if given else _origin(name, settings.agreements.model_fields_set, settings.file)
         listed.append(InForce(f"agreements.{name}", shown_value(given or value), origin))
+    for person, section in settings.people.items():
+        listed += [
+            InForce(f"people.{person}.{name}", shown_value(value), settings.file)
+            for name, value in _values(section)
+            if name in section.model_fields_set
+        ]
     for rule, model in models.items():
         own = settings.rules.get(rule) or model()
         for name, value in _values(own):

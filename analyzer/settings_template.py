@@ -31,6 +31,17 @@ decision_keeper = "Els"
 day = 2026-12-24
 working_hours = "14:00-22:00"
 lunch = "17:30-18:00"
+
+[people.bo]
+address = "bo@example.org"
+timezone = "Europe/Lisbon"
+working_days = ["mon", "tue", "thu"]
+
+[[ignore]]
+rule = "lunch-meeting"
+title = "Team lunch session"
+until = 2026-12-31
+reason = "agreed with the team"
 """
 """Sections that have no default; written as comments."""
 
@@ -59,11 +70,8 @@ def render_settings_template(
         lines += [f"# {translate(info.description or '')}", _line(name, info.default, answers, name), ""]
     for title, role, who in answers.get("roles", ()):
         lines += ["[[agreements.roles]]", f"title = {toml_value(title)}", f"{role} = {toml_value(who)}", ""]
-    lines.append(
-        translate(N_("# Weeks that alternate, a weekday with hours of its own, agreed roles, and a rostered day:"))
-    )
+    lines.append(translate(N_("# What has no default: alternating weeks, days, roles, shifts, colleagues, exceptions:")))
     lines += [f"# {line}" if line else "" for line in EXAMPLES.strip().splitlines()]
-    lines.append("")
     for rule, model in models.items():
         if not model.model_fields:
             continue

@@ -59,7 +59,7 @@ def test_every_setting_is_listed() -> None:
 def test_the_schema_knows_every_key_and_no_other() -> None:
     schema = settings_schema(MODELS)
     assert schema["additionalProperties"] is False
-    assert set(schema["properties"]) == {"agreements", "rules", "ignore"}
+    assert set(schema["properties"]) == {"agreements", "people", "rules", "ignore"}
     definitions = schema["$defs"]
     assert set(definitions["Rules"]["properties"]) == set(MODELS)
     assert "lunch" in definitions["Agreements"]["properties"]
