@@ -70,7 +70,7 @@ def render_settings_template(
         lines += [f"# {translate(info.description or '')}", _line(name, info.default, answers, name), ""]
     for title, role, who in answers.get("roles", ()):
         lines += ["[[agreements.roles]]", f"title = {toml_value(title)}", f"{role} = {toml_value(who)}", ""]
-    lines.append(translate(N_("# What has no default: alternating weeks, days, roles, shifts, colleagues, exceptions:")))
+    lines.append(translate(N_("# Without a default: alternating weeks, days, roles, shifts, colleagues, exceptions:")))
     lines += [f"# {line}" if line else "" for line in EXAMPLES.strip().splitlines()]
     for rule, model in models.items():
         if not model.model_fields:
