@@ -131,16 +131,17 @@ ORGANISATIONS = _words(
     """
     abteilung academie academy account admin afdeling ag agency agenda alliance amt asociación association auditorium
     ausschuss authority ayuntamiento b.v. bank bedrijf behörde bestuur betriebsrat board boardroom bridge building
-    bundesamt bureau bv calendar center centre club co. college comité commissie commission committee community
-    company conference conseil consortium consulting corp corp. corporation council coöperatie department directie
-    e.v. empresa ev events federation fondation foundation fundación gemeente genossenschaft gesellschaft gmbh groep
-    group hall helpdesk hochschule hogeschool hotline inc inc. info institut institute kalender kamer kg konferenzraum
-    lab labs llc lokaal ltd ltd. maatschap mailbox mairie marketing meet ministerie ministerio ministerium ministry
-    ministère n.v. network no-reply noreply nv office ondernemingsraad operations partners platform plc programmes
-    programs projects provincie raad raum room s.a. s.l. sa saal sala sales salle sarl sas school schule service
-    services sig skype sl society société software solutions stadt stichting stiftung support systems team teams
-    technologies tsc union universidad universiteit university universität université verband verein vereniging
-    vergaderzaal vof vorstand waterschap webex werkgroep wg working zaal zoom école
+    bundesamt bureau bv calendar center centre client club co. college comité commissie commission committee community
+    company conference conseil consortium consulting corp corp. corporation council coöperatie customer department
+    directie doe e.v. empresa ev events federation fondation foundation fundación gemeente genossenschaft
+    geschäftsstelle gesellschaft gmbh groep group hall helpdesk hochschule hogeschool hotel hotline inc inc. info
+    institut institute kalender kamer kg klant konferenzraum kunde lab labs llc lokaal ltd ltd. maatschap mailbox
+    mairie marketing meet ministerie ministerio ministerium ministry ministère mustermann n.v. network no-reply
+    noreply nv office ondernemingsraad operations partners platform plc programmes programs projects provincie raad
+    raum restaurant room s.a. s.l. sa saal sala sales salle sarl sas school schule service services sig skype sl
+    society société software solutions stadt stichting stiftung support systems team teams technologies tsc union
+    universidad universiteit university universität université verband verein vereniging vergaderzaal vof voorbeeld
+    vorstand waterschap webex werkgroep wg working zaal zoom école
     """
 )
 # A group or a thing writes from these addresses, not a person.
@@ -172,7 +173,7 @@ HONORIFICS = _words(
 PARTICLES = _words(
     """
     't abu af al av ben bin da das de degli del della dello den der des di do dos du el ibn la las le les los st te
-    ten ter van vom von y zu zum zur ’t
+    ten ter v.d v.d. van vd vom von y zu zum zur ’t
     """
 )
 # Particles that are articles too: with a capital they begin a name only after an honorific ("dhr. De Wit").

@@ -125,7 +125,13 @@ def _read_value(text: str, opening: _Opening, label: Label) -> Filled | None:
     if is_keeper and automatic_at(text, opening.position):
         return Filled(is_automatic=True)
     is_login_allowed = label.kind in ("person", "task") and opening.sign == "field"
-    span = people_at(text, opening.position, _least(label.kind, opening.sign), allows_login=is_login_allowed)
+    span = people_at(
+        text,
+        opening.position,
+        _least(label.kind, opening.sign),
+        allows_login=is_login_allowed,
+        may_be_content=label.kind in ("task", "loose"),
+    )
     if not span and DECISION_LISTS.match(text, label.start):
         kept = _KEPT_BY.search(text, opening.position, opening.position + 200)
         span = people_at(text, kept.end(), LIKELY) if kept else None

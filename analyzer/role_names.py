@@ -46,6 +46,14 @@ _GOES_ON = re.compile(
     rf"\s+(?:{THIS_TIME}|with|met|mit|avec|con|will|takes|keeps|houdt|zal|wird|from|bij|or|of|oder|ou|{AND})\b",
     re.IGNORECASE,
 )
+# After a label that may also have content, the names must be all of it, or go on with what a keeper does.
+_IS_ALL = re.compile(
+    rf"\s*(?:$|[|;)(\]\[/&+.{LINK}–—<]|-\s|,(?!\s*(?:please|can|could|will|graag|wil|kun|bitte|merci|pouvez)\b))"
+    rf"|\s+(?:{THIS_TIME}|with|met|mit|avec|con|from|bij|keeps|houdt|takes|maakt|werkt|führt|schreibt|macht|prend"
+    rf"|tient)\b"
+    r"|\s+(?:will|zal)\s+(?:take|keep|do|write|make|notuleren)\b",
+    re.IGNORECASE,
+)
 _JOIN = re.compile(
     rf"\s*(?:\([^()]{{0,80}}\)|\[[^\[\]]{{0,80}}\]|<[^<>]{{0,80}}>|{LINK}|\s)*(?:[,;/&+]|\b(?:{AND}|or|of|oder|ou"
     rf"|o)\b)\s*",
@@ -276,10 +284,13 @@ def is_ended(text: str, name: Name) -> bool:
     return bool(_GOES_ON.match(text, name.end)) or (name.weight > POSSIBLE and text[name.end : name.end + 1] == " ")
 
 
-def people_at(text: str, start: int, least: int, *, allows_login: bool = False) -> tuple[int, int] | None:
+def people_at(
+    text: str, start: int, least: int, *, allows_login: bool = False, may_be_content: bool = False
+) -> tuple[int, int] | None:
     """Return where the people are listed that a value names from ``start`` on, or None.
 
-    ``least`` is the weight the first name must have. A value in doubt ("Anna?", "Anna (tbc)") names nobody; a rota
+    ``least`` is the weight the first name must have. Where the value may be content ("Notes: Anna will be late"), the
+    names must be all of it. A value in doubt ("Anna?", "Anna (tbc)") names nobody; a rota
     counts when it says who it is this time, or who takes turns.
     """
     position = _LEAD.match(text, start).end()  # type: ignore[union-attr]
@@ -295,7 +306,9 @@ def people_at(text: str, start: int, least: int, *, allows_login: bool = False) 
     if not name or name.weight < least or (name.is_login and not allows_login) or not is_ended(text, name):
         return None
     end = _end_of_list(text, name)
-    return None if end is None else (name.start, end)
+    if end is None or (may_be_content and not _IS_ALL.match(text, end)):
+        return None
+    return name.start, end
 
 
 def _end_of_list(text: str, first: Name) -> int | None:

@@ -49,7 +49,7 @@ _ABSENT = re.compile(
 )
 _GUESTS = re.compile(
     r"(?:(?:guest |keynote |invited )?speakers?|guests?|panel(?:lists?)?|presenters?|spreker(?:s)?|gast(?:en)?"
-    r"|gastspreker|genodigden?"
+    r"|gastspreker|genodigden?|kandida\w+|candidate?s?|candidats?|nominees|verkiezing|elections?"
     r"|referent(?:in|en)?|gäste|intervenante?s?|invitée?s?|ponentes?|invitados?|from|to|van|aan|contact"
     r"|about)\b[^:]{0,30}:",
     re.IGNORECASE,

@@ -981,6 +981,116 @@ F.  Facilita Carmen Ruiz
 ..A Minutes will be generated automatically by Copilot
 ..A Verslag: automatisch via Teams Premium
 """,
+    "no persons, and rare names": """
+..  Borrel ter ere van onze voorzitter!
+..  Kandidaat: Els de Vries
+..  Gesprek met kandidaat-secretaris Tom Bakker
+..  Piet draagt het voorzitterschap over aan Els
+..  Kandidaten: Piet (voorzitter), Els (secretaris)
+..  Onze penningmeester Karim licht de cijfers toe, de voorzitter sluit af.
+..  Karim heeft opmerkingen op de notulen
+..  Graag de notulen van Els nalopen
+..  Els: notulen rondsturen⏎Tom: zaal regelen⏎Karim: voorzitter bellen
+..  - Tom belt de facilitator⏎- Els mailt het verslag⏎- Karim leidt nieuwe collega rond
+..  Anna hosts our production servers at Hetzner
+..  Facilitair: Anna
+..  Facilities manager: Anna
+..  Facility contact: Anna
+..  New office chairs: Anna orders them
+..  Moderatie forum: Anna
+..  Moderator tools: Anna presents
+..  Presidium: Anna
+..  TCP-Protokoll: Uwe erklärt
+..  Protokolle: https://example.org
+..  Wasserleitung: Uwe
+..  Telefonleitung: 0800 1234
+..  Leitung der Abteilung: Uwe
+..  Ausschussvorsitz: Uwe
+..  Note: Anna will be late
+..  Notes: Anna will be late
+..  Note to Anna: bring keys
+..  5 minutes: Anna
+..  Last minutes: Anna
+..  Action: Anna to circulate minutes
+..  Anna to approve minutes
+..  Secretary-General: Anna Smith attends
+..  Press secretary: Anna Smith
+..  Contact my secretary: Anna Smith, 555-1234
+..  Anna is your host for the dinner? ask Bo
+..  Hosts file: Anna
+..  Host country: Germany
+..  Host: Germany
+..  Host: Berlin
+..  Host: Amazon Web Services
+..  hosted at Anna Smith Hall
+..  Host Organization: Anna Smith Trust
+..  Scribe: #channel
+..  Scribe: 12:00
+..  Scribe: A volunteer
+..  Scribe: One of the interns
+..  Scribe: Rotates (see roster)
+..  Scribe: Last week's chair
+..  Scribe: Yes
+..  Scribe: Not needed
+..  Scribe: Needed!
+..  Scribe: Wanted
+..  Scribe: Open slot
+..  Scribe: Unclaimed
+..  Scribe: Sign-up sheet
+..  Scribe: Everyone in turn
+..  Scribe: Team Blue
+..  Scribe: Group 2
+..  Scribe: Customer
+..  Scribe: Trainer
+..  Scribe: First to arrive
+..  Scribe: Youngest member
+..  Facilitator: Vul hier de naam in
+..  Facilitator: [vul in]
+..  Facilitator: <Voornaam>
+..  Facilitator: John Doe / Jane Doe
+..  Facilitator: Jan Voorbeeld
+..  Facilitator: Wordt later bekend
+..  Facilitator: Volgt
+..  Facilitator: Onbekend
+..  Facilitator: Eigen team
+..  Facilitator: Extern bureau
+..  Facilitator: Om de beurt
+..  Facilitator: Degene die jarig is
+..  Facilitator: Verantwoordelijk voor het proces
+..  Facilitator: Bewaakt de tijd
+..  Moderation: Wird ausgelost
+..  Moderation: Freiwillige vor!
+..  Moderation: Jede Woche jemand anderes
+..  Moderation: Extern
+..  Moderation: Geschäftsstelle
+..  Animateur : Tirage au sort
+..  Animateur : Chacun son tour
+..  Animateur : Bureau d'études
+..  Animateur : Garantit le temps de parole
+F.  Facilitator: Xóchitl
+F.  Facilitator: Bjørn-Håkon Ødegård
+F.  Facilitator: Prakash R.
+F.  Facilitator: Ng Wei Ling
+F.  Facilitator: 王小明 (Wang Xiaoming)
+F.  Facilitator: محمد علي
+F.  Facilitator: Дмитрий Иванов
+F.  Facilitator: ANNA-LENA
+F.  Voorzitter: Willemijn v.d. Heuvel
+F.  Voorzitter: P. vd Berg
+F.  Voorzitter: Els Jansen-De Vries
+F.  Voorzitter: Ad 's-Gravendijk
+.K  Notulen: Sjoukje Hoekstra-Wiersma
+.K  Protokoll: Frau Şahin
+.K  Notes: Mx. Rivera
+.K  Secrétaire : d'Artagnan
+..  Notes: Anna, please bring keys
+..  Notes: Anna: bring keys
+..  Notes: Anna and Bo went home early
+.K  Notes: Anna, Location: Blue
+.K  Minutes: Anna, Bo
+..  Minutes: Anna will be late
+.K  Notulen: Els maakt ze
+""",
     "automatic note-takers": """
 ..A Notes: Copilot
 ..A Notetaker: Otter.ai
