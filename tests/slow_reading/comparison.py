@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 from random_calendars import RandomCalendars
 
-import rules as rules_package
 from analyzer.context import Context
 from analyzer.engine import Finding, Judgement, judge
 from analyzer.rule import ActiveRule, Rule
@@ -28,17 +26,21 @@ from slow_reading.rules import (
 )
 
 
-def loaded_rules() -> dict[str, Rule]:
-    """Return every rule that stands in a file of ``rules``, by name."""
-    modules = [importlib.import_module(f"rules.{each.name}") for each in pkgutil.iter_modules(rules_package.__path__)]
-    return {module.RULE.name: module.RULE for module in modules}
+def card_rules() -> dict[str, Rule]:
+    """Return the seven rules of the card by name, each from the file that is named as it is.
+
+    Raises:
+        ModuleNotFoundError: one of them is not there.
+    """
+    loaded = {name: importlib.import_module(f"rules.{name.replace('-', '_')}").RULE for name in RULES}
+    assert all(name == rule.name for name, rule in loaded.items())
+    return loaded
 
 
 def judged(random: RandomCalendars) -> Judgement:
     """Return what the engine says by the seven rules of the card; a rule that is not there is an error."""
     context = Context(random.period, random.zone, random.names, random.agreements, random.table)
-    loaded = loaded_rules()
-    return judge(context, [activated(loaded[name], random.settings) for name in RULES])
+    return judge(context, [activated(rule, random.settings) for rule in card_rules().values()])
 
 
 def activated(rule: Rule, chosen: Mapping[str, Any]) -> ActiveRule:
