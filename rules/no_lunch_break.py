@@ -3,8 +3,8 @@
 ## What it flags
 
 A long workday on which meetings leave no free half hour, neither around noon (`break_window`) nor in the lunch you
-agreed on. Where a meeting takes lunch that you agreed on, lunch-meeting says so and this rule is silent. It is there for
-who eats when it suits: leave `lunch` empty in the agreements, and any half hour around noon will do.
+agreed on. Where a meeting takes lunch that you agreed on, lunch-meeting says so and this rule is silent. It is there
+for people who eat when it suits: leave `lunch` empty in the agreements, and any half hour around noon will do.
 
 ## Why it matters
 
@@ -99,9 +99,7 @@ RULE = Rule(
     grounds=(
         Ground(N_("Take a lunch break, an active one when you can."), "factsheet"),
         Ground(
-            N_(
-                "Dutch law (Arbeidstijdenwet) asks for half an hour of break when work lasts over five and a half hours."
-            ),
+            N_("Dutch law (Arbeidstijdenwet) asks for half an hour of break in work of over five and a half hours."),
             "law",
         ),
     ),
