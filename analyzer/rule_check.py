@@ -16,7 +16,7 @@ from analyzer.context import Context
 from analyzer.engine import Judgement, judge
 from analyzer.examples import EXAMPLE_OWNER, EXAMPLE_WEEK, EXAMPLE_ZONE, read_examples
 from analyzer.period import Period
-from analyzer.rule import CONTRACT_VERSION, ActiveRule, Rule
+from analyzer.rule import CONTRACT_VERSION, ActiveRule, Example, Rule
 from analyzer.table import COLUMNS, empty_table, event_table
 from analyzer.text import N_, Text, translator
 
@@ -61,11 +61,12 @@ def _tried(text: str, check: Callable[[Rule], None], rule: Rule) -> Promise:
     return Promise(text)
 
 
-def judged(rule: Rule, table: pd.DataFrame, period: Period = EXAMPLE_WEEK) -> Judgement:
-    """Return the judgement of one rule with its default settings on a table of example events."""
+def judged(rule: Rule, table: pd.DataFrame, example: Example | None = None, period: Period = EXAMPLE_WEEK) -> Judgement:
+    """Return the judgement of a rule on a table of example events, by what ``example`` agreed on or by defaults."""
     names = sorted(set(table["calendar"])) or [EXAMPLE_OWNER]
-    context = Context(period, ZoneInfo(EXAMPLE_ZONE), names, [Agreements()] * len(names), table)
-    judgement = judge(context, [ActiveRule(rule, rule.settings())])
+    agreements = Agreements(**(example.agreements if example else {}))
+    context = Context(period, ZoneInfo(EXAMPLE_ZONE), names, [agreements] * len(names), table)
+    judgement = judge(context, [ActiveRule(rule, rule.settings(**(example.settings if example else {})))])
     for failed in judgement.failed:
         raise failed.error
     return judgement
@@ -74,6 +75,11 @@ def judged(rule: Rule, table: pd.DataFrame, period: Period = EXAMPLE_WEEK) -> Ju
 def _lines(rule: Rule) -> list[str]:
     """Return the events of all examples, as one calendar to try things on."""
     return [line for example in rule.examples for line in example.events]
+
+
+def _telling(rule: Rule) -> Example | None:
+    """Return the first example that shows a finding; what it agreed on is what the rule is tried with."""
+    return next((example for example in rule.examples if example.findings), None)
 
 
 def _is_written_for_this_contract(rule: Rule) -> None:
@@ -110,7 +116,7 @@ def _has_both_kinds_of_examples(rule: Rule) -> None:
 
 def _keeps_its_examples(rule: Rule) -> None:
     for example in rule.examples:
-        found = judged(rule, read_examples(example.events)).findings
+        found = judged(rule, read_examples(example.events), example).findings
         minutes = tuple(finding.minutes for finding in found)
         if len(found) != example.findings or (example.minutes and minutes != example.minutes):
             raise _BrokenError(f"{example.title} → {len(found)}, {minutes}")
@@ -124,7 +130,7 @@ def _finds_nothing_in_nothing(rule: Rule) -> None:
 def _leaves_the_table_alone(rule: Rule) -> None:
     table = read_examples(_lines(rule))
     before = table.copy(deep=True)
-    judged(rule, table)
+    judged(rule, table, _telling(rule))
     try:
         assert_frame_equal(table, before)
     except AssertionError as error:
@@ -135,7 +141,7 @@ def _ignores_the_order_of_rows(rule: Rule) -> None:
     table = read_examples(_lines(rule))
     mixed = table.sample(frac=1, random_state=1)
     again = event_table({name: mixed[name].tolist() for name in COLUMNS})
-    if _shown(judged(rule, table)) != _shown(judged(rule, again)):
+    if _shown(judged(rule, table, _telling(rule))) != _shown(judged(rule, again, _telling(rule))):
         raise _BrokenError("!=")
 
 
@@ -144,8 +150,8 @@ def _judges_each_calendar_alone(rule: Rule) -> None:
         return
     one, other = read_examples(_lines(rule)), read_examples(_lines(rule), calendar=_OTHER)
     both = event_table({name: [*one[name].tolist(), *other[name].tolist()] for name in COLUMNS})
-    together = _shown(judged(rule, both))
-    if together != _shown(judged(rule, one)) + [(1, *rest) for _, *rest in _shown(judged(rule, other))]:
+    together, alone, beside = (_shown(judged(rule, table, _telling(rule))) for table in (both, one, other))
+    if together != alone + [(1, *rest) for _, *rest in beside]:
         raise _BrokenError("!=")
 
 
@@ -154,15 +160,17 @@ def _finds_the_same_a_week_later(rule: Rule) -> None:
     times = [name for name, dtype in COLUMNS.items() if dtype.startswith("datetime64")]
     moved = event_table({name: table[name] + week if name in times else table[name] for name in COLUMNS})
     later = Period(EXAMPLE_WEEK.first + week.to_pytimedelta(), EXAMPLE_WEEK.last + week.to_pytimedelta())
-    one, other = _shown(judged(rule, table)), _shown(judged(rule, moved, later))
+    example = _telling(rule)
+    one, other = _shown(judged(rule, table, example)), _shown(judged(rule, moved, example, later))
     if [(*head, minutes) for *head, _, minutes in one] != [(*head, minutes) for *head, _, minutes in other]:
         raise _BrokenError(f"{len(one)} → {len(other)}")
 
 
 def _can_be_said(rule: Rule) -> None:
     for example in rule.examples:
-        for finding in judged(rule, read_examples(example.events)).findings:
-            known = {**dict.fromkeys(FIELDS, "1"), **rule.settings().model_dump(), **finding.evidence}
+        settings = rule.settings(**example.settings).model_dump()
+        for finding in judged(rule, read_examples(example.events), example).findings:
+            known = {**dict.fromkeys(FIELDS, "1"), **settings, **finding.evidence}
             for text in (rule.message, rule.advice):
                 unknown = _fields_of(text) - set(known)
                 if unknown:
