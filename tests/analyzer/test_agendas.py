@@ -203,6 +203,7 @@ def test_a_line_before_or_after_the_block_stays(block: str, line: str) -> None:
         "Agenda follows",
         "Agenda:\n-\n-",
         "n.v.t.",
+        "855 555 0123 Canada Toll-free",
         "Tagesordnung folgt",
         "https://meet.google.com/abc-defg-hij",
         "Zoom: https://zoom.us/j/81234567890",
