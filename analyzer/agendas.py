@@ -130,7 +130,7 @@ _ADDRESS = re.compile(
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}")
 _DIAL = re.compile(r"[+(]?\d[\d\s().,;*#/x-]{5,60}")
 _DIAL_LINE = re.compile(
-    r"\W{0,6}(?:\+|\(?00)\d[\d\s().,;*#-]{6,60}|\W{0,6}\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b|\W{0,6}\d{1,3}(?:\.\d{1,3}){3}\b"
+    r"\W{0,6}(?:(?:\+|\(?00)\d[\d\s().,;*#-]{6,60}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b|\d{1,3}(?:\.\d{1,3}){3}\b)"
 )
 """A line that begins with a telephone number or an IP address names places after it."""
 

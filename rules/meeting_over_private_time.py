@@ -1,0 +1,108 @@
+"""A meeting in time that you booked for yourself or your family.
+
+## What it flags
+
+A meeting that takes `shortest_overlap` minutes or more of a block of your own that is private or for care, or of a
+lunch that you moved to another time than the agreed one.
+
+## Why it matters
+
+Working from home makes room to combine work and private life: to fetch children, to care for somebody, to walk at
+another hour. That room only exists while a booked hour stays booked, and while nobody has to be within reach all day.
+
+## What to do
+
+Propose another time for the meeting. You need not say what you are doing: "I am not available then" is enough.
+
+## When to ignore it
+
+When you gave that hour away yourself, or when the block is only a reminder.
+
+## Limits
+
+Of a block marked as private no word is read, only its time. Other blocks are known by titles and categories such as
+"Private", "School run" or "Lunch" that say nothing else. Blocks shown as free, of whole days, and with other people are
+left out. Minutes inside the agreed lunch and inside booked focus time belong to the rules about those.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analyzer.context import Context
+from analyzer.findings import Findings, findings
+from analyzer.intervals import Spans, overlap, subtract
+from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.text import N_, Text
+
+
+class Settings(RuleSettings):
+    """Settings of meeting-over-private-time."""
+
+    shortest_overlap: int = setting(5, N_("shortest overlap that counts"), unit=N_("minutes"), ge=1, le=120)
+
+
+def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+    """Return one finding per meeting; minutes are those in private time, and of a moved lunch unless it is one itself.
+
+    Evidence: ``lunch_minutes``, those in a moved lunch. Reads ``reason``, ``private_time`` and ``shared_lunch``.
+    """
+    days = context.days
+    is_own = events["reason"].to_numpy() == "alone"
+    is_private = is_own & events["private_time"].to_numpy(dtype=bool)
+    is_lunch = events["shared_lunch"].to_numpy(dtype=bool)
+    lunches, focus = days.calendar_of(days.lunch), context.event_spans.where(context.is_focus_time)
+    covered = Spans(*(np.concatenate(parts) for parts in zip(lunches, focus, strict=True)))
+    private = subtract(context.event_spans.where(is_private), covered)
+    moved = subtract(context.event_spans.where(is_own & is_lunch), covered)
+    both = Spans(*(np.concatenate(parts) for parts in zip(private, moved, strict=True)))
+    is_shared_lunch = is_lunch[context.meeting_rows]
+    taken = overlap(context.meetings, private)
+    taken = np.where(is_shared_lunch, taken, overlap(context.meetings, both))
+    lunch_taken = np.where(is_shared_lunch, 0, overlap(context.meetings, moved))
+    found = np.flatnonzero(taken >= settings.shortest_overlap * 60)
+    meetings = context.meetings.where(found)
+    return findings(
+        meetings.group,
+        meetings.start,
+        meetings.end,
+        taken[found] // 60,
+        "warning",
+        finding=np.arange(len(found)),
+        event=context.meeting_rows[found],
+        lunch_minutes=lunch_taken[found] // 60,
+    )
+
+
+RULE = Rule(
+    name="meeting-over-private-time",
+    theme=N_("Work and private life"),
+    severity="warning",
+    grounds=(
+        Ground(N_("Room to combine work and private life, without having to be within reach all day."), "factsheet"),
+    ),
+    find=find,
+    settings=Settings,
+    audience=("self",),
+    message=Text(N_("{title} takes {duration} of time that you booked for yourself.")),
+    advice=Text(N_("Propose another time; that you are not available is reason enough.")),
+    examples=(
+        Example(
+            N_("A meeting that runs into fetching the children, and one in a lunch that was moved."),
+            (
+                "mon 15:00-16:00 School run | care people=1",
+                "mon 14:30-15:30 Review | people=4",
+                "tue 13:00-13:30 Lunch | lunch people=1",
+                "tue 13:00-14:00 Intake | people=3",
+            ),
+            findings=2,
+            minutes=(30, 30),
+        ),
+        Example(
+            N_("A meeting right before it leaves it whole."),
+            ("mon 15:00-16:00 School run | care people=1", "mon 14:30-15:00 Review | people=4"),
+            findings=0,
+        ),
+    ),
+)
