@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,18 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the data beside the repository (../shared/data) is absent")
     return SHARED.resolve()
+
+
+@pytest.fixture(scope="session")
+def need() -> Callable[[bool, str], None]:
+    """Return what skips a test whose counterpart is not installed, by name; in CI, where it must be, the test fails."""
+
+    def check(is_there: bool, name: str) -> None:
+        if is_there:
+            return
+        text = f"{name} is not installed: make counterparts"
+        if os.environ.get("CI") == "true":
+            pytest.fail(text)
+        pytest.skip(text)
+
+    return check

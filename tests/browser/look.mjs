@@ -1,7 +1,7 @@
 // Opens pages in one Chromium and says what happened: reads a list of looks as JSON, writes a list of findings as JSON.
 //
-// A look: {file, width, height, scheme, media, axe, overflow, screenshot, fullPage, selector, pdf, tree, links, title}.
-// An answer: {requests, errors, dialogs, violations, overflow, marks, tree}.
+// A look: {file, width, height, scheme, overflow, overlaps, events, axe, tree, screenshot, fullPage, selector, pdf}.
+// An answer: {requests, errors, dialogs} and what was asked for.
 
 import { readFileSync, writeSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -38,7 +38,6 @@ async function look(one) {
     await dialog.dismiss();
   });
   await page.goto(address, { waitUntil: "load" });
-  if (one.media) await page.emulateMedia({ media: one.media, colorScheme: one.scheme ?? "light" });
   if (one.overflow) {
     answer.overflow = await page.evaluate(() => {
       const width = document.documentElement.clientWidth;
@@ -85,9 +84,14 @@ async function look(one) {
   return answer;
 }
 
+const AT_ONCE = 3;
 const answers = [];
+const waiting = looks.entries();
+async function work() {
+  for (const [place, one] of waiting) answers[place] = await look(one);
+}
 try {
-  for (const one of looks) answers.push(await look(one));
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
 } finally {
   await browser.close();
 }

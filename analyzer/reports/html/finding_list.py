@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from analyzer.period import monday_of
@@ -13,7 +13,7 @@ from analyzer.reports.html.markup import PageWording
 from analyzer.reports.html.week_grid import week_anchor
 from analyzer.reports.view import Group, Numbered, View
 from analyzer.reports.week_picture import MARKS
-from analyzer.reports.wording import LONG
+from analyzer.reports.wording import LONG, rule_of
 from analyzer.run import Run
 from analyzer.text import N_
 
@@ -25,6 +25,7 @@ class FindingRow:
     Attributes:
         spoken: its number and severity as a sentence.
         sign: the same as a mark.
+        rule: what its rule flags.
         titles: its events, "" where the message names them.
         link: where it is shown.
         link_text: which place that is.
@@ -41,6 +42,7 @@ class FindingRow:
     link: str
     link_text: str
     link_name: str
+    rule: str
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ class RuleRows:
 
     Attributes:
         advice: one action, "" where it was given before.
-        more: how many are not listed, "" when all are.
+        rows: the heaviest of them.
+        further: how many more stand in the list of the others, "" for none.
+        more: how many are not listed at all, "" for none.
     """
 
     rule: str
@@ -58,6 +62,7 @@ class RuleRows:
     pattern: str
     advice: str
     rows: Sequence[FindingRow]
+    further: str
     more: str
 
 
@@ -72,8 +77,8 @@ class Part:
 
 def list_findings(
     run: Run, view: View, marked: set[int], drawn: Sequence[date], wording: PageWording, brief: PageWording
-) -> list[Part]:
-    """Return the findings to list.
+) -> tuple[list[Part], list[FindingRow]]:
+    """Return the findings to list: the heaviest by rule, and every other one that stands in a picture.
 
     Args:
         run: what was found.
@@ -93,7 +98,7 @@ def list_findings(
         text = N_("The pattern of the days before") if view.coming else N_("The pattern of these days")
         groups = [listing.group(group, is_coming=False) for group in view.past]
         parts.append(Part("pattern", wording.translate(text), groups))
-    return parts
+    return parts, sorted(listing.others, key=lambda row: row.number)
 
 
 class _Listing:
@@ -104,20 +109,19 @@ class _Listing:
     ) -> None:
         self.run, self.marked, self.drawn, self.wording, self.brief = run, marked, set(drawn), wording, brief
         self.advised: set[str] = set()
+        self.others: list[FindingRow] = []
         everything = [one for findings in (*view.by_day.values(), *view.by_week.values()) for one in findings]
         self.all = sorted(everything, key=lambda one: one.number)
 
     def group(self, group: Group, *, is_coming: bool) -> RuleRows:
         wording, rule = self.wording, group.rule
-        heaviest = {one.number for one in group.shown}
-        shown = [
-            one
-            for one in self.all
-            if one.finding.rule == rule.name
-            and (one.last >= self.run.today) == is_coming
-            and (one.number in self.marked or one.number in heaviest)
+        members = [
+            one for one in self.all if one.finding.rule == rule.name and (one.last >= self.run.today) == is_coming
         ]
-        group = replace(group, shown=shown)
+        listed = {one.number for one in group.shown}
+        others = [one for one in members if one.number not in listed and one.number in self.marked]
+        self.others += [self._row(one) for one in others]
+        missing = len(members) - len(listed) - len(others)
         advice = ""
         if rule.name not in self.advised:
             self.advised.add(rule.name)
@@ -126,10 +130,15 @@ class _Listing:
             rule=rule.name,
             title=wording.rule_title(rule),
             count=finding_words.group_count(group, wording),
-            pattern=finding_words.pattern(group, self.run, wording) if len(shown) > 2 and not is_coming else "",
+            pattern=finding_words.pattern(group, self.run, wording) if len(members) > 2 and not is_coming else "",
             advice=advice,
-            rows=[self._row(one) for one in shown],
-            more=finding_words.more(group.hidden, wording) if group.hidden else "",
+            rows=[self._row(one) for one in group.shown],
+            further=wording.translate.plural(
+                "{n} more of them, further down", "{n} more of them, further down", len(others)
+            )
+            if others
+            else "",
+            more=finding_words.more(missing, wording) if missing else "",
         )
 
     def _row(self, one: Numbered) -> FindingRow:
@@ -153,5 +162,6 @@ class _Listing:
             message=message,
             link=f"mark-{one.number}" if is_marked else f"line-{week_anchor(monday)}",
             link_text=translate(place),
+            rule=wording.rule_title(rule_of(self.run, finding.rule).rule),
             link_name=translate(N_("finding {number}"), number=one.number),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -47,6 +48,7 @@ def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> s
         translate: the reader's language.
         is_plain: the weeks as lists on every screen, not laid out by the hour.
     """
+    run = _without_folders(run)
     # A page may be shown to others: no organiser is named in it, as in a calendar that is shared anyway.
     unnamed = replace(run, is_shared=True)
     wording = PageWording(translate, run.zone.zone, is_aloud=True)
@@ -86,11 +88,13 @@ def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> s
         heads, lines = tables.week_lines(run, view, figures, choice.drawn, brief)
         heat = heat_map(run)
         series_heads, series, series_notes = tables.series_lines(run, series_costs(run), brief)
+        parts, others = list_findings(run, view, marked, choice.drawn, wording, brief)
         content |= {
             "summary": finding_words.summary(view, wording),
             "well": sentences.went_well(run, wording),
             "changes": [words_of(change, unnamed, wording) for change in run.changes],
-            "parts": list_findings(run, view, marked, choice.drawn, wording, brief),
+            "parts": parts,
+            "others": others,
             "roles": [
                 {
                     "share": finding_words.share_of(role, wording),
@@ -152,6 +156,22 @@ def _templates() -> Environment:
     )
     environment.filters |= {"said": said, "quoting": quoting}
     return environment
+
+
+def _without_folders(run: Run) -> Run:
+    """Return the run with files called by their names alone: where they lie says who sits at this machine."""
+    return replace(
+        run,
+        name=_file_name(run.name) if any(run.name == source.source for source in run.sources) else run.name,
+        sources=[replace(source, source=_file_name(source.source)) for source in run.sources],
+        problems=[replace(problem, source=_file_name(problem.source)) for problem in run.problems],
+        failed=[replace(problem, source=_file_name(problem.source)) for problem in run.failed],
+        settings_file=_file_name(run.settings_file),
+    )
+
+
+def _file_name(source: str) -> str:
+    return source if "://" in source else re.split(r"[/\\]", source)[-1] or source
 
 
 def _title(run: Run, wording: PageWording) -> str:

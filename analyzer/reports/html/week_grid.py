@@ -41,6 +41,9 @@ BRIEF_MINUTES = 30
 NARROW_LANES = 4
 """From so many lanes on, a block has room for its mark and its title only."""
 
+MOST_MARKED = 3
+"""Events that carry the mark of one finding; of more of them the first does, so that a full day can still be read."""
+
 TITLE_COLUMNS = 120
 MOST_ALL_DAY = 4
 ORDINARY_HOURS = (9, 17)
@@ -87,6 +90,7 @@ class _Drawing:
     ) -> None:
         self.run, self.view, self.wording, self.places, self.sentences = run, view, wording, places, sentences
         self.translate = wording.translate
+        self.aloud = PageWording(wording.translate, wording.zone, is_aloud=True)
         self.mondays = mondays
         first = run.period.first
         self.positions = {
@@ -143,7 +147,7 @@ class _Drawing:
             for one in findings:
                 rows = [row for row in one.finding.events if row in drawn]
                 if rows and self._speaks_of_events(one.finding):
-                    for row in rows:
+                    for row in rows if len(rows) <= MOST_MARKED else rows[:1]:
                         self.by_row.setdefault(row, []).append(one)
                 elif day >= self.run.period.first:
                     self.by_day.setdefault(day, []).append(one)
@@ -220,7 +224,7 @@ class _Drawing:
             more = self.translate.plural("and {n} more", "and {n} more", len(all_day) - MOST_ALL_DAY)
             shown.append(Block("other", "", "", more))
         return DayColumn(
-            name=self.wording.day(today),
+            name=self.aloud.day(today),
             tag=self.translate(tags[state]),
             state=state,
             sentence=self._sentence(day),
@@ -264,7 +268,8 @@ class _Drawing:
     def _event(self, piece: Piece, lane: Lane) -> Block:
         length = max(piece.end - piece.start, LEAST_MINUTES)
         size = " brief" if length < BRIEF_MINUTES else ""
-        size += " tight" if length < 2 * BRIEF_MINUTES and (lane.count > 1 or length < BRIEF_MINUTES) else ""
+        is_short = length < 2 * BRIEF_MINUTES and (lane.count > 1 or length < BRIEF_MINUTES)
+        size += " tight" if is_short or lane.count == NARROW_LANES - 1 else ""
         size += " narrow tight" if lane.count >= NARROW_LANES else ""
         return Block(
             place=f"block {piece.kind} {self._place(piece.start, length)} {self.places.lane(lane)}{size}",

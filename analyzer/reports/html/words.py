@@ -29,6 +29,7 @@ WORDS: Mapping[str, str] = {
     "hour": N_("Hour"),
     "series": N_("The series that take most time"),
     "series_caption": N_("People times minutes, added up over this period"),
+    "others": N_("The other findings of the weeks that are drawn"),
     "uncounted": N_("What was not counted, and why"),
     "reason": N_("Reason"),
     "events": N_("Events"),

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from html.parser import HTMLParser
+
+import pytest
+from html_pages import HOSTILE, RUNS, names, page_of
+from report_runs import run_of
+
+from analyzer.reports.html.page import render_html
+from analyzer.reports.view import view_of
+from analyzer.text import translator
+
+LOADING = {"script", "img", "link", "iframe", "object", "embed", "video", "audio", "source", "form", "base", "svg"}
+"""Elements that run or load something, or send something away."""
+
+
+class Elements(HTMLParser):
+    """Every element of a page, with its attributes, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def attributes(self, name: str) -> list[str]:
+        return [str(attributes[name]) for _, attributes in self.found if name in attributes]
+
+
+@pytest.mark.parametrize("name", names())
+def test_page_links_lead_to_places_that_exist_once(name: str) -> None:
+    elements = Elements(page_of(name))
+    ids = elements.attributes("id")
+    assert not [one for one, times in Counter(ids).items() if times > 1]
+    targets = elements.attributes("href")
+    assert all(target.startswith("#") for target in targets)
+    assert {target[1:] for target in targets} <= set(ids)
+
+
+@pytest.mark.parametrize("name", names())
+def test_page_marks_and_findings_lead_to_each_other(name: str) -> None:
+    page = page_of(name)
+    marks = set(re.findall(r'href="#finding-(\d+)"', page))
+    assert marks == set(re.findall(r'id="finding-(\d+)"', page)) == set(re.findall(r'href="#mark-(\d+)"', page))
+    view = view_of(RUNS[name.removesuffix("-plain")]())
+    numbers = {one.number for listed in (*view.by_day.values(), *view.by_week.values()) for one in listed}
+    assert {int(number) for number in marks} == numbers
+
+
+@pytest.mark.parametrize("name", names())
+def test_page_runs_and_loads_nothing_and_its_policy_names_its_style(name: str) -> None:
+    page = page_of(name)
+    elements = Elements(page)
+    tags = {tag for tag, _ in elements.found}
+    assert not tags & LOADING
+    attributes = {attribute for _, found in elements.found for attribute in found}
+    assert not {one for one in attributes if one.startswith("on") or one in ("style", "src", "action", "srcdoc")}
+    style = page.split("<style>")[1].split("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = next(
+        found["content"] for _, found in elements.found if found.get("http-equiv") == "Content-Security-Policy"
+    )
+    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert not re.search(r"url\(|@import|expression\(", style)
+
+
+def test_page_keeps_hostile_titles_as_words() -> None:
+    assert len(HOSTILE) >= 100
+    page = page_of("hostile")
+    words = " ".join("".join(Elements(page).words).split())
+    assert "<script>document.body.dataset.touched='1'</script>"[:40] in words
+    assert "\ue000" not in page
+    assert "\ue001" not in page
+    assert page.count("<bdi>") == page.count("</bdi>")
+
+
+def test_page_says_no_words_of_private_events_and_none_of_own_time() -> None:
+    run = run_of(
+        "mon 09:00-10:00 Secret talk | private people=3",
+        "mon 11:00-12:00 Dentist | people=1",
+        "tue Burnout | absence",
+        "wed 10:00-12:00 Reading contracts | focus people=1",
+        "wed 13:00-14:00 Party I will not go to | declined people=9",
+        "thu 09:00-10:00 Planning | call people=5 by=director@example.org series=p",
+    )
+    page = render_html(run, translator("en"))
+    for secret in ("Secret", "Dentist", "Burnout", "contracts", "Party", "director"):
+        assert secret not in page
+    assert "Planning" in page
+    for kind in ("meeting, private", "nobody else in it", "leave or absence", "focus time"):
+        assert kind in page
+
+
+def test_page_names_nobody_but_the_owner() -> None:
+    page = page_of("sample-nl")
+    addresses = set(re.findall(r"[\w.]+@[\w.]+\w", page))
+    assert addresses == {"anna@example.org"}
+
+
+def test_page_opens_with_words_before_findings_before_pictures() -> None:
+    page = page_of("sample-en")
+    order = ["well", "changes", "findings", "weeks", "figures", "heat", "series", "uncounted", "settings", "origins"]
+    places = [page.index("<h1>"), *(page.index(f'<section id="{name}">') for name in order)]
+    assert places == sorted(places)
+
+
+def test_page_tells_each_day_in_order_of_time() -> None:
+    for day in re.findall(r'<section class="day.*?</section>', page_of("busy"), re.DOTALL):
+        times = re.findall(r'class="time">(\d\d:\d\d)', day)
+        assert times == sorted(times)
+
+
+def test_page_of_an_empty_period_says_so_and_draws_nothing() -> None:
+    page = page_of("nothing")
+    assert "The calendar holds nothing in this period." in page
+    assert 'class="grid' not in page
+
+
+def test_page_is_the_same_twice() -> None:
+    run = RUNS["busy"]()
+    assert render_html(run, translator("nl")) == render_html(run, translator("nl"))

@@ -1,0 +1,156 @@
+"""The page in a real browser: Debian's Chromium, driven by playwright-core, judged by axe and html-validate."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from html_pages import names, page_of
+
+HERE = Path(__file__).parent
+MODULES = HERE / "node_modules"
+CHROMIUM = Path("/usr/bin/chromium")
+LONGEST_SECONDS = 150
+
+LOOKS: dict[str, dict[str, Any]] = {
+    **{f"{name}, wide": {"page": name, "width": 1280, "overflow": True, "overlaps": True} for name in names()},
+    **{f"{name}, narrow": {"page": name, "width": 390, "overflow": True} for name in names()},
+    **{
+        f"sample-{language}, {scheme}": {"page": f"sample-{language}", "scheme": scheme, "axe": True}
+        for language in ("nl", "en")
+        for scheme in ("light", "dark")
+    },
+    "sample-nl, narrow and dark": {"page": "sample-nl", "width": 390, "scheme": "dark", "axe": True},
+    "crowded, dark": {"page": "crowded", "scheme": "dark", "axe": True},
+    "titles, light": {"page": "titles", "axe": True},
+    "nothing, light": {"page": "nothing", "axe": True},
+    "hostile, touched": {"page": "hostile", "events": True},
+    "sample-nl, printed": {"page": "sample-nl", "pdf": "page.pdf"},
+    "busy, read": {"page": "busy", "tree": True},
+}
+"""Every look at a page, by name; see look.mjs."""
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory, need: Callable[[bool, str], None], worker_id: str) -> Path:
+    """Return the folder with all pages and what one browser saw of them; shared by the workers of one test run."""
+    need(CHROMIUM.exists(), "Chromium")
+    need(shutil.which("node") is not None, "Node.js")
+    need((MODULES / "playwright-core").is_dir(), "playwright-core")
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "browser"
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        _wait_for(shared / "answers.json")
+    else:
+        _look(shared)
+    return shared
+
+
+def _look(shared: Path) -> None:
+    for name in names():
+        (shared / f"{name}.html").write_text(page_of(name), "utf-8")
+    looks = [{**look, "file": str(shared / f"{look['page']}.html")} for look in LOOKS.values()]
+    for look in looks:
+        if "pdf" in look:
+            look["pdf"] = str(shared / look["pdf"])
+    done = subprocess.run(
+        ["node", "look.mjs"],
+        cwd=HERE, input=json.dumps(looks), capture_output=True, text=True, timeout=LONGEST_SECONDS, check=False,
+        env={**os.environ, "CHROMIUM": str(CHROMIUM)},
+    )  # fmt: skip
+    answers = dict(zip(LOOKS, json.loads(done.stdout), strict=True)) if done.returncode == 0 else done.stderr
+    (shared / "answers.part").write_text(json.dumps(answers))
+    (shared / "answers.part").rename(shared / "answers.json")
+
+
+def _wait_for(path: Path) -> None:
+    for _ in range(LONGEST_SECONDS * 10):
+        if path.exists():
+            return
+        time.sleep(0.1)
+    pytest.fail("the browser did not answer")
+
+
+@pytest.fixture(scope="session")
+def answers(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return what the browser saw, by the name of the look."""
+    found = json.loads((folder / "answers.json").read_text())
+    assert isinstance(found, dict), found
+    return found
+
+
+def test_page_makes_no_request_and_no_error(answers: dict[str, dict[str, Any]]) -> None:
+    for name, answer in answers.items():
+        assert answer["requests"] == [], name
+        assert answer["errors"] == [], name
+
+
+def test_page_runs_nothing_of_130_hostile_texts(answers: dict[str, dict[str, Any]]) -> None:
+    assert answers["hostile, touched"]["events"] == ""
+    assert [answer["dialogs"] for answer in answers.values() if answer["dialogs"]] == []
+
+
+@pytest.mark.parametrize("name", [name for name, look in LOOKS.items() if look.get("axe")])
+def test_page_gives_axe_no_violation(answers: dict[str, dict[str, Any]], name: str) -> None:
+    assert answers[name]["violations"] == []
+
+
+@pytest.mark.parametrize("name", [name for name, look in LOOKS.items() if look.get("overflow")])
+def test_page_never_scrolls_sideways(answers: dict[str, dict[str, Any]], name: str) -> None:
+    assert answers[name]["overflow"]["page"] == 0, answers[name]["overflow"]["elements"]
+
+
+@pytest.mark.parametrize("name", [name for name, look in LOOKS.items() if look.get("overlaps")])
+def test_page_draws_no_block_over_another(answers: dict[str, dict[str, Any]], name: str) -> None:
+    assert answers[name]["overlaps"] == []
+
+
+def test_page_prints(folder: Path, answers: dict[str, dict[str, Any]]) -> None:
+    del answers
+    printed = (folder / "page.pdf").read_bytes()
+    assert printed.startswith(b"%PDF-")
+    assert 5 <= printed.count(b"/Type /Page\n") <= 12
+
+
+def test_page_reads_aloud_from_words_to_days_in_order(answers: dict[str, dict[str, Any]]) -> None:
+    tree = answers["busy, read"]["tree"]
+    heard = [
+        'heading "Calendar of anna@example.org',
+        'heading "What goes well"',
+        'heading "Findings"',
+        'link "in the picture, finding 9"',
+        'heading "The weeks"',
+        'heading "Week 47, this week"',
+        'heading "Monday 16 November, past"',
+        "Weekstart",
+        "Klantgesprek Noord",
+        'heading "Tuesday 17 November, past"',
+        "Daily",
+        'heading "Wednesday 18 November, today"',
+        'heading "Key figures"',
+        'heading "Meeting load by weekday and hour"',
+    ]
+    place = 0
+    for words in heard:
+        assert words in tree[place:], words
+        place = tree.index(words, place) + len(words)
+    assert 'link "Finding 2, an error.' in tree
+
+
+def test_page_is_valid_html(folder: Path, need: Callable[[bool, str], None]) -> None:
+    need((MODULES / "html-validate").is_dir(), "html-validate")
+    pages = [str(folder / f"{name}.html") for name in names()]
+    done = subprocess.run(
+        ["node", "node_modules/html-validate/bin/html-validate.mjs", "--config", ".htmlvalidate.json", *pages],
+        cwd=HERE, capture_output=True, text=True, timeout=LONGEST_SECONDS, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
