@@ -20,6 +20,7 @@ def findings_per_series(
     severity: Severity,
     *,
     largest: Mapping[str, Ints] | None = None,
+    totals: Mapping[str, Ints] | None = None,
     judged: Mapping[int, int] | None = None,
     not_judged: Mapping[str, int] | None = None,
 ) -> Findings:
@@ -34,6 +35,7 @@ def findings_per_series(
         seconds: what each of them weighs.
         severity: of all findings.
         largest: evidence: per row a number, of which the finding gets the largest.
+        totals: evidence: per row a number of seconds, of which the finding gets the total in minutes.
         judged: events judged per calendar number.
         not_judged: events not judged by reason.
     """
@@ -46,6 +48,8 @@ def findings_per_series(
     for name, values in (largest or {}).items():
         evidence[name] = np.zeros(len(first), dtype=np.int64)
         np.maximum.at(evidence[name], series, values)
+    for name, values in (totals or {}).items():
+        evidence[name] = np.bincount(series, weights=values, minlength=len(first)).astype(np.int64) // 60
     return findings(
         spans.group[first],
         spans.start[first],

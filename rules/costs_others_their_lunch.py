@@ -1,0 +1,118 @@
+"""A meeting that you plan in the lunch or the free time of others.
+
+## What it flags
+
+A meeting with others that you organise and that takes minutes of lunch, or reaches more than `tolerance` minutes
+outside working hours. A series is one finding, with the number of its meetings.
+
+## Why it matters
+
+What somebody plans, others follow: few people refuse a meeting because it falls in their lunch. Who organises sets the
+example, managers most of all, and can change it with one message.
+
+## What to do
+
+Move it, or let it end before lunch. You are the organiser, so nobody else has to agree first.
+
+## When to ignore it
+
+When the others asked for this hour themselves, for instance because they live in another time zone.
+
+## Limits
+
+Lunch and working hours of the others do not stand in your calendar, so your own agreed ones are taken for theirs. Days
+on which you are on leave are left out. Eating together is no such meeting. Where nobody can see who is invited, nothing
+is judged, and the report says how often.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analyzer.context import Context
+from analyzer.findings import Findings
+from analyzer.intervals import Spans, overlap
+from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.series import findings_per_series
+from analyzer.text import N_, Text
+
+
+class Settings(RuleSettings):
+    """Settings of costs-others-their-lunch."""
+
+    tolerance: int = setting(
+        15, N_("a meeting may reach this far before or after working hours"), unit=N_("minutes"), ge=0, le=240
+    )
+
+
+def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+    """Return one finding per series; minutes are those in lunch, and those outside working hours beyond the tolerance.
+
+    Evidence: ``others`` (the largest number of other people), ``lunch_minutes``, ``outside_minutes``. Reads
+    ``organized_by_owner``, ``shared_lunch``, ``people_count`` and ``people_at_least``.
+    """
+    days = context.days
+    first, last = (int(instant.timestamp()) for instant in context.period.instants(context.zone))
+    is_mine = events["organized_by_owner"].to_numpy(dtype=bool) & ~events["shared_lunch"].to_numpy(dtype=bool)
+    rows = np.flatnonzero(context.is_counted & is_mine)
+    meetings = context.event_spans.where(rows)
+    inside = Spans(meetings.group, np.clip(meetings.start, first, last), np.clip(meetings.end, first, last))
+    leave = days.calendar_of(days.bounds._replace(group=np.arange(len(days.day))).where(days.not_worked == "absence"))
+    worked = context.worked_hours
+    tolerance = settings.tolerance * 60
+    allowed = [Spans(worked.group, worked.start - tolerance, worked.end + tolerance), leave]
+    reaches_out = inside.length > overlap(inside, _joined(*allowed))
+    outside = np.where(reaches_out, inside.length - overlap(inside, _joined(worked, leave)), 0)
+    lunch = overlap(inside, days.calendar_of(days.lunch))
+    people = events["people_count"].fillna(-1).to_numpy(dtype=np.int64)[rows]
+    costs = lunch + outside > 0
+    has_group = events["people_at_least"].to_numpy(dtype=bool)[rows]
+    found = np.flatnonzero(costs & ((people >= 2) | has_group))
+    return findings_per_series(
+        events,
+        context,
+        rows[found],
+        (lunch + outside)[found],
+        "warning",
+        largest={"others": np.maximum(people[found] - 1, 1)},
+        totals={"lunch_minutes": lunch[found], "outside_minutes": outside[found]},
+        not_judged={"people-unknown": int((costs & (people < 0) & ~has_group).sum())},
+    )
+
+
+def _joined(one: Spans, other: Spans) -> Spans:
+    return Spans(*(np.concatenate(parts) for parts in zip(one, other, strict=True)))
+
+
+RULE = Rule(
+    name="costs-others-their-lunch",
+    theme=N_("Setting the example"),
+    severity="warning",
+    grounds=(
+        Ground(N_("Managers set the example: who breaks off and stops in time lets others do so."), "factsheet"),
+        Ground(N_("No appointments between 12:00 and 13:00, so that people get outside."), "factsheet"),
+    ),
+    find=find,
+    settings=Settings,
+    audience=("self",),
+    message=Text(
+        N_("You organise {title}; it takes {duration} of lunch or free time."),
+        N_("You organise {title}; {occurrences} meetings take {duration} of lunch or free time."),
+        "occurrences",
+    ),
+    advice=Text(N_("Move it: you are the organiser, and the others get that time back.")),
+    examples=(
+        Example(
+            N_("Half of lunch, every Monday and Wednesday, by your own invitation."),
+            ("mon,wed 12:30-13:30 Review | mine people=5",),
+            findings=1,
+            minutes=(60,),
+        ),
+        Example(
+            N_("Somebody else's meeting is not yours to move, and eating together costs nobody lunch."),
+            ("mon 12:30-13:30 Demo | people=5", "tue 12:00-13:00 Teamlunch | mine lunch people=5"),
+            findings=0,
+        ),
+    ),
+)
