@@ -26,7 +26,7 @@ from analyzer.rule import ActiveRule
 from analyzer.table import sort_table
 
 MOST_CHANGES = 3
-MOST_CANDIDATES = 12
+MOST_CANDIDATES = 8
 """Only the series that stand in most findings are tried, so that the search stays quick."""
 
 DISTURBANCE: dict[ChangeKind, float] = {"shorten-all": 1.0, "shorten": 1.0, "move": 1.25, "drop": 2.0}
@@ -35,7 +35,7 @@ DISTURBANCE: dict[ChangeKind, float] = {"shorten-all": 1.0, "shorten": 1.0, "mov
 SLOT_SECONDS = 15 * 60
 SAME_DAY_SLOTS = 32
 DAYS_AWAY = (1, -1, 2, -2, 3, -3)
-SLOTS_TRIED = 3
+SLOTS_TRIED = 2
 """Of the free slots nearest to the old one, this many are judged."""
 
 GAINS = ("lunches_kept", "focus_days", "focus_minutes")
@@ -82,7 +82,7 @@ def find_changes(judgement: Judgement, today: date) -> list[Change]:
     search = _Search(rules, judgement.exceptions, _changeable(context, today), today)
     candidates = [uid for uid, _ in involved.most_common() if uid in search.changeable][:MOST_CANDIDATES]
     changes: list[Change] = []
-    counts = _counts(context, search)
+    counts = _counts(context, rules, search)
     stale: dict[str, float] = dict.fromkeys(["", *candidates], float("inf"))
     while len(changes) < MOST_CHANGES and stale:
         best = _best(context, search, counts, stale)
@@ -105,8 +105,8 @@ def _best(context: Context, search: _Search, counts: Counter[str], stale: dict[s
     for uid in sorted(stale, key=lambda one: -stale[one]):
         if best is not None and stale[uid] <= best.worth:
             break
-        trials = [trial for trial in _trials(uid, context, search, counts) if trial.worth > 0]
-        top = max(trials, key=lambda trial: trial.worth, default=None)
+        trials = _trials(uid, context, search, counts)
+        top = next((trial for trial in trials if _breaks_nothing_else(trial, search, counts)), None)
         stale[uid] = top.worth if top else 0.0
         if top is not None and (best is None or top.worth > best.worth):
             best = top
@@ -124,15 +124,24 @@ def _changeable(context: Context, today: date) -> set[str]:
     return set(table.loc[chosen, "uid"])
 
 
-def _trials(uid: str, context: Context, search: _Search, counts: Counter[str]) -> Iterator[_Trial]:
+def _trials(uid: str, context: Context, search: _Search, counts: Counter[str]) -> list[_Trial]:
+    """Return what can be tried with a candidate and removes something, the best first."""
+    trials = []
+    broken = [active for active in search.rules if counts[active.rule.name]]
     for change, table in _candidates(uid, context, search):
         trial_context = _with_table(context, table)
-        after = _counts(trial_context, search)
-        removed = {name: counts[name] - after[name] for name in counts if counts[name] != after[name]}
-        if any(count < 0 for count in removed.values()) or any(after[name] > counts[name] for name in after):
-            continue
-        worth = sum(removed.values()) / DISTURBANCE[change.kind]
-        yield _Trial(replace(change, removed=removed), trial_context, after, worth)
+        after = _counts(trial_context, broken, search)
+        removed = {name: counts[name] - after[name] for name in after if counts[name] != after[name]}
+        if removed and min(removed.values()) > 0:
+            worth = sum(removed.values()) / DISTURBANCE[change.kind]
+            trials.append(_Trial(replace(change, removed=removed), trial_context, after, worth))
+    return sorted(trials, key=lambda trial: -trial.worth)
+
+
+def _breaks_nothing_else(trial: _Trial, search: _Search, counts: Counter[str]) -> bool:
+    """Return whether every rule that found nothing before still finds nothing."""
+    kept = [active for active in search.rules if not counts[active.rule.name]]
+    return not any(_counts(trial.context, kept, search).values())
 
 
 def _candidates(uid: str, context: Context, search: _Search) -> Iterator[tuple[Change, pd.DataFrame]]:
@@ -221,9 +230,10 @@ def _with_table(context: Context, table: pd.DataFrame) -> Context:
     return changed
 
 
-def _counts(context: Context, search: _Search) -> Counter[str]:
+def _counts(context: Context, rules: Sequence[ActiveRule], search: _Search) -> Counter[str]:
+    """Return how many findings, notes aside, each of ``rules`` has."""
     counts: Counter[str] = Counter()
-    for active in search.rules:
+    for active in rules:
         result = active.rule.find(context.table, context, active.settings)
         excepted, _ = excepted_findings(active.rule.name, result, context.table, search.exceptions)
         severities = result.rows["severity"].tolist()
