@@ -15,7 +15,7 @@ from analyzer.entries import SourceCalendar
 from analyzer.errors import SourceError
 from analyzer.problems import Problem, register
 from analyzer.text import N_, Translator, translator
-from connectors.ics import addresses, archives, files
+from connectors.ics import archives, files
 from connectors.ics.calendar import read_calendars
 from connectors.ics.files import (
     FOLDER_TOO_LARGE,
@@ -219,6 +219,8 @@ def _open_folder(folder: Path, name: str, options: OpenOptions, read: Reader) ->
 
 
 def _open_address(address: str, name: str, options: OpenOptions, read: Reader) -> Opened:
+    from connectors.ics import addresses  # the HTTP library is slow to load, and few sources need it
+
     fetched = addresses.fetch(
         address,
         name,
