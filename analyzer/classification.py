@@ -5,9 +5,11 @@ Texts are judged here and nowhere else; a private event's words are read for its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from analyzer.agendas import agenda_of
+from analyzer.agreements import RoleAgreement
 from analyzer.calls import find_call, platform_of_conference
 from analyzer.decisions import is_deciding
 from analyzer.entries import Attendee, Entry, WorkingPlace
@@ -53,8 +55,11 @@ class Facts:
 class Classifier:
     """Judges entries; remembers texts, since a series repeats its own."""
 
-    def __init__(self, owner: Owner, *, is_shared: bool, reads_absence_titles: bool) -> None:
+    def __init__(
+        self, owner: Owner, agreed_roles: Sequence[RoleAgreement], *, is_shared: bool, reads_absence_titles: bool
+    ) -> None:
         self._owner = owner
+        self._agreed_roles = agreed_roles
         self._is_shared = is_shared
         self._reads_absence = reads_absence_titles and not is_shared
         self._roles: dict[tuple[str, str], Roles] = {}
@@ -153,8 +158,19 @@ class Classifier:
             return Roles()
         texts = (entry.title, entry.description)
         if texts not in self._roles:
-            self._roles[texts] = read_roles(*texts)
+            self._roles[texts] = self._with_agreed(entry.title, read_roles(*texts))
         return self._roles[texts]
+
+    def _with_agreed(self, title: str, roles: Roles) -> Roles:
+        """Fill a role that the text leaves open with what was agreed on for this title."""
+        for agreed in self._agreed_roles:
+            if agreed.fits(title):
+                roles = replace(
+                    roles,
+                    facilitator=roles.facilitator or agreed.facilitator,
+                    decision_keeper=roles.decision_keeper or agreed.decision_keeper,
+                )
+        return roles
 
 
 def _place_of(entry: Entry) -> WorkingPlace:

@@ -60,7 +60,7 @@ def build_table(
         is_shared: a community or team calendar, in which every timed event is a meeting.
         reads_absence_titles: whether a title may tell absence: only in a person's own run.
     """
-    builder = Classifier(owner, is_shared=is_shared, reads_absence_titles=reads_absence_titles)
+    builder = Classifier(owner, agreements.roles, is_shared=is_shared, reads_absence_titles=reads_absence_titles)
     parts = [_rows(reading, builder, agreements, is_shared=is_shared) for reading in readings]
     columns = {key: [value for part in parts for value in part[key]] for key in parts[0]} if parts else {}
     if not columns:

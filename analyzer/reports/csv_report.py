@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
-from analyzer.reports.inert import inert
-from analyzer.reports.wording import Wording
 
+from analyzer.reports.inert import inert
 from analyzer.reports.json_report import local_iso
+from analyzer.reports.wording import Wording
 from analyzer.run import Run
 from analyzer.text import Translator
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 
 import pandas as pd
+
 from analyzer.call_platforms import PLATFORMS
 from analyzer.reports.inert import inert
 from analyzer.reports.wording import Wording
-
 from analyzer.run import Run
 from analyzer.text import N_, Translator
 

@@ -6,7 +6,6 @@ import hashlib
 from datetime import datetime
 
 from analyzer.reports.wording import Wording
-
 from analyzer.run import Run
 from analyzer.text import Translator
 

@@ -257,3 +257,16 @@ def test_the_owner_s_clock_stands_beside_the_instants() -> None:
 def test_nothing_read_gives_an_empty_table() -> None:
     assert build_table([], OWNER, AMSTERDAM, Agreements(), name="anna@x").empty
     assert table().empty
+
+
+def test_a_role_agreed_on_for_a_title_counts_as_filled() -> None:
+    agreed = Agreements(roles=({"title": "project*", "facilitator": "rota: Anna, Bo"},))
+    found = row(MEETING, agreements=agreed)
+    assert (found["facilitator"], found["decision_keeper"]) == (True, False)
+    other = row(replace(MEETING, title="Team meeting"), agreements=agreed)
+    assert not other["facilitator"]
+
+
+def test_an_agreed_role_says_nothing_of_a_private_event() -> None:
+    agreed = Agreements(roles=({"title": "*", "facilitator": "Bo"},))
+    assert not row(replace(MEETING, is_private=True), agreements=agreed)["facilitator"]
