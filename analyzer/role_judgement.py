@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -47,14 +44,3 @@ def judge_role(events: pd.DataFrame, context: Context, is_filled: Mask, minimum_
             "text-unreadable": int((is_asked & is_large & ~is_readable).sum()),
         },
     )
-
-
-def has_agreed_title(events: pd.DataFrame, patterns: Sequence[str]) -> Mask:
-    """Return which events have a title that matches one of ``patterns``: whole, in any case, ``*`` for anything."""
-    if not patterns:
-        return np.zeros(len(events), dtype=bool)
-    wanted = re.compile("|".join(".*".join(map(re.escape, one.casefold().split("*"))) for one in patterns), re.DOTALL)
-    position, titles = pd.factorize(events["title"])
-    # A series repeats its title, so each distinct one is read once.
-    matches = np.array([wanted.fullmatch(title.casefold()) is not None for title in titles], dtype=bool)
-    return np.asarray(matches[position], dtype=bool)

@@ -17,8 +17,8 @@ Agree on one person and write it in the invitation: "Decision keeper: …". Keep
 
 ## When to ignore it
 
-When your team has a fixed keeper: agree on that once in `meetlint.toml`, with `agreed_titles`. Coffee, drinks
-and birthdays are left alone by themselves.
+When your team has a fixed keeper: agree on that once in `meetlint.toml`, for all meetings with its title. Coffee,
+drinks and birthdays are left alone by themselves.
 
 ## Limits
 
@@ -33,7 +33,7 @@ import pandas as pd
 
 from analyzer.context import Context
 from analyzer.findings import Findings
-from analyzer.role_judgement import has_agreed_title, judge_role
+from analyzer.role_judgement import judge_role
 from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
 from analyzer.text import N_, Text
 
@@ -43,14 +43,11 @@ class Settings(RuleSettings):
 
     minimum_people: int = setting(3, N_("smallest meeting that needs the role"), unit=N_("people"), ge=2, le=1000)
     allow_automatic_keeper: bool = setting(False, N_("an automatic note-taker keeps the decisions"))
-    agreed_titles: tuple[str, ...] = setting(
-        (), N_("titles of meetings whose keeper was agreed on; * stands for anything"), unit=N_("titles")
-    )
 
 
 def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
-    """Return one note per series without a keeper; reads ``decision_keeper``, ``automatic_keeper`` and ``title``."""
-    is_filled = events["decision_keeper"].to_numpy(dtype=bool) | has_agreed_title(events, settings.agreed_titles)
+    """Return one note per series without a keeper; reads ``decision_keeper`` and ``automatic_keeper``."""
+    is_filled = events["decision_keeper"].to_numpy(dtype=bool)
     if settings.allow_automatic_keeper:
         is_filled = is_filled | events["automatic_keeper"].to_numpy(dtype=bool)
     return judge_role(events, context, is_filled, settings.minimum_people)

@@ -18,7 +18,7 @@ this time.
 
 ## When to ignore it
 
-When your team has a fixed facilitator: agree on that once in `meetlint.toml`, with `agreed_titles`. Coffee,
+When your team has a fixed facilitator: agree on that once in `meetlint.toml`, for all meetings with its title. Coffee,
 drinks and birthdays are left alone by themselves.
 
 ## Limits
@@ -34,7 +34,7 @@ import pandas as pd
 
 from analyzer.context import Context
 from analyzer.findings import Findings
-from analyzer.role_judgement import has_agreed_title, judge_role
+from analyzer.role_judgement import judge_role
 from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
 from analyzer.text import N_, Text
 
@@ -44,14 +44,11 @@ class Settings(RuleSettings):
 
     minimum_people: int = setting(3, N_("smallest meeting that needs the role"), unit=N_("people"), ge=2, le=1000)
     trust_chair: bool = setting(False, N_("a chair that the calendar itself names is the facilitator"))
-    agreed_titles: tuple[str, ...] = setting(
-        (), N_("titles of meetings whose facilitator was agreed on; * stands for anything"), unit=N_("titles")
-    )
 
 
 def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
-    """Return one note per series without a facilitator; reads ``facilitator``, ``chair`` and ``title``."""
-    is_filled = events["facilitator"].to_numpy(dtype=bool) | has_agreed_title(events, settings.agreed_titles)
+    """Return one note per series without a facilitator; reads ``facilitator`` and ``chair``."""
+    is_filled = events["facilitator"].to_numpy(dtype=bool)
     if settings.trust_chair:
         is_filled = is_filled | events["chair"].to_numpy(dtype=bool)
     return judge_role(events, context, is_filled, settings.minimum_people)

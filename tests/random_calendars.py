@@ -319,7 +319,6 @@ _SETTINGS: st.SearchStrategy[dict[str, Any]] = st.just({}) | st.fixed_dictionari
         "allow_automatic_keeper": st.booleans(),
         "meeting_day_share": st.sampled_from((0.25, 0.5, 0.9)),
         "minimum_workdays": st.sampled_from((1, 2, 3, 5)),
-        "agreed_titles": st.sampled_from(((), ("Retro",), ("Team*",), ("*review", "Retro 2"))),
     }
 )
 

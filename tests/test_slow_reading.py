@@ -231,19 +231,6 @@ def test_by_hand_chair_and_automatic_keeper_count_only_when_trusted() -> None:
     assert read(line, trust_chair=True, allow_automatic_keeper=True).figures(*shares) == (1.0, 1.0)
 
 
-def test_by_hand_role_agreed_for_a_title_counts_where_the_title_is_shown() -> None:
-    titled = read(
-        (0, "09:00", "10:00", {"title": "Team sync"}),
-        (0, "10:00", "11:00", {"title": "The Team sync", "readable": "title"}),
-        (0, "11:00", "12:00", {"title": "Team lead", "readable": "title"}),
-        (0, "13:00", "14:00", {"title": "Review of the Team sync"}),
-        agreed_titles=("Team*",),
-    )
-    # The second one is not agreed and its description not shown: it cannot be judged.
-    assert titled.shown("no-facilitator") == titled.shown("no-decision-keeper") == [(60, "note", (3,))]
-    assert titled.figures("facilitator_share") == (0.667,)
-
-
 def test_by_hand_scattered_day_counts_what_is_lost_in_pieces() -> None:
     # 08:30-10:00, 10:30-12:00, 13:00-14:30 and 15:30-17:30: the last one is a focus block.
     saved = read((0, "10:00", "10:30", {}), (0, "14:30", "15:30", {}))

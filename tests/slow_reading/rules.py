@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from fnmatch import fnmatchcase
 from typing import Any
 
 from slow_reading.days import (
@@ -51,7 +50,6 @@ class Settings:
     allow_automatic_keeper: bool = False
     meeting_day_share: float = 0.5
     minimum_workdays: int = 3
-    agreed_titles: tuple[str, ...] = ()
 
 
 def rows_of(events: list[Event]) -> tuple[int, ...]:
@@ -140,23 +138,14 @@ def lunch_meeting(agenda: Agenda, settings: Settings) -> list[SlowFinding]:
     return found
 
 
-def is_agreed(event: Event, settings: Settings) -> bool:
-    """Whether the role was agreed for meetings with such a title; ``*`` in a pattern stands for anything."""
-    return any(fnmatchcase(event.title, pattern) for pattern in settings.agreed_titles)
-
-
 def has_facilitator(event: Event, settings: Settings) -> bool:
-    """Whether a facilitator is designated or agreed; a chair named by the source counts only when it is trusted."""
-    return event.facilitator or (event.chair and settings.trust_chair) or is_agreed(event, settings)
+    """Whether a facilitator is designated; a chair named by the source counts only when it is trusted."""
+    return event.facilitator or (event.chair and settings.trust_chair)
 
 
 def has_decision_keeper(event: Event, settings: Settings) -> bool:
-    """Whether a keeper is designated or agreed; an automatic note-taker counts only when that is allowed."""
-    return (
-        event.decision_keeper
-        or (event.automatic_keeper and settings.allow_automatic_keeper)
-        or is_agreed(event, settings)
-    )
+    """Whether a keeper is designated; an automatic note-taker counts only when that is allowed."""
+    return event.decision_keeper or (event.automatic_keeper and settings.allow_automatic_keeper)
 
 
 def is_asked(event: Event, settings: Settings) -> bool:
