@@ -1,8 +1,8 @@
 """A baseline: today's findings as keyed hashes, so that a check fails only on what is new.
 
 A finding is known by its rule and the series that show it, not by its day: next week's occurrence of the same meeting
-in the same lunch hour is nothing new. Where a series and single meetings show a finding together, the series are what it
-is known by. No event text enters the file, and without the key nobody can tell which meeting a hash stands for.
+in the same lunch hour is nothing new. Where a series and single meetings show a finding together, it is known by the
+series. No event text enters the file, and without the key nobody can tell which meeting a hash stands for.
 """
 
 from __future__ import annotations

@@ -72,7 +72,11 @@ def test_an_exception_speaks_of_its_own_rule_only() -> None:
 
 
 def test_a_chain_stays_while_one_of_its_calls_is_not_excepted() -> None:
-    chain = ("mon 09:00-10:00 Interview 1 | call", "mon 10:00-11:00 Interview 2 | call", "mon 11:00-12:00 Review | call")
+    chain = (
+        "mon 09:00-10:00 Interview 1 | call",
+        "mon 10:00-11:00 Interview 2 | call",
+        "mon 11:00-12:00 Review | call",
+    )
     entry = ignoring("back-to-back-calls", title="Interview*")
     assert len(judged(*chain, ignore=(entry,), rule="back-to-back-calls").findings) == 1
     assert judged(*chain[:2], ignore=(entry,), rule="back-to-back-calls").findings == []
