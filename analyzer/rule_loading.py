@@ -129,12 +129,12 @@ def choose_rule(name: str, rules: Mapping[str, Rule]) -> Rule:
 
 
 def choose_rules(rules: Mapping[str, Rule], select: Iterable[str], ignore: Iterable[str]) -> dict[str, Rule]:
-    """Return the rules in force: the selected ones, or all but previews, without the ignored ones.
+    """Return the rules in force: the selected ones, or all but previews and those of a team, without the ignored ones.
 
     Raises:
         UsageError: a name that is no rule.
     """
     selected = {choose_rule(name, rules).name for name in select}
     ignored = {choose_rule(name, rules).name for name in ignore}
-    chosen = selected or {name for name, rule in rules.items() if not rule.is_preview}
+    chosen = selected or {name for name, rule in rules.items() if not rule.is_preview and "self" in rule.audience}
     return {name: rule for name, rule in rules.items() if name in chosen - ignored}
