@@ -1,6 +1,6 @@
 // Opens pages in one Chromium and says what happened: reads a list of looks as JSON, writes a list of findings as JSON.
 //
-// A look: {file, width, height, scheme, overflow, overlaps, events, axe, tree, screenshot, fullPage, selector, pdf}.
+// A look: {file, width, height, scheme, overlaps, widths, events, axe, tree, screenshot, fullPage, selector, pdf}.
 // An answer: {requests, errors, dialogs} and what was asked for.
 
 import { readFileSync, writeSync } from "node:fs";
@@ -20,6 +20,17 @@ const browser = await chromium.launch({
   ],
 });
 
+function beyondTheEdge() {
+  const width = document.documentElement.clientWidth;
+  return {
+    page: document.documentElement.scrollWidth - width,
+    elements: [...document.body.querySelectorAll("*")]
+      .filter((element) => element.getBoundingClientRect().right > width + 1 && !element.closest(".wide"))
+      .slice(0, 5)
+      .map((element) => element.outerHTML.slice(0, 120)),
+  };
+}
+
 async function look(one) {
   const answer = { requests: [], errors: [], dialogs: [] };
   const context = await browser.newContext({
@@ -38,19 +49,6 @@ async function look(one) {
     await dialog.dismiss();
   });
   await page.goto(address, { waitUntil: "load" });
-  if (one.overflow) {
-    answer.overflow = await page.evaluate(() => {
-      const width = document.documentElement.clientWidth;
-      const isScrolled = (element) => element.closest(".wide") !== null;
-      return {
-        page: document.documentElement.scrollWidth - width,
-        elements: [...document.body.querySelectorAll("*")]
-          .filter((element) => element.getBoundingClientRect().right > width + 1 && !isScrolled(element))
-          .slice(0, 5)
-          .map((element) => element.outerHTML.slice(0, 120)),
-      };
-    });
-  }
   if (one.overlaps) {
     answer.overlaps = await page.evaluate(() => {
       const found = [];
@@ -65,6 +63,13 @@ async function look(one) {
       }
       return found;
     });
+  }
+  if (one.widths) {
+    answer.overflow = {};
+    for (const width of one.widths) {
+      await page.setViewportSize({ width, height: one.height ?? 900 });
+      answer.overflow[width] = await page.evaluate(beyondTheEdge);
+    }
   }
   if (one.events) answer.events = await page.evaluate(() => document.body.dataset.touched ?? "");
   if (one.axe) {
