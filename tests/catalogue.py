@@ -97,7 +97,8 @@ def main() -> int:
     old = read_catalogue()
     new = renewed(old)
     missing = [message.id for message in new if message.id and not all(_forms(message.string))]
-    stale = [message.id for message in old if message.id and message.id not in messages()]
+    wanted = messages()
+    stale = [message.id for message in old if message.id and message.id not in wanted]
     if "--update" in sys.argv:
         PO.parent.mkdir(parents=True, exist_ok=True)
         with PO.open("wb") as out:
@@ -107,7 +108,7 @@ def main() -> int:
         print(f"missing: {message!r}")
     for message in stale:
         print(f"no longer used: {message!r}")
-    print(f"{len(messages())} texts, {len(missing)} missing, {len(stale)} no longer used")
+    print(f"{len(wanted)} texts, {len(missing)} missing, {len(stale)} no longer used")
     return 0
 
 
