@@ -42,6 +42,7 @@ from connectors.console import say
         "Start with: meetlint demo, then: meetlint check my-calendar.ics"
     ),
 )
+@click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=N_("Language of all text."))
 @click.version_option(None, "--version", package_name="meetlint")
 def cli() -> None:
     """The group; its help stands in the decorator, where it can be translated."""
@@ -88,6 +89,9 @@ def _run(arguments: Sequence[str], front: Front) -> int:
         code = cli.main(args=list(arguments), prog_name="meetlint", standalone_mode=False, obj=front)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else error.format_message(), err=True)
+        return EXIT_USAGE
     except click.UsageError as error:
         place = error.ctx.command_path if error.ctx else "meetlint"
         say(error.format_message(), front.translate(N_("More: {command} --help"), command=place))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analyzer.text import Translator
+import errno
+
+from analyzer.text import N_, Msg, Translator
 
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2
@@ -11,6 +13,27 @@ EXIT_PARTIAL = 4
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
 EXIT_TERMINATED = 143
+
+
+_REASONS = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.EACCES: N_("permission denied"),
+    errno.EPERM: N_("permission denied"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("a part of the path is no folder"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the disk is full"),
+    errno.EROFS: N_("the disk can only be read"),
+    errno.EEXIST: N_("it is already there"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EBUSY: N_("another program uses it"),
+    errno.EIO: N_("the disk does not answer"),
+}
+
+
+def reason_of(error: OSError) -> Msg:
+    """Return why the operating system refused something, as a text that is said in the reader's language."""
+    return Msg(_REASONS.get(error.errno or 0, (error.strerror or type(error).__name__).lower()))
 
 
 class MeetlintError(Exception):

@@ -105,7 +105,7 @@ def find_owner(calendars: Sequence[SourceCalendar], me: str, aliases: Collection
 def _refuse_other(other: str, own: Collection[str], me: str, source: str) -> None:
     if is_person_address(other) and other.lower() not in own:
         raise UsageError(
-            N_("{source} is the calendar of {other}, the rest is of {me}; one run is about one person."),
+            N_("{source} is the calendar of {other}, and this run is about {me}; one run is about one person."),
             N_("Is {other} also {me}? Add it to aliases in meetlint.toml. Otherwise check each calendar by itself."),
             source=source,
             other=other,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analyzer.errors import EXIT_BUG, EXIT_FINDINGS, EXIT_NO_SOURCE, EXIT_PARTIAL, SettingsError
+from analyzer.errors import EXIT_BUG, EXIT_FINDINGS, EXIT_NO_SOURCE, EXIT_PARTIAL, SettingsError, UsageError, reason_of
 from analyzer.text import N_, Translator
 from commands.dressing import chosen_language
 from connectors.console import Progress, say
@@ -52,6 +52,7 @@ def perform(request: dict[str, Any], *, with_rules: bool) -> tuple[Run, Opened, 
     settings = read_settings(request["config"], rules) if request.get("settings", True) else Settings()
     translate = chosen_language(request["lang"] or settings.agreements.language)
     chosen = choose_rules(rules, request["select"], request["ignore"]) if with_rules else {}
+    check_zone(request["zone"])
     spans = {name: request[name] for name in ("first", "last", "week", "last_span", "next_span")}
     opened = open_sources(
         request["sources"],
@@ -88,6 +89,25 @@ def perform(request: dict[str, Any], *, with_rules: bool) -> tuple[Run, Opened, 
     return run, opened, translate
 
 
+def check_zone(zone: str) -> None:
+    """Refuse a zone that does not exist, with the nearest that does.
+
+    Raises:
+        UsageError: there is no such zone.
+    """
+    from difflib import get_close_matches
+    from zoneinfo import available_timezones
+
+    if zone and zone not in available_timezones():
+        near = get_close_matches(zone, sorted(available_timezones()), 1)
+        raise UsageError(
+            N_("There is no time zone {zone}."),
+            N_("Did you mean {near}?") if near else N_("Write an IANA zone such as Europe/Amsterdam."),
+            zone=zone,
+            near=near[0] if near else "",
+        )
+
+
 def _known_by_baseline(path: Path | None) -> Callable[[Finding, pd.DataFrame], bool] | None:
     """Return the judge of what stands in a baseline, None without one."""
     if path is None:
@@ -119,7 +139,7 @@ def read_settings(path: Path | None, rules: Mapping[str, Rule]) -> Settings:
             N_("{file} cannot be read: {reason}."),
             N_("meetlint init writes a settings file to start from."),
             file=chosen,
-            reason=(error.strerror or type(error).__name__).lower(),
+            reason=reason_of(error),
         ) from error
     return parse_settings(data, str(chosen), {name: rule.settings for name, rule in rules.items()})
 

@@ -6,11 +6,12 @@ import sys
 
 import click
 
-from analyzer.text import N_
+from analyzer.text import LANGUAGES, N_
 from commands.dressing import Command, Group, chosen_language, debug_option, language_option
 
 
 @click.group(cls=Group, help=N_("Store the way to a calendar, so that check can name it."))
+@click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=N_("Language of all text."))
 def connect() -> None:
     """The group of ways in."""
 

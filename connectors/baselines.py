@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from analyzer.errors import SettingsError
+from analyzer.errors import SettingsError, reason_of
 from analyzer.text import N_
 from connectors.atomic_files import make_private_folder, write_private
 
@@ -45,7 +45,7 @@ def baseline_key(state_dir: Path) -> bytes:
             N_("The key of baselines cannot be kept in {folder}: {reason}."),
             N_("Put a long random text in {variable} instead."),
             folder=state_dir,
-            reason=(error.strerror or type(error).__name__).lower(),
+            reason=reason_of(error),
             variable=KEY_VARIABLE,
         ) from error
     return key
@@ -64,5 +64,5 @@ def read_baseline_file(path: Path) -> bytes:
             N_("The baseline {file} cannot be read: {reason}."),
             N_("Make one with: meetlint baseline SOURCE -o {file}"),
             file=path,
-            reason=(error.strerror or type(error).__name__).lower(),
+            reason=reason_of(error),
         ) from error

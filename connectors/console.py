@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analyzer.errors import UsageError
+from analyzer.errors import UsageError, reason_of
 from analyzer.reports.formats import Screen
 from analyzer.reports.inert import inert
 from analyzer.text import N_, Translator
@@ -60,7 +60,7 @@ def write(text: str, path: Path | None) -> None:
             N_("{file} cannot be written: {reason}."),
             N_("Choose another place with -o."),
             file=path,
-            reason=(error.strerror or type(error).__name__).lower(),
+            reason=reason_of(error),
         ) from error
 
 

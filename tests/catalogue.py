@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -23,6 +24,9 @@ ROOT = Path(__file__).parents[1]
 PO = ROOT / "analyzer/locale/nl/LC_MESSAGES/meetlint.po"
 MO = PO.with_suffix(".mo")
 FOLDERS = ("analyzer", "commands", "connectors", "rules")
+
+HEADER_DATE = datetime(2026, 11, 23, tzinfo=UTC)
+"""The header's dates stand still, so that renewing an unchanged catalogue changes nothing."""
 
 Message = str | tuple[str, str]
 
@@ -76,7 +80,7 @@ def read_catalogue(path: Path = PO) -> Catalog:
 def renewed(old: Catalog) -> Catalog:
     """Return a catalogue with exactly the texts of the code, translated where the old one translates them."""
     catalogue = Catalog(locale="nl", project="meetlint", fuzzy=False, header_comment="# The Dutch texts of meetlint.")
-    catalogue.creation_date = catalogue.revision_date = None  # type: ignore[assignment]
+    catalogue.creation_date = catalogue.revision_date = HEADER_DATE
     for message, place in sorted(messages().items(), key=lambda item: (item[1], str(item[0]))):
         known = old.get(message if isinstance(message, str) else message[0])
         empty = "" if isinstance(message, str) else ("", "")

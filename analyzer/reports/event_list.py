@@ -53,8 +53,11 @@ def _line(row: object, wording: Wording, translate: Translator, width: int) -> s
     if values["call"]:
         details.append(PLATFORMS.get(values["call"], values["call"]))
     if not pd.isna(values["people_count"]):
-        text = N_("{n}+ people") if values["people_at_least"] else N_("{n} people")
-        details.append(translate(text, n=int(values["people_count"])))
+        count = int(values["people_count"])
+        if values["people_at_least"]:
+            details.append(translate(N_("{n}+ people"), n=count))
+        else:
+            details.append(translate.plural(N_("{n} person"), N_("{n} people"), count))
     tail = " · ".join([verdict, *details])
     room = max(16, width - 18 - len(tail))
     return f"  {time:<13} {wording.title(values):.{room}}  {tail}".rstrip()

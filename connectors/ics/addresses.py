@@ -16,7 +16,6 @@ bytes. ``HTTPS_PROXY``, ``NO_PROXY``, ``REQUESTS_CA_BUNDLE`` work as they do in 
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -29,7 +28,7 @@ import requests
 from requests.auth import HTTPBasicAuth
 from urllib3.exceptions import HTTPError, ReadTimeoutError, SSLError
 
-from analyzer.errors import SourceError, UsageError
+from analyzer.errors import SourceError, UsageError, reason_of
 from analyzer.problems import Problem
 from analyzer.text import N_
 from connectors.ics.archives import Inflater
@@ -376,7 +375,7 @@ class _Fetch(threading.Thread):
         try:
             act(self._cache)
         except OSError as error:
-            fields = {"name": self._shown, "reason": os.strerror(error.errno or 0)}
+            fields = {"name": self._shown, "reason": reason_of(error)}
             return (Problem(self._shown, NOT_KEPT.code, effect="repaired", fields=fields),)
         return ()
 

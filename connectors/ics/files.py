@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from analyzer.errors import SourceError
+from analyzer.errors import SourceError, reason_of
 from analyzer.problems import Problem, register
 from analyzer.text import N_
 from connectors.locators import safe_name
@@ -355,7 +355,7 @@ def _explain(
         return MISSING_FOLDER.error(name=name) if is_folder else _missing(path, name)
     if code == errno.ELOOP:
         return LINK_BROKEN.error(name=name)
-    return UNREADABLE.error(name=name, reason=os.strerror(code or 0))
+    return UNREADABLE.error(name=name, reason=reason_of(OSError(code or 0, os.strerror(code or 0))))
 
 
 def _missing(path: Path, name: str) -> RefusedError:

@@ -22,7 +22,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analyzer.errors import MeetlintError, SourceError, UsageError
+from analyzer.errors import MeetlintError, SourceError, UsageError, reason_of
 from analyzer.text import N_
 from connectors.atomic_files import PRIVATE_FILE_MODE, make_private_folder, remove_leftovers, write_private
 from connectors.ics.files import MISSING, MISSING_FOLDER, Refusal, RefusedError, open_file, read_file
@@ -325,5 +325,5 @@ def _unwritable(folder: Path, error: OSError) -> MeetlintError:
         N_("The address could not be stored or removed in {folder}: {reason}."),
         N_("Make room there or give yourself the right to write, and type the command again."),
         folder=str(folder),
-        reason=os.strerror(error.errno or 0),
+        reason=reason_of(error),
     )
