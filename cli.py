@@ -90,7 +90,7 @@ def _run(arguments: Sequence[str], front: Front) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else error.format_message(), err=True)
+        click.echo(error.message, err=True)
         return EXIT_USAGE
     except click.UsageError as error:
         place = error.ctx.command_path if error.ctx else "meetlint"

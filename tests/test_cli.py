@@ -513,3 +513,15 @@ def test_ignored_findings_are_listed_when_asked_for(run, tmp_path: Path) -> None
     assert said in " ".join(run("check", path, *TODAY, "--show-ignored").out.split())
     (one,) = json.loads(run("check", path, *TODAY, "--format", "json").out)["ignored"]
     assert (one["rule"], one["ignored_by"], one["reason"]) == ("lunch-meeting", "file", "agreed on 3 November")
+
+
+def test_a_zone_that_does_not_exist_is_refused_with_the_nearest(run, tmp_path: Path) -> None:
+    result = run("check", calendar(tmp_path, LUNCH), "--tz", "Europe/Amsterdm", *TODAY)
+    assert result.code == 2
+    assert "Europe/Amsterdam" in result.err
+
+
+def test_without_a_command_the_help_is_shown_and_the_code_is_2(run) -> None:
+    result = run("--lang", "nl")
+    assert result.code == 2
+    assert result.err.startswith("Gebruik: meetlint")
