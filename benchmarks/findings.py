@@ -42,11 +42,12 @@ class Tally:
     not_judged: Counter[str] = field(default_factory=Counter)
 
     def add(self, run: Run) -> None:
-        """Count one run; a finding of a series counts each of its occurrences."""
+        """Count one run; where a rule is said as a share, each meeting that lacks something counts."""
+        as_share = {active.rule.name for active in run.judgement.rules if active.rule.share_text}
         self.calendars += 1
         self.meetings += run.judgement.metrics[0]["meetings"]
         for finding in run.judgement.findings:
-            self.findings[finding.rule] += finding.occurrences
+            self.findings[finding.rule] += finding.occurrences if finding.rule in as_share else 1
         for rule, reasons in run.judgement.not_judged.items():
             self.not_judged[rule] += sum(reasons.values())
 
@@ -95,7 +96,7 @@ def main() -> None:
             samples.add(judged(calendar, Period(SAMPLE_DAY, SAMPLE_DAY), is_shared=False))
     for calendar in calendars_in(map(Path, sys.argv[1:])):
         real.add(judged(calendar, busiest_year(calendar), is_shared=True))
-    print(f"{'rule':<28} samples  real calendars  (findings per 100 meetings; roles count each occurrence)")
+    print(f"{'rule':<28} samples  real calendars  (findings per 100 meetings; shares: meetings)")
     for name, rule in load_rules(rules).items():
         if not rule.is_preview and "self" in rule.audience:
             print(f"{name:<28} {_per_hundred(samples, name)}  {_per_hundred(real, name)}  {_unjudged(real, name)}")
