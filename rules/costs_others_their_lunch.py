@@ -63,8 +63,10 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     tolerance = settings.tolerance * 60
     allowed = [Spans(worked.group, worked.start - tolerance, worked.end + tolerance), leave]
     reaches_out = inside.length > overlap(inside, _joined(*allowed))
-    outside = np.where(reaches_out, inside.length - overlap(inside, _joined(worked, leave)), 0)
-    lunch = overlap(inside, days.calendar_of(days.lunch))
+    lunch_windows = days.calendar_of(days.lunch)
+    lunch = overlap(inside, lunch_windows)
+    # On a half day lunch may lie after the hours: its minutes are lunch, and count once.
+    outside = np.where(reaches_out, inside.length - overlap(inside, _joined(worked, leave, lunch_windows)), 0)
     people = events["people_count"].fillna(-1).to_numpy(dtype=np.int64)[rows]
     costs = lunch + outside > 0
     has_group = events["people_at_least"].to_numpy(dtype=bool)[rows]
@@ -81,8 +83,8 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     )
 
 
-def _joined(one: Spans, other: Spans) -> Spans:
-    return Spans(*(np.concatenate(parts) for parts in zip(one, other, strict=True)))
+def _joined(*several: Spans) -> Spans:
+    return Spans(*(np.concatenate(parts) for parts in zip(*several, strict=True)))
 
 
 RULE = Rule(
