@@ -166,6 +166,8 @@ def _candidates(uid: str, context: Context, search: _Search) -> Iterator[tuple[C
     for shift in _free_shifts(context, rows, search.today):
         new_start = first["start"] + pd.Timedelta(seconds=shift)
         yield replace(base, kind="move", new_start=new_start), _moved(table, rows, shift)
+    if (table["people_count"].iloc[rows] <= 2).any():
+        return  # nobody is asked to skip a meeting of two
     kept = np.ones(len(table), dtype=bool)
     kept[rows] = False
     yield base, table[kept].reset_index(drop=True)

@@ -98,7 +98,8 @@ def analyse(calendars: Sequence[SourceCalendar], request: Request) -> Run:
         sources=[_summary(calendar, judgement) for calendar in calendars],
         problems=[*request.problems, *(problem for calendar in calendars for problem in calendar.problems)],
         failed=request.failed,
-        changes=find_changes(judgement, today),
+        # Against a baseline only what is new matters; a change that removes known findings would confuse.
+        changes=[] if request.is_known is not None else find_changes(judgement, today),
         extent=_extent(kept, zone.zone) if table.empty else None,
         is_shared=request.is_shared,
         is_default_period=request.is_default_period,

@@ -16,6 +16,25 @@ from analyzer.run import Run
 from analyzer.settings_template import shown_value
 from analyzer.text import N_, Translator
 
+_DAY_NAMES = {
+    name: day
+    for day, names in zip(
+        WEEKDAYS,
+        (
+            "mon monday ma maandag",
+            "tue tuesday di dinsdag",
+            "wed wednesday wo woensdag",
+            "thu thursday do donderdag",
+            "fri friday vr vrijdag",
+            "sat saturday za zaterdag",
+            "sun sunday zo zondag",
+        ),
+        strict=True,
+    )
+    for name in names.split()
+}
+"""Days as people write them, in English and Dutch."""
+
 
 @dataclass(frozen=True)
 class Question:
@@ -192,10 +211,13 @@ def _take(key: str, value: str, answers: dict[str, Any]) -> None:
     elif key.startswith("rules."):
         answers[key] = int(value)
     elif key in ("working_days", "meeting_days", "focus_days"):
-        days = tuple(part for part in re.split(r"[,\s]+", value.lower()) if part)
-        if not set(days) <= set(WEEKDAYS):
+        words = [part for part in re.split(r"[,;\s]+", value.lower()) if part not in ("", "and", "en", "&")]
+        days = [_DAY_NAMES.get(word) for word in words]
+        if None in days:
             raise ValueError(value)
-        answers[key] = days
+        answers[key] = tuple(day for day in WEEKDAYS if day in days)
+    elif key == "holidays":
+        answers[key] = Agreements.model_validate({key: value.upper()}).holidays
     else:
         answers[key] = getattr(Agreements.model_validate({key: value}), key)
 

@@ -88,7 +88,7 @@ def parse_settings(data: bytes, file: str, models: Mapping[str, type[RuleSetting
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(
             N_("{file} is not valid TOML: {reason}."),
-            N_("Compare it with a fresh one: meetlint init --defaults"),
+            N_("Compare it with a fresh one: meetlint init --defaults -o example.toml"),
             file=file,
             reason=str(error),
         ) from error
@@ -116,7 +116,9 @@ def parse_settings(data: bytes, file: str, models: Mapping[str, type[RuleSetting
         ordered = sorted(mistakes, key=lambda mistake: int(str(mistake.fields.get("line", 0))))
         raise SettingsError(
             N_("{file} holds mistakes: {number}."),
-            N_("Nothing was judged. Correct the lines above; meetlint init --defaults writes an example."),
+            N_(
+                "Nothing was judged. Correct the lines above; meetlint init --defaults -o example.toml writes an example."
+            ),
             tuple(ordered),
             file=file,
             number=len(ordered),

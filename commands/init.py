@@ -92,11 +92,12 @@ def _answers(page: Path | None, translate: Translator, *, asks: bool) -> dict[st
     for question in personal_questions():
         default = default_of(question.key)
 
-        def read(text: str, key: str = question.key) -> Any:
+        def read(text: str, key: str = question.key, form: str = question.form) -> Any:
             try:
                 return answer(key, text) if text else None
             except ValueError as error:
-                raise click.BadParameter(translate(N_("That is no answer to this question."))) from error
+                example = translate(N_("For example: {form}"), form=translate(form))
+                raise click.BadParameter(f"{translate(N_('That is no answer to this question.'))} {example}") from error
 
         value = click.prompt(translate(question.text), default=default, value_proc=read)
         if value is not None and (not default or value != answer(question.key, default)):

@@ -14,6 +14,9 @@ from analyzer.reports.formats import Screen
 from analyzer.reports.inert import inert
 from analyzer.text import N_, Translator
 
+OWN_MARK = b"-//meetlint//findings//"
+"""Stands in the calendars of findings that meetlint writes itself."""
+
 WIDEST = 120
 """Lines longer than this are hard to read; a wider terminal is not filled."""
 
@@ -53,6 +56,7 @@ def write(text: str, path: Path | None) -> None:
         return
     from connectors.atomic_files import write_private
 
+    _refuse_calendar(path)
     try:
         write_private(path, text.encode())
     except OSError as error:
@@ -69,6 +73,22 @@ def show(path: Path) -> bool:
     import webbrowser
 
     return webbrowser.open(path.resolve().as_uri())
+
+
+def _refuse_calendar(path: Path) -> None:
+    """Refuse to write over a calendar or an archive, such as the very source that was read; our own output may go."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n")
+    except OSError:
+        return  # nothing is there, or writing will say what is wrong
+    is_calendar = head[:15].upper() == b"BEGIN:VCALENDAR" and OWN_MARK not in head
+    if is_calendar or head.startswith(b"PK\x03\x04"):
+        raise UsageError(
+            N_("{file} is a calendar or an archive; meetlint never writes over one."),
+            N_("Choose another name with -o."),
+            file=path,
+        )
 
 
 def say(message: str, hint: str = "") -> None:

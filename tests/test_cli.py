@@ -525,3 +525,20 @@ def test_without_a_command_the_help_is_shown_and_the_code_is_2(run) -> None:
     result = run()
     assert result.code == 2
     assert result.err.startswith("Usage: meetlint")
+
+
+@pytest.mark.parametrize("command", ["check", "events", "report", "baseline"])
+def test_a_calendar_is_never_written_over(run, tmp_path: Path, command: str) -> None:
+    path = calendar(tmp_path, LUNCH)
+    before = path.read_bytes()
+    result = run(command, path, *TODAY, "-o", path)
+    assert result.code == 2
+    assert path.read_bytes() == before
+    assert run("init", "--force", "--defaults", "-o", path).code == 2
+    assert path.read_bytes() == before
+
+
+def test_a_calendar_of_findings_may_be_written_again(run, tmp_path: Path) -> None:
+    path = calendar(tmp_path, LUNCH)
+    for _ in range(2):
+        assert run("check", path, *TODAY, "--format", "ics", "-o", "findings.ics").code == 1

@@ -127,6 +127,8 @@ def test_an_answer_that_is_none_is_refused_by_name(line: str) -> None:
     ("key", "text", "value"),
     [
         ("working_days", "mon tue", ("mon", "tue")),
+        ("working_days", "Maandag, dinsdag en do", ("mon", "tue", "thu")),
+        ("holidays", "nl", "NL"),
         ("working_hours", "09:00-12:00", ((540, 720),)),
         ("rules.back-to-back-calls.minimum_break", "7", 7),
     ],

@@ -87,8 +87,10 @@ def _ics(run: Run, translate: Translator, screen: Screen, now: datetime) -> str:
 
 def _events_text(run: Run, translate: Translator, screen: Screen) -> str:
     from analyzer.reports.event_list import render_event_list
+    from analyzer.reports.inert import ascii_of
 
-    return render_event_list(run, translate, width=screen.width)
+    text = render_event_list(run, translate, width=screen.width)
+    return "\n".join(map(ascii_of, text.split("\n"))) if screen.is_ascii else text
 
 
 def _events_json(run: Run, translate: Translator, screen: Screen) -> str:

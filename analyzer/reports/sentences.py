@@ -22,7 +22,7 @@ MOST_SOURCES = 3
 MOST_PROBLEMS = 5
 MOST_EXCEPTIONS = 8
 PATH_WIDTH = 100
-SUGGESTED_DAYS = 28
+SUGGESTED_DAYS = 366
 """Days of the period that is suggested where a calendar holds nothing in the one asked for."""
 
 OWNER_ORIGINS = {

@@ -312,16 +312,21 @@ def _week_count(monday: date, view: View, page: Page) -> list[Segment]:
 
 
 def _draw_legend(used: set[int], wording: Wording, page: Page, *, has_findings: bool) -> None:
-    """Explain the signs that were used, in one line; the plainest ones are left out where it would not fit."""
+    """Explain the signs that were used, in one line, or in two where one is too short."""
     kinds = [KINDS[kind] for kind in LEGEND if kind in used]
     names: list[tuple[str, str, str]] = [
         (page.glyph(kind.sign, kind.plain), kind.style, wording.translate(kind.name)) for kind in kinds
     ]
     mark = [("!3", "warning", wording.translate(N_("finding")))] if has_findings else []
-    while len(names) > 1 and sum(columns(f"{sign} {name}  ") for sign, _, name in (*names, *mark)) - 2 > page.width:
-        names.pop()
-    segments: list[Segment] = []
-    for sign, style, name in (*names, *mark):
-        segments += [(sign, style), (f" {name}  ", "faint")]
     page.blank()
-    page.row(*segments)
+    row: list[Segment] = []
+    used_columns = 0
+    for sign, style, name in (*names, *mark):
+        width = columns(f"{sign} {name}")
+        if row and used_columns + 2 + width > page.width:
+            page.row(*row)
+            row, used_columns = [], 0
+        row += [("  ", "faint")] if row else []
+        row += [(sign, style), (f" {name}", "faint")]
+        used_columns += (2 if used_columns else 0) + width
+    page.row(*row)

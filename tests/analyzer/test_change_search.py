@@ -79,7 +79,7 @@ def test_a_meeting_of_today_can_still_change() -> None:
 
 def test_a_coming_meeting_does_not_move_into_the_past() -> None:
     (change,) = changes_of(
-        "2026-11-10 12:00-13:00 Demo | people=2",
+        "2026-11-10 12:00-13:00 Demo | people=3",
         "2026-11-10 08:30-12:00 Writing | people=1",
         "2026-11-10 13:00-17:30 Writing on | people=1",
         "2026-11-11 08:30-17:30 Course | people=1",
@@ -110,6 +110,13 @@ def test_at_most_three_changes_and_no_finding_counted_twice() -> None:
     changes = changes_of(*lines)
     assert len(changes) == 3
     assert sum(sum(change.removed.values()) for change in changes) <= 5
+
+
+def test_nobody_is_asked_to_skip_a_meeting_of_two() -> None:
+    busy = ("2026-11-10 08:30-12:00 Writing | people=1", "2026-11-10 13:00-17:30 Writing on | people=1")
+    changes = changes_of("2026-11-10 12:00-13:00 One on one | people=2", *busy)
+    assert all(change.kind != "drop" for change in changes)
+    assert [change.kind for change in changes_of("2026-11-10 12:00-13:00 Board | people=3 series=x", *busy)] != []
 
 
 def test_notes_alone_ask_for_no_change() -> None:

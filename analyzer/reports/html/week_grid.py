@@ -102,6 +102,7 @@ class _Drawing:
         self.facts: DayFacts = day_facts(run)
         self.titles = list(zip(run.table["title"].tolist(), run.table["private"].tolist(), strict=True))
         self.reasons = run.table["reason"].tolist()
+        self.is_own = (run.table["kind"] == "appointment").tolist()
         self.starts, self.ends = run.table["start"].tolist(), run.table["end"].tolist()
         self.by_row: dict[int, list[Numbered]] = {}
         self.by_day: dict[date, list[Numbered]] = {}
@@ -320,7 +321,7 @@ class _Drawing:
 
     def _title(self, row: int) -> str:
         title, private = self.titles[row]
-        if self.reasons[row] in WORDLESS or private:
+        if self.reasons[row] in WORDLESS or self.is_own[row] or private:
             return ""
         return self.wording.title({"title": title, "private": private}, TITLE_COLUMNS)
 

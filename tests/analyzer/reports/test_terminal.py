@@ -121,7 +121,7 @@ def test_no_meeting_at_all_is_not_called_a_good_result() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "where", "option"),
     [
-        ("2024-01-15", "2024-03-29", "from Mon 15 Jan 2024 to Fri 29 Mar 2024.", "--from 2024-03-02 --to 2024-03-29"),
+        ("2024-01-15", "2024-03-29", "from Mon 15 Jan 2024 to Fri 29 Mar 2024.", "--from 2024-01-15 --to 2024-03-29"),
         ("2024-03-20", "2024-03-29", "from Wed 20 Mar 2024 to Fri 29 Mar 2024.", "--from 2024-03-20 --to 2024-03-29"),
         ("2024-03-26", "2024-03-29", "from Tue 26 Mar 2024 to Fri 29 Mar 2024.", "--week 2024-W13"),
         ("2024-03-29", "2024-03-29", "on Fri 29 Mar 2024.", "--week 2024-W13"),
