@@ -116,9 +116,7 @@ def parse_settings(data: bytes, file: str, models: Mapping[str, type[RuleSetting
         ordered = sorted(mistakes, key=lambda mistake: int(str(mistake.fields.get("line", 0))))
         raise SettingsError(
             N_("{file} holds mistakes: {number}."),
-            N_(
-                "Nothing was judged. Correct the lines above; meetlint init --defaults -o example.toml writes an example."
-            ),
+            N_("Nothing was judged. Correct the lines above; to compare: meetlint init --defaults -o example.toml"),
             tuple(ordered),
             file=file,
             number=len(ordered),
