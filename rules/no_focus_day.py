@@ -85,7 +85,7 @@ RULE = Rule(
     find=find,
     settings=Settings,
     message=Text(
-        N_("A week without a focus day: the quietest, {day}, holds {meeting_minutes} minutes of meetings in working time.")
+        N_("A week without a focus day: the quietest, {day}, has {meeting_minutes} working minutes in meetings.")
     ),
     advice=Text(
         N_("Move {minutes} minute of meeting from that day to a fuller one."),

@@ -45,3 +45,8 @@ def need() -> Callable[[bool, str], None]:
         pytest.skip(text)
 
     return check
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their argument: packed bytes hold the time, and every worker must collect the same names."""
+    return argname if isinstance(val, bytes) else None

@@ -139,7 +139,7 @@ def test_open_ics_reads_with_the_real_reader(here: Path, options: OpenOptions) -
 
 @pytest.mark.parametrize("name", ["week.ics.gz", "week.ics", "calendar"])
 def test_open_ics_unpacks_gzip_under_any_name(here: Path, options: OpenOptions, name: str) -> None:
-    make(here / name, gzip.compress(CALENDAR))
+    make(here / name, gzip.compress(CALENDAR, mtime=0))
     assert seen(opened(name, options)) == [(name, CALENDAR)]
 
 
@@ -190,7 +190,7 @@ def test_open_ics_reads_a_folder_and_goes_on_after_a_bad_file(here: Path, option
     make(here / "f" / "a.ics")
     make(here / "f" / "b.ics", b"no calendar")
     make(here / "f" / "c.ICS", CALENDAR + b"c")
-    make(here / "f" / "d.ics.gz", gzip.compress(CALENDAR)[:-5])
+    make(here / "f" / "d.ics.gz", gzip.compress(CALENDAR, mtime=0)[:-5])
     make(here / "f" / "mail.pst")
     make(here / "f" / "notes.txt")
     for text in ("f", "f/"):
@@ -319,7 +319,7 @@ def test_open_ics_reports_progress_file_by_file(here: Path, options: OpenOptions
     assert steps == [(text, 1, 2), (text, 2, 2)]
 
 
-@pytest.mark.parametrize("data", [CALENDAR, gzip.compress(CALENDAR), zip_of(a_ics=CALENDAR)])
+@pytest.mark.parametrize("data", [CALENDAR, gzip.compress(CALENDAR, mtime=0), zip_of(a_ics=CALENDAR)])
 def test_open_ics_reads_standard_input(options: OpenOptions, data: bytes) -> None:
     piped = OpenOptions(state_dir=options.state_dir, cache_dir=options.cache_dir, stdin=io.BytesIO(data))
     (found,) = seen(opened("-", piped))
@@ -336,7 +336,7 @@ def test_open_ics_does_not_wait_for_somebody_to_type_a_calendar(options: OpenOpt
         assert "Nothing comes in" in str(refusal("-", idle))
 
 
-@pytest.mark.parametrize("body", [CALENDAR, gzip.compress(CALENDAR), zip_of(a_ics=CALENDAR)])
+@pytest.mark.parametrize("body", [CALENDAR, gzip.compress(CALENDAR, mtime=0), zip_of(a_ics=CALENDAR)])
 def test_open_ics_reads_an_address(address: Callable[[bytes], str], options: OpenOptions, body: bytes) -> None:
     inside = OpenOptions(state_dir=options.state_dir, cache_dir=options.cache_dir, allow_private=True)
     url = address(body)
