@@ -5,7 +5,7 @@ from __future__ import annotations
 import random as chance
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,11 @@ import pandas as pd
 from hypothesis import strategies as st
 from random_calendars import RandomCalendars, calendars, row_of, table_of
 
+from analyzer.period import Period
 from slow_reading.records import wall_clock
+
+BOSS = "boss@example.org"
+BO = "bo@example.org"
 
 Chosen = dict[str, dict[str, Any]]
 """The settings that differ from the text, per rule."""
@@ -31,6 +35,15 @@ _SETTINGS: dict[str, dict[str, tuple[Any, ...]]] = {
     "no-transition": {"transition": (1, 15, 60)},
     "double-booking": {"shortest_overlap": (1, 5, 30)},
     "endless-series": {"oldest_months": (1, 11, 12)},
+    "large-decision-meeting": {"most_people": (2, 8, 9)},
+    "no-agenda": {"minimum_people": (2, 3, 9)},
+    "meeting-over-private-time": {"shortest_overlap": (1, 5, 30)},
+    "costs-others-their-lunch": {"tolerance": (0, 1, 15, 60)},
+    "too-many-days-apart": {"most_days": (0, 0.5, 1.5, 2.5), "weeks": (1, 2, 4), "agreed": (False, False, True)},
+    "calls-on-office-day": {"call_share": (0.1, 0.3, 0.5)},
+    "no-one-on-one": {"people": ((BOSS,), (" Boss@example.org", "", BO, BOSS)), "weeks": (1, 2)},
+    "no-team-moment": {"weeks": (1, 2), "member_share": (0.1, 0.6, 1.0)},
+    "no-informal-moment": {"weeks": (1, 2, 4), "minimum_members": (2, 3)},
 }
 
 
@@ -95,7 +108,83 @@ def calls_in_a_row(die: chance.Random, day: date, zone: ZoneInfo) -> Drawn:
     return drawn
 
 
-SHAPES: list[Shape] = [full_day, late_and_early, at_the_edges, around_noon, calls_in_a_row]
+def private_time(die: chance.Random, day: date, zone: ZoneInfo) -> Drawn:
+    """A block or a lunch of one's own, and a meeting over some minutes of it."""
+    start = die.choice((690, 720, 750, 780, 900, 1020, 1200))
+    own: dict[str, Any] = {
+        "reason": die.choice(("alone", "alone", "alone", "free", "people-unknown")),
+        "people_count": 1,
+    }
+    own[die.choice(("private_time", "shared_lunch"))] = True
+    own["private_time"] = own.get("private_time", die.random() < 0.2)
+    end = start + die.choice((30, 45, 60))
+    drawn = _meetings(die, day, zone, (start, end), kind="appointment", **own)
+    over = start + die.choice((-30, -26, -25, 0, 15, 25, 26, 40))
+    shared = {"shared_lunch": True} if die.random() < 0.15 else {}
+    drawn += _meetings(die, day, zone, (over, over + die.choice((30, 60))), **shared)
+    if die.random() < 0.2:
+        drawn += _meetings(die, day, zone, (start - 20, start + 20), kind="focus", reason="focus", people_count=1)
+    return drawn
+
+
+def places(die: chance.Random, day: date, zone: ZoneInfo) -> Drawn:
+    """Weeks of days at home and in the office, most of them whole days, and sometimes calls in the office."""
+    entry = {"kind": "working-place", "people_count": 1}
+    drawn: Drawn = []
+    usual = die.choice(("home", "home", "office", "office", "other"))
+    calls = die.choice(("", "teams", "zoom"))
+    for number in range(die.choice((1, 5, 14, 36, 36))):
+        place = die.choice((usual, usual, usual, "home", "office", "other", "", "none"))
+        today = day + timedelta(days=number)
+        window = (
+            (0, 1440) if die.random() < 0.8 else die.choice(((540, 780), (-60, 0), (1380, 1500), (0, 2880), (600, 600)))
+        )
+        if place != "none":
+            reason = die.choice(("working-place",) * 9 + ("declined",))
+            columns = {**entry, "place": place, "reason": reason, "all_day": window == (0, 1440)}
+            drawn += _meetings(die, today, zone, window, **columns)
+        if place == "office" and calls:
+            window = (510, die.choice((600, 809, 810, 811, 900)))
+            drawn += _meetings(die, today, zone, window, call=calls, hybrid=die.random() < 0.2)
+    return drawn
+
+
+def one_on_ones(die: chance.Random, day: date, zone: ZoneInfo) -> Drawn:
+    """Meetings of two every week or two, of which some hide with whom."""
+    drawn: Drawn = []
+    for number in range(die.randint(1, 3)):
+        people = die.choice(((BOSS, "anna@example.org"), (BOSS, "anna@example.org"), (BO, "cem@example.org"), ()))
+        columns = {"people": people, "people_count": die.choice((2, 2, 2, 3))}
+        drawn += _meetings(die, day + timedelta(days=7 * number), zone, (600, die.choice((600, 630))), **columns)
+    return drawn
+
+
+SHAPES: list[Shape] = [
+    full_day,
+    late_and_early,
+    at_the_edges,
+    around_noon,
+    calls_in_a_row,
+    private_time,
+    private_time,
+    one_on_ones,
+]
+
+
+def _team_event(die: chance.Random, random: RandomCalendars, day: date, uid: str) -> list[dict[str, Any]]:
+    """Return the rows of a meeting that stands in several calendars, not always counted, not always at its hour."""
+    start = wall_clock(day, die.choice((540, 600, 960, 1425)), random.zone)
+    rows = []
+    social = die.random() < 0.5
+    for calendar in random.names:
+        for _ in range(die.choice((0, 1, 1, 1, 1, 2))):
+            here = start + timedelta(days=die.choice((0,) * 12 + (-7, 1, 7)))
+            reason = die.choice(("",) * 8 + ("declined", "open-room", "free", "all-day"))
+            columns = {"reason": reason, "social": social, "recurrence_start": start.astimezone(UTC)}
+            if reason == "all-day":
+                columns["all_day"] = True
+            rows.append(row_of(calendar, uid, here, here + timedelta(minutes=30), random.zone, **columns))
+    return rows
 
 
 def _of_series(die: chance.Random, first: date) -> dict[str, Any]:
@@ -110,37 +199,64 @@ def _of_series(die: chance.Random, first: date) -> dict[str, Any]:
     return {"endless": die.random() < 0.8, "series_start": pd.NaT if unknown else pd.Timestamp(began)}
 
 
+def _of_row(die: chance.Random, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the further columns of one row: what it says, and who organised it for how many."""
+    columns: dict[str, Any] = {"decides": die.random() < 0.2, "agenda": die.random() < 0.4}
+    if row["private"]:
+        columns = {"private_time": die.random() < 0.8}
+    if die.random() < 0.3:
+        columns["organized_by_owner"] = die.random() < 0.7
+        columns["people_at_least"] = die.random() < 0.4
+        columns["people_count"] = die.choice((2, 2, 3, 8, 9, 12, 1))
+        if die.random() < 0.1:
+            columns["people_count"] = pd.NA
+    if not row["private"] and not row["people"]:
+        columns["people"] = die.choice(((), (BO,), ("dee@example.org",), ("dee@example.org",), (BOSS,)))
+    return columns
+
+
 def decorated(random: RandomCalendars, die: chance.Random) -> RandomCalendars:
-    """Return the calendars with a few shapes more, and with the further columns filled in."""
+    """Return the calendars with a few shapes more and sometimes more weeks, and with the further columns filled in."""
+    if die.random() < 0.5:
+        longer = Period(random.period.first, random.period.last + timedelta(days=die.choice((7, 14, 28))))
+        random = replace(random, period=longer)
     rows = random.table.to_dict("records")
     period_start, period_end = random.period.instants(random.zone)
     days = [random.period.first - timedelta(days=1), *random.period.days()]
-    for number in range(die.randint(0, 5)):
-        shape = die.choice(SHAPES)
+    drawn: list[dict[str, Any]] = []
+    for number in range(die.choice((0, 1, 3, 6))):
+        shape, calendar, day = die.choice(SHAPES), die.choice(random.names), die.choice(days)
+        for position, (start, end, columns) in enumerate(shape(die, day, random.zone)):
+            drawn.append(row_of(calendar, f"s{number}.{position}", start, end, random.zone, **columns))
+    if die.random() < 0.4:
         calendar = die.choice(random.names)
-        for position, (start, end, columns) in enumerate(shape(die, die.choice(days), random.zone)):
-            if start < period_end and end > period_start:
-                rows.append(row_of(calendar, f"s{number}.{position}", start, end, random.zone, **columns))
+        for position, (start, end, columns) in enumerate(places(die, days[0], random.zone)):
+            drawn.append(row_of(calendar, f"w{position}", start, end, random.zone, **columns))
+    for number in range(die.choice((0, 0, 1, 3))):
+        drawn += _team_event(die, random, die.choice(days), f"t{number}")
+    for row in drawn:
+        is_inside = row["start"] < period_end and row["end"] > period_start
+        if is_inside or (row["start"] == row["end"] and period_start <= row["start"] < period_end):
+            rows.append(row)
     series = {uid: _of_series(die, random.period.first) for uid in sorted({row["uid"] for row in rows})}
     for row in rows:
         row.update(series[row["uid"]])
-        if die.random() < 0.2:
-            row["organized_by_owner"] = die.random() < 0.6
-            row["people_at_least"] = die.random() < 0.5
-            row["people_count"] = die.choice((2, 2, 3, 8, 9, 12))
+        row.update(_of_row(die, row))
     agreements = tuple(
-        each.model_copy(update={"lunch": die.choice(((), ((735, 750),))), "days": {}}) if die.random() < 0.25 else each
+        each.model_copy(update={"lunch": die.choice(((), (), ((735, 750),))), "days": {}})
+        if die.random() < 0.35
+        else each
         for each in random.agreements
     )
     return replace(random, table=table_of(rows), agreements=agreements)
 
 
 def _chosen(die: chance.Random) -> Chosen:
-    if die.random() < 0.5:
-        return {}
-    return {
+    chosen = {
         rule: {name: die.choice(values) for name, values in settings.items()} for rule, settings in _SETTINGS.items()
     }
+    # Whom to meet is never agreed by itself.
+    return chosen if die.random() < 0.6 else {"no-one-on-one": {"people": (BOSS,)}}
 
 
 @st.composite

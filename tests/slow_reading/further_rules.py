@@ -6,15 +6,8 @@ What the text leaves open was settled rule by rule; each docstring says how it w
 from __future__ import annotations
 
 import calendar
-import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
-
-import pandas as pd
-import pytest
 
 from slow_reading.days import (
     WEEKDAYS,
@@ -27,51 +20,9 @@ from slow_reading.days import (
     workday_of,
     workdays_of,
 )
-from slow_reading.records import Agenda, Event, minute_of, moment_of, period_minutes, wall_clock
+from slow_reading.further_records import CountSlowly, FindSlowly, FurtherEvent, local_date, meetings, rounded
+from slow_reading.records import Agenda, Event, minute_of, minutes_between, moment_of, period_minutes, wall_clock
 from slow_reading.rules import Settings, SlowFinding, chains, rows_of
-
-
-@dataclass(frozen=True)
-class FurtherEvent(Event):
-    """One row of the event table with the columns that only the further rules look at.
-
-    Attributes:
-        series_start: the first day of the series, None when it is unknown.
-    """
-
-    organized_by_owner: bool = False
-    organizer: str = ""
-    people: tuple[str, ...] = ()
-    people_at_least: bool = False
-    series_start: date | None = None
-    endless: bool = False
-    decides: bool = False
-    agenda: bool = False
-    place: str = ""
-    private_time: bool = False
-    free: bool = False
-
-
-def further_events_of(table: pd.DataFrame) -> list[Event]:
-    """Return the rows of an event table with those columns."""
-    events: list[Event] = []
-    for row, values in enumerate(table.to_dict("records")):
-        plain = {name: values[name] for name in FurtherEvent.__dataclass_fields__ if name != "row"}
-        plain["start"] = values["start"].to_pydatetime()
-        plain["end"] = values["end"].to_pydatetime()
-        plain["people_count"] = None if pd.isna(values["people_count"]) else int(values["people_count"])
-        plain["series_start"] = None if pd.isna(values["series_start"]) else values["series_start"].date()
-        events.append(FurtherEvent(row, **plain))
-    return events
-
-
-def meetings(agenda: Agenda) -> list[FurtherEvent]:
-    """Return the meetings, with the further columns."""
-    found = []
-    for event in counted(agenda):
-        assert isinstance(event, FurtherEvent)
-        found.append(event)
-    return found
 
 
 def pieces_of(minutes: set[int]) -> list[list[int]]:
@@ -150,8 +101,9 @@ def no_lunch_break(
     found = []
     for workday in workdays_of(agenda):
         opens, closes = wall_clock(workday.day, first, agenda.zone), wall_clock(workday.day, last, agenda.zone)
-        is_judged = len(workday.working_time) > long_day and workday.starts <= opens and closes <= workday.ends
-        window = set(range(minute_of(opens), minute_of(closes)))
+        holds_window = minute_of(workday.starts) <= minute_of(opens) and minute_of(closes) <= minute_of(workday.ends)
+        is_judged = len(workday.working_time) > long_day and holds_window
+        window = minutes_between(opens, closes)
         taken = union(disturbing)
         longest = max((len(piece) for piece in pieces_of((window | workday.lunch) - taken)), default=0)
         if is_judged and longest < minimum_break and not workday.lunch & taken and window & taken:
@@ -198,9 +150,14 @@ def overfull_day(agenda: Agenda, full_share: float = 0.75, full_meeting_day_shar
     return found
 
 
-def rounded(share: Fraction) -> Any:
-    """Return what equals the share in three digits, rounded up or down where it lies halfway."""
-    return pytest.approx(float(share), abs=0.000501)
+def tolerated_minutes(agenda: Agenda, tolerance: int) -> set[int]:
+    """Return the minutes of working hours, every window of them wider by the tolerance at both ends."""
+    tolerated: set[int] = set()
+    before = workday_of(agenda, agenda.period.first - timedelta(days=1))
+    for workday in [*([before] if before else []), *workdays_of(agenda)]:
+        for piece in pieces_of(set(workday.hours)):
+            tolerated |= set(range(piece[0] - tolerance, piece[-1] + 1 + tolerance))
+    return tolerated
 
 
 def outside_working_hours(agenda: Agenda, tolerance: int = 15) -> list[SlowFinding]:
@@ -209,12 +166,7 @@ def outside_working_hours(agenda: Agenda, tolerance: int = 15) -> list[SlowFindi
     The hours of every window are a quarter of an hour wider at both ends for this; minutes are those outside the hours
     themselves, in the period. One-to-one meetings that the owner organised are a note.
     """
-    hours = hours_of_all_days(agenda)
-    tolerated: set[int] = set()
-    before = workday_of(agenda, agenda.period.first - timedelta(days=1))
-    for workday in [*([before] if before else []), *workdays_of(agenda)]:
-        for piece in pieces_of(set(workday.hours)):
-            tolerated |= set(range(piece[0] - tolerance, piece[-1] + 1 + tolerance))
+    hours, tolerated = hours_of_all_days(agenda), tolerated_minutes(agenda, tolerance)
     found = []
     for meeting in meetings(agenda):
         minutes = meeting.minutes() & period_minutes(agenda)
@@ -239,7 +191,7 @@ def day_of(agenda: Agenda, meeting: Event) -> date:
     for workday in workdays_of(agenda):
         if minute_of(meeting.start) in workday.hours:
             return workday.day
-    return meeting.start.astimezone(agenda.zone).date()
+    return local_date(agenda, meeting.start)
 
 
 def late_to_early(agenda: Agenda, minimum_rest: int = 11) -> list[SlowFinding]:
@@ -374,11 +326,6 @@ def endless_series(agenda: Agenda, oldest_months: int = 12) -> list[SlowFinding]
     return found
 
 
-def local_date(agenda: Agenda, moment: datetime) -> date:
-    """Return the date on the owner's wall."""
-    return moment.astimezone(agenda.zone).date()
-
-
 def endless_series_not_judged(agenda: Agenda, oldest_months: int = 12) -> dict[str, int]:
     """Return how many occurrences are endless and do not tell since when."""
     unknown = [event for event in meetings(agenda) if event.endless and event.series_start is None]
@@ -410,9 +357,6 @@ def is_agreed_focus_day(agenda: Agenda, workday: Workday) -> bool:
     return WEEKDAYS[workday.day.weekday()] in agenda.agreements.focus_days
 
 
-FindSlowly = Callable[..., list[SlowFinding]]
-CountSlowly = Callable[..., dict[str, int]]
-
 RULES_OF_HOURS: dict[str, FindSlowly] = {
     "long-call-stretch": long_call_stretch,
     "no-lunch-break": no_lunch_break,
@@ -428,9 +372,3 @@ RULES_OF_HOURS: dict[str, FindSlowly] = {
 
 NOT_JUDGED_OF_HOURS: dict[str, CountSlowly] = {"endless-series": endless_series_not_judged}
 """What a rule could not judge, by reason; nothing for the others."""
-
-
-def settings_of(find: FindSlowly) -> dict[str, Any]:
-    """Return the settings of a rule with their defaults."""
-    arguments = list(inspect.signature(find).parameters.values())[1:]
-    return {argument.name: argument.default for argument in arguments}
