@@ -139,6 +139,9 @@ class Agreements(_Section):
     holidays: Country = Field("", description=N_("country or region whose public holidays count; empty: none"))
     meeting_days: tuple[Weekday, ...] = Field((), description=N_("days agreed on for meetings"))
     focus_days: tuple[Weekday, ...] = Field((), description=N_("days agreed on for concentration"))
+    focus_half_day: Literal["", "morning", "afternoon"] = Field(
+        "", description=N_("half of the day preferred for concentration: morning or afternoon; empty: the whole day")
+    )
     roles: tuple[RoleAgreement, ...] = Field((), description=N_("roles agreed on for meetings with a title"))
     focus_block: int = Field(120, ge=15, le=600, description=N_("minutes without a break-in that make a focus block"))
     focus_day_meetings: int = Field(60, ge=0, le=600, description=N_("most minutes of meeting on a focus day"))

@@ -20,7 +20,7 @@ from analyzer.changes import Actor, Change, ChangeKind
 from analyzer.context import Context
 from analyzer.engine import Judgement
 from analyzer.ignoring import Ignore, excepted_findings
-from analyzer.intervals import Ints, Spans, overlap
+from analyzer.intervals import Ints, Spans, overlap, subtract
 from analyzer.metrics import measure
 from analyzer.rule import ActiveRule
 from analyzer.table import sort_table
@@ -210,7 +210,7 @@ def _free_shifts(context: Context, rows: Rows, today: date) -> Iterator[int]:
     reason = context.table["reason"].to_numpy()
     busy_reasons = ("", "busy-only", "focus", "absence", "alone", "open-room", "unanswered")
     busy = spans.where(np.isin(reason, busy_reasons) & ~mine & ~context.table["all_day"].to_numpy(dtype=bool))
-    working = days.calendar_of(days.working_time)
+    working = subtract(days.calendar_of(days.working_time), days.calendar_of(context.better_left_free))
     moving = spans.where(rows)
     same_day = [sign * step * SLOT_SECONDS for step in range(1, SAME_DAY_SLOTS + 1) for sign in (1, -1)]
     found = 0

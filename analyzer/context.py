@@ -16,9 +16,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from analyzer.agreements import WEEKDAYS, Agreements
-from analyzer.intervals import Ints, Spans, merge, overlap, pairs, subtract
+from analyzer.intervals import Ints, Spans, intersect, merge, overlap, pairs, subtract
 from analyzer.period import Period
-from analyzer.workdays import Days, days_of
+from analyzer.workdays import Days, clock_windows, days_of
 
 SECOND = np.timedelta64(1, "s")
 Mask = npt.NDArray[np.bool_]
@@ -147,6 +147,37 @@ class Context:
         packed = np.sort(self.days.working_time.group[window] * size + self.meeting_rows[meeting])
         is_new = np.append(True, packed[1:] != packed[:-1])[: len(packed)]
         return packed[is_new] // size, packed[is_new] % size
+
+    @cached_property
+    def kept_for_focus(self) -> Spans:
+        """Working time on the agreed focus days, or the preferred half of it, grouped by day number."""
+        halves = self._preferred_half
+        return halves.where(self.agreed_days("focus_days")[halves.group])
+
+    @cached_property
+    def better_left_free(self) -> Spans:
+        """Working time into which nothing should be moved: what is kept for focus, and the preferred half of any day."""
+        has_half = np.array([bool(agreement.focus_half_day) for agreement in self.agreements], dtype=bool)
+        halves = self._preferred_half
+        is_kept = self.agreed_days("focus_days")[halves.group]
+        if len(self.calendars):
+            is_kept = is_kept | has_half[self.days.calendar[halves.group]]
+        return halves.where(is_kept)
+
+    @cached_property
+    def _preferred_half(self) -> Spans:
+        """Return working time, cut to the half of the day that each owner prefers for focus; noon divides."""
+        windows = {"": (0, 2880), "morning": (0, 720), "afternoon": (720, 2880)}
+        chosen = [agreement.focus_half_day for agreement in self.agreements]
+        parts = [
+            clock_windows(self.days, self.zone, windows[half]).where(
+                np.isin(self.days.calendar, [number for number, one in enumerate(chosen) if one == half])
+            )
+            for half in sorted(set(chosen))
+        ]
+        if not parts:
+            return self.days.working_time
+        return intersect(self.days.working_time, Spans(*(np.concatenate(each) for each in zip(*parts, strict=True))))
 
     def agreed_days(self, name: str) -> Mask:
         """Return which days fall on the weekdays agreed as ``name``: "meeting_days" or "focus_days"."""

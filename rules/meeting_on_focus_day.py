@@ -3,7 +3,8 @@
 ## What it flags
 
 A meeting inside the working hours of a day that you or your team agreed to keep free: `focus_days` in the agreements.
-Without such an agreement the rule finds nothing.
+Without such an agreement the rule finds nothing. With `focus_half_day` only the morning or the afternoon of these days
+is kept; noon divides them.
 
 ## Why it matters
 
@@ -39,9 +40,7 @@ from analyzer.text import N_, Text
 def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Findings:
     """Return one finding per meeting on an agreed focus day; minutes are its own in the working time of such days."""
     del events, settings  # the context holds the meetings as intervals; the days are an agreement
-    days = context.days
-    kept = days.working_time.where(context.agreed_days("focus_days")[days.working_time.group])
-    taken = overlap(context.meetings, days.calendar_of(kept))
+    taken = overlap(context.meetings, context.days.calendar_of(context.kept_for_focus))
     found = np.flatnonzero(taken)
     meetings = context.meetings.where(found)
     return findings(

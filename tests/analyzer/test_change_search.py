@@ -112,6 +112,12 @@ def test_at_most_three_changes_and_no_finding_counted_twice() -> None:
     assert sum(sum(change.removed.values()) for change in changes) <= 5
 
 
+def test_nothing_is_moved_into_the_half_preferred_for_focus() -> None:
+    line = "2026-11-10,2026-11-17 12:00-13:00 Vendor demo | people=2 series=demo"
+    (change,) = changes_of(line, focus_half_day="afternoon")
+    assert change.new_start == at("2026-11-10 11:00")
+
+
 def test_nobody_is_asked_to_skip_a_meeting_of_two() -> None:
     busy = ("2026-11-10 08:30-12:00 Writing | people=1", "2026-11-10 13:00-17:30 Writing on | people=1")
     changes = changes_of("2026-11-10 12:00-13:00 One on one | people=2", *busy)
