@@ -156,7 +156,7 @@ class Context:
 
     @cached_property
     def better_left_free(self) -> Spans:
-        """Working time into which nothing should be moved: what is kept for focus, and the preferred half of any day."""
+        """Working time into which nothing should be moved: what is kept for focus, and any preferred half."""
         has_half = np.array([bool(agreement.focus_half_day) for agreement in self.agreements], dtype=bool)
         halves = self._preferred_half
         is_kept = self.agreed_days("focus_days")[halves.group]
