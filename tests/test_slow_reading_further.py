@@ -336,6 +336,20 @@ def test_by_hand_private_time_is_what_agreed_lunch_and_focus_time_leave() -> Non
     ]
 
 
+def test_by_hand_lunch_together_takes_no_moved_lunch_but_private_time() -> None:
+    together = {"shared_lunch": True}
+    own: tuple[Line, ...] = ((0, "13:00", "13:30", LUNCH), (1, "13:00", "13:30", CARE))
+    found = read("meeting-over-private-time", *own, (0, "13:00", "14:00", together), (1, "13:00", "14:00", together))
+    assert [(each.minutes, each.events, each.evidence["lunch_minutes"]) for each in found] == [(30, (3,), 0)]
+
+
+def test_by_hand_leave_of_the_organiser_is_nobody_elses_free_time() -> None:
+    leave: Line = (1, "00:00", "24:00", {"kind": "absence", "reason": "absence", "all_day": True})
+    lines: tuple[Line, ...] = ((1, "12:00", "13:00", MINE), (1, "20:00", "21:00", MINE), (5, "12:00", "13:00", MINE))
+    # Tuesday is leave; Saturday is free for all.
+    assert shown(read("costs-others-their-lunch", leave, *lines)) == [(60, (3,))]
+
+
 def test_by_hand_lunch_after_the_hours_of_a_half_day_costs_its_minutes_once() -> None:
     agreed = Agreements(working_hours=((510, 750),))
     (found,) = read("costs-others-their-lunch", (0, "12:00", "14:00", MINE), agreed=agreed)
@@ -382,6 +396,8 @@ def test_by_hand_team_moment_needs_three_of_five() -> None:
     assert read("no-team-moment", *here[:3], period_weeks=2, names=team) == []
     (found,) = read("no-team-moment", *here[:2], period_weeks=2, names=team)
     assert found.evidence == {"weeks_without": 2, "members": 5, "needed": 3}
+    # The same row twice in one calendar is one member.
+    assert len(read("no-team-moment", *here[:2], here[1], period_weeks=2, names=team)) == 1
     # Of one person nothing is asked.
     assert read("no-team-moment", period_weeks=2, names=("anna",)) == []
 

@@ -76,22 +76,22 @@ def full_day(die: chance.Random, day: date, zone: ZoneInfo) -> Drawn:
 
 def late_and_early(die: chance.Random, day: date, zone: ZoneInfo) -> Drawn:
     """A meeting late on a day and one early on the next, about eleven hours apart."""
-    end = die.choice((1050, 1200, 1300, 1380, 1440, 1500, 1700))
-    start = die.choice((end + 660, end + 659, end + 661, 1440 + 480, 1440 + 510, 1440 + 400))
+    end = die.choice((1200, 1380, 1440, 1500, 1560, 1700))
+    start = die.choice((end + 660, end + 660, end + 659, 1440 + 400, end + 240, end + 960))
     return _meetings(die, day, zone, (end - die.choice((15, 60, 300)), end), (start, start + die.choice((15, 90))))
 
 
 def at_the_edges(die: chance.Random, day: date, zone: ZoneInfo) -> Drawn:
     """A meeting about the start of usual hours and one about their end."""
-    start, end = 510 + die.choice((-60, -16, -15, 0, 14, 15, 16)), 1050 + die.choice((-16, -15, -14, 0, 15, 16, 60))
+    start, end = 510 + die.choice((-16, -15, 0, 1, 14, 15, 15, 16)), 1050 + die.choice((-16, -15, -15, -14, 0, 15, 16))
     columns = {"people_count": die.choice((2, 2, 3)), "organized_by_owner": die.random() < 0.7}
     return _meetings(die, day, zone, (start, 560), (1000, end), **columns)
 
 
 def around_noon(die: chance.Random, day: date, zone: ZoneInfo) -> Drawn:
     """Meetings that leave about half an hour between half past eleven and half past one."""
-    start = die.choice((690, 690, 700, 719, 720, 721, 750))
-    free = die.choice((0, 15, 29, 30, 31))
+    start = die.choice((690, 690, 705, 719, 720, 721, 750))
+    free = die.choice((0, 15, 29, 30, 30, 31, 60))
     columns = {"shared_lunch": die.random() < 0.1}
     return _meetings(die, day, zone, (630, start), (start + free, die.choice((779, 790, 800, 810, 840))), **columns)
 
@@ -166,7 +166,6 @@ SHAPES: list[Shape] = [
     around_noon,
     calls_in_a_row,
     private_time,
-    private_time,
     one_on_ones,
 ]
 
@@ -224,7 +223,7 @@ def decorated(random: RandomCalendars, die: chance.Random) -> RandomCalendars:
     period_start, period_end = random.period.instants(random.zone)
     days = [random.period.first - timedelta(days=1), *random.period.days()]
     drawn: list[dict[str, Any]] = []
-    for number in range(die.choice((0, 1, 3, 6))):
+    for number in range(die.choice((1, 3, 6, 9))):
         shape, calendar, day = die.choice(SHAPES), die.choice(random.names), die.choice(days)
         for position, (start, end, columns) in enumerate(shape(die, day, random.zone)):
             drawn.append(row_of(calendar, f"s{number}.{position}", start, end, random.zone, **columns))
