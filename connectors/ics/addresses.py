@@ -31,9 +31,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError, SSLError
 from analyzer.errors import SourceError, UsageError, reason_of
 from analyzer.problems import Problem
 from analyzer.text import N_
-from connectors.ics.archives import Inflater
-from connectors.ics.files import Refusal, in_megabytes
-from connectors.ics.guarded_connections import (
+from connectors.guarded_connections import (
     AGAIN,
     LIMITS,
     PRIVATE_ADDRESS,
@@ -42,8 +40,11 @@ from connectors.ics.guarded_connections import (
     Limits,
     is_closed_as_written,
 )
+from connectors.ics.archives import Inflater
+from connectors.ics.files import in_megabytes
 from connectors.ics.stored import Answer, AnswerCache
 from connectors.locators import check_address, has_credentials, safe_name
+from connectors.refusals import Refusal
 
 
 @dataclass(frozen=True)

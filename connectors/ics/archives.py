@@ -16,8 +16,6 @@ from connectors.ics.files import (
     FOREIGN_FORMAT,
     MAX_FILE_BYTES,
     PACKED,
-    Refusal,
-    RefusedError,
     foreign_format,
     in_megabytes,
     is_calendar_name,
@@ -25,6 +23,7 @@ from connectors.ics.files import (
     is_packed_name,
 )
 from connectors.locators import safe_name
+from connectors.refusals import Refusal, RefusedError
 
 MAX_ARCHIVE_BYTES = 400_000_000
 """The most that all calendars of one archive may unpack to."""

@@ -20,8 +20,8 @@ from connectors.ics.moments import UTC
 from connectors.ics.problems import ProblemLog
 from connectors.ics.recurrence import RuleRefused
 from connectors.ics.series import Series, group_series
-from connectors.ics.zone_names import find_zone
 from connectors.ics.zones import UTC_NAMES
+from connectors.zone_names import find_zone
 
 OCCURRENCE_LIMIT = 500_000
 """Occurrences of one calendar in one window."""

@@ -16,9 +16,9 @@ from connectors.ics.moments import Moment, TimeUnreadable, read_moment
 from connectors.ics.people import read_attendee
 from connectors.ics.problems import ProblemLog
 from connectors.ics.recurrence import RecurrenceRule, RuleRefused, parse_rule
-from connectors.ics.texts import is_html, plain_text
 from connectors.ics.timing import EventRefused, Timing, read_timing
 from connectors.ics.zones import ZoneBook, ZoneRefused
+from connectors.texts import is_html, plain_text
 
 _ONCE = ("UID", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "STATUS", "TRANSP", "SEQUENCE", "DURATION")
 _WANTED = frozenset(

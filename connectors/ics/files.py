@@ -11,10 +11,11 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from analyzer.errors import SourceError, reason_of
-from analyzer.problems import Problem, register
+from analyzer.errors import reason_of
+from analyzer.problems import Problem
 from analyzer.text import N_
 from connectors.locators import safe_name
+from connectors.refusals import Refusal, RefusedError
 
 MAX_FILE_BYTES = 200_000_000
 """The most that is read of one file, also after decompression."""
@@ -22,49 +23,6 @@ MAX_FOLDER_BYTES = 1_000_000_000
 MAX_FOLDER_FILES = 2_000
 MAX_FOLDER_DEPTH = 5
 MAX_FOLDER_ENTRIES = 100_000
-
-
-class RefusedError(SourceError):
-    """A source, or one file of it, that is refused under a stable code.
-
-    Attributes:
-        code: the name of the problem it becomes when others go on.
-    """
-
-    def __init__(self, code: str, message: str, hint: str, **fields: object) -> None:
-        super().__init__(message, hint, **fields)
-        self.code = code
-
-
-REFUSALS: dict[str, Refusal] = {}
-"""Every refusal by its code."""
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """One reason not to read something: as an error when nothing is left, as a problem when others go on.
-
-    Attributes:
-        code: stable name.
-        message: msgid; ``{name}`` is what people call the thing.
-        hint: msgid of the next thing to do; "" where only :meth:`error` knows it.
-    """
-
-    code: str
-    message: str
-    hint: str = ""
-
-    def __post_init__(self) -> None:
-        register({self.code: self.message})
-        REFUSALS[self.code] = self
-
-    def error(self, hint: str = "", /, **fields: object) -> RefusedError:
-        """Return the error, with another hint where one is given."""
-        return RefusedError(self.code, self.message, hint or self.hint, **fields)
-
-    def problem(self, source: str, /, **fields: object) -> Problem:
-        """Return the problem: this part of the source is lost."""
-        return Problem(source, self.code, effect="source", fields=fields)
 
 
 _GET_AN_ICS = N_("In Outlook, open the calendar and choose File > Save Calendar; docs/sources.md has the other ways.")

@@ -17,18 +17,11 @@ from analyzer.problems import Problem, register
 from analyzer.text import N_, Translator, translator
 from connectors.ics import archives, files
 from connectors.ics.calendar import read_calendars
-from connectors.ics.files import (
-    FOLDER_TOO_LARGE,
-    MAX_FILE_BYTES,
-    MAX_FOLDER_BYTES,
-    REFUSALS,
-    TOO_LARGE,
-    Refusal,
-    RefusedError,
-)
+from connectors.ics.files import FOLDER_TOO_LARGE, MAX_FILE_BYTES, MAX_FOLDER_BYTES, TOO_LARGE
 from connectors.ics.problems import CODE_LIMIT
 from connectors.ics.stored import AnswerCache, load_address
 from connectors.locators import Locator
+from connectors.refusals import REFUSALS, Refusal, RefusedError
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a source, how much is done, and of how much (0: unknown); files, or bytes of an address."""

@@ -25,8 +25,9 @@ from pathlib import Path
 from analyzer.errors import MeetlintError, SourceError, UsageError, reason_of
 from analyzer.text import N_
 from connectors.atomic_files import PRIVATE_FILE_MODE, make_private_folder, remove_leftovers, write_private
-from connectors.ics.files import MISSING, MISSING_FOLDER, Refusal, RefusedError, open_file, read_file
+from connectors.ics.files import MISSING, MISSING_FOLDER, open_file, read_file
 from connectors.locators import MAX_ADDRESS_LENGTH, NAME_PATTERN, check_address, has_credentials, safe_name
+from connectors.refusals import Refusal, RefusedError
 
 MAX_ANSWER_BYTES = 21_000_000
 MAX_ANSWER_AGE_SECONDS = 30 * 24 * 3_600.0

@@ -11,7 +11,7 @@ from connectors.ics.components import RawComponent
 from connectors.ics.lines import split_line
 from connectors.ics.moments import UTC
 from connectors.ics.vtimezones import DefinitionRefused, fixed_zone, zone_from_definition
-from connectors.ics.zone_names import find_offset, find_zone
+from connectors.zone_names import find_offset, find_zone
 
 Report = Callable[..., None]
 """Takes the code of a repair and the fields of its sentence."""

@@ -22,9 +22,9 @@ import urllib3
 
 from analyzer.errors import SourceError
 from analyzer.text import translator
-from connectors.ics import guarded_connections
+from connectors import guarded_connections
+from connectors.guarded_connections import Limits, is_closed_as_written, is_reachable
 from connectors.ics.addresses import Fetched, fetch, wait_seconds
-from connectors.ics.guarded_connections import Limits, is_closed_as_written, is_reachable
 from connectors.ics.stored import AnswerCache
 
 CANARY = "0123456789abcdef0123456789abcdef"

@@ -17,7 +17,7 @@ import pytest
 from analyzer.text import translator
 from connectors.ics import archives
 from connectors.ics.archives import Archive, Inflater, Member, check_growth, inflate
-from connectors.ics.files import RefusedError
+from connectors.refusals import RefusedError
 
 CALENDAR = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 Content = Iterable[tuple[str | zipfile.ZipInfo, bytes]]

@@ -13,7 +13,6 @@ from analyzer.text import translator
 from connectors.ics import files
 from connectors.ics.files import (
     Listing,
-    RefusedError,
     foreign_format,
     is_calendar_name,
     is_packed_name,
@@ -22,6 +21,7 @@ from connectors.ics.files import (
     read_file,
     refuse_by_name,
 )
+from connectors.refusals import RefusedError
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has neither pipes nor modes of this kind")
 NOT_ROOT = pytest.mark.skipif(

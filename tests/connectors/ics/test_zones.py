@@ -10,7 +10,7 @@ from connectors.ics.decoding import Line
 from connectors.ics.moments import to_local, to_utc
 from connectors.ics.problems import ProblemLog
 from connectors.ics.vtimezones import DefinitionRefused, fixed_zone, zone_from_definition
-from connectors.ics.zone_names import find_offset, find_zone
+from connectors.zone_names import find_offset, find_zone
 from tests.connectors.ics.ics_samples import (
     AMSTERDAM,
     codes,

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from connectors.ics.texts import is_html, plain_text
+from connectors.texts import is_html, plain_text
 
 
 @pytest.mark.parametrize(

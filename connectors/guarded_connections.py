@@ -20,7 +20,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from analyzer.errors import SourceError
 from analyzer.text import N_
-from connectors.ics.files import Refusal
+from connectors.refusals import Refusal
 
 
 @dataclass(frozen=True)
