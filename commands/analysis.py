@@ -44,8 +44,8 @@ def perform(request: dict[str, Any], *, with_rules: bool) -> tuple[Run, Opened, 
     from analyzer.rule import activate
     from analyzer.rule_loading import choose_rules
     from analyzer.settings_file import Settings
-    from connectors.ics.sources import OpenOptions
     from connectors.opening import failure, open_sources
+    from connectors.options import OpenOptions
     from connectors.places import cache_dir, state_dir
 
     rules = known_rules(request.get("rules_from", ()))

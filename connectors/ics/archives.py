@@ -14,7 +14,6 @@ from analyzer.problems import Problem
 from analyzer.text import N_
 from connectors.ics.files import (
     FOREIGN_FORMAT,
-    MAX_FILE_BYTES,
     PACKED,
     foreign_format,
     in_megabytes,
@@ -23,6 +22,7 @@ from connectors.ics.files import (
     is_packed_name,
 )
 from connectors.locators import safe_name
+from connectors.options import MAX_FILE_BYTES
 from connectors.refusals import Refusal, RefusedError
 
 MAX_ARCHIVE_BYTES = 400_000_000

@@ -15,10 +15,9 @@ from analyzer.errors import reason_of
 from analyzer.problems import Problem
 from analyzer.text import N_
 from connectors.locators import safe_name
+from connectors.options import MAX_FILE_BYTES
 from connectors.refusals import Refusal, RefusedError
 
-MAX_FILE_BYTES = 200_000_000
-"""The most that is read of one file, also after decompression."""
 MAX_FOLDER_BYTES = 1_000_000_000
 MAX_FOLDER_FILES = 2_000
 MAX_FOLDER_DEPTH = 5

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import cast
 
 from analyzer.entries import SourceCalendar
 from analyzer.errors import SourceError
@@ -17,14 +17,13 @@ from analyzer.problems import Problem, register
 from analyzer.text import N_, Translator, translator
 from connectors.ics import archives, files
 from connectors.ics.calendar import read_calendars
-from connectors.ics.files import FOLDER_TOO_LARGE, MAX_FILE_BYTES, MAX_FOLDER_BYTES, TOO_LARGE
+from connectors.ics.files import FOLDER_TOO_LARGE, MAX_FOLDER_BYTES, TOO_LARGE
 from connectors.ics.problems import CODE_LIMIT
 from connectors.ics.stored import AnswerCache, load_address
 from connectors.locators import Locator
+from connectors.options import OpenOptions
 from connectors.refusals import REFUSALS, Refusal, RefusedError
 
-Progress = Callable[[str, int, int], None]
-"""Called with the name of a source, how much is done, and of how much (0: unknown); files, or bytes of an address."""
 Reader = Callable[[bytes, str], Sequence[SourceCalendar]]
 
 # The protocol's lists may be replaced, the calendar's own may only grow: nobody here replaces one.
@@ -47,29 +46,6 @@ EMPTY = Refusal(
     N_("{name} holds no calendar."),
     N_("Export it again; docs/sources.md says how to get a calendar out of each program."),
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class OpenOptions:
-    """How sources are opened.
-
-    Attributes:
-        state_dir: meetlint's folder of state, with the stored addresses.
-        cache_dir: meetlint's folder of caches.
-        allow_private: also connect to addresses on the own network.
-        use_cache: keep answers of addresses between runs; False keeps and reads nothing.
-        stdin: what ``-`` reads; None is the process's own standard input.
-        progress: see :data:`Progress`.
-        max_file_bytes: the most that is read of one file, also unpacked.
-    """
-
-    state_dir: Path
-    cache_dir: Path
-    allow_private: bool = False
-    use_cache: bool = True
-    stdin: BinaryIO | None = None
-    progress: Progress | None = None
-    max_file_bytes: int = MAX_FILE_BYTES
 
 
 @dataclass

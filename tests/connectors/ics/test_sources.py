@@ -16,9 +16,10 @@ import pytest
 from analyzer.errors import SourceError
 from analyzer.text import N_, Translator, translator
 from connectors.ics import sources
-from connectors.ics.sources import NothingReadableError, Opened, OpenOptions, open_ics
+from connectors.ics.sources import NothingReadableError, Opened, open_ics
 from connectors.ics.stored import save_address
 from connectors.locators import parse_locator
+from connectors.options import OpenOptions
 
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
 EVENT = (

@@ -1,0 +1,45 @@
+"""The ``[google]`` section of the settings: how Google Calendar is signed in to and read."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from analyzer.text import N_
+
+API_ENDPOINT = "https://www.googleapis.com/calendar/v3/"
+"""The base path of the API, as Google's discovery document gives it (``rootUrl`` and ``servicePath``)."""
+
+
+class GoogleSettings(BaseModel):
+    """Everything that can be set about Google Calendar. Secrets stand in the files that are named here."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    client_file: str = Field(
+        "", description=N_("file of the OAuth client, as Google Cloud gives it for a desktop app (JSON)")
+    )
+    access: Literal["details", "free-busy"] = Field(
+        "details", description=N_("what to ask for at sign-in: details of events, or free-busy: when you are busy")
+    )
+    calendars: tuple[str, ...] = Field(
+        ("primary",), description=N_("calendars of your own that google: reads, by their id; primary is the main one")
+    )
+    service_account_file: str = Field(
+        "", description=N_("key file of a service account with domain-wide delegation, for organisations")
+    )
+    mailboxes: tuple[str, ...] = Field(
+        (), description=N_("the only mailboxes that the service account may read, by address")
+    )
+    allow_open_key_file: bool = Field(False, description=N_("take a key file that others on this machine can read too"))
+    api_endpoint: str = Field(
+        API_ENDPOINT,
+        pattern=r"^https?://[^\s?#]+/$",
+        description=N_("base address of the API, with its trailing slash"),
+    )
+    revoke_endpoint: str = Field(
+        "https://oauth2.googleapis.com/revoke",
+        pattern=r"^https?://[^\s?#]+$",
+        description=N_("address at which a sign-in is revoked"),
+    )

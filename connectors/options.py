@@ -1,0 +1,67 @@
+"""How sources are opened: what a run tells every connector."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+from connectors.google.settings import GoogleSettings
+from connectors.outlook.settings import OutlookSettings
+
+MAX_FILE_BYTES = 200_000_000
+"""The most that is read of one file, also after decompression."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a source, how much is done, and of how much (0: unknown): files, pages, or bytes."""
+Waiting = Callable[[str, float], None]
+"""Called with the name of a source and the seconds that will pass before it is asked again."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """A half-open span of time [start, end), both aware in UTC."""
+
+    start: datetime
+    end: datetime
+
+    def holds(self, other: Window) -> bool:
+        """Say whether another window lies within this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def widened(self, before: timedelta, after: timedelta) -> Window:
+        """Return the window with more room on both sides."""
+        return Window(self.start - before, self.end + after)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenOptions:
+    """How sources are opened.
+
+    Attributes:
+        state_dir: meetlint's folder of state, with stored addresses and sign-ins.
+        cache_dir: meetlint's folder of caches.
+        window: what a service is asked for: a span that covers the period in every zone; files are read whole.
+        allow_private: also connect to addresses on the own network.
+        use_cache: keep answers between runs; False keeps and reads nothing.
+        stdin: what ``-`` reads; None is the process's own standard input.
+        progress: see :data:`Progress`.
+        waiting: see :data:`Waiting`.
+        max_file_bytes: the most that is read of one file, also unpacked.
+        google: the ``[google]`` section of the settings.
+        outlook: the ``[outlook]`` section of the settings.
+    """
+
+    state_dir: Path
+    cache_dir: Path
+    window: Window | None = None
+    allow_private: bool = False
+    use_cache: bool = True
+    stdin: BinaryIO | None = None
+    progress: Progress | None = None
+    waiting: Waiting | None = None
+    max_file_bytes: int = MAX_FILE_BYTES
+    google: GoogleSettings = field(default_factory=GoogleSettings)
+    outlook: OutlookSettings = field(default_factory=OutlookSettings)

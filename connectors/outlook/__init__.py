@@ -1,0 +1,1 @@
+"""Outlook calendars of Microsoft 365, through Microsoft Graph."""
