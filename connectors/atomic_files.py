@@ -69,6 +69,16 @@ def make_private_folder(path: Path) -> None:
         path.chmod(PRIVATE_FOLDER_MODE)
 
 
+def narrow(path: Path) -> None:
+    """Take away the rights of others on a private file that somebody copied back with wider ones.
+
+    Raises:
+        OSError: it is not there, or belongs to somebody else.
+    """
+    if os.name != "nt" and stat.S_IMODE(path.lstat().st_mode) & 0o077:
+        path.chmod(PRIVATE_FILE_MODE)
+
+
 def remove_leftovers(folder: Path, older_than_seconds: float = LEFTOVER_SECONDS) -> None:
     """Remove the temporary files that a killed run left in a folder, since they may hold a secret.
 

@@ -14,13 +14,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from analyzer.errors import SourceError
 from analyzer.text import N_
 from connectors.refusals import Refusal
+from connectors.transport import AGAIN, HOST_UNKNOWN, NO_CONNECTION, TrustedAdapter
 
 
 @dataclass(frozen=True)
@@ -48,22 +48,10 @@ MAX_TRIED_IPS = 6
 
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 IPV4_COMPATIBLE = ipaddress.IPv6Network("::/96")
-AGAIN = N_("Run the command again in a while.")
-
 PRIVATE_ADDRESS = Refusal(
     "address-private",
     N_("{name} leads to an address that is not public ({ip}); it was not contacted."),
     N_("If the calendar stands on your own network, add --allow-private."),
-)
-HOST_UNKNOWN = Refusal(
-    "host-unknown",
-    N_("The host of {name} was not found."),
-    N_("Check the address for a typing error, and the network connection."),
-)
-NO_CONNECTION = Refusal(
-    "no-connection",
-    N_("No connection to {name} could be made."),
-    N_("Check the network connection; behind a company proxy, set HTTPS_PROXY."),
 )
 
 TOO_SLOW = Refusal("too-slow", N_("{name} did not give the whole calendar within {seconds} seconds."), AGAIN)
@@ -106,17 +94,46 @@ def is_closed_as_written(host: str, *, allow_private: bool = False) -> bool:
     return False
 
 
-class Guard:
+class Breaker:
+    """Holds a second handle on every connection, so that a timer or another thread can break them all at once."""
+
+    def __init__(self) -> None:
+        self.is_closed = threading.Event()
+        self._lock = threading.Lock()
+        self._handles: list[socket.socket] = []
+
+    @property
+    def watched(self) -> int:
+        """How many connections were opened."""
+        return len(self._handles)
+
+    def watch(self, connection: socket.socket) -> socket.socket:
+        """Keep a second handle on a connection: TLS takes over the first one, this one can still break it."""
+        with self._lock:
+            if not self.is_closed.is_set():
+                self._handles.append(connection.dup())
+        return connection
+
+    def close(self) -> None:
+        """Break whatever is still connected, so that whoever reads from it wakes up."""
+        with self._lock:
+            self.is_closed.set()
+            for handle in self._handles:
+                with suppress(OSError):
+                    handle.shutdown(socket.SHUT_RDWR)
+                handle.close()
+            self._handles.clear()
+
+
+class Guard(Breaker):
     """Opens the connections of one fetch, to allowed IPs only, and can break them all at once."""
 
     def __init__(self, name: str, allow_private: bool, limits: Limits) -> None:
+        super().__init__()
         self.name = name
         self.allow_private = allow_private
         self.limits = limits
-        self.is_closed = threading.Event()
         self._ends_at = time.monotonic() + limits.deadline_seconds
-        self._lock = threading.Lock()
-        self._handles: list[socket.socket] = []
         self._confirmed: set[Any] = set()
 
     def remaining_seconds(self) -> float:
@@ -157,53 +174,36 @@ class Guard:
             return connection
         raise NO_CONNECTION.error(name=self.name)
 
-    def watch(self, connection: socket.socket) -> socket.socket:
-        """Keep a second handle on a connection: TLS takes over the first one, this one can still break it."""
-        with self._lock:
-            if not self.is_closed.is_set():
-                self._handles.append(connection.dup())
-        return connection
-
     def confirm(self, connection: Any) -> None:
         """Refuse a connection that was not opened here, should the HTTP library ever find another way to open one."""
         self.check_time()
         if connection is None or connection.getpeername() not in self._confirmed:
             raise NO_CONNECTION.error(name=self.name)
 
-    def close(self) -> None:
-        """Break whatever is still connected, so that whoever reads from it wakes up."""
-        with self._lock:
-            self.is_closed.set()
-            for handle in self._handles:
-                with suppress(OSError):
-                    handle.shutdown(socket.SHUT_RDWR)
-                handle.close()
-            self._handles.clear()
 
-
-def pool_classes(guard: Guard, *, is_checked: bool) -> dict[str, Any]:
-    """Return urllib3's pools with connections that the guard opens, or, towards a proxy, only watches."""
+def pool_classes(breaker: Breaker, guard: Guard | None) -> dict[str, Any]:
+    """Return urllib3's pools with connections that the guard opens, or, without one, that the breaker only watches."""
 
     class _Http(HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            if is_checked:
+            if guard:
                 return guard.open(self._dns_host, self.port, self.socket_options)
-            return guard.watch(super()._new_conn())
+            return breaker.watch(super()._new_conn())
 
         def connect(self) -> None:
             super().connect()
-            if is_checked:
+            if guard:
                 guard.confirm(self.sock)
 
     class _Https(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
-            if is_checked:
+            if guard:
                 return guard.open(self._dns_host, self.port, self.socket_options)
-            return guard.watch(super()._new_conn())
+            return breaker.watch(super()._new_conn())
 
         def connect(self) -> None:
             super().connect()
-            if is_checked:
+            if guard:
                 guard.confirm(self.sock)
 
     http = type("_HttpPool", (HTTPConnectionPool,), {"ConnectionCls": _Http})
@@ -211,21 +211,22 @@ def pool_classes(guard: Guard, *, is_checked: bool) -> dict[str, Any]:
     return {"http": http, "https": https}
 
 
-class GuardedAdapter(HTTPAdapter):
-    """The adapter of requests whose connections a guard opens."""
+class WatchedAdapter(TrustedAdapter):
+    """The adapter of requests whose connections can be broken from outside; through a proxy just the same."""
 
-    def __init__(self, guard: Guard) -> None:
-        self._guard = guard
+    def __init__(self, breaker: Breaker) -> None:
+        self._breaker = breaker
         super().__init__()
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the pools of direct connections."""
         super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = pool_classes(self._guard, is_checked=True)
+        guard = self._breaker if isinstance(self._breaker, Guard) else None
+        self.poolmanager.pool_classes_by_scheme = pool_classes(self._breaker, guard)
 
     def proxy_manager_for(self, proxy: Any, **kwargs: Any) -> Any:
-        """Return the pools of connections through a proxy."""
+        """Return the pools of connections through a proxy, of which only the proxy itself is connected to."""
         manager = super().proxy_manager_for(proxy, **kwargs)
         if not proxy.lower().startswith("socks"):
-            manager.pool_classes_by_scheme = pool_classes(self._guard, is_checked=False)
+            manager.pool_classes_by_scheme = pool_classes(self._breaker, None)
         return manager

@@ -18,26 +18,22 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
-from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 import requests
 from requests.auth import HTTPBasicAuth
-from urllib3.exceptions import HTTPError, ReadTimeoutError, SSLError
+from urllib3.exceptions import HTTPError
 
 from analyzer.errors import SourceError, UsageError, reason_of
 from analyzer.problems import Problem
 from analyzer.text import N_
 from connectors.guarded_connections import (
-    AGAIN,
     LIMITS,
     PRIVATE_ADDRESS,
     Guard,
-    GuardedAdapter,
     Limits,
+    WatchedAdapter,
     is_closed_as_written,
 )
 from connectors.ics.archives import Inflater
@@ -45,6 +41,7 @@ from connectors.ics.files import in_megabytes
 from connectors.ics.stored import Answer, AnswerCache
 from connectors.locators import check_address, has_credentials, safe_name
 from connectors.refusals import Refusal
+from connectors.transport import AGAIN, environment_of, explain, wait_seconds
 
 
 @dataclass(frozen=True)
@@ -69,25 +66,6 @@ _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PASSING_FAULTS = frozenset((429, 502, 503, 504))
 _COPY_AGAIN = N_("Copy the address again from the settings of the calendar, and check that it is still shared.")
 
-PROXY_FAULT = Refusal(
-    "proxy-fault",
-    N_("The proxy between here and {name} did not pass the request on."),
-    N_("Check HTTPS_PROXY and NO_PROXY; a SOCKS proxy needs the package PySocks."),
-)
-CERTIFICATE = Refusal(
-    "certificate-refused",
-    N_("The certificate of {name} could not be checked."),
-    N_(
-        "If your organisation has its own certificate authority, set REQUESTS_CA_BUNDLE to the file of its certificate."
-    ),
-)
-NO_BUNDLE = Refusal(
-    "certificates-missing",
-    N_("The file of certificates {path} does not exist."),
-    N_("Correct REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE, or remove it."),
-)
-BROKEN = Refusal("connection-broken", N_("The connection to {name} broke before the calendar was complete."), AGAIN)
-SILENT = Refusal("server-silent", N_("{name} was silent for {seconds} seconds."), AGAIN)
 TOO_LARGE_ANSWER = Refusal(
     "answer-too-large",
     N_("{name} gives more than {megabytes} MB, the most meetlint reads from an address."),
@@ -110,7 +88,6 @@ IN_THE_CLEAR = Refusal(
     N_("{name} would send a password over http, where everybody on the way can read it; it was not contacted."),
     N_("Use the address that begins with https://."),
 )
-UNUSABLE = Refusal("address-unusable", N_("{name} is no address that can be asked."), _COPY_AGAIN)
 SIGN_IN_WANTED = Refusal("sign-in-wanted", N_("{name} wants a sign-in (status 401)."), _COPY_AGAIN)
 FORBIDDEN = Refusal("address-forbidden", N_("{name} may not be read (status 403)."), _COPY_AGAIN)
 NOT_THERE = Refusal("address-gone", N_("{name} holds no calendar (status {status})."), _COPY_AGAIN)
@@ -186,22 +163,6 @@ def fetch(
     return worker.fetched
 
 
-def wait_seconds(retry_after: str | None, date: str | None) -> float | None:
-    """Return how long a server asks to wait, None when it does not say so in a usable way.
-
-    Args:
-        retry_after: RFC 9110 section 10.2.3: seconds, or a date.
-        date: the server's own clock, against which a date is read; so the clock of this machine plays no part.
-    """
-    text = (retry_after or "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9]) if len(text) <= 9 else float("inf")
-    with suppress(ValueError, TypeError):
-        seconds = (parsedate_to_datetime(text) - parsedate_to_datetime(date or "")).total_seconds()
-        return seconds if seconds >= 0 else None
-    return None
-
-
 @dataclass(frozen=True)
 class _Later:
     """A fault that may pass: the sentence if it does not, and how long the server asks to wait."""
@@ -227,7 +188,7 @@ class _Fetch(threading.Thread):
         self._cached: Answer | None = None
         self._session = requests.Session()
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, GuardedAdapter(guard))
+            self._session.mount(scheme, WatchedAdapter(guard))
         self.done = threading.Event()
         self.received_bytes = 0
         self.expected_bytes = 0
@@ -272,7 +233,7 @@ class _Fetch(threading.Thread):
                     if response.status_code not in _REDIRECTS or not target:
                         return self._judge(response, url)
             except (requests.RequestException, HTTPError, OSError, UnicodeError) as error:
-                failure, is_passing = self._explain(error)
+                failure, is_passing = explain(error, self._shown, self.guard.limits.silence_seconds)
             # Raised out here, since the error handled above holds the address in its text.
             if failure is not None:
                 self.guard.check_time()
@@ -291,10 +252,7 @@ class _Fetch(threading.Thread):
         is_own_host = urlsplit(url)[:2] == urlsplit(self._start)[:2]
         # Prepared without the session, which would add passwords from .netrc and cookies.
         request = requests.Request("GET", url, headers=headers, auth=self._auth if is_own_host else None).prepare()
-        settings = self._session.merge_environment_settings(request.url or url, {}, True, None, None)
-        verify = settings["verify"] or True
-        if isinstance(verify, str) and not Path(verify).exists():
-            raise NO_BUNDLE.error(path=safe_name(verify))
+        environment = environment_of(self._session, request.url or url)
         # Behind a proxy this is the only look there is; without one it spares a lookup.
         host = urlsplit(url).hostname or ""
         if is_closed_as_written(host, allow_private=self.guard.allow_private):
@@ -306,9 +264,7 @@ class _Fetch(threading.Thread):
             request,
             stream=True,
             timeout=(timeout, timeout),
-            verify=verify,
-            cert=settings["cert"],
-            proxies=settings["proxies"],
+            **environment,
         )
 
     def _next(self, url: str, target: str) -> str:
@@ -379,30 +335,6 @@ class _Fetch(threading.Thread):
             fields = {"name": self._shown, "reason": reason_of(error)}
             return (Problem(self._shown, NOT_KEPT.code, effect="repaired", fields=fields),)
         return ()
-
-    def _explain(self, error: Exception) -> tuple[SourceError, bool]:
-        """Return the sentence for a vendor's error, and whether another try may help; the most specific wins."""
-        for kinds, refusal, is_passing in _EXPLANATIONS:
-            if isinstance(error, kinds):
-                return refusal.error(name=self._shown, seconds=f"{self.guard.limits.silence_seconds:g}"), is_passing
-        return UNUSABLE.error(name=self._shown), False
-
-
-_EXPLANATIONS: tuple[tuple[tuple[type[Exception], ...], Refusal, bool], ...] = (
-    ((requests.exceptions.SSLError, SSLError), CERTIFICATE, False),
-    (
-        (
-            requests.exceptions.ProxyError,
-            requests.exceptions.InvalidProxyURL,
-            requests.exceptions.InvalidSchema,
-        ),
-        PROXY_FAULT,
-        False,
-    ),
-    ((requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, UnicodeError), UNUSABLE, False),
-    ((requests.exceptions.Timeout, TimeoutError, ReadTimeoutError), SILENT, True),
-    ((requests.RequestException, HTTPError, OSError), BROKEN, True),
-)
 
 
 class _Discretion(logging.Filter):

@@ -14,17 +14,15 @@ import difflib
 import hashlib
 import hmac
 import json
-import os
 import re
 import secrets
-import stat
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from analyzer.errors import MeetlintError, SourceError, UsageError, reason_of
 from analyzer.text import N_
-from connectors.atomic_files import PRIVATE_FILE_MODE, make_private_folder, remove_leftovers, write_private
+from connectors.atomic_files import make_private_folder, narrow, remove_leftovers, write_private
 from connectors.ics.files import MISSING, MISSING_FOLDER, open_file, read_file
 from connectors.locators import MAX_ADDRESS_LENGTH, NAME_PATTERN, check_address, has_credentials, safe_name
 from connectors.refusals import Refusal, RefusedError
@@ -101,7 +99,10 @@ def load_address(name: str, state_dir: Path) -> str:
         if error.code in (MISSING.code, MISSING_FOLDER.code):
             raise _unknown(name, state_dir) from None
         raise
-    _narrow(path)
+    try:
+        narrow(path)
+    except OSError as error:
+        raise _unwritable(path.parent, error) from error
     if address := _decode_address(content):
         return address
     raise BROKEN_ADDRESS.error(name=name)
@@ -291,15 +292,6 @@ def _decode_address(content: bytes) -> str:
         return check_address(content.decode("utf-8").strip())
     except (UnicodeDecodeError, UsageError):
         return ""
-
-
-def _narrow(path: Path) -> None:
-    """Take away the rights of others on a secret that somebody copied back with wider ones."""
-    if os.name != "nt" and stat.S_IMODE(path.lstat().st_mode) & 0o077:
-        try:
-            path.chmod(PRIVATE_FILE_MODE)
-        except OSError as error:
-            raise _unwritable(path.parent, error) from error
 
 
 def _unknown(name: str, state_dir: Path) -> SourceError:

@@ -2,142 +2,32 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import importlib.util
 import ipaddress
 import logging
-import shutil
 import socket
-import ssl
-import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 import urllib3
+from scripted_server import Handler, Server
 
 from analyzer.errors import SourceError
 from analyzer.text import translator
 from connectors import guarded_connections
 from connectors.guarded_connections import Limits, is_closed_as_written, is_reachable
-from connectors.ics.addresses import Fetched, fetch, wait_seconds
+from connectors.ics.addresses import Fetched, fetch
 from connectors.ics.stored import AnswerCache
+from connectors.transport import wait_seconds
 
 CANARY = "0123456789abcdef0123456789abcdef"
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
 QUICK = Limits(deadline_seconds=4.0, silence_seconds=2.0, pauses_seconds=(0.01, 0.02))
 NAME = "ics:work"
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers each path with the function the test put there; keeps what was asked."""
-
-    protocol_version = "HTTP/1.1"
-    server: Server
-
-    def do_GET(self) -> None:
-        self.server.asked.append((self.path, dict(self.headers)))
-        self.close_connection = True
-        answer = self.server.answers.get(self.path.partition("?")[0])
-        if answer:
-            answer(self)
-        else:
-            self.reply(404)
-
-    def reply(self, status: int = 200, body: bytes = b"", **headers: str) -> None:
-        self.send_response(status)
-        fields = {"Content-Length": str(len(body)), "Connection": "close"}
-        fields |= {name.replace("_", "-"): value for name, value in headers.items()}
-        for name, value in fields.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self, host: str = "127.0.0.1", context: ssl.SSLContext | None = None) -> None:
-        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        super().__init__((host, 0), Handler)
-        if context:
-            self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
-        self.answers: dict[str, Callable[[Handler], None]] = {}
-        self.asked: list[tuple[str, dict[str, str]]] = []
-        self.stopping = threading.Event()
-        self.scheme = "https" if context else "http"
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-
-    def handle_error(self, *_: Any) -> None:
-        """A client that hangs up is what many of these tests want."""
-
-    def url(self, path: str, host: str = "") -> str:
-        return f"{self.scheme}://{host or self.server_address[0]}:{self.server_address[1]}{path}"
-
-    def stop(self) -> None:
-        self.stopping.set()
-        self.shutdown()
-        self.server_close()
-
-    def reset(self) -> None:
-        """Let go of whoever is still answering, and begin anew."""
-        self.stopping.set()
-        self.stopping = threading.Event()
-        self.answers, self.asked = {}, []
-
-
-@pytest.fixture(scope="module")
-def plain() -> Iterator[Server]:
-    running = Server()
-    yield running
-    running.stop()
-
-
-@pytest.fixture(scope="module")
-def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
-    if not shutil.which("openssl"):
-        pytest.skip("openssl is not installed: no certificate for a local https server")
-    folder = tmp_path_factory.mktemp("certificate")
-    key, certificate = folder / "key.pem", folder / "ca.pem"
-    names = ["-subj", "/CN=meetlint test", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"]
-    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
-    files = ["-nodes", "-keyout", str(key), "-out", str(certificate), "-days", "2"]
-    subprocess.run(["openssl", "req", "-x509", *curve, *names, *files], check=True, capture_output=True, timeout=20)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    running = Server(context=context)
-    yield running, certificate
-    running.stop()
-
-
-@pytest.fixture
-def server(plain: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A server on 127.0.0.1 without answers yet, in a process without proxies."""
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "requests_ca_bundle", "curl_ca_bundle"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    yield plain
-    plain.reset()
-
-
-@pytest.fixture
-def secure_server(server: Server, secure: tuple[Server, Path]) -> Iterator[Server]:
-    """The same over https, with a certificate of an own authority for 127.0.0.1 and localhost."""
-    yield secure[0]
-    secure[0].reset()
-
-
-@pytest.fixture
-def authority(secure: tuple[Server, Path]) -> str:
-    """The file that vouches for ``secure_server``."""
-    return str(secure[1])
 
 
 def get(url: str, limits: Limits = QUICK, **options: Any) -> Fetched:
@@ -658,14 +548,6 @@ def test_fetch_says_when_the_proxy_fails(server: Server, monkeypatch: pytest.Mon
         port = closing.getsockname()[1]
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
     assert code(refusal(f"https://calendar.example.org/{CANARY}", allow_private=False)) == "proxy-fault"
-
-
-@pytest.mark.skipif(importlib.util.find_spec("socks") is not None, reason="PySocks is installed")
-def test_fetch_says_what_a_socks_proxy_needs(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:9")
-    error = refusal(f"https://calendar.example.org/{CANARY}", allow_private=False)
-    assert code(error) == "proxy-fault"
-    assert "PySocks" in error.hint
 
 
 def test_fetch_never_asks_a_proxy_for_cloud_metadata(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
