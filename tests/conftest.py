@@ -24,6 +24,12 @@ def _odd_zone() -> None:
     time.tzset()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_keyring() -> None:
+    """Keep the keyring of whoever runs the tests out of them."""
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Return the folder of shared data, or skip visibly where it is absent."""

@@ -349,7 +349,11 @@ class ServiceHttp:
             silence = self._limits.silence_seconds
             adapter = line.session.get_adapter(request.url or "")
             with adapter.send(request, stream=True, timeout=(silence, silence), **environment) as response:
-                return Answer(response.status_code, CaseInsensitiveDict(response.headers), self._read(response))
+                answer = Answer(response.status_code, CaseInsensitiveDict(response.headers), self._read(response))
+            if not line.breaker.is_closed.is_set():
+                return answer
+            # Broken in the middle of the head, which then looks complete.
+            raise TimeoutError
         except (requests.RequestException, HTTPError, OSError, ValueError, AttributeError) as error:
             # A connection that is broken from outside makes its reader fail in many ways.
             is_late = line.breaker.is_closed.is_set()
