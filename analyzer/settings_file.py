@@ -8,9 +8,10 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from analyzer.agreements import Agreements, Person
 from analyzer.errors import MeetlintError, SettingsError
@@ -60,6 +61,7 @@ class Settings:
         people: the ``[people.ID]`` sections, by id.
         rules: settings per rule name, for the rules that have a section.
         ignore: the ``[[ignore]]`` sections, in order.
+        sections: the sections that belong to connectors, by name.
         file: where it was read from, "" for defaults.
     """
 
@@ -67,16 +69,23 @@ class Settings:
     people: Mapping[str, Person] = field(default_factory=dict)
     rules: Mapping[str, RuleSettings] = field(default_factory=dict)
     ignore: tuple[Ignore, ...] = ()
+    sections: Mapping[str, BaseModel] = field(default_factory=dict)
     file: str = ""
 
 
-def parse_settings(data: bytes, file: str, models: Mapping[str, type[RuleSettings]]) -> Settings:
+def parse_settings(
+    data: bytes,
+    file: str,
+    models: Mapping[str, type[RuleSettings]],
+    sections: Mapping[str, type[BaseModel]] = MappingProxyType({}),
+) -> Settings:
     """Read the bytes of a settings file.
 
     Args:
         data: the whole file.
         file: its name, for messages.
         models: the settings model of each known rule.
+        sections: the model of each section that belongs to a connector; the core knows none of them.
 
     Raises:
         SettingsError: with every mistake in ``mistakes``: file, line, key, what was found, what is allowed, and the
@@ -95,13 +104,15 @@ def parse_settings(data: bytes, file: str, models: Mapping[str, type[RuleSetting
     mistakes: list[MeetlintError] = []
     lines = _key_lines(text)
     _check_secrets(content, (), file, lines, mistakes)
-    parsed, rules = _File(), dict[str, RuleSettings]()
+    fields: dict[str, Any] = {name: (model, model()) for name, model in sections.items()}
+    whole: type[_File] = create_model("File", __base__=_File, **fields)
+    parsed, rules = whole(), dict[str, RuleSettings]()
     try:
-        parsed = _File.model_validate(content)
+        parsed = whole.model_validate(content)
     except ValidationError as error:
-        mistakes += [_mistake(one, (), _File, file, lines) for one in error.errors()]
-    sections = content.get("rules", {})
-    for name, section in sections.items() if isinstance(sections, dict) else ():
+        mistakes += [_mistake(one, (), whole, file, lines) for one in error.errors()]
+    of_rules = content.get("rules", {})
+    for name, section in of_rules.items() if isinstance(of_rules, dict) else ():
         if name not in models:
             mistakes.append(_unknown(("rules", name), list(models), file, lines))
         elif isinstance(section, dict):
@@ -121,7 +132,14 @@ def parse_settings(data: bytes, file: str, models: Mapping[str, type[RuleSetting
             file=file,
             number=len(ordered),
         )
-    return Settings(parsed.agreements, parsed.people, rules, parsed.ignore, file)
+    return Settings(
+        agreements=parsed.agreements,
+        people=parsed.people,
+        rules=rules,
+        ignore=parsed.ignore,
+        sections={name: getattr(parsed, name) for name in sections},
+        file=file,
+    )
 
 
 def _decoded(data: bytes, file: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, create_model
@@ -18,15 +19,19 @@ from analyzer.text import N_, Msg, Translator
 DEFAULT, FROM_OPTION = N_("default"), N_("command line")
 
 
-def settings_schema(models: Mapping[str, type[RuleSettings]]) -> dict[str, Any]:
+def settings_schema(
+    models: Mapping[str, type[RuleSettings]], sections: Mapping[str, type[BaseModel]] = MappingProxyType({})
+) -> dict[str, Any]:
     """Return the JSON schema (draft 2020-12) of ``meetlint.toml``, so that editors complete and check it.
 
     Args:
         models: the settings model of each known rule.
+        sections: the model of each section that belongs to a connector.
     """
     strict = ConfigDict(extra="forbid")
     fields: dict[str, Any] = {name: (model, {}) for name, model in models.items()}
     rules: type[BaseModel] = create_model("Rules", __config__=strict, **fields)
+    of_connectors: dict[str, Any] = {name: (model, model()) for name, model in sections.items()}
     whole: type[BaseModel] = create_model(
         "meetlint.toml",
         __config__=strict,
@@ -34,6 +39,7 @@ def settings_schema(models: Mapping[str, type[RuleSettings]]) -> dict[str, Any]:
         people=(dict[str, Person], {}),
         rules=(rules, {}),
         ignore=(tuple[Ignore, ...], ()),
+        **of_connectors,
     )
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **whole.model_json_schema()}
 
@@ -68,11 +74,11 @@ def settings_in_force(
         given = options.get(name, "")
         origin = FROM_OPTION if given else _origin(name, settings.agreements.model_fields_set, settings.file)
         listed.append(InForce(f"agreements.{name}", shown_value(given or value), origin))
-    for person, section in settings.people.items():
+    for name_of_person, person in settings.people.items():
         listed += [
-            InForce(f"people.{person}.{name}", shown_value(value), settings.file)
-            for name, value in _values(section)
-            if name in section.model_fields_set
+            InForce(f"people.{name_of_person}.{name}", shown_value(value), settings.file)
+            for name, value in _values(person)
+            if name in person.model_fields_set
         ]
     for rule, model in models.items():
         own = settings.rules.get(rule) or model()
@@ -80,6 +86,11 @@ def settings_in_force(
             listed.append(
                 InForce(f"rules.{rule}.{name}", shown_value(value), _origin(name, own.model_fields_set, settings.file))
             )
+    for section, values in settings.sections.items():
+        listed += [
+            InForce(f"{section}.{name}", shown_value(value), _origin(name, values.model_fields_set, settings.file))
+            for name, value in _values(values)
+        ]
     for number, entry in enumerate(settings.ignore, 1):
         what = ", ".join(f"{name} = {shown_value(value)}" for name, value in _values(entry) if value)
         listed.append(InForce(f"ignore.{number}", what, settings.file))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
@@ -47,7 +48,10 @@ reason = "agreed with the team"
 
 
 def render_settings_template(
-    models: Mapping[str, type[RuleSettings]], translate: Translator, answers: Mapping[str, Any] | None = None
+    models: Mapping[str, type[RuleSettings]],
+    translate: Translator,
+    answers: Mapping[str, Any] | None = None,
+    sections: Mapping[str, type[BaseModel]] = MappingProxyType({}),
 ) -> str:
     """Return the text of a settings file. Every line that only repeats a default is a comment.
 
@@ -56,6 +60,7 @@ def render_settings_template(
         translate: the language of the comments.
         answers: what was agreed on: values by agreement name, by ``rules.RULE.SETTING``, and ``roles`` as
             (title, role, who) rows.
+        sections: the model of each section that belongs to a connector.
     """
     answers = answers or {}
     lines = [
@@ -72,13 +77,14 @@ def render_settings_template(
         lines += ["[[agreements.roles]]", f"title = {toml_value(title)}", f"{role} = {toml_value(who)}", ""]
     lines.append(translate(N_("# Without a default: alternating weeks, days, roles, shifts, colleagues, exceptions:")))
     lines += [f"# {line}" if line else "" for line in EXAMPLES.strip().splitlines()]
-    for rule, model in models.items():
+    own = {f"rules.{rule}": model for rule, model in models.items()}
+    for section, model in {**sections, **own}.items():
         if not model.model_fields:
             continue
-        lines += ["", f"[rules.{rule}]"]
+        lines += ["", f"[{section}]"]
         for name, info in model.model_fields.items():
             lines += [f"# {translate(info.description or '')}"]
-            lines += [_line(name, info.default, answers, f"rules.{rule}.{name}")]
+            lines += [_line(name, info.default, answers, f"{section}.{name}")]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +15,14 @@ from connectors.console import Progress, say
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pydantic import BaseModel
 
     from analyzer.engine import Finding
     from analyzer.rule import Rule
     from analyzer.run import Run
     from analyzer.settings_file import Settings
     from connectors.opening import Opened
+    from connectors.options import Window
 
 
 def clock() -> datetime:
@@ -54,6 +56,8 @@ def perform(request: dict[str, Any], *, with_rules: bool) -> tuple[Run, Opened, 
     chosen = choose_rules(rules, request["select"], request["ignore"]) if with_rules else {}
     check_zone(request["zone"])
     spans = {name: request[name] for name in ("first", "last", "week", "last_span", "next_span")}
+    sections: dict[str, Any] = dict(settings.sections)
+    progress = Progress(translate) if sys.stderr.isatty() and not request["quiet"] else None
     opened = open_sources(
         request["sources"],
         OpenOptions(
@@ -61,10 +65,15 @@ def perform(request: dict[str, Any], *, with_rules: bool) -> tuple[Run, Opened, 
             use_cache=not request["no_cache"],
             state_dir=state_dir(),
             cache_dir=cache_dir(),
+            window=window_of(request["today"], clock(), spans),
             stdin=sys.stdin.buffer,
-            progress=Progress(translate) if sys.stderr.isatty() and not request["quiet"] else None,
+            progress=progress,
+            waiting=progress.wait if progress else None,
+            **sections,
         ),
     )
+    if progress:
+        progress.end()
     run = analyse(
         opened.calendars,
         Request(
@@ -87,6 +96,37 @@ def perform(request: dict[str, Any], *, with_rules: bool) -> tuple[Run, Opened, 
         ),
     )
     return run, opened, translate
+
+
+def window_of(today: date | None, now: datetime, spans: Mapping[str, Any]) -> Window:
+    """Return the span of time that holds the period wherever on earth its owner is.
+
+    Args:
+        today: the day given on the command line, None to take it from ``now``.
+        now: the instant it is, in UTC.
+        spans: the options that choose a period, as :func:`analyzer.period.parse_period` takes them.
+
+    Raises:
+        UsageError: they choose none.
+    """
+    from analyzer.period import parse_period
+    from connectors.options import Window
+
+    # Somewhere it is already tomorrow, elsewhere still yesterday.
+    days = [today] if today else [now.date() + timedelta(days=offset) for offset in (-1, 0, 1)]
+    periods = [parse_period(day, **spans) for day in days]
+    first = datetime.combine(min(period.first for period in periods), time(), UTC)
+    after = datetime.combine(max(period.last for period in periods), time(), UTC) + timedelta(days=1)
+    # Clocks on earth run from 12 hours behind UTC to 14 ahead of it.
+    return Window(first - timedelta(hours=14), after + timedelta(hours=12))
+
+
+def connector_sections() -> dict[str, type[BaseModel]]:
+    """Return the settings that belong to connectors: the name of each section with its model."""
+    from connectors.google.settings import GoogleSettings
+    from connectors.outlook.settings import OutlookSettings
+
+    return {"google": GoogleSettings, "outlook": OutlookSettings}
 
 
 def check_zone(zone: str) -> None:
@@ -129,8 +169,9 @@ def read_settings(path: Path | None, rules: Mapping[str, Rule]) -> Settings:
     """
     from analyzer.settings_file import FILE_NAME, Settings, parse_settings
 
+    sections = connector_sections()
     if path is None and not Path(FILE_NAME).is_file():
-        return Settings()
+        return Settings(sections={name: model() for name, model in sections.items()})
     chosen = path or Path(FILE_NAME)
     try:
         data = chosen.read_bytes()
@@ -141,7 +182,8 @@ def read_settings(path: Path | None, rules: Mapping[str, Rule]) -> Settings:
             file=chosen,
             reason=reason_of(error),
         ) from error
-    return parse_settings(data, str(chosen), {name: rule.settings for name, rule in rules.items()})
+    models = {name: rule.settings for name, rule in rules.items()}
+    return parse_settings(data, str(chosen), models, sections)
 
 
 def say_problems(run: Run, opened: Opened, translate: Translator, form: str) -> None:

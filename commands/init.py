@@ -10,7 +10,7 @@ import click
 
 from analyzer.errors import UsageError
 from analyzer.text import N_, Translator
-from commands.analysis import known_rules, perform
+from commands.analysis import connector_sections, known_rules, perform
 from commands.dressing import Command, chosen_language, debug_option, language_option
 from connectors.console import say, write
 
@@ -56,7 +56,7 @@ def init(
         )
     given = _answers(answers, translate, asks=not defaults and sys.stdin.isatty())
     models = {name: rule.settings for name, rule in known_rules().items()}
-    write(render_settings_template(models, translate, given), output)
+    write(render_settings_template(models, translate, given, connector_sections()), output)
     click.echo(translate(N_("Wrote {file}. Change what differs from your agreements, and check again."), file=output))
     return 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from analyzer.text import N_
-from commands.analysis import known_rules, read_settings
+from commands.analysis import connector_sections, known_rules, read_settings
 from commands.dressing import (
     Command,
     chosen_language,
@@ -44,7 +44,7 @@ def settings(
     rules = known_rules(rules_from)
     models = {name: rule.settings for name, rule in rules.items()}
     if schema:
-        write(json.dumps(settings_schema(models), indent=2, ensure_ascii=False) + "\n", None)
+        write(json.dumps(settings_schema(models, connector_sections()), indent=2, ensure_ascii=False) + "\n", None)
         return 0
     read = read_settings(config, rules)
     translate = chosen_language(lang or read.agreements.language)

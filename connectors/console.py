@@ -106,7 +106,23 @@ class Progress:
 
     def __call__(self, name: str, done: int, total: int) -> None:
         """Show that ``done`` of ``total`` parts of ``name`` are read; total 0 means unknown."""
-        text = self._translate(N_("Reading {name}: {done} of {total}"), name=inert(name, 40), done=done, total=total)
-        is_last = total and done >= total
-        sys.stderr.write("\r\033[K" + ("" if is_last else text))
+        if not total:
+            self._show(self._translate(N_("Reading {name}: {done}"), name=inert(name, 40), done=done))
+        elif done < total:
+            text = N_("Reading {name}: {done} of {total}")
+            self._show(self._translate(text, name=inert(name, 40), done=done, total=total))
+        else:
+            self.end()
+
+    def wait(self, name: str, seconds: float) -> None:
+        """Show that a service asked to be left alone for a while."""
+        text = N_("{name} is busy; going on in {seconds} seconds")
+        self._show(self._translate(text, name=inert(name, 40), seconds=max(1, round(seconds))))
+
+    def end(self) -> None:
+        """Take the line away."""
+        self._show("")
+
+    def _show(self, text: str) -> None:
+        sys.stderr.write("\r\033[K" + text)
         sys.stderr.flush()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from analyzer.entries import SourceCalendar
 from analyzer.errors import SourceError
@@ -37,10 +38,11 @@ def open_sources(texts: Sequence[str], options: OpenOptions) -> Opened:
         options: how to open.
     """
     opened = Opened()
-    for text in dict.fromkeys(texts):
-        locator = parse_locator(text)
+    locators = [parse_locator(text) for text in dict.fromkeys(texts)]
+    of_services = _open_services(locators, options)
+    for locator in locators:
         try:
-            result = _open(locator, options)
+            result = of_services[locator]() if locator in of_services else _open(locator, options)
         except SourceError as error:
             opened.failed.append((locator.text, error))
             opened.problems += error.problems if isinstance(error, NothingReadableError) else []
@@ -50,11 +52,31 @@ def open_sources(texts: Sequence[str], options: OpenOptions) -> Opened:
     return opened
 
 
+def _open_services(locators: Sequence[Locator], options: OpenOptions) -> dict[Locator, Callable[[], Opened]]:
+    """Return what the services gave, all locators of one service read together."""
+    found: list[tuple[Locator, list[SourceCalendar] | SourceError]] = []
+    if of_google := [locator for locator in locators if locator.kind == "google"]:
+        from connectors.google.opening import open_google
+
+        found += open_google(of_google, options)
+    if of_outlook := [locator for locator in locators if locator.kind == "outlook"]:
+        from connectors.outlook.opening import open_outlook
+
+        found += open_outlook(of_outlook, options)
+    return {locator: partial(_given, result) for locator, result in found}
+
+
+def _given(result: list[SourceCalendar] | SourceError) -> Opened:
+    if isinstance(result, SourceError):
+        raise result
+    return Opened(result)
+
+
 def _open(locator: Locator, options: OpenOptions) -> Opened:
-    if locator.kind in ("google", "outlook", "table"):
+    if locator.kind == "table":
         raise SourceError(
-            N_("{source} cannot be read yet: this version reads ICS files, folders, archives and addresses."),
-            N_("Export the calendar as an .ics file: see docs/sources.md."),
+            N_("{source} cannot be read yet: this version reads no event tables."),
+            N_("Name the calendar itself; docs/sources.md has the ways."),
             source=locator.text,
         )
     result = open_ics(locator, options)

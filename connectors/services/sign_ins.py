@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 from urllib.parse import quote
 
-from analyzer.errors import MeetlintError, reason_of
+from analyzer.errors import MeetlintError, SignInError, reason_of
 from analyzer.text import N_
 from connectors.atomic_files import make_private_folder, narrow, remove_leftovers, write_private
 
@@ -105,7 +105,7 @@ class SignInStore:
         """Return a sign-in with its secret, None when there is none or its secret is gone.
 
         Raises:
-            MeetlintError: the keyring does not open.
+            SignInError: the keyring does not open.
         """
         sign_in = _read(self._path(service, account))
         if sign_in is None or sign_in.place == "file":
@@ -186,9 +186,9 @@ def _delete(keyring: Keyring, name: str) -> None:
         raise _locked(name) from error
 
 
-def _locked(name: str) -> MeetlintError:
+def _locked(name: str) -> SignInError:
     service, _, account = name.partition(":")
-    return MeetlintError(
+    return SignInError(
         N_("The keyring of this machine does not open; the sign-in of {account} is in it."),
         N_("Unlock it, or sign in again: meetlint connect {service}"),
         account=account,
