@@ -11,6 +11,7 @@ import requests
 from counterparts import google_emulator
 from counterparts.google_children import ChildServer, node_command
 from counterparts.google_emulator import GOOGLE_AUTH_URIS, GoogleEmulator
+from counterparts.google_schema import validate_answer
 from google.auth.exceptions import RefreshError
 from google.auth.transport.requests import Request
 from google.oauth2 import id_token
@@ -144,6 +145,15 @@ def test_free_busy_names_the_busy_times(calendar: Any) -> None:
     answer = calendar.freebusy().query(body=body).execute()
     busy = [{"start": "2026-11-16T11:00:00+01:00", "end": "2026-11-16T11:30:00+01:00"}]
     assert answer["calendars"] == {"primary": {"busy": busy}}
+
+
+def test_answers_are_true_to_the_discovery_document(google: GoogleEmulator, calendar: Any) -> None:
+    window = {"timeMin": "2026-11-16T00:00:00Z", "timeMax": "2026-11-17T00:00:00Z"}
+    validate_answer("CalendarList", calendar.calendarList().list().execute())
+    validate_answer("Events", calendar.events().list(calendarId="primary", **window).execute())
+    validate_answer(
+        "FreeBusyResponse", calendar.freebusy().query(body={**window, "items": [{"id": "primary"}]}).execute()
+    )
 
 
 def test_an_unknown_calendar_is_not_found(calendar: Any) -> None:
