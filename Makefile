@@ -29,17 +29,27 @@ check-architecture: $(READY)
 unit: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-# What the tests need from Debian and npm: a browser, its driver, and judges of the page. Quick when it is there.
+# What the tests need from Debian, npm and PyPI: a browser and judges of its pages, and counterparts of Google and
+# Microsoft. Quick when it is there.
 ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 APT := $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get
 FONTS := /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
-counterparts: tests/browser/node_modules/.ready
+NPM_FOLDERS := tests/browser tests/counterparts/google tests/counterparts/microsoft
+COUNTERPARTS_VENV := tests/counterparts/venv
+counterparts: $(NPM_FOLDERS:%=%/node_modules/.ready) $(COUNTERPARTS_VENV)/.ready
 	@command -v chromium >/dev/null && test -f $(FONTS) || { \
 		$(APT) update -q && $(APT) install -q -y --no-install-recommends chromium fonts-dejavu-core; }
+	@command -v java >/dev/null || { $(APT) update -q && $(APT) install -q -y --no-install-recommends default-jre-headless; }
 
-tests/browser/node_modules/.ready: tests/browser/package-lock.json
+$(NPM_FOLDERS:%=%/node_modules/.ready): %/node_modules/.ready: %/package-lock.json
 	@command -v npm >/dev/null || { $(APT) update -q && $(APT) install -q -y --no-install-recommends nodejs npm; }
-	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
+	npm ci --prefix $* --ignore-scripts --no-audit --no-fund
+	touch $@
+
+# A proxy with dependencies that are not ours, so it gets an environment of its own.
+$(COUNTERPARTS_VENV)/.ready: tests/counterparts/requirements.txt
+	$(PYTHON) -m venv $(COUNTERPARTS_VENV)
+	$(COUNTERPARTS_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
 
 # Renew the exact versions from the ranges in pyproject.toml; needs uv.
