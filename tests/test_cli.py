@@ -96,6 +96,17 @@ def test_check_ignore_and_select_choose_rules(run, tmp_path: Path) -> None:
     assert run("check", path, *TODAY, "--select", "no-focus-day").code == 0
 
 
+def test_check_says_what_it_cannot_judge_where_only_busy_can_be_seen(run, tmp_path: Path) -> None:
+    busy = "UID:busy\r\nDTSTART:20261116T110000Z\r\nDTEND:20261116T130000Z\r\nSUMMARY:Busy\r\n"
+    result = run("check", calendar(tmp_path, busy), *TODAY, "--week", "2026-W47")
+    assert result.code == 0
+    said = " ".join(result.out.split())
+    assert "1 event shows only “busy”: it blocks focus time, and whether it is a meeting cannot be known." in said
+    assert "These rules could therefore judge nothing: back-to-back-calls," in said
+    assert "lunch-meeting" in said
+    assert "lunches free" not in said, "a lunch that is not seen is not said to be free"
+
+
 def test_check_json_keeps_the_contract(run, tmp_path: Path) -> None:
     result = run("check", calendar(tmp_path, LUNCH), *TODAY, "--format", "json", "--week", "2026-W47")
     report = json.loads(result.out)

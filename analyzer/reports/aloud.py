@@ -47,7 +47,7 @@ class _Aloud:
                 self._changes()
             self._findings(is_quiet=is_quiet)
         if not is_quiet:
-            missing = [*sentences.people_unknown(run, wording), *sentences.not_judged(run, wording)]
+            missing = sentences.missing(run, wording)
             self._part(self.translate(N_("What could not be judged")), missing)
             self._part(self.translate(N_("Left out by agreement")), sentences.ignored(run, wording))
             self._part(self.translate(N_("What could not be read")), sentences.problems(run, wording))

@@ -58,7 +58,7 @@ class _Markdown:
             self._list(N_("What goes well"), sentences.went_well(run, wording))
             self._changes()
             self._findings()
-        missing = [*sentences.people_unknown(run, wording), *sentences.not_judged(run, wording)]
+        missing = sentences.missing(run, wording)
         self._list(N_("What could not be judged"), missing)
         self._list(N_("Left out by agreement"), sentences.ignored(run, wording))
         self._list(N_("What could not be read"), sentences.problems(run, wording))

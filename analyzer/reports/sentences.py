@@ -196,7 +196,30 @@ def went_well(run: Run, wording: Wording) -> list[str]:
     return sentences
 
 
-def people_unknown(run: Run, wording: Wording) -> list[str]:
+def missing(run: Run, wording: Wording) -> list[str]:
+    """Return everything that could not be judged, and why."""
+    return [*_people_unknown(run, wording), *_only_busy(run, wording), *_not_judged(run, wording)]
+
+
+def _only_busy(run: Run, wording: Wording) -> list[str]:
+    """Return how many events show nothing but “busy”; where that is all there is, which rules have nothing to judge."""
+    count = run.not_counted()["busy-only"]
+    if not count:
+        return []
+    sentences = [
+        wording.translate.plural(
+            "{n} event shows only “busy”: it blocks focus time, and whether it is a meeting cannot be known.",
+            "{n} events show only “busy”: they block focus time, and whether they are meetings cannot be known.",
+            count,
+        )
+    ]
+    if count == len(run.table) and run.judgement.rules:
+        names = ", ".join(active.rule.name for active in run.judgement.rules)
+        sentences.append(wording.translate(N_("These rules could therefore judge nothing: {rules}."), rules=names))
+    return sentences
+
+
+def _people_unknown(run: Run, wording: Wording) -> list[str]:
     """Return how much could not be judged because nobody is named, and what may help; nothing when people are named."""
     unknown = run.not_counted()["people-unknown"]
     if not unknown:
@@ -211,7 +234,7 @@ def people_unknown(run: Run, wording: Wording) -> list[str]:
     ]
 
 
-def not_judged(run: Run, wording: Wording) -> list[str]:
+def _not_judged(run: Run, wording: Wording) -> list[str]:
     """Return for each rule how many events it could not judge, and why."""
     return [
         wording.translate.plural(

@@ -179,7 +179,7 @@ class _Terminal:
         for title, texts in (
             (
                 N_("What could not be judged"),
-                [*sentences.people_unknown(run, wording), *sentences.not_judged(run, wording)],
+                sentences.missing(run, wording),
             ),
             (N_("Left out by agreement"), sentences.ignored(run, wording)),
             (N_("What could not be read"), sentences.problems(run, wording)),

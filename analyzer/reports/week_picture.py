@@ -242,10 +242,12 @@ def _week_head(monday: date, run: Run, view: View, wording: Wording) -> list[Seg
     has_lunch = np.zeros(len(days.day), dtype=bool)
     has_lunch[days.lunch.group] = True
     facts = []
-    if total := int((this_week & has_lunch).sum()):
+    # Where only “busy” can be seen, a lunch without a meeting is not known to be free.
+    is_known = context.is_counted.any() or not (run.table["reason"] == "busy-only").any()
+    if is_known and (total := int((this_week & has_lunch).sum())):
         kept = int((this_week & lunches_kept(context)).sum())
         facts.append(translate(N_("{kept} of {total} lunches free"), kept=kept, total=total))
-    if focus_days := int((this_week & context.is_focus_day).sum()):
+    if is_known and (focus_days := int((this_week & context.is_focus_day).sum())):
         facts.append(translate.plural("{n} focus day", "{n} focus days", focus_days))
     segments: list[Segment] = [(head, "strong"), ("  " + ", ".join(facts) if facts else "", "faint")]
     if about_week := view.by_week.get(monday):

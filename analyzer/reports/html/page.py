@@ -66,7 +66,7 @@ def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> s
         ],
         "is_empty": run.table.empty,
         "notices": sentences.failed_rules(run, wording),
-        "not_judged": [*sentences.people_unknown(run, wording), *sentences.not_judged(run, wording)],
+        "not_judged": sentences.missing(run, wording),
         "ignored": sentences.ignored(run, wording),
         "problems": sentences.problems(run, wording),
         "settings": agreed_settings(run, brief),
