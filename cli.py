@@ -30,7 +30,7 @@ from commands.explain import explain, list_rules
 from commands.init import init
 from commands.report import report
 from commands.settings import settings
-from connectors.console import say
+from connectors.console import say, say_error
 
 
 @click.group(
@@ -101,11 +101,11 @@ def _run(arguments: Sequence[str], front: Front) -> int:
         return EXIT_USAGE
     except SettingsError as error:
         for mistake in error.mistakes:
-            say(mistake.say(front.translate), mistake.say_hint(front.translate))
-        say(error.say(front.translate), error.say_hint(front.translate))
+            say_error(mistake, front.translate)
+        say_error(error, front.translate)
         return error.exit_code
     except MeetlintError as error:
-        say(error.say(front.translate), error.say_hint(front.translate))
+        say_error(error, front.translate)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         say(front.translate(N_("Interrupted.")))

@@ -90,4 +90,19 @@ class SourceError(MeetlintError):
 
 
 class SignInError(SourceError):
-    """A source needs somebody to sign in first."""
+    """A source needs somebody to sign in first.
+
+    Args:
+        message: as for every error.
+        hint: as for every error.
+        letter: msgid of a text to send to whoever must open the door, "" when the reader can open it.
+        fields: values of the ``{name}`` fields of all three.
+    """
+
+    def __init__(self, message: str, hint: str = "", letter: str = "", **fields: object) -> None:
+        super().__init__(message, hint, **fields)
+        self.letter = letter
+
+    def say_letter(self, translate: Translator) -> str:
+        """Return the text to send in the reader's language, or ""."""
+        return translate(self.letter, **self.fields)

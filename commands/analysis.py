@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.errors import EXIT_BUG, EXIT_FINDINGS, EXIT_NO_SOURCE, EXIT_PARTIAL, SettingsError, UsageError, reason_of
 from analyzer.text import N_, Translator
 from commands.dressing import chosen_language
-from connectors.console import Progress, say
+from connectors.console import Progress, say, say_error
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -188,9 +188,8 @@ def read_settings(path: Path | None, rules: Mapping[str, Rule]) -> Settings:
 
 def say_problems(run: Run, opened: Opened, translate: Translator, form: str) -> None:
     """Say on standard error what could not be read; a text report counts the events it skipped itself."""
-    for source, error in opened.failed:
-        say("{}: {}".format(translate(N_("Not read")), error.say(translate)), error.say_hint(translate))
-        del source
+    for _, error in opened.failed:
+        say_error(error, translate, translate(N_("Not read")))
     for failed in run.judgement.failed:
         say(translate(N_("The rule {name} broke off; the others went on."), name=failed.name))
     if form == "text":

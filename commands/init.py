@@ -12,7 +12,7 @@ from analyzer.errors import UsageError
 from analyzer.text import N_, Translator
 from commands.analysis import connector_sections, known_rules, perform
 from commands.dressing import Command, chosen_language, debug_option, language_option
-from connectors.console import say, write
+from connectors.console import say_error, write
 
 
 @click.command(
@@ -71,7 +71,7 @@ def _page(sources: tuple[str, ...], translate: Translator, debug: bool) -> str:
     request = sample_request(translate.language, sources=sources, today=None, settings=True, debug=debug)
     run, opened, _ = perform(request, with_rules=True)
     for _, error in opened.failed:
-        say(error.say(translate), error.say_hint(translate))
+        say_error(error, translate)
     return render_questions(run if opened.calendars else None, translate)
 
 

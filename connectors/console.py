@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analyzer.errors import UsageError, reason_of
+from analyzer.errors import MeetlintError, SignInError, UsageError, reason_of
 from analyzer.reports.formats import Screen
 from analyzer.reports.inert import inert
 from analyzer.text import N_, Translator
@@ -96,6 +96,23 @@ def say(message: str, hint: str = "") -> None:
     lines = [f"meetlint: {inert(message)}"] + ([f"  {inert(hint)}"] if hint else [])
     sys.stderr.buffer.write(("\n".join(lines) + "\n").encode(sys.stderr.encoding or "utf-8", "replace"))
     sys.stderr.flush()
+
+
+def say_error(error: MeetlintError, translate: Translator, lead: str = "") -> None:
+    """Say an error on standard error, with its hint, and with a text to send where somebody else must act.
+
+    Args:
+        error: what went wrong.
+        translate: the reader's language.
+        lead: goes before the sentence, such as "Not read".
+    """
+    sentence = error.say(translate)
+    say(f"{lead}: {sentence}" if lead else sentence, error.say_hint(translate))
+    if isinstance(error, SignInError) and (letter := error.say_letter(translate)):
+        lines = [translate(N_("To send to whoever manages it:")), *(f"  {line}" for line in letter.splitlines())]
+        text = "".join(f"  {inert(line)}\n" for line in lines)
+        sys.stderr.buffer.write(text.encode(sys.stderr.encoding or "utf-8", "replace"))
+        sys.stderr.flush()
 
 
 class Progress:
