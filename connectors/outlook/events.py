@@ -1,0 +1,237 @@
+"""One event of Graph's calendarView to an entry and its time; nothing is decided here, nothing is asked.
+
+Field names and values: https://learn.microsoft.com/graph/api/resources/event
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from analyzer.entries import DeclaredKind, Entry, Response
+from analyzer.problems import Problem, register
+from analyzer.text import N_
+from connectors.outlook.moments import calendar_day, read_instant, read_moment, whole_days, zone_of
+from connectors.outlook.people import read_attendees, read_organizer, read_response
+from connectors.outlook.uids import series_uid
+from connectors.services.calendar import Moment, ServiceEvent
+from connectors.texts import is_html, plain_text
+
+FIELDS = (
+    *("id", "changeKey", "iCalUId", "type", "seriesMasterId", "originalStart", "originalStartTimeZone"),
+    *("subject", "body", "start", "end", "isAllDay", "isCancelled", "isDraft", "isOrganizer", "showAs", "sensitivity"),
+    *("categories", "attendees", "organizer", "responseStatus", "hideAttendees", "location", "locations"),
+    *("isOnlineMeeting", "onlineMeeting", "onlineMeetingUrl"),
+)
+"""What is asked of an event, and nothing else."""
+BASIC_FIELDS = tuple(name for name in FIELDS if name != "body")
+"""The same without agenda texts."""
+MASTER_FIELDS = ("id", "iCalUId", "type", "recurrence")
+"""What is asked of the master of a series: when it began and whether it ends; no words."""
+
+_OCCURRENCES = ("occurrence", "exception")
+# What Outlook shows in place of the title to whom only free/busy, or not this event, is shown.
+_BUSY_TITLES = frozenset(("", "busy", "bezet", "gebucht", "beschäftigt", "occupé", "occupée"))
+
+register(
+    {
+        "outlook-event-without-time": N_("An event of Outlook has no start and end that can be read; it is left out."),
+        "outlook-event-unreadable": N_("An event of Outlook could not be read ({cause}); it is left out."),
+        "outlook-zone-unknown": N_("The time zone of an event is not known; its times were read as UTC."),
+    }
+)
+
+
+class EventReader:
+    """Reads the events of one calendar.
+
+    Attributes:
+        problems: what was skipped or repaired.
+        zone_votes: how many events were made in each IANA zone.
+    """
+
+    def __init__(self, source: str, owner: str, *, has_texts: bool = True, is_shared: bool = False) -> None:
+        """Read for one calendar.
+
+        Args:
+            source: as people know the calendar.
+            owner: address of its owner in lower case, "" when unknown.
+            has_texts: the sign-in lets agenda texts through.
+            is_shared: it is somebody else's, who decides how much of it is seen.
+        """
+        self._source = source
+        self._owner = owner
+        self._has_texts = has_texts
+        self._is_shared = is_shared
+        self.problems: list[Problem] = []
+        self.zone_votes: Counter[str] = Counter()
+
+    def read(self, item: Mapping[str, Any], master: Mapping[str, Any] | None = None) -> ServiceEvent | None:
+        """Return one event, None when it is none or cannot be read; why stands in the problems.
+
+        Args:
+            item: as Graph gives it.
+            master: of its series, where that was asked for: ``iCalUId`` and ``recurrence``.
+        """
+        if "@removed" in item or item.get("type") == "seriesMaster" or item.get("isDraft") is True:
+            return None
+        identity = _text(item, "id")
+        try:
+            return self._read(item, master or {})
+        except Exception as error:  # a defect met in one event must not cost its neighbours; the class of it is shown
+            self._report("outlook-event-unreadable", identity, cause=type(error).__name__)
+        return None
+
+    def _report(self, code: str, uid: str, *, is_repaired: bool = False, **fields: object) -> None:
+        effect = "repaired" if is_repaired else "skipped"
+        self.problems.append(Problem(self._source, code, uid=uid, effect=effect, fields=fields))  # type: ignore[arg-type]
+
+    def _read(self, item: Mapping[str, Any], master: Mapping[str, Any]) -> ServiceEvent | None:
+        identity = _text(item, "id")
+        zone = zone_of(_text(item, "originalStartTimeZone"))
+        (start, knows_start), (end, knows_end) = (read_moment(item.get(name)) for name in ("start", "end"))
+        if start is None or end is None or end < start:
+            self._report("outlook-event-without-time", identity)
+            return None
+        if not (knows_start and knows_end):
+            self._report("outlook-zone-unknown", identity, is_repaired=True)
+        if zone is not None:
+            self.zone_votes[zone.key] += 1
+        is_all_day = item.get("isAllDay") is True
+        original = read_instant(item.get("originalStart")) if item.get("type") in _OCCURRENCES else None
+        first: Moment = start
+        last: Moment = end
+        again: Moment = original or start
+        if is_all_day:
+            first, last = whole_days(start, end, zone)
+            again = calendar_day(original, zone) if original else first
+        return ServiceEvent(self._entry(item, master, is_all_day), first, last, again)
+
+    def _entry(self, item: Mapping[str, Any], master: Mapping[str, Any], is_all_day: bool) -> Entry:
+        shown = _text(item, "showAs")
+        is_own = item.get("isOrganizer") if isinstance(item.get("isOrganizer"), bool) else None
+        attendees = read_attendees(item, self._owner)
+        begins, is_endless = _range_of(master or item)
+        entry = Entry(
+            uid=series_uid(item, master),
+            title=_text(item, "subject"),
+            description=_body(item) if self._has_texts else "",
+            location=_location(item),
+            categories=tuple(dict.fromkeys(one.strip() for one in _list(item, "categories") if _is_words(one))),
+            conference_links=_links(item),
+            is_online=item.get("isOnlineMeeting") is True,
+            declared_kind=_declared_kind(shown, is_all_day),
+            attendees=attendees,
+            organizer=read_organizer(item, self._owner),
+            own_response=_own_response(item, shown, any(one.is_self and one.response for one in attendees)),
+            is_organizer_self=is_own,
+            are_people_hidden=item.get("hideAttendees") is True and not is_own,
+            is_free=shown == "free",
+            is_cancelled=item.get("isCancelled") is True,
+            is_private=is_private(item),
+            readable="all" if self._has_texts else "title",
+            is_all_day=is_all_day,
+            is_recurring=item.get("type") in _OCCURRENCES or bool(_text(item, "seriesMasterId")),
+            vendor_id=_text(item, "id"),
+        )
+        if entry.is_recurring:
+            entry.series_start, entry.is_endless = begins, is_endless
+        if self._says_only_busy(entry):
+            entry.is_busy_only, entry.readable = True, "none"
+        return entry
+
+    def _says_only_busy(self, entry: Entry) -> bool:
+        """Whether the owner lets nothing be seen but that the time is taken.
+
+        An untitled appointment of one's own names its organiser and is no such thing.
+        """
+        if entry.description or entry.attendees or entry.conference_links or entry.categories or entry.location:
+            return False
+        if self._is_shared and entry.is_private:
+            return True
+        return entry.title.strip().casefold() in _BUSY_TITLES and (self._is_shared or entry.organizer is None)
+
+
+def is_private(item: Mapping[str, Any]) -> bool:
+    """Return whether an event is marked as anything but normal.
+
+    ``personal`` counts as private: Outlook exports it as a CLASS that is not PUBLIC ([MS-OXCICAL] section
+    2.1.3.1.1.20.4), which RFC 5545 (section 3.8.1.3) has readers treat as private; an unknown mark does so too.
+    """
+    return item.get("sensitivity") not in (None, "", "normal")
+
+
+def _declared_kind(shown: str, is_all_day: bool) -> DeclaredKind:
+    if shown == "oof":
+        return "absence"
+    return "working-place" if shown == "workingElsewhere" and is_all_day else ""
+
+
+def _own_response(item: Mapping[str, Any], shown: str, is_told_elsewhere: bool) -> Response:
+    """Return the owner's answer; time that is shown as tentative stands in for one that is not told."""
+    response = read_response(item.get("responseStatus"))
+    if response or is_told_elsewhere or item.get("isOrganizer") is True:
+        return response
+    return "tentative" if shown == "tentative" and _list(item, "attendees") else ""
+
+
+def _range_of(item: Mapping[str, Any]) -> tuple[date | None, bool]:
+    """Return the first day of a series, None when it is not told, and whether the series has no end."""
+    span = _dict(_dict(item, "recurrence"), "range")
+    try:
+        begins = date.fromisoformat(_text(span, "startDate")[:10])
+    except ValueError:
+        return None, False
+    return (begins if begins.year > 1 else None), span.get("type") == "noEnd"
+
+
+def _body(item: Mapping[str, Any]) -> str:
+    body = _dict(item, "body")
+    content = _text(body, "content").replace("\r\n", "\n")
+    return plain_text(content) if body.get("contentType") == "html" or is_html(content) else content.strip()
+
+
+def _location(item: Mapping[str, Any]) -> str:
+    """Return the place in one line; several are joined as Outlook joins them."""
+    if name := _text(_dict(item, "location"), "displayName"):
+        return name
+    names = [_text(one, "displayName") for one in _list(item, "locations") if isinstance(one, Mapping)]
+    return "; ".join(name for name in names if name)
+
+
+def _links(item: Mapping[str, Any]) -> tuple[str, ...]:
+    found = (_text(_dict(item, "onlineMeeting"), "joinUrl"), _text(item, "onlineMeetingUrl"))
+    return tuple(dict.fromkeys(link for link in found if link))
+
+
+def _text(item: Mapping[str, Any], name: str) -> str:
+    value = item.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _dict(item: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = item.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(item: Mapping[str, Any], name: str) -> list[Any]:
+    value = item.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def overlaps(event: ServiceEvent, start: datetime, end: datetime) -> bool:
+    """Return whether an event touches [start, end), whole days taken a day wider on both sides."""
+    if isinstance(event.start, datetime) and isinstance(event.end, datetime):
+        return event.start < end and (event.end > start or event.start == event.end >= start)
+    first, last = (_day(moment) for moment in (event.start, event.end))
+    return first - timedelta(days=1) < end.date() and last + timedelta(days=1) > start.date()
+
+
+def _day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment

@@ -1,0 +1,179 @@
+"""One calendar, or many mailboxes, from Graph's pages: whole, or what is missing is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from analyzer.errors import SignInError, SourceError
+from analyzer.problems import Problem, register
+from analyzer.text import N_
+from connectors.options import Progress, Window
+from connectors.outlook.graph import GraphClient, Reader, fields_of, master_path, view_path
+from connectors.outlook.refusals import SIGN_IN_ENDED, refusal_of
+from connectors.refusals import RefusedError
+from connectors.services.http import Answer
+
+Item = dict[str, Any]
+
+register({"outlook-series-unknown": N_("Of {series} series it is not known when they began and whether they end.")})
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which calendar is read, and how.
+
+    Attributes:
+        name: what people call it.
+        path: of the mailbox or the calendar, below the API's base.
+        access: "details" or "basic".
+        permission: that reading it needs, for the sentence when it is missing.
+        is_app: an organisation's app reads.
+        is_own: it belongs to who signed in.
+    """
+
+    name: str
+    path: str
+    access: str = "details"
+    permission: str = "Calendars.Read"
+    is_app: bool = False
+    is_own: bool = True
+
+
+@dataclass
+class View:
+    """What was read of one calendar.
+
+    Attributes:
+        items: events as Graph gives them, each id once.
+        masters: of their series, by id: ``iCalUId`` and ``recurrence``.
+        problems: what is missing.
+        is_incomplete: a page of it could not be read.
+    """
+
+    items: list[Item] = field(default_factory=list, repr=False)
+    masters: dict[str, Item] = field(default_factory=dict, repr=False)
+    problems: list[Problem] = field(default_factory=list)
+    is_incomplete: bool = False
+
+
+class ItemLog:
+    """Events in the order they came, each once: a page that Graph replays brings nothing new.
+
+    The same id with another change key is a newer version, which takes the place of the older one.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[object, Item] = {}
+
+    def add(self, answer: Answer) -> None:
+        """Take the events of a page; what is no event is passed over."""
+        values = answer.json().get("value")
+        for item in values if isinstance(values, list) else []:
+            if isinstance(item, dict):
+                identity = item.get("id")
+                self._found[identity if isinstance(identity, str) and identity else len(self._found)] = item
+
+    @property
+    def items(self) -> list[Item]:
+        """What was found."""
+        return list(self._found.values())
+
+
+def read_view(client: GraphClient, place: Place, window: Window, progress: Progress | None = None) -> View:
+    """Return what a calendar holds in a window, with what is known of its series.
+
+    Raises:
+        SourceError: nothing of it could be read.
+        SignInError: somebody must sign in.
+    """
+    url = client.base.rstrip("/") + view_path(place.path, window, fields_of(place.access))
+    view = read_pages(client, place, url, progress=progress)
+    add_masters(client, place, view)
+    return view
+
+
+def read_pages(
+    client: GraphClient, place: Place, url: str, first: Answer | None = None, progress: Progress | None = None
+) -> View:
+    """Return the events of all pages from ``url`` on; a page that fails makes the view incomplete.
+
+    Raises:
+        SourceError: the first page failed.
+        SignInError: somebody must sign in, and nothing was read.
+    """
+    log = ItemLog()
+    view = View()
+    done = 0
+    try:
+        for answer in client.pages(url, first):
+            if answer.status != 200:
+                raise refusal_of(answer, place.name, place.permission, is_app=place.is_app, is_own=place.is_own)
+            log.add(answer)
+            done += 1
+            if progress:
+                progress(place.name, done, 0)
+    except SourceError as error:
+        if not done:
+            raise
+        view.is_incomplete = True
+        view.problems.append(lost_part(place.name, error))
+    view.items = log.items
+    return view
+
+
+def lost_part(name: str, error: SourceError) -> Problem:
+    """Return what cost a part of a calendar as a problem of it."""
+    if isinstance(error, RefusedError):
+        return Problem(name, error.code, effect="source", fields=error.fields)
+    if isinstance(error, SignInError):
+        return SIGN_IN_ENDED.problem(name, name=name)
+    return Problem(name, "source-unreadable", effect="source", fields={"reason": str(error)})
+
+
+def series_of(items: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the ids of the masters of the series that events belong to, each once."""
+    found = (item.get("seriesMasterId") for item in items)
+    return list(dict.fromkeys(one for one in found if isinstance(one, str) and one))
+
+
+def add_masters(client: GraphClient, place: Place, view: View) -> None:
+    """Ask for the masters that are not known yet; without them the events are read all the same."""
+    missing = [one for one in series_of(view.items) if one not in view.masters]
+    try:
+        answers = client.batch({one: master_path(place.path, one) for one in missing}) if missing else {}
+    except SourceError:
+        answers = {}
+    view.masters |= {one: answer.json() for one, answer in answers.items() if answer.status == 200}
+    if unknown := sum(one not in view.masters for one in missing):
+        fields = {"series": unknown}
+        view.problems.append(Problem(place.name, "outlook-series-unknown", effect="repaired", fields=fields))
+
+
+def read_mailboxes(
+    reader: Reader, places: Sequence[Place], window: Window, progress: Progress | None = None
+) -> list[View | SourceError]:
+    """Return what many mailboxes of an organisation hold, or why not, in their order.
+
+    The first pages come twenty in one request, what follows one by one; a mailbox that fails costs one mailbox.
+    """
+    shared = GraphClient(reader, "Outlook")
+    paths = {str(at): view_path(place.path, window, fields_of(place.access)) for at, place in enumerate(places)}
+    try:
+        firsts = shared.batch(paths)
+    except SourceError as error:
+        return [error] * len(places)
+    views: list[View | SourceError] = []
+    for at, place in enumerate(places):
+        client = GraphClient(reader, place.name)
+        url = client.base.rstrip("/") + paths[str(at)]
+        try:
+            view = read_pages(client, place, url, firsts[str(at)])
+            add_masters(client, place, view)
+            views.append(view)
+        except SourceError as error:
+            views.append(error)
+        if progress:
+            progress("Outlook", at + 1, len(places))
+    return views

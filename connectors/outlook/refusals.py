@@ -1,0 +1,122 @@
+"""What Graph refuses, once for all: by its code, never by its message, to a sentence with the next thing to do.
+
+https://learn.microsoft.com/graph/errors
+"""
+
+from __future__ import annotations
+
+import re
+
+from analyzer.text import N_
+from connectors.refusals import Refusal, RefusedError
+from connectors.services.http import Answer, is_busy
+
+_ASK_OWNER = N_("Ask its owner to share it with you, and sign in with: meetlint connect outlook --shared-calendars")
+_LIST = N_("See your calendars with: meetlint connect outlook --list-calendars")
+
+DENIED = Refusal(
+    "outlook-access-denied", N_("Outlook does not let the signed-in account read the calendar {name}."), _ASK_OWNER
+)
+SCOPE_MISSING = Refusal(
+    "outlook-permission-missing",
+    N_("Outlook does not let {name} be read: the permission {permission} is missing or was taken away."),
+    N_("Give it again by signing in: meetlint connect outlook"),
+)
+APP_DENIED = Refusal(
+    "outlook-app-denied",
+    N_("The app of your organisation may not read the mailbox {name}; it needs the permission {permission}."),
+    N_("Let the IT desk grant it, or add the mailbox to the group that the app is limited to (docs/outlook.md)."),
+)
+NOT_FOUND = Refusal(
+    "outlook-calendar-absent", N_("Outlook knows no calendar {name}, or does not show it to you."), _LIST
+)
+NO_MAILBOX = Refusal(
+    "outlook-mailbox-absent",
+    N_(
+        "There is no mailbox in Exchange Online for {name}: it has no licence, is switched off, or is on an own server."
+    ),
+    N_("Ask the IT desk for a licence, or publish the calendar and check its address (docs/sources.md)."),
+)
+OTHER = Refusal(
+    "outlook-refuses",
+    N_("Outlook refused {name} (status {status}, {reason})."),
+    N_("Run the command again in a while; docs/outlook.md lists what can stand in the way."),
+)
+REPEATING = Refusal(
+    "outlook-pages-repeat", N_("Outlook repeats itself while {name} is read; the rest of it is missing.")
+)
+SIGN_IN_ENDED = Refusal(
+    "outlook-sign-in-ended", N_("The sign-in ended while {name} was read; the rest of it is missing.")
+)
+BECAME_EMPTY = Refusal(
+    "outlook-calendar-became-empty",
+    N_("Outlook gives no event of {name} any more, where there were {events}; this is not believed at once."),
+    N_("If the calendar is empty indeed, run the command again with --no-cache."),
+)
+
+_NOT_FOUND_CODES = (
+    *("erroritemnotfound", "errorfoldernotfound", "errorinvalididmalformed", "errorinvalidid", "itemnotfound"),
+    *("errorinvaliduser", "request_resourcenotfound", "errorcalendarfoldernotfound"),
+)
+_NO_MAILBOX_CODES = (
+    *("mailboxnotenabledforrestapi", "mailboxnothostedinexchangeonline", "resourcenotfound"),
+    *("errornonexistentmailbox", "mailboxnotsupportedforrestapi", "errormailboxmovedinprogress"),
+)
+_PASSING_CODES = (
+    *("toomanyrequests", "applicationthrottled", "mailboxconcurrency", "errorserverbusy", "errortimeoutexpired"),
+    *("errorexceededconnectioncount", "errorinternalservertransienterror", "errormailboxstoreunavailable"),
+)
+_LOST_STATE_CODES = (
+    "syncstatenotfound",
+    "syncstateinvalid",
+    "resyncrequired",
+    "fullsyncrequired",
+    "errorinvalidsyncstatedata",
+)
+_NO_WORD = re.compile(r"[^A-Za-z0-9_.-]")
+
+
+def code_of(answer: Answer) -> str:
+    """Return the code of an error in letters that can be shown, "" when there is none."""
+    error = answer.json().get("error") if answer.status >= 400 else None
+    code = error.get("code") if isinstance(error, dict) else None
+    return _NO_WORD.sub("", code)[:60] if isinstance(code, str) else ""
+
+
+def is_passing(answer: Answer) -> bool:
+    """Return whether asking again may help.
+
+    Graph also answers 500 for what passes, and says with a code what other services say with a status.
+    """
+    return is_busy(answer) or answer.status in (500, 509) or code_of(answer).lower() in _PASSING_CODES
+
+
+def has_lost_state(answer: Answer) -> bool:
+    """Return whether a delta link is of no use any more: everything must be read anew."""
+    return answer.status == 410 or code_of(answer).lower() in _LOST_STATE_CODES
+
+
+def refusal_of(
+    answer: Answer, name: str, permission: str, *, is_app: bool = False, is_own: bool = True
+) -> RefusedError:
+    """Return the error that a final answer stands for.
+
+    Args:
+        answer: with a status that is no success.
+        name: of the calendar, as people call it.
+        permission: that reading it needs.
+        is_app: an organisation's app reads, not a person.
+        is_own: the calendar is the person's own, so that sharing it is no way out.
+    """
+    code = code_of(answer)
+    if code.lower() in _NO_MAILBOX_CODES:
+        return NO_MAILBOX.error(name=name)
+    if code.lower() in _NOT_FOUND_CODES or answer.status == 404:
+        return NOT_FOUND.error(name=name)
+    if answer.status == 403:
+        if is_app:
+            return APP_DENIED.error(name=name, permission=permission)
+        if code.lower() == "authorization_requestdenied" or is_own:
+            return SCOPE_MISSING.error(name=name, permission=permission)
+        return DENIED.error(name=name)
+    return OTHER.error(name=name, status=answer.status, reason=code or "?")
