@@ -16,6 +16,7 @@ from benchmarks.calendars import google_like
 
 RUNS = 9
 MIDDLE = date(2026, 11, 18)
+SERVICES = ("googleapiclient", "google.auth", "msal", "keyring", "requests")
 HEAVY = ("pandas", "numpy", "icalendar", "requests", "rich", "pydantic", "googleapiclient", "msal")
 
 
@@ -52,11 +53,19 @@ def main() -> None:
                 [python, "-c", "import pandas"],
                 [*check, str(files[300])],
                 [*check, str(files[1000])],
+                [python, "-c", "import googleapiclient.discovery, google_auth_oauthlib.flow, msal, requests"],
             ]
         )
-    click, help_, pandas, small, large = results
+        code = f"import cli; cli.main({[*check[3:], str(files[300])]})"
+        loaded = subprocess.run(
+            [python, "-X", "importtime", "-c", code], capture_output=True, text=True, check=False
+        ).stderr
+    imported = {line.rpartition("|")[2].strip() for line in loaded.splitlines()}
+    print("a check of a file imports of the services:", ", ".join(sorted(imported & set(SERVICES))) or "none")
+    click, help_, pandas, small, large, services = results
     print(f"import click: {click:.3f} s; --help: {help_:.3f} s, {help_ / click:.2f} times")
     print(f"import pandas: {pandas:.3f} s")
+    print(f"import of what both services need, which a check of a file does without: {services:.2f} s")
     print(f"check of 300 events: {small:.2f} s, {small / pandas:.1f} times import pandas")
     print(f"check of 1,000 events: {large:.2f} s, {large / pandas:.1f} times import pandas")
 

@@ -382,6 +382,20 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stderr == ""
 
 
+def test_check_of_a_file_imports_nothing_of_the_services(tmp_path: Path) -> None:
+    code = (
+        "import sys; import cli\n"
+        "try: cli.main(['check', *sys.argv[1:]])\n"
+        "except SystemExit: pass\n"
+        "heavy={'googleapiclient','google.auth','google.oauth2','msal','keyring','requests','truststore','sqlite3'}\n"
+        "sys.stderr.write(' '.join(sorted(heavy & set(sys.modules))))"
+    )
+    command = [sys.executable, "-c", code, str(calendar(tmp_path, LUNCH)), *TODAY]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    assert "Vendor demo" in done.stdout
+    assert done.stderr == ""
+
+
 def test_our_own_mistake_is_70_and_says_no_event_text(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("Vendor demo with Bo")
