@@ -1,0 +1,231 @@
+"""Signing in to Outlook, by a person who is there: with a browser, or with a code to type in anywhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from analyzer.errors import MeetlintError, SignInError
+from analyzer.text import N_
+from connectors.outlook.explanations import explain_reply
+from connectors.outlook.permissions import asked_permissions, granted_permissions, scopes_of
+from connectors.outlook.settings import AUTHORITIES, OutlookSettings
+from connectors.outlook.tokens import SERVICE, application
+from connectors.services.sign_ins import SignIn, SignInStore
+
+BROWSER_MINUTES = 5
+CONSENT_PAGES = ("https://myapps.microsoft.com", "https://account.microsoft.com/privacy/app-access")
+"""Where the app's access is taken away: work or school accounts, and personal ones."""
+
+_DONE_PAGE = "You are signed in. You can close this page and go back to meetlint."
+_FAILED_PAGE = "You are not signed in. You can close this page; meetlint says what happened."
+
+
+@dataclass(frozen=True)
+class DeviceCode:
+    """What to type in, and where.
+
+    Attributes:
+        code: to type in.
+        address: of the page that takes it.
+        minutes: how long it is good for.
+    """
+
+    code: str = field(repr=False)
+    address: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Disconnected:
+    """What became of a sign-in that was removed.
+
+    Attributes:
+        is_revoked: the authority took it back as well.
+        pages: where the person takes the app's access away, when the authority cannot be asked to.
+    """
+
+    is_revoked: bool
+    pages: tuple[str, ...] = ()
+
+
+def sign_in_with_code(
+    settings: OutlookSettings,
+    store: SignInStore,
+    show: Callable[[DeviceCode], None],
+    *,
+    with_shared: bool = False,
+) -> SignIn:
+    """Sign in with a code that is typed in on a page, in a browser anywhere, and store it.
+
+    Args:
+        settings: of Outlook.
+        store: where the sign-in is kept.
+        show: tells the person the code; the text is not Microsoft's, since not every authority sends one.
+        with_shared: ask for the calendars of colleagues as well.
+
+    Raises:
+        SignInError: it did not come about; with a letter when only the IT desk can make it.
+        MeetlintError: Microsoft could not be asked, or the sign-in could not be stored.
+    """
+    import msal  # type: ignore[import-untyped]
+
+    cache = msal.SerializableTokenCache()
+    app = application(settings, cache=cache)
+    scopes = scopes_of(settings, asked_permissions(settings.access, with_shared=with_shared))
+    flow = _started(app, scopes)
+    if "user_code" not in flow:
+        raise explain_reply(flow, settings, with_shared=with_shared)
+    minutes = max(1, int(flow.get("expires_in", 900)) // 60)
+    show(DeviceCode(flow["user_code"], str(flow.get("verification_uri") or flow.get("verification_url")), minutes))
+    reply = app.acquire_token_by_device_flow(flow)
+    return _stored(reply, cache, settings, store, with_shared=with_shared)
+
+
+def sign_in_with_browser(
+    settings: OutlookSettings,
+    store: SignInStore,
+    show: Callable[[str], None],
+    *,
+    with_shared: bool = False,
+    timeout_seconds: float = BROWSER_MINUTES * 60.0,
+) -> SignIn:
+    """Sign in with the browser of this machine (authorization code with PKCE, back on the loopback), and store it.
+
+    Args:
+        settings: of Outlook.
+        store: where the sign-in is kept.
+        show: told the address to open when no browser could be started here.
+        with_shared: ask for the calendars of colleagues as well.
+        timeout_seconds: how long the person has.
+
+    Raises:
+        SignInError: it did not come about; with a letter when only the IT desk can make it.
+        MeetlintError: Microsoft could not be asked, or the sign-in could not be stored.
+    """
+    import msal
+    from msal.oauth2cli.oauth2 import BrowserInteractionTimeoutError  # type: ignore[import-untyped]
+
+    cache = msal.SerializableTokenCache()
+    app = application(settings, cache=cache)
+    scopes = scopes_of(settings, asked_permissions(settings.access, with_shared=with_shared))
+    try:
+        reply = app.acquire_token_interactive(
+            scopes,
+            prompt="select_account",
+            timeout=timeout_seconds,
+            success_template=_DONE_PAGE,
+            error_template=_FAILED_PAGE,
+            auth_uri_callback=show,
+        )
+    except BrowserInteractionTimeoutError:
+        reply = {"error": "timed_out", "minutes": max(1, round(timeout_seconds / 60))}
+    except ValueError:
+        # An answer to a question that was not asked: another page spoke to the waiting address.
+        reply = {"error": "state_mismatch"}
+    return _stored(reply, cache, settings, store, with_shared=with_shared)
+
+
+def disconnect(sign_in: SignIn, store: SignInStore, settings: OutlookSettings) -> Disconnected:  # noqa: ARG001
+    """Remove a sign-in, and have the authority revoke it where it says that it can; Entra cannot.
+
+    Args:
+        sign_in: as listed, without its secret.
+        store: that holds it.
+        settings: of Outlook; nothing of it is needed yet, since a sign-in knows its own authority.
+
+    Raises:
+        MeetlintError: the sign-in could not be removed.
+    """
+    is_revoked = False
+    if not any(sign_in.authority.startswith(f"{known}/") for known in AUTHORITIES.values()):
+        with suppress(MeetlintError):
+            stored = store.load(SERVICE, sign_in.account)
+            is_revoked = _revoke(stored) if stored else False
+    store.remove(SERVICE, sign_in.account)
+    return Disconnected(is_revoked, () if is_revoked else CONSENT_PAGES)
+
+
+def _started(app: Any, scopes: list[str]) -> dict[str, Any]:
+    try:
+        flow: dict[str, Any] = app.initiate_device_flow(scopes)
+    except (ValueError, KeyError):
+        # msal raises when the authority names no address for codes.
+        return {"error": "unsupported_grant_type"}
+    return flow
+
+
+def _stored(
+    reply: Mapping[str, Any], cache: Any, settings: OutlookSettings, store: SignInStore, *, with_shared: bool
+) -> SignIn:
+    """Store what a reply grants; any reply without an access token grants nothing, whatever else it says."""
+    if "access_token" not in reply:
+        raise explain_reply(reply, settings, with_shared=with_shared)
+    asked = asked_permissions(settings.access, with_shared=with_shared)
+    granted = granted_permissions(str(reply.get("scope", ""))) or asked
+    if missing := [name for name in asked if name not in granted]:
+        raise SignInError(
+            N_("Microsoft signed you in without the permission {permission}."),
+            N_("Agree to it on Microsoft's page, or let the IT desk allow it: meetlint connect outlook"),
+            permission=missing[0],
+        )
+    account = _account_of(reply)
+    if not account:
+        raise SignInError(
+            N_("Microsoft does not say whose sign-in this is."), N_("Sign in again: meetlint connect outlook")
+        )
+    return store.save(
+        SignIn(
+            service=SERVICE,
+            account=account,
+            access=settings.access,
+            scopes=granted,
+            client_id=settings.client_id,
+            authority=settings.authority_url,
+            signed_in=datetime.now(UTC).date().isoformat(),
+            secret=cache.serialize(),
+        )
+    )
+
+
+def _account_of(reply: Mapping[str, Any]) -> str:
+    claims = reply.get("id_token_claims")
+    claims = claims if isinstance(claims, Mapping) else {}
+    found = (claims.get(name) for name in ("preferred_username", "email", "upn"))
+    return next((one.strip().lower() for one in found if isinstance(one, str) and one.strip()), "")
+
+
+def _revoke(sign_in: SignIn) -> bool:
+    """Ask the authority to take back the refresh tokens (RFC 7009), and say whether it did."""
+    from connectors.services.http import ServiceHttp
+
+    http = ServiceHttp(sign_in.authority, urlsplit(sign_in.authority).hostname or "", verbs=frozenset({"GET", "POST"}))
+    described = http.request("GET", f"{sign_in.authority}/v2.0/.well-known/openid-configuration").json()
+    place = described.get("revocation_endpoint")
+    tokens = _refresh_tokens(sign_in.secret)
+    if not isinstance(place, str) or not tokens:
+        return False
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    answers = [
+        http.request(
+            "POST",
+            place,
+            headers=form,
+            body=urlencode({"token": token, "token_type_hint": "refresh_token", "client_id": sign_in.client_id}),
+            expects_json=False,
+        )
+        for token in tokens
+    ]
+    return all(answer.status == 200 for answer in answers)
+
+
+def _refresh_tokens(secret: str) -> list[str]:
+    with suppress(ValueError, AttributeError, TypeError):
+        kept = json.loads(secret).get("RefreshToken", {})
+        return [one["secret"] for one in kept.values() if isinstance(one.get("secret"), str)]
+    return []
