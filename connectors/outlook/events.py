@@ -6,7 +6,7 @@ Field names and values: https://learn.microsoft.com/graph/api/resources/event
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -52,12 +52,12 @@ class EventReader:
         zone_votes: how many events were made in each IANA zone.
     """
 
-    def __init__(self, source: str, owner: str, *, has_texts: bool = True, is_shared: bool = False) -> None:
+    def __init__(self, source: str, owner: Set[str], *, has_texts: bool = True, is_shared: bool = False) -> None:
         """Read for one calendar.
 
         Args:
             source: as people know the calendar.
-            owner: address of its owner in lower case, "" when unknown.
+            owner: addresses of its owner in lower case; a mailbox often has more than its sign-in name.
             has_texts: the sign-in lets agenda texts through.
             is_shared: it is somebody else's, who decides how much of it is seen.
         """
@@ -152,6 +152,12 @@ class EventReader:
         if self._is_shared and entry.is_private:
             return True
         return entry.title.strip().casefold() in _BUSY_TITLES and (self._is_shared or entry.organizer is None)
+
+
+def own_addresses(items: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Return the addresses under which the owner of a calendar organises what is in it."""
+    found = (read_organizer(item, frozenset()) for item in items if item.get("isOrganizer") is True)
+    return frozenset(one.address for one in found if one is not None and "@" in one.address)
 
 
 def is_private(item: Mapping[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from analyzer.entries import Attendee, AttendeeKind, Response
@@ -24,7 +24,7 @@ def read_response(status: object) -> Response:
     return _RESPONSES.get(given, "") if isinstance(given, str) else ""
 
 
-def read_attendees(item: Mapping[str, Any], owner: str) -> tuple[Attendee, ...]:
+def read_attendees(item: Mapping[str, Any], owner: Set[str]) -> tuple[Attendee, ...]:
     """Return who is invited; whoever has neither address nor name is left out.
 
     Graph calls rooms and equipment alike resources. Where an event names its rooms among its places, they are the
@@ -41,18 +41,18 @@ def read_attendees(item: Mapping[str, Any], owner: str) -> tuple[Attendee, ...]:
             kind = "room"
         elif one.get("type") == "resource":
             kind = "resource" if rooms and name.casefold() not in rooms else "room"
-        is_self = bool(address) and address == owner
+        is_self = address in owner
         found.append(Attendee(address, name, response=read_response(one.get("status")), kind=kind, is_self=is_self))
     return tuple(found)
 
 
-def read_organizer(item: Mapping[str, Any], owner: str) -> Attendee | None:
+def read_organizer(item: Mapping[str, Any], owner: Set[str]) -> Attendee | None:
     """Return who organises the event, None when nobody is named."""
     organizer = item.get("organizer")
     address, name = _address_and_name(organizer.get("emailAddress") if isinstance(organizer, Mapping) else None)
     if not (address or name):
         return None
-    is_self = item.get("isOrganizer") is True or (bool(address) and address == owner)
+    is_self = item.get("isOrganizer") is True or address in owner
     return Attendee(address, name, is_self=is_self)
 
 

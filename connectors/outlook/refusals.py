@@ -46,7 +46,8 @@ REPEATING = Refusal(
     "outlook-pages-repeat", N_("Outlook repeats itself while {name} is read; the rest of it is missing.")
 )
 SIGN_IN_ENDED = Refusal(
-    "outlook-sign-in-ended", N_("The sign-in ended while {name} was read; the rest of it is missing.")
+    "outlook-sign-in-ended",
+    N_("The sign-in ended while {name} was read; it is incomplete. Sign in again: meetlint connect outlook"),
 )
 BECAME_EMPTY = Refusal(
     "outlook-calendar-became-empty",
