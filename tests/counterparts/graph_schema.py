@@ -68,9 +68,9 @@ def answer_schema(name: str) -> Json:
     return {"$ref": f"#/$defs/{name}", "$defs": copy.deepcopy(_definitions())}
 
 
-def event_fields() -> list[str]:
-    """Return the names of the properties of an event, in order."""
-    return sorted(_definitions()["Event"]["properties"])
+def field_names(type_name: str) -> list[str]:
+    """Return the names of the properties of one of Microsoft's types, such as ``Event``, in order."""
+    return sorted(_definitions()[type_name]["properties"])
 
 
 def event_strategy() -> st.SearchStrategy[Json]:
