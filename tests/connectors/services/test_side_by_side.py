@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from scripted_server import Handler, Server
+
+from connectors.services.side_by_side import run_side_by_side
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_results_come_in_the_order_of_the_tasks() -> None:
+    def task(number: int):
+        return lambda: (time.sleep(0.02 * (5 - number)), number)[1]
+
+    assert run_side_by_side([task(number) for number in range(5)], 5) == [0, 1, 2, 3, 4]
+
+
+def test_no_more_tasks_run_at_once_than_allowed() -> None:
+    lock = threading.Lock()
+    now = most = 0
+
+    def task() -> None:
+        nonlocal now, most
+        with lock:
+            now += 1
+            most = max(most, now)
+        time.sleep(0.01)
+        with lock:
+            now -= 1
+
+    run_side_by_side([task] * 12, 3)
+    assert most == 3
+
+
+def test_the_first_error_in_order_is_raised_and_the_other_tasks_are_done() -> None:
+    done = []
+
+    def fail(text: str):
+        def task() -> None:
+            raise ValueError(text)
+
+        return task
+
+    with pytest.raises(ValueError, match="second"):
+        run_side_by_side([lambda: done.append(1), fail("second"), fail("third"), lambda: done.append(4)], 2)
+    assert sorted(done) == [1, 4]
+
+
+def test_nothing_to_do_gives_nothing() -> None:
+    assert run_side_by_side([], 4) == []
+
+
+@pytest.mark.parametrize("tasks", [1, 3])
+def test_an_interrupt_ends_reading_at_once(server: Server, tasks: int) -> None:
+    """C01: Ctrl-C while a server does not answer ends within two seconds."""
+    asked = threading.Event()
+
+    def hang(to: Handler) -> None:
+        asked.set()
+        to.server.stopping.wait(20)
+
+    server.answers["/a"] = hang
+    code = textwrap.dedent(
+        f"""
+        import sys
+        sys.path.insert(0, {str(ROOT)!r})
+        from connectors.services.http import Gate, ServiceHttp
+        from connectors.services.side_by_side import run_side_by_side
+        gate = Gate({tasks})
+        def read():
+            return ServiceHttp({server.url("/")!r}, "anna", gate=gate).request("GET", {server.url("/a")!r})
+        try:
+            run_side_by_side([read] * {tasks}, {tasks})
+        except KeyboardInterrupt:
+            sys.exit(130)
+        """
+    )
+    with subprocess.Popen([sys.executable, "-c", code]) as run:
+        assert asked.wait(20)
+        began = time.monotonic()
+        os.kill(run.pid, signal.SIGINT)
+        assert run.wait(10) == 130
+        assert time.monotonic() - began < 2
