@@ -1,0 +1,15 @@
+"""What is asked of Google, least first: the scopes of each access, as Google's discovery document names them.
+
+``events.list`` and ``events.get`` take ``calendar.events.readonly``, ``freeBusy.query`` takes ``calendar.freebusy`` and
+``calendarList.list`` takes ``calendar.calendarlist.readonly``. None of them lets anything be changed.
+"""
+
+from __future__ import annotations
+
+_BASE = "https://www.googleapis.com/auth/"
+ACCESS = {"details": f"{_BASE}calendar.events.readonly", "free-busy": f"{_BASE}calendar.freebusy"}
+"""The one scope of each access."""
+CALENDAR_LIST = f"{_BASE}calendar.calendarlist.readonly"
+"""Asked for only to list calendars."""
+IDENTITY = ("openid", f"{_BASE}userinfo.email")
+"""To know whose sign-in it is."""

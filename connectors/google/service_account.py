@@ -1,0 +1,184 @@
+"""A service account with domain-wide delegation, for organisations: reads the mailboxes on a list, and no others.
+
+Google limits what kinds of data such an account sees, not whose. So the list in the settings is checked here, before
+anything is sent.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analyzer.errors import SignInError, SourceError, reason_of
+from analyzer.text import N_, Msg
+from connectors.google import doors
+from connectors.google.scopes import ACCESS
+from connectors.google.settings import GoogleSettings
+from connectors.google.tokens import code_of, description_of
+from connectors.locators import safe_name
+from connectors.refusals import Refusal
+from connectors.services.sign_in_transports import GoogleauthRequest
+
+if TYPE_CHECKING:
+    from google.auth.exceptions import RefreshError
+    from google.oauth2.service_account import Credentials
+
+_OTHERS = 0o077
+
+NOT_LISTED = Refusal(
+    "google-mailbox-not-listed",
+    N_("{mailbox} is not on the list of mailboxes that may be read; nothing was sent."),
+    N_("Add it to mailboxes in the section [google] of meetlint.toml, if that was agreed."),
+)
+KEY_OPEN = Refusal(
+    "google-key-open",
+    N_("The key file {file} can be read by others on this machine."),
+    N_("Type chmod 600 for it, or say allow_open_key_file = true in the section [google] of meetlint.toml."),
+)
+KEY_IN_CHECKOUT = Refusal(
+    "google-key-in-checkout",
+    N_("The key file {file} lies inside a Git checkout, from where keys leak."),
+    N_("Move it elsewhere, or say allow_open_key_file = true in the section [google] of meetlint.toml."),
+)
+KEY_UNREADABLE = Refusal(
+    "google-key-unreadable",
+    N_("The key file {file} cannot be read: {reason}."),
+    N_("service_account_file in the section [google] of meetlint.toml names the JSON key of a service account."),
+)
+MAILBOX_ABSENT = Refusal(
+    "google-mailbox-absent",
+    N_("Google knows no mailbox {mailbox} that the service account could read."),
+    N_("Check the address, and that the account has Google Calendar."),
+)
+
+
+def check_listed(settings: GoogleSettings, mailbox: str) -> str:
+    """Return a mailbox in lower case.
+
+    Raises:
+        RefusedError: it is not on the list of the settings.
+    """
+    address = mailbox.strip().lower()
+    if address not in {one.strip().lower() for one in settings.mailboxes}:
+        raise NOT_LISTED.error(mailbox=safe_name(mailbox))
+    return address
+
+
+def read_key(settings: GoogleSettings) -> dict[str, Any]:
+    """Return the key of the service account.
+
+    Raises:
+        RefusedError: it is no key, or others can read it.
+    """
+    path = Path(settings.service_account_file).expanduser()
+    shown = safe_name(settings.service_account_file)
+    try:
+        with path.open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            data = file.read(1 << 20)
+        if not settings.allow_open_key_file:
+            if os.name != "nt" and mode & _OTHERS:
+                raise KEY_OPEN.error(file=shown)
+            if any((folder / ".git").exists() for folder in path.resolve().parents):
+                raise KEY_IN_CHECKOUT.error(file=shown)
+        key = json.loads(data)
+    except OSError as error:
+        raise KEY_UNREADABLE.error(file=shown, reason=reason_of(error)) from error
+    except ValueError as error:
+        raise KEY_UNREADABLE.error(file=shown, reason=Msg(N_("it is no JSON"))) from error
+    if not isinstance(key, dict) or key.get("type") != "service_account":
+        raise KEY_UNREADABLE.error(file=shown, reason=Msg(N_("it is no key of a service account")))
+    return key
+
+
+class ServiceAccountTokens:
+    """The tokens with which a service account reads one mailbox.
+
+    Attributes:
+        account: the mailbox.
+        access: in the word of the settings.
+    """
+
+    def __init__(self, settings: GoogleSettings, mailbox: str, *, transport: GoogleauthRequest | None = None) -> None:
+        """Prepare to read a mailbox; nothing is sent yet.
+
+        Raises:
+            RefusedError: the mailbox is not on the list, or the key cannot be used.
+        """
+        self.account = check_listed(settings, mailbox)
+        self.access: str = settings.access
+        key = read_key(settings)
+        self._client_id = str(key.get("client_id") or key.get("client_email") or "?")
+        self._scope = ACCESS[settings.access]
+        self._transport = transport or GoogleauthRequest()
+        self._lock = threading.Lock()
+        self._credentials = _credentials(settings, key, self._scope, self.account)
+
+    def bearer(self) -> str:
+        """Return an access token that is valid as far as known.
+
+        Raises:
+            SourceError: Google gives none, or could not be asked.
+        """
+        with self._lock:
+            if not self._credentials.valid:
+                self._refresh()
+            return str(self._credentials.token)
+
+    def renew(self) -> None:
+        """Get another access token.
+
+        Raises:
+            SourceError: Google gives none, or could not be asked.
+        """
+        with self._lock:
+            self._refresh()
+
+    def refused(self, clock_off_seconds: float) -> SignInError:
+        """Return what to say when the service refuses a fresh token too."""
+        wrong = doors.clock_wrong(account=self.account, clock_off_seconds=clock_off_seconds)
+        return wrong or self.lacks(self._scope)
+
+    def lacks(self, scope: str) -> SignInError:
+        """Return what to say when Google answers that a scope is missing."""
+        return doors.delegation_missing(account=self.account, client_id=self._client_id, scope=scope)
+
+    def _refresh(self) -> None:
+        from google.auth.exceptions import GoogleAuthError, RefreshError
+
+        try:
+            self._credentials.refresh(self._transport)  # type: ignore[no-untyped-call]
+        except RefreshError as error:
+            raise self._failure(error) from error
+        except GoogleAuthError as error:
+            raise doors.refresh_refused(self.account, type(error).__name__) from error
+
+    def _failure(self, error: RefreshError) -> SourceError:
+        code = code_of(error)
+        clock_off = self._transport.http.clock_off_seconds
+        if wrong := doors.clock_wrong(account=self.account, clock_off_seconds=clock_off):
+            return wrong
+        if code in ("unauthorized_client", "access_denied", "invalid_scope"):
+            return self.lacks(self._scope)
+        if code == "invalid_grant" and "JWT" not in description_of(error):
+            return MAILBOX_ABSENT.error(mailbox=self.account)
+        return SignInError(
+            N_("Google gives the service account no access to {account} ({code})."),
+            N_("Check that its key was not deleted in Google Cloud, and make a new one (docs/google.md)."),
+            account=self.account,
+            code=code,
+        )
+
+
+def _credentials(settings: GoogleSettings, key: dict[str, Any], scope: str, mailbox: str) -> Credentials:
+    from google.auth.exceptions import GoogleAuthError
+    from google.oauth2.service_account import Credentials
+
+    try:
+        return Credentials.from_service_account_info(key, scopes=[scope], subject=mailbox)  # type: ignore[no-untyped-call, no-any-return]
+    except (GoogleAuthError, ValueError) as error:
+        shown = safe_name(settings.service_account_file)
+        raise KEY_UNREADABLE.error(file=shown, reason=Msg(N_("it is no key of a service account"))) from error

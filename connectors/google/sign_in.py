@@ -1,0 +1,328 @@
+"""Sign in to Google and out again: the installed-app flow with PKCE, in a browser here or anywhere else.
+
+https://developers.google.com/identity/protocols/oauth2/native-app; the flow itself is google-auth-oauthlib's.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlencode
+
+import requests
+
+from analyzer.errors import MeetlintError, SignInError, SourceError, UsageError, reason_of
+from analyzer.text import N_, Msg
+from connectors.google import doors
+from connectors.google.scopes import ACCESS, CALENDAR_LIST, IDENTITY
+from connectors.google.settings import GoogleSettings
+from connectors.locators import safe_name
+from connectors.refusals import Refusal
+from connectors.services.http import ServiceHttp
+from connectors.services.sign_ins import SignIn, SignInStore
+from connectors.transport import explain, mount_certificates
+
+if TYPE_CHECKING:
+    from google.oauth2.credentials import Credentials
+
+    from connectors.google.browser_flow import BrowserFlow
+
+WAIT_SECONDS = 300
+"""How long the browser may take."""
+FAREWELL = N_("Google's answer has arrived. You can close this page and go back to meetlint.")
+_ANSWER_SECONDS = 30.0
+# Ports that no service has (RFC 6335 section 6), for an address at which nothing listens.
+_FIRST_FREE_PORT, _FREE_PORTS = 49152, 16384
+_REVOKED = (200, 400)
+"""Google answers 400 for a token that is revoked already."""
+
+_CLIENT_HINT = N_("Make one in Google Cloud, or ask for the one of your organisation; docs/google.md says how.")
+
+REVOKE_FAILED = Refusal(
+    "google-revoke-failed",
+    N_("Google did not say that the sign-in was revoked (status {status}); it is removed here."),
+    N_("Take it away yourself at https://myaccount.google.com/connections"),
+)
+
+
+class Show(Protocol):
+    """Says something: a msgid and its fields."""
+
+    def __call__(self, message: str, **fields: object) -> None: ...  # noqa: D102
+
+
+class Ask(Protocol):
+    """Asks for something, a msgid and its fields, and returns what was typed."""
+
+    def __call__(self, message: str, **fields: object) -> str: ...  # noqa: D102
+
+
+def connect(
+    settings: GoogleSettings,
+    store: SignInStore,
+    *,
+    open_browser: Callable[[str], object] | None,
+    show: Show,
+    ask: Ask,
+    access: str = "",
+    lists_calendars: bool = False,
+    wait_seconds: int = WAIT_SECONDS,
+    farewell: str = FAREWELL,
+    today: date | None = None,
+) -> SignIn:
+    """Let a person sign in, and store the sign-in.
+
+    Args:
+        settings: say which client signs in.
+        store: where the sign-in goes; what is returned says whether that is a keyring or a file.
+        open_browser: opens an address in a browser on this machine and says whether there was one; None when there is
+            none, and the person opens the address elsewhere and pastes what it leads to.
+        show: says something to the person.
+        ask: asks for what is to be pasted; it should not echo.
+        access: another access than the settings say.
+        lists_calendars: ask also for the scope to list calendars.
+        wait_seconds: how long the browser may take.
+        farewell: what the browser shows at the end, in the person's language.
+        today: the day that is noted as that of the sign-in.
+
+    Raises:
+        SignInError: nobody signed in, the calendar was not given, or a door is closed.
+        RefusedError: Google could not be reached.
+        UsageError: there is no usable client file.
+    """
+    client = read_client(settings)
+    access = access or settings.access
+    scopes = [*IDENTITY, ACCESS[access], *([CALENDAR_LIST] if lists_calendars else [])]
+    flow = _flow(client, scopes)
+    try:
+        with flow.oauth2session:
+            if open_browser is None:
+                credentials = _by_pasting(flow, show, ask)
+            else:
+                credentials = _by_browser(
+                    flow, open_browser, show, wait_seconds, farewell, _client_id(client), ACCESS[access]
+                )
+    except requests.RequestException as error:
+        raise explain(error, "Google", _ANSWER_SECONDS)[0] from error
+    except Exception as error:
+        raise _failure(error, _client_id(client), ACCESS[access]) from error
+    granted = _words(credentials.granted_scopes) or tuple(scopes)
+    if ACCESS[access] not in granted:
+        raise doors.box_not_ticked(ACCESS[access])
+    return store.save(_sign_in(credentials, client, access, granted, today or datetime.now(UTC).date()))
+
+
+def read_client(settings: GoogleSettings) -> dict[str, Any]:
+    """Return the OAuth client: the part of the file that Google calls ``installed``.
+
+    Raises:
+        UsageError: no file is named, or it is not that of a desktop app.
+    """
+    if not settings.client_file:
+        raise UsageError(N_("To sign in at Google, meetlint needs a client file: --client-file FILE."), _CLIENT_HINT)
+    shown = safe_name(settings.client_file)
+    try:
+        content = json.loads(Path(settings.client_file).expanduser().read_bytes())
+    except OSError as error:
+        raise UsageError(
+            N_("The client file {file} cannot be read: {reason}."), _CLIENT_HINT, file=shown, reason=reason_of(error)
+        ) from error
+    except ValueError as error:
+        raise UsageError(N_("The client file {file} is no JSON."), _CLIENT_HINT, file=shown) from error
+    client = content.get("installed") if isinstance(content, dict) else None
+    if not isinstance(client, dict) or not all(
+        isinstance(client.get(name), str) for name in ("client_id", "auth_uri", "token_uri")
+    ):
+        raise UsageError(
+            N_("{file} is not the client file of a desktop app."),
+            N_("In Google Cloud: Clients > Create client > Desktop app > Download JSON (docs/google.md)."),
+            file=shown,
+        )
+    return {**client, "client_secret": str(client.get("client_secret") or "")}
+
+
+def disconnect(sign_in: SignIn, store: SignInStore, settings: GoogleSettings) -> SourceError | None:
+    """Revoke a sign-in at Google and remove it here; it is removed whatever Google says.
+
+    Args:
+        sign_in: which; its secret is read from the store.
+        store: where it is kept.
+        settings: say where a sign-in is revoked.
+
+    Returns:
+        Why revoking failed, None when it is revoked.
+
+    Raises:
+        MeetlintError: it could not be removed.
+    """
+    try:
+        return _revoke(sign_in, store, settings)
+    finally:
+        store.remove("google", sign_in.account)
+
+
+def _revoke(sign_in: SignIn, store: SignInStore, settings: GoogleSettings) -> SourceError | None:
+    try:
+        stored = store.load("google", sign_in.account)
+        token = json.loads(stored.secret)["refresh_token"] if stored else ""
+    except SignInError as error:
+        return error
+    except (ValueError, KeyError, TypeError):
+        token = ""
+    if not token:
+        return REVOKE_FAILED.error(status=0)
+    http = ServiceHttp(settings.revoke_endpoint, "Google", verbs=frozenset({"POST"}))
+    try:
+        answer = http.request(
+            "POST",
+            settings.revoke_endpoint,
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+            body=urlencode({"token": token}),
+            expects_json=False,
+        )
+    except SourceError as error:
+        return error
+    return None if answer.status in _REVOKED else REVOKE_FAILED.error(status=answer.status)
+
+
+def _words(scopes: str | Iterable[str] | None) -> tuple[str, ...]:
+    return tuple(scopes.split() if isinstance(scopes, str) else scopes or ())
+
+
+def _client_id(client: Mapping[str, Any]) -> str:
+    return str(client["client_id"])
+
+
+def _flow(client: dict[str, Any], scopes: list[str]) -> BrowserFlow:
+    from connectors.google.browser_flow import BrowserFlow
+
+    flow: BrowserFlow = BrowserFlow.from_client_config({"installed": client}, scopes)
+    mount_certificates(flow.oauth2session)
+    flow.answer_seconds = _ANSWER_SECONDS
+    return flow
+
+
+def _by_browser(
+    flow: BrowserFlow,
+    open_browser: Callable[[str], object],
+    show: Show,
+    wait_seconds: int,
+    farewell: str,
+    client_id: str,
+    scope: str,
+) -> Credentials:
+    from google_auth_oauthlib.flow import WSGITimeoutError  # type: ignore[import-untyped]
+
+    def lead(address: str) -> None:
+        if open_browser(address):
+            show(N_("Your browser shows Google's sign-in page; meetlint waits for it."))
+        else:
+            show(N_("Open this address in a browser on this machine: {address}"), address=address)
+
+    flow.lead = lead
+    try:
+        credentials: Credentials = flow.run_local_server(
+            host="127.0.0.1",
+            port=0,
+            open_browser=False,
+            authorization_prompt_message=None,
+            success_message=farewell,
+            timeout_seconds=wait_seconds,
+        )
+    except WSGITimeoutError as error:
+        minutes = max(1, round(wait_seconds / 60))
+        raise doors.no_answer(minutes=minutes, client_id=client_id, scope=scope) from error
+    return credentials
+
+
+def _by_pasting(flow: BrowserFlow, show: Show, ask: Ask) -> Credentials:
+    flow.redirect_uri = f"http://127.0.0.1:{_FIRST_FREE_PORT + secrets.randbelow(_FREE_PORTS)}/"
+    address, _ = flow.authorization_url()
+    show(N_("Open this address in a browser, on any machine, and sign in: {address}"), address=address)
+    pasted = ask(
+        N_("Then a page fails to load; paste its address here (it begins with {address})"), address=flow.redirect_uri
+    ).strip()
+    if not pasted.startswith(flow.redirect_uri) or "?" not in pasted:
+        raise SignInError(
+            N_("What was pasted is not the address of the page that failed to load."),
+            N_("Run it again, and paste the whole address that begins with {address}"),
+            address=flow.redirect_uri,
+        )
+    # What is read here never went over a network; the library takes only https.
+    flow.fetch_token(authorization_response="https" + pasted.removeprefix("http"))
+    credentials: Credentials = flow.credentials
+    return credentials
+
+
+def _failure(error: Exception, client_id: str, scope: str) -> Exception:
+    """Return what to say of an error of the libraries; errors of our own stay as they are."""
+    from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
+
+    if isinstance(error, MeetlintError) or not isinstance(error, OAuth2Error):
+        return error
+    code = str(getattr(error, "error", None) or "error")
+    closed = doors.closed_door(code, account="", client_id=client_id, scope=scope)
+    if closed:
+        return closed
+    if code == "mismatching_state":
+        return SignInError(
+            N_("The answer belongs to another sign-in; it was not used."),
+            N_("Run it again, and use only the page that it opens."),
+        )
+    return SignInError(
+        N_("Google did not complete the sign-in ({code})."),
+        N_("Run it again; docs/google.md lists what can stand in the way."),
+        code=safe_name(code),
+    )
+
+
+def _sign_in(
+    credentials: Credentials, client: Mapping[str, Any], access: str, granted: Iterable[str], today: date
+) -> SignIn:
+    if not credentials.refresh_token:
+        raise SignInError(
+            N_("Google gave a sign-in that would end within the hour; it was not stored."),
+            N_("Take meetlint away at https://myaccount.google.com/connections, and run it again."),
+        )
+    secret = {
+        "refresh_token": credentials.refresh_token,
+        "token_uri": client["token_uri"],
+        "client_id": client["client_id"],
+        "client_secret": client["client_secret"],
+    }
+    return SignIn(
+        service="google",
+        account=_address(credentials),
+        access=access,
+        scopes=tuple(granted),
+        client_id=_client_id(client),
+        authority=str(client["auth_uri"]),
+        signed_in=today.isoformat(),
+        secret=json.dumps(secret),
+    )
+
+
+def _address(credentials: Credentials) -> str:
+    """Return whose sign-in it is.
+
+    The id token came straight from Google's own token endpoint over TLS, which vouches for it (OpenID Connect Core 1.0
+    section 3.1.3.7, number 6).
+    """
+    from google.auth import jwt
+
+    try:
+        claims = jwt.decode(credentials.id_token, verify=False)  # type: ignore[no-untyped-call]
+    except (ValueError, TypeError, AttributeError):
+        claims = {}
+    address = claims.get("email")
+    if not isinstance(address, str) or "@" not in address:
+        raise SignInError(
+            N_("Google did not say whose sign-in it is; it was not stored."),
+            N_("Run it again, and tick every box on Google's page: {command}"),
+            command=Msg("meetlint connect google"),
+        )
+    return address.strip().lower()
