@@ -36,7 +36,11 @@ WINDOW = ("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z")
 
 _SECONDS = 10
 _PRISM = "@stoplight/prism-cli/dist/index.js"
+# Prism ends with its parent, also where that was killed: its standard input then ends.
 _END_WITH_PARENT = "data:text/javascript,process.stdin.on('end',()=>process.exit()).resume()"
+# The same for Java, which does not watch its standard input: the shell leaves a guard behind and becomes Java.
+_JAVA = 'exec 3<&0; { cat <&3 >/dev/null; kill -9 $$; } & exec java "$@" 3<&- </dev/null'
+_QUICK_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
 _FAILING, _NORMAL, _NOBODY = 1, 5, 10  # wiremock takes the lowest number that fits
 
 
@@ -214,11 +218,20 @@ class GraphCounterpart:
             check_query(request.method, request.path, request.query)
 
     def _servers(self, document: Path) -> list[ChildServer]:
-        wiremock = ["--port", str(self._wiremock_port), "--bind-address", "127.0.0.1", "--disable-banner"]
+        jar = next((NODE_PROJECT / "node_modules/wiremock/build").glob("*.jar"))
+        wiremock = [
+            "-jar",
+            str(jar),
+            "--port",
+            str(self._wiremock_port),
+            "--bind-address",
+            "127.0.0.1",
+            "--disable-banner",
+        ]
         upstream = f"http://127.0.0.1:{self._wiremock_port}"
         prism = ["proxy", str(document), upstream, "--errors", "-p", str(self._prism_port), "-v", "error"]
         return [
-            ChildServer(["node", str(NODE_PROJECT / "wiremock.js"), *wiremock], lambda: self._is_up(upstream)),
+            ChildServer(["sh", "-c", _JAVA, "java", *_QUICK_START, *wiremock], lambda: self._is_up(upstream)),
             ChildServer(
                 ["node", "--import", _END_WITH_PARENT, str(NODE_PROJECT / "node_modules" / _PRISM), *prism],
                 lambda: self._is_up(self.base_url),
