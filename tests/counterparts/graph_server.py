@@ -197,7 +197,7 @@ class GraphCounterpart:
         answers = [_answer(status, error_body(code), headers) for status, code, headers in failures]
         self._queue(method, path, answers, _FAILING, is_last_kept=False)
 
-    def requests(self) -> list[ReceivedRequest]:
+    def received(self) -> list[ReceivedRequest]:
         """Return the requests that Prism let through since the last ``reset``, in order."""
         events = self._admin("GET", "requests").json()["requests"]
         received = [event["request"] for event in reversed(events)]
@@ -214,7 +214,7 @@ class GraphCounterpart:
         Raises:
             ValueError: one was not; the text says which and why.
         """
-        for request in self.requests():
+        for request in self.received():
             check_query(request.method, request.path, request.query)
 
     def _servers(self, document: Path) -> list[ChildServer]:

@@ -64,7 +64,7 @@ def test_events_come_in_pages_that_links_join(graph: GraphCounterpart, session: 
         answer = session.get(link, timeout=5)
         found += ids_of(answer)
     assert found == [event["id"] for event in EVENTS]
-    assert len(graph.requests()) == 3
+    assert len(graph.received()) == 3
     graph.check_requests()
 
 
@@ -159,7 +159,7 @@ def test_requests_are_told_as_they_were_sent(graph: GraphCounterpart, session: r
     graph.serve_events("me/calendarView", EVENTS)
     headers = {"Prefer": 'outlook.timezone="UTC"'}
     session.get(f"{graph.api_endpoint}me/calendarView", params=WINDOW, headers=headers, timeout=5)
-    (request,) = graph.requests()
+    (request,) = graph.received()
     assert (request.method, request.path, request.body) == ("GET", "/v1.0/me/calendarView", "")
     assert request.headers["authorization"] == "Bearer anything"
     assert request.headers["prefer"] == 'outlook.timezone="UTC"'
@@ -192,7 +192,7 @@ def test_a_wrong_request_is_refused(graph: GraphCounterpart, session: requests.S
     answer = session.request(method, graph.api_endpoint + url, timeout=5)
     assert answer.status_code in (404, 405, 422)
     assert "stoplight.io/prism" in answer.json()["type"]
-    assert graph.requests() == []
+    assert graph.received() == []
 
 
 @pytest.mark.parametrize(("method", "url"), REFUSED)
