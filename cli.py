@@ -24,7 +24,7 @@ from analyzer.errors import (
 from analyzer.text import DOMAIN, LANGUAGES, LOCALE_DIR, N_, system_language, translator
 from commands.baseline import baseline
 from commands.check import check, demo, events
-from commands.connect import connect, connections
+from commands.connect import connect, connections, disconnect
 from commands.dressing import Front, Group
 from commands.explain import explain, list_rules
 from commands.init import init
@@ -48,7 +48,20 @@ def cli() -> None:
     """The group; its help stands in the decorator, where it can be translated."""
 
 
-for command in (check, report, baseline, events, demo, list_rules, explain, init, settings, connect, connections):
+for command in (
+    check,
+    report,
+    baseline,
+    events,
+    demo,
+    list_rules,
+    explain,
+    init,
+    settings,
+    connect,
+    connections,
+    disconnect,
+):
     cli.add_command(command)
 
 

@@ -1,13 +1,22 @@
-"""connect and connections: ways to a calendar that are stored once and named afterwards."""
+"""connect, connections and disconnect: ways to a calendar that are stored once and named afterwards."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.text import LANGUAGES, N_
-from commands.dressing import Command, Group, chosen_language, debug_option, language_option
+from analyzer.errors import UsageError
+from analyzer.reports.inert import inert
+from analyzer.text import LANGUAGES, N_, Translator
+from commands.dressing import Command, Group, chosen_language, config_option, debug_option, language_option
+from commands.sign_in import PLACES, connect_google, connect_outlook, section_in_force
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from connectors.services.sign_ins import SignIn
 
 
 @click.group(cls=Group, help=N_("Store the way to a calendar, so that check can name it."))
@@ -23,14 +32,13 @@ def connect() -> None:
 @debug_option
 def connect_ics(name: str, remove: bool, lang: str | None, debug: bool) -> int:
     """Ask for the address without echo, so that it enters neither history nor the list of processes."""
-    from connectors.ics.stored import remove_address, save_address
-    from connectors.places import cache_dir, state_dir
+    from connectors.ics.stored import save_address
+    from connectors.places import state_dir
 
     del debug
     translate = chosen_language(lang)
     if remove:
-        remove_address(name, state_dir(), cache_dir())
-        click.echo(translate(N_("Forgot the address of ics:{name}."), name=name))
+        _forget_address(name, translate)
         return 0
     if sys.stdin.isatty():
         address = click.prompt(translate(N_("Secret address (not shown)")), hide_input=True, err=True)
@@ -41,16 +49,109 @@ def connect_ics(name: str, remove: bool, lang: str | None, debug: bool) -> int:
     return 0
 
 
-@click.command(cls=Command, help=N_("List the stored addresses, without their secrets."))
+connect.add_command(connect_google)
+connect.add_command(connect_outlook)
+
+
+@click.command(cls=Command, help=N_("List sign-ins and stored addresses, without their secrets."))
 @language_option
 @debug_option
 def connections(lang: str | None, debug: bool) -> int:
-    """List what is stored."""
+    """List what is stored, what it may read, since when, and where it is kept."""
     from connectors.ics.stored import list_names
     from connectors.places import state_dir
+    from connectors.services.sign_ins import SignInStore
 
     del debug
     translate = chosen_language(lang)
-    names = list_names(state_dir())
-    click.echo("\n".join(f"ics:{name}" for name in names) or translate(N_("Nothing is stored.")))
+    lines = [f"ics:{name}" for name in list_names(state_dir())]
+    for one in SignInStore(state_dir()).list():
+        text = N_("{source}  {access}, signed in on {day}, kept in {place}")
+        fields = {"access": one.access, "day": one.signed_in, "place": translate(PLACES[one.place])}
+        lines.append(inert(translate(text, source=f"{one.service}:{one.account}", **fields)))
+    click.echo("\n".join(lines) or translate(N_("Nothing is stored.")))
     return 0
+
+
+@click.command(
+    cls=Command,
+    help=N_(
+        "Revoke a sign-in and remove it, with everything that was kept of it.\n\n"
+        "SOURCE is google:ADDRESS, outlook:ADDRESS or ics:NAME, as meetlint connections lists them; google: or "
+        "outlook: alone where there is only one."
+    ),
+)
+@click.argument("source", metavar="SOURCE")
+@config_option
+@language_option
+@debug_option
+def disconnect(source: str, config: Path | None, lang: str | None, debug: bool) -> int:
+    """Take a way to a calendar away; the file, the keyring, the cache and, where it can be, at the service."""
+    from connectors.locators import parse_locator
+    from connectors.places import cache_dir
+    from connectors.services.event_cache import EventCache
+
+    del debug
+    locator = parse_locator(source)
+    translate = chosen_language(lang)
+    if locator.kind == "stored":
+        _forget_address(locator.value, translate)
+        return 0
+    if locator.kind not in ("google", "outlook"):
+        raise UsageError(
+            N_("{source} is nothing that was connected."),
+            N_("See what is: meetlint connections"),
+            source=locator.text,
+        )
+    sign_in = _named(locator.kind, locator.value.lower(), locator.text)
+    settings, translate = section_in_force(locator.kind, config, lang)
+    said = _revoked(sign_in, settings, translate)
+    EventCache(cache_dir()).forget(sign_in.service, sign_in.account)
+    click.echo(translate(N_("Removed the sign-in of {account}."), account=sign_in.account))
+    click.echo(said)
+    return 0
+
+
+def _revoked(sign_in: SignIn, settings: Any, translate: Translator) -> str:
+    """Revoke and remove a sign-in, and return what is to be said of the revoking."""
+    from connectors.places import state_dir
+    from connectors.services.sign_ins import SignInStore
+
+    store = SignInStore(state_dir())
+    if sign_in.service == "google":
+        from connectors.google.sign_in import disconnect as leave_google
+
+        if failure := leave_google(sign_in, store, settings):
+            return f"{failure.say(translate)} {failure.say_hint(translate)}"
+        return translate(N_("Google has revoked it."))
+    from connectors.outlook.sign_in import disconnect as leave_outlook
+
+    done = leave_outlook(sign_in, store, settings)
+    if done.is_revoked:
+        return translate(N_("The sign-in service has revoked it."))
+    text = N_("Microsoft cannot be asked to revoke it; take the app's access away yourself: {pages}")
+    return translate(text, pages=", ".join(done.pages))
+
+
+def _named(service: str, account: str, shown: str) -> SignIn:
+    """Return the sign-in that is meant.
+
+    Raises:
+        UsageError: there is none, or more than one.
+    """
+    from connectors.places import state_dir
+    from connectors.services.sign_ins import SignInStore
+
+    found = [one for one in SignInStore(state_dir()).list(service) if account in ("", one.account)]
+    if len(found) == 1:
+        return found[0]
+    message = N_("{source} does not say which sign-in is meant.") if found else N_("Nobody is signed in as {source}.")
+    raise UsageError(message, N_("See who is: meetlint connections"), source=shown)
+
+
+def _forget_address(name: str, translate: Translator) -> None:
+    from connectors.ics.stored import remove_address
+    from connectors.places import cache_dir, state_dir
+
+    remove_address(name, state_dir(), cache_dir())
+    click.echo(translate(N_("Forgot the address of ics:{name}."), name=name))

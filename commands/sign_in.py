@@ -1,0 +1,220 @@
+"""connect google and connect outlook: sign in once, so that check can name the calendar."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from analyzer.errors import UsageError
+from analyzer.reports.inert import inert
+from analyzer.text import N_, Translator
+from commands.analysis import read_settings
+from commands.dressing import Command, Decorator, chosen_language, config_option, debug_option, language_option, options
+from connectors.console import Progress, say
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from connectors.options import OpenOptions
+    from connectors.outlook.sign_in import DeviceCode
+    from connectors.services.sign_ins import SignIn
+
+Model = TypeVar("Model", bound="BaseModel")
+
+no_browser_option = click.option(
+    "--no-browser", is_flag=True, help=N_("This machine has no browser: sign in with one on another machine.")
+)
+list_option = click.option(
+    "--list-calendars", "lists", is_flag=True, help=N_("List the calendars you can see, with their ids.")
+)
+common_options: Decorator = options(no_browser_option, list_option, config_option, language_option, debug_option)
+
+
+class Console:
+    """What a sign-in needs of the person at the keyboard."""
+
+    def __init__(self, translate: Translator) -> None:
+        self._translate = translate
+
+    def show(self, message: str, **fields: object) -> None:
+        """Say something on standard error; ``message`` is a msgid."""
+        say(self._translate(message, **fields))
+
+    def ask(self, message: str, **fields: object) -> str:
+        """Return what is typed or piped in, without echo: what is pasted is a secret for some minutes."""
+        if not sys.stdin.isatty():
+            return sys.stdin.readline().strip()
+        return str(click.prompt(self._translate(message, **fields), hide_input=True, err=True)).strip()
+
+
+@click.command(
+    name="google",
+    cls=Command,
+    help=N_(
+        "Sign in to Google Calendar; then use it as google:\n\n"
+        "It takes a client file: docs/google.md says how to get one, what is asked for and why. Nothing in your "
+        "calendar can be changed with it."
+    ),
+)
+@click.option(
+    "--client-file", type=click.Path(), default="", metavar="FILE", help=N_("Client file; else of meetlint.toml.")
+)
+@click.option(
+    "--access",
+    type=click.Choice(["details", "free-busy"]),
+    help=N_("Details of events, or free-busy: only when you are busy."),
+)
+@common_options
+def connect_google(
+    client_file: str,
+    access: str | None,
+    no_browser: bool,
+    lists: bool,
+    config: Path | None,
+    lang: str | None,
+    debug: bool,
+) -> int:
+    """Sign in with a browser here, or with one elsewhere whose last address is pasted."""
+    import webbrowser
+
+    from connectors.google.opening import list_calendars
+    from connectors.google.settings import GoogleSettings
+    from connectors.google.sign_in import FAREWELL, connect
+    from connectors.places import state_dir
+    from connectors.services.sign_ins import SignInStore
+
+    del debug
+    read, translate = section_in_force("google", config, lang)
+    settings = _changed(GoogleSettings, read, client_file=client_file, access=access or "")
+    store = SignInStore(state_dir())
+    console = Console(translate)
+    stored = connect(
+        settings,
+        store,
+        open_browser=None if no_browser else webbrowser.open,
+        show=console.show,
+        ask=console.ask,
+        lists_calendars=lists,
+        farewell=translate(FAREWELL),
+    )
+    _say_stored(stored, translate)
+    if lists:
+        for one in list_calendars(_options(translate, google=settings), stored.account):
+            _show_calendar("google:" if one.is_main else f"google:{one.id}", one.name, "")
+    return 0
+
+
+@click.command(
+    name="outlook",
+    cls=Command,
+    help=N_(
+        "Sign in to Outlook and Microsoft 365; then use it as outlook:\n\n"
+        "It takes the client id of an app registration: docs/outlook.md says how to get one, what is asked for and "
+        "why. Nothing in your calendar can be changed with it."
+    ),
+)
+@click.option("--client-id", default="", metavar="ID", help=N_("Client id of the app; else of meetlint.toml."))
+@click.option("--tenant", default="", metavar="ID", help=N_("Your organisation's id or domain, or common."))
+@click.option(
+    "--access", type=click.Choice(["details", "basic"]), help=N_("Details of events, or basic: no agenda texts.")
+)
+@click.option("--shared-calendars", is_flag=True, help=N_("Also read calendars that colleagues share with you."))
+@common_options
+def connect_outlook(
+    client_id: str,
+    tenant: str,
+    access: str | None,
+    shared_calendars: bool,
+    no_browser: bool,
+    lists: bool,
+    config: Path | None,
+    lang: str | None,
+    debug: bool,
+) -> int:
+    """Sign in with a browser here, or with a code that is typed in anywhere."""
+    from connectors.outlook.opening import list_calendars
+    from connectors.outlook.settings import OutlookSettings
+    from connectors.outlook.sign_in import sign_in_with_browser, sign_in_with_code
+    from connectors.places import state_dir
+    from connectors.services.sign_ins import SignInStore
+
+    del debug
+    read, translate = section_in_force("outlook", config, lang)
+    settings = _changed(OutlookSettings, read, client_id=client_id, tenant=tenant, access=access or "")
+    store = SignInStore(state_dir())
+
+    def show_code(code: DeviceCode) -> None:
+        text = N_("Open {address} in a browser, on any device, and type in {code} within {minutes} minutes.")
+        say(translate(text, address=code.address, code=code.code, minutes=code.minutes))
+
+    def show_address(address: str) -> None:
+        say(translate(N_("Open this address in your browser:")), address)
+
+    if not (lists and store.list("outlook")):
+        if no_browser:
+            stored = sign_in_with_code(settings, store, show_code, with_shared=shared_calendars)
+        else:
+            say(translate(N_("Your browser opens Microsoft's sign-in page.")))
+            stored = sign_in_with_browser(settings, store, show_address, with_shared=shared_calendars)
+        _say_stored(stored, translate)
+    if lists:
+        for one in list_calendars(_options(translate, outlook=settings)):
+            _show_calendar("outlook:" if one.is_main else f"outlook:…/{one.id}", one.name, one.owner)
+    return 0
+
+
+def section_in_force(name: str, config: Path | None, lang: str | None) -> tuple[Any, Translator]:
+    """Return one section of the settings in force, and the reader's language."""
+    from commands.analysis import known_rules
+
+    settings = read_settings(config, known_rules())
+    return settings.sections[name], chosen_language(lang or settings.agreements.language)
+
+
+def _changed(model: type[Model], settings: BaseModel, **given: str) -> Model:
+    """Return settings with what the command line gives, checked as those of the file are.
+
+    Raises:
+        UsageError: an option has a value that cannot be.
+    """
+    from pydantic import ValidationError
+
+    changes = {name: value for name, value in given.items() if value}
+    try:
+        return model.model_validate({**settings.model_dump(), **changes})
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        raise UsageError(
+            N_("{option} has a value that cannot be used."),
+            N_("docs/{service}.md says what it looks like."),
+            option="--" + name.replace("_", "-"),
+            service=model.__name__.removesuffix("Settings").lower(),
+        ) from error
+
+
+def _options(translate: Translator, **sections: Any) -> OpenOptions:
+    from connectors.options import OpenOptions
+    from connectors.places import cache_dir, state_dir
+
+    progress = Progress(translate) if sys.stderr.isatty() else None
+    return OpenOptions(
+        state_dir=state_dir(), cache_dir=cache_dir(), waiting=progress.wait if progress else None, **sections
+    )
+
+
+PLACES = {"keyring": N_("the keyring of this machine"), "file": N_("a file for you alone")}
+"""Where a sign-in is kept, as people call it."""
+
+
+def _say_stored(stored: SignIn, translate: Translator) -> None:
+    text = N_("Signed in as {account}; the sign-in is kept in {place}. Now: meetlint check {service}:")
+    place = translate(PLACES[stored.place])
+    click.echo(translate(text, account=stored.account, place=place, service=stored.service))
+
+
+def _show_calendar(locator: str, name: str, owner: str) -> None:
+    """Print one calendar on a line: what to type, its name, and whose it is."""
+    click.echo(inert("  ".join(part for part in (locator, name, f"({owner})" if owner else "") if part)))
