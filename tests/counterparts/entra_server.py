@@ -15,8 +15,8 @@ What it does not do, so that no test may rely on it:
 - access tokens are opaque, and their scopes are noted, never enforced; permissions of the app are whatever is asked;
 - scopes come back as they were asked for (Entra shortens them); a client's own token has a ``scope`` too;
 - the consent page comes each time, whatever ``prompt`` says, except ``none``;
-- no password, federation, broker, B2C or personal accounts; no instance discovery, so msal needs
-  ``instance_discovery=False``; the issuer is the same for every tenant in the path;
+- no password, federation, broker, B2C or personal accounts; instance discovery knows Microsoft's global hosts only, so
+  msal needs ``instance_discovery=False`` for an address on the loopback; the issuer is the same for every tenant;
 - Entra has no revocation endpoint; here discovery names one.
 """
 
@@ -25,19 +25,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import requests
 import trustme
+from counterparts.entra_person import Person
 from counterparts.google_children import ChildServer, find_free_port
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -62,7 +61,6 @@ _API_SCOPES = tuple(graph + name for graph in _GRAPHS for name in _PERMISSIONS)
 _SCOPES = ("openid", "profile", "email", "offline_access", *_API_SCOPES)
 _CODE = "authorization_code"
 _DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
-_MOST_STEPS = 12
 
 
 def is_installed() -> bool:
@@ -87,7 +85,12 @@ class EntraServer:
     client_secret = "only~for~tests~Zx81"
     certificate_client_id = "b50e6d13-47a2-4f9b-8d3c-92c1f7e4a068"
 
-    def __init__(self) -> None:
+    def __init__(self, public_origin: str = "") -> None:
+        """Give the origin by which clients know the server, where ``MappedHosts`` leads them to it.
+
+        It is Microsoft's own, ``https://login.microsoftonline.com``; without one it is the address on the loopback.
+        """
+        self._public_origin = public_origin
         self.client_certificate, self._public_key = _make_certificate()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._server: ChildServer | None = None
@@ -109,6 +112,7 @@ class EntraServer:
                 "port": self._port,
                 "keyFile": str(self._path("key.pem")),
                 "certFile": str(self._path("cert.pem")),
+                "publicHost": urlsplit(self._origin).netloc,
                 "issuer": f"{self.authority}/v2.0",
                 "tenantId": TENANT_ID,
                 "scopes": _SCOPES,
@@ -139,11 +143,19 @@ class EntraServer:
     @property
     def authority(self) -> str:
         """The authority with its tenant, as msal takes it; any other tenant in the path works as well."""
-        return f"{self.base_url}/{TENANT_ID}"
+        return f"{self._origin}/{TENANT_ID}"
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """The public origin and where it is found here, for ``MappedHosts`` (with ``ca_file`` as its upstream's)."""
+        return {self._origin: self.base_url}
 
     @property
     def ca_file(self) -> str:
-        """File with the certificate authority that signed the server's certificate (PEM)."""
+        """File with the certificate authority that signed the server's certificate (PEM).
+
+        requests takes REQUESTS_CA_BUNDLE of the environment over ``verify`` of a session: set it to this file.
+        """
         return str(self._path("ca.pem"))
 
     @property
@@ -186,7 +198,7 @@ class EntraServer:
         Raises:
             ValueError: the page does not take the code.
         """
-        self._person(address, user_code).go(f"{self.authority}/oauth2/deviceauth")
+        self._person(address, user_code).go(f"{self.base_url}/{TENANT_ID}/oauth2/deviceauth")
 
     def deny_device(self, user_code: str) -> None:
         """Play the person who types the code of a device and then refuses.
@@ -194,7 +206,7 @@ class EntraServer:
         Raises:
             ValueError: the page does not take the code.
         """
-        self._person("", user_code, is_willing=False).go(f"{self.authority}/oauth2/deviceauth")
+        self._person("", user_code, is_willing=False).go(f"{self.base_url}/{TENANT_ID}/oauth2/deviceauth")
 
     def revoke_all(self, address: str = "") -> None:
         """End every sign-in, or those of one address: their refresh tokens answer ``invalid_grant`` from now on."""
@@ -218,6 +230,10 @@ class EntraServer:
         finally:
             self._control({"lifetimes": _LIFETIMES})
 
+    @property
+    def _origin(self) -> str:
+        return self._public_origin or self.base_url
+
     def _control(self, what: Mapping[str, Any]) -> None:
         self._session.post(f"{self.base_url}/control", json=what, timeout=_SECONDS).raise_for_status()
 
@@ -225,8 +241,8 @@ class EntraServer:
         parts = urlsplit(url)
         return f"{self.base_url}{parts.path}?{parts.query}"
 
-    def _person(self, address: str, user_code: str = "", *, is_willing: bool = True) -> _Person:
-        return _Person(self.base_url, self.ca_file, address, user_code, is_willing)
+    def _person(self, address: str, user_code: str = "", *, is_willing: bool = True) -> Person:
+        return Person((self._origin, self.base_url), self.ca_file, address, user_code, is_willing)
 
     def _path(self, name: str) -> Path:
         assert self._folder, "the server is not started"
@@ -258,88 +274,9 @@ class EntraServer:
 
     def _is_ready(self) -> bool:
         try:
-            return self._session.get(f"{self.authority}/v2.0/.well-known/openid-configuration", timeout=1).ok
+            return self._session.get(f"{self.base_url}/{TENANT_ID}/v2.0/.well-known/openid-configuration", timeout=1).ok
         except requests.ConnectionError:
             return False
-
-
-class _Person:
-    """Somebody at a browser of their own, who fills in the forms of the server until it sends them elsewhere."""
-
-    def __init__(self, base_url: str, ca_file: str, address: str, user_code: str, is_willing: bool) -> None:
-        self._base_url = base_url
-        self._ca_file = ca_file
-        self._address = address
-        self._user_code = user_code
-        self._is_willing = is_willing
-
-    def go(self, url: str) -> str:
-        """Return the first address outside the server, or empty when its last page asks nothing more."""
-        with requests.Session() as browser:
-            browser.trust_env = False
-            browser.verify = self._ca_file
-            answer = browser.get(url, allow_redirects=False, timeout=_SECONDS)
-            for _ in range(_MOST_STEPS):
-                if answer.is_redirect:
-                    target = urljoin(answer.url, answer.headers["Location"])
-                    if not target.startswith(self._base_url):
-                        return target
-                    answer = browser.get(target, allow_redirects=False, timeout=_SECONDS)
-                    continue
-                page = _Page(answer.text)
-                if page.action and not page.action.startswith(self._base_url):
-                    return f"{page.action}?{urlencode(page.fields)}"
-                if not page.action or page.is_refused or not answer.ok:
-                    return _leave(answer, page)
-                if not self._is_willing and page.abort:
-                    answer = browser.get(page.abort, allow_redirects=False, timeout=_SECONDS)
-                    continue
-                fields = self._fill_in(page.fields)
-                answer = browser.post(page.action, data=fields, allow_redirects=False, timeout=_SECONDS)
-                if "abort" in fields:
-                    return ""
-        raise ValueError("the sign-in does not come to an end")
-
-    def _fill_in(self, fields: dict[str, str]) -> dict[str, str]:
-        filled = dict(fields)
-        if "login" in filled:
-            filled |= {"login": self._address, "password": "-"}
-        if "confirm" in filled and not self._is_willing:
-            del filled["confirm"]
-            filled["abort"] = "yes"
-        if "user_code" in filled:
-            filled["user_code"] = self._user_code
-        return filled
-
-
-def _leave(answer: requests.Response, page: _Page) -> str:
-    if answer.ok and not page.is_refused:
-        return ""
-    said = " ".join(re.sub(r"<style>.*?</style>|<[^>]+>", " ", answer.text, flags=re.DOTALL).split())
-    raise ValueError(f"the sign-in page refuses: {said[:200]}")
-
-
-class _Page(HTMLParser):
-    """The form of a page: where it goes, its fields, and the way out of it."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.action: str | None = None
-        self.abort = ""
-        self.is_refused = False
-        self.fields: dict[str, str] = {}
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self.action = named["action"]
-        elif tag == "input" and "name" in named:
-            self.fields[named["name"]] = named.get("value", "")
-        elif tag == "a" and named.get("href", "").endswith("/abort"):
-            self.abort = named["href"]
-        elif tag == "p" and named.get("class") == "red":
-            self.is_refused = True
 
 
 def _make_certificate() -> tuple[dict[str, str], dict[str, Any]]:

@@ -77,7 +77,12 @@ class GraphCounterpart:
     What is scripted later wins over what was scripted before.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, public_origin: str = "") -> None:
+        """Give the origin by which clients know the server, where ``MappedHosts`` leads them to it: links carry it.
+
+        It is Microsoft's own, ``https://graph.microsoft.com``; without one it is the address on the loopback.
+        """
+        self._public_origin = public_origin
         self._wiremock_port = 0
         self._prism_port = 0
         self._scripts = 0
@@ -117,7 +122,12 @@ class GraphCounterpart:
     @property
     def api_endpoint(self) -> str:
         """Base address of the API, with its version and trailing slash."""
-        return f"{self.base_url}/v1.0/"
+        return f"{self._public_origin or self.base_url}/v1.0/"
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """The public origin and where it is found here, for ``MappedHosts``."""
+        return {self._public_origin or self.base_url: self.base_url}
 
     @property
     def untrue_api_endpoint(self) -> str:

@@ -102,6 +102,19 @@ const askForConsent = (path) => {
   return url.pathname + url.search
 }
 
+// What login.microsoftonline.com says of itself to clients that know it by this or an older name.
+const instances = {
+  tenant_discovery_endpoint: 'https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration',
+  'api-version': '1.1',
+  metadata: [
+    {
+      preferred_network: 'login.microsoftonline.com',
+      preferred_cache: 'login.windows.net',
+      aliases: ['login.microsoftonline.com', 'login.windows.net', 'login.microsoft.com', 'sts.windows.net'],
+    },
+  ],
+}
+
 const answerProvider = provider.callback()
 
 const answer = async (request, response) => {
@@ -111,10 +124,14 @@ const answer = async (request, response) => {
     await control(JSON.parse(Buffer.concat(chunks).toString()))
     return response.writeHead(204).end()
   }
+  if (request.url.startsWith('/common/discovery/instance?')) {
+    return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(instances))
+  }
   // Everything stands below a tenant, whichever it is called: its id, a domain, organizations, common.
   const [, tenant, rest] = /^(\/[A-Za-z0-9.-]+)(\/.*)$/.exec(request.url) ?? []
   if (!tenant) return response.writeHead(404).end()
   request.url = rest.replace(/^\/v2\.0\/\.well-known\//, '/.well-known/')
+  request.headers.host = told.publicHost // the library builds its addresses with it
   request.url = askForConsent(request.url)
   request.originalUrl = tenant + request.url
   return answerProvider(request, response)
