@@ -48,20 +48,11 @@ def cli() -> None:
     """The group; its help stands in the decorator, where it can be translated."""
 
 
-for command in (
-    check,
-    report,
-    baseline,
-    events,
-    demo,
-    list_rules,
-    explain,
-    init,
-    settings,
-    connect,
-    connections,
-    disconnect,
-):
+COMMANDS = (
+    *(check, report, baseline, events, demo, list_rules, explain, init, settings),
+    *(connect, connections, disconnect),
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 
