@@ -20,9 +20,9 @@ from connectors.console import screen, write
     cls=Command,
     help=N_(
         "Judge a calendar and list what to change.\n\n"
-        "SOURCE is google: or outlook: after signing in (meetlint connect), a file (week.ics), a folder, a zip archive, "
-        "- for standard input, a published address (https://… or webcal://…), or ics:NAME for a stored one. Without a period: the four full weeks before this "
-        "one, this week and the next.\n\n"
+        "SOURCE is google: or outlook: after signing in (meetlint connect), a file (week.ics), a folder, a zip "
+        "archive, - for standard input, a published address (https://… or webcal://…), or ics:NAME for a stored one. "
+        "Without a period: the four full weeks before this one, this week and the next.\n\n"
         "Exit codes: 0 nothing found, 1 findings, 2 wrong use, 3 nothing could be read, 4 a part could not be read."
     ),
 )
