@@ -78,7 +78,10 @@ class Classifier:
         if call:
             is_hybrid = any(one.kind == "room" and one.response == "accepted" for one in entry.attendees)
         me = next((one for one in entry.attendees if one.is_self or one.address in own), None)
-        response = entry.own_response or (me.response if me else "") or ("organizer" if is_own else "")
+        # Some sources answer for an organiser with "organizer", others with the answer the organiser gave.
+        told = [entry.own_response, me.response if me else ""]
+        response = next((one for one in told if one not in ("", "organizer")), "")
+        response = response or ("organizer" if is_own or "organizer" in told else "")
         has_others = bool(others) if own else len(people) > 1
         has_others = has_others or is_at_least or (entry.are_people_hidden and not entry.is_busy_only)
         count: int | None = len(others) + 1 if own and not self._is_shared else max(1, len(people))

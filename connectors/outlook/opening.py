@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from analyzer.entries import Identity, SourceCalendar
@@ -23,6 +22,7 @@ from connectors.outlook.tokens import SERVICE, AppTokens, OutlookTokens
 from connectors.services.calendar import ServiceCalendar
 from connectors.services.event_cache import CacheKey, EventCache
 from connectors.services.http import Gate, Tokens
+from connectors.services.side_by_side import run_side_by_side
 from connectors.services.sign_ins import SignIn, SignInStore
 
 _NOBODY = N_("Nobody is signed in to Outlook.")
@@ -237,10 +237,8 @@ class _Opening:
         if boxes:
             tasks.append(lambda: self._mailboxes(boxes, window))
         found: dict[_Planned, ServiceCalendar | SourceError] = {}
-        if tasks:
-            with ThreadPoolExecutor(max_workers=self._settings.concurrent_requests) as pool:
-                for future in [pool.submit(task) for task in tasks]:
-                    found |= future.result()
+        for part in run_side_by_side(tasks, self._settings.concurrent_requests):
+            found |= part
         return found
 
     def _one(self, planned: _Planned, window: Window) -> ServiceCalendar | SourceError:
