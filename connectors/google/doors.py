@@ -78,8 +78,8 @@ def no_answer(*, minutes: int, client_id: str, scope: str) -> SignInError:
     return SignInError(
         N_("Nobody signed in within {minutes} minutes."),
         N_(
-            "Run the command again. If Google's page said that access is blocked (admin_policy_enforced, org_internal), "
-            "send the text below to whoever manages it."
+            "Run the command again. If Google's page said that access is blocked (admin_policy_enforced, "
+            "org_internal), send the text below to whoever manages it."
         ),
         _LETTER,
         minutes=minutes,

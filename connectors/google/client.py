@@ -1,0 +1,171 @@
+"""Google's own client builds the requests and reads the answers; the one HTTP manner sends them.
+
+Only what stands here is ever sent: four GETs, and one POST, ``freeBusy.query``, that changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from connectors.google.refusals import is_passing, refusal_of
+from connectors.google.scopes import ACCESS, CALENDAR_LIST
+from connectors.google.settings import GoogleSettings
+from connectors.google.tokens import AccountTokens
+from connectors.options import Waiting
+from connectors.services.http import Gate, ServiceHttp
+from connectors.services.patience import Patience
+
+if TYPE_CHECKING:
+    import httplib2  # type: ignore[import-untyped]
+
+_READING = frozenset({"GET"})
+_ASKING_BUSY = frozenset({"POST"})
+
+
+class GoneError(Exception):
+    """Google no longer goes on from a sync token (410)."""
+
+
+class CalendarClient:
+    """Reads for one account and one calendar.
+
+    Attributes:
+        http: through which everything goes.
+        account: who reads.
+    """
+
+    def __init__(
+        self,
+        settings: GoogleSettings,
+        tokens: AccountTokens,
+        name: str,
+        *,
+        gate: Gate | None = None,
+        waiting: Waiting | None = None,
+        patience: Patience | None = None,
+        is_listing: bool = False,
+    ) -> None:
+        """Speak about one calendar.
+
+        Args:
+            settings: say where the API is.
+            tokens: of who reads; their access says what may be sent.
+            name: what people call the calendar.
+            gate: shared by all calendars of one client.
+            waiting: told of every wait.
+            patience: how often and how long.
+            is_listing: only calendars are listed, whatever the access.
+        """
+        self.account = tokens.account
+        self.http = ServiceHttp(
+            settings.api_endpoint,
+            name,
+            tokens=tokens,
+            is_passing=is_passing,
+            patience=patience,
+            gate=gate,
+            waiting=waiting,
+            verbs=_ASKING_BUSY if tokens.access == "free-busy" and not is_listing else _READING,
+        )
+        self._name = name
+        self._tokens = tokens
+        self._endpoint = settings.api_endpoint
+
+    def list_events(self, calendar_id: str, **parameters: object) -> dict[str, Any]:
+        """Return one page of ``events.list``.
+
+        Raises:
+            GoneError: the sync token is of no use any more.
+            SourceError: it was refused, or Google could not be asked.
+        """
+        request = self._service.events().list(calendarId=calendar_id, **parameters)
+        return self._execute(request, ACCESS["details"], is_going_on="syncToken" in parameters)
+
+    def get_event(self, calendar_id: str, event_id: str, fields: str) -> dict[str, Any] | None:
+        """Return one event, None when it is no more.
+
+        Raises:
+            SourceError: it was refused, or Google could not be asked.
+        """
+        from googleapiclient.errors import HttpError  # type: ignore[import-untyped]
+
+        request = self._service.events().get(calendarId=calendar_id, eventId=event_id, fields=fields)
+        try:
+            return dict(request.execute(http=_Transport(self.http)))
+        except HttpError as error:
+            if error.resp.status in (404, 410):
+                return None
+            raise self._refusal(error, ACCESS["details"]) from error
+
+    def query_busy(self, body: Mapping[str, object], fields: str) -> dict[str, Any]:
+        """Return the answer of ``freeBusy.query``.
+
+        Raises:
+            SourceError: it was refused, or Google could not be asked.
+        """
+        return self._execute(self._service.freebusy().query(body=body, fields=fields), ACCESS["free-busy"])
+
+    def list_calendars(self, **parameters: object) -> dict[str, Any]:
+        """Return one page of ``calendarList.list``.
+
+        Raises:
+            SourceError: it was refused, or Google could not be asked.
+        """
+        return self._execute(self._service.calendarList().list(**parameters), CALENDAR_LIST)
+
+    @property
+    def _service(self) -> Any:
+        return _service(self._endpoint)
+
+    def _execute(self, request: Any, scope: str, *, is_going_on: bool = False) -> dict[str, Any]:
+        from googleapiclient.errors import HttpError
+
+        try:
+            return dict(request.execute(http=_Transport(self.http)))
+        except HttpError as error:
+            if error.resp.status == 410 and is_going_on:
+                raise GoneError from error
+            raise self._refusal(error, scope) from error
+
+    def _refusal(self, error: Any, scope: str) -> Exception:
+        return refusal_of(int(error.resp.status), error.content, name=self._name, tokens=self._tokens, scope=scope)
+
+
+class _Transport:
+    """What Google's client takes for an ``httplib2.Http``."""
+
+    def __init__(self, http: ServiceHttp | None) -> None:
+        self._http = http
+
+    def request(
+        self,
+        uri: str,
+        method: str = "GET",
+        body: str | bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        **_options: object,
+    ) -> tuple[httplib2.Response, bytes]:
+        """Send one request and return the answer in httplib2's form."""
+        import httplib2
+
+        assert self._http is not None
+        names = {name.lower(): value for name, value in (headers or {}).items()}
+        if names.get("x-http-method-override") == "GET":
+            # The client turns an address of more than 2048 letters into a POST; a read stays a read here.
+            method, uri, body = "GET", f"{uri}?{body!s}", None
+        sent = {"Content-Type": names["content-type"]} if body and "content-type" in names else {}
+        answer = self._http.request(method, uri, headers=sent, body=body)
+        told = {name.lower(): value for name, value in answer.headers.items()}
+        return httplib2.Response({**told, "status": str(answer.status)}), answer.body
+
+
+@lru_cache(maxsize=4)
+def _service(endpoint: str) -> Any:
+    """Return Google's client for an endpoint, built from the description that it brings along."""
+    from googleapiclient.discovery import build  # type: ignore[import-untyped]
+
+    return build(
+        "calendar", "v3", http=_Transport(None), static_discovery=True, client_options={"api_endpoint": endpoint}
+    )

@@ -1,0 +1,141 @@
+"""What Google refuses, once for all: by its reason, never by its message, to a sentence with the next thing to do.
+
+https://developers.google.com/workspace/calendar/api/guides/errors
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from analyzer.errors import SourceError
+from analyzer.problems import TEXTS, Problem, register
+from analyzer.text import N_, Translator
+from connectors.google.parts import part_of, parts_of, text_of
+from connectors.google.tokens import AccountTokens
+from connectors.refusals import Refusal
+from connectors.services.http import Answer, is_busy
+from connectors.transport import AGAIN
+
+FORBIDDEN = Refusal(
+    "google-access-denied",
+    N_("Google does not let {account} read {name}."),
+    N_("Ask its owner to share the calendar with you, then run the command again."),
+)
+ABSENT = Refusal(
+    "google-calendar-absent",
+    N_("Google knows no calendar {name}, or it is not shared with {account}."),
+    N_("Check the spelling, or see which you can read: meetlint connect google --list-calendars"),
+)
+API_DISABLED = Refusal(
+    "google-api-disabled",
+    N_("The Google Calendar API is not switched on in the project of the client; {name} was not read."),
+    N_(
+        "In Google Cloud: APIs & Services > Library > Google Calendar API > Enable; then wait a minute "
+        "(docs/google.md)."
+    ),
+)
+QUOTA = Refusal(
+    "google-quota-used-up",
+    N_("What the client may ask Google in a day is used up; {name} was not read to its end."),
+    N_("Run the command again tomorrow, or raise the quota in Google Cloud."),
+)
+REFUSED = Refusal(
+    "google-refuses",
+    N_("Google refused to give {name} (status {status}, {reason})."),
+    N_("Run the command again in a while; docs/google.md lists what can stand in the way."),
+)
+PAGES_REPEAT = Refusal(
+    "google-pages-repeat", N_("Google repeats itself while {name} is read; the rest of it is missing."), AGAIN
+)
+BECAME_EMPTY = Refusal(
+    "google-calendar-became-empty",
+    N_("Google gives no event of {name} any more, where there were {events}; this is not believed at once."),
+    N_("If the calendar is empty indeed, run the command again with --no-cache."),
+)
+BUSY_UNKNOWN = Refusal(
+    "google-busy-unknown",
+    N_("Google does not say when {name} is busy ({reason})."),
+    N_("Run the command again in a while; the time is not taken as free."),
+)
+register(
+    {
+        "google-part-missing": N_("{name} was not read to its end: {reason}"),
+        "google-series-unknown": N_("When the series of {name} began and whether they end could not be read: {reason}"),
+        "google-calendar-lost": N_("{name} was not read: {reason}"),
+    }
+)
+
+_RATES = ("rateLimitExceeded", "userRateLimitExceeded")
+_QUOTAS = ("quotaExceeded", "dailyLimitExceeded", "variableTermLimitExceeded", "dailyLimitExceededUnreg")
+_SCOPES = ("insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT")
+_DISABLED = ("accessNotConfigured", "SERVICE_DISABLED")
+_PASSING = (500, 502, 503, 504)
+_NO_WORD = re.compile(r"[^A-Za-z0-9_.-]")
+
+
+class CausedProblem(Problem):
+    """A problem that comes from an error; it says what the error says, in any language."""
+
+    def say(self, translate: Translator) -> str:
+        """Return the sentence of this problem with that of the error in it."""
+        cause = self.fields["cause"]
+        reason = cause.say(translate) if isinstance(cause, SourceError) else str(cause)
+        return translate(TEXTS[self.code], name=self.fields["name"], reason=reason)
+
+
+def caused(source: str, code: str, error: SourceError, *, is_repaired: bool = False) -> Problem:
+    """Return an error as a problem of a calendar, of which a part is lost unless it ``is_repaired``."""
+    effect = "repaired" if is_repaired else "source"
+    return CausedProblem(source, code, effect=effect, fields={"name": source, "cause": error})  # type: ignore[arg-type]
+
+
+def reasons_of(body: dict[str, Any]) -> list[str]:
+    """Return the reasons in the body of an error, of both forms that Google uses."""
+    error = part_of(body, "error")
+    found = [text_of(one, "reason") for name in ("errors", "details") for one in parts_of(error, name)]
+    return [_NO_WORD.sub("", reason)[:60] for reason in found if reason]
+
+
+def is_passing(answer: Answer) -> bool:
+    """Return whether asking again may help; Google says 403 for a rate, too, and means 429."""
+    if is_busy(answer) or answer.status in _PASSING:
+        return True
+    return answer.status == 403 and any(reason in _RATES for reason in reasons_of(answer.json()))
+
+
+def refusal_of(status: int, content: bytes, *, name: str, tokens: AccountTokens, scope: str) -> SourceError:
+    """Return the error for an answer that is none.
+
+    Args:
+        status: HTTP status.
+        content: body of the answer.
+        name: what people call the calendar.
+        tokens: of whom asked.
+        scope: what the request needs.
+    """
+    try:
+        body = json.loads(content)
+    except ValueError:
+        body = None
+    reasons = reasons_of(body) if isinstance(body, dict) else []
+    if any(reason in _SCOPES for reason in reasons):
+        return tokens.lacks(scope)
+    if any(reason in _DISABLED for reason in reasons):
+        return API_DISABLED.error(name=name)
+    if any(reason in _QUOTAS for reason in reasons):
+        return QUOTA.error(name=name)
+    if status == 403:
+        return FORBIDDEN.error(name=name, account=tokens.account)
+    if status == 404:
+        return ABSENT.error(name=name, account=tokens.account)
+    return REFUSED.error(name=name, status=status, reason=reasons[0] if reasons else "-")
+
+
+def refusal_of_busy(reasons: list[str], *, name: str, account: str) -> SourceError:
+    """Return the error for a calendar whose free/busy answer holds errors inside a good status."""
+    known = [_NO_WORD.sub("", reason)[:60] for reason in reasons]
+    if "notFound" in known:
+        return ABSENT.error(name=name, account=account)
+    return BUSY_UNKNOWN.error(name=name, reason=known[0] if known else "-")
