@@ -99,6 +99,7 @@ class OutlookTokens:
         self._lock = threading.Lock()
         self._sign_in: SignIn | None = None
         self._token = ""
+        self._refused = ""
         self._ends = 0.0
 
     @property
@@ -126,6 +127,7 @@ class OutlookTokens:
             RefusedError: Microsoft could not be asked.
         """
         with self._lock:
+            self._refused = self._token
             self._obtain(is_forced=True)
 
     def refused(self, clock_off_seconds: float) -> SignInError:
@@ -133,17 +135,27 @@ class OutlookTokens:
         return explain_refusal(self._account, clock_off_seconds)
 
     def _obtain(self, *, is_forced: bool) -> None:
-        sign_in = self._sign_in or self._load()
-        reply = self._ask(sign_in, is_forced=is_forced)
-        if "access_token" not in (reply or {}):
-            # Another run may have renewed the sign-in since: Microsoft then takes the newer one only.
-            stored = self._store.load(SERVICE, self._account)
-            if stored is not None and stored.secret != sign_in.secret:
-                reply = self._ask(stored, is_forced=is_forced)
-        if reply is None or "access_token" not in reply:
-            raise explain_reply(reply, self._settings, account=self._account)
-        self._token = str(reply["access_token"])
+        used, stored = self._sign_in, self._load()
+        if used is not None and stored.secret != used.secret:
+            # Another run has renewed the sign-in since; where refresh tokens work once, only what it got is of use.
+            reply = self._ask(stored, is_forced=False)
+            if self._take(reply):
+                return
+        reply = self._ask(stored, is_forced=is_forced)
+        if not self._take(reply):
+            newest = self._load()
+            reply = self._ask(newest, is_forced=False) if newest.secret != stored.secret else reply
+            if not self._take(reply):
+                raise explain_reply(reply, self._settings, account=self._account)
+
+    def _take(self, reply: Mapping[str, Any] | None) -> bool:
+        """Use the token of a reply, and say whether it has one that was not refused already."""
+        token = str((reply or {}).get("access_token") or "")
+        if reply is None or not token or token == self._refused:
+            return False
+        self._token = token
         self._ends = self._monotonic() + _seconds(reply) - _SPARE_SECONDS
+        return True
 
     def _load(self) -> SignIn:
         stored = self._store.load(SERVICE, self._account)

@@ -1,0 +1,149 @@
+"""What Entra's codes mean: a sentence with a way on for each closed door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from analyzer.errors import SettingsError
+from analyzer.text import translator
+from connectors.outlook.credentials import has_credential, read_credential
+from connectors.outlook.explanations import explain_reply, text_for_it
+from connectors.outlook.settings import OutlookSettings
+
+SETTINGS = OutlookSettings(client_id="1111-app")
+SECRETIVE = "AADSTS{code}: user 'anna@secret.example' of tenant 'Secret BV'. Trace ID: canary"
+
+
+def reply(code: int, error: str = "invalid_grant", *, as_list: bool = True) -> dict[str, Any]:
+    """A reply as Entra writes it."""
+    told: dict[str, Any] = {"error": error, "error_description": SECRETIVE.format(code=code)}
+    return told | ({"error_codes": [code]} if as_list else {})
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "hint"),
+    [
+        (65001, "administrator", "IT desk"),
+        (90094, "administrator", "IT desk"),
+        (90093, "administrator", "IT desk"),
+        (53003, "conditional access", "browser"),
+        (50199, "conditional access", "browser"),
+        (7000218, "signing in with a code", "public client flows"),
+        (50105, "assigned", "IT desk"),
+        (50020, "another organisation", "tenant"),
+        (70008, "has ended", "meetlint connect outlook"),
+        (700082, "has ended", "meetlint connect outlook"),
+        (50173, "has ended", "meetlint connect outlook"),
+        (50076, "prove again", "meetlint connect outlook"),
+        (50079, "prove again", "meetlint connect outlook"),
+        (7000215, "client secret", "new secret"),
+        (7000222, "expired", "new secret"),
+        (700024, "clock", "date and time"),
+        (700016, "does not know this app", "client_id"),
+        (50011, "come back", "http://localhost"),
+    ],
+)
+@pytest.mark.parametrize("as_list", [True, False])
+def test_code_has_a_sentence_and_a_way_on(code: int, words: str, hint: str, as_list: bool) -> None:
+    found = explain_reply(reply(code, as_list=as_list), SETTINGS, account="anna@example.org")
+    said, next_thing = found.say(translator("en")), found.say_hint(translator("en"))
+    assert words in said
+    assert hint in next_thing
+    assert f"AADSTS{code}" in said
+    assert "Secret" not in said + next_thing
+    assert "canary" not in said + next_thing
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("authorization_pending", "in time"),
+        ("expired_token", "in time"),
+        ("access_denied", "refused"),
+        ("invalid_grant", "has ended"),
+        ("invalid_client", "client secret"),
+        ("interaction_required", "prove again"),
+        ("consent_required", "administrator"),
+        ("\x1b[0mnew", "Microsoft refused the sign-in (0mnew)"),
+    ],
+)
+def test_error_without_a_code_is_told_by_its_name(error: str, words: str) -> None:
+    found = explain_reply({"error": error}, SETTINGS, account="anna@example.org")
+    assert words in found.say(translator("en"))
+
+
+def test_unknown_code_is_shown_for_who_looks_it_up() -> None:
+    said = explain_reply(reply(123456, "server_error"), SETTINGS).say(translator("en"))
+    assert said == "Microsoft refused the sign-in (AADSTS123456)."
+
+
+def test_nothing_to_renew_is_a_sign_in_that_ended() -> None:
+    assert "has ended" in explain_reply(None, SETTINGS, account="a@example.org").say(translator("en"))
+
+
+def test_reason_of_an_interaction_is_told_by_its_suberror() -> None:
+    told = {"error": "interaction_required", "suberror": "consent_required"}
+    assert "administrator" in explain_reply(told, SETTINGS).say(translator("en"))
+
+
+@pytest.mark.parametrize("code", [65001, 90094, 50105, 53003])
+def test_door_that_only_the_it_desk_opens_comes_with_a_letter(code: int) -> None:
+    letter = explain_reply(reply(code), SETTINGS, with_shared=True).say_letter(translator("en"))
+    assert "1111-app" in letter
+    assert "Calendars.Read, Calendars.Read.Shared" in letter
+
+
+def test_other_doors_come_without_a_letter() -> None:
+    assert explain_reply(reply(70008), SETTINGS).say_letter(translator("en")) == ""
+
+
+def test_letter_names_exactly_what_is_asked_for() -> None:
+    message, fields = text_for_it(OutlookSettings(client_id="app", access="basic"))
+    assert fields == {"app": "app", "permissions": "Calendars.ReadBasic"}
+    assert "Subject:" in translator("en")(message, **fields)
+    assert text_for_it(OutlookSettings(client_id="app", access="basic"), is_app=True)[1]["permissions"] == (
+        "Calendars.ReadBasic.All"
+    )
+
+
+def test_p27_secret_that_others_can_read_is_refused_unless_forced(tmp_path: Any) -> None:
+    file = tmp_path / "secret"
+    file.write_text("hush\n")
+    file.chmod(0o640)
+    settings = OutlookSettings(client_secret_file=str(file))
+    with pytest.raises(SettingsError) as caught:
+        read_credential(settings, {})
+    assert "chmod 600" in caught.value.hint
+    assert "hush" not in str(caught.value)
+    assert read_credential(settings.model_copy(update={"allow_open_key_file": True}), {}) == "hush"
+    file.chmod(0o600)
+    assert read_credential(settings, {}) == "hush"
+
+
+@pytest.mark.parametrize(
+    "content", ["", "hush", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "\xff"]
+)
+def test_certificate_file_that_holds_none_is_refused(tmp_path: Any, content: str) -> None:
+    file = tmp_path / "key.pem"
+    file.touch(mode=0o600)
+    file.write_bytes(content.encode("latin-1"))
+    with pytest.raises(SettingsError) as caught:
+        read_credential(OutlookSettings(certificate_file=str(file)), {})
+    assert "PEM" in str(caught.value)
+
+
+def test_secret_file_that_is_empty_or_absent_is_refused(tmp_path: Any) -> None:
+    file = tmp_path / "secret"
+    with pytest.raises(SettingsError, match="no such file"):
+        read_credential(OutlookSettings(client_secret_file=str(file)), {})
+    file.touch(mode=0o600)
+    with pytest.raises(SettingsError, match="empty"):
+        read_credential(OutlookSettings(client_secret_file=str(file)), {})
+
+
+def test_organisation_reads_when_it_has_something_to_prove_itself_with() -> None:
+    assert not has_credential(OutlookSettings(), {})
+    assert has_credential(OutlookSettings(), {"MEETLINT_OUTLOOK_CLIENT_SECRET": "x"})
+    assert has_credential(OutlookSettings(certificate_file="x"), {})

@@ -1,0 +1,343 @@
+"""Signing in, renewing and leaving, against a sign-in server that is not ours."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from counterparts.entra_server import EntraServer
+
+from analyzer.errors import MeetlintError, SignInError
+from connectors.outlook.permissions import SHARED, granted_permissions, scopes_of
+from connectors.outlook.settings import OutlookSettings
+from connectors.outlook.sign_in import (
+    CONSENT_PAGES,
+    DeviceCode,
+    disconnect,
+    sign_in_with_browser,
+    sign_in_with_code,
+)
+from connectors.outlook.tokens import AppTokens, OutlookTokens
+from connectors.refusals import RefusedError
+from connectors.services.sign_ins import SignIn, SignInStore
+
+ANNA = "anna@example.org"
+BOB = "bob@example.org"
+API = "http://127.0.0.1:9/v1.0/"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> SignInStore:
+    return SignInStore(tmp_path, keyring=None)
+
+
+@pytest.fixture
+def settings(entra: EntraServer) -> OutlookSettings:
+    return OutlookSettings(client_id=entra.public_client_id, authority=entra.authority, api_endpoint=API)
+
+
+@pytest.fixture
+def browser(entra: EntraServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """A browser in which Bob signs in, and what it was sent to."""
+    opened: list[str] = []
+    waiting: list[threading.Thread] = []
+
+    class Browser:
+        def open(self, address: str, *_: Any, **__: Any) -> bool:
+            opened.append(address)
+
+            def go() -> None:
+                entra.open_redirect(entra.consent(address, BOB), is_posted=True)
+
+            waiting.append(threading.Thread(target=go))
+            waiting[-1].start()
+            return True
+
+    monkeypatch.setattr(webbrowser, "get", lambda *_: Browser())
+    monkeypatch.setattr(webbrowser, "open", Browser().open)
+    yield opened
+    for one in waiting:
+        one.join(10)
+
+
+def approving(entra: EntraServer, address: str = ANNA) -> Callable[[DeviceCode], None]:
+    return lambda shown: entra.approve_device(shown.code, address)
+
+
+def sign_in(entra: EntraServer, settings: OutlookSettings, store: SignInStore, address: str = ANNA) -> SignIn:
+    return sign_in_with_code(settings, store, approving(entra, address))
+
+
+def test_code_signs_in_whoever_types_it(entra: EntraServer, settings: OutlookSettings, store: SignInStore) -> None:
+    shown: list[DeviceCode] = []
+
+    def show(code: DeviceCode) -> None:
+        shown.append(code)
+        entra.approve_device(code.code, "Anna@Example.org")
+
+    found = sign_in_with_code(settings, store, show)
+    assert (found.account, found.access, found.scopes) == (ANNA, "details", ("Calendars.Read",))
+    assert (found.client_id, found.authority, found.place) == (settings.client_id, entra.authority, "file")
+    assert store.load("outlook", ANNA) == found
+    assert [(code.minutes, code.address) for code in shown] == [(15, f"{entra.authority}/oauth2/deviceauth")]
+    assert shown[0].code not in repr(shown)
+
+
+def test_browser_signs_in_and_comes_back(
+    entra: EntraServer, settings: OutlookSettings, store: SignInStore, browser: list[str]
+) -> None:
+    found = sign_in_with_browser(settings, store, pytest.fail, timeout_seconds=20)
+    assert found.account == BOB
+    assert "code_challenge_method=S256" in browser[0]
+    assert OutlookTokens(settings, store, BOB).bearer()
+
+
+def test_browser_that_nobody_uses_is_not_waited_for_without_end(
+    settings: OutlookSettings, store: SignInStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_browser(*_: Any) -> None:
+        raise webbrowser.Error
+
+    monkeypatch.setattr(webbrowser, "get", no_browser)
+    monkeypatch.setattr(webbrowser, "open", no_browser)
+    shown: list[str] = []
+    with pytest.raises(SignInError, match="Nobody signed in within 1 minutes"):
+        sign_in_with_browser(settings, store, shown.append, timeout_seconds=0.5)
+    assert [address.partition("?")[0] for address in shown] == [f"{settings.authority}/oauth2/v2.0/authorize"]
+    assert store.list() == []
+
+
+def test_calendars_of_colleagues_are_asked_for_only_when_wanted(
+    entra: EntraServer, settings: OutlookSettings, store: SignInStore
+) -> None:
+    found = sign_in_with_code(settings, store, approving(entra), with_shared=True)
+    assert found.scopes == ("Calendars.Read", SHARED)
+    assert OutlookTokens(settings, store, ANNA).bearer()
+
+
+def test_basic_access_asks_for_less(entra: EntraServer, settings: OutlookSettings, store: SignInStore) -> None:
+    found = sign_in(entra, settings.model_copy(update={"access": "basic"}), store)
+    assert (found.access, found.scopes) == ("basic", ("Calendars.ReadBasic",))
+
+
+def test_code_that_is_refused_signs_nobody_in(
+    entra: EntraServer, settings: OutlookSettings, store: SignInStore
+) -> None:
+    with pytest.raises(SignInError, match="refused on Microsoft's page"):
+        sign_in_with_code(settings, store, lambda shown: entra.deny_device(shown.code))
+    assert store.list() == []
+
+
+def test_code_that_nobody_types_ends(entra: EntraServer, settings: OutlookSettings, store: SignInStore) -> None:
+    with entra.lifetimes(device_code_seconds=1), pytest.raises(SignInError, match="Nobody typed the code in time"):
+        sign_in_with_code(settings, store, lambda _: None)
+    assert store.list() == []
+
+
+def test_app_that_is_not_named_is_said(store: SignInStore) -> None:
+    with pytest.raises(SignInError) as caught:
+        sign_in_with_code(OutlookSettings(), store, lambda _: None)
+    assert "client_id" in caught.value.hint
+
+
+def test_authority_that_is_none_is_said(entra: EntraServer, store: SignInStore) -> None:
+    elsewhere = OutlookSettings(client_id="x", authority=f"{entra.base_url}/nowhere/else", api_endpoint=API)
+    with pytest.raises(RefusedError) as caught:
+        sign_in_with_code(elsewhere, store, lambda _: None)
+    assert caught.value.code == "outlook-authority-absent"
+
+
+def test_p28_certificate_that_nobody_vouches_for_is_refused(
+    entra: EntraServer, settings: OutlookSettings, store: SignInStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    with pytest.raises(RefusedError) as caught:
+        sign_in(entra, settings, store)
+    assert caught.value.code == "certificate-refused"
+    assert "REQUESTS_CA_BUNDLE" in caught.value.hint
+
+
+def test_token_is_kept_until_it_is_renewed(entra: EntraServer, settings: OutlookSettings, store: SignInStore) -> None:
+    sign_in(entra, settings, store)
+    tokens = OutlookTokens(settings, store, ANNA)
+    first = tokens.bearer()
+    assert tokens.bearer() == first
+    tokens.renew()
+    assert tokens.bearer() != first
+    assert OutlookTokens(settings, store, ANNA).bearer() == tokens.bearer()
+
+
+def test_token_that_ends_soon_is_renewed_first(
+    entra: EntraServer, settings: OutlookSettings, store: SignInStore
+) -> None:
+    sign_in(entra, settings, store)
+    tokens = OutlookTokens(settings, store, ANNA)
+    with entra.lifetimes(access_token_seconds=60):
+        tokens.renew()
+        first = tokens.bearer()
+        assert tokens.bearer() != first
+
+
+def test_two_runs_at_once_share_what_one_of_them_renewed(
+    entra: EntraServer, settings: OutlookSettings, store: SignInStore
+) -> None:
+    sign_in(entra, settings, store)
+    one, other = (OutlookTokens(settings, store, ANNA) for _ in range(2))
+    assert one.bearer() == other.bearer()
+    one.renew()  # a refresh token works once: what the other run holds is worth nothing now
+    other.renew()
+    assert other.bearer()
+
+
+def test_many_threads_renew_one_after_another(
+    entra: EntraServer, settings: OutlookSettings, store: SignInStore
+) -> None:
+    sign_in(entra, settings, store)
+    tokens = OutlookTokens(settings, store, ANNA)
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(lambda _: tokens.bearer(), range(8)))) == 1
+
+
+def test_p02_sign_in_that_was_revoked_says_who_must_sign_in_and_opens_nothing(
+    entra: EntraServer, settings: OutlookSettings, store: SignInStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webbrowser, "get", pytest.fail)
+    monkeypatch.setattr(webbrowser, "open", pytest.fail)
+    sign_in(entra, settings, store)
+    entra.revoke_all(ANNA)
+    with pytest.raises(SignInError, match=ANNA) as caught:
+        OutlookTokens(settings, store, ANNA).renew()
+    assert "meetlint connect outlook" in caught.value.hint
+
+
+def test_p02_account_that_is_not_signed_in_says_so(settings: OutlookSettings, store: SignInStore) -> None:
+    with pytest.raises(SignInError, match=BOB) as caught:
+        OutlookTokens(settings, store, BOB).bearer()
+    assert "meetlint connect outlook" in caught.value.hint
+
+
+@pytest.mark.parametrize("secret", ["{}", "no json"])
+def test_sign_in_without_anything_to_renew_must_be_made_again(
+    entra: EntraServer, settings: OutlookSettings, store: SignInStore, secret: str
+) -> None:
+    found = sign_in(entra, settings, store)
+    store.save(replace(found, secret=secret))
+    with pytest.raises(SignInError, match="has ended"):
+        OutlookTokens(settings, store, ANNA).bearer()
+
+
+def test_p21_clock_that_is_wrong_explains_a_refused_token(settings: OutlookSettings, store: SignInStore) -> None:
+    tokens = OutlookTokens(settings, store, ANNA)
+    assert "clock is 10 minutes off" in str(tokens.refused(-601.0))
+    assert "clock" not in str(tokens.refused(4.0))
+
+
+def test_disconnect_revokes_where_the_authority_can(
+    entra: EntraServer, settings: OutlookSettings, store: SignInStore
+) -> None:
+    found = sign_in(entra, settings, store)
+    (listed,) = store.list("outlook")
+    gone = disconnect(listed, store, settings)
+    assert (gone.is_revoked, gone.pages) == (True, ())
+    assert store.list() == []
+    store.save(found)
+    with pytest.raises(SignInError):
+        OutlookTokens(settings, store, ANNA).renew()
+
+
+def test_disconnect_from_microsoft_says_where_access_is_taken_away(store: SignInStore) -> None:
+    at = "https://login.microsoftonline.com/organizations"
+    kept = store.save(SignIn("outlook", ANNA, "details", ("Calendars.Read",), "app", at, "2026-11-01", secret="{}"))
+    gone = disconnect(kept, store, OutlookSettings())
+    assert (gone.is_revoked, gone.pages) == (False, CONSENT_PAGES)
+    assert store.list() == []
+
+
+def test_disconnect_removes_also_when_the_authority_is_away(store: SignInStore) -> None:
+    at = "https://127.0.0.1:9/tenant"
+    kept = store.save(SignIn("outlook", ANNA, "details", ("Calendars.Read",), "app", at, "2026-11-01", secret="{}"))
+    assert not disconnect(kept, store, OutlookSettings()).is_revoked
+    assert store.list() == []
+
+
+def organisation(entra: EntraServer, **more: Any) -> OutlookSettings:
+    fields = {"client_id": entra.confidential_client_id, "authority": entra.authority, "api_endpoint": API} | more
+    return OutlookSettings(**fields)
+
+
+def test_secret_from_the_environment_lets_an_app_in(entra: EntraServer) -> None:
+    tokens = AppTokens(organisation(entra), {"MEETLINT_OUTLOOK_CLIENT_SECRET": entra.client_secret})
+    first = tokens.bearer()
+    assert tokens.bearer() == first
+    tokens.renew()
+    assert tokens.bearer() != first
+
+
+def test_certificate_lets_an_app_in(entra: EntraServer, tmp_path: Path) -> None:
+    file = tmp_path / "key.pem"
+    file.touch(mode=0o600)
+    certificate = entra.client_certificate
+    file.write_text(certificate["private_key"] + certificate["public_certificate"])
+    tokens = AppTokens(organisation(entra, client_id=entra.certificate_client_id, certificate_file=str(file)), {})
+    assert tokens.bearer()
+
+
+def test_wrong_secret_says_so_without_repeating_it(entra: EntraServer) -> None:
+    with pytest.raises(SignInError, match="client secret") as caught:
+        AppTokens(organisation(entra), {"MEETLINT_OUTLOOK_CLIENT_SECRET": "wrong-canary"}).bearer()
+    assert "canary" not in f"{caught.value} {caught.value.hint} {caught.value.fields}"
+
+
+def test_app_without_an_organisation_is_refused_before_anything_is_asked() -> None:
+    tokens = AppTokens(OutlookSettings(client_id="app"), {"MEETLINT_OUTLOOK_CLIENT_SECRET": "x"})
+    with pytest.raises(SignInError, match="organisation"):
+        tokens.bearer()
+
+
+@pytest.mark.parametrize(
+    ("cloud", "scope"),
+    [
+        ("global", "https://graph.microsoft.com/Calendars.Read"),
+        ("usgov", "https://graph.microsoft.us/Calendars.Read"),
+        ("usgov-dod", "https://dod-graph.microsoft.us/Calendars.Read"),
+        ("china", "https://microsoftgraph.chinacloudapi.cn/Calendars.Read"),
+    ],
+)
+def test_permissions_belong_to_the_cloud(cloud: Any, scope: str) -> None:
+    assert scopes_of(OutlookSettings(cloud=cloud), ["Calendars.Read"]) == [scope]
+
+
+def test_permissions_of_an_own_api_have_short_names() -> None:
+    assert scopes_of(OutlookSettings(api_endpoint=API), ["Calendars.Read"]) == ["Calendars.Read"]
+
+
+def test_granted_permissions_are_read_with_or_without_an_origin() -> None:
+    given = "openid profile https://graph.microsoft.com/Calendars.Read Calendars.Read.Shared"
+    assert granted_permissions(given) == ("Calendars.Read", "Calendars.Read.Shared")
+
+
+def test_secret_of_a_sign_in_is_nowhere_in_view(
+    entra: EntraServer, settings: OutlookSettings, store: SignInStore
+) -> None:
+    found = sign_in(entra, settings, store)
+    for kept in json.loads(found.secret)["RefreshToken"].values():
+        assert kept["secret"] not in repr(found)
+        assert kept["secret"] not in repr(store.list())
+
+
+def test_opening_does_not_load_msal() -> None:
+    code = "import sys, connectors.outlook.opening; sys.exit('msal' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[3], check=False).returncode == 0
+
+
+def test_errors_of_the_sign_in_are_ours() -> None:
+    assert issubclass(SignInError, MeetlintError)
