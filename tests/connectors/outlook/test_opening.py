@@ -1,0 +1,275 @@
+"""``outlook:`` as people type it: whose calendar, which sign-in, and what one bad calendar costs."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from scripted_server import Server
+
+from analyzer.entries import SourceCalendar
+from analyzer.errors import SignInError, SourceError
+from connectors.locators import parse_locator
+from connectors.options import OpenOptions
+from connectors.outlook import opening
+from connectors.outlook.opening import list_calendars, open_outlook
+from connectors.outlook.permissions import SHARED
+from connectors.outlook.settings import OutlookSettings
+from tests.connectors.outlook.fake_graph import FakeGraph, FakeTokens, signed_in
+from tests.connectors.outlook.graph_bodies import ANNA, WINDOW, attendee, error, event, judged, page
+
+BO = "bo@example.org"
+VIEW = "me/calendarView"
+
+
+@pytest.fixture
+def graph(server: Server, monkeypatch: pytest.MonkeyPatch) -> FakeGraph:
+    monkeypatch.setattr(opening, "OutlookTokens", lambda *_: FakeTokens())
+    monkeypatch.setattr(opening, "AppTokens", lambda *_: FakeTokens())
+    monkeypatch.delenv("MEETLINT_OUTLOOK_CLIENT_SECRET", raising=False)
+    return FakeGraph(server)
+
+
+def opened(options: OpenOptions, *texts: str) -> list[list[SourceCalendar] | SourceError]:
+    locators = [parse_locator(text) for text in texts]
+    found = open_outlook(locators, options)
+    assert [locator for locator, _ in found] == locators
+    return [result for _, result in found]
+
+
+def only(options: OpenOptions, text: str) -> SourceCalendar:
+    (result,) = opened(options, text)
+    assert isinstance(result, list), result
+    (calendar,) = result
+    return calendar
+
+
+def refused(options: OpenOptions, text: str) -> SourceError:
+    (result,) = opened(options, text)
+    assert isinstance(result, SourceError)
+    return result
+
+
+def uids(calendar: SourceCalendar) -> list[str]:
+    return [entry.vendor_id for entry in calendar.entries]
+
+
+def test_bare_locator_is_the_only_account(graph: FakeGraph, tmp_path: Path) -> None:
+    graph.serve(VIEW, (200, page([event("a")])))
+    calendar = only(signed_in(tmp_path, graph.server), "outlook:")
+    assert (calendar.source, uids(calendar), calendar.is_incomplete) == ("outlook:", ["a"], False)
+    assert calendar.identity.owner == ANNA
+    assert calendar.identity.timezone == ""
+    assert dict(calendar.identity.zone_votes) == {"Europe/Berlin": 1}
+    assert calendar.identity.tells_people
+    rows = calendar.occurrences(WINDOW.start, WINDOW.end, ZoneInfo("Europe/Amsterdam"))
+    assert [str(one) for one in rows.start] == ["2026-11-16T09:00:00.000000"]
+
+
+def test_nobody_signed_in_says_how(graph: FakeGraph, tmp_path: Path) -> None:
+    options = OpenOptions(state_dir=tmp_path, cache_dir=tmp_path, window=WINDOW)
+    for text in ("outlook:", f"outlook:{BO}"):
+        error_found = refused(options, text)
+        assert isinstance(error_found, SignInError)
+        assert "meetlint connect outlook" in error_found.hint
+
+
+def test_several_accounts_must_be_told_apart(graph: FakeGraph, tmp_path: Path) -> None:
+    graph.serve(VIEW, (200, page([])))
+    options = signed_in(tmp_path, graph.server, ANNA, BO)
+    found = refused(options, "outlook:")
+    assert found.fields["accounts"] == f"{ANNA}, {BO}"
+    assert only(options, "outlook:BO@Example.org").identity.owner == BO
+
+
+def test_settings_name_several_calendars_and_one_may_fail(graph: FakeGraph, tmp_path: Path) -> None:
+    names = [f"c{number}" for number in range(20)]
+    for name in names:
+        graph.serve(f"me/calendars/{name}/calendarView", (200, page([event(name)])))
+    graph.serve("me/calendars/c7/calendarView", (404, error("ErrorItemNotFound")))
+    (result,) = opened(signed_in(tmp_path, graph.server, calendars=tuple(names)), "outlook:")
+    assert isinstance(result, list)
+    assert len(result) == 20
+    assert [calendar.source for calendar in result if not calendar.is_incomplete] == [
+        f"outlook:{ANNA}/{name}" for name in names if name != "c7"
+    ]
+    (lost,) = [calendar for calendar in result if calendar.is_incomplete]
+    assert (lost.source, lost.entries) == (f"outlook:{ANNA}/c7", [])
+    assert [(one.code, one.effect) for one in lost.problems] == [("outlook-calendar-absent", "source")]
+
+
+def test_calendars_that_all_fail_are_an_error(graph: FakeGraph, tmp_path: Path) -> None:
+    options = signed_in(tmp_path, graph.server, calendars=("a", "b"))
+    assert refused(options, "outlook:").fields["name"] == f"outlook:{ANNA}/a"
+
+
+def test_calendar_by_its_id(graph: FakeGraph, tmp_path: Path) -> None:
+    graph.serve("me/calendars/AQMkADAwATM3=/calendarView", (200, page([event("a")])))
+    calendar = only(signed_in(tmp_path, graph.server), f"outlook:{ANNA}/AQMkADAwATM3=")
+    assert uids(calendar) == ["a"]
+    assert calendar.identity.owner == ANNA
+
+
+def test_calendar_of_a_colleague_needs_its_own_permission(graph: FakeGraph, tmp_path: Path) -> None:
+    found = refused(signed_in(tmp_path, graph.server), f"outlook:{BO}")
+    assert isinstance(found, SignInError)
+    assert "meetlint connect outlook --shared-calendars" in found.hint
+    assert graph.server.asked == []
+
+
+def test_calendar_of_a_colleague_is_theirs(graph: FakeGraph, tmp_path: Path) -> None:
+    bare = event("b", subject="Busy", organizer=None, isOrganizer=False, body=None)
+    graph.serve(f"users/{BO}/calendarView", (200, page([event("a", isOrganizer=False), bare])))
+    options = signed_in(tmp_path, graph.server, scopes=("Calendars.Read", SHARED))
+    calendar = only(options, f"outlook:{BO}")
+    assert calendar.identity.owner == BO
+    assert [entry.is_busy_only for entry in calendar.entries] == [False, True]
+
+
+def test_colleague_is_read_by_the_account_that_may(graph: FakeGraph, tmp_path: Path) -> None:
+    graph.serve("users/cleo@example.org/calendarView", (200, page([])))
+    signed_in(tmp_path, graph.server, ANNA)
+    options = signed_in(tmp_path, graph.server, BO, scopes=("Calendars.Read", SHARED))
+    assert only(options, "outlook:cleo@example.org").entries == []
+
+
+def test_word_that_is_no_address_is_refused(graph: FakeGraph, tmp_path: Path) -> None:
+    assert "outlook:ADDRESS" in refused(signed_in(tmp_path, graph.server), "outlook:anna").hint
+
+
+def organisation(folder: Path, graph: FakeGraph, *mailboxes: str) -> OpenOptions:
+    secret = folder / "secret"
+    secret.touch(mode=0o600)
+    secret.write_text("hush")
+    settings = OutlookSettings(
+        client_id="app",
+        tenant="example.org",
+        api_endpoint=graph.server.url("/v1.0/"),
+        client_secret_file=str(secret),
+        mailboxes=mailboxes,
+    )
+    return OpenOptions(state_dir=folder, cache_dir=folder, window=WINDOW, outlook=settings)
+
+
+def test_mailbox_that_is_not_on_the_list_is_refused_before_anything_is_sent(graph: FakeGraph, tmp_path: Path) -> None:
+    found = refused(organisation(tmp_path, graph, ANNA), f"outlook:{BO}")
+    assert "mailboxes" in found.hint
+    assert graph.server.asked == []
+
+
+def test_mailboxes_on_the_list_are_read_together_and_one_may_fail(graph: FakeGraph, tmp_path: Path) -> None:
+    options = organisation(tmp_path, graph, "Anna@Example.org", BO)
+    graph.serve(f"users/{ANNA}/calendarView", (200, page([event("a", isOrganizer=True)])))
+    graph.serve(f"users/{BO}/calendarView", (404, error("MailboxNotEnabledForRESTAPI")))
+    mine, other = opened(options, f"outlook:{ANNA}", f"outlook:{BO}")
+    assert isinstance(mine, list)
+    assert mine[0].identity.owner == ANNA
+    assert isinstance(other, SourceError)
+    assert "licence" in str(other)
+    assert graph.asked() == ["$batch"]
+
+
+def test_organisation_must_say_which_mailbox(graph: FakeGraph, tmp_path: Path) -> None:
+    assert "outlook:ADDRESS" in refused(organisation(tmp_path, graph, ANNA), "outlook:").hint
+
+
+@pytest.mark.parametrize("places", [1, 4])
+def test_p25_never_more_requests_in_flight_than_allowed(
+    server: Server, tmp_path: Path, places: int, graph: FakeGraph
+) -> None:
+    busy = FakeGraph(server, wait_seconds=0.02)
+    names = [f"c{number}" for number in range(12)]
+    for name in names:
+        path = f"me/calendars/{name}/calendarView"
+        busy.serve(path, (200, page([event(name)], busy.url(f"{path}?$skiptoken=2"))))
+        busy.serve(f"{path}#2", (200, page([event(f"{name}-2", type="occurrence", seriesMasterId="M")])))
+    (result,) = opened(signed_in(tmp_path, busy.server, calendars=tuple(names), concurrent_requests=places), "outlook:")
+    assert isinstance(result, list)
+    assert [len(calendar.entries) for calendar in result] == [2] * 12
+    assert min(places, 2) <= busy.most_at_once <= places
+
+
+def test_own_addresses_are_one_person(graph: FakeGraph, tmp_path: Path) -> None:
+    own = event("a", organizer={"emailAddress": {"name": "Anna", "address": "a.jansen@example.org"}})
+    people = [attendee("A.Jansen@example.org", "accepted"), attendee(BO)]
+    invited = event("b", isOrganizer=False, organizer={"emailAddress": {"address": BO}}, attendees=people)
+    graph.serve(VIEW, (200, page([own, invited])))
+    calendar = only(signed_in(tmp_path, graph.server), "outlook:")
+    assert [one.is_self for one in calendar.entries[1].attendees] == [True, False]
+
+
+def test_basic_access_of_the_sign_in_counts_not_that_of_the_settings(graph: FakeGraph, tmp_path: Path) -> None:
+    graph.serve(VIEW, (200, page([event("a")])))
+    signed_in(tmp_path, graph.server, access="basic", scopes=("Calendars.ReadBasic",))
+    settings = OutlookSettings(client_id="app", api_endpoint=graph.server.url("/v1.0/"))
+    options = OpenOptions(state_dir=tmp_path, cache_dir=tmp_path, window=WINDOW, outlook=settings)
+    assert [entry.readable for entry in only(options, "outlook:").entries] == ["title"]
+    assert "body" not in graph.server.asked[0][0]
+
+
+def test_delta_is_used_for_the_main_calendar_when_wanted(graph: FakeGraph, tmp_path: Path) -> None:
+    link = graph.url("me/calendarView/delta?$deltatoken=1")
+    graph.serve("me/calendarView/delta", (200, page([event("a")], kind="delta", link=link)))
+    graph.serve(VIEW, (200, page([event("b")])))
+    graph.serve("me/calendars/c/calendarView", (200, page([event("c")])))
+    options = signed_in(tmp_path, graph.server, delta=True)
+    assert uids(only(options, "outlook:")) == ["a"]
+    assert uids(only(options, f"outlook:{ANNA}/c")) == ["c"]
+    without_cache = OpenOptions(
+        state_dir=tmp_path, cache_dir=tmp_path, window=WINDOW, outlook=options.outlook, use_cache=False
+    )
+    assert uids(only(without_cache, "outlook:")) == ["b"]
+
+
+def test_same_calendar_twice_is_read_once(graph: FakeGraph, tmp_path: Path) -> None:
+    graph.serve(VIEW, (200, page([event("a")])))
+    first, second = opened(signed_in(tmp_path, graph.server), "outlook:", f"outlook:{ANNA}")
+    assert isinstance(first, list)
+    assert isinstance(second, list)
+    assert uids(first[0]) == uids(second[0]) == ["a"]
+
+
+def test_calendars_are_listed_with_what_names_them(graph: FakeGraph, tmp_path: Path) -> None:
+    owner = {"name": "Anna", "address": "Anna@example.org"}
+    calendars: list[dict[str, Any]] = [
+        {"id": "1", "name": "Calendar", "owner": owner, "isDefaultCalendar": True},
+        {"id": "2", "name": "Holidays", "owner": None, "isDefaultCalendar": False},
+    ]
+    judged("calendars", {"value": calendars})
+    graph.serve("me/calendars", (200, page(calendars, kind="calendars")))
+    found = list_calendars(signed_in(tmp_path, graph.server))
+    assert [(one.id, one.name, one.owner, one.is_main) for one in found] == [
+        ("1", "Calendar", ANNA, True),
+        ("2", "Holidays", "", False),
+    ]
+
+
+def test_listing_that_is_refused_is_an_error(graph: FakeGraph, tmp_path: Path) -> None:
+    graph.serve("me/calendars", (403, error("ErrorAccessDenied")))
+    with pytest.raises(SourceError, match=r"Calendars\.Read"):
+        list_calendars(signed_in(tmp_path, graph.server))
+    with pytest.raises(SignInError):
+        list_calendars(signed_in(tmp_path, graph.server), "nobody@example.org")
+
+
+def test_progress_is_told_one_at_a_time(graph: FakeGraph, tmp_path: Path) -> None:
+    names = tuple(f"c{number}" for number in range(8))
+    for name in names:
+        graph.serve(f"me/calendars/{name}/calendarView", (200, page([event(name)])))
+    inside = threading.Lock()
+    told: list[str] = []
+
+    def progress(name: str, done: int, total: int) -> None:
+        assert inside.acquire(blocking=False)
+        told.append(name)
+        inside.release()
+
+    base = signed_in(tmp_path, graph.server, calendars=names)
+    options = OpenOptions(
+        state_dir=base.state_dir, cache_dir=base.cache_dir, window=WINDOW, outlook=base.outlook, progress=progress
+    )
+    opened(options, "outlook:")
+    assert sorted(told) == [f"outlook:{ANNA}/{name}" for name in names]
