@@ -66,9 +66,9 @@ def connections(lang: str | None, debug: bool) -> int:
     translate = chosen_language(lang)
     lines = [f"ics:{name}" for name in list_names(state_dir())]
     for one in SignInStore(state_dir()).list():
-        text = N_("{source}  {access}, signed in on {day}, kept in {place}")
-        fields = {"access": one.access, "day": one.signed_in, "place": translate(PLACES[one.place])}
-        lines.append(inert(translate(text, source=f"{one.service}:{one.account}", **fields)))
+        text = N_("{access}, signed in on {day}, kept in {place}")
+        said = translate(text, access=one.access, day=one.signed_in, place=translate(PLACES[one.place]))
+        lines.append(f"{inert(f'{one.service}:{one.account}')}  {inert(said)}")
     click.echo("\n".join(lines) or translate(N_("Nothing is stored.")))
     return 0
 

@@ -103,7 +103,7 @@ def connect_google(
     _say_stored(stored, translate)
     if lists:
         for one in list_calendars(_options(translate, google=settings), stored.account):
-            _show_calendar("google:" if one.is_main else f"google:{one.id}", one.name, "")
+            _show_calendar("google:" if one.is_primary else f"google:{one.id}", one.name, "")
     return 0
 
 
@@ -217,4 +217,5 @@ def _say_stored(stored: SignIn, translate: Translator) -> None:
 
 def _show_calendar(locator: str, name: str, owner: str) -> None:
     """Print one calendar on a line: what to type, its name, and whose it is."""
-    click.echo(inert("  ".join(part for part in (locator, name, f"({owner})" if owner else "") if part)))
+    parts = (locator, name, f"({owner})" if owner else "")
+    click.echo("  ".join(inert(part) for part in parts if part))

@@ -20,7 +20,10 @@ _OWNERS = ("/v1.0/me", "/v1.0/users/{user}")
 _MOMENT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:\d\d)?$"}
 _TEXT = {"type": "string", "minLength": 1}
 _DELTA_QUERIES: tuple[set[str], ...] = ({"startDateTime", "endDateTime"}, {"$deltatoken"}, {"$skiptoken"})
-_PREFERENCE = r'(outlook\.timezone="[^"]+"|odata\.maxpagesize=\d+|IdType="ImmutableId")'
+# https://learn.microsoft.com/graph/api/user-list-calendarview: the headers it takes
+_PREFERENCE = (
+    r'(outlook\.timezone="[^"]+"|outlook\.body-content-type="(text|html)"|odata\.maxpagesize=\d+|IdType="ImmutableId")'
+)
 _PREFER = {
     "name": "Prefer",
     "in": "header",
