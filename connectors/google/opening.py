@@ -292,7 +292,9 @@ def list_calendars(
     client = CalendarClient(options.google, tokens, f"google:{account}", waiting=options.waiting, is_listing=True)
     found: list[ListedCalendar] = []
     token = ""
-    for _ in range(_MOST_LIST_PAGES):
+    seen: set[str] = set()
+    while token not in seen and len(seen) < _MOST_LIST_PAGES:
+        seen.add(token)
         more = {"pageToken": token} if token else {}
         page = client.list_calendars(fields=_LIST_FIELDS, maxResults=_LIST_PAGE_SIZE, **more)
         found += [_listed(item) for item in parts_of(page, "items")]

@@ -118,15 +118,14 @@ class ScriptedGoogle:
             query = dict(parse_qsl(parts.query))
             self.asked.append((handler.command, parts.path, query))
             self.bearers.append(handler.headers.get("Authorization", "").removeprefix("Bearer "))
-            _, _, sent = self.server.sent[-1]
+            _, _, sent = handler.server.sent[-1]
             self.bodies.append(json.loads(sent) if sent else {})
             status, body, *headers = reply(query)
             if isinstance(body, dict):
                 if schema and status == 200:
                     validate_answer(schema, body)
                 body = json.dumps(body).encode()
-            named = {name.replace("-", "_"): value for name, value in (headers[0] if headers else {}).items()}
-            handler.reply(status, body, Content_Type="application/json", **named)
+            handler.reply(status, body, Content_Type="application/json", **_named(handler, *headers))
 
         self.server.answers[f"/calendar/v3/{path}"] = send
 
@@ -148,15 +147,22 @@ class ScriptedGoogle:
         return [query.get("pageToken", "") for _, _, query in self.asked if query.get("singleEvents") == "true"]
 
     def _token(self, handler: Handler) -> None:
-        _, _, sent = self.server.sent[-1]
+        _, _, sent = handler.server.sent[-1]
         form = dict(parse_qsl(sent.decode()))
         self.refreshes.append(form)
         refused = self.refuse_refresh(form)
         if refused is not None:
             status, body, *headers = refused
             assert isinstance(body, dict)
-            named = {name.replace("-", "_"): value for name, value in (headers[0] if headers else {}).items()}
-            handler.reply(status, json.dumps(body).encode(), **named)
+            handler.reply(status, json.dumps(body).encode(), **_named(handler, *headers))
             return
         body = {"access_token": f"access-{len(self.refreshes)}", "expires_in": 3600, "token_type": "Bearer"}
         handler.reply(200, json.dumps(body).encode(), Content_Type="application/json")
+
+
+def _named(handler: Handler, headers: dict[str, str] | None = None) -> dict[str, str]:
+    """Return headers as the server takes them; the clock of the server itself is set, not doubled."""
+    named = {name.replace("-", "_"): value for name, value in (headers or {}).items()}
+    if date := named.pop("Date", ""):
+        handler.date_time_string = lambda timestamp=None: date  # type: ignore[method-assign]
+    return named
