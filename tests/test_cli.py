@@ -96,6 +96,14 @@ def test_check_ignore_and_select_choose_rules(run, tmp_path: Path) -> None:
     assert run("check", path, *TODAY, "--select", "no-focus-day").code == 0
 
 
+def test_check_says_how_many_of_several_calendars_were_read(run, tmp_path: Path) -> None:
+    path = calendar(tmp_path, LUNCH)
+    both = run("check", path, "absent.ics", *TODAY)
+    assert both.code == 4
+    assert "Read in all: 1 of 2 calendars." in " ".join(both.out.split())
+    assert "Read in all" not in run("check", path, *TODAY).out
+
+
 def test_check_says_what_it_cannot_judge_where_only_busy_can_be_seen(run, tmp_path: Path) -> None:
     busy = "UID:busy\r\nDTSTART:20261116T110000Z\r\nDTEND:20261116T130000Z\r\nSUMMARY:Busy\r\n"
     result = run("check", calendar(tmp_path, busy), *TODAY, "--week", "2026-W47")

@@ -109,6 +109,9 @@ def reading(run: Run, wording: Wording) -> list[str]:
             sentences.append(translate(text, source=wording.shown(source.source, PATH_WIDTH)))
     for problem in run.failed:
         sentences.append(translate(N_("Not read: {problem}"), problem=said(problem, wording)))
+    if read and run.failed:
+        total = len(read) + len(run.failed)
+        sentences.append(translate(N_("Read in all: {read} of {total} calendars."), read=len(read), total=total))
     return sentences
 
 
