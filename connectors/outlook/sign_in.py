@@ -184,7 +184,8 @@ def _stored(
             service=SERVICE,
             account=account,
             access=settings.access,
-            scopes=granted,
+            # Not all that was ever granted to the app: only what was asked for is asked for again.
+            scopes=asked,
             client_id=settings.client_id,
             authority=settings.authority_url,
             signed_in=datetime.now(UTC).date().isoformat(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -20,6 +21,7 @@ from connectors.outlook.graph import GraphClient
 from connectors.outlook.reading import Place, View
 from connectors.refusals import RefusedError
 from connectors.services.event_cache import CacheKey, EventCache
+from connectors.services.http import Answer
 from tests.connectors.outlook.fake_graph import CANARY, Clock, FakeGraph, reader
 from tests.connectors.outlook.graph_bodies import ANNA, WINDOW, Json, error, event, judged, page
 
@@ -334,3 +336,60 @@ def test_another_run_that_was_first_costs_nothing(run: Run) -> None:
     first = run.read()
     run.cache.replace(KEY, replace(kept, mark=kept.mark))
     assert titles(run.read()) == titles(first)
+
+
+class Mailbox:
+    """A calendar that changes, and tells of it as Graph does: in any order, at times twice."""
+
+    base = "https://graph.example/v1.0/"
+
+    def __init__(self) -> None:
+        self.events: dict[str, Json] = {}
+        self.changes: list[Json] = []
+        self._stamp = 0
+
+    def put(self, identity: str, mark: str) -> None:
+        self._stamp += 1
+        self.events[identity] = dated(identity, self._stamp, subject=f"{identity}{self._stamp}", sensitivity=mark)
+        self.changes.append(self.events[identity])
+
+    def remove(self, identity: str) -> None:
+        self.events.pop(identity, None)
+        self.changes.append(removed(identity))
+
+    def pages(self, url: str) -> list[Answer]:
+        told = self.changes if "deltatoken" in url else list(self.events.values())
+        body = {"value": told, "@odata.deltaLink": f"{self.base}me/calendarView/delta?$deltatoken=x"}
+        return [Answer(200, {}, json.dumps(body).encode())]
+
+    def batch(self, paths: dict[str, str]) -> dict[str, Answer]:
+        return {
+            one: Answer(200, {}, json.dumps(self.events[one]).encode()) if one in self.events else Answer(404, {}, b"")
+            for one in paths
+        }
+
+
+CHANGE = st.tuples(st.sampled_from("abcd"), st.sampled_from(["normal", "normal", "private", "confidential", "gone"]))
+
+
+@given(st.lists(st.lists(CHANGE, max_size=6), min_size=1, max_size=4), st.randoms(use_true_random=False))
+@settings(max_examples=60)
+def test_run_from_the_cache_gives_what_a_fresh_one_gives(rounds: list[list[tuple[str, str]]], chance: Any) -> None:
+    mailbox = Mailbox()
+    client: Any = mailbox
+    with tempfile.TemporaryDirectory() as folder:
+        cache = EventCache(Path(folder))
+        for changes in rounds:
+            mailbox.changes = []
+            for identity, mark in changes:
+                mailbox.remove(identity) if mark == "gone" else mailbox.put(identity, mark)
+            mailbox.changes += chance.choices(mailbox.changes, k=2) if mailbox.changes else []
+            chance.shuffle(mailbox.changes)
+            view = DeltaReader(client, PLACE, cache, KEY).read(WINDOW)
+            assert titles(view) == {one: item["subject"] for one, item in mailbox.events.items()}
+            kept = cache.load(KEY)
+            assert kept is not None
+            private = {one for one, item in mailbox.events.items() if item["sensitivity"] != "normal"}
+            assert kept.private_ids == private
+            assert kept.items.keys() == mailbox.events.keys() - private
+            assert cache.problems == []

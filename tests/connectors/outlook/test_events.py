@@ -316,6 +316,26 @@ def test_cancelled_event_stays_and_says_so() -> None:
     assert entry(event(isCancelled=True)).is_cancelled
 
 
+def test_p23_cancelled_moved_and_cut_series_are_as_the_service_expands_them() -> None:
+    first = [
+        event("o1", type="occurrence", seriesMasterId="M", originalStart="2026-11-16T09:00:00Z"),
+        event("o2", "2026-11-18 13:00", "2026-11-18 14:00", type="exception", seriesMasterId="M",
+              originalStart="2026-11-17T09:00:00Z"),
+        event("o3", "2026-11-18 09:00", "2026-11-18 10:00", type="exception", seriesMasterId="M", isCancelled=True,
+              originalStart="2026-11-18T09:00:00Z"),
+    ]  # fmt: skip
+    later = event("o4", "2026-11-19 10:00", "2026-11-19 11:00", type="occurrence", seriesMasterId="N")
+    found = [read({**item, "iCalUId": None}) for item in (*first, later)]
+    assert [one.entry.uid for one in found] == ["M", "M", "M", "N"]
+    assert [one.entry.is_cancelled for one in found] == [False, False, True, False]
+    assert [one.recurrence_start.isoformat()[:13] for one in found] == [
+        "2026-11-16T09",
+        "2026-11-17T09",
+        "2026-11-18T09",
+        "2026-11-19T10",
+    ]
+
+
 def test_shared_calendar_that_shows_only_busy_is_busy_only() -> None:
     bare = {"subject": "Busy", "organizer": None, "isOrganizer": False, "body": None}
     found = entry(event(**bare), is_shared=True)
