@@ -204,6 +204,15 @@ def test_many_private_events_are_read_with_all_the_others(run: Run) -> None:
     assert "$batch" not in run.graph.asked()
 
 
+def test_events_that_become_private_all_at_once_are_read_with_all_the_others(run: Run) -> None:
+    run.serve(*[event(f"p{number}", sensitivity="private") for number in range(MOST_PRIVATE)])
+    run.read()
+    run.serve(event("one-more", sensitivity="private"), since="t1")
+    run.serve(event("a"))
+    assert set(titles(run.read())) == {"a"}
+    assert run.graph.asked() == [DELTA] * 3
+
+
 @pytest.mark.parametrize("code", ["SyncStateNotFound", "syncStateNotFound", "resyncRequired"])
 def test_p07_lost_state_is_read_anew_from_where_the_service_says(run: Run, code: str) -> None:
     run.serve(event("a"), event("b"))
