@@ -38,7 +38,7 @@ NOT_JUDGED: dict[str, CountSlowly] = {**NOT_JUDGED_OF_HOURS, **NOT_JUDGED_OF_PEO
 LOADED = load_rules(rules)
 
 RUN = settings(
-    max_examples=EXAMPLES or 150,
+    max_examples=EXAMPLES or 200,
     derandomize=not EXAMPLES,
     database=None,
     deadline=None,

@@ -10,6 +10,7 @@ import re
 from analyzer.text import N_
 from connectors.refusals import Refusal, RefusedError
 from connectors.services.http import Answer, is_busy
+from connectors.transport import AGAIN
 
 _ASK_OWNER = N_("Ask its owner to share it with you, and sign in with: meetlint connect outlook --shared-calendars")
 _LIST = N_("See your calendars with: meetlint connect outlook --list-calendars")
@@ -43,7 +44,7 @@ OTHER = Refusal(
     N_("Run the command again in a while; docs/outlook.md lists what can stand in the way."),
 )
 REPEATING = Refusal(
-    "outlook-pages-repeat", N_("Outlook repeats itself while {name} is read; the rest of it is missing.")
+    "outlook-pages-repeat", N_("Outlook repeats itself while {name} is read; the rest of it is missing."), AGAIN
 )
 SIGN_IN_ENDED = Refusal(
     "outlook-sign-in-ended",

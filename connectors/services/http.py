@@ -60,7 +60,11 @@ ELSEWHERE = Refusal(
     N_("{name} sends on to another host ({host}); nothing was sent there."),
     N_("If a proxy or a sign-in page of your network stands in between, open it in a browser first."),
 )
-WRONG_VERB = Refusal("service-read-only", N_("{name} is only read; nothing was sent."))
+WRONG_VERB = Refusal(
+    "service-read-only",
+    N_("{name} is only read; nothing was sent."),
+    N_("This is a mistake of meetlint's own. Please report it."),
+)
 
 
 @dataclass(frozen=True)

@@ -378,15 +378,6 @@ def test_open_ics_tells_that_an_answer_could_not_be_kept(address: Callable[[byte
     assert [problem.code for problem in opened(address(CALENDAR), inside).problems] == ["answer-not-kept"]
 
 
-def test_every_refusal_says_what_to_do() -> None:
-    """A missing file and an unknown name get their hint when it is known what stands beside them."""
-    without = {refusal.code for refusal in sources.REFUSALS.values() if not refusal.hint}
-    assert without == {"file-missing", "name-unknown"}
-    for refusal in sources.REFUSALS.values():
-        assert refusal.message.endswith((".", ": {reason}."))
-        assert refusal.hint.endswith(".") or refusal.code in without
-
-
 def test_open_ics_leaves_other_sources_to_other_connectors(options: OpenOptions) -> None:
     with pytest.raises(ValueError, match="not an ICS source"):
         opened("google:", options)
