@@ -33,7 +33,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import requests
 from counterparts.google_children import NODE_PROJECT, ChildServer, find_free_port, node_command
@@ -214,7 +214,7 @@ class GoogleEmulator:
 
     def insert_event(self, access_token: str, body: Mapping[str, Any], calendar_id: str = "primary") -> dict[str, Any]:
         """Add an event, given in Google's words, to a calendar of the token's person; return the emulator's answer."""
-        address = f"{self.api_endpoint}calendars/{requests.utils.quote(calendar_id, safe='')}/events"
+        address = f"{self.api_endpoint}calendars/{quote(calendar_id, safe='')}/events"
         headers = {"Authorization": f"Bearer {access_token}"}
         answer = self._session.post(address, json=body, headers=headers, timeout=_SECONDS)
         answer.raise_for_status()

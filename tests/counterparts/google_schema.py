@@ -157,8 +157,10 @@ def _told(event: Schema) -> st.SearchStrategy[dict[str, Any]]:
         "visibility": _draw(properties["visibility"]),
     }
     return st.one_of(
-        st.fixed_dictionaries({"id": _ids(), "start": times, "end": times}, optional=usual)
-        for times in (timed, timed, whole_days, _draw({"$ref": "EventDateTime"}))
+        [
+            st.fixed_dictionaries({"id": _ids(), "start": times, "end": times}, optional=usual)
+            for times in (timed, timed, whole_days, _draw({"$ref": "EventDateTime"}))
+        ]
     )
 
 

@@ -159,3 +159,26 @@ def test_googles_real_addresses_lead_to_the_emulator(need: Callable[[bool, str],
             assert session.post(GOOGLE_TOKEN_URI, data=fields, timeout=10).ok
             session.post(GOOGLE_REVOKE_URI, data={"token": tokens["refresh_token"]}, timeout=10)
             assert session.post(GOOGLE_TOKEN_URI, data=fields, timeout=10).json()["error"] == "invalid_grant"
+
+
+def test_googles_own_client_reads_from_its_real_endpoint(need: Callable[[bool, str], None]) -> None:
+    need(mapped_hosts.is_installed(), "mitmproxy")
+    need(google_emulator.is_installed(), "npm emulate")
+    program = (
+        "import google.oauth2.credentials, googleapiclient.discovery;"
+        "credentials = google.oauth2.credentials.Credentials('ready');"
+        "api = googleapiclient.discovery.build('calendar', 'v3', credentials=credentials, static_discovery=True);"
+        "print(api.calendarList().list().execute()['items'][0]['id'])"
+    )
+    seed = {"users": [{"email": ANNA}], "tokens": {"ready": {"login": ANNA}}}
+    with GoogleEmulator(seed) as google, MappedHosts(google.mapping) as proxy:
+        run = subprocess.run(
+            [sys.executable, "-c", program],
+            # httplib2 reads its authorities from a variable of its own.
+            env={**os.environ, **proxy.environment, "HTTPLIB2_CA_CERTS": str(proxy.ca_file)},
+            capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert (run.stdout, run.returncode) == ("primary\n", 0), run.stderr
+        assert [(noted.host, noted.path) for noted in proxy.requests] == [
+            ("www.googleapis.com", "/calendar/v3/users/me/calendarList")
+        ]

@@ -11,7 +11,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
-from tests.connectors.doors import as_services_give_it as given
 from scripted_server import Handler, Server
 
 import rules as own_rules
@@ -31,6 +30,7 @@ from connectors.outlook import opening as outlook_opening
 from connectors.outlook.opening import open_outlook
 from connectors.outlook.settings import OutlookSettings
 from connectors.services.sign_ins import SignIn, SignInStore
+from tests.connectors.doors import as_services_give_it as given
 
 FILE = Path(__file__).parent / "week.ics"
 DATA = FILE.read_bytes()
