@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def google(server: Server, tmp_path: Path) -> ScriptedGoogle:
+def google(server: Server, tmp_path: Path) -> Iterator[ScriptedGoogle]:
+    """Google, who was asked nothing that the real one does not know."""
     # What draws random events may not be loaded while pytest itself starts.
     from tests.connectors.google.scripted_google import ScriptedGoogle
 
-    return ScriptedGoogle(server, tmp_path)
+    running = ScriptedGoogle(server, tmp_path)
+    yield running
+    assert running.wrong == []

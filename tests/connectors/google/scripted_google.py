@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from counterparts.google_queries import WrongQuery, check_query
 from counterparts.google_schema import validate_answer
 from scripted_server import Handler, Server
 
@@ -47,6 +48,7 @@ class ScriptedGoogle:
     """Google for one test.
 
     Attributes:
+        wrong: what Google would not have known in the questions: another verb, path, name or combination.
         asked: each request but those for tokens: method, path and query.
         refreshes: how often a token was asked for.
         bearers: the tokens that came with the requests.
@@ -58,6 +60,7 @@ class ScriptedGoogle:
         self.clock = Clock()
         self.store = SignInStore(folder / "state", None)
         self.asked: list[tuple[str, str, Query]] = []
+        self.wrong: list[str] = []
         self.bodies: list[dict[str, Any]] = []
         self.refreshes: list[Query] = []
         self.bearers: list[str] = []
@@ -115,6 +118,10 @@ class ScriptedGoogle:
 
         def send(handler: Handler) -> None:
             parts = urlsplit(handler.path)
+            try:
+                check_query(handler.command, parts.path, parts.query)
+            except WrongQuery as error:
+                self.wrong.append(str(error))
             query = dict(parse_qsl(parts.query))
             self.asked.append((handler.command, parts.path, query))
             self.bearers.append(handler.headers.get("Authorization", "").removeprefix("Bearer "))
