@@ -213,7 +213,7 @@ def test_events_that_become_private_all_at_once_are_read_with_all_the_others(run
     assert run.graph.asked() == [DELTA] * 3
 
 
-@pytest.mark.parametrize("code", ["SyncStateNotFound", "syncStateNotFound", "resyncRequired"])
+@pytest.mark.parametrize("code", ["SyncStateNotFound", "syncStateNotFound", "resyncRequired", "Gone"])
 def test_p07_lost_state_is_read_anew_from_where_the_service_says(run: Run, code: str) -> None:
     run.serve(event("a"), event("b"))
     run.read()
