@@ -349,7 +349,7 @@ def test_damaged_cache_is_made_anew_and_said_once(google: ScriptedGoogle) -> Non
 # P19: changes in any order.
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.permutations(["e1", "e2", "e3", "new", "ghost"]), st.integers(1, 4))
 def test_order_and_pages_of_changes_do_not_matter(google: ScriptedGoogle, order: list[str], size: int) -> None:
     cache = google.folder / "cache"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import zlib
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -351,6 +352,15 @@ def test_page_that_never_comes_leaves_the_calendar_incomplete(google: ScriptedGo
     assert calendar.is_incomplete is True
     assert codes(calendar) == [("google-part-missing", "source")]
     assert "503" in calendar.problems[0].say(ENGLISH)
+
+
+def test_small_answer_that_unpacks_beyond_the_cap_is_cut_off_there(google: ScriptedGoogle) -> None:
+    packer = zlib.compressobj(1, wbits=31)
+    packed = b"".join(packer.compress(bytes(1_000_000)) for _ in range(65)) + packer.flush()
+    assert len(packed) < 1_000_000
+    google.events(lambda query: (200, packed, {"Content-Encoding": "gzip"}))
+    assert getattr(google.fail(), "code", "") == "service-answer-too-large"
+    assert len(google.asked) == 1
 
 
 # P16, P17, P18: pages that lead in circles or away.
