@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
+_LOOK_SECONDS = 0.2
+
 
 def run_side_by_side(tasks: Sequence[Callable[[], Result]], concurrent: int) -> list[Result]:
     """Return what each task returns, in their order, at most ``concurrent`` of them at once.
@@ -39,8 +41,17 @@ def run_side_by_side(tasks: Sequence[Callable[[], Result]], concurrent: int) -> 
 
     for _ in range(min(concurrent, len(tasks))):
         threading.Thread(target=work, daemon=True, name="reader").start()
-    found = sorted((done.get() for _ in tasks), key=lambda each: each[0])
+    found = sorted((_next(done) for _ in tasks), key=lambda each: each[0])
     for _, _, error in found:
         if error is not None:
             raise error
     return [result for _, result, _ in found]
+
+
+def _next(done: queue.SimpleQueue[tuple[int, Any, BaseException | None]]) -> tuple[int, Any, BaseException | None]:
+    while True:
+        try:
+            # Not without an end: a signal that another thread receives would not wake this one.
+            return done.get(timeout=_LOOK_SECONDS)
+        except queue.Empty:
+            continue
