@@ -215,28 +215,18 @@ def _by_browser(
     client_id: str,
     scope: str,
 ) -> Credentials:
-    from google_auth_oauthlib.flow import WSGITimeoutError  # type: ignore[import-untyped]
-
     def lead(address: str) -> None:
         if open_browser(address):
             show(N_("Your browser shows Google's sign-in page; meetlint waits for it."))
         else:
             show(N_("Open this address in a browser on this machine: {address}"), address=address)
 
-    flow.lead = lead
     try:
-        credentials: Credentials = flow.run_local_server(
-            host="127.0.0.1",
-            port=0,
-            open_browser=False,
-            authorization_prompt_message=None,
-            success_message=farewell,
-            timeout_seconds=wait_seconds,
-        )
-    except WSGITimeoutError as error:
+        answer = flow.wait_for_browser(lead, farewell, wait_seconds)
+    except TimeoutError as error:
         minutes = max(1, round(wait_seconds / 60))
         raise doors.no_answer(minutes=minutes, client_id=client_id, scope=scope) from error
-    return credentials
+    return _exchange(flow, answer)
 
 
 def _by_pasting(flow: BrowserFlow, show: Show, ask: Ask) -> Credentials:
@@ -252,8 +242,13 @@ def _by_pasting(flow: BrowserFlow, show: Show, ask: Ask) -> Credentials:
             N_("Run it again, and paste the whole address that begins with {address}"),
             address=flow.redirect_uri,
         )
-    # What is read here never went over a network; the library takes only https.
-    flow.fetch_token(authorization_response="https" + pasted.removeprefix("http"))
+    return _exchange(flow, pasted)
+
+
+def _exchange(flow: BrowserFlow, answer: str) -> Credentials:
+    """Exchange the code in the address that the browser came to."""
+    # That address leads to this machine, not over a network; the library takes only https.
+    flow.fetch_token(authorization_response="https" + answer.removeprefix("http"))
     credentials: Credentials = flow.credentials
     return credentials
 

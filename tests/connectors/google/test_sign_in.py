@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+import socket
 import threading
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from datetime import date
@@ -240,6 +242,52 @@ def test_browser_that_does_not_open_shows_the_address(
 
     sign_in(settings, google.store, consent, console, open_browser=fail)
     assert str(console.shown[0][1]["address"]).startswith("https://accounts.google.com/o/oauth2/auth?")
+
+
+def test_browser_with_a_spare_connection_and_a_wish_for_an_icon_signs_in(
+    google: ScriptedGoogle, settings: GoogleSettings, consent: Consent
+) -> None:
+    spare: list[socket.socket] = []
+    statuses: list[int] = []
+
+    def open_browser(address: str) -> bool:
+        back = urlsplit(dict(parse_qsl(urlsplit(address).query))["redirect_uri"])
+        # Opened ahead of need and silent, as browsers do.
+        spare.append(socket.create_connection((str(back.hostname), int(back.port or 0)), timeout=5))
+        for path in ("favicon.ico?code=x", "", "?x=1"):
+            with pytest.raises(urllib.error.HTTPError) as refusal:
+                urllib.request.urlopen(f"{back.geturl()}{path}", timeout=5)
+            statuses.append(refusal.value.code)
+            refusal.value.close()
+        return consent.open_here(address)
+
+    assert sign_in(settings, google.store, consent, open_browser=open_browser).account == ANNA
+    assert statuses == [404, 404, 404]
+    assert consent.forms[0]["code"] == "c0de"
+    spare[0].close()
+
+
+def test_farewell_is_shown_in_the_persons_own_words(
+    google: ScriptedGoogle, settings: GoogleSettings, consent: Consent
+) -> None:
+    shown: list[str] = []
+
+    def open_browser(address: str) -> bool:
+        target = consent.pass_page(address)
+
+        def visit() -> None:
+            with urllib.request.urlopen(target, timeout=5) as page:
+                shown.append(page.read().decode())
+
+        thread = threading.Thread(target=visit)
+        thread.start()
+        visits.append(thread)
+        return True
+
+    visits: list[threading.Thread] = []
+    sign_in(settings, google.store, consent, open_browser=open_browser, farewell="Gelukt: één klik, en terug.")
+    visits[0].join(5)
+    assert shown == ["Gelukt: één klik, en terug."]
 
 
 def test_nobody_who_comes_back_is_waited_for_only_so_long(
