@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -18,6 +20,7 @@ from google_auth_oauthlib.flow import InstalledAppFlow  # type: ignore[import-un
 
 _SILENCE_SECONDS = 10.0
 _POLL_SECONDS = 0.05
+_LOOK_SECONDS = 0.2
 _HOST = "127.0.0.1"
 
 
@@ -95,10 +98,12 @@ class _Receiver(ThreadingHTTPServer):
         Raises:
             TimeoutError: none came.
         """
-        try:
-            return self.found.get(timeout=seconds)
-        except queue.Empty as error:
-            raise TimeoutError from error
+        ends = time.monotonic() + seconds
+        while (left := ends - time.monotonic()) > 0:
+            # In short looks: an interrupt that another thread receives would not wake this one.
+            with suppress(queue.Empty):
+                return self.found.get(timeout=min(left, _LOOK_SECONDS))
+        raise TimeoutError
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: a browser that hangs up is no fault, and what it asked for holds the code."""
