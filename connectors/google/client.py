@@ -14,7 +14,8 @@ from connectors.google.scopes import ACCESS, CALENDAR_LIST
 from connectors.google.settings import GoogleSettings
 from connectors.google.tokens import AccountTokens
 from connectors.options import Waiting
-from connectors.services.http import Gate, ServiceHttp
+from connectors.services.gate import Gate
+from connectors.services.http import ServiceHttp
 from connectors.services.patience import Patience
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from connectors.options import OpenOptions, Window
 from connectors.refusals import Refusal
 from connectors.services.calendar import ServiceCalendar
 from connectors.services.event_cache import EventCache
-from connectors.services.http import Gate
+from connectors.services.gate import Gate
 from connectors.services.patience import Patience
 from connectors.services.side_by_side import run_side_by_side
 from connectors.services.sign_in_transports import GoogleauthRequest

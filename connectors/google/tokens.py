@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from analyzer.errors import SignInError
 from connectors.google import doors
 from connectors.google.scopes import ACCESS
-from connectors.services.http import Tokens
 from connectors.services.sign_in_transports import GoogleauthRequest
 from connectors.services.sign_ins import SignIn, SignInStore
+from connectors.services.tokens import Tokens
 
 if TYPE_CHECKING:
     from google.auth.exceptions import RefreshError

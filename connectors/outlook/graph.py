@@ -17,8 +17,10 @@ from requests.structures import CaseInsensitiveDict
 from connectors.options import Waiting, Window
 from connectors.outlook.events import BASIC_FIELDS, FIELDS, MASTER_FIELDS
 from connectors.outlook.refusals import REPEATING, is_passing
-from connectors.services.http import Answer, Gate, ServiceHttp, Tokens
+from connectors.services.gate import Gate
+from connectors.services.http import Answer, ServiceHttp
 from connectors.services.patience import Patience
+from connectors.services.tokens import Tokens
 from connectors.transport import wait_seconds
 
 BATCH_SIZE = 20

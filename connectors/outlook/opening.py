@@ -21,9 +21,10 @@ from connectors.outlook.refusals import refusal_of
 from connectors.outlook.tokens import SERVICE, AppTokens, OutlookTokens
 from connectors.services.calendar import ServiceCalendar
 from connectors.services.event_cache import CacheKey, EventCache
-from connectors.services.http import Gate, Tokens
+from connectors.services.gate import Gate
 from connectors.services.side_by_side import run_side_by_side
 from connectors.services.sign_ins import SignIn, SignInStore
+from connectors.services.tokens import Tokens
 
 _NOBODY = N_("Nobody is signed in to Outlook.")
 _CONNECT = N_("Sign in: meetlint connect outlook")

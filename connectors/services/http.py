@@ -15,25 +15,26 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError
 
-from analyzer.errors import SignInError
 from analyzer.text import N_
 from connectors.guarded_connections import Breaker, WatchedAdapter
 from connectors.locators import safe_name
 from connectors.options import Waiting
 from connectors.refusals import Refusal, RefusedError
+from connectors.services.gate import Gate
 from connectors.services.patience import Patience
+from connectors.services.tokens import Tokens
 from connectors.transport import AGAIN, UNREACHABLE, environment_of, explain, wait_seconds
 
 _PASSING = frozenset((429, 502, 503, 504))
@@ -106,57 +107,6 @@ class Limits:
 
 
 LIMITS = Limits()
-
-
-class Tokens(Protocol):
-    """Who gives the access tokens of one sign-in."""
-
-    def bearer(self) -> str:
-        """Return an access token that is valid as far as known.
-
-        Raises:
-            SignInError: somebody must sign in.
-        """
-        ...
-
-    def renew(self) -> None:
-        """Get another access token, since the service refused the last one.
-
-        Raises:
-            SignInError: somebody must sign in.
-        """
-        ...
-
-    def refused(self, clock_off_seconds: float) -> SignInError:
-        """Return what to say when the service refuses a fresh token too."""
-        ...
-
-
-class Gate:
-    """What all readers of one service share: so many requests at once, and nobody before the time it asked for."""
-
-    def __init__(self, concurrent: int) -> None:
-        """Let ``concurrent`` requests through at once."""
-        self._places = threading.BoundedSemaphore(concurrent)
-        self._lock = threading.Lock()
-        self._closed_until = 0.0
-        self.renewing = threading.Lock()
-
-    def close_until(self, moment: float) -> None:
-        """Let nobody through before a moment of the monotonic clock."""
-        with self._lock:
-            self._closed_until = max(self._closed_until, moment)
-
-    def closed_seconds(self, now: float) -> float:
-        """Return how long nobody may pass."""
-        with self._lock:
-            return max(0.0, self._closed_until - now)
-
-    @contextmanager
-    def place(self) -> Iterator[None]:
-        """Hold one of the places."""
-        with self._places:
-            yield
 
 
 def is_busy(answer: Answer) -> bool:

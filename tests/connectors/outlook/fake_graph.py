@@ -16,7 +16,7 @@ from analyzer.errors import SignInError
 from connectors.options import OpenOptions
 from connectors.outlook.graph import Reader
 from connectors.outlook.settings import OutlookSettings
-from connectors.services.http import Gate
+from connectors.services.gate import Gate
 from connectors.services.patience import Patience
 from connectors.services.sign_ins import SignIn, SignInStore
 from tests.connectors.outlook.graph_bodies import ANNA, WINDOW, Json, batch, error

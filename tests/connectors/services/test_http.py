@@ -18,7 +18,8 @@ import pytest
 from scripted_server import Handler, Server
 
 from analyzer.errors import SignInError, SourceError
-from connectors.services.http import Answer, Gate, Limits, ServiceHttp
+from connectors.services.gate import Gate
+from connectors.services.http import Answer, Limits, ServiceHttp
 from connectors.services.patience import Patience
 
 NAME = "google:anna@example.org"

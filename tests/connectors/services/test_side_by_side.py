@@ -73,7 +73,8 @@ def test_an_interrupt_ends_reading_at_once(server: Server, tasks: int) -> None:
         f"""
         import sys
         sys.path.insert(0, {str(ROOT)!r})
-        from connectors.services.http import Gate, ServiceHttp
+        from connectors.services.gate import Gate
+        from connectors.services.http import ServiceHttp
         from connectors.services.side_by_side import run_side_by_side
         gate = Gate({tasks})
         def read():
