@@ -8,7 +8,7 @@ validated against them by whoever uses it.
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,10 @@ class Occurrence:
         )
 
     @property
+    def is_cancelled(self) -> bool:
+        return self.text("STATUS") == "CANCELLED"
+
+    @property
     def original(self) -> date:
         found = self.component.get("RECURRENCE-ID")
         return found.dt if found is not None else self.start
@@ -81,8 +85,8 @@ def address_of(party: Any) -> str:
 
 
 def google_items(data: bytes, first: date, after: date) -> list[dict[str, Any]]:
-    """Return the items of events.list with singleEvents=true."""
-    return [_google_item(each) for each in occurrences(data, first, after)]
+    """Return the items of events.list with singleEvents=true, which leaves out what is cancelled."""
+    return [_google_item(each) for each in occurrences(data, first, after) if not each.is_cancelled]
 
 
 def google_masters(data: bytes) -> list[dict[str, Any]]:
@@ -199,9 +203,9 @@ def graph_masters(data: bytes) -> dict[str, dict[str, Any]]:
                     "index": "first",
                 },
                 "range": {
-                    "type": "noEnd",
+                    "type": "endDate" if "UNTIL" in each["RRULE"] else "noEnd",
                     "startDate": each["DTSTART"].dt.date().isoformat(),
-                    "endDate": "0001-01-01",
+                    "endDate": f"{each['RRULE']['UNTIL'][0]:%Y-%m-%d}" if "UNTIL" in each["RRULE"] else "0001-01-01",
                     "recurrenceTimeZone": "W. Europe Standard Time",
                     "numberOfOccurrences": 0,
                 },
@@ -253,7 +257,7 @@ def _graph_event(one: Occurrence) -> dict[str, Any]:
         "end": _graph_time(one.end),
         "originalStartTimeZone": WINDOWS_ZONES[zone],
         "isAllDay": one.is_all_day,
-        "isCancelled": False,
+        "isCancelled": one.is_cancelled,
         "isDraft": False,
         "isOrganizer": whose == OWNER,
         "showAs": shown,
@@ -284,7 +288,3 @@ def _graph_attendee(party: Any) -> dict[str, Any]:
         "status": {"response": GRAPH_RESPONSES[party.params["PARTSTAT"]], "time": "0001-01-01T00:00:00Z"},
         "emailAddress": {"name": str(party.params["CN"]), "address": address_of(party)},
     }
-
-
-WEEK = (date(2026, 10, 26), date(2026, 10, 26) + timedelta(days=7))
-"""The week of the calendar: it begins the day after the clocks were set back."""
