@@ -211,7 +211,8 @@ def test_every_door_gives_the_same_table(file_run: Run, door: str, request: pyte
     other.loc[own, NAMED] = expected.loc[own, NAMED]
     if door == "graph_run":
         # Links of other platforms than Teams stand in the text of an Outlook event.
-        other["description"] = other["description"].str.replace(r"\s*https://\S+$", "", regex=True)
+        told, known = other["description"], expected["description"]
+        other["description"] = told.where(told == known, told.str.replace(r"\s*https://\S+$", "", regex=True))
     pd.testing.assert_frame_equal(other, expected)
 
 
