@@ -52,6 +52,9 @@ class _File(BaseModel):
     ignore: tuple[Ignore, ...] = ()
 
 
+_PATTERN = "string_pattern_mismatch"
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything that was agreed on, checked.
@@ -227,9 +230,21 @@ def _mistake(
         line=_line_of(path, lines),
         key=_shown(path),
         found=shown if len(shown) <= 60 else shown[:59] + "…",
-        allowed=Msg(_allowed(error)),
+        allowed=Msg(_description_at(model, error["loc"]) if error["type"] == _PATTERN else _allowed(error)),
         nearest=_nearest_value(error, found),
     )
+
+
+def _description_at(model: type[BaseModel], path: tuple[Any, ...]) -> str:
+    """Return what a setting is, in its own words: a pattern says nothing to people."""
+    current: Any = model
+    description = ""
+    for part in path:
+        found = getattr(current, "model_fields", {}).get(str(part))
+        if found is None:
+            break
+        description, current = found.description or description, found.annotation
+    return description
 
 
 def _allowed(error: Any) -> str:

@@ -100,7 +100,7 @@ def disconnect(source: str, config: Path | None, lang: str | None, debug: bool) 
     if locator.kind not in ("google", "outlook"):
         raise UsageError(
             N_("{source} is nothing that was connected."),
-            N_("See what is: meetlint connections"),
+            N_("Type it as meetlint connections lists it, such as google:ADDRESS."),
             source=locator.text,
         )
     sign_in = _named(locator.kind, locator.value.lower(), locator.text)

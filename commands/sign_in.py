@@ -153,16 +153,17 @@ def connect_outlook(
     def show_address(address: str) -> None:
         say(translate(N_("Open this address in your browser:")), address)
 
-    if not (lists and store.list("outlook")):
+    asks_anew = client_id or tenant or access or shared_calendars or no_browser
+    if asks_anew or not (lists and store.list("outlook")):
         if no_browser:
             stored = sign_in_with_code(settings, store, show_code, with_shared=shared_calendars)
         else:
-            say(translate(N_("Your browser opens Microsoft's sign-in page.")))
             stored = sign_in_with_browser(settings, store, show_address, with_shared=shared_calendars)
         _say_stored(stored, translate)
     if lists:
-        for one in list_calendars(_options(translate, outlook=settings)):
-            _show_calendar("outlook:" if one.is_main else f"outlook:…/{one.id}", one.name, one.owner)
+        for account in [one.account for one in store.list("outlook")]:
+            for one in list_calendars(_options(translate, outlook=settings), account):
+                _show_calendar(f"outlook:{account}" + ("" if one.is_main else f"/{one.id}"), one.name, one.owner)
     return 0
 
 
@@ -184,7 +185,7 @@ def _changed(model: type[Model], settings: BaseModel, **given: str) -> Model:
 
     changes = {name: value for name, value in given.items() if value}
     try:
-        return model.model_validate({**settings.model_dump(), **changes})
+        return model.model_validate({**settings.model_dump(exclude_unset=True), **changes})
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
         raise UsageError(

@@ -14,6 +14,7 @@ from connectors.google.scopes import ACCESS, CALENDAR_LIST
 from connectors.google.settings import GoogleSettings
 from connectors.google.tokens import AccountTokens
 from connectors.options import Waiting
+from connectors.services.endpoints import endpoint_of
 from connectors.services.gate import Gate
 from connectors.services.http import ServiceHttp
 from connectors.services.patience import Patience
@@ -60,8 +61,10 @@ class CalendarClient:
             is_listing: only calendars are listed, whatever the access.
         """
         self.account = tokens.account
+        named = settings.api_endpoint if "api_endpoint" in settings.model_fields_set else ""
+        self._endpoint = endpoint_of(tokens.api, named, settings.api_endpoint, tokens.account)
         self.http = ServiceHttp(
-            settings.api_endpoint,
+            self._endpoint,
             name,
             tokens=tokens,
             is_passing=is_passing,
@@ -72,7 +75,6 @@ class CalendarClient:
         )
         self._name = name
         self._tokens = tokens
-        self._endpoint = settings.api_endpoint
 
     def list_events(self, calendar_id: str, **parameters: object) -> dict[str, Any]:
         """Return one page of ``events.list``.

@@ -20,6 +20,7 @@ from connectors.google.parts import text_of
 from connectors.google.refusals import BECAME_EMPTY, PAGES_REPEAT, caused
 from connectors.options import Progress, Window
 from connectors.services.event_cache import CachedCalendar, CacheKey, EventCache
+from connectors.services.http import NO_JSON
 
 PAGE_SIZE = 250
 """Google's default. Larger pages would save few of the 600 requests a minute that a person has, and cost more when one
@@ -246,6 +247,9 @@ class CalendarReader:
         while True:
             more = {"pageToken": token} if token else {}
             page = self._client.list_events(self._id, maxResults=PAGE_SIZE, **parameters, **more)
+            if parameters["fields"] == _LIST_FIELDS and not _is_list(page):
+                # A good status that holds no list says nothing of the calendar, least of all that it is empty.
+                raise NO_JSON.error(name=self._source)
             yield page
             token = text_of(page, "nextPageToken")
             if not token:
@@ -257,6 +261,10 @@ class CalendarReader:
     def _lose(self, found: CalendarRead, problem: Problem) -> None:
         found.problems.append(problem)
         found.is_incomplete = True
+
+
+def _is_list(page: dict[str, Any]) -> bool:
+    return isinstance(page.get("items", []), list) and bool(page.keys() & {"items", "nextSyncToken", *_ABOUT})
 
 
 def _in_order(items: dict[str, Any]) -> list[Any]:

@@ -100,6 +100,7 @@ class ServiceAccountTokens:
     Attributes:
         account: the mailbox.
         access: in the word of the settings.
+        api: "", since a key is for whatever API the settings name.
     """
 
     def __init__(self, settings: GoogleSettings, mailbox: str, *, transport: GoogleauthRequest | None = None) -> None:
@@ -110,6 +111,7 @@ class ServiceAccountTokens:
         """
         self.account = check_listed(settings, mailbox)
         self.access: str = settings.access
+        self.api = ""
         key = read_key(settings)
         self._client_id = str(key.get("client_id") or key.get("client_email") or "?")
         self._scope = ACCESS[settings.access]

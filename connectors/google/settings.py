@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from analyzer.text import N_
+from connectors.services.endpoints import LOOPBACK
 
 API_ENDPOINT = "https://www.googleapis.com/calendar/v3/"
 """The base path of the API, as Google's discovery document gives it (``rootUrl`` and ``servicePath``)."""
@@ -35,11 +36,11 @@ class GoogleSettings(BaseModel):
     allow_open_key_file: bool = Field(False, description=N_("take a key file that others on this machine can read too"))
     api_endpoint: str = Field(
         API_ENDPOINT,
-        pattern=r"^https?://[^\s?#]+/$",
+        pattern=rf"^(?:https://[^\s?#/]+|{LOOPBACK})(?:/[^\s?#]*)?/$",
         description=N_("base address of the API, with its trailing slash"),
     )
     revoke_endpoint: str = Field(
         "https://oauth2.googleapis.com/revoke",
-        pattern=r"^https?://[^\s?#]+$",
+        pattern=rf"^(?:https://[^\s?#/]+|{LOOPBACK})(?:/[^\s?#]*)?$",
         description=N_("address at which a sign-in is revoked"),
     )

@@ -113,7 +113,7 @@ def connect(
     granted = _words(credentials.granted_scopes) or tuple(scopes)
     if ACCESS[access] not in granted:
         raise doors.box_not_ticked(ACCESS[access])
-    return store.save(_sign_in(credentials, client, access, granted, today or datetime.now(UTC).date()))
+    return store.save(_sign_in(credentials, client, settings, access, granted, today or datetime.now(UTC).date()))
 
 
 def read_client(settings: GoogleSettings) -> dict[str, Any]:
@@ -168,18 +168,19 @@ def disconnect(sign_in: SignIn, store: SignInStore, settings: GoogleSettings) ->
 def _revoke(sign_in: SignIn, store: SignInStore, settings: GoogleSettings) -> SourceError | None:
     try:
         stored = store.load("google", sign_in.account)
-        token = json.loads(stored.secret)["refresh_token"] if stored else ""
+        secret = json.loads(stored.secret) if stored else {}
+        token, place = secret["refresh_token"], secret.get("revoke_uri") or settings.revoke_endpoint
     except SignInError as error:
         return error
-    except (ValueError, KeyError, TypeError):
-        token = ""
+    except (ValueError, KeyError, TypeError, AttributeError):
+        token, place = "", ""
     if not token:
         return REVOKE_FAILED.error(status=0)
-    http = ServiceHttp(settings.revoke_endpoint, "Google", verbs=frozenset({"POST"}))
+    http = ServiceHttp(place, "Google", verbs=frozenset({"POST"}))
     try:
         answer = http.request(
             "POST",
-            settings.revoke_endpoint,
+            place,
             headers={"Content-Type": "application/x-www-form-urlencoded"},
             body=urlencode({"token": token}),
             expects_json=False,
@@ -276,7 +277,12 @@ def _failure(error: Exception, client_id: str, scope: str) -> Exception:
 
 
 def _sign_in(
-    credentials: Credentials, client: Mapping[str, Any], access: str, granted: Iterable[str], today: date
+    credentials: Credentials,
+    client: Mapping[str, Any],
+    settings: GoogleSettings,
+    access: str,
+    granted: Iterable[str],
+    today: date,
 ) -> SignIn:
     if not credentials.refresh_token:
         raise SignInError(
@@ -288,6 +294,7 @@ def _sign_in(
         "token_uri": client["token_uri"],
         "client_id": client["client_id"],
         "client_secret": client["client_secret"],
+        "revoke_uri": settings.revoke_endpoint,
     }
     return SignIn(
         service="google",
@@ -297,6 +304,7 @@ def _sign_in(
         client_id=_client_id(client),
         authority=str(client["auth_uri"]),
         signed_in=today.isoformat(),
+        api=settings.api_endpoint,
         secret=json.dumps(secret),
     )
 

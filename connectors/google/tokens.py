@@ -31,10 +31,12 @@ class AccountTokens(Tokens, Protocol):
     Attributes:
         account: the address whose calendars are read.
         access: in the word of the settings.
+        api: base address of the API that the sign-in is for, "" when that is not known.
     """
 
     account: str
     access: str
+    api: str
 
     def lacks(self, scope: str) -> SignInError:
         """Return what to say when Google answers that a scope is missing."""
@@ -61,6 +63,7 @@ class GoogleTokens:
     Attributes:
         account: whose sign-in it is.
         access: what was asked for.
+        api: base address of the API that the sign-in is for.
     """
 
     def __init__(
@@ -74,6 +77,7 @@ class GoogleTokens:
         """Take a sign-in with its secret, and the store in which a new one is kept."""
         self.account = sign_in.account
         self.access = sign_in.access
+        self.api = sign_in.api
         self._sign_in = sign_in
         self._store = store
         self._transport = transport or GoogleauthRequest()

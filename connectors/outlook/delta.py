@@ -18,7 +18,7 @@ from typing import Any
 from analyzer.errors import SourceError
 from connectors.options import Progress, Window
 from connectors.outlook.events import FIELDS, EventReader, is_private, overlaps
-from connectors.outlook.graph import GraphClient, delta_path, event_path
+from connectors.outlook.graph import GraphClient, delta_path, event_path, fields_of
 from connectors.outlook.reading import Item, Place, View, lost_part, series_of
 from connectors.outlook.refusals import BECAME_EMPTY, OTHER, REPEATING, has_lost_state, refusal_of
 from connectors.services.event_cache import CachedCalendar, CacheKey, EventCache
@@ -78,6 +78,8 @@ class DeltaReader:
         self._place = place
         self._cache = cache
         self._key = key
+        # Basic access lets no body through, and none is asked for.
+        self._kept_fields = (*fields_of(place.access), "recurrence")
 
     def read(self, window: Window, progress: Progress | None = None) -> View:
         """Return what the calendar holds in a window, as a fresh reading would give it.
@@ -207,7 +209,9 @@ class DeltaReader:
         Raises:
             SourceError: some of them could not be asked for.
         """
-        answers = self._client.batch({one: event_path(self._place.path, one, _KEPT) for one in sorted(identities)})
+        answers = self._client.batch(
+            {one: event_path(self._place.path, one, self._kept_fields) for one in sorted(identities)}
+        )
         for answer in answers.values():
             if answer.status not in (200, 404):
                 raise refusal_of(answer, self._place.name, self._place.permission)

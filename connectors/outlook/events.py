@@ -21,7 +21,7 @@ from connectors.texts import is_html, plain_text
 
 FIELDS = (
     *("id", "changeKey", "iCalUId", "type", "seriesMasterId", "originalStart", "originalStartTimeZone"),
-    *("subject", "body", "start", "end", "isAllDay", "isCancelled", "isDraft", "isOrganizer", "showAs", "sensitivity"),
+    *("subject", "body", "start", "end", "isAllDay", "isCancelled", "isOrganizer", "showAs", "sensitivity"),
     *("categories", "attendees", "organizer", "responseStatus", "hideAttendees", "location", "locations"),
     *("isOnlineMeeting", "onlineMeeting", "onlineMeetingUrl"),
 )
@@ -75,7 +75,8 @@ class EventReader:
             item: as Graph gives it.
             master: of its series, where that was asked for: ``iCalUId`` and ``recurrence``.
         """
-        if "@removed" in item or item.get("type") == "seriesMaster" or item.get("isDraft") is True:
+        # A "draft" is a meeting whose last changes were not sent to the guests: it takes its time all the same.
+        if "@removed" in item or item.get("type") == "seriesMaster":
             return None
         identity = _text(item, "id")
         try:

@@ -20,8 +20,15 @@ CLOCK_SECONDS = 300.0
 """Tokens are refused when clocks differ by more than about five minutes."""
 
 _AGAIN = N_("Sign in again: meetlint connect outlook")
+_MAYBE_IT = N_(
+    "Sign in again: meetlint connect outlook. If Microsoft's page asked for an administrator's approval, send the text "
+    "below to the IT desk."
+)
 _SHOW_IT = N_("Give the text below to the IT desk. Until then, publish the calendar or export it (docs/sources.md).")
-_BROWSER = N_("Sign in on a machine with a browser, without --no-browser: meetlint connect outlook")
+_BROWSER = N_(
+    "Sign in with the browser of a machine that your organisation manages, without --no-browser; or send the text "
+    "below."
+)
 _SECRET = N_("Make a new secret in Entra and put it in MEETLINT_OUTLOOK_CLIENT_SECRET or the file that is named.")
 _CLOCK = N_("Set this machine's date and time, best from the network, and run the command again.")
 
@@ -48,24 +55,45 @@ _APP_LETTER = N_(
 )
 
 
+_BLOCKED_LETTER = N_(
+    "Subject: signing in to meetlint is blocked\n"
+    "\n"
+    "I would like to check my own calendar with meetlint, which reads only and runs on my machine.\n"
+    "Signing in to the app with client id {app} is blocked by a conditional access policy ({code}).\n"
+    "Which way of signing in, or which device, is allowed for it? It can sign in with the browser of this machine, or "
+    "with a code (device code flow)."
+)
+_ASSIGNMENT_LETTER = N_(
+    "Subject: use of meetlint\n"
+    "\n"
+    "I would like to check my own calendar with meetlint, which reads only and runs on my machine.\n"
+    "The app with client id {app} is open to assigned people only. In Entra: Enterprise applications, the app, Users "
+    "and groups: please add me."
+)
+
+
 @dataclass(frozen=True)
 class _Reason:
     message: str
     hint: str
-    needs_it: bool = False
+    letter: str = ""
 
 
 _CONSENT = _Reason(
     N_("Your organisation lets only an administrator allow meetlint to read calendars ({code})."),
     _SHOW_IT,
-    needs_it=True,
+    _LETTER,
 )
 _ENDED = _Reason(N_("The sign-in of {account} at Microsoft has ended ({code})."), _AGAIN)
 _MORE_PROOF = _Reason(N_("Microsoft wants {account} to prove again who it is ({code})."), _AGAIN)
 _BLOCKED = _Reason(
     N_("A rule of your organisation (conditional access) blocks this way of signing in ({code})."),
     _BROWSER,
-    needs_it=True,
+    _BLOCKED_LETTER,
+)
+_ONE_KIND = _Reason(
+    N_("The app takes accounts of one organisation, or of one kind, only ({code})."),
+    N_("Say which: meetlint connect outlook --tenant example.org, or tenant under [outlook] in meetlint.toml."),
 )
 _OTHER_TENANT = _Reason(
     N_("This account belongs to another organisation than the app ({code})."),
@@ -82,12 +110,13 @@ _WRONG_CLOCK = _Reason(
 
 _BY_CODE: dict[str, _Reason] = {
     **dict.fromkeys(("65001", "90094", "90093", "90008", "900941"), _CONSENT),
-    **dict.fromkeys(("53003", "53000", "53001", "53002", "530034", "50199"), _BLOCKED),
+    **dict.fromkeys(("53003", "53000", "53001", "53002", "530034"), _BLOCKED),
     **dict.fromkeys(("70008", "70043", "700081", "700082", "700084", "50173", "50132", "50133", "50089"), _ENDED),
     **dict.fromkeys(
-        ("50076", "50079", "50074", "50078", "50072", "50158", "16000", "50058", "50055", "50144"), _MORE_PROOF
+        ("50076", "50079", "50074", "50078", "50072", "50158", "16000", "50058", "50055", "50144", "50199"), _MORE_PROOF
     ),
-    **dict.fromkeys(("50020", "90072", "500202", "50194", "9002332", "9002346"), _OTHER_TENANT),
+    **dict.fromkeys(("50020", "90072", "500202"), _OTHER_TENANT),
+    **dict.fromkeys(("50194", "9002332", "9002346"), _ONE_KIND),
     **dict.fromkeys(("7000215", "7000222", "700027", "7000216", "7000229"), _WRONG_SECRET),
     **dict.fromkeys(("700016", "90002", "900023", "90013", "700038"), _NO_APP),
     **dict.fromkeys(("700024", "700030", "50013"), _WRONG_CLOCK),
@@ -97,22 +126,24 @@ _BY_CODE: dict[str, _Reason] = {
         N_("In Entra, under Authentication of the app, set Allow public client flows to Yes; or use a browser."),
     ),
     "50105": _Reason(
-        N_("The app is open to assigned people only, and {account} is none of them ({code})."), _SHOW_IT, needs_it=True
+        N_("The app is open to assigned people only, and {account} is none of them ({code})."),
+        _SHOW_IT,
+        _ASSIGNMENT_LETTER,
     ),
     "50011": _Reason(
         N_("The app does not know the address that the browser is to come back to ({code})."),
         N_("In Entra, under Authentication of the app, add the platform Mobile and desktop with http://localhost."),
     ),
-    "65004": _Reason(N_("The request was refused on Microsoft's page ({code})."), _AGAIN),
+    "65004": _Reason(N_("The request was refused on Microsoft's page ({code})."), _MAYBE_IT, _LETTER),
 }
 
 _BY_ERROR: dict[str, _Reason] = {
     "authorization_pending": _Reason(N_("Nobody typed the code in time."), _AGAIN),
     "expired_token": _Reason(N_("Nobody typed the code in time."), _AGAIN),
     "code_expired": _Reason(N_("Nobody typed the code in time."), _AGAIN),
-    "timed_out": _Reason(N_("Nobody signed in within {minutes} minutes."), _AGAIN),
-    "access_denied": _Reason(N_("The request was refused on Microsoft's page."), _AGAIN),
-    "authorization_declined": _Reason(N_("The request was refused on Microsoft's page."), _AGAIN),
+    "timed_out": _Reason(N_("Nobody signed in within {minutes} minutes."), _MAYBE_IT, _LETTER),
+    "access_denied": _Reason(N_("The request was refused on Microsoft's page."), _MAYBE_IT, _LETTER),
+    "authorization_declined": _Reason(N_("The request was refused on Microsoft's page."), _MAYBE_IT, _LETTER),
     "invalid_grant": _ENDED,
     "interaction_required": _MORE_PROOF,
     "login_required": _MORE_PROOF,
@@ -129,7 +160,12 @@ _NO_WORD = re.compile(r"[^A-Za-z0-9_.-]")
 
 
 def explain_reply(
-    reply: Mapping[str, Any] | None, settings: OutlookSettings, *, account: str = "", with_shared: bool = False
+    reply: Mapping[str, Any] | None,
+    settings: OutlookSettings,
+    *,
+    account: str = "",
+    with_shared: bool = False,
+    is_app: bool = False,
 ) -> SignInError:
     """Return what a reply without a token means.
 
@@ -138,6 +174,7 @@ def explain_reply(
         settings: of Outlook.
         account: whose sign-in it is, "" while nobody is known.
         with_shared: calendars of colleagues were asked for.
+        is_app: an organisation's app signed in, not a person.
     """
     reply = reply or {"error": "invalid_grant"}
     code = next((code for code in _codes_of(reply) if code in _BY_CODE), "")
@@ -150,8 +187,9 @@ def explain_reply(
         fields["account"] = account or "?"
     if "{minutes}" in reason.message:
         fields["minutes"] = reply.get("minutes", 5)
-    if reason.needs_it:
-        letter, values = text_for_it(settings, with_shared=with_shared)
+    if reason.letter:
+        letter, values = text_for_it(settings, with_shared=with_shared, is_app=is_app)
+        letter = letter if is_app or reason.letter == _LETTER else reason.letter
         return SignInError(reason.message, reason.hint, letter, **fields, **values)
     return SignInError(reason.message, reason.hint, **fields)
 

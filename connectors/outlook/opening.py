@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzer.entries import Identity, SourceCalendar
 from analyzer.errors import SignInError, SourceError
@@ -18,10 +18,11 @@ from connectors.outlook.graph import GraphClient, Reader, owner_path
 from connectors.outlook.permissions import SHARED, needed_permission
 from connectors.outlook.reading import Place, View, lost_part, read_mailboxes, read_view
 from connectors.outlook.refusals import refusal_of
-from connectors.outlook.tokens import SERVICE, AppTokens, OutlookTokens
+from connectors.outlook.tokens import SERVICE, AppTokens, OutlookTokens, settings_for
 from connectors.services.calendar import ServiceCalendar
 from connectors.services.event_cache import CacheKey, EventCache
 from connectors.services.gate import Gate
+from connectors.services.http import Answer
 from connectors.services.side_by_side import run_side_by_side
 from connectors.services.sign_ins import SignIn, SignInStore
 from connectors.services.tokens import Tokens
@@ -218,10 +219,9 @@ class _Opening:
         """
         with self._lock:
             if account not in self._readers:
-                tokens: Tokens = (
-                    OutlookTokens(self._settings, self._store, account) if account else AppTokens(self._settings)
-                )
-                self._readers[account] = Reader(self._settings.api_base, tokens, self._gate, self._options.waiting)
+                settings = settings_for(self._settings, self.signed_in[account]) if account else self._settings
+                tokens: Tokens = OutlookTokens(settings, self._store, account) if account else AppTokens(settings)
+                self._readers[account] = Reader(settings.api_base, tokens, self._gate, self._options.waiting)
             return self._readers[account]
 
     def read(self, planned: Sequence[_Planned]) -> dict[_Planned, ServiceCalendar | SourceError]:
@@ -245,6 +245,7 @@ class _Opening:
     def _one(self, planned: _Planned, window: Window) -> ServiceCalendar | SourceError:
         try:
             client = GraphClient(self.reader_of(planned.account), planned.place.name)
+            planned = _with_owner(client, planned)
             if planned.is_main and self._settings.delta and self._options.use_cache:
                 cache = EventCache(self._options.cache_dir)
                 key = CacheKey(SERVICE, planned.account, "", planned.place.access)
@@ -268,6 +269,26 @@ class _Opening:
         if self._options.progress:
             with self._lock:
                 self._options.progress(name, done, total)
+
+
+def _with_owner(client: GraphClient, planned: _Planned) -> _Planned:
+    """Return a calendar that was named by its id with whose it is: colleagues' calendars have ids, too.
+
+    The account's own address is asked for as well, since people sign in with another name than they are mailed at.
+    """
+    if planned.is_main or not planned.place.is_own:
+        return planned
+    asked = {"own": "/me/calendar?$select=owner", "this": f"{planned.place.path}?$select=owner"}
+    owners = {key: _owner_in(answer) for key, answer in client.batch(asked).items()}
+    if owners["this"] in ("", owners["own"], planned.account):
+        return planned
+    return replace(planned, owner=owners["this"], place=replace(planned.place, is_own=False))
+
+
+def _owner_in(answer: Answer) -> str:
+    owner = answer.json().get("owner") if answer.status == 200 else None
+    address = owner.get("address") if isinstance(owner, dict) else None
+    return address.lower() if isinstance(address, str) else ""
 
 
 def _gathered(read: Sequence[tuple[_Planned, ServiceCalendar | SourceError]]) -> list[SourceCalendar] | SourceError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from analyzer.errors import SignInError, SourceError
@@ -13,9 +14,11 @@ from connectors.options import Progress, Window
 from connectors.outlook.graph import GraphClient, Reader, fields_of, master_path, view_path
 from connectors.outlook.refusals import SIGN_IN_ENDED, refusal_of
 from connectors.refusals import RefusedError
-from connectors.services.http import Answer
+from connectors.services.http import NO_JSON, Answer
 
 Item = dict[str, Any]
+
+_LONGEST = timedelta(days=1_800)
 
 register({"outlook-series-unknown": N_("Of {series} series it is not known when they began and whether they end.")})
 
@@ -70,10 +73,13 @@ class ItemLog:
     def add(self, answer: Answer) -> None:
         """Take the events of a page; what is no event is passed over."""
         values = answer.json().get("value")
-        for item in values if isinstance(values, list) else []:
-            if isinstance(item, dict):
-                identity = item.get("id")
-                self._found[identity if isinstance(identity, str) and identity else len(self._found)] = item
+        self.add_items([item for item in values if isinstance(item, dict)] if isinstance(values, list) else [])
+
+    def add_items(self, items: Iterable[Item]) -> None:
+        """Take events."""
+        for item in items:
+            identity = item.get("id")
+            self._found[identity if isinstance(identity, str) and identity else len(self._found)] = item
 
     @property
     def items(self) -> list[Item]:
@@ -88,10 +94,33 @@ def read_view(client: GraphClient, place: Place, window: Window, progress: Progr
         SourceError: nothing of it could be read.
         SignInError: somebody must sign in.
     """
-    url = client.base.rstrip("/") + view_path(place.path, window, fields_of(place.access))
-    view = read_pages(client, place, url, progress=progress)
+    view = View()
+    log = ItemLog()
+    for piece in pieces_of(window):
+        url = client.base.rstrip("/") + view_path(place.path, piece, fields_of(place.access))
+        try:
+            part = read_pages(client, place, url, progress=progress)
+        except SourceError as error:
+            if piece.start == window.start:
+                raise
+            part = View(problems=[lost_part(place.name, error)], is_incomplete=True)
+        log.add_items(part.items)
+        view.problems += part.problems
+        view.is_incomplete |= part.is_incomplete
+    view.items = log.items
     add_masters(client, place, view)
     return view
+
+
+def pieces_of(window: Window) -> list[Window]:
+    """Return a window in pieces that Graph takes: a calendarView spans at most 1,825 days."""
+    pieces = []
+    start = window.start
+    while start < window.end:
+        end = min(start + _LONGEST, window.end)
+        pieces.append(Window(start, end))
+        start = end
+    return pieces
 
 
 def read_pages(
@@ -110,6 +139,9 @@ def read_pages(
         for answer in client.pages(url, first):
             if answer.status != 200:
                 raise refusal_of(answer, place.name, place.permission, is_app=place.is_app, is_own=place.is_own)
+            if not isinstance(answer.json().get("value"), list):
+                # A good status without a list of events says nothing of the calendar, least of all that it is empty.
+                raise NO_JSON.error(name=place.name)
             log.add(answer)
             done += 1
             if progress:
@@ -158,6 +190,8 @@ def read_mailboxes(
 
     The first pages come twenty in one request, what follows one by one; a mailbox that fails costs one mailbox.
     """
+    if len(pieces_of(window)) > 1:
+        return [_whole_view(reader, place, window) for place in places]
     shared = GraphClient(reader, "Outlook")
     paths = {str(at): view_path(place.path, window, fields_of(place.access)) for at, place in enumerate(places)}
     try:
@@ -177,3 +211,10 @@ def read_mailboxes(
         if progress:
             progress("Outlook", at + 1, len(places))
     return views
+
+
+def _whole_view(reader: Reader, place: Place, window: Window) -> View | SourceError:
+    try:
+        return read_view(GraphClient(reader, place.name), place, window)
+    except SourceError as error:
+        return error

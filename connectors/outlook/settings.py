@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from analyzer.text import N_
+from connectors.services.endpoints import LOOPBACK
 
 Cloud = Literal["global", "usgov", "usgov-dod", "china"]
 
@@ -44,7 +45,7 @@ class OutlookSettings(BaseModel):
     )
     api_endpoint: str = Field(
         "",
-        pattern=r"^$|^https?://[^\s?#]+/$",
+        pattern=rf"^$|^(?:https://[^\s?#/]+|{LOOPBACK})(?:/[^\s?#]*)?/$",
         description=N_("base address of the API with its trailing slash, when it is not Microsoft's own"),
     )
     access: Literal["details", "basic"] = Field(

@@ -188,6 +188,7 @@ def _stored(
             scopes=asked,
             client_id=settings.client_id,
             authority=settings.authority_url,
+            api=settings.api_base,
             signed_in=datetime.now(UTC).date().isoformat(),
             secret=cache.serialize(),
         )

@@ -13,9 +13,10 @@ from analyzer.errors import SignInError
 from analyzer.text import N_
 from connectors.outlook.credentials import read_credential
 from connectors.outlook.explanations import explain_refusal, explain_reply
-from connectors.outlook.permissions import app_scope, scopes_of
+from connectors.outlook.permissions import SHARED, app_scope, scopes_of
 from connectors.outlook.settings import AUTHORITIES, OutlookSettings
 from connectors.refusals import Refusal
+from connectors.services.endpoints import endpoint_of
 from connectors.services.sign_ins import SignIn, SignInStore
 
 if TYPE_CHECKING:
@@ -80,6 +81,18 @@ def application(
         raise AUTHORITY_ABSENT.error(place=authority) from error
 
 
+def settings_for(settings: OutlookSettings, sign_in: SignIn) -> OutlookSettings:
+    """Return the settings with what a sign-in was made with: its app, its access, and the API it is for.
+
+    Raises:
+        RefusedError: the settings name the API of another service.
+    """
+    named = settings.api_base if settings.model_fields_set & {"api_endpoint", "cloud"} else ""
+    base = endpoint_of(sign_in.api, named, settings.api_base, sign_in.account)
+    made_with = {"api_endpoint": base, "client_id": sign_in.client_id or settings.client_id, "access": sign_in.access}
+    return settings.model_copy(update=made_with)
+
+
 class OutlookTokens:
     """The access tokens of a person's sign-in, shared by all threads of a run."""
 
@@ -136,6 +149,7 @@ class OutlookTokens:
 
     def _obtain(self, *, is_forced: bool) -> None:
         used, stored = self._sign_in, self._load()
+        self._settings = settings_for(self._settings, stored)
         if used is not None and stored.secret != used.secret:
             # Another run has renewed the sign-in since; where refresh tokens work once, only what it got is of use.
             reply = self._ask(stored, is_forced=False)
@@ -146,7 +160,8 @@ class OutlookTokens:
             newest = self._load()
             reply = self._ask(newest, is_forced=False) if newest.secret != stored.secret else reply
             if not self._take(reply):
-                raise explain_reply(reply, self._settings, account=self._account)
+                is_shared = SHARED in stored.scopes
+                raise explain_reply(reply, self._settings, account=self._account, with_shared=is_shared)
 
     def _take(self, reply: Mapping[str, Any] | None) -> bool:
         """Use the token of a reply, and say whether it has one that was not refused already."""
@@ -249,7 +264,7 @@ class AppTokens:
             self._app = application(self._settings, credential=self._credential)
         reply = self._app.acquire_token_for_client([app_scope(self._settings)])
         if "access_token" not in (reply or {}):
-            raise explain_reply(reply, self._settings, account=self._settings.client_id)
+            raise explain_reply(reply, self._settings, account=self._settings.client_id, is_app=True)
         self._token = str(reply["access_token"])
         self._ends = self._monotonic() + _seconds(reply) - _SPARE_SECONDS
 

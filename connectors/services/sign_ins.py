@@ -42,6 +42,7 @@ class SignIn:
         authority: where it was signed in.
         signed_in: the day, ISO 8601.
         place: where the secret is.
+        api: base address of the API it is for, "" when that is not known.
         secret: what renews access tokens, in the form that the connector chose.
     """
 
@@ -53,6 +54,7 @@ class SignIn:
     authority: str
     signed_in: str
     place: Place = "file"
+    api: str = ""
     secret: str = field(default="", repr=False)
 
 
@@ -131,7 +133,9 @@ class SignInStore:
         keyring = self._keyring()
         path = self._path(service, account)
         stored = _read(path)
-        if keyring is not None and stored is not None and stored.place == "keyring":
+        if stored is not None and stored.place == "keyring":
+            if keyring is None:  # as over a remote shell: the secret would stay behind
+                raise _locked(_name(service, account))
             _delete(keyring, _name(service, account))
         try:
             remove_leftovers(self._folder)

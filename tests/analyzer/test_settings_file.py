@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel, Field
 
 from analyzer.errors import SettingsError
 from analyzer.rule import RuleSettings, setting
@@ -108,3 +109,14 @@ def test_parse_settings_of_bad_files(name: str, parts: list[str], shared_data: P
     for part in parts:
         assert part in said
     assert "GOCSPX" not in said
+
+
+def test_value_of_a_wrong_form_is_said_in_the_settings_own_words() -> None:
+    class Section(BaseModel):
+        tenant: str = Field("x", pattern="^[a-z]+$", description="tenant id or domain")
+
+    with pytest.raises(SettingsError) as failed:
+        parse_settings(b'[outlook]\ntenant = "my tenant!"\n', "meetlint.toml", MODELS, {"outlook": Section})
+    (mistake,) = failed.value.mistakes
+    assert "allowed is tenant id or domain" in str(mistake)
+    assert "pattern" not in str(mistake)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -222,3 +223,11 @@ def test_list_that_leads_in_circles_ends(google: ScriptedGoogle) -> None:
     with pytest.raises(SourceError):
         list_calendars(google.options(), store=google.store)
     assert len(google.asked) == 2
+
+
+def test_sign_in_is_used_only_at_the_api_it_was_made_for(google: ScriptedGoogle) -> None:
+    """A settings file that somebody passed on must not send a token away."""
+    google.store.save(replace(google.sign_in(), api="https://www.googleapis.com/calendar/v3/"))
+    error = google.fail()
+    assert error.code == "service-other-than-signed-in"  # type: ignore[attr-defined]
+    assert google.server.asked == []

@@ -439,3 +439,10 @@ def test_reasons_are_read_from_both_forms_and_never_hold_anything_else() -> None
     for odd in ({}, {"error": None}, {"error": {"errors": {}, "details": "x"}}):
         assert reasons_of(odd) == []
     assert Answer(200, {}, b"[1]").json() == {}
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"error": {"code": 500}}', b'{"items": null, "timeZone": "UTC"}'])
+def test_good_status_without_a_list_is_never_an_empty_calendar(google: ScriptedGoogle, body: bytes) -> None:
+    google.sign_in()
+    google.server.answers["/calendar/v3/calendars/primary/events"] = lambda to: to.reply(200, body)
+    assert google.fail().code == "service-answer-broken"  # type: ignore[attr-defined]

@@ -163,6 +163,7 @@ def test_browser_on_this_machine_signs_in(
         "client_id": "client-7",
         "client_secret": "hush",
         "token_uri": google.server.url("/code"),
+        "revoke_uri": google.server.url("/revoke"),
     }
     assert "browser" in console.shown[0][0]
     # The library itself prints nothing.

@@ -29,7 +29,6 @@ def reply(code: int, error: str = "invalid_grant", *, as_list: bool = True) -> d
         (90094, "administrator", "IT desk"),
         (90093, "administrator", "IT desk"),
         (53003, "conditional access", "browser"),
-        (50199, "conditional access", "browser"),
         (7000218, "signing in with a code", "public client flows"),
         (50105, "assigned", "IT desk"),
         (50020, "another organisation", "tenant"),
@@ -88,7 +87,36 @@ def test_reason_of_an_interaction_is_told_by_its_suberror() -> None:
     assert "administrator" in explain_reply(told, SETTINGS).say(translator("en"))
 
 
-@pytest.mark.parametrize("code", [65001, 90094, 50105, 53003])
+@pytest.mark.parametrize(
+    ("code", "asks"), [(50105, "please add me"), (53003, "conditional access policy (AADSTS53003)")]
+)
+def test_letter_asks_for_what_is_missing_and_not_for_consent(code: int, asks: str) -> None:
+    letter = explain_reply(reply(code), SETTINGS).say_letter(translator("en"))
+    assert "1111-app" in letter
+    assert asks in letter
+    assert "consent" not in letter
+
+
+@pytest.mark.parametrize("error", ["timed_out", "access_denied"])
+def test_page_that_asks_for_approval_never_comes_back_so_the_letter_is_shown(error: str) -> None:
+    said = explain_reply({"error": error}, SETTINGS)
+    assert "If Microsoft's page asked for an administrator's approval" in said.say_hint(translator("en"))
+    assert "1111-app" in said.say_letter(translator("en"))
+
+
+@pytest.mark.parametrize("code", [50194, 9002332, 9002346])
+def test_app_of_one_kind_of_accounts_says_how_to_name_it(code: int) -> None:
+    said = explain_reply(reply(code), SETTINGS)
+    assert "of one organisation, or of one kind" in said.say(translator("en"))
+    assert "--tenant" in said.say_hint(translator("en"))
+
+
+def test_letter_of_an_app_asks_for_what_an_app_needs() -> None:
+    letter = explain_reply(reply(65001), SETTINGS, is_app=True).say_letter(translator("en"))
+    assert "application permission" in letter
+
+
+@pytest.mark.parametrize("code", [65001, 90094])
 def test_door_that_only_the_it_desk_opens_comes_with_a_letter(code: int) -> None:
     letter = explain_reply(reply(code), SETTINGS, with_shared=True).say_letter(translator("en"))
     assert "1111-app" in letter

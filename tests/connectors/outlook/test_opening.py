@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,9 +18,11 @@ from connectors.locators import parse_locator
 from connectors.options import OpenOptions
 from connectors.outlook import opening
 from connectors.outlook.opening import list_calendars, open_outlook
-from connectors.outlook.permissions import SHARED
-from connectors.outlook.settings import OutlookSettings
+from connectors.outlook.permissions import SHARED, scopes_of
+from connectors.outlook.settings import API_ENDPOINTS, OutlookSettings
+from connectors.outlook.tokens import settings_for
 from connectors.services.side_by_side import run_side_by_side
+from connectors.services.sign_ins import SignIn, SignInStore
 from tests.connectors.outlook.fake_graph import FakeGraph, FakeTokens, signed_in
 from tests.connectors.outlook.graph_bodies import ANNA, WINDOW, attendee, error, event, judged, page
 
@@ -276,3 +280,43 @@ def test_progress_is_told_one_at_a_time(graph: FakeGraph, tmp_path: Path) -> Non
     )
     opened(options, "outlook:")
     assert sorted(told) == [f"outlook:{ANNA}/{name}" for name in names]
+
+
+def owner_of(address: str) -> tuple[int, bytes]:
+    return 200, json.dumps({"owner": {"name": "Somebody", "address": address}}).encode()
+
+
+def test_calendar_by_its_id_may_be_a_colleagues_and_is_then_theirs(graph: FakeGraph, tmp_path: Path) -> None:
+    """People sign in with another name than they are mailed at; a calendar of that address is their own."""
+    graph.serve("me/calendar", owner_of("Anna.Jansen@example.org"))
+    for name, address in (("own", "anna.jansen@example.org"), ("bos", BO)):
+        graph.serve(f"me/calendars/{name}", owner_of(address))
+        graph.serve(f"me/calendars/{name}/calendarView", (200, page([event(name)])))
+    options = signed_in(tmp_path, graph.server)
+    assert only(options, f"outlook:{ANNA}/own").identity.owner == ANNA
+    assert only(options, f"outlook:{ANNA}/bos").identity.owner == BO
+
+
+def test_sign_in_is_used_only_at_the_api_it_was_made_for(
+    server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A settings file that somebody passed on must not send a token away."""
+    monkeypatch.delenv("MEETLINT_OUTLOOK_CLIENT_SECRET", raising=False)
+    options = signed_in(tmp_path, server)
+    store = SignInStore(tmp_path, None)
+    stored = store.load("outlook", ANNA)
+    assert stored is not None
+    store.save(replace(stored, api="https://graph.microsoft.com/v1.0/"))
+    error = refused(options, "outlook:")
+    assert error.code == "service-other-than-signed-in"  # type: ignore[attr-defined]
+    assert "graph.microsoft.com" in str(error)
+    assert server.asked == []
+
+
+def test_sign_in_of_a_national_cloud_needs_no_settings() -> None:
+    china = SignIn("outlook", ANNA, "basic", (), "app", "", "2026-11-01", api=API_ENDPOINTS["china"])
+    settings = settings_for(OutlookSettings(), china)
+    assert (settings.api_base, settings.client_id, settings.access) == (API_ENDPOINTS["china"], "app", "basic")
+    assert scopes_of(settings, ["Calendars.ReadBasic"]) == [
+        "https://microsoftgraph.chinacloudapi.cn/Calendars.ReadBasic"
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -13,9 +14,10 @@ import pytest
 from scripted_server import Handler, Server
 
 from analyzer.errors import SignInError, SourceError
+from connectors.options import Window
 from connectors.outlook.events import BASIC_FIELDS, FIELDS
 from connectors.outlook.graph import BATCH_SIZE, GraphClient, owner_path
-from connectors.outlook.reading import Place, View, read_mailboxes, read_view
+from connectors.outlook.reading import Place, View, pieces_of, read_mailboxes, read_view
 from connectors.outlook.refusals import REPEATING
 from connectors.refusals import RefusedError
 from connectors.services.http import Answer
@@ -283,10 +285,21 @@ def test_p22_events_that_are_odd_are_kept_for_who_reads_them(graph: FakeGraph) -
     assert len(read(graph).items) == 2
 
 
-@pytest.mark.parametrize("body", [b'{"value": null}', b"{}", b'{"value": {"id": "1"}}'])
-def test_answer_without_events_is_an_empty_page(graph: FakeGraph, body: bytes) -> None:
+@pytest.mark.parametrize("body", [b'{"value": null}', b"{}", b'{"value": {"id": "1"}}', b'{"error": {"code": "x"}}'])
+def test_good_status_without_a_list_is_never_an_empty_calendar(graph: FakeGraph, body: bytes) -> None:
     graph.serve(VIEW, (200, body))
-    assert read(graph).items == []
+    with pytest.raises(SourceError) as failed:
+        read(graph)
+    assert failed.value.code == "service-answer-broken"  # type: ignore[attr-defined]
+
+
+def test_window_longer_than_a_view_may_be_is_read_in_pieces() -> None:
+    start = datetime(2017, 1, 1, tzinfo=UTC)
+    pieces = pieces_of(Window(start, start + timedelta(days=3_660)))
+    assert [(piece.end - piece.start).days for piece in pieces] == [1_800, 1_800, 60]
+    assert (pieces[0].start, pieces[-1].end) == (start, start + timedelta(days=3_660))
+    assert all(first.end == second.start for first, second in itertools.pairwise(pieces))
+    assert pieces_of(WINDOW) == [WINDOW]
 
 
 def occurrences(series: str, count: int) -> list[dict[str, Any]]:

@@ -179,3 +179,12 @@ def test_a_full_disk_leaves_the_old_sign_in(tmp_path: Path, monkeypatch: pytest.
     assert store.load("google", "anna@example.org") == ANNA
     (path,) = (tmp_path / "accounts").iterdir()
     assert json.loads(path.read_bytes())["secret"] == SECRET
+
+
+def test_remove_never_leaves_a_secret_in_a_keyring_that_is_not_there_now(tmp_path: Path) -> None:
+    """As over a remote shell: said, and the sign-in stays on the list."""
+    SignInStore(tmp_path, FakeKeyring()).save(ANNA)
+    without = SignInStore(tmp_path, None)
+    with pytest.raises(MeetlintError):
+        without.remove("google", "anna@example.org")
+    assert [one.account for one in without.list()] == ["anna@example.org"]
