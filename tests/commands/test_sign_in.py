@@ -295,7 +295,7 @@ def test_a_new_user_of_outlook_connects_checks_and_disconnects(
     assert "meetlint connect outlook" in err
 
 
-def test_outlook_without_a_browser_shows_a_code(
+def test_outlook_without_a_browser_shows_a_code_and_lists_calendars_as_they_are_typed(
     entra: EntraServer, graph: GraphCounterpart, microsoft_hosts: MappedHosts, tmp_path: Path
 ) -> None:
     anna = User(tmp_path, microsoft_hosts)
@@ -307,6 +307,20 @@ def test_outlook_without_a_browser_shows_a_code(
     entra.approve_device(found[1], ANNA)
     out, _ = finished(run)
     assert "Signed in as anna@example.org" in out
+
+    owner = {"name": "Anna", "address": ANNA}
+    calendars = [
+        {"id": "AQ1=", "name": "Calendar", "owner": owner, "isDefaultCalendar": True},
+        {"id": "AQ2=", "name": "Team", "owner": owner, "isDefaultCalendar": False},
+    ]
+    graph.reset()
+    graph.serve("GET", "me/calendars", {"value": calendars})
+    out, err = anna.run("connect", "outlook", "--list-calendars")
+    assert out.splitlines() == [
+        "outlook:anna@example.org  Calendar  (anna@example.org)",
+        "outlook:anna@example.org/AQ2=  Team  (anna@example.org)",
+    ]
+    assert err == ""
 
 
 def test_the_same_source_among_others_that_needs_a_sign_in_costs_only_itself(
