@@ -34,7 +34,7 @@ NOT_FOUND = Refusal(
 NO_MAILBOX = Refusal(
     "outlook-mailbox-absent",
     N_(
-        "There is no mailbox in Exchange Online for {name}: it has no licence, is switched off, or is on an own server."
+        "{name} has no mailbox in Exchange Online: there is no licence, it is switched off, or it is on an own server."
     ),
     N_("Ask the IT desk for a licence, or publish the calendar and check its address (docs/sources.md)."),
 )
