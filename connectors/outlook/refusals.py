@@ -33,9 +33,7 @@ NOT_FOUND = Refusal(
 )
 NO_MAILBOX = Refusal(
     "outlook-mailbox-absent",
-    N_(
-        "{name} has no mailbox in Exchange Online: there is no licence, it is switched off, or it is on an own server."
-    ),
+    N_("{name} has no mailbox in Exchange Online: there is no licence, it is switched off, or it is on an own server."),
     N_("Ask the IT desk for a licence, or publish the calendar and check its address (docs/sources.md)."),
 )
 OTHER = Refusal(
