@@ -144,7 +144,7 @@ def _summary(calendar: SourceCalendar, judgement: Judgement) -> SourceSummary:
     if calendar.is_subscription:
         return SourceSummary(calendar.source, 0, left_out="subscription", left_out_events=len(calendar.entries))
     events = int((judgement.context.table["source"] == calendar.source).sum())
-    return SourceSummary(calendar.source, events, calendar.is_incomplete)
+    return SourceSummary(calendar.source, events, calendar.is_incomplete, getattr(calendar, "is_windowed", False))
 
 
 def _extent(calendars: Sequence[SourceCalendar], zone: ZoneInfo) -> tuple[date, date] | None:

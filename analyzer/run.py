@@ -25,6 +25,7 @@ class SourceSummary:
         source: what people typed, or the file inside a folder or archive.
         events: rows it gave to the event table.
         is_incomplete: only a part could be read.
+        is_windowed: only the days around the period were asked for.
         left_out: why the whole calendar was left out ("subscription"), "" when it was read.
         left_out_events: entries of a calendar that was left out.
     """
@@ -32,6 +33,7 @@ class SourceSummary:
     source: str
     events: int
     is_incomplete: bool = False
+    is_windowed: bool = False
     left_out: str = ""
     left_out_events: int = 0
 

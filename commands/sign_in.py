@@ -81,6 +81,7 @@ def connect_google(
     import webbrowser
 
     from connectors.google.opening import list_calendars
+    from connectors.google.scopes import CALENDAR_LIST
     from connectors.google.settings import GoogleSettings
     from connectors.google.sign_in import FAREWELL, connect
     from connectors.places import state_dir
@@ -88,19 +89,25 @@ def connect_google(
 
     del debug
     read, translate = section_in_force("google", config, lang)
-    settings = _changed(GoogleSettings, read, client_file=client_file, access=access or "")
     store = SignInStore(state_dir())
-    console = Console(translate)
-    stored = connect(
-        settings,
-        store,
-        open_browser=None if no_browser else webbrowser.open,
-        show=console.show,
-        ask=console.ask,
-        lists_calendars=lists,
-        farewell=translate(FAREWELL),
-    )
-    _say_stored(stored, translate)
+    known = store.list("google")
+    if lists and len(known) == 1 and not access:
+        access = known[0].access  # a list of calendars asks for no more of their events
+    settings = _changed(GoogleSettings, read, client_file=client_file, access=access or "")
+    if lists and len(known) == 1 and not client_file and CALENDAR_LIST in known[0].scopes:
+        stored = known[0]
+    else:
+        console = Console(translate)
+        stored = connect(
+            settings,
+            store,
+            open_browser=None if no_browser else webbrowser.open,
+            show=console.show,
+            ask=console.ask,
+            lists_calendars=lists,
+            farewell=translate(FAREWELL),
+        )
+        _say_stored(stored, translate)
     if lists:
         for one in list_calendars(_options(translate, google=settings), stored.account):
             _show_calendar("google:" if one.is_primary else f"google:{one.id}", one.name, "")

@@ -41,7 +41,7 @@ def render_json(run: Run, translate: Translator) -> str:
             "schema": SCHEMA,
             "period": _period(run),
             "calendars": [calendar] if run.sources else [],
-            "metrics": [{"calendar": run.name, **metrics} for metrics in run.judgement.metrics],
+            "metrics": [{"calendar": run.name, **metrics} for metrics in run.judgement.metrics] if run.sources else [],
             "findings": [_finding(run, finding, wording) for finding in run.judgement.findings],
             "ignored": [
                 {

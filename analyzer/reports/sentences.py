@@ -133,7 +133,11 @@ def empty_period(run: Run, wording: Wording) -> list[str]:
     translate = wording.translate
     if not any(not source.left_out for source in run.sources):
         return [translate(N_("Nothing could be read, so there is nothing to judge."))]
+    if any(source.is_incomplete for source in run.sources):
+        return [translate(N_("What could be read holds nothing in this period; the rest is not known."))]
     sentences = [translate(N_("The calendar holds nothing in this period."))]
+    if run.extent is None and any(source.is_windowed for source in run.sources):
+        return sentences  # other days were not asked for
     if run.extent is None:
         return [*sentences, translate(N_("It holds no events on other days either."))]
     first, last = run.extent

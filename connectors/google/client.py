@@ -16,7 +16,7 @@ from connectors.google.tokens import AccountTokens
 from connectors.options import Waiting
 from connectors.services.endpoints import endpoint_of
 from connectors.services.gate import Gate
-from connectors.services.http import ServiceHttp
+from connectors.services.http import Answer, ServiceHttp
 from connectors.services.patience import Patience
 
 if TYPE_CHECKING:
@@ -28,6 +28,14 @@ _ASKING_BUSY = frozenset({"POST"})
 
 class GoneError(Exception):
     """Google no longer goes on from a sync token (410)."""
+
+
+class _RefusalError(Exception):
+    """An answer that is none."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.status)
+        self.answer = answer
 
 
 class CalendarClient:
@@ -92,15 +100,13 @@ class CalendarClient:
         Raises:
             SourceError: it was refused, or Google could not be asked.
         """
-        from googleapiclient.errors import HttpError  # type: ignore[import-untyped]
-
         request = self._service.events().get(calendarId=calendar_id, eventId=event_id, fields=fields)
         try:
             return dict(request.execute(http=_Transport(self.http)))
-        except HttpError as error:
-            if error.resp.status in (404, 410):
+        except _RefusalError as error:
+            if error.answer.status in (404, 410):
                 return None
-            raise self._refusal(error, ACCESS["details"]) from error
+            raise self._refusal(error.answer, ACCESS["details"]) from error
 
     def query_busy(self, body: Mapping[str, object], fields: str) -> dict[str, Any]:
         """Return the answer of ``freeBusy.query``.
@@ -123,17 +129,15 @@ class CalendarClient:
         return _service(self._endpoint)
 
     def _execute(self, request: Any, scope: str, *, is_going_on: bool = False) -> dict[str, Any]:
-        from googleapiclient.errors import HttpError
-
         try:
             return dict(request.execute(http=_Transport(self.http)))
-        except HttpError as error:
-            if error.resp.status == 410 and is_going_on:
+        except _RefusalError as error:
+            if error.answer.status == 410 and is_going_on:
                 raise GoneError from error
-            raise self._refusal(error, scope) from error
+            raise self._refusal(error.answer, scope) from error
 
-    def _refusal(self, error: Any, scope: str) -> Exception:
-        return refusal_of(int(error.resp.status), error.content, name=self._name, tokens=self._tokens, scope=scope)
+    def _refusal(self, answer: Answer, scope: str) -> Exception:
+        return refusal_of(answer.status, answer.body, name=self._name, tokens=self._tokens, scope=scope)
 
 
 class _Transport:
@@ -160,6 +164,9 @@ class _Transport:
             method, uri, body = "GET", f"{uri}?{body!s}", None
         sent = {"Content-Type": names["content-type"]} if body and "content-type" in names else {}
         answer = self._http.request(method, uri, headers=sent, body=body)
+        if answer.status >= 400:
+            # Before the client looks into it: a body of another form than Google's makes it stumble.
+            raise _RefusalError(answer)
         told = {name.lower(): value for name, value in answer.headers.items()}
         return httplib2.Response({**told, "status": str(answer.status)}), answer.body
 

@@ -175,10 +175,14 @@ class _Session:
         )
         if tokens.access == "free-busy":
             return _read_busy(client, calendar_id, source, window)
-        return self._read_details(client, calendar_id, source, window)
+        return self._read_details(client, tokens, calendar_id, source, window)
 
-    def _read_details(self, client: CalendarClient, calendar_id: str, source: str, window: Window) -> ServiceCalendar:
-        reader = CalendarReader(client, calendar_id, source, window, cache=self.cache, progress=self.options.progress)
+    def _read_details(
+        self, client: CalendarClient, tokens: AccountTokens, calendar_id: str, source: str, window: Window
+    ) -> ServiceCalendar:
+        # What an organisation reads is kept nowhere.
+        cache = None if isinstance(tokens, ServiceAccountTokens) else self.cache
+        reader = CalendarReader(client, calendar_id, source, window, cache=cache, progress=self.options.progress)
         found = reader.read()
         role = found.about.get("accessRole", "")
         zone = zone_of({"timeZone": found.about.get("timeZone", "")})
@@ -242,12 +246,25 @@ def _target(session: _Session, locator: Locator) -> list[_Read] | SourceError:
     """Return what is to be read for a locator."""
     try:
         target = session.target(locator.value)
+        if isinstance(target.tokens, ServiceAccountTokens):
+            _check_calendars(session.settings, target.calendars)
     except SourceError as error:
         return error
     if len(target.calendars) == 1:
         return [_Read(target.tokens, target.calendars[0], locator.text)]
     account = target.tokens.account
     return [_Read(target.tokens, one, _place(locator.text, account, one)) for one in target.calendars]
+
+
+def _check_calendars(settings: GoogleSettings, calendars: Sequence[str]) -> None:
+    """Refuse calendars of people who are not on the list, though a mailbox on it may see them.
+
+    Raises:
+        RefusedError: a calendar is that of somebody else.
+    """
+    for one in calendars:
+        if one != _PRIMARY and is_person_address(one.lower()):
+            check_listed(settings, one)
 
 
 def _attempt(session: _Session, read: _Read) -> ServiceCalendar | SourceError:
@@ -282,9 +299,12 @@ def _series_of(item: object) -> str:
 def _owner_of(calendar_id: str, account: str, role: str) -> str:
     """Return whose calendar it is, "" for a group's."""
     address = calendar_id.lower()
-    if calendar_id == _PRIMARY or address == account or role == "owner":
+    if calendar_id == _PRIMARY or address == account:
         return account
-    return address if "@" in address and is_person_address(address) and not _is_published(address) else ""
+    # First whose address it is: who may manage a colleague's calendar is called its owner as well.
+    if "@" in address and is_person_address(address) and not _is_published(address):
+        return address
+    return account if role == "owner" else ""
 
 
 def _is_published(address: str) -> bool:

@@ -17,7 +17,7 @@ from analyzer.text import N_, Msg
 from connectors.google import doors
 from connectors.google.scopes import ACCESS
 from connectors.google.settings import GoogleSettings
-from connectors.google.tokens import code_of, description_of
+from connectors.google.tokens import code_of, description_of, refresh
 from connectors.locators import safe_name
 from connectors.refusals import Refusal
 from connectors.services.sign_in_transports import GoogleauthRequest
@@ -149,14 +149,12 @@ class ServiceAccountTokens:
         return doors.delegation_missing(account=self.account, client_id=self._client_id, scope=scope)
 
     def _refresh(self) -> None:
-        from google.auth.exceptions import GoogleAuthError, RefreshError
+        from google.auth.exceptions import RefreshError
 
         try:
-            self._credentials.refresh(self._transport)  # type: ignore[no-untyped-call]
+            refresh(self._credentials, self._transport, self.account)
         except RefreshError as error:
             raise self._failure(error) from error
-        except GoogleAuthError as error:
-            raise doors.refresh_refused(self.account, type(error).__name__) from error
 
     def _failure(self, error: RefreshError) -> SourceError:
         code = code_of(error)

@@ -24,7 +24,7 @@ from connectors.locators import safe_name
 from connectors.refusals import Refusal
 from connectors.services.http import ServiceHttp
 from connectors.services.sign_ins import SignIn, SignInStore
-from connectors.transport import explain, mount_certificates
+from connectors.transport import environment_of, explain, mount_certificates
 
 if TYPE_CHECKING:
     from google.oauth2.credentials import Credentials
@@ -98,6 +98,7 @@ def connect(
     access = access or settings.access
     scopes = [*IDENTITY, ACCESS[access], *([CALENDAR_LIST] if lists_calendars else [])]
     flow = _flow(client, scopes)
+    environment_of(flow.oauth2session, client["token_uri"])  # names a file of certificates that does not exist
     try:
         with flow.oauth2session:
             if open_browser is None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from analyzer.errors import SignInError
 from connectors.google import doors
 from connectors.google.scopes import ACCESS
+from connectors.services.http import NO_JSON
 from connectors.services.sign_in_transports import GoogleauthRequest
 from connectors.services.sign_ins import SignIn, SignInStore
 from connectors.services.tokens import Tokens
@@ -55,6 +56,26 @@ def description_of(error: RefreshError) -> str:
     body = error.args[1] if len(error.args) > 1 else None
     text = body.get("error_description") if isinstance(body, Mapping) else None
     return text if isinstance(text, str) else ""
+
+
+def refresh(credentials: Any, transport: GoogleauthRequest, account: str) -> None:
+    """Have google-auth get another access token.
+
+    Raises:
+        RefreshError: it is refused.
+        SignInError: it is refused in another way.
+        RefusedError: Google could not be asked, or answers something that is no token.
+    """
+    from google.auth.exceptions import GoogleAuthError, RefreshError
+
+    try:
+        credentials.refresh(transport)
+    except RefreshError:
+        raise
+    except GoogleAuthError as error:
+        raise doors.refresh_refused(account, type(error).__name__) from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise NO_JSON.error(name="Google") from error
 
 
 class GoogleTokens:
@@ -117,19 +138,17 @@ class GoogleTokens:
         return doors.scope_lost(account=self.account, scope=scope)
 
     def _refresh(self) -> None:
-        from google.auth.exceptions import GoogleAuthError, RefreshError
+        from google.auth.exceptions import RefreshError
 
         try:
-            self._credentials.refresh(self._transport)  # type: ignore[no-untyped-call]
+            refresh(self._credentials, self._transport, self.account)
         except RefreshError as error:
             if not self._take_stored():
                 raise self._failure(error) from error
             try:
-                self._credentials.refresh(self._transport)  # type: ignore[no-untyped-call]
+                refresh(self._credentials, self._transport, self.account)
             except RefreshError as second:
                 raise self._failure(second) from second
-        except GoogleAuthError as error:
-            raise doors.refresh_refused(self.account, type(error).__name__) from error
         self._keep()
 
     def _take_stored(self) -> bool:

@@ -47,6 +47,7 @@ class ServiceCalendar:
     problems: list[Problem] = field(default_factory=list)
     is_subscription: bool = False
     is_incomplete: bool = False
+    is_windowed: bool = field(init=False, default=True)
     entries: list[Entry] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -169,14 +169,19 @@ class EventCache:
             self._note("cache-unusable", error)
             yield None
             return
+        is_damaged = False
         with closing(base):
             try:
                 base.execute("BEGIN IMMEDIATE")
                 yield base
                 base.execute("COMMIT")
-            except sqlite3.Error as error:
-                # A reader that got this far has its answer; what is not committed is rolled back by closing.
-                self._note("cache-unusable", error)
+            except (sqlite3.Error, ValueError) as error:
+                # What is not committed is rolled back by closing. A text that is none is damage, too.
+                is_damaged = not isinstance(error, sqlite3.OperationalError)
+                if not is_damaged:
+                    self._note("cache-unusable", error)
+        if is_damaged:
+            self._set_aside()
 
     def _connect(self) -> sqlite3.Connection:
         make_private_folder(self._folder)
@@ -188,8 +193,8 @@ class EventCache:
             version = base.execute("PRAGMA user_version").fetchone()[0]
             if version == 0:
                 self._make(base)
-            elif version != VERSION:
-                raise sqlite3.DatabaseError("another version")
+            elif version != VERSION or base.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise sqlite3.DatabaseError("another version, or damaged")
         except sqlite3.DatabaseError as error:
             base.close()
             if isinstance(error, sqlite3.OperationalError):

@@ -84,7 +84,7 @@ class Answer:
 
     def json(self) -> dict[str, Any]:
         """Return the body as an object, an empty one when it is none."""
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):
             content = json.loads(self.body)
             if isinstance(content, dict):
                 return content
@@ -232,8 +232,9 @@ class ServiceHttp:
 
     def _failure(self, answer: Answer) -> _Failure:
         # A time that the server names as a date is read against the server's own clock.
+        # No time at all is no usable time.
         asked = wait_seconds(answer.headers.get("Retry-After"), answer.headers.get("Date"), datetime.now(UTC))
-        return _Failure(TOO_BUSY.error(name=self._name, status=answer.status), asked)
+        return _Failure(TOO_BUSY.error(name=self._name, status=answer.status), asked or None)
 
     def _pause(self, failure: _Failure, attempt: int, lost_seconds: float) -> None:
         is_asked = failure.asked_seconds is not None
@@ -383,5 +384,5 @@ def _host_of(url: str) -> str:
 def _is_json_object(body: bytes) -> bool:
     try:
         return isinstance(json.loads(body), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False

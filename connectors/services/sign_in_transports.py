@@ -9,9 +9,14 @@ from urllib.parse import urlencode
 
 import requests
 
-from connectors.services.http import Answer, ServiceHttp
+from connectors.services.http import Answer, ServiceHttp, is_busy
 
 _VERBS = frozenset(("GET", "POST"))
+
+
+def _is_passing(answer: Answer) -> bool:
+    """Return whether asking again may help: a token endpoint that broke does not refuse anybody."""
+    return is_busy(answer) or answer.status == 500
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class GoogleauthRequest:
 
     def __init__(self, http: ServiceHttp | None = None) -> None:
         """Send through ``http``, by default one that speaks to whatever address the sign-in names."""
-        self.http = http or ServiceHttp("", "Google", verbs=_VERBS)
+        self.http = http or ServiceHttp("", "Google", verbs=_VERBS, is_passing=_is_passing)
 
     def __call__(
         self,
@@ -44,7 +49,7 @@ class GoogleauthRequest:
         Raises:
             RefusedError: it could not be asked.
         """
-        answer = self.http.request(method, url, headers=headers, body=body, expects_json=False)
+        answer = self.http.request(method, url, headers=headers, body=body)
         return GoogleauthResponse(answer.status, answer.headers, answer.body)
 
 

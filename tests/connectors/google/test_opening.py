@@ -231,3 +231,9 @@ def test_sign_in_is_used_only_at_the_api_it_was_made_for(google: ScriptedGoogle)
     error = google.fail()
     assert error.code == "service-other-than-signed-in"  # type: ignore[attr-defined]
     assert google.server.asked == []
+
+
+def test_colleagues_calendar_that_one_may_manage_is_the_colleagues(google: ScriptedGoogle) -> None:
+    google.sign_in()
+    google.pages([page(accessRole="owner")], calendar=BO)
+    assert google.read(f"google:{BO}").identity.owner == BO

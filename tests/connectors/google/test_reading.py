@@ -446,3 +446,18 @@ def test_good_status_without_a_list_is_never_an_empty_calendar(google: ScriptedG
     google.sign_in()
     google.server.answers["/calendar/v3/calendars/primary/events"] = lambda to: to.reply(200, body)
     assert google.fail().code == "service-answer-broken"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("body", [b"[]", b'{"error": "Blocked"}', b'{"error": {"errors": [null]}}', b"<html>", b""])
+def test_refusal_of_an_odd_form_is_named_and_costs_only_itself(google: ScriptedGoogle, body: bytes) -> None:
+    google.sign_in()
+    google.server.answers["/calendar/v3/calendars/primary/events"] = lambda to: to.reply(403, body)
+    assert google.fail().code == "google-access-denied"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("body", [b'{"expires_in": "abc", "access_token": "t"}', b"{}"])
+def test_broken_token_endpoint_is_named(google: ScriptedGoogle, body: bytes) -> None:
+    google.sign_in()
+    google.server.answers["/token"] = lambda to: to.reply(200, body)
+    error = google.fail()
+    assert "google" in str(error).lower()

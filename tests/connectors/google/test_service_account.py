@@ -188,3 +188,14 @@ def test_key_never_shows(google: ScriptedGoogle, key_file: Path, private_key: st
     body = private_key.splitlines()[1]
     assert body not in repr(tokens)
     assert body not in repr(vars(tokens))
+
+
+@pytest.mark.parametrize("text", [f"google:{ANNA}/boss@example.org", "google:"])
+def test_calendar_of_somebody_who_is_not_on_the_list_is_refused_though_the_mailbox_sees_it(
+    google: ScriptedGoogle, key_file: Path, text: str
+) -> None:
+    google.pages([page()], calendar="boss@example.org")
+    own = google.settings(service_account_file=str(key_file), mailboxes=(ANNA,), calendars=("boss@example.org",))
+    error = google.fail(text, google=own)
+    assert "boss@example.org" in str(error)
+    assert google.server.asked == []

@@ -209,3 +209,22 @@ def test_a_refill_that_is_killed_leaves_the_old_or_the_new(tmp_path: Path) -> No
         assert len(found.items) == {"old": 400, "new": 500}[found.mark]
         seen.add(found.mark)
     assert seen
+
+
+@pytest.mark.parametrize("place", range(4096, 40_000, 1531))
+def test_damage_anywhere_loses_no_event_in_silence(tmp_path: Path, place: int) -> None:
+    """What comes back is everything, or nothing."""
+    whole = calendar(200)
+    EventCache(tmp_path).replace(KEY, whole)
+    with sqlite3.connect(database(tmp_path)) as base:
+        base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    base.close()
+    data = bytearray(database(tmp_path).read_bytes())
+    place = min(place, len(data) - 64)
+    data[place : place + 64] = bytes(byte ^ 0xFF for byte in data[place : place + 64])
+    database(tmp_path).write_bytes(data)
+    cache = EventCache(tmp_path)
+    found = cache.load(KEY)
+    assert found is None or set(found.items) == set(whole.items)
+    cache.replace(KEY, whole)
+    assert EventCache(tmp_path).load(KEY) == whole

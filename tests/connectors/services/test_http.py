@@ -170,7 +170,7 @@ def test_request_holds_everybody_back_from_a_busy_service(server: Server, clock:
 @pytest.mark.parametrize(
     ("value", "slept"),
     [
-        ("0", []),
+        ("0", [0.75]),
         ("90", [90.0]),
         ("-5", [0.75]),
         ("abc", [0.75]),
