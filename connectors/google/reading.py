@@ -178,6 +178,18 @@ class CalendarReader:
         removed = {identity for identity, item in pages.items.items() if _is_cancelled(item)}
         changed = {identity: item for identity, item in pages.items.items() if identity not in removed}
         private, open_items = _parted(changed)
+        if private & cached.items.keys():
+            # What became private leaves the cache at once, whatever else fails; the mark stays, so nothing is missed.
+            self._cache.update(
+                self._key,
+                cached.mark,
+                changed={},
+                removed=set(),
+                private=private,
+                masters={},
+                mark=cached.mark,
+                about=cached.about,
+            )
         unread = cached.private_ids - removed - changed.keys()
         if len(unread) > _MOST_PRIVATE:
             return None

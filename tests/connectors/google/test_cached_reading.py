@@ -234,6 +234,26 @@ def test_words_of_private_events_never_enter_the_cache(google: ScriptedGoogle) -
     assert "Open again" in stored(google)
 
 
+def test_words_of_what_became_private_leave_the_cache_though_its_series_cannot_be_asked_about(
+    google: ScriptedGoogle,
+) -> None:
+    calendar = LivingCalendar(google, event("e1", summary="Plain words"))
+    run(google)
+    assert "Plain words" in stored(google)
+    calendar.put(private("e1"))
+    calendar.put(instance("s", 17))
+    list_of = calendar._list
+    google.answer(
+        "calendars/primary/events",
+        lambda query: (400, b"{}") if query["singleEvents"] == "false" else list_of(query),
+        "Events",
+    )
+    assert [each.code for each in run(google).problems] == ["google-series-unknown"]
+    assert "Plain words" not in stored(google)
+    google.answer("calendars/primary/events", list_of, "Events")
+    same_as_fresh(google)
+
+
 def test_private_event_that_is_gone_is_gone(google: ScriptedGoogle) -> None:
     calendar = LivingCalendar(google, event("e1"), private("private-0"))
     run(google)
