@@ -10,7 +10,7 @@ import pandas as pd
 
 from analyzer.context import Context, Mask
 from analyzer.findings import Findings, findings, ragged
-from analyzer.intervals import Ints, Spans
+from analyzer.time.intervals import Ints, Spans
 
 MINIMUM_BREAK = 5
 """Minutes between two calls that end a chain; Google Calendar and Outlook leave as many when they shorten meetings."""

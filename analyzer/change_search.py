@@ -19,11 +19,11 @@ import pandas as pd
 from analyzer.changes import Actor, Change, ChangeKind
 from analyzer.context import Context
 from analyzer.engine import Judgement
+from analyzer.events.table import sort_table
 from analyzer.ignoring import Ignore, excepted_findings
-from analyzer.intervals import Ints, Spans, overlap, subtract
 from analyzer.metrics import measure
 from analyzer.rule import ActiveRule
-from analyzer.table import sort_table
+from analyzer.time.intervals import Ints, Spans, overlap, subtract
 
 MOST_CHANGES = 3
 MOST_CANDIDATES = 8

@@ -16,9 +16,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from analyzer.agreements import WEEKDAYS, Agreements
-from analyzer.intervals import Ints, Spans, intersect, merge, overlap, pairs, subtract
-from analyzer.period import Period
-from analyzer.workdays import Days, clock_windows, days_of
+from analyzer.time.intervals import Ints, Spans, intersect, merge, overlap, pairs, subtract
+from analyzer.time.period import Period
+from analyzer.time.workdays import Days, clock_windows, days_of
 
 SECOND = np.timedelta64(1, "s")
 Mask = npt.NDArray[np.bool_]

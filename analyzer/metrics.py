@@ -12,7 +12,7 @@ import numpy as np
 
 from analyzer.context import Context, Mask, overlap_by_day
 from analyzer.findings import Findings
-from analyzer.intervals import Ints, Spans, merge, subtract, total
+from analyzer.time.intervals import Ints, Spans, merge, subtract, total
 
 SHORT_BREAK_MINUTES = (5, 10)
 """A break between two calls of at least the first and less than the second number of minutes is a short one."""

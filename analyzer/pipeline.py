@@ -14,13 +14,13 @@ from analyzer.change_search import find_changes
 from analyzer.context import Context
 from analyzer.engine import Finding, IgnoredFinding, Judgement, judge
 from analyzer.entries import SourceCalendar
+from analyzer.events.owner import Owner, find_owner, find_zone
+from analyzer.events.rows import Reading, build_table
 from analyzer.ignoring import Excepted, Ignore
-from analyzer.intake import Reading, build_table
-from analyzer.owner import Owner, find_owner, find_zone
-from analyzer.period import Period
 from analyzer.problems import Problem
 from analyzer.rule import ActiveRule
 from analyzer.run import Run, SourceSummary
+from analyzer.time.period import Period
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,8 @@ class Example:
 
     Attributes:
         title: msgid of what it shows.
-        events: lines such as ``mon 12:30-13:30 Vendor demo | call people=4``; see analyzer.examples. They lie in its
-            example week, in one calendar, and are judged by the default agreements and settings.
+        events: lines such as ``mon 12:30-13:30 Vendor demo | call people=4``; see analyzer.events.examples. They lie
+            in its example week, in one calendar, and are judged by the default agreements and settings.
         findings: how many findings the rule gives.
         minutes: the minutes of those findings, in order.
         agreements: what differs from the default agreements, as in ``[agreements]``.

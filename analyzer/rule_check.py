@@ -14,11 +14,11 @@ from pandas.testing import assert_frame_equal
 from analyzer.agreements import Agreements
 from analyzer.context import Context
 from analyzer.engine import Judgement, judge
-from analyzer.examples import EXAMPLE_OWNER, EXAMPLE_WEEK, EXAMPLE_ZONE, read_examples
-from analyzer.period import Period
+from analyzer.events.examples import EXAMPLE_OWNER, EXAMPLE_WEEK, EXAMPLE_ZONE, read_examples
+from analyzer.events.table import COLUMNS, empty_table, event_table
 from analyzer.rule import CONTRACT_VERSION, ActiveRule, Example, Rule
-from analyzer.table import COLUMNS, empty_table, event_table
 from analyzer.text import N_, Text, translator
+from analyzer.time.period import Period
 
 SECTIONS = ("What it flags", "Why it matters", "What to do", "When to ignore it", "Limits")
 """The sections of a rule's page, in order, after an opening sentence."""

@@ -11,10 +11,10 @@ import pandas as pd
 
 from analyzer.changes import Change
 from analyzer.engine import Judgement
+from analyzer.events.owner import Owner, ZoneChoice
 from analyzer.ignoring import Ignore
-from analyzer.owner import Owner, ZoneChoice
-from analyzer.period import Period
 from analyzer.problems import Problem
+from analyzer.time.period import Period
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analyzer.context import Context
 from analyzer.findings import Findings, Severity, findings
-from analyzer.intervals import Ints
+from analyzer.time.intervals import Ints
 
 
 def findings_per_series(

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analyzer.context import Context, Mask
-from analyzer.intervals import Ints
+from analyzer.time.intervals import Ints
 
 Flags = npt.NDArray[np.bool_]
 """Two-dimensional: groups by weeks."""

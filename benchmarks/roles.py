@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analyzer.roles import Roles, read_roles
+from analyzer.reading.roles.roles import Roles, read_roles
 
 LABELLED = Path(__file__).parents[1] / ".." / "shared" / "data" / "corpus" / "roles_share.jsonl"
 ALL = "all"

@@ -41,11 +41,11 @@ def known_rules(files: Iterable[Path] = ()) -> dict[str, Rule]:
 
 def perform(request: dict[str, Any], *, with_rules: bool) -> tuple[Run, Opened, Translator]:
     """Open the sources, judge them, and return the run, what was opened, and the language to say it in."""
-    from analyzer.period import parse_period
     from analyzer.pipeline import Request, analyse
     from analyzer.rule import activate
     from analyzer.rule_loading import choose_rules
     from analyzer.settings_file import Settings
+    from analyzer.time.period import parse_period
     from connectors.opening import failure, open_sources
     from connectors.options import OpenOptions
     from connectors.places import cache_dir, state_dir
@@ -104,12 +104,12 @@ def window_of(today: date | None, now: datetime, spans: Mapping[str, Any]) -> Wi
     Args:
         today: the day given on the command line, None to take it from ``now``.
         now: the instant it is, in UTC.
-        spans: the options that choose a period, as :func:`analyzer.period.parse_period` takes them.
+        spans: the options that choose a period, as :func:`analyzer.time.period.parse_period` takes them.
 
     Raises:
         UsageError: they choose none.
     """
-    from analyzer.period import parse_period
+    from analyzer.time.period import parse_period
     from connectors.options import Window
 
     # Somewhere it is already tomorrow, elsewhere still yesterday.

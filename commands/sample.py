@@ -27,9 +27,9 @@ def sample_request(language: str, **changes: Any) -> dict[str, Any]:
 def judge_sample(language: str, rule: Rule) -> Run:
     """Return the run of the sample in ``language`` judged by one rule with its default settings."""
     from analyzer.agreements import Agreements
-    from analyzer.period import default_period
     from analyzer.pipeline import Request, analyse
     from analyzer.rule import ActiveRule
+    from analyzer.time.period import default_period
     from commands.analysis import clock
     from connectors.ics.calendar import read_calendars
 

@@ -32,10 +32,10 @@ import pandas as pd
 
 from analyzer.context import Context
 from analyzer.findings import Findings
-from analyzer.intervals import Spans, overlap
 from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
 from analyzer.series import findings_per_series
 from analyzer.text import N_, Text
+from analyzer.time.intervals import Spans, overlap
 
 
 class Settings(RuleSettings):

@@ -33,9 +33,9 @@ import pandas as pd
 from analyzer.chains import runs
 from analyzer.context import Context
 from analyzer.findings import Findings, findings
-from analyzer.intervals import Spans, merge, total
 from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
 from analyzer.text import N_, Text
+from analyzer.time.intervals import Spans, merge, total
 
 
 class Settings(RuleSettings):

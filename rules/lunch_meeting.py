@@ -32,9 +32,9 @@ import pandas as pd
 
 from analyzer.context import Context, overlap_by_day
 from analyzer.findings import Findings, findings
-from analyzer.intervals import pairs, total
 from analyzer.rule import Example, Ground, Rule, RuleSettings
 from analyzer.text import N_, Text
+from analyzer.time.intervals import pairs, total
 
 
 def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Findings:

@@ -31,9 +31,9 @@ import pandas as pd
 
 from analyzer.context import Context
 from analyzer.findings import Findings, findings
-from analyzer.intervals import overlap
 from analyzer.rule import Example, Ground, Rule, RuleSettings
 from analyzer.text import N_, Text
+from analyzer.time.intervals import overlap
 
 
 def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Findings:

@@ -34,10 +34,10 @@ from pydantic import field_validator
 from analyzer.agreements import parse_windows
 from analyzer.context import Context, free_by_day, overlap_by_day
 from analyzer.findings import Findings, findings
-from analyzer.intervals import Spans, pairs
 from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
 from analyzer.text import N_, Text
-from analyzer.workdays import clock_windows
+from analyzer.time.intervals import Spans, pairs
+from analyzer.time.workdays import clock_windows
 
 
 class Settings(RuleSettings):

@@ -32,9 +32,9 @@ import pandas as pd
 
 from analyzer.context import Context
 from analyzer.findings import Findings, findings
-from analyzer.intervals import Spans, overlap
 from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
 from analyzer.text import N_, Text
+from analyzer.time.intervals import Spans, overlap
 
 
 class Settings(RuleSettings):

@@ -1,6 +1,6 @@
 """A small builder of event tables and judgements for all tests: short to call, correct by construction.
 
-The lines are those of :mod:`analyzer.examples` (its docstring lists every word)::
+The lines are those of :mod:`analyzer.events.examples` (its docstring lists every word)::
 
     from event_rows import at, context_of, events, judge_lines
 
@@ -25,10 +25,10 @@ import pandas as pd
 from analyzer.agreements import Agreements
 from analyzer.context import Context
 from analyzer.engine import Judgement, judge
-from analyzer.examples import EXAMPLE_OWNER, EXAMPLE_WEEK, EXAMPLE_ZONE, read_examples
-from analyzer.period import Period, monday_of
+from analyzer.events.examples import EXAMPLE_OWNER, EXAMPLE_WEEK, EXAMPLE_ZONE, read_examples
+from analyzer.events.table import COLUMNS, event_table
 from analyzer.rule import ActiveRule, Rule
-from analyzer.table import COLUMNS, event_table
+from analyzer.time.period import Period, monday_of
 
 ANNA = EXAMPLE_OWNER
 AMSTERDAM = EXAMPLE_ZONE

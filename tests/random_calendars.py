@@ -12,8 +12,8 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from analyzer.agreements import WEEKDAYS, Agreements, DayAgreement, Shift
-from analyzer.period import Period
-from analyzer.table import COLUMNS, REASONS, event_table
+from analyzer.events.table import COLUMNS, REASONS, event_table
+from analyzer.time.period import Period
 
 ZONES_AND_DAYS = (
     ("Europe/Amsterdam", date(2026, 3, 23)),

@@ -14,7 +14,7 @@ from event_rows import AMSTERDAM, ANNA, activated, context_of, events
 
 import rules as own
 from analyzer.engine import judge
-from analyzer.owner import Owner, ZoneChoice
+from analyzer.events.owner import Owner, ZoneChoice
 from analyzer.rule import Rule
 from analyzer.rule_loading import load_rules
 from analyzer.run import Run, SourceSummary
@@ -140,7 +140,7 @@ def run_of_table(
 
 
 def run_of(*lines: str, clock: str = AMSTERDAM, **run: Any) -> Run:
-    """Return the run of lines in the grammar of :mod:`analyzer.examples`; see :func:`run_of_table`."""
+    """Return the run of lines in the grammar of :mod:`analyzer.events.examples`; see :func:`run_of_table`."""
     return run_of_table(events(*lines, zone=clock), clock=clock, **run)
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import rules
 from analyzer.agreements import Agreements
-from analyzer.period import default_period
 from analyzer.pipeline import Request, analyse
 from analyzer.rule import activate
 from analyzer.rule_loading import choose_rules, load_rules
 from analyzer.run import Run
+from analyzer.time.period import default_period
 from connectors.ics.calendar import read_calendars
 
 SAMPLES = Path(__file__).parents[1] / "samples"

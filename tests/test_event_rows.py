@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from event_rows import at, context_of, events, period_of, permuted, together
 
-from analyzer.examples import ExampleError
+from analyzer.events.examples import ExampleError
 
 
 def test_line_gives_instants_in_utc_and_the_wall_clock() -> None:

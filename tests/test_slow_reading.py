@@ -18,7 +18,7 @@ from slow_reading.records import Agenda, Event, agenda_of, events_of
 from slow_reading.rules import RULES, Settings, SlowFinding, has_decision_keeper, has_facilitator, not_judged
 
 from analyzer.agreements import Agreements, DayAgreement, Shift
-from analyzer.period import Period
+from analyzer.time.period import Period
 
 EXAMPLES = int(os.environ.get("MEETLINT_EXAMPLES", "0"))
 """Random calendars of a long run, drawn anew each time; 0: few, and the same ones each time."""

@@ -25,9 +25,9 @@ import rules
 from analyzer.agreements import Agreements, DayAgreement, Shift
 from analyzer.context import Context
 from analyzer.engine import Judgement, judge
-from analyzer.period import Period
 from analyzer.rule import ActiveRule
 from analyzer.rule_loading import load_rules
+from analyzer.time.period import Period
 
 EXAMPLES = int(os.environ.get("MEETLINT_EXAMPLES", "0"))
 """Random calendars of a long run, drawn anew each time; 0: few, and the same ones each time."""

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import rules
-from analyzer.period import parse_period
 from analyzer.pipeline import Request, analyse
 from analyzer.rule import activate
 from analyzer.rule_loading import choose_rules, load_rules
 from analyzer.run import Run
 from analyzer.settings_file import parse_settings
+from analyzer.time.period import parse_period
 from connectors.ics.calendar import read_calendars
 
 AGREEMENTS = b"""

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from analyzer.call_platforms import PLATFORMS
+from analyzer.reading.call_platforms import PLATFORMS
 from analyzer.reports.inert import inert
 from analyzer.reports.wording import Wording
 from analyzer.run import Run

@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from analyzer.engine import IgnoredFinding
-from analyzer.period import iso_week
 from analyzer.problems import Problem
 from analyzer.reports.finding_words import more
 from analyzer.reports.view import lunches
 from analyzer.reports.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_, Msg
+from analyzer.time.period import iso_week
 
 MOST_SOURCES = 3
 MOST_PROBLEMS = 5

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from analyzer.engine import Finding, Share
-from analyzer.period import monday_of
 from analyzer.rule import Rule
 from analyzer.run import Run
+from analyzer.time.period import monday_of
 
 MOST_SHOWN = 10
 """Findings of one rule that are listed; the heaviest ones."""

@@ -16,13 +16,13 @@ import numpy as np
 import pandas as pd
 
 from analyzer.metrics import lunches_kept
-from analyzer.period import monday_of
 from analyzer.reports.inert import columns
 from analyzer.reports.layout import Page, Segment
 from analyzer.reports.view import Numbered, View
 from analyzer.reports.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_
+from analyzer.time.period import monday_of
 
 MOST_WEEKS_BY_DAY = 2
 """So many weeks are drawn day by day; further ones get one line each."""

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from analyzer.engine import Finding
-from analyzer.period import Period
 from analyzer.reports.inert import inert
 from analyzer.reports.rule_page import page_paragraphs
 from analyzer.rule import ActiveRule, Rule
 from analyzer.run import Run
 from analyzer.text import N_, Msg, Text, Translator
+from analyzer.time.period import Period
 
 TITLE_WIDTH = 48
 """Columns a title may take inside a sentence."""

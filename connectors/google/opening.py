@@ -11,7 +11,7 @@ from functools import partial
 
 from analyzer.entries import Identity, SourceCalendar
 from analyzer.errors import SourceError
-from analyzer.owner import is_person_address
+from analyzer.events.owner import is_person_address
 from analyzer.text import N_
 from connectors.google import doors
 from connectors.google.busy import read_busy

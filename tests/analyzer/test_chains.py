@@ -7,7 +7,7 @@ import pytest
 from event_rows import context_of, events
 
 from analyzer.chains import call_chains, runs
-from analyzer.intervals import spans
+from analyzer.time.intervals import spans
 
 
 def test_runs_of_nothing_are_none() -> None:

@@ -6,7 +6,7 @@ import pytest
 from event_rows import ANNA, context_of, events, seconds, together
 
 from analyzer.context import Context
-from analyzer.intervals import Spans
+from analyzer.time.intervals import Spans
 
 BO = "bo@example.org"
 

@@ -1,7 +1,7 @@
 """Runs the cases of every rule: one file per rule in ``cases``, one sentence per case.
 
-A case has a ``name``, ``events`` (lines of :mod:`analyzer.examples`), the expected ``findings``, and where it matters
-``others`` (calendar -> lines), ``zone``, ``period`` (first and last day), ``agreements``, ``settings``, ``judged`` and
+A case has a ``name``, ``events`` (lines of :mod:`analyzer.events.examples`), the expected ``findings``, and where it
+matters ``others`` (calendar -> lines), ``zone``, ``period`` (first and last day), ``agreements``, ``settings``, ``judged`` and
 ``not_judged``. A finding names what the case is about; ``minutes`` always. Times are the owner's wall clock, ``events``
 the titles of its events.
 """
@@ -19,7 +19,7 @@ from event_rows import AMSTERDAM, ANNA, at, events, judge_table, together
 import rules
 from analyzer.agreements import WEEKDAYS
 from analyzer.engine import Finding, Judgement
-from analyzer.examples import EXAMPLE_WEEK
+from analyzer.events.examples import EXAMPLE_WEEK
 from analyzer.rule_loading import load_rules
 
 RULES = load_rules(rules)

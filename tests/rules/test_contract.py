@@ -14,12 +14,12 @@ from pandas.testing import assert_frame_equal
 import rules
 from analyzer.agreements import Agreements
 from analyzer.engine import Judgement
-from analyzer.examples import EXAMPLE_WEEK
-from analyzer.period import Period
+from analyzer.events.examples import EXAMPLE_WEEK
+from analyzer.events.table import COLUMNS, empty_table, event_table
 from analyzer.rule import CONTRACT_VERSION, Rule
 from analyzer.rule_loading import load_rules
-from analyzer.table import COLUMNS, empty_table, event_table
 from analyzer.text import Text, translator
+from analyzer.time.period import Period
 
 RULES = load_rules(rules)
 EVERY_RULE = pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())

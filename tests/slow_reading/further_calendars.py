@@ -13,7 +13,7 @@ import pandas as pd
 from hypothesis import strategies as st
 from random_calendars import RandomCalendars, calendars, row_of, table_of
 
-from analyzer.period import Period
+from analyzer.time.period import Period
 from slow_reading.records import wall_clock
 
 BOSS = "boss@example.org"

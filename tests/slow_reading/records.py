@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from analyzer.agreements import Agreements
-from analyzer.period import Period
+from analyzer.time.period import Period
 
 UTC = ZoneInfo("UTC")
 

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analyzer.context import overlap_by_day
-from analyzer.intervals import Ints, Spans, merge, total
 from analyzer.run import Run
+from analyzer.time.intervals import Ints, Spans, merge, total
 
 DAY_MINUTES = 1440
 

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from analyzer.context import Context
-from analyzer.intervals import Spans, merge
 from analyzer.metrics import SHORT_BREAK_MINUTES, measure
-from analyzer.period import Period
 from analyzer.reports.html.week_choice import weeks_of
 from analyzer.run import Run
+from analyzer.time.intervals import Spans, merge
+from analyzer.time.period import Period
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analyzer.period import monday_of
 from analyzer.reports import finding_words
 from analyzer.reports.aloud import SEVERITIES
 from analyzer.reports.html.markup import PageWording
@@ -16,6 +15,7 @@ from analyzer.reports.week_picture import MARKS
 from analyzer.reports.wording import LONG, rule_of
 from analyzer.run import Run
 from analyzer.text import N_
+from analyzer.time.period import monday_of
 
 
 @dataclass(frozen=True)

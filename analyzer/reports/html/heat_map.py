@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analyzer.context import Mask
-from analyzer.intervals import Ints
 from analyzer.run import Run
+from analyzer.time.intervals import Ints
 
 LEVELS = 5
 """Shades, from 0 for nothing; the number itself stands in every cell."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from analyzer.period import monday_of
 from analyzer.reports.html.figures import CallRun, WeekFigures, last_full_weeks, longest_calls
 from analyzer.reports.html.heat_map import HeatMap
 from analyzer.reports.html.markup import PageWording
@@ -17,6 +16,7 @@ from analyzer.reports.view import View, lunches
 from analyzer.reports.wording import rule_of
 from analyzer.run import Run
 from analyzer.text import N_
+from analyzer.time.period import monday_of
 
 KEY_FIGURES = (
     "meetings",

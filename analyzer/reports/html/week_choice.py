@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from analyzer.period import Period, monday_of
+from analyzer.time.period import Period, monday_of
 
 MOST_DRAWN = 6
 """Weeks drawn hour by hour: as many as the default period has, and as anybody will look at."""

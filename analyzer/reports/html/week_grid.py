@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from analyzer.engine import Finding
-from analyzer.period import monday_of
 from analyzer.reports.aloud import SEVERITIES
 from analyzer.reports.html.drawing import (
     WORDLESS,
@@ -30,6 +29,7 @@ from analyzer.reports.week_picture import AWAY, CALL, FOCUS, KINDS, MARKS, MEETI
 from analyzer.reports.wording import rule_of
 from analyzer.run import Run
 from analyzer.text import N_
+from analyzer.time.period import monday_of
 
 LEAST_MINUTES = 15
 """What is shorter takes as much room as this, so that its words can be read."""

@@ -15,11 +15,11 @@ from event_rows import at
 from report_runs import BUSY_WEEK, run_of, speaker
 
 from analyzer.changes import Change
-from analyzer.owner import Owner
-from analyzer.period import Period
+from analyzer.events.owner import Owner
 from analyzer.reports.markdown import render_markdown
 from analyzer.reports.terminal import render_terminal
 from analyzer.run import Run, SourceSummary
+from analyzer.time.period import Period
 
 EXPECTED = Path(__file__).parent / "expected"
 MONDAY = date(2026, 11, 16)

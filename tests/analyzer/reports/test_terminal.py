@@ -12,13 +12,13 @@ from report_runs import BUSY_WEEK, run_of, speaker
 
 from analyzer.changes import Change
 from analyzer.engine import FailedRule, IgnoredFinding
+from analyzer.events.owner import Origin, Owner, ZoneChoice
 from analyzer.ignoring import Excepted, Ignore
-from analyzer.owner import Origin, Owner, ZoneChoice
-from analyzer.period import Period
 from analyzer.problems import TEXTS, Problem
 from analyzer.reports.markdown import render_markdown
 from analyzer.reports.terminal import render_terminal
 from analyzer.run import Run, SourceSummary
+from analyzer.time.period import Period
 
 MONDAY = date(2026, 11, 16)
 QUIET_WEEK = ("mon 10:00-10:30 Catch up | people=2", "wed 14:00-14:45 Intake | call people=2")

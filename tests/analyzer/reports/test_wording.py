@@ -12,13 +12,13 @@ from report_runs import BUSY_WEEK, run_of, run_of_table, speaker
 
 import rules as own
 from analyzer.engine import Finding, judge
-from analyzer.period import Period
+from analyzer.events.table import REASONS
 from analyzer.reports.wording import METRICS, Wording
 from analyzer.reports.wording import REASONS as WORDS_OF_REASONS
 from analyzer.rule import Rule
 from analyzer.rule_loading import load_rules
-from analyzer.table import REASONS
 from analyzer.text import Text, Translator
+from analyzer.time.period import Period
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ENGLISH = Wording(Translator("en"), AMSTERDAM)

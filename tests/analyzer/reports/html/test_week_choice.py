@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from analyzer.period import Period, default_period
 from analyzer.reports.html.week_choice import MOST_DRAWN, choose_weeks
+from analyzer.time.period import Period, default_period
 
 TODAY = date(2026, 11, 18)
 

@@ -1,0 +1,183 @@
+"""The event table: one pandas DataFrame, one row per event, described here and nowhere else.
+
+A row is one occurrence of one entry in one calendar. Instants are UTC; ``*_local`` columns are the owner's wall clock
+without a zone. Rows stand in a total order: calendar, start, end, uid, recurrence_start.
+
+================== ===================== ==============================================================================
+column             dtype                 meaning
+================== ===================== ==============================================================================
+calendar           str                   the owner's address, or the name of the calendar where no owner is known
+uid                str                   the series: iCalendar uid without a split suffix
+recurrence_start   datetime64[us, UTC]   original start of the occurrence in its series
+start, end         datetime64[us, UTC]   half-open; an event of no length has end == start
+start_local        datetime64[us]        start on the owner's wall clock
+end_local          datetime64[us]        end on the owner's wall clock
+all_day            bool                  on calendar days, or 24 hours and longer
+recurring          bool                  one of a series
+series_start       datetime64[us]        first day of the series, NaT when not recurring or unknown
+endless            bool                  the series has no end
+title, description str                   "" when absent or private
+location           str                   "" when absent or private
+kind               str                   one of KINDS
+reason             str                   why the event does not count as a meeting, one of REASONS; "" when it counts
+call               str                   platform of the call (analyzer.reading.call_platforms), "" when it is no call
+hybrid             bool                  a call with an accepted room
+response           str                   the owner's: accepted, tentative, declined, needs-action, organizer, ""
+free               bool                  shown as free
+busy_only          bool                  nothing but "busy" is visible
+organizer          str                   address of the organiser, "" when unknown or private
+organized_by_owner bool                  the owner organises it
+people_count       Int32                 distinct people, the owner included; <NA> when the source hides them
+people_at_least    bool                  people_count is a lower bound (a group address, hidden guests)
+people             object                tuple of addresses, () when unknown or private
+chair              bool                  the source itself names a chair (RFC 5545 ROLE=CHAIR)
+facilitator        bool                  title or description designates a facilitator
+decision_keeper    bool                  title or description designates a keeper of the decision list
+automatic_keeper   bool                  an automatic note-taker is named
+decides            bool                  title or agenda says that something is decided
+agenda             bool                  the description says more than how to join
+place              str                   where a working-place entry says the owner works, one of PLACES
+private_time       bool                  its mark, title or category calls it private or for care
+readable           str                   which text could be read: all, title, none
+social             bool                  coffee, drinks, a birthday: no roles are asked of it
+shared_lunch       bool                  only a lunch together: not a meeting at lunch
+private            bool                  private or confidential: its words never entered the table
+source             str                   the file or address it was read from
+line               Int64                 line in that file, <NA> when there is none
+vendor_id          str                   the vendor's id, "" for files
+================== ===================== ==============================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+COLUMNS: dict[str, str] = {
+    "calendar": "str",
+    "uid": "str",
+    "recurrence_start": "datetime64[us, UTC]",
+    "start": "datetime64[us, UTC]",
+    "end": "datetime64[us, UTC]",
+    "start_local": "datetime64[us]",
+    "end_local": "datetime64[us]",
+    "all_day": "bool",
+    "recurring": "bool",
+    "series_start": "datetime64[us]",
+    "endless": "bool",
+    "title": "str",
+    "description": "str",
+    "location": "str",
+    "kind": "str",
+    "reason": "str",
+    "call": "str",
+    "hybrid": "bool",
+    "response": "str",
+    "free": "bool",
+    "busy_only": "bool",
+    "organizer": "str",
+    "organized_by_owner": "bool",
+    "people_count": "Int32",
+    "people_at_least": "bool",
+    "people": "object",
+    "chair": "bool",
+    "facilitator": "bool",
+    "decision_keeper": "bool",
+    "automatic_keeper": "bool",
+    "decides": "bool",
+    "agenda": "bool",
+    "place": "str",
+    "private_time": "bool",
+    "readable": "str",
+    "social": "bool",
+    "shared_lunch": "bool",
+    "private": "bool",
+    "source": "str",
+    "line": "Int64",
+    "vendor_id": "str",
+}
+"""Name and dtype of every column, in order."""
+
+KINDS = ("meeting", "focus", "absence", "working-place", "appointment")
+"""What an event is: a meeting candidate, focus time, absence, a working place, or something of one's own."""
+
+PLACES = ("", "home", "office", "other")
+"""Where a working-place entry says the owner works; "" when it does not tell, and for all other entries."""
+
+REASONS = (
+    "cancelled",
+    "declined",
+    "working-place",
+    "absence",
+    "open-room",
+    "focus",
+    "all-day",
+    "free",
+    "busy-only",
+    "people-unknown",
+    "alone",
+    "unanswered",
+)
+"""Why an event does not count, in the order in which they are tried; ``unanswered`` only with count_unanswered off."""
+
+ORDER = ["calendar", "start", "end", "uid", "recurrence_start"]
+"""The total order of the rows."""
+
+
+class TableError(ValueError):
+    """A table does not keep to its description: a defect of the part that made it."""
+
+
+def event_table(columns: Mapping[str, Sequence[Any] | np.ndarray[Any, Any] | pd.Series]) -> pd.DataFrame:
+    """Build an event table from columns of equal length, with its dtypes, checked and in order.
+
+    Args:
+        columns: one sequence per column of :data:`COLUMNS`.
+
+    Raises:
+        TableError: a column is missing, unknown, or holds what it may not.
+    """
+    if set(columns) != set(COLUMNS):
+        raise TableError(f"columns missing or unknown: {sorted(set(columns) ^ set(COLUMNS))}")
+    table = pd.DataFrame({name: pd.Series(columns[name], dtype=dtype) for name, dtype in COLUMNS.items()})
+    check_table(table)
+    return sort_table(table)
+
+
+def empty_table() -> pd.DataFrame:
+    """Return an event table without rows."""
+    return event_table({name: [] for name in COLUMNS})
+
+
+def check_table(table: pd.DataFrame) -> None:
+    """Check a table against its description. Called where a table enters the core, and nowhere else.
+
+    Raises:
+        TableError: with the name of the column that breaks the description.
+    """
+    if list(table.columns) != list(COLUMNS):
+        raise TableError("columns differ from the description")
+    for name, dtype in COLUMNS.items():
+        if str(table[name].dtype) != dtype:
+            raise TableError(f"column {name} is {table[name].dtype}, not {dtype}")
+    if table[["start", "end", "recurrence_start", "start_local", "end_local"]].isna().to_numpy().any():
+        raise TableError("an event without start or end")
+    if (table["end"] < table["start"]).any():
+        raise TableError("an event ends before it starts")
+    if not table["kind"].isin(KINDS).all():
+        raise TableError("an unknown kind")
+    if not table["reason"].isin(("", *REASONS)).all():
+        raise TableError("an unknown reason")
+    if not table["place"].isin(PLACES).all():
+        raise TableError("an unknown place")
+    words = table.loc[table["private"], ["title", "description", "location", "organizer"]]
+    if (words != "").to_numpy().any() or any(table.loc[table["private"], "people"]):
+        raise TableError("a private event with words")
+
+
+def sort_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table in its total order, numbered from 0."""
+    return table.sort_values(ORDER, kind="stable", ignore_index=True)

@@ -1,0 +1,1 @@
+"""What a title, a text or a link tells, whoever wrote it."""

@@ -1,0 +1,267 @@
+"""What an invitation says beside how to join: the text of a description without the block of its call.
+
+Teams, Zoom, Meet and Webex write a block of links, numbers and notices into every invitation, in the language of
+whoever sends it. A line is part of it when it is nothing but addresses of a platform, telephone numbers, dates and the
+words those platforms use. Greetings, signatures and an agenda that is still to come say nothing of the meeting either.
+Time is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from functools import cache
+from typing import Final
+
+from analyzer.reading.calls import platform_of_conference
+from analyzer.reading.title_words import DATE_WORDS, fold, words
+
+JOIN_LINES: Final = """
+Microsoft Teams meeting · Microsoft Teams Need help? · Join the meeting now · Join on your computer or mobile app ·
+Join on your computer, mobile app or room device · Click here to join the meeting · Meeting ID · Passcode · Download
+Teams · Join on the web · Or call in (audio only) · Dial in by phone · Find a local number · Phone Conference ID ·
+Toll-free · Reset PIN · Reset dial-in PIN · Learn more about Teams · Meeting options · For organizers · For organisers
+· Org help · Join with a video conferencing device · Join on a video conferencing device · Tenant key · Video ID ·
+Video Conference ID · Alternate VTC dialing instructions · More info · System reference · Privacy and security ·
+Meeting link · Join link · Join Skype Meeting · Trouble joining? Try Skype Web App · Join by phone · Conference ID ·
+Forgot your dial-in PIN? · Help · Join with Google Meet · Or dial · More phone numbers · Learn more about Meet at ·
+Please do not edit this section · This event has a video call · View your event at · Meeting code · More joining
+options · Video call link · Joining info · Join Zoom Meeting · One tap mobile · Dial by your location · Find your
+local number · Join by SIP · Join by H.323 · Join instructions · Join from PC, Mac, Linux, iOS or Android · Or iPhone
+one-tap · Or telephone · Please download and import the following iCalendar (.ics) files to your calendar system ·
+Webinar ID · International numbers available · Password · Personal meeting room · Zoom link · Join our Cloud HD Video
+Meeting · Zoom room · Meeting chat · Join Webex meeting · When it's time, join your Webex meeting here · More ways to
+join · Join from the meeting link · Join by meeting number · Meeting number (access code) · Meeting password · Tap to
+join from a mobile device (attendees only) · Global call-in numbers · Toll-free calling restrictions · Join from a
+video system or application · You can also dial and enter your meeting number · Join using Microsoft Lync or Microsoft
+Skype for Business · Need help? Go to · Host key · Host PIN · If you are a host, click here to view host information ·
+Do not delete or change any of the following text · Please join my meeting from your computer, tablet or smartphone ·
+You can also dial in using your phone · Access code · Join from a video-conferencing room or system · Get the app now
+and be ready when your first meeting starts · New to · Or dial PIN · When dialing from a phone · Joining instructions
+· United States Toll
+
+Microsoft Teams-vergadering · Hulp nodig? · Nu deelnemen aan de vergadering · Deelnemen op uw computer, mobiele app of
+ruimteapparaat · Deelnemen via je computer of met de mobiele app · Klik hier om deel te nemen aan de vergadering ·
+Klik hier als u wilt deelnemen aan de vergadering · Vergaderings-id · Vergadering-id · Wachtwoordcode · Toegangscode ·
+Wachtwoord · Teams downloaden · Deelnemen op internet · Deelnemen via het web · Of bellen (alleen audio) · Of inbellen
+· Inbellen via de telefoon · Telefonisch inbellen · Inbelnummers · Een lokaal nummer zoeken · Zoek een lokaal nummer ·
+Telefonische vergadering-id · Telefonische conferentie-id · Meer informatie over · Opties voor vergadering ·
+Vergaderopties · Vergaderingsopties · Voor organisatoren · Pincode voor inbellen opnieuw instellen · Pincode resetten
+· Deelnemen met een apparaat voor videovergaderen · Deelnemen via een videovergaderapparaat · Tenantsleutel · Video-id
+· Privacy en beveiliging · Videogesprek · Deelnemen via Google Meet · Deelnemen met Google Meet · Link voor
+videogesprek · Of bel · Pincode · Meer telefoonnummers · Bewerk dit gedeelte niet · Deze afspraak bevat een
+videogesprek · Bekijk je afspraak op · Deelnemen aan Zoom-vergadering · Deelnemen aan Zoom-meeting · Met één tik op
+mobiel · Bel in op basis van uw locatie · Bellen op basis van uw locatie · Zoek uw lokale nummer · Deelnemen via SIP ·
+Deelnemen via H.323 · Instructies voor deelname · Meeting-id · Deelnemen aan Webex-vergadering · Deelnemen aan de
+vergadering · Meer manieren om deel te nemen · Vergaderingsnummer (toegangscode) · Vergaderingswachtwoord ·
+Vergaderlink · Deelnemen op nummer · Of bel pincode
+
+Microsoft Teams-Besprechung · Microsoft Teams-Sitzung · Benötigen Sie Hilfe? · Jetzt an der Besprechung teilnehmen ·
+Nehmen Sie auf dem Computer, in der mobilen App oder mit einem Raumgerät teil · Hier klicken, um an der Besprechung
+teilzunehmen · Besprechungs-ID · Kennung · Kenncode · Kennwort · Passwort · Teams herunterladen · Im Web beitreten ·
+Oder anrufen (nur Audio) · Per Telefon einwählen · Lokale Nummer suchen · Telefonkonferenz-ID · Weitere Infos ·
+Besprechungsoptionen · Für Organisatoren · PIN für Einwahl zurücksetzen · Mit einem Videokonferenzgerät teilnehmen ·
+Über ein Videokonferenzgerät beitreten · Mandantenschlüssel · Datenschutz und Sicherheit · Videoanruf · Über Google
+Meet teilnehmen · Mit Google Meet teilnehmen · Weitere Telefonnummern · Oder wählen Sie · Bitte diesen Abschnitt nicht
+bearbeiten · Dieser Termin enthält einen Videoanruf · Termin ansehen unter · Zoom-Meeting beitreten · Schnelleinwahl
+mobil · Einwahl nach aktuellem Standort · Ortseinwahl suchen · Über SIP beitreten · Über H.323 beitreten ·
+Webex-Meeting beitreten · Meeting beitreten · Weitere Methoden zum Beitreten · Meeting-Kennnummer (Zugriffscode) ·
+Meeting-Passwort · Zugangscode · Anweisungen zum Beitreten · Weitere Informationen über · Link zum Videoanruf ·
+Einladung · Oder wählen Sie PIN
+
+Réunion Microsoft Teams · Besoin d'aide ? · Rejoindre la réunion maintenant · Participez à partir de votre ordinateur,
+de votre application mobile ou de l'appareil de la salle · Cliquez ici pour rejoindre la réunion · Cliquez ici pour
+participer à la réunion · ID de réunion · Code secret · Code d'accès · Mot de passe · Télécharger Teams · Rejoindre
+sur le web · Ou composer le numéro (audio seulement) · Ou appelez (audio uniquement) · Rejoindre par téléphone ·
+Composer par téléphone · Rechercher un numéro local · Trouver un numéro local · ID de conférence téléphonique · En
+savoir plus · Options de réunion · Pour les organisateurs · Réinitialiser le code PIN de connexion · Participer à
+l'aide d'un appareil de vidéoconférence · Rejoindre sur un appareil de vidéoconférence · Clé de locataire · ID de
+vidéo · Confidentialité et sécurité · Appel vidéo · Participer avec Google Meet · Rejoindre avec Google Meet · Ou
+composez le · Autres numéros de téléphone · Veuillez ne pas modifier cette section · Cet événement comporte un appel
+vidéo · Afficher votre événement sur · Participer à la réunion Zoom · Une seule touche sur l'appareil mobile ·
+Composez un numéro en fonction de votre emplacement · Trouvez votre numéro local · Participer par SIP · Participer par
+H.323 · Rejoindre la réunion Webex · Autres façons de rejoindre la réunion · Numéro de réunion · Mot de passe de la
+réunion · Instructions de participation · Lien de l'appel vidéo · Ou composez le code
+"""
+"""Lines of the blocks that Teams, Skype, Meet, Zoom, Webex and GoTo write; their words make the vocabulary."""
+
+NO_AGENDA: Final = words(
+    "agenda agendapunten tagesordnung ordre du jour tbd tba tbc ntb nnb nvt na volgt volgen nog te bepalen follows "
+    "follow folgt suit suivre coming soon none geen keine aucun uitnodiging invitation invite · de het een the a an le "
+    "la les der die das en and und et of or oder ou op on in to via am us uk nl be fr ext extension toll tel phone "
+    "mobile meeting call link http https www com"
+)
+"""What stands where an agenda was meant to come, and words too small to say anything."""
+
+NO_MEANING: Final = NO_AGENDA | DATE_WORDS
+
+_LINES_OF_PEOPLE: Final = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        # the platforms' own sentences with a name or a title in them
+        r".{0,120}\b(?:is inviting you to|invites you to|has invited you to|invited you to) .{0,120}$",
+        r".{0,120}\b(?:nodigt (?:u|je) uit|heeft (?:u|je) uitgenodigd|lädt sie|vous invite) .{0,60}"
+        r"\b(?:zoom|webex|teams|meeting|vergadering|réunion)\b.{0,60}$",
+        r"(?:this (?:meeting|event|call) (?:may|will|is being|can) be recorded|important notice: please note).*$",
+        r"(?:you can also|u kunt ook|sie können auch|vous pouvez aussi) (?:dial|bellen|wählen|composer)\b.{0,120}$",
+        r"(?:every|each|elke|iedere|jede|chaque|all[ae]s?)\b.{0,80}\b(?:occurrence|keer|termin|occurrences)\b.{0,30}$",
+        # disclaimers of the sender's mail program
+        r".{0,80}\b(?:confidential|vertrouwelijk|vertraulich|confidentiel)\b.{0,80}"
+        r"\b(?:intended|bestemd|bestimmt|destin)\w*\b.*$",
+        r".{0,80}\b(?:intended (?:solely|only)|(?:uitsluitend|alleen) bestemd|ausschließlich .{0,30}bestimmt)\b.*$",
+        r"meetlint\s*:\s*ignore\b.*$",
+    )
+)
+_HINT_OF_PEOPLE = re.compile(
+    r"invit|nodig|lädt|record|notice|dial|bellen|wählen|composer|occurrence|keer|termin|intended|bestemd|bestimmt|destin|"
+    r"meetlint",
+    re.IGNORECASE,
+)
+"""Without any of these no form of the lines above fits; looking for them first is several times quicker."""
+
+_ZOOM_FIELD = re.compile(r"(?:topic|time|onderwerp|tijd|thema|zeit|uhrzeit|sujet|heure)\s*:.{0,300}$", re.IGNORECASE)
+"""What Zoom repeats of the event itself, below its sentence of invitation."""
+
+_ZOOM_SENTENCE = re.compile(
+    r"\b(?:inviting you to a scheduled zoom|geplande zoom|geplanten zoom|réunion zoom planifiée)", re.IGNORECASE
+)
+_LABELLED = re.compile(
+    r"(?:pass\s?code|pass\s?word|pin|pwd|id|key|code|code secret|mot de passe|kennwort|passwort|kenncode|kennung|"
+    r"wachtwoord|wachtwoordcode|toegangscode|zugangscode|sleutel|schlüssel|host|user ?name)\s?[:=]\s?(\S{1,60})",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"<?\b(?:https?|sips?|tel|mailto|callto|zoommtg|msteams):[^\s<>]{1,4000}>?|www\.[^\s<>]{1,2000}", re.I
+)
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}")
+_DIGIT = re.compile(r"\d")
+_DIAL = re.compile(r"[+(]?\d[\d\s().,;*#/x-]{5,60}")
+_DIAL_LINE = re.compile(
+    r"\W{0,6}(?:(?:\+|\(?00)\d[\d\s().,;*#-]{6,60}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b|\d{1,3}(?:\.\d{1,3}){3}\b)"
+)
+"""A line that begins with a telephone number or an IP address names places after it."""
+
+_MOST_WORDS_AFTER_NUMBER = 8
+_MOST_WORDS_BESIDE_LINK = 2
+"""So many words beside the way into a call are its label."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_GREETING: Final = words(
+    "hi hello hey hallo hoi dag beste geachte goedemorgen goedemiddag dear good liebe lieber guten moin bonjour salut "
+    "cher chère chers"
+)
+_GREETING_WORDS = 5
+_SIGN_OFF = re.compile(
+    r"(?:met vriendelijke groet(?:en)?|vriendelijke groet(?:en)?|hartelijke groet(?:en)?|groet(?:en|jes)?|mvg|gr|"
+    r"(?:kind|best|warm|many)? ?regards|cheers|best(?: wishes)?|sincerely|thanks|thank you|bedankt|dank(?: je| u)?|"
+    r"(?:mit )?(?:freundlichen|besten|vielen|viele|liebe|lieben) gr(?:ü|ue)(?:ß|ss)en?|mfg|vg|lg|vielen dank|danke|"
+    r"(?:bien )?cordialement|bien à vous|merci)\b[\s,.!]{0,5}(?P<name>[^\n]{0,60})$",
+    re.IGNORECASE,
+)
+_SIGNATURE_MARK = re.compile(r"--\s*$")
+_LONGEST_SIGNATURE = 8
+"""Lines after "Kind regards" that belong to a signature."""
+
+_TOPIC = re.compile(
+    r"\W{0,4}(?:\d{1,2}[.)]|[-*•]|agenda|doel|goal|purpose|ziel|objectif|topics?|onderwerp)", re.IGNORECASE
+)
+_OUR_PLATFORM_PAGES: Final = (
+    "aka.ms/", "calendar.google.com/", "www.google.com/calendar/", "support.", "help.", "learn.microsoft.com/",
+    "www.microsoft.com/", "products.office.com/", "go.microsoft.com/", "privacy.microsoft.com/", "www.webex.com",
+    "dialin.", "tel.meet/", "mysettings.lync.com", "get.gotomeeting.com",
+)  # fmt: skip
+_MARKUP = re.compile(r"<[^<>]{0,500}>|&(?:nbsp|amp|lt|gt|quot|#\d{1,5});")
+_LINE_MARKUP = re.compile(r"</?(?:br|p|li|ul|div|tr|h\d)\b[^<>]{0,500}>", re.IGNORECASE)
+_LONGEST = 100_000
+"""What stands after this many characters is not looked at: no agenda begins there."""
+
+
+def agenda_of(description: str) -> str:
+    """Return the lines of a description that say something of the meeting, "" when it only tells how to join.
+
+    Left out are the blocks of Teams, Skype, Meet, Zoom, Webex and GoTo in Dutch, English, German and French (links,
+    numbers, codes, help, options, notices), separators, greetings, signatures, disclaimers, and words that announce an
+    agenda without giving one ("Agenda volgt", "TBD"). A link that leads to no call stays: the agenda may stand there.
+    """
+    kept: list[str] = []
+    text = _LINE_MARKUP.sub("\n", description[:_LONGEST])
+    is_zoom = bool(_ZOOM_SENTENCE.search(text))
+    signature_left = 0
+    for raw in text.splitlines():
+        line = raw.strip()
+        if not line:
+            continue
+        if signature_left and not _TOPIC.match(line):
+            signature_left -= 1
+            continue
+        signature_left = 0
+        if _is_sign_off(line):
+            signature_left = _LONGEST_SIGNATURE
+        elif not (is_zoom and _ZOOM_FIELD.match(line)) and _says_something(line):
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _is_sign_off(line: str) -> bool:
+    if _SIGNATURE_MARK.match(line):
+        return True
+    found = _SIGN_OFF.match(line)
+    # "Best practices" and "Thanks for preparing the budget" go on; a name or nothing follows a sign-off.
+    return found is not None and all(word[0].isupper() for word in _WORD.findall(found["name"]))
+
+
+def _says_something(line: str) -> bool:
+    """Return whether a line holds a word, or an address, that is no part of the way into a call."""
+    if _HINT_OF_PEOPLE.search(line) and any(form.match(line) for form in _LINES_OF_PEOPLE):
+        return False
+    addresses = _ADDRESS.findall(line) if ":" in line or "www." in line else []
+    if any(not _leads_to_call(address) for address in addresses):
+        return True
+    is_dial_line = bool(_DIAL_LINE.match(line))
+    text = line
+    if ":" in line or "=" in line:
+        text = _LABELLED.sub(lambda match: match[0][: match.start(1) - match.start()], line)
+    # A form is tried only where a sign stands that it cannot do without: most lines hold none of them.
+    for form, sign in ((_ADDRESS, ":"), (_ADDRESS, "www."), (_MARKUP, "<"), (_MARKUP, "&"), (_MAIL, "@")):
+        if sign in text:
+            text = form.sub(" ", text)
+    if _DIGIT.search(text):
+        text = _DIAL.sub(" ", text)
+    said = [word for word in _WORD.findall(fold(unicodedata.normalize("NFKC", text))) if len(word) > 1]
+    if addresses and len(said) <= _MOST_WORDS_BESIDE_LINK:
+        return False
+    if is_dial_line and len(said) <= _MOST_WORDS_AFTER_NUMBER:
+        return False
+    if said and said[0] in _GREETING and len(said) <= _GREETING_WORDS:
+        return False
+    return not _is_about_joining(said)
+
+
+def _is_about_joining(said: list[str]) -> bool:
+    """Return whether words are all of the platforms' own, and mostly in the order in which these put them."""
+    known, pairs = _vocabulary()
+    telling = [word for word in said if word not in NO_MEANING]
+    if not known.issuperset(telling):
+        return False
+    following = list(itertools.pairwise(telling))
+    return 2 * sum(pair in pairs for pair in following) >= len(following)
+
+
+def _leads_to_call(address: str) -> bool:
+    """Return whether an address belongs to a call platform: the way in, a number to dial, help or options."""
+    link = address.strip("<>").rstrip(".,;:!?*|)]\"'")
+    bare = link.partition("://")[2] or link
+    return bare.lower().startswith(_OUR_PLATFORM_PAGES) or platform_of_conference(link) != "other"
+
+
+@cache
+def _vocabulary() -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    """Return every telling word of the platforms' lines, folded, and which of them follow each other there."""
+    lines = [
+        [word for word in _WORD.findall(line) if len(word) > 1 and word not in NO_MEANING]
+        for line in fold(unicodedata.normalize("NFKC", JOIN_LINES)).split("·")
+    ]
+    return frozenset(itertools.chain.from_iterable(lines)), frozenset(
+        pair for line in lines for pair in itertools.pairwise(line)
+    )

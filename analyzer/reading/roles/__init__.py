@@ -1,0 +1,1 @@
+"""Who guards a meeting and who keeps its decisions, read from its texts."""

@@ -1,0 +1,180 @@
+"""The meeting roles that an invitation fills: who guards the process, who keeps the decisions.
+
+A role is filled when a person is designated for this meeting, in its title or its text, in Dutch, English, German,
+French or Spanish. Vacancies, placeholders, rooms, bodies, accounts, links and the roles of other meetings fill nothing.
+Where the words leave it open the role is not filled: a role wrongly taken for filled hides a problem.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analyzer.reading.roles.fields import read_field
+from analyzer.reading.roles.labels import Filled, labels_in
+from analyzer.reading.roles.lines import Line, plain_lines, without_entities
+from analyzer.reading.roles.names import LIKELY, POSSIBLE, name_at
+from analyzer.reading.roles.sentences import read_sentences
+from analyzer.reading.roles.tags import is_automatic_taker, read_tag
+from analyzer.reading.roles.words import OTHER_MEETING, role_stems_in
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who holds which role, in the words of the invitation; an empty text is a role that nobody holds.
+
+    Attributes:
+        facilitator: the words that name who guards the process.
+        decision_keeper: the words that name who keeps the decisions and their progress.
+        automatic_keeper: whether an automatic note-taker is named as the one who takes notes; it keeps no decisions.
+    """
+
+    facilitator: str = ""
+    decision_keeper: str = ""
+    automatic_keeper: bool = False
+
+
+# Real invitations hold a few thousand characters and a handful of role words. What goes far beyond is read only as far
+# as this, so that no text costs more than a moment.
+_MOST_CHARACTERS = 200_000
+_MOST_MENTIONS = 500
+
+_ABSENT = re.compile(
+    r"(?:absent(?:ees|s|es)?|apologies|regrets|excused|declined|afwezig(?:en)?|afgemeld(?:en)?|afmeldingen"
+    r"|bericht van verhindering"
+    r"|verhinderd|abwesend(?:e)?|entschuldigt|excusée?s?|absente?s?|ausentes|cc|not attending)\b[^:]{0,30}(?::|$)",
+    re.IGNORECASE,
+)
+_GUESTS = re.compile(
+    r"(?:(?:guest |keynote |invited )?speakers?|guests?|panel(?:lists?)?|presenters?|spreker(?:s)?|gast(?:en)?"
+    r"|gastspreker|genodigden?|kandida\w+|candidate?s?|candidats?|nominees|verkiezing|elections?"
+    r"|referent(?:in|en)?|gäste|intervenante?s?|invitée?s?|ponentes?|invitados?|from|to|van|aan|contact"
+    r"|about)\b[^:]{0,30}:",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"(?:present|attendees?|attending|attendance|participants?|people|members|aanwezig(?:en)?|deelnemers|anwesend(?:e)?"
+    r"|teilnehmer\w*|teilnehmende|présente?s?|participante?s?|asistentes|leden|rollen|roles|rôles|bezetting"
+    r"|met)\b[^:]{0,30}(?::|$)",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    rf"(?:the |de |het |la |le |der |die |unsere |notes (?:of"
+    rf"|from) (?:the )?)?(?:{OTHER_MEETING})[^:]{{0,40}}(?::\s*)?$",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"(?:(?:kind|best|warm) regards|regards|best|cheers|sincerely|thanks|thank you|(?:met )?(?:vriendelijke"
+    r"|hartelijke) groet(?:en)?"
+    r"|groet(?:en|jes)?|mvg|mfg|(?:mit )?(?:freundlichen|besten|vielen|herzlichen) grüßen|(?:viele|beste|liebe) grüße"
+    r"|gruß"
+    r"|cordialement|bien à vous|saludos|un saludo|atentamente)\b[\s,.!]*$",
+    re.IGNORECASE,
+)
+# Beside a treasurer or a board member a chair and a secretary are those of a board, not of this meeting.
+_TREASURER = re.compile(
+    r"(?:penningmeester|bestuurslid|board member|beisitzer(?:in)?|treasurer|kassierer|kassier|kassenwart\w*"
+    r"|schatzmeister\w*|trésori\w+|tesorer[oa])\s*[:=–-]",
+    re.IGNORECASE,
+)
+_OFFICER = re.compile(r"voorzit|chair|secret|vorsitz|schriftf|sekret|présid|presid|secrét", re.IGNORECASE)
+_BRACKETS = re.compile(r"[\[(]([^\[\]()]{3,120})[\])]")
+_LETTER = re.compile(r"(?:^|[,;/|&]\s*|\s)(?P<letter>[PBVNF])\s?[:=]\s*")
+
+
+class _Reading:
+    """What has been found so far, and how many labels may still be looked at."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, str] = {}
+        self.is_automatic = False
+        self.mentions_left = _MOST_MENTIONS
+
+    def add(self, roles: Sequence[str] | frozenset[str], filled: Filled | None) -> None:
+        if filled is None:
+            return
+        self.is_automatic = self.is_automatic or filled.is_automatic
+        for role in roles:
+            if filled.people:
+                self.people.setdefault(role, filled.people)
+
+    def read(self, lines: Sequence[Line], *, is_title: bool) -> None:
+        section, greeting_at = "", -9
+        stems = role_stems_in("\n".join(line.text for line in lines))
+        for index, line in enumerate(lines):
+            if not line.text:
+                section = section if section.endswith(":") else ""
+                continue
+            section = _section(line, section)
+            greeting_at = index if _GREETING.match(line.text) else greeting_at
+            lowered = line.text.lower()
+            has_stem = any(stem in lowered for stem in stems)
+            if has_stem and self.mentions_left > 0 and section.rstrip(":") != "other":
+                self._read_line(lines, index, section.rstrip(":"), index - greeting_at <= 4)
+            if is_title or "[" in line.text or line.text[:2] in ("P:", "B:"):
+                self._read_letters(line.text, is_title)
+
+    def _read_line(self, lines: Sequence[Line], index: int, section: str, is_signature: bool) -> None:
+        line = lines[index]
+        has_treasurer = any(_TREASURER.search(near.text[:200]) for near in lines[max(0, index - 2) : index + 3])
+        for label in labels_in(line.text, self.mentions_left):
+            self.mentions_left -= 1
+            is_officer = has_treasurer and _OFFICER.match(line.text, label.start)
+            filled = Filled(is_automatic=True) if is_automatic_taker(line.text, label) else None
+            if filled is None and not is_officer:
+                filled = read_field(lines, index, label, is_signature=is_signature)
+            if filled is None and section not in ("absent", "guests") and not is_signature:
+                filled = read_tag(line, label, is_attendance=section == "present")
+            self.add(label.roles, filled)
+        for told in read_sentences(line.text, self.mentions_left):
+            self.mentions_left -= 1
+            self.add((told.role,), Filled(told.people, not told.people))
+
+    def _read_letters(self, text: str, is_title: bool) -> None:
+        """Read the short form in a title: "[P: Anna, B: Piet]", for who guards the process and who the decisions."""
+        groups = [found[1] for found in _BRACKETS.finditer(text[:500])] if is_title else []
+        for group in [*groups, text[:200].strip("[]")]:
+            letters = {found["letter"]: name_at(group, found.end()) for found in _LETTER.finditer(group)}
+            is_pair = len([name for name in letters.values() if name]) > 1
+            if group not in groups and not (is_pair and {"P", "B"} <= letters.keys()):
+                continue
+            for letter, name in letters.items():
+                role = {"P": "facilitator", "F": "facilitator", "B": "keeper", "N": "keeper"}.get(letter)
+                if letter == "V":
+                    role = "keeper" if "P" in letters else "facilitator" if "N" in letters else None
+                if name and role and not name.is_login and name.weight >= (POSSIBLE if is_pair else LIKELY):
+                    self.add((role,), Filled(group[name.start : name.end]))
+
+
+def _section(line: Line, section: str) -> str:
+    """Return under which heading a line stands: "absent", "guests", "present", "other" or ""; ":" when just opened."""
+    text = line.text
+    for name, pattern in (("absent", _ABSENT), ("guests", _GUESTS), ("present", _PRESENT), ("other", _OTHER)):
+        found = pattern.match(text)
+        if found:
+            return name + (":" if found.end() == len(text) else "")
+    is_new = line.mark == "heading" or (":" in text[:40] and line.mark != "bullet" and section.rstrip(":") != "other")
+    return "" if is_new else section.rstrip(":")
+
+
+def read_roles(title: str, description: str) -> Roles:
+    """Return the roles that the title and the description of one invitation fill.
+
+    Pure, and linear in the length of the text, of which at most 200,000 characters are read; no text makes it raise.
+    The description may be HTML, Markdown, text with ICS escapes, or plain. The title goes before the description, and
+    what stands first before what follows.
+    """
+    title, description = _composed(title[:_MOST_CHARACTERS]), _composed(description[:_MOST_CHARACTERS])
+    if not role_stems_in(without_entities(title)) and not role_stems_in(without_entities(description)):
+        return Roles()
+    reading = _Reading()
+    reading.read(plain_lines(title), is_title=True)
+    reading.read(plain_lines(description), is_title=False)
+    people = reading.people
+    return Roles(people.get("facilitator", ""), people.get("keeper", ""), reading.is_automatic)
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -1,0 +1,277 @@
+"""Roles that are told in a sentence: "Jaco zit voor en notuleert", "chaired by Anna", "heute moderiert Uwe"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from analyzer.reading.roles.labels import THIS_MEETING
+from analyzer.reading.roles.names import (
+    LIKELY,
+    POSSIBLE,
+    automatic_at,
+    automatic_before,
+    name_at,
+    name_before,
+    people_at,
+)
+from analyzer.reading.roles.words import AND, FIRST_PERSON, MEETING_NOUNS, OTHER_MEETING, THIS_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A role ("facilitator" or "keeper") that a sentence gives to people; nobody where a machine takes the notes."""
+
+    role: str
+    people: str
+
+
+_WILL = r"(?:(?:will(?: be)?|shall|is going to|is|are|to|has agreed to|agreed to)\s+|['’]ll\s+)(?:also\s+|again\s+)?"
+# A verb counts alone or with this meeting as its object: "leads the session", never "leads the project".
+_OBJECT = (
+    rf"(?=\s*(?:$|[.,;!)\]|–—&+]|-\s|(?:{AND}|{THIS_TIME}|so|while|terwijl|during|tijdens|pendant)\b|{THIS_MEETING}\b))"
+)
+_MAKES = r"(?:tak(?:es?|ing)|keep(?:s|ing)?|writ(?:es?|ing)|captur(?:es?|ing)|do(?:es|ing)?)"
+_GUARDS = r"(?:keep(?:s|ing)?|maintain(?:s|ing)?|updat(?:es?|ing)|guard(?:s|ing)?|track(?:s|ing)?)"
+_REPORT = r"(?:comptes?[ -]rendus?|pv|cr|procès[ -]verbal|notes|relevé (?:de|des) décisions)"
+_FACILITATES = (
+    rf"(?:{_WILL}(?:co-?)?(?:chair|facilitate|moderate)|(?:{_WILL})?(?:co-?)?(?:chair(?:s|ing)|facilitat(?:es|ing)"
+    rf"|moderat(?:es|ing))){_OBJECT}"
+    rf"|(?P<hosts>{_WILL}host|(?:{_WILL})?host(?:s|ing)){_OBJECT}"
+    rf"|(?:{_WILL})?(?:leads?|runs?|leading|running|guides?|guiding)\s+{THIS_MEETING}\b"
+    rf"|zit(?:ten)?(?:\s+{THIS_MEETING})?\s+voor\b{_OBJECT}|(?:faciliteer|modereer)t?\b{_OBJECT}"
+    rf"|leidt?\s+{THIS_MEETING}\b"
+    rf"|(?:zal|gaat)\s+(?:{THIS_MEETING}\s+)?(?:voorzitten|faciliteren|modereren|leiden)\b|bewaa?kt?\s+het\s+proces\b"
+    rf"|moderier(?:t|e|en)\b{_OBJECT}|leitet?\s+{THIS_MEETING}\b"
+    r"|(?:übernimmt|übernehme|macht|hat|führt)\s+(?:heute\s+)?(?:die\s+|den\s+)?(?:moderation|leitung|sitzungsleitung"
+    rf"|gesprächsleitung|vorsitz)\b{_OBJECT}"
+    rf"|(?:anime(?:ra)?|préside(?:ra)?|facilite(?:ra)?|modère(?:ra)?)\b{_OBJECT}"
+    rf"|assure(?:ra)?\s+(?:l['’]animation|la présidence|la modération)\b{_OBJECT}"
+    rf"|(?:modera(?:rá)?|preside|presidirá|facilita(?:rá)?)\b{_OBJECT}|dirige\s+{THIS_MEETING}\b"
+)
+_KEEPS = (
+    rf"(?:{_WILL})?{_MAKES}\s+(?:the\s+|our\s+|down\s+)?(?:meeting\s+)?(?:notes|minutes)\b"
+    rf"|(?:{_WILL})?{_GUARDS}\s+(?:the\s+|our\s+)?(?:decisions?(?:\s+(?:list|log|register))?|progress|minutes)\b"
+    rf"|(?:{_WILL})?own(?:s|ing)?\s+(?:the\s+|our\s+)?decisions?\s+(?:list|log|register)\b"
+    rf"|(?:{_WILL}scribe|(?:{_WILL})?scrib(?:es|ing))\b{_OBJECT}|notuleert?\b"
+    r"|(?:maakt?|neemt?|doet|doe|verzorgt?|schrijft?)\s+(?:vandaag\s+|deze keer\s+|deze week\s+)?(?:de\s+|het\s+)?"
+    r"(?:notulen|verslag|aantekeningen|notities|besluitenlijst)\b"
+    r"|houdt?\s+(?:de\s+|het\s+)?(?:actie-?\s*en\s+)?(?:besluiten(?:lijst)?|notulen|voortgang)(?:\s+\w+){0,3}\s+bij\b"
+    r"|werkt?\s+de\s+(?:actie-?\s*en\s+)?besluitenlijst\s+bij\b"
+    r"|bewaa?kt?\s+(?:de\s+)?(?:besluiten(?:lijst)?|voortgang|afspraken)\b|(?:zal|gaat)\s+(?:notuleren"
+    r"|de notulen maken)\b"
+    r"|(?:führe?t?|schreibe?t?|macht?e?|übernimmt|übernehme)\s+(?:heute\s+)?(?:das\s+)?protokoll\b|protokollier(?:t"
+    r"|e)\b"
+    r"|(?:führt|pflegt)\s+die\s+beschlussliste\b"
+    rf"|pren(?:d|ds|dra|drai)\s+(?:les|des)\s+notes\b|rédige(?:ra)?\s+(?:le|les|un)\s+{_REPORT}\b|fait\s+(?:le"
+    rf"|un)\s+{_REPORT}\b"
+    r"|assure(?:ra)?\s+(?:le secrétariat|la prise de notes)\b|tien(?:t|dra)\s+(?:le relevé|la liste"
+    r"|le registre)\s+des? décisions\b"
+    r"|tomar?á?\s+(?:las\s+)?notas\b|(?:levanta|redacta)(?:rá)?\s+(?:el\s+)?acta\b"
+)
+_VERB = re.compile(
+    rf"(?:(?<![\w-])|(?=['’]ll\s))(?:(?P<facilitator>{_FACILITATES})|(?P<keeper>{_KEEPS}))", re.IGNORECASE
+)
+# "Anna bewaakt het proces, Bo de besluitenlijst": the second verb is left out.
+_ELLIPSIS = re.compile(
+    r"(?<=[\w.])\s+(?:de|het|the|das|die)\s+(?:besluiten(?:lijst)?|voortgang|notulen|decisions?|notes|protokoll)\b",
+    re.IGNORECASE,
+)
+_INVERTED = re.compile(
+    rf"\b(?:{THIS_TIME})\s+(?:(?P<facilitator>faciliteert|modereert|moderiert|anime|modera|preside|facilitates|chairs)"
+    r"|(?P<keeper>notuleert|protokolliert))\s+|\b(?P<voor>zit)\s+(?=[^.;\n]{1,60}\svoor\b)",
+    re.IGNORECASE,
+)
+# "Die Sitzung wird von Uwe geleitet", "de notulen worden door Els gemaakt": the name stands inside the verb.
+_FRAMED = re.compile(r"\b(?:wird|werden|wordt|worden)\s+(?:\w+\s+)?(?:von|durch|door)\s+", re.IGNORECASE)
+_FRAME_ENDS = re.compile(
+    r"\s+(?:(?P<facilitator>geleitet|moderiert|voorgezeten|geleid|gemodereerd|gefaciliteerd)"
+    r"|(?P<keeper>protokolliert|geführt|geschrieben|genotuleerd|gemaakt|verzorgd|bijgehouden))\b",
+    re.IGNORECASE,
+)
+_NOTES_BEFORE = re.compile(
+    r"\b(?:notulen|verslag|besluitenlijst|protokoll|beschlussliste|vergadering|sitzung|overleg)\s*$", re.IGNORECASE
+)
+_DONE = (
+    r"(?:\s+(?:will be|are|is|worden|wordt|zijn|wird|werden))?(?:\s+(?:generated|created|taken|kept|captured|noted"
+    r"|logged|recorded"
+    r"|written|made|done|maintained|gemaakt"
+    r"|verzorgd|opgesteld|genomen|bijgehouden|geführt|geschrieben|erstellt|rédigée?s?|faite?s?|établie?s?|prises?"
+    r"|tenue?s?|assurée?s?)(?:\s+automatically)?)?"
+)
+_BY = re.compile(
+    r"(?<![\w-])(?:(?P<facilitator>(?:co-?)?(?:chaired|facilitated|moderated|led|run|guided)\s+by"
+    r"|(?:voorgezeten|gefaciliteerd|gemodereerd|geleid)\s+(?:wordt\s+)?door"
+    r"|onder\s+(?:leiding|voorzitterschap)\s+van|o\.l\.v\.?|under the (?:chairmanship|leadership) of"
+    r"|(?:moderiert|geleitet)\s+(?:wird\s+)?(?:von|durch)|(?:moderation|leitung)\s+(?:durch|von|macht|übernimmt)"
+    r"|unter\s+(?:der\s+|dem\s+)?(?:leitung|moderation|vorsitz)\s+von"
+    r"|(?:animé|présidé|modéré|facilité)e?s?\s+par|sous la présidence d[e'’]|(?:animation|modération|présidence"
+    r"|facilitation)\s+(?:assurée\s+)?par"
+    r"|(?:moderad|presidid|facilitad|dirigid)[oa]\s+por)"
+    r"|(?P<host>hosted\s+by)"
+    rf"|(?P<keeper>(?:(?:notes|minutes|decisions|note[ -]taking|notulen|verslag|besluitenlijst|decision (?:list|log)"
+    rf"|protokoll){_DONE}"
+    rf"|comptes?[ -]rendus?{_DONE}|prise de notes{_DONE}|secrétariat{_DONE}|notes{_DONE}|pv{_DONE}"
+    rf"|actas?(?:\s+redactadas?)?)\s+(?:by"
+    rf"|door|von|durch|par|por)"
+    r"|protokoll\s+(?:führt|schreibt|macht|übernimmt)|(?:scribed|minuted)\s+by|genotuleerd\s+door|protokolliert\s+von"
+    r"|rédigé\s+par))(?:\s*:)?\s+",
+    re.IGNORECASE,
+)
+_MEETING_BEFORE = re.compile(
+    rf"(?:^|[\s(])(?:{MEETING_NOUNS})(?:\s+(?:is|are|will be|wordt|zijn|wird|werden|est|sera|es|será|was))?\s*$",
+    re.IGNORECASE,
+)
+_FIELD_BEFORE = re.compile(
+    r"(?:^|[.,;:!|(\[–—>•]|\s-|\b(?:and|en|und|et|is|be|the|de|la|le|das|die|het|our))\s*$", re.IGNORECASE
+)
+_ADVERB = re.compile(rf"\s+(?:{THIS_TIME}|ook|also|again|weer|auch|aussi|qui)\s*$", re.IGNORECASE)
+_CARRIED = re.compile(rf"(?:\b(?:{AND})|&|,)\s+(?:will\s+|zal\s+)?$", re.IGNORECASE)
+_OPENER = re.compile(rf"\s\S{{1,30}}\s+(?:{AND})\s+(?:will\s+|zal\s+)?$", re.IGNORECASE)
+_SELF = re.compile(rf"(?:^|[\s(])(?P<who>{FIRST_PERSON})\s*$|\b(?P<elided>j)['’]$", re.IGNORECASE)
+_PERIOD = re.compile(r"[.!?;](?=\s|$)")
+_CONDITION = re.compile(
+    r"\b(?:if|when|whether|unless|until|once|should|als|indien|wanneer|tenzij|zodra|wenn|falls|ob|sobald|si|quand"
+    r"|lorsque"
+    r"|cuando|never|nobody|nooit|nie|jamais|nunca|can|could|kan|kun|kunnen|wil|kann|könnte|peut|peux|puede)\b",
+    re.IGNORECASE,
+)
+_NOT_THIS_TIME = re.compile(rf"\b(?:{OTHER_MEETING})\b", re.IGNORECASE)
+_DENIED = re.compile(r"\s+(?:niet|not|nicht|pas|no|geen|nooit|never)\b", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\b(?:the|a|an|de|het|een|der|die|das|ein|eine|le|la|un|une|el|una|our|onze|unsere?)\s+$|\bl['’]$", re.IGNORECASE
+)
+
+
+def read_sentences(text: str, most: int) -> list[Told]:
+    """Return the roles that the sentences of one line give; a question or a condition gives none.
+
+    At most ``most`` verbs of each kind are looked at.
+    """
+    told: list[Told] = []
+    previous: tuple[int, str] | None = None
+    for found in islice(_VERB.finditer(text), most):
+        role = "facilitator" if found["facilitator"] else "keeper"
+        people = _subject(text, found, previous)
+        if people:
+            told.append(Told(role, people))
+            previous = (found.end(), people)
+        elif (
+            role == "keeper"
+            and automatic_before(text, found.start())
+            and not _is_open_question(text, found.start(), found.end())
+        ):
+            told.append(Told(role, ""))
+    if previous:
+        told.extend(_read_ellipses(text, previous[0]))
+    told.extend(_read_inverted(text, most))
+    told.extend(_read_passives(text, most))
+    told.extend(_read_framed(text, most))
+    return told
+
+
+def _subject(text: str, verb: re.Match[str], previous: tuple[int, str] | None) -> str:
+    start = verb.start()
+    if _DENIED.match(text, verb.end()) or _is_open_question(text, start, verb.end()):
+        return ""
+    before = text[max(0, start - 100) : start]
+    if previous and 0 <= start - previous[0] < 60 and _CARRIED.search(text[previous[0] : start]):
+        return previous[1]
+    me = _SELF.search(before)
+    if me:
+        return me["who"] or me["elided"]
+    opener = _OPENER.search(before) if _CARRIED.search(before) else None
+    if opener:
+        return _opening_subject(text, start - len(before), before)
+    adverb = _ADVERB.search(before)
+    name = name_before(text, start - len(before) + (adverb.start() if adverb else len(before)))
+    if (
+        not name
+        or name.is_login
+        or (verb["hosts"] and name.weight < LIKELY)
+        or _ARTICLE.search(text[max(0, name.start - 10) : name.start])
+    ):
+        return ""
+    return text[name.start : name.end]
+
+
+def _opening_subject(text: str, offset: int, before: str) -> str:
+    """Return who opens the sentence: "Jaco opent de vergadering om 19:00 en notuleert"."""
+    begin = max((found.end() for found in _PERIOD.finditer(before)), default=0)
+    begin += len(before[begin:]) - len(before[begin:].lstrip())
+    name = name_at(text, offset + begin)
+    is_one_clause = name is not None and "," not in text[name.end : offset + len(before)]
+    if not name or name.is_login or not is_one_clause or not text[name.end + 1 : name.end + 2].islower():
+        return ""
+    return text[name.start : name.end]
+
+
+def _read_ellipses(text: str, start: int) -> list[Told]:
+    told = []
+    for found in _ELLIPSIS.finditer(text, start, start + 120):
+        name = name_before(text, found.start())
+        if name and name.start > start:
+            told.append(Told("keeper", text[name.start : name.end]))
+    return told
+
+
+def _read_inverted(text: str, most: int) -> list[Told]:
+    told = []
+    for found in islice(_INVERTED.finditer(text), most):
+        name = name_at(text, found.end())
+        if (
+            not name
+            or name.is_login
+            or _is_open_question(text, found.start(), name.end)
+            or _DENIED.match(text, name.end)
+        ):
+            continue
+        if found["voor"] and not re.compile(
+            rf"\s+(?:(?:{THIS_TIME})\s+|{THIS_MEETING}\s+)?voor\b", re.IGNORECASE
+        ).match(text, name.end):
+            continue
+        told.append(Told("keeper" if found["keeper"] else "facilitator", text[name.start : name.end]))
+    return told
+
+
+def _read_passives(text: str, most: int) -> list[Told]:
+    told = []
+    for found in islice(_BY.finditer(text), most):
+        before = text[max(0, found.start() - 80) : found.start()]
+        is_ours = _MEETING_BEFORE.search(before) or _FIELD_BEFORE.search(before) or not before.strip()
+        if not is_ours or _is_open_question(text, found.start(), found.end()):
+            continue
+        role = "keeper" if found["keeper"] else "facilitator"
+        if role == "keeper" and automatic_at(text, found.end()):
+            told.append(Told(role, ""))
+            continue
+        span = people_at(text, found.end(), LIKELY if found["host"] else POSSIBLE)
+        if span and not (found["host"] and "@" in text[span[0] + 1 : span[1]]):
+            told.append(Told(role, text[span[0] : span[1]]))
+    return told
+
+
+def _read_framed(text: str, most: int) -> list[Told]:
+    told = []
+    for found in islice(_FRAMED.finditer(text), most):
+        name = name_at(text, found.end())
+        end = _FRAME_ENDS.match(text, name.end) if name else None
+        if not name or not end or name.is_login or _is_open_question(text, found.start(), end.end()):
+            continue
+        before = text[max(0, found.start() - 60) : found.start()]
+        is_ours = _NOTES_BEFORE.search(before) if end["keeper"] else _MEETING_BEFORE.search(before)
+        if is_ours:
+            told.append(Told("keeper" if end["keeper"] else "facilitator", text[name.start : name.end]))
+    return told
+
+
+def _is_open_question(text: str, start: int, end: int) -> bool:
+    """Return whether the sentence around a verb asks, supposes, or speaks of another meeting."""
+    before = text[max(0, start - 150) : start]
+    begin = max((found.end() for found in _PERIOD.finditer(before)), default=0)
+    after = text[end : end + 150]
+    stop = _PERIOD.search(after)
+    sentence = before[begin:] + text[start:end] + (after[: stop.start()] if stop else after)
+    is_question = bool(stop and stop[0] == "?")
+    return is_question or bool(_CONDITION.search(before[begin:]) or _NOT_THIS_TIME.search(sentence))

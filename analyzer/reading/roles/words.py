@@ -1,0 +1,134 @@
+"""The words by which invitations speak of roles, in Dutch, English, German, French and Spanish.
+
+Only vocabulary stands here: what a word means for a role is decided in :mod:`analyzer.reading.roles.roles`, what counts
+as the name of a person in :mod:`analyzer.reading.roles.names`. All sources are lower case; every pattern made of them
+ignores case.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Any text in which a role can be filled holds one of these, in small letters; so most texts are put aside at once.
+_STEMS = (
+    "chair|facilit|notes|minute|host|scrib|secr|decision|moder|modér|modè|led by|lead|run |runs |running|guide|"
+    "guiding|voorz|vz|notul|not.|not:|not =|(not|besluit|verslag|bewa|voortgang|gezeten|zit |zitten|leid|leit|"
+    "gast|note t|note-t|notet|note k|note-k|notek|notit|notiz|notas|aanteken|mitschrift|procesb|process |"
+    "process-|procès|progress|proceso|recorder|rapporteu|protok|schriftf|beschluss|sekret|vorsitz|gesprächsf|"
+    "anim|présid|presid|hôte|anfitri|preneu|compte|relevé|liste d|registre|acta|toma |tomar|relator|dirig|o.l.v|"
+    "under the|rédig|de note|cr:|cr |cr)|cr-|pv:|pv |pv)|pv-|[p=|[b=|(p=|(b=|[p:|[b:|[f:|[n:|[v:|[p :|[b :|(p:|"
+    "(b:|(f:|(n:|(v:| b:| p:"
+)
+ROLE_STEMS = tuple(_STEMS.split("|"))
+
+
+def role_stems_in(text: str) -> tuple[str, ...]:
+    """Return the role stems that a text holds; without any it fills no role, with some it may or may not."""
+    # A search for each stem is many times faster than one regular expression of all of them.
+    lowered = text.lower()
+    return tuple(stem for stem in ROLE_STEMS if stem in lowered)
+
+
+# Labels by role and by how much they say. "person": the word itself means a person, so what follows it is one.
+# "task": the word means an activity or a paper, so what follows may also be its content. "loose": mostly content.
+LABELS = {
+    ("facilitator", "person"): (
+        r"facilitat(?:ors?|eurs?|rices?)|facilitadora?e?s?"
+        r"|(?:tech(?:nical)?[ -])?chair(?:s|(?:person|man|woman)s?|men|women|people)?"
+        r"|moderator(?:s|in|innen)?|modérat(?:eur|rice)s?|moderadora?e?s?"
+        r"|process[ -](?:guardian|guard|keeper|watcher)|(?:meeting|session|call|discussion)[ -](?:leads?|leaders?)"
+        r"|(?:dag|vergader|gespreks)?voorzit(?:ters?|sters?)|vz\.?|(?:proces)(?:bewak|begeleid|bewaak)(?:er|ster)"
+        r"|(?:gespreks|vergader|discussie)leid(?:er|ster)"
+        r"|(?:sitzungs|versammlungs|besprechungs|diskussions|gesprächs|rede|meeting)leiter(?:in)?|vorsitzende[rnm]?"
+        r"|animat(?:eur|rice)s?|présidente?s?(?: de séance)?|presidente|presidenta"
+    ),
+    ("facilitator", "task"): (
+        r"facilitation|facilitating|chairing|moderation|modération|moderación|facilitación|moderating|animation"
+        r"|présidence|presidencia|voorzitten|voorzitterschap|procesbewaking|(?:gespreks|vergader)?leiding"
+        r"|(?:sitzungs|versammlungs|besprechungs|diskussions|gesprächs|rede|meeting)?leitung|gesprächsführung|vorsitz"
+        r"|faciliteert|modereert|moderiert|zit voor|facilita|modera|preside|anime|chairs|facilitates"
+    ),
+    ("facilitator", "host"): r"hosts?|gast(?:heer|vrouw)|gastgeber(?:in)?|hôtes?|hôtesse|anfitri(?:ón|ona)",
+    ("keeper", "person"): (
+        r"scribes?|note[ -]?(?:taker|keeper)s?|minutes?[ -]?(?:taker|keeper|secretary|recorder)s?|secretar(?:y|ies)"
+        r"|recorders?|rapporteu(?:r|se)s?|decisions?(?:[ -](?:list|log))?[ -](?:keeper|guardian|recorder)"
+        r"|progress[ -](?:keeper|guardian|guard)|notulist(?:en?|es)?|notulant|verslag(?:legger|legster|gever)"
+        r"|secretaris(?:sen|se)?|besluit(?:en)?bewa(?:ker|akster)|voortgangsbewa(?:ker|akster)|besluitenbeheerder"
+        r"|protokollant(?:in)?|protokollführer(?:in)?|protokollverantwortliche[r]?|schriftführer(?:in)?|sekretär(?:in)?"
+        r"|secrétaires?(?: de séance)?|preneu(?:r|se) de notes?|secretari[oa]|relatora?"
+    ),
+    ("keeper", "task"): (
+        r"minutes|(?:minute|note)s?[ -]?taking|scribing|taking (?:notes|minutes)|decisions?[ -](?:list|log|register)"
+        r"|notulen|notulering|notuleren|notuleert|verslag|verslaglegging|voortgangsbewaking"
+        r"|(?:actie-?(?:lijst)? ?(?:en|&|/) ?)?besluiten(?:lijst|register|log|logboek)|secretariaat"
+        r"|protokoll(?:führung|ierung)?|schriftführung|beschluss(?:liste|protokoll)"
+        r"|comptes?[ -]rendus?|cr|pv|procès[ -]verbal|prise de notes?|(?:relevé|liste|registre) (?:de|des) décisions"
+        r"|secrétariat|actas?|toma (?:de )?notas|secr\."
+    ),
+    ("keeper", "loose"): r"notes|notities|aantekeningen|notizen|mitschrift|notas|not\.?",
+}
+# Lists of decisions: a link says where the list is, a person beside it says who keeps it.
+# "Wie notuleert? Els": a question and its answer are a label and its person.
+ASKING = r"(?:wie|who|wer|qui|quién)\s+"
+DECISION_LISTS = re.compile(
+    r"decisions?[ -](?:list|log|register)|besluiten|beschluss|(?:relevé|liste|registre) de", re.IGNORECASE
+)
+
+# What may stand before a label without changing whose role it is; anything else ("vice-", "next", "board") does.
+MODIFIERS = (
+    r"the|our|a|an|de|het|een|onze|der|die|das|den|unsere?r?|le|la|l['’]|notre|el|nuestr[oa]|nos"
+    r"|meeting|session|call|event|workshop|webinar|team|wg|working group|sig|vergader\w*|sitzungs?"
+    r"|today['’]s|tonight['’]s|(?:this )?(?:week|meeting|month|session)['’]s|current|acting|interim|rotating|main|lead"
+    r"|primary|designated|assigned|elected|appointed|volunteer|guest|in the|co|mede|huidige|roulerend|wisselend"
+    r"|technische?|ambtelijke?|official|recording"
+    r"|heutige[rn]?|aktuelle[rn]?|daily|weekly|name of(?: the)?|naam(?: van de)?"
+)
+MEETING_NOUNS = (
+    r"meetings?|sessions?|calls?|discussion|conversation|retro(?:spective)?|stand-?up|sync|weekly|daily|biweekly"
+    r"|monthly|check-?in|review|planning|refinement|demo|workshop|webinar|huddle|gathering|event|round ?table|kick-?off"
+    r"|assembly|agm|alv|ava|vergadering|overleg|teamoverleg|werkoverleg|bijeenkomst|bespreking|gesprek|sessie"
+    r"|weekstart|dagstart|evaluatie"
+    r"|ledenvergadering|(?:mitglieder|voll|jahreshaupt)versammlung|sitzung|besprechung|treffen|runde|termin|gespräch"
+    r"|diskussion|versammlung|jour fixe|teamsitzung|teammeeting"
+    r"|réunion|séance|rencontre|échange|atelier|point|débat|assemblée|reunión|sesión|junta|llamada|encuentro"
+)
+THIS_TIME = (
+    r"today|tonight|(?:for )?this (?:week|time|month|one|sprint|quarter|round|edition)|now|of the (?:week|day|month)"
+    r"|vandaag"
+    r"|deze (?:week|keer|maand|sprint|ronde)|dit keer|ditmaal|van dienst|van de (?:week|dag|maand)|der woche"
+    r"|de la semaine"
+    r"|heute|diese woche|dieses mal|diesmal|aujourd['’]hui|cette (?:semaine|fois)|du jour|hoy|esta (?:semana|vez)"
+    r"|on duty"
+)
+OTHER_TIME = (
+    r"(?:next|previous|prior|past|last|following|earlier|vorige|volgende|komende|afgelopen|laatste|eerdere"
+    r"|nächste[rnsm]?|letzte[rnsm]?|vorige[rnsm]?|vergangene[rnsm]?|kommende[rnsm]?"
+    r"|prochaine?|dernière?|précédente?|próxim[oa]|anterior|últim[oa]|pasad[oa])"
+)
+OTHER_MEETING = (
+    rf"{OTHER_TIME}\s+(?:(?:team|project|board|regular|scheduled)[ -]?)?(?:{MEETING_NOUNS}|week|time|month|year|one"
+    rf"|keer|maand"
+    r"|jaar|woche|mal|monat|semaine|fois|mois|vez|semana|mes|minutes|notes|notulen|verslag|protokolls?|monday|tuesday"
+    r"|wednesday|thursday|friday|maandag|dinsdag|woensdag|donderdag|vrijdag)"
+    r"|(?:réunion|séance|semaine|fois|semana|reunión|sesión|vez)\s+(?:prochaine|dernière|précédente|próxima|pasada"
+    r"|anterior)"
+    r"|yesterday|tomorrow|gisteren|morgen|gestern|hier|demain|ayer|mañana|usually|normally|meestal|normaliter"
+    r"|normalerweise|d['’]habitude"
+)
+AND = r"and|en|und|et|y|e|plus"
+BY = r"by|door|von|vom|durch|par|por"
+
+# An automatic note-taker. Names that people also bear (Claude, Jamie, Otto) count only with what makes them a product.
+AUTOMATIC = re.compile(
+    r"(?:(?:ms|microsoft|google|zoom|teams|m365|the|an|our|een|de|der|ein|une?) |l['’]){0,3}"
+    r"(?:copilot|co-pilot|otter(?:[. ]ai|pilot)?|fireflies(?:[. ]ai)?|fathom|tl;?dv|read[. ]ai|gemini|granola|krisp"
+    r"|avoma"
+    r"|sembly|tactiq|meetgeek|noota|leexi|supernormal|circleback|fellow[. ]app|rewatch|chatgpt|gong|sonix|airgram|laxis"
+    r"|notta|jamie[. ]ai|claude[. ]ai|notion[. ]ai|zoom ai|ai[ -]companion|grain[. ]com"
+    r"|ai|a\.i\.|ki|ia|(?:ki|ai|ia)[ -](?:gestützt|unterstützt|basiert|generiert|based|generated|powered|gegenereerd"
+    r"|ondersteund)|(?:ai|ki|ia)[ -](?:assistan[tc]e?|assistent|agent|bot|companion|note[ -]?takers?|notes|recap"
+    r"|scribe|tool)|automatic(?:ally)?|automatisch|automatisiert|automatique(?:ment)?|automátic[oa]"
+    r"|bot|notetaker bot|transcript(?:ion)?(?: bot)?)(?: ai)?(?![\w-])",
+    re.IGNORECASE,
+)
+FIRST_PERSON = r"I|ik|ich|je|yo"

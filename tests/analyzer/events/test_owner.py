@@ -1,0 +1,113 @@
+"""Whose calendar it is, and on which clock: RULES "Owner" and "Owner's zone"."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from analyzer.entries import Attendee, Entry, Identity
+from analyzer.errors import UsageError
+from analyzer.events.owner import find_owner, find_zone, infer_owner
+from tests.fake_calendar import FakeCalendar
+
+
+def entry(*addresses: str, organizer: str = "") -> Entry:
+    return Entry(
+        uid="x",
+        attendees=tuple(Attendee(address) for address in addresses),
+        organizer=Attendee(organizer) if organizer else None,
+    )
+
+
+def test_infer_owner_takes_who_is_in_four_of_five_events() -> None:
+    entries = [entry("anna@x", f"p{number}@x") for number in range(4)] + [entry("bo@x", "els@x")]
+    assert infer_owner(entries) == "anna@x"
+
+
+def test_infer_owner_counts_the_organiser_as_taking_part() -> None:
+    assert infer_owner([entry(f"p{number}@x", organizer="anna@x") for number in range(5)]) == "anna@x"
+
+
+def test_infer_owner_says_nothing_of_four_events() -> None:
+    assert infer_owner([entry("anna@x", f"p{number}@x") for number in range(4)]) == ""
+
+
+def test_infer_owner_says_nothing_below_four_fifths() -> None:
+    entries = [entry("anna@x", f"p{number}@x") for number in range(7)] + [entry("bo@x"), entry("els@x")]
+    assert infer_owner(entries) == ""  # 7 of 9 is under 80 %
+
+
+def test_infer_owner_says_nothing_when_two_are_in_as_often() -> None:
+    assert infer_owner([entry("anna@x", "bo@x", f"p{number}@x") for number in range(6)]) == ""
+
+
+def test_infer_owner_leaves_calendars_and_rooms_out() -> None:
+    group = "c_1@group.calendar.google.com"
+    assert infer_owner([entry(group, "anna@x", f"p{number}@x") for number in range(6)]) == "anna@x"
+
+
+def test_infer_owner_ignores_events_without_people() -> None:
+    entries = [entry("anna@x", f"p{number}@x") for number in range(5)] + [entry() for _ in range(20)]
+    assert infer_owner(entries) == "anna@x"
+
+
+def test_find_owner_believes_the_command_line_first() -> None:
+    calendar = FakeCalendar([entry("bo@x", f"p{number}@x") for number in range(9)])
+    owner = find_owner([calendar], "Anna@X", [], is_given=True)
+    assert (owner.address, owner.origin) == ("anna@x", "given")
+
+
+def test_find_owner_believes_the_source_before_its_events() -> None:
+    events = [entry("bo@x", f"p{number}@x") for number in range(9)]
+    calendar = FakeCalendar(events, identity=Identity(owner="anna@x"))
+    owner = find_owner([calendar], "", [], is_given=False)
+    assert (owner.address, owner.origin) == ("anna@x", "source")
+
+
+def test_find_owner_refuses_two_people() -> None:
+    calendars = [FakeCalendar([], identity=Identity(owner=address)) for address in ("anna@x", "bo@x")]
+    with pytest.raises(UsageError):
+        find_owner(calendars, "", [], is_given=False)
+
+
+def test_find_owner_refuses_a_calendar_of_somebody_else_than_me() -> None:
+    with pytest.raises(UsageError):
+        find_owner([FakeCalendar([], identity=Identity(owner="bo@x"))], "anna@x", [], is_given=True)
+
+
+def test_find_owner_takes_an_alias_for_the_same_person() -> None:
+    calendars = [FakeCalendar([], identity=Identity(owner=address)) for address in ("anna@x", "a.jansen@x")]
+    owner = find_owner(calendars, "", ["a.jansen@x"], is_given=False)
+    assert owner.address == "anna@x"
+    assert owner.addresses == {"anna@x", "a.jansen@x"}
+
+
+def test_find_owner_does_not_take_a_calendar_id_for_a_person() -> None:
+    calendar = FakeCalendar([], identity=Identity(owner="c_1@group.calendar.google.com"))
+    assert find_owner([calendar], "", [], is_given=False).address == ""
+
+
+def test_find_owner_learns_the_names_of_the_owner() -> None:
+    entries = [Entry(uid="1", attendees=(Attendee("anna@x", "Anna Jansen"), Attendee("bo@x", "Bo")))]
+    assert find_owner([FakeCalendar(entries)], "anna@x", [], is_given=True).names == {"Anna Jansen"}
+
+
+@pytest.mark.parametrize(
+    ("given", "agreed", "declared", "votes", "zone", "origin"),
+    [
+        ("Europe/Paris", "Europe/Rome", "Europe/Berlin", {"Europe/Madrid": 3}, "Europe/Paris", "given"),
+        ("", "Europe/Rome", "Europe/Berlin", {"Europe/Madrid": 3}, "Europe/Rome", "agreed"),
+        ("", "", "Europe/Berlin", {"Europe/Madrid": 3}, "Europe/Berlin", "source"),
+        ("", "", "UTC", {"Europe/Madrid": 1}, "Europe/Madrid", "events"),
+        ("", "", "Etc/GMT", {"Europe/Madrid": 1, "UTC": 9}, "Europe/Madrid", "events"),
+        ("", "", "UTC", {"UTC": 9}, "UTC", "source"),
+        ("", "", "", {"Europe/Madrid": 1, "Europe/Berlin": 2}, "Europe/Berlin", "events"),
+        ("", "", "", {"UTC": 5}, "UTC", "unknown"),
+        ("", "", "", {}, "UTC", "unknown"),
+    ],
+)
+def test_find_zone_order(given: str, agreed: str, declared: str, votes: dict[str, int], zone: str, origin: str) -> None:
+    calendar = FakeCalendar([], identity=Identity(timezone=declared, zone_votes=Counter(votes)))
+    choice = find_zone([calendar], given, agreed)
+    assert (choice.zone.key, choice.origin) == (zone, origin)

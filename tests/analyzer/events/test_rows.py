@@ -1,0 +1,272 @@
+"""Which events count as a meeting, and what of them enters the table (RULES "Which events count as a meeting")."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pandas as pd
+import pytest
+
+from analyzer.agreements import Agreements
+from analyzer.entries import Attendee, Entry, Identity
+from analyzer.events.owner import Owner
+from analyzer.events.rows import Reading, build_table
+from tests.fake_calendar import AMSTERDAM, FakeCalendar
+
+ANNA = Attendee("anna@x", "Anna", "accepted")
+BO = Attendee("bo@x", "Bo", "accepted")
+ELS = Attendee("els@x", "Els", "needs-action")
+ROOM = Attendee("room@x", "Room 1", "accepted", kind="room")
+OWNER = Owner("anna@x", names=frozenset({"Anna"}), origin="given")
+MEETING = Entry(uid="m", title="Project Atlas", attendees=(ANNA, BO), organizer=BO)
+TEAMS = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/0"
+NINE = datetime(2026, 11, 16, 9, 0)
+
+
+def table(
+    *entries: Entry,
+    hours: float = 1,
+    owner: Owner = OWNER,
+    agreements: Agreements | None = None,
+    is_shared: bool = False,
+    reads_absence_titles: bool = True,
+    tells_people: bool = True,
+) -> pd.DataFrame:
+    calendar = FakeCalendar(
+        list(entries),
+        [(index, NINE, NINE + timedelta(hours=hours)) for index in range(len(entries))],
+        identity=Identity(tells_people=tells_people),
+    )
+    window = datetime(2026, 11, 16, tzinfo=AMSTERDAM), datetime(2026, 11, 23, tzinfo=AMSTERDAM)
+    reading = Reading(calendar, calendar.occurrences(*window, AMSTERDAM))
+    return build_table(
+        [reading],
+        owner,
+        AMSTERDAM,
+        agreements or Agreements(),
+        name="anna@x",
+        is_shared=is_shared,
+        reads_absence_titles=reads_absence_titles,
+    )
+
+
+def row(entry: Entry, **options: object) -> pd.Series:
+    return table(entry, **options).iloc[0]  # type: ignore[arg-type]
+
+
+def reason(entry: Entry, **options: object) -> str:
+    return str(row(entry, **options)["reason"])
+
+
+def test_a_meeting_with_somebody_else_counts() -> None:
+    assert reason(MEETING) == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"is_cancelled": True}, "cancelled"),
+        ({"title": "Geannuleerd: Project Atlas"}, "cancelled"),
+        ({"attendees": (replace(ANNA, response="declined"), BO)}, "declined"),
+        ({"own_response": "declined"}, "declined"),
+        ({"attendees": (ANNA, replace(BO, response="declined")), "organizer": ANNA}, "alone"),
+        ({"attendees": (replace(ANNA, response="tentative"), BO)}, ""),
+        ({"attendees": (replace(ANNA, response="needs-action"), BO)}, ""),
+        ({"declared_kind": "working-place"}, "working-place"),
+        ({"declared_kind": "absence"}, "absence"),
+        ({"declared_kind": "focus"}, "focus"),
+        ({"categories": ("Focustijd",)}, "focus"),
+        ({"title": "Focustijd", "attendees": (ANNA,), "organizer": None}, "focus"),
+        ({"title": "Focustijd"}, ""),
+        ({"is_all_day": True}, "all-day"),
+        ({"is_free": True}, "free"),
+        ({"is_free": True, "conference_links": (TEAMS,)}, ""),
+        ({"is_busy_only": True, "attendees": (), "organizer": None}, "busy-only"),
+        ({"attendees": (ANNA,), "organizer": None}, "alone"),
+        ({"attendees": (ANNA, ROOM), "organizer": ANNA}, "alone"),
+        ({"attendees": (ANNA,), "organizer": None, "conference_links": (TEAMS,)}, ""),
+        ({"attendees": (ANNA,), "organizer": None, "are_people_hidden": True}, ""),
+        ({"attendees": (), "organizer": BO}, ""),
+    ],
+)
+def test_reason(change: dict[str, object], expected: str) -> None:
+    assert reason(replace(MEETING, **change)) == expected  # type: ignore[arg-type]
+
+
+def test_the_first_reason_in_the_order_of_the_rules_is_given() -> None:
+    everything = replace(
+        MEETING, is_cancelled=True, own_response="declined", declared_kind="absence", is_all_day=True, is_free=True
+    )
+    assert reason(everything) == "cancelled"
+    assert reason(replace(everything, is_cancelled=False)) == "declined"
+    assert reason(replace(everything, is_cancelled=False, own_response="")) == "absence"
+    assert reason(replace(everything, is_cancelled=False, own_response="", declared_kind="")) == "all-day"
+
+
+@pytest.mark.parametrize("hours", [23.99, 24])
+def test_a_whole_day_begins_at_24_hours(hours: float) -> None:
+    assert reason(MEETING, hours=hours) == ("all-day" if hours == 24 else "")
+
+
+@pytest.mark.parametrize(("hours", "expected"), [(2.75, ""), (3, "open-room")])
+def test_an_open_room_is_open_three_hours_or_more(hours: float, expected: str) -> None:
+    assert reason(replace(MEETING, title="Online koffieautomaat"), hours=hours) == expected
+
+
+def test_an_open_room_needs_people_or_a_call() -> None:
+    assert reason(replace(MEETING, title="Inloop", attendees=(ANNA,), organizer=None), hours=4) == "alone"
+
+
+@pytest.mark.parametrize(
+    ("title", "is_all_day", "attendees", "expected"),
+    [
+        ("Verlof", True, (), "absence"),
+        ("Verlof Anna", True, (), "absence"),
+        ("Verlof", False, (), "absence"),
+        ("Verlof", False, (ANNA, BO), ""),
+        ("Vrijdag", True, (), "all-day"),
+        ("Piet vrij", True, (), "all-day"),
+        ("Holiday party", True, (), "all-day"),
+    ],
+)
+def test_absence_is_told_by_a_title_that_holds_nothing_else(
+    title: str, is_all_day: bool, attendees: tuple[Attendee, ...], expected: str
+) -> None:
+    entry = Entry(uid="a", title=title, is_all_day=is_all_day, attendees=attendees)
+    assert reason(entry, hours=24 if is_all_day else 2) == expected
+
+
+def test_absence_titles_are_read_only_in_a_person_s_own_run() -> None:
+    entry = Entry(uid="a", title="Verlof", is_all_day=True)
+    assert reason(entry, hours=24, reads_absence_titles=False) == "all-day"
+
+
+def test_a_source_that_names_nobody_leaves_people_unknown() -> None:
+    entry = Entry(uid="a", title="Project Atlas")
+    unknown = row(entry, tells_people=False)
+    assert unknown["reason"] == "people-unknown"
+    assert pd.isna(unknown["people_count"])
+
+
+def test_a_source_that_names_nobody_still_shows_its_calls() -> None:
+    entry = Entry(uid="a", title="Project Atlas", location=TEAMS)
+    assert reason(entry, tells_people=False) == ""
+
+
+def test_a_file_that_names_somebody_somewhere_means_alone_where_it_names_nobody() -> None:
+    reasons = table(Entry(uid="a", title="Write"), MEETING, tells_people=False).set_index("uid")["reason"]
+    assert reasons.to_dict() == {"a": "alone", "m": ""}
+
+
+def test_every_timed_event_of_a_shared_calendar_counts() -> None:
+    free = Entry(uid="a", title="Community call", is_free=True)
+    assert reason(free, is_shared=True, owner=Owner(), tells_people=False) == ""
+    assert reason(replace(free, is_all_day=True), is_shared=True, owner=Owner()) == "all-day"
+    assert reason(replace(free, title="CANCELED: call"), is_shared=True, owner=Owner()) == "cancelled"
+
+
+def test_unanswered_invitations_do_not_count_when_so_agreed() -> None:
+    agreed = Agreements(count_unanswered=False)
+    for response in ("tentative", "needs-action"):
+        entry = replace(MEETING, own_response=response)  # type: ignore[arg-type]
+        assert reason(entry, agreements=agreed) == "unanswered"
+    assert reason(MEETING, agreements=agreed) == ""
+
+
+@pytest.mark.parametrize(
+    ("attendees", "organizer", "count", "is_at_least"),
+    [
+        ((ANNA, BO), BO, 2, False),
+        ((ANNA, BO, ELS, ROOM), BO, 3, False),
+        ((BO, ELS), BO, 3, False),  # the owner is invited some other way
+        ((ANNA, BO, replace(ELS, response="declined")), BO, 2, False),
+        ((ANNA, Attendee("team@x", kind="group")), BO, 3, True),
+        ((ANNA, BO, Attendee("c_1@group.calendar.google.com")), BO, 2, False),
+        ((ANNA, BO), Attendee("unknownorganizer@calendar.google.com"), 2, False),
+        ((ANNA, replace(BO, additional_guests=2)), BO, 4, False),
+        ((ANNA, Attendee("a.jansen@x"), BO), BO, 2, False),  # an alias of the owner
+    ],
+)
+def test_people_are_distinct_persons_the_owner_included(
+    attendees: tuple[Attendee, ...], organizer: Attendee, count: int, is_at_least: bool
+) -> None:
+    owner = replace(OWNER, aliases=frozenset({"a.jansen@x"}))
+    found = row(replace(MEETING, attendees=attendees, organizer=organizer), owner=owner)
+    assert (found["people_count"], found["people_at_least"]) == (count, is_at_least)
+
+
+def test_hidden_guests_leave_the_number_unknown() -> None:
+    assert pd.isna(row(replace(MEETING, are_people_hidden=True))["people_count"])
+
+
+def test_an_alias_of_the_owner_is_nobody_else() -> None:
+    owner = replace(OWNER, aliases=frozenset({"a.jansen@x"}))
+    entry = replace(MEETING, attendees=(ANNA, Attendee("a.jansen@x")), organizer=ANNA)
+    assert reason(entry, owner=owner) == "alone"
+
+
+def test_a_private_event_keeps_kind_call_and_number_and_loses_its_words() -> None:
+    private = row(
+        replace(
+            MEETING,
+            title="Secret",
+            description=f"Facilitator: Bo {TEAMS}",
+            location="Hospital",
+            is_private=True,
+            attendees=(ANNA, BO, ELS),
+        )
+    )
+    assert (private["kind"], private["call"], private["people_count"], private["reason"]) == ("meeting", "teams", 3, "")
+    assert private["title"] == private["description"] == private["location"] == private["organizer"] == ""
+    assert private["people"] == ()
+    assert (private["readable"], private["facilitator"]) == ("none", False)
+
+
+def test_a_call_with_an_accepted_room_is_hybrid() -> None:
+    entry = replace(MEETING, conference_links=(TEAMS,), attendees=(ANNA, BO, ROOM))
+    assert row(entry)["hybrid"]
+    assert not row(replace(entry, attendees=(ANNA, BO, replace(ROOM, response="declined"))))["hybrid"]
+    assert not row(replace(entry, conference_links=()))["hybrid"]
+
+
+def test_an_online_meeting_without_an_address_is_a_call() -> None:
+    assert row(replace(MEETING, is_online=True))["call"] == "other"
+
+
+def test_the_parts_of_a_split_series_are_one_series() -> None:
+    entry = replace(MEETING, uid="abc_R20260907T070000@google.com")
+    assert row(entry)["uid"] == "abc@google.com"
+
+
+def test_the_same_event_in_two_sources_counts_once() -> None:
+    first = FakeCalendar([MEETING], [(0, NINE, NINE + timedelta(hours=1))], source="a.ics")
+    second = replace(first, source="b.ics")
+    window = datetime(2026, 11, 16, tzinfo=AMSTERDAM), datetime(2026, 11, 23, tzinfo=AMSTERDAM)
+    readings = [Reading(one, one.occurrences(*window, AMSTERDAM)) for one in (first, second)]
+    merged = build_table(readings, OWNER, AMSTERDAM, Agreements(), name="anna@x")
+    assert merged["source"].tolist() == ["a.ics"]
+
+
+def test_the_owner_s_clock_stands_beside_the_instants() -> None:
+    found = row(MEETING)
+    assert found["start"] == pd.Timestamp("2026-11-16 08:00", tz="UTC")
+    assert found["start_local"] == pd.Timestamp("2026-11-16 09:00")
+
+
+def test_nothing_read_gives_an_empty_table() -> None:
+    assert build_table([], OWNER, AMSTERDAM, Agreements(), name="anna@x").empty
+    assert table().empty
+
+
+def test_a_role_agreed_on_for_a_title_counts_as_filled() -> None:
+    agreed = Agreements(roles=({"title": "project*", "facilitator": "rota: Anna, Bo"},))
+    found = row(MEETING, agreements=agreed)
+    assert (found["facilitator"], found["decision_keeper"]) == (True, False)
+    other = row(replace(MEETING, title="Team meeting"), agreements=agreed)
+    assert not other["facilitator"]
+
+
+def test_an_agreed_role_says_nothing_of_a_private_event() -> None:
+    agreed = Agreements(roles=({"title": "*", "facilitator": "Bo"},))
+    assert not row(replace(MEETING, is_private=True), agreements=agreed)["facilitator"]

@@ -1,0 +1,300 @@
+"""Reading meeting roles from invitations: own cases in five languages, hostile texts, and the labelled texts."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analyzer.reading.roles.lines import without_entities
+from analyzer.reading.roles.roles import Roles, read_roles
+from analyzer.reading.roles.words import LABELS, role_stems_in
+from benchmarks import roles as roles_benchmark
+from tests.analyzer.reading.role_cases import DESCRIPTIONS, TITLES
+
+# Texts that make a careless pattern try again and again, each repeated up to a megabyte.
+HOSTILE = (
+    *("chair: ", "Chair: Anna? ", "chair ", "Chair:\n", "chair and ", "chair/", "Chair (", "the chair "),
+    *("| chair ", "- chair: TBD\n", "Anna ", "A ", "van ", "Anna en ", "Chair: Anna, ", "Anna (chair, "),
+    *("en notuleert ", "zit Anna ", "will ", "notes by ", "hosted by ", "Host: Anna Scribe: ", "rotating "),
+    *("Facilitator: rotating: ", "ms teams ", "AI ", "Notes: Copilot ", "[P: Anna", "<", "<b>", "<style>", "<!--"),
+    *("&#1", "&lt;", "[a](", "[", "(", "**", "_", "~~a", "\\n", "\t", " ", "@", "a@", "a.", "https://"),
+    *("decision log: (a", "houdt de besluitenlijst ", "next meeting ", "wird von ", "wie notuleert? ", "é"),
+    *("\u0301", "日本", "\udcff chair: "),
+)
+
+
+def _rows(tables: dict[str, str]) -> list[object]:
+    rows: list[object] = []
+    for theme, table in tables.items():
+        for line in table.strip("\n").splitlines():
+            mark, text = line[:4].strip(), line[4:].replace("⏎", "\n")
+            rows.append(pytest.param(mark, text, id=f"{theme}: {line[4:60]}"))
+    return rows
+
+
+def _mark(roles: Roles) -> str:
+    mark = ("F" if roles.facilitator else ".") + ("K" if roles.decision_keeper else ".")
+    return mark + ("A" if roles.automatic_keeper else "")
+
+
+@pytest.mark.parametrize(("mark", "text"), _rows(DESCRIPTIONS))
+def test_read_roles_reads_description(mark: str, text: str) -> None:
+    assert _mark(read_roles("Overleg", text)) == mark
+
+
+@pytest.mark.parametrize(("mark", "title"), _rows(TITLES))
+def test_read_roles_reads_title(mark: str, title: str) -> None:
+    assert _mark(read_roles(title, "")) == mark
+
+
+@pytest.mark.parametrize(
+    ("text", "facilitator", "keeper"),
+    [
+        ("Voorzitter - Piet de Boer", "Piet de Boer", ""),
+        ("Chair: A (nick), B", "A (nick), B", ""),
+        ("Jaco zit voor en notuleert", "Jaco", "Jaco"),
+        ("**Facilitator:** Anna & Bo (remote)\n**Scribe:** @cem", "Anna & Bo", "@cem"),
+        ("Facilitator: rotating, this week Bo, next week Anna", "Bo", ""),
+        ("Chair: Jan van der Berg, starting at 10:00", "Jan van der Berg", ""),
+        ("Voorzitter: A.B. van den Heuvel-de Groot (Utrecht)", "A.B. van den Heuvel-de Groot", ""),
+        ("Besluitenlijst: https://example.org/b (Els Bakker)", "", "Els Bakker"),
+        ("<td>Chair</td><td>Anna&nbsp;Smith</td>", "Anna Smith", ""),
+        ("Facilitator: anna@example.org", "anna@example.org", ""),
+        ("ik zit voor", "ik", ""),
+    ],
+)
+def test_read_roles_gives_the_words_that_name_the_person(text: str, facilitator: str, keeper: str) -> None:
+    roles = read_roles("", text)
+    assert (roles.facilitator, roles.decision_keeper) == (facilitator, keeper)
+
+
+def test_read_roles_reads_the_title_before_the_description() -> None:
+    assert read_roles("[P: Anna] Overleg", "Voorzitter: Bo") == Roles(facilitator="Anna")
+
+
+def test_read_roles_reads_a_composed_letter_and_its_parts_alike() -> None:
+    text = "Président de séance : Étienne"
+    parts = unicodedata.normalize("NFD", text)
+    assert parts != text
+    assert read_roles("", parts) == read_roles("", text) == Roles(facilitator="Étienne")
+
+
+def test_read_roles_keeps_what_stands_first_of_two_designations() -> None:
+    assert read_roles("", "Chair: Anna\nChair: Bo").facilitator == "Anna"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_read_roles_of_a_megabyte_ends_soon(text: str) -> None:
+    long = (text * (1_000_000 // len(text) + 1))[:1_000_000]
+    start = time.process_time()
+    read_roles(text, long)
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("text", HOSTILE[::6])
+def test_read_roles_of_a_title_of_a_megabyte_ends_soon(text: str) -> None:
+    long = (text * (1_000_000 // len(text) + 1))[:1_000_000]
+    start = time.process_time()
+    read_roles(long, "")
+    assert time.process_time() - start < 2
+
+
+def test_read_roles_of_twice_the_text_takes_about_twice_the_time() -> None:
+    def seconds(length: int) -> float:
+        text = "Anna chairs the board. Notes: Budget, chair (Bo and "
+        text = (text * (length // len(text) + 1))[:length]
+        starts = []
+        for _ in range(3):
+            start = time.process_time()
+            read_roles("", text)
+            starts.append(time.process_time() - start)
+        return min(starts)
+
+    assert seconds(80_000) < 6 * seconds(20_000) + 0.05
+
+
+@pytest.mark.parametrize(
+    "text", ["chair &#" + "9" * 5_000 + ";", "chair &#x" + "f" * 5_000 + ";", "\udcff\ud800 chair: \udfff"]
+)
+def test_read_roles_survives_what_the_standard_library_refuses(text: str) -> None:
+    assert read_roles(text, text) == Roles()
+
+
+_FRAGMENTS = st.sampled_from(
+    [
+        *(
+            "Facilitator",
+            "chair",
+            "Chair:",
+            "Voorzitter",
+            "vz",
+            "notulist",
+            "Notulen:",
+            "scribe",
+            "notes",
+            "Protokoll",
+            "host",
+        ),
+        *(
+            "Moderation",
+            "animateur",
+            "besluitenlijst",
+            "P:",
+            "B:",
+            "Anna",
+            "Piet",
+            "van",
+            "der",
+            "Berg",
+            "Bo",
+            "@cem",
+            "李",
+            "é",
+        ),
+        *(
+            "anna@example.org",
+            "TBD",
+            "?",
+            "??",
+            "(",
+            ")",
+            "[",
+            "]",
+            "<",
+            ">",
+            "|",
+            "-",
+            "–",
+            ":",
+            ",",
+            ";",
+            ".",
+            "&",
+            "/",
+            "en",
+        ),
+        *(
+            "und",
+            "et",
+            "zit",
+            "voor",
+            "notuleert",
+            "by",
+            "door",
+            "rotating",
+            "week",
+            "https://example.org",
+            "\\n",
+            "<td>",
+        ),
+        *(
+            "</td>",
+            "<li>",
+            "&nbsp;",
+            "**",
+            "_",
+            "##",
+            "~~",
+            "Copilot",
+            "'",
+            "’",
+            "’t",
+            "\n",
+            "\t",
+            "\u00a0",
+            "wie",
+            "zijn",
+        ),
+    ]
+)
+
+
+@given(st.text(max_size=200), st.text(max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_read_roles_never_raises_on_any_text(title: str, description: str) -> None:
+    assert isinstance(read_roles(title, description), Roles)
+
+
+@given(st.lists(_FRAGMENTS, max_size=30), st.sampled_from(["", " ", "\n"]))
+@settings(max_examples=400, deadline=None)
+def test_read_roles_takes_its_words_from_the_text(fragments: list[str], glue: str) -> None:
+    text = glue.join(fragments)
+    roles = read_roles(text, "")
+    assert roles == read_roles(text, "")
+    for words in (roles.facilitator, roles.decision_keeper):
+        assert all(word in text for word in words.split() if word.isalnum())
+
+
+@given(st.lists(_FRAGMENTS, max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_role_stems_in_finds_one_in_every_text_that_fills_a_role(fragments: list[str]) -> None:
+    text = " ".join(fragments)
+    roles = read_roles("", text)
+    assert role_stems_in(without_entities(text)) or roles == Roles()
+
+
+def _plain_words(pattern: str) -> list[str]:
+    """Return the alternatives of a pattern without what stands in brackets, where plain letters remain."""
+    for _ in range(4):
+        pattern = re.sub(r"\([^()]*\)", "", pattern)
+    words = [word for word in pattern.split("|") if word == word.strip() and len(word) > 2]
+    return [word for word in words if word.replace(" ", "").isalpha()]
+
+
+@pytest.mark.parametrize("kind", sorted(LABELS))
+def test_role_stems_in_knows_every_label(kind: tuple[str, str]) -> None:
+    plain = _plain_words(LABELS[kind])
+    assert plain
+    assert [word for word in plain if not role_stems_in(f"{word}: Anna")] == []
+
+
+@pytest.mark.parametrize(("role", "precision", "f1"), [("facilitator", 0.97, 0.96), ("decision keeper", 0.97, 0.94)])
+def test_read_roles_agrees_with_the_labelled_texts(shared_data: Path, role: str, precision: float, f1: float) -> None:
+    tally = roles_benchmark.measure(roles_benchmark.read_labelled(shared_data / "corpus/roles_share.jsonl"), role)[
+        "all"
+    ]
+    assert tally.right_filled + len(tally.wrong_empty) > 30
+    assert (tally.precision or 0) >= precision
+    assert (tally.f1 or 0) >= f1
+
+
+def test_measure_counts_right_wrong_and_unclear_apart() -> None:
+    def text(identifier: str, description: str, label: str) -> roles_benchmark.LabelledText:
+        labels = {"facilitator": label, "decision keeper": "false"}
+        return roles_benchmark.LabelledText(identifier, "invite", "", description, labels)
+
+    texts = [
+        text("right", "Chair: Anna", "true"),
+        text("missed", "Anna is there", "true"),
+        text("wrong", "Chair: Bo", "false"),
+        text("empty", "Chair: TBD", "false"),
+        text("unclear", "Chair: Cem", "unclear"),
+    ]
+    tally = roles_benchmark.measure(texts, "facilitator")["all"]
+    assert (tally.right_filled, tally.wrong_filled, tally.wrong_empty) == (1, ["wrong"], ["missed"])
+    assert (tally.right_empty, tally.unclear_filled, tally.unclear_empty) == (1, 1, 0)
+    assert (tally.precision, tally.recall, tally.f1) == (0.5, 0.5, 0.5)
+
+
+def test_roles_benchmark_says_where_it_finds_no_texts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert roles_benchmark.main([str(tmp_path / "none.jsonl")]) == 2
+    assert "no labelled texts" in capsys.readouterr().err
+
+
+def test_roles_benchmark_prints_both_roles_and_names_the_misses(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = {"id": "r1", "kind": "invite", "has_facilitator": "true", "has_decision_keeper": "false"}
+    path = tmp_path / "labelled.jsonl"
+    path.write_text(json.dumps(row | {"text": "SUMMARY: Chair: Anna\nDESCRIPTION: Minutes: Bo Lee"}), encoding="utf-8")
+    assert roles_benchmark.main([str(path), "--misses"]) == 0
+    printed = capsys.readouterr().out
+    assert "facilitator: 1 texts" in printed
+    assert "filled, labelled false: r1" in printed

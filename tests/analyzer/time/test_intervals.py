@@ -1,0 +1,106 @@
+"""Interval arithmetic against a slow reading: every group is a set of seconds."""
+
+from __future__ import annotations
+
+from itertools import groupby, pairwise
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analyzer.time.intervals import Spans, intersect, merge, overlap, pairs, spans, subtract, total
+
+ORIGIN = 1_790_000_000
+"""Real calendars lie far from zero."""
+
+GROUPS = 3
+
+Rows = list[tuple[int, int, int]]
+
+row = st.tuples(st.integers(0, GROUPS - 1), st.integers(0, 40), st.integers(0, 12)).map(
+    lambda one: (one[0], ORIGIN + one[1], ORIGIN + one[1] + one[2])
+)
+rows = st.lists(row, max_size=12)
+
+
+def build(some: Rows) -> Spans:
+    return spans(*zip(*some, strict=True)) if some else spans([], [], [])
+
+
+def seconds_of(some: Rows | Spans) -> dict[int, set[int]]:
+    read = zip(*(part.tolist() for part in some), strict=True) if isinstance(some, Spans) else some
+    covered: dict[int, set[int]] = {group: set() for group in range(GROUPS)}
+    for group, start, end in read:
+        covered[group].update(range(start, end))
+    return covered
+
+
+def assert_disjoint_and_ordered(some: Spans) -> None:
+    listed = list(zip(*(part.tolist() for part in some), strict=True))
+    assert listed == sorted(listed)
+    assert all(start < end for _, start, end in listed)
+    for _, members in groupby(listed, key=lambda one: one[0]):
+        assert all(earlier[2] < later[1] for earlier, later in pairwise(members))
+
+
+@given(rows)
+def test_merge_covers_the_same_seconds_in_pieces_that_do_not_touch(some: Rows) -> None:
+    merged = merge(build(some))
+    assert seconds_of(merged) == seconds_of(some)
+    assert_disjoint_and_ordered(merged)
+
+
+@given(rows, rows)
+def test_intersect_keeps_the_seconds_in_both(one: Rows, other: Rows) -> None:
+    both = intersect(build(one), build(other))
+    left, right = seconds_of(one), seconds_of(other)
+    assert seconds_of(both) == {group: left[group] & right[group] for group in range(GROUPS)}
+    assert_disjoint_and_ordered(both)
+
+
+@given(rows, rows)
+def test_subtract_keeps_the_seconds_of_the_first_alone(one: Rows, other: Rows) -> None:
+    rest = subtract(build(one), build(other))
+    left, right = seconds_of(one), seconds_of(other)
+    assert seconds_of(rest) == {group: left[group] - right[group] for group in range(GROUPS)}
+    assert_disjoint_and_ordered(rest)
+
+
+@given(rows, rows)
+def test_overlap_counts_the_covered_seconds_of_each_interval(some: Rows, covered: Rows) -> None:
+    sets = seconds_of(covered)
+    expected = [len(set(range(start, end)) & sets[group]) for group, start, end in some]
+    assert overlap(build(some), build(covered)).tolist() == expected
+
+
+@given(rows, rows)
+@settings(max_examples=300)
+def test_pairs_are_all_that_share_a_second_once_each(some: Rows, windows: Rows) -> None:
+    one, other = pairs(build(some), build(windows))
+    expected = [
+        (position, window)
+        for position, (group, start, end) in enumerate(some)
+        for window, (other_group, other_start, other_end) in enumerate(windows)
+        if group == other_group and set(range(start, end)) & set(range(other_start, other_end))
+    ]
+    assert sorted(zip(one.tolist(), other.tolist(), strict=True)) == expected
+    assert one.tolist() == sorted(one.tolist())
+
+
+@given(rows)
+def test_total_counts_overlaps_as_often_as_they_stand_there(some: Rows) -> None:
+    expected = [sum(end - start for group, start, end in some if group == number) for number in range(GROUPS + 1)]
+    assert total(build(some), GROUPS + 1).tolist() == expected
+
+
+def test_sets_without_a_common_group_do_not_meet() -> None:
+    one, other = spans([0], [10], [20]), spans([1], [10], [20])
+    assert seconds_of(intersect(one, other)) == seconds_of([])
+    assert seconds_of(subtract(one, other)) == seconds_of([(0, 10, 20)])
+
+
+def test_intervals_of_a_hundred_thousand_groups_over_ten_years_do_not_overflow() -> None:
+    ten_years = 10 * 366 * 86400
+    group = np.array([0, 99_999, 99_999])
+    some = spans(group, [ORIGIN, ORIGIN, ORIGIN + ten_years - 5], [ORIGIN + 60, ORIGIN + 30, ORIGIN + ten_years])
+    assert total(merge(some), 100_000)[[0, 99_999]].tolist() == [60, 35]
