@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from analyzer.agreements import Agreements, Person, agreements_of
-from analyzer.change_search import find_changes
-from analyzer.context import Context
-from analyzer.engine import Finding, IgnoredFinding, Judgement, judge
+from analyzer.changing.search import find_changes
 from analyzer.entries import SourceCalendar
 from analyzer.events.owner import Owner, find_owner, find_zone
 from analyzer.events.rows import Reading, build_table
-from analyzer.ignoring import Excepted, Ignore
+from analyzer.judging.context import Context
+from analyzer.judging.engine import Finding, IgnoredFinding, Judgement, judge
+from analyzer.judging.exceptions import Excepted, Ignore
+from analyzer.judging.rule import ActiveRule
 from analyzer.problems import Problem
-from analyzer.rule import ActiveRule
 from analyzer.run import Run, SourceSummary
 from analyzer.time.period import Period
 

@@ -13,7 +13,7 @@ from analyzer.agreements import WEEKDAYS, Agreements
 from analyzer.errors import UsageError
 from analyzer.reports.wording import Wording
 from analyzer.run import Run
-from analyzer.settings_template import shown_value
+from analyzer.settings.template import shown_value
 from analyzer.text import N_, Translator
 
 _DAY_NAMES = {
@@ -164,7 +164,7 @@ def render_questions(run: Run | None, translate: Translator) -> str:
 
 
 def read_answers(text: str) -> dict[str, Any]:
-    """Return the answers on a page of questions, in the form that analyzer.settings_template takes them.
+    """Return the answers on a page of questions, in the form that analyzer.settings.template takes them.
 
     Raises:
         UsageError: a line that answers no question, or an answer that is none; all of them are named.

@@ -9,10 +9,10 @@ from datetime import date
 
 import pandas as pd
 
-from analyzer.changes import Change
-from analyzer.engine import Judgement
+from analyzer.changing.change import Change
 from analyzer.events.owner import Owner, ZoneChoice
-from analyzer.ignoring import Ignore
+from analyzer.judging.engine import Judgement
+from analyzer.judging.exceptions import Ignore
 from analyzer.problems import Problem
 from analyzer.time.period import Period
 

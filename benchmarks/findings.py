@@ -19,9 +19,9 @@ import rules
 from analyzer.agreements import Agreements
 from analyzer.entries import SourceCalendar
 from analyzer.errors import SourceError
+from analyzer.judging.rule import activate
 from analyzer.pipeline import Request, analyse
-from analyzer.rule import activate
-from analyzer.rule_loading import choose_rules, load_rules
+from analyzer.rulebook.loading import choose_rules, load_rules
 from analyzer.run import Run
 from analyzer.time.period import Period, default_period
 from connectors.ics.calendar import read_calendars

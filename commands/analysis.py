@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from pydantic import BaseModel
 
-    from analyzer.engine import Finding
-    from analyzer.rule import Rule
+    from analyzer.judging.engine import Finding
+    from analyzer.judging.rule import Rule
     from analyzer.run import Run
-    from analyzer.settings_file import Settings
+    from analyzer.settings.file import Settings
     from connectors.opening import Opened
     from connectors.options import Window
 
@@ -33,7 +33,7 @@ def clock() -> datetime:
 def known_rules(files: Iterable[Path] = ()) -> dict[str, Rule]:
     """Return every rule: meetlint's own, those of installed packages, and those of single files."""
     import rules as own
-    from analyzer.rule_loading import load_rules
+    from analyzer.rulebook.loading import load_rules
 
     translate = chosen_language(None)
     return load_rules(own, files, lambda error: say(error.say(translate), error.say_hint(translate)))
@@ -41,10 +41,10 @@ def known_rules(files: Iterable[Path] = ()) -> dict[str, Rule]:
 
 def perform(request: dict[str, Any], *, with_rules: bool) -> tuple[Run, Opened, Translator]:
     """Open the sources, judge them, and return the run, what was opened, and the language to say it in."""
+    from analyzer.judging.rule import activate
     from analyzer.pipeline import Request, analyse
-    from analyzer.rule import activate
-    from analyzer.rule_loading import choose_rules
-    from analyzer.settings_file import Settings
+    from analyzer.rulebook.loading import choose_rules
+    from analyzer.settings.file import Settings
     from analyzer.time.period import parse_period
     from connectors.opening import failure, open_sources
     from connectors.options import OpenOptions
@@ -152,7 +152,7 @@ def _known_by_baseline(path: Path | None) -> Callable[[Finding, pd.DataFrame], b
     """Return the judge of what stands in a baseline, None without one."""
     if path is None:
         return None
-    from analyzer.baseline import parse_baseline
+    from analyzer.judging.baseline import parse_baseline
     from connectors.baselines import baseline_key, read_baseline_file
     from connectors.places import state_dir
 
@@ -167,7 +167,7 @@ def read_settings(path: Path | None, rules: Mapping[str, Rule]) -> Settings:
     Raises:
         SettingsError: the file asked for is not there, or the file holds mistakes.
     """
-    from analyzer.settings_file import FILE_NAME, Settings, parse_settings
+    from analyzer.settings.file import FILE_NAME, Settings, parse_settings
 
     sections = connector_sections()
     if path is None and not Path(FILE_NAME).is_file():
@@ -211,8 +211,8 @@ def exit_code(run: Run, opened: Opened, is_strict: bool, fail_on: str | None) ->
         fail_on: the least severity that counts as a finding, None for none.
     """
     import rules as own
-    from analyzer.findings import SEVERITIES
-    from analyzer.rule_loading import is_own
+    from analyzer.judging.findings import SEVERITIES
+    from analyzer.rulebook.loading import is_own
 
     broken = {failed.name for failed in run.judgement.failed}
     if any(active.rule.name in broken and is_own(active.rule, own) for active in run.judgement.rules):

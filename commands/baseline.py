@@ -24,7 +24,7 @@ from connectors.console import write
 @source_options
 def baseline(**request: Any) -> int:
     """Write the baseline, by default to meetlint-baseline.json."""
-    from analyzer.baseline import FILE_NAME, dump_baseline
+    from analyzer.judging.baseline import FILE_NAME, dump_baseline
     from connectors.baselines import baseline_key
     from connectors.places import state_dir
 

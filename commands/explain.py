@@ -42,7 +42,7 @@ def new_rule(name: str, lang: str | None, debug: bool) -> int:
     """Write the file; never over an existing one."""
     import re
 
-    from analyzer.own_rule import own_rule_source
+    from analyzer.rulebook.template import own_rule_source
 
     del debug
     translate = chosen_language(lang)
@@ -73,8 +73,8 @@ def new_rule(name: str, lang: str | None, debug: bool) -> int:
 def test_rule(file: Path, lang: str | None, debug: bool) -> int:
     """Say of every promise whether it is kept, then show the findings in the sample."""
     from analyzer.reports.rule_trial import render_rule_trial
-    from analyzer.rule_check import check_rule
-    from analyzer.rule_loading import load_rule_file
+    from analyzer.rulebook.loading import load_rule_file
+    from analyzer.rulebook.promises import check_rule
     from commands.sample import judge_sample
 
     del debug
@@ -96,7 +96,7 @@ def test_rule(file: Path, lang: str | None, debug: bool) -> int:
 def explain(rule: str, rules_from: tuple[Path, ...], lang: str | None, debug: bool) -> int:
     """Show a rule's page."""
     from analyzer.reports.rule_page import render_rule_page
-    from analyzer.rule_loading import choose_rule
+    from analyzer.rulebook.loading import choose_rule
 
     del debug
     write(render_rule_page(choose_rule(rule, known_rules(rules_from)), chosen_language(lang)), None)

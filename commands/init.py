@@ -42,7 +42,7 @@ def init(
     debug: bool,
 ) -> int:
     """Write the settings file; never over an existing one unless asked."""
-    from analyzer.settings_template import render_settings_template
+    from analyzer.settings.template import render_settings_template
 
     translate = chosen_language(lang)
     if team:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analyzer.rule import Rule
+    from analyzer.judging.rule import Rule
     from analyzer.run import Run
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -27,8 +27,8 @@ def sample_request(language: str, **changes: Any) -> dict[str, Any]:
 def judge_sample(language: str, rule: Rule) -> Run:
     """Return the run of the sample in ``language`` judged by one rule with its default settings."""
     from analyzer.agreements import Agreements
+    from analyzer.judging.rule import ActiveRule
     from analyzer.pipeline import Request, analyse
-    from analyzer.rule import ActiveRule
     from analyzer.time.period import default_period
     from commands.analysis import clock
     from connectors.ics.calendar import read_calendars

@@ -38,7 +38,7 @@ def settings(
     me: str, zone: str, schema: bool, rules_from: tuple[Path, ...], config: Path | None, lang: str | None, debug: bool
 ) -> int:
     """Show the settings, or their schema."""
-    from analyzer.settings_schema import render_settings, settings_in_force, settings_schema
+    from analyzer.settings.schema import render_settings, settings_in_force, settings_schema
 
     del debug
     rules = known_rules(rules_from)

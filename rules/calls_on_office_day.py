@@ -28,11 +28,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analyzer.context import Context, overlap_by_day
-from analyzer.findings import Findings, findings
-from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.judging.context import Context, overlap_by_day
+from analyzer.judging.findings import Findings, findings
+from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.patterns.weeks import places_of_days
 from analyzer.text import N_, Text
-from analyzer.weeks import places_of_days
 
 
 class Settings(RuleSettings):
@@ -45,7 +45,7 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     """Return one finding per office day full of calls, with the calls that touch its working time.
 
     Minutes are those in calls inside working time, overlaps counted once. Evidence: ``call_share_of_day``. Reads
-    ``hybrid`` beside the columns of :func:`analyzer.weeks.places_of_days`.
+    ``hybrid`` beside the columns of :func:`analyzer.patterns.weeks.places_of_days`.
     """
     days = context.days
     is_office, is_elsewhere, _, _ = places_of_days(events, context)

@@ -30,10 +30,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analyzer.chains import runs
-from analyzer.context import Context
-from analyzer.findings import Findings, findings
-from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.judging.context import Context
+from analyzer.judging.findings import Findings, findings
+from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.patterns.chains import runs
 from analyzer.text import N_, Text
 from analyzer.time.intervals import Spans, merge, total
 

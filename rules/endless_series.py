@@ -30,9 +30,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analyzer.context import Context
-from analyzer.findings import Findings, findings
-from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.judging.context import Context
+from analyzer.judging.findings import Findings, findings
+from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
 from analyzer.text import N_, Text
 
 

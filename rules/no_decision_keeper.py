@@ -31,10 +31,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analyzer.context import Context
-from analyzer.findings import Findings
-from analyzer.role_judgement import judge_role
-from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.judging.context import Context
+from analyzer.judging.findings import Findings
+from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.patterns.roles import judge_role
 from analyzer.text import N_, Text
 
 

@@ -32,9 +32,9 @@ import pandas as pd
 from pydantic import field_validator
 
 from analyzer.agreements import parse_windows
-from analyzer.context import Context, free_by_day, overlap_by_day
-from analyzer.findings import Findings, findings
-from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.judging.context import Context, free_by_day, overlap_by_day
+from analyzer.judging.findings import Findings, findings
+from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
 from analyzer.text import N_, Text
 from analyzer.time.intervals import Spans, pairs
 from analyzer.time.workdays import clock_windows

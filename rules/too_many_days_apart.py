@@ -31,11 +31,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analyzer.context import Context
-from analyzer.findings import Findings, findings
-from analyzer.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.judging.context import Context
+from analyzer.judging.findings import Findings, findings
+from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.patterns.weeks import places_of_days, weeks_of
 from analyzer.text import N_, Text
-from analyzer.weeks import places_of_days, weeks_of
 
 
 class Settings(RuleSettings):

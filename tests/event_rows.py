@@ -23,11 +23,11 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from analyzer.agreements import Agreements
-from analyzer.context import Context
-from analyzer.engine import Judgement, judge
 from analyzer.events.examples import EXAMPLE_OWNER, EXAMPLE_WEEK, EXAMPLE_ZONE, read_examples
 from analyzer.events.table import COLUMNS, event_table
-from analyzer.rule import ActiveRule, Rule
+from analyzer.judging.context import Context
+from analyzer.judging.engine import Judgement, judge
+from analyzer.judging.rule import ActiveRule, Rule
 from analyzer.time.period import Period, monday_of
 
 ANNA = EXAMPLE_OWNER

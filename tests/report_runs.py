@@ -13,10 +13,10 @@ import pytest
 from event_rows import AMSTERDAM, ANNA, activated, context_of, events
 
 import rules as own
-from analyzer.engine import judge
 from analyzer.events.owner import Owner, ZoneChoice
-from analyzer.rule import Rule
-from analyzer.rule_loading import load_rules
+from analyzer.judging.engine import judge
+from analyzer.judging.rule import Rule
+from analyzer.rulebook.loading import load_rules
 from analyzer.run import Run, SourceSummary
 from analyzer.text import Text, Translator
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import rules
 from analyzer.reports.rule_page import page_paragraphs, render_rule_page
-from analyzer.rule_loading import load_rules
+from analyzer.rulebook.loading import load_rules
 from analyzer.text import N_, translator
 
 FOLDER = Path(__file__).parents[1] / "docs" / "rules"

@@ -10,10 +10,10 @@ import pytest
 
 import rules
 from analyzer.questions import QUESTIONS, answer, read_answers, render_questions
-from analyzer.rule_loading import load_rules
-from analyzer.settings_file import parse_settings
-from analyzer.settings_schema import settings_in_force, settings_schema
-from analyzer.settings_template import render_settings_template
+from analyzer.rulebook.loading import load_rules
+from analyzer.settings.file import parse_settings
+from analyzer.settings.schema import settings_in_force, settings_schema
+from analyzer.settings.template import render_settings_template
 from analyzer.text import translator
 from tests.sample_run import sample_run
 

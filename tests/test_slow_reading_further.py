@@ -23,10 +23,10 @@ from slow_reading.rules import RULES, SlowFinding
 
 import rules
 from analyzer.agreements import Agreements, DayAgreement, Shift
-from analyzer.context import Context
-from analyzer.engine import Judgement, judge
-from analyzer.rule import ActiveRule
-from analyzer.rule_loading import load_rules
+from analyzer.judging.context import Context
+from analyzer.judging.engine import Judgement, judge
+from analyzer.judging.rule import ActiveRule
+from analyzer.rulebook.loading import load_rules
 from analyzer.time.period import Period
 
 EXAMPLES = int(os.environ.get("MEETLINT_EXAMPLES", "0"))

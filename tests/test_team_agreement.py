@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import rules
+from analyzer.judging.rule import activate
 from analyzer.pipeline import Request, analyse
-from analyzer.rule import activate
-from analyzer.rule_loading import choose_rules, load_rules
+from analyzer.rulebook.loading import choose_rules, load_rules
 from analyzer.run import Run
-from analyzer.settings_file import parse_settings
+from analyzer.settings.file import parse_settings
 from analyzer.time.period import parse_period
 from connectors.ics.calendar import read_calendars
 

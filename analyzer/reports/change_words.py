@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analyzer.changes import Change
+from analyzer.changing.change import Change
 from analyzer.reports.inert import inert
 from analyzer.reports.wording import Wording
 from analyzer.run import Run

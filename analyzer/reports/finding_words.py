@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyzer.findings import SEVERITIES
+from analyzer.judging.findings import SEVERITIES
 from analyzer.reports.view import MOST_EXAMPLES, Group, Numbered, Role, View
 from analyzer.reports.wording import Wording
 from analyzer.run import Run

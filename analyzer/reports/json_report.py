@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analyzer.engine import Finding
+from analyzer.judging.engine import Finding
 from analyzer.problems import Problem
 from analyzer.reports.wording import Wording
 from analyzer.run import Run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 
-from analyzer.rule import Rule
+from analyzer.judging.rule import Rule
 from analyzer.text import N_, Translator
 
 WIDTH = 88

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analyzer.judging.rule import Rule
 from analyzer.reports.inert import inert
 from analyzer.reports.wording import Wording
-from analyzer.rule import Rule
-from analyzer.rule_check import Promise
+from analyzer.rulebook.promises import Promise
 from analyzer.run import Run
 from analyzer.text import N_, Translator
 

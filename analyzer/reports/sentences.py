@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
-from analyzer.engine import IgnoredFinding
+from analyzer.judging.engine import IgnoredFinding
 from analyzer.problems import Problem
 from analyzer.reports.finding_words import more
 from analyzer.reports.view import lunches

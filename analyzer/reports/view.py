@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from analyzer.engine import Finding, Share
-from analyzer.rule import Rule
+from analyzer.judging.engine import Finding, Share
+from analyzer.judging.rule import Rule
 from analyzer.run import Run
 from analyzer.time.period import monday_of
 

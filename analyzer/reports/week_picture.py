@@ -15,7 +15,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from analyzer.metrics import lunches_kept
+from analyzer.judging.metrics import lunches_kept
 from analyzer.reports.inert import columns
 from analyzer.reports.layout import Page, Segment
 from analyzer.reports.view import Numbered, View

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from analyzer.engine import Finding
+from analyzer.judging.engine import Finding
+from analyzer.judging.rule import ActiveRule, Rule
 from analyzer.reports.inert import inert
 from analyzer.reports.rule_page import page_paragraphs
-from analyzer.rule import ActiveRule, Rule
 from analyzer.run import Run
 from analyzer.text import N_, Msg, Text, Translator
 from analyzer.time.period import Period

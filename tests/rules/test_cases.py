@@ -1,9 +1,9 @@
 """Runs the cases of every rule: one file per rule in ``cases``, one sentence per case.
 
 A case has a ``name``, ``events`` (lines of :mod:`analyzer.events.examples`), the expected ``findings``, and where it
-matters ``others`` (calendar -> lines), ``zone``, ``period`` (first and last day), ``agreements``, ``settings``, ``judged`` and
-``not_judged``. A finding names what the case is about; ``minutes`` always. Times are the owner's wall clock, ``events``
-the titles of its events.
+matters ``others`` (calendar -> lines), ``zone``, ``period`` (first and last day), ``agreements``, ``settings``,
+``judged`` and ``not_judged``. A finding names what the case is about; ``minutes`` always. Times are the owner's wall
+clock, ``events`` the titles of its events.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from event_rows import AMSTERDAM, ANNA, at, events, judge_table, together
 
 import rules
 from analyzer.agreements import WEEKDAYS
-from analyzer.engine import Finding, Judgement
 from analyzer.events.examples import EXAMPLE_WEEK
-from analyzer.rule_loading import load_rules
+from analyzer.judging.engine import Finding, Judgement
+from analyzer.rulebook.loading import load_rules
 
 RULES = load_rules(rules)
 FOLDER = Path(__file__).parent / "cases"

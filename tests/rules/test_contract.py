@@ -13,11 +13,11 @@ from pandas.testing import assert_frame_equal
 
 import rules
 from analyzer.agreements import Agreements
-from analyzer.engine import Judgement
 from analyzer.events.examples import EXAMPLE_WEEK
 from analyzer.events.table import COLUMNS, empty_table, event_table
-from analyzer.rule import CONTRACT_VERSION, Rule
-from analyzer.rule_loading import load_rules
+from analyzer.judging.engine import Judgement
+from analyzer.judging.rule import CONTRACT_VERSION, Rule
+from analyzer.rulebook.loading import load_rules
 from analyzer.text import Text, translator
 from analyzer.time.period import Period
 

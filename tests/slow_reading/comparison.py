@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from random_calendars import RandomCalendars
 
-from analyzer.context import Context
-from analyzer.engine import Finding, Judgement, judge
-from analyzer.rule import ActiveRule, Rule
+from analyzer.judging.context import Context
+from analyzer.judging.engine import Finding, Judgement, judge
+from analyzer.judging.rule import ActiveRule, Rule
 from slow_reading.metrics import measure_slowly
 from slow_reading.records import Agenda, agenda_of, events_of
 from slow_reading.rules import (

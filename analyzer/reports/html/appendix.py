@@ -10,7 +10,7 @@ from analyzer.reports.html.drawing import WORDLESS
 from analyzer.reports.html.markup import PageWording
 from analyzer.reports.rule_page import STRENGTHS
 from analyzer.run import Run
-from analyzer.settings_template import shown_value
+from analyzer.settings.template import shown_value
 from analyzer.text import N_
 
 UNNAMED = (*WORDLESS, "declined", "working-place")

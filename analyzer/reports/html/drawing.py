@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analyzer.context import overlap_by_day
+from analyzer.judging.context import overlap_by_day
 from analyzer.run import Run
 from analyzer.time.intervals import Ints, Spans, merge, total
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analyzer.context import Context
-from analyzer.metrics import SHORT_BREAK_MINUTES, measure
+from analyzer.judging.context import Context
+from analyzer.judging.metrics import SHORT_BREAK_MINUTES, measure
 from analyzer.reports.html.week_choice import weeks_of
 from analyzer.run import Run
 from analyzer.time.intervals import Spans, merge

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analyzer.context import Mask
+from analyzer.judging.context import Mask
 from analyzer.run import Run
 from analyzer.time.intervals import Ints
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from analyzer.engine import Finding
+from analyzer.judging.engine import Finding
 from analyzer.reports.aloud import SEVERITIES
 from analyzer.reports.html.drawing import (
     WORDLESS,

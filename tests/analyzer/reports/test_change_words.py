@@ -7,7 +7,7 @@ import pytest
 from event_rows import at
 from report_runs import run_of, speaker
 
-from analyzer.changes import Change
+from analyzer.changing.change import Change
 from analyzer.reports.change_words import CLICKS, ChangeWords, words_of
 from analyzer.reports.wording import Wording
 from analyzer.run import Run

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from report_runs import BUSY_WEEK, retitled, run_of_table, speaker
 
-from analyzer.change_search import find_changes
+from analyzer.changing.search import find_changes
 from analyzer.events.owner import Owner
 from analyzer.problems import Problem
 from analyzer.reports.inert import columns

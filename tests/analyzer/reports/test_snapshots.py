@@ -14,7 +14,7 @@ import pytest
 from event_rows import at
 from report_runs import BUSY_WEEK, run_of, speaker
 
-from analyzer.changes import Change
+from analyzer.changing.change import Change
 from analyzer.events.owner import Owner
 from analyzer.reports.markdown import render_markdown
 from analyzer.reports.terminal import render_terminal

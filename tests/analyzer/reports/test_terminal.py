@@ -10,10 +10,10 @@ import pytest
 from event_rows import at
 from report_runs import BUSY_WEEK, run_of, speaker
 
-from analyzer.changes import Change
-from analyzer.engine import FailedRule, IgnoredFinding
+from analyzer.changing.change import Change
 from analyzer.events.owner import Origin, Owner, ZoneChoice
-from analyzer.ignoring import Excepted, Ignore
+from analyzer.judging.engine import FailedRule, IgnoredFinding
+from analyzer.judging.exceptions import Excepted, Ignore
 from analyzer.problems import TEXTS, Problem
 from analyzer.reports.markdown import render_markdown
 from analyzer.reports.terminal import render_terminal

@@ -11,12 +11,12 @@ from event_rows import activated, at, context_of, events
 from report_runs import BUSY_WEEK, run_of, run_of_table, speaker
 
 import rules as own
-from analyzer.engine import Finding, judge
 from analyzer.events.table import REASONS
+from analyzer.judging.engine import Finding, judge
+from analyzer.judging.rule import Rule
 from analyzer.reports.wording import METRICS, Wording
 from analyzer.reports.wording import REASONS as WORDS_OF_REASONS
-from analyzer.rule import Rule
-from analyzer.rule_loading import load_rules
+from analyzer.rulebook.loading import load_rules
 from analyzer.text import Text, Translator
 from analyzer.time.period import Period
 

@@ -17,9 +17,9 @@ from scripted_server import Handler, Server
 import rules as own_rules
 from analyzer.agreements import Agreements
 from analyzer.entries import SourceCalendar
+from analyzer.judging.rule import activate
 from analyzer.pipeline import Request, analyse
-from analyzer.rule import activate
-from analyzer.rule_loading import choose_rules, load_rules
+from analyzer.rulebook.loading import choose_rules, load_rules
 from analyzer.run import Run
 from analyzer.time.period import Period
 from connectors.google.opening import open_google  # type: ignore

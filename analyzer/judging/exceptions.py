@@ -1,0 +1,119 @@
+"""Exceptions with reasons: findings that people agreed to live with.
+
+An exception stands in ``meetlint.toml`` as ``[[ignore]]`` or in an event's own description as
+``meetlint: ignore RULE, reason``. It takes an event out of one rule's sight: a finding is ignored when every event that
+shows it is excepted, so that an exception never hides what other meetings do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatchcase
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from analyzer.judging.findings import Findings
+from analyzer.text import N_
+
+Origin = Literal["file", "event", "baseline"]
+"""Where an exception stands: in meetlint.toml, in the event itself, or in a baseline."""
+
+_TAG = re.compile(
+    r"\bmeetlint\s*:\s*ignore\s+([a-z0-9]+(?:-[a-z0-9]+)*)[ \t]*(?:[,;:(–—-][ \t]*([^\n<]*))?", re.IGNORECASE
+)
+
+
+class Ignore(BaseModel):
+    """One ``[[ignore]]`` section."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rule: str = Field(description=N_("the rule that does not judge these events"))
+    title: str = Field("", description=N_("title of the events; * stands for anything"))
+    uid: str = Field("", description=N_("uid of the series, as meetlint events --format json shows it"))
+    calendar: str = Field("", description=N_("only in this calendar; * stands for anything"))
+    until: date | None = Field(None, description=N_("last day on which the exception holds"))
+    reason: str = Field(min_length=1, description=N_("why this was agreed; required"))
+
+    @model_validator(mode="after")
+    def _says_which(self) -> Ignore:
+        if not (self.title or self.uid or self.calendar):
+            raise ValueError(N_("a title, a uid or a calendar beside the rule"))
+        return self
+
+    def is_expired(self, today: date) -> bool:
+        """Return whether the exception no longer holds on ``today``."""
+        return self.until is not None and self.until < today
+
+
+@dataclass(frozen=True)
+class Excepted:
+    """Why a finding was ignored."""
+
+    origin: Origin
+    reason: str
+
+
+def read_tags(description: str) -> tuple[tuple[str, str], ...]:
+    """Return the (rule, reason) pairs that an event's own description excepts it from, in order."""
+    if "meetlint" not in description.casefold():
+        return ()
+    return tuple((rule.lower(), (reason or "").strip(" )\r\t")) for rule, reason in _TAG.findall(description))
+
+
+def matching_rows(entry: Ignore, table: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Return which events of the table an ``[[ignore]]`` section speaks of; patterns know no upper and lower case."""
+    matches = np.ones(len(table), dtype=bool)
+    for column, pattern in (("title", entry.title), ("uid", entry.uid), ("calendar", entry.calendar)):
+        if pattern:
+            distinct = {text: fnmatchcase(text.casefold(), pattern.casefold()) for text in table[column].unique()}
+            matches &= table[column].map(distinct).to_numpy(dtype=bool)
+    if entry.until is not None:
+        matches &= (table["start_local"] < pd.Timestamp(entry.until) + pd.Timedelta(days=1)).to_numpy(dtype=bool)
+    return matches
+
+
+def excepted_findings(
+    rule: str, result: Findings, table: pd.DataFrame, entries: Sequence[Ignore]
+) -> tuple[list[Excepted | None], set[int]]:
+    """Return for each finding of a rule why it is ignored, and which entries were used.
+
+    Args:
+        rule: the rule's name.
+        result: what it found.
+        table: the event table.
+        entries: the ``[[ignore]]`` sections that have not expired.
+
+    Returns:
+        One value per finding, None when it stands; and positions in ``entries``.
+    """
+    by_event: dict[int, tuple[Excepted, int]] = {}
+    descriptions = table["description"].to_numpy()
+    tags = {text: read_tags(text) for text in set(descriptions[result.event])}
+    for row in np.unique(result.event).tolist():
+        for name, reason in tags[descriptions[row]]:
+            if name == rule:
+                by_event[row] = (Excepted("event", reason), -1)
+    for position, entry in enumerate(entries):
+        if entry.rule == rule:
+            for row in np.flatnonzero(matching_rows(entry, table)).tolist():
+                by_event.setdefault(row, (Excepted("file", entry.reason), position))
+    excepted: list[Excepted | None] = [None] * len(result.rows)
+    used: set[int] = set()
+    if not by_event:
+        return excepted, used
+    members: list[list[int]] = [[] for _ in excepted]
+    for finding, row in zip(result.finding.tolist(), result.event.tolist(), strict=True):
+        members[finding].append(row)
+    for finding, rows in enumerate(members):
+        if rows and all(row in by_event for row in rows):
+            excepted[finding] = by_event[rows[0]][0]
+            used |= {by_event[row][1] for row in rows} - {-1}
+    return excepted, used

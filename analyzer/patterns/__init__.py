@@ -1,0 +1,1 @@
+"""What rules share: chains, series, weeks, teams, roles."""

@@ -1,0 +1,1 @@
+"""meetlint.toml: reading it, its schema, writing it with comments."""

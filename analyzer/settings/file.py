@@ -1,0 +1,306 @@
+"""``meetlint.toml``: its text in, agreements and rule settings out, with every mistake named at once."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, get_args
+
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+
+from analyzer.agreements import Agreements, Person
+from analyzer.errors import MeetlintError, SettingsError
+from analyzer.judging.exceptions import Ignore
+from analyzer.judging.rule import RuleSettings
+from analyzer.text import N_, Msg
+
+FILE_NAME = "meetlint.toml"
+
+_SECRET = re.compile(r"secret|password|passwd|token|api_?key|wachtwoord", re.IGNORECASE)
+"""Keys that no settings file may hold: secrets come from the environment or from files named there."""
+
+_ALLOWED = {
+    "bool_type": N_("true or false"),
+    "bool_parsing": N_("true or false"),
+    "int_type": N_("a whole number"),
+    "int_parsing": N_("a whole number"),
+    "int_from_float": N_("a whole number"),
+    "float_type": N_("a number"),
+    "float_parsing": N_("a number"),
+    "string_type": N_("text in quotes"),
+    "tuple_type": N_("a list in brackets"),
+    "dict_type": N_("a section"),
+    "model_type": N_("a section"),
+    "date_type": N_("a date such as 2026-11-16"),
+    "date_from_datetime_parsing": N_("a date such as 2026-11-16"),
+}
+
+
+class _File(BaseModel):
+    """The sections of the file. ``rules`` is checked against each rule's own settings."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    agreements: Agreements = Agreements()
+    people: dict[str, Person] = {}
+    rules: dict[str, dict[str, Any]] = {}
+    ignore: tuple[Ignore, ...] = ()
+
+
+_PATTERN = "string_pattern_mismatch"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that was agreed on, checked.
+
+    Attributes:
+        agreements: the ``[agreements]`` section.
+        people: the ``[people.ID]`` sections, by id.
+        rules: settings per rule name, for the rules that have a section.
+        ignore: the ``[[ignore]]`` sections, in order.
+        sections: the sections that belong to connectors, by name.
+        file: where it was read from, "" for defaults.
+    """
+
+    agreements: Agreements = field(default_factory=Agreements)
+    people: Mapping[str, Person] = field(default_factory=dict)
+    rules: Mapping[str, RuleSettings] = field(default_factory=dict)
+    ignore: tuple[Ignore, ...] = ()
+    sections: Mapping[str, BaseModel] = field(default_factory=dict)
+    file: str = ""
+
+
+def parse_settings(
+    data: bytes,
+    file: str,
+    models: Mapping[str, type[RuleSettings]],
+    sections: Mapping[str, type[BaseModel]] = MappingProxyType({}),
+) -> Settings:
+    """Read the bytes of a settings file.
+
+    Args:
+        data: the whole file.
+        file: its name, for messages.
+        models: the settings model of each known rule.
+        sections: the model of each section that belongs to a connector; the core knows none of them.
+
+    Raises:
+        SettingsError: with every mistake in ``mistakes``: file, line, key, what was found, what is allowed, and the
+            nearest name.
+    """
+    text = _decoded(data, file)
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            N_("{file} is not valid TOML: {reason}."),
+            N_("Compare it with a fresh one: meetlint init --defaults -o example.toml"),
+            file=file,
+            reason=str(error),
+        ) from error
+    mistakes: list[MeetlintError] = []
+    lines = _key_lines(text)
+    _check_secrets(content, (), file, lines, mistakes)
+    fields: dict[str, Any] = {name: (model, model()) for name, model in sections.items()}
+    whole: type[_File] = create_model("File", __base__=_File, **fields)
+    parsed, rules = whole(), dict[str, RuleSettings]()
+    try:
+        parsed = whole.model_validate(content)
+    except ValidationError as error:
+        mistakes += [_mistake(one, (), whole, file, lines) for one in error.errors()]
+    of_rules = content.get("rules", {})
+    for name, section in of_rules.items() if isinstance(of_rules, dict) else ():
+        if name not in models:
+            mistakes.append(_unknown(("rules", name), list(models), file, lines))
+        elif isinstance(section, dict):
+            try:
+                rules[name] = models[name].model_validate(section)
+            except ValidationError as error:
+                mistakes += [_mistake(one, ("rules", name), models[name], file, lines) for one in error.errors()]
+    for position, entry in enumerate(parsed.ignore):
+        if entry.rule not in models:
+            mistakes.append(_unknown(("ignore", str(position), "rule"), list(models), file, lines, entry.rule))
+    if mistakes:
+        ordered = sorted(mistakes, key=lambda mistake: int(str(mistake.fields.get("line", 0))))
+        raise SettingsError(
+            N_("{file} holds mistakes: {number}."),
+            N_("Nothing was judged. Correct the lines above; to compare: meetlint init --defaults -o example.toml"),
+            tuple(ordered),
+            file=file,
+            number=len(ordered),
+        )
+    return Settings(
+        agreements=parsed.agreements,
+        people=parsed.people,
+        rules=rules,
+        ignore=parsed.ignore,
+        sections={name: getattr(parsed, name) for name in sections},
+        file=file,
+    )
+
+
+def _decoded(data: bytes, file: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            N_("{file} is not UTF-8 at byte {byte}."),
+            N_("Save it again as UTF-8 in your editor."),
+            file=file,
+            byte=error.start,
+        ) from error
+
+
+def _key_lines(text: str) -> dict[tuple[str, ...], int]:
+    """Return the line of each key and section, as far as a plain look at the text tells."""
+    lines: dict[tuple[str, ...], int] = {}
+    section: tuple[str, ...] = ()
+    repeated: Counter[tuple[str, ...]] = Counter()
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?", line)
+        key = re.match(r"\s*([A-Za-z0-9_.\"'-]+)\s*=", line)
+        if header:
+            section = _parts(header[1])
+            if line.lstrip().startswith("[["):
+                repeated[section] += 1
+                section = (*section, str(repeated[section] - 1))
+            lines.setdefault(section, number)
+        elif key:
+            lines.setdefault((*section, *_parts(key[1])), number)
+    return lines
+
+
+def _shown(path: tuple[str, ...]) -> str:
+    """Return a key as people count: the third ``[[ignore]]`` is ignore.3."""
+    return ".".join(str(int(part) + 1) if part.isdigit() else part for part in path)
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+
+
+def _line_of(path: tuple[str, ...], lines: Mapping[tuple[str, ...], int]) -> int:
+    """Return the line of a key, or of the nearest section around it; 1 when nothing is found."""
+    while path:
+        if path in lines:
+            return lines[path]
+        path = path[:-1]
+    return 1
+
+
+def _check_secrets(
+    content: Any, path: tuple[str, ...], file: str, lines: Mapping[tuple[str, ...], int], mistakes: list[MeetlintError]
+) -> None:
+    if not isinstance(content, dict):
+        return
+    for key, value in content.items():
+        if _SECRET.search(key) and not isinstance(value, dict) and not key.endswith(("_file", "_env")):
+            mistakes.append(
+                SettingsError(
+                    N_("{file}, line {line}: {key} looks like a secret; secrets do not belong in this file."),
+                    N_("Put it in the environment, and change it where it was issued: it has stood in a file."),
+                    file=file,
+                    line=_line_of((*path, key), lines),
+                    key=".".join((*path, key)),
+                )
+            )
+        _check_secrets(value, (*path, key), file, lines, mistakes)
+
+
+def _mistake(
+    error: Any, prefix: tuple[str, ...], model: type[BaseModel], file: str, lines: Mapping[tuple[str, ...], int]
+) -> MeetlintError:
+    path = (*prefix, *(str(part) for part in error["loc"] if not str(part).startswith("function-")))
+    if error["type"] == "extra_forbidden":
+        return _unknown(path, _names_near(model, error["loc"][:-1]), file, lines)
+    found = error.get("input")
+    shown = repr(found) if not isinstance(found, dict) else "{…}"
+    message = N_("{file}, line {line}: {key} is {found}; allowed is {allowed}.{nearest}")
+    if error["type"] == "missing":
+        message = N_("{file}, line {line}: {key} is missing.")
+    return SettingsError(
+        message,
+        file=file,
+        line=_line_of(path, lines),
+        key=_shown(path),
+        found=shown if len(shown) <= 60 else shown[:59] + "…",
+        allowed=Msg(_description_at(model, error["loc"]) if error["type"] == _PATTERN else _allowed(error)),
+        nearest=_nearest_value(error, found),
+    )
+
+
+def _description_at(model: type[BaseModel], path: tuple[Any, ...]) -> str:
+    """Return what a setting is, in its own words: a pattern says nothing to people."""
+    current: Any = model
+    description = ""
+    for part in path:
+        found = getattr(current, "model_fields", {}).get(str(part))
+        if found is None:
+            break
+        description, current = found.description or description, found.annotation
+    return description
+
+
+def _allowed(error: Any) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        return str(context.get("error", error["msg"]))
+    if kind == "literal_error":
+        return str(context["expected"]).replace(" or ", ", ")
+    limits = {"greater_than_equal": "ge", "less_than_equal": "le", "greater_than": "gt", "less_than": "lt"}
+    if kind in limits:
+        signs = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<"}
+        return f"{signs[limits[kind]]} {context[limits[kind]]}"
+    return str(_ALLOWED.get(kind, error["msg"]))
+
+
+def _nearest_value(error: Any, found: object) -> str:
+    if not isinstance(found, str):
+        return ""
+    candidates: list[str] = []
+    if error["type"] == "literal_error":
+        candidates = re.findall(r"'([^']+)'", str(error.get("ctx", {}).get("expected", "")))
+    elif "time zone" in str(error.get("ctx", {}).get("error", "")):
+        from zoneinfo import available_timezones
+
+        candidates = sorted(available_timezones())
+    near = difflib.get_close_matches(found, candidates, 1)
+    return f" → {near[0]}" if near else ""
+
+
+def _names_near(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
+    """Return the keys allowed at ``path`` inside a model."""
+    current: Any = model
+    for part in path:
+        field_of = getattr(current, "model_fields", {}).get(str(part))
+        if field_of is None:
+            continue
+        inner = [field_of.annotation, *get_args(field_of.annotation)]
+        inner += [deep for one in inner for deep in get_args(one)]
+        current = next((one for one in inner if isinstance(one, type) and issubclass(one, BaseModel)), current)
+    return list(getattr(current, "model_fields", {}))
+
+
+def _unknown(
+    path: tuple[str, ...], allowed: list[str], file: str, lines: Mapping[tuple[str, ...], int], value: str = ""
+) -> MeetlintError:
+    """Return the mistake of a key, or of the ``value`` of a key, that does not exist."""
+    typed = (value or path[-1]).replace("_", "-" if "-" in "".join(allowed) else "_")
+    near = difflib.get_close_matches(typed, allowed, 1, 0.5)
+    message = N_("{file}, line {line}: {key} is unknown; allowed are {allowed}.")
+    if near:
+        message = N_("{file}, line {line}: {key} is unknown; did you mean {near}? Allowed are {allowed}.")
+    return SettingsError(
+        message,
+        file=file,
+        line=_line_of(path, lines),
+        key=value or _shown(path),
+        near=near[0] if near else "",
+        allowed=", ".join(allowed),
+    )

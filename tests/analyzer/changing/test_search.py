@@ -1,0 +1,134 @@
+"""What to change first: the few changes that remove most findings for least disturbance."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import rules
+from analyzer.changing.search import find_changes
+from analyzer.rulebook.loading import load_rules
+from tests.event_rows import at, events, judge_table
+
+ALL = list(load_rules(rules).values())
+BEFORE = date(2026, 11, 9)
+WEEKS = ("2026-11-09", "2026-11-22")
+
+
+def changes_of(*lines: str, today: date = BEFORE, period: tuple[str, str] = WEEKS, **agreements: object) -> list:
+    judgement = judge_table(ALL, events(*lines), period=period, agreements=agreements)
+    return find_changes(judgement, today)
+
+
+def test_no_findings_need_no_change() -> None:
+    assert changes_of("2026-11-10 09:00-09:30 Stand-up | call series=a") == []
+
+
+def test_a_series_in_the_lunch_hour_moves_to_the_nearest_free_slot() -> None:
+    (change,) = changes_of("2026-11-10,2026-11-17 12:00-13:00 Vendor demo | people=2 series=demo")
+    assert (change.kind, change.uid, change.actor, change.occurrences) == ("move", "demo", "organizer", 2)
+    assert change.new_start == at("2026-11-10 13:00")  # 11:00 is as near; later disturbs no earlier work
+    assert change.removed == {"lunch-meeting": 2}
+    assert change.gains["lunches_kept"] == 2
+
+
+def test_a_meeting_moves_only_to_where_every_occurrence_is_free() -> None:
+    (change,) = changes_of(
+        "2026-11-10,2026-11-17 12:00-13:00 Vendor demo | people=2 series=demo",
+        "2026-11-17 13:00-17:30 Away | absence",
+    )
+    assert change.new_start == at("2026-11-10 11:00")
+
+
+def test_one_s_own_appointments_are_not_moved_into() -> None:
+    (change,) = changes_of(
+        "2026-11-10,2026-11-17 12:00-13:00 Vendor demo | people=2 series=demo",
+        "2026-11-17 13:00-17:30 Writing | people=1",
+    )
+    assert change.new_start == at("2026-11-10 11:00")
+
+
+def test_a_chain_goes_when_one_call_ends_earlier() -> None:
+    changes = changes_of(
+        "2026-11-10,2026-11-17 09:00-09:30 Stand-up | call people=2 series=a",
+        "2026-11-10,2026-11-17 09:30-10:00 Intake | call people=2 series=b",
+    )
+    assert changes[0].kind == "shorten"
+    assert (changes[0].uid, changes[0].new_minutes) == ("a", 25)
+    assert changes[0].removed == {"back-to-back-calls": 2}
+    assert len(changes) == 1  # after it nothing is left to remove
+
+
+def test_the_setting_comes_first_when_it_does_as_much_for_all_one_plans() -> None:
+    changes = changes_of(
+        "2026-11-10 09:00-09:30 A | call people=2 mine",
+        "2026-11-10 09:30-10:00 B | call people=2",
+        "2026-11-11 10:00-11:00 C | call people=2 mine",
+        "2026-11-11 11:00-11:30 D | call people=2",
+    )
+    assert (changes[0].kind, changes[0].actor, changes[0].occurrences) == ("shorten-all", "setting", 2)
+    assert changes[0].removed == {"back-to-back-calls": 2}
+
+
+def test_a_single_meeting_that_is_past_cannot_change() -> None:
+    assert changes_of("2026-11-10 12:00-13:00 Demo | people=2", today=date(2026, 11, 11)) == []
+
+
+def test_a_meeting_of_today_can_still_change() -> None:
+    assert len(changes_of("2026-11-10 12:00-13:00 Demo | people=2", today=date(2026, 11, 10))) == 1
+
+
+def test_a_coming_meeting_does_not_move_into_the_past() -> None:
+    (change,) = changes_of(
+        "2026-11-10 12:00-13:00 Demo | people=3",
+        "2026-11-10 08:30-12:00 Writing | people=1",
+        "2026-11-10 13:00-17:30 Writing on | people=1",
+        "2026-11-11 08:30-17:30 Course | people=1",
+        today=date(2026, 11, 10),
+    )
+    assert change.kind == "drop" or change.new_start >= at("2026-11-10 00:00")
+
+
+def test_a_past_period_shows_its_series_as_a_pattern_that_goes_on() -> None:
+    (change,) = changes_of(
+        "2026-11-10,2026-11-17 12:00-13:00 Vendor demo | people=2 series=demo", today=date(2027, 1, 1)
+    )
+    assert change.uid == "demo"
+
+
+def test_a_change_that_would_break_another_rule_is_not_offered() -> None:
+    changes = changes_of(
+        "2026-11-10 12:00-13:00 Demo | people=2",
+        "2026-11-10 08:30-12:00 Focus time | focus",
+        "2026-11-10 13:00-17:30 Focus time | focus",
+    )
+    assert all(change.removed and min(change.removed.values()) > 0 for change in changes)
+    assert all(change.kind != "move" or change.new_start.date() != date(2026, 11, 10) for change in changes)
+
+
+def test_at_most_three_changes_and_no_finding_counted_twice() -> None:
+    lines = [f"2026-11-{day} 12:00-13:00 Demo {day} | people=2" for day in (10, 11, 12, 13, 17)]
+    changes = changes_of(*lines)
+    assert len(changes) == 3
+    assert sum(sum(change.removed.values()) for change in changes) <= 5
+
+
+def test_nothing_is_moved_into_the_half_preferred_for_focus() -> None:
+    line = "2026-11-10,2026-11-17 12:00-13:00 Vendor demo | people=2 series=demo"
+    (change,) = changes_of(line, focus_half_day="afternoon")
+    assert change.new_start == at("2026-11-10 11:00")
+
+
+def test_nobody_is_asked_to_skip_a_meeting_of_two() -> None:
+    busy = ("2026-11-10 08:30-12:00 Writing | people=1", "2026-11-10 13:00-17:30 Writing on | people=1")
+    changes = changes_of("2026-11-10 12:00-13:00 One on one | people=2", *busy)
+    assert all(change.kind != "drop" for change in changes)
+    assert [change.kind for change in changes_of("2026-11-10 12:00-13:00 Board | people=3 series=x", *busy)] != []
+
+
+def test_notes_alone_ask_for_no_change() -> None:
+    assert changes_of("2026-11-10 09:00-10:00 Board | people=8") == []
+
+
+def test_the_title_of_a_private_series_is_not_said() -> None:
+    (change,) = changes_of("2026-11-10,2026-11-17 12:00-13:00 Secret | people=2 series=x private")
+    assert change.title == ""

@@ -1,0 +1,131 @@
+"""Exceptions with reasons: [[ignore]] in the file, a tag in the event's own description."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+
+import rules
+from analyzer.judging.engine import Judgement, judge
+from analyzer.judging.exceptions import Ignore, read_tags
+from analyzer.rulebook.loading import load_rules
+from tests.event_rows import activated, context_of, events
+
+RULES = load_rules(rules)
+WEEK = ("2026-11-16", "2026-11-22")
+
+
+def judged(*lines: str, ignore: tuple[Ignore, ...] = (), rule: str = "lunch-meeting", tag: str = "") -> Judgement:
+    table = events(*lines)
+    if tag:
+        table.loc[0, "description"] = tag
+    return judge(context_of(table, period=WEEK), activated(RULES[rule]), ignore)
+
+
+def ignoring(rule: str = "lunch-meeting", **fields: object) -> Ignore:
+    return Ignore(rule=rule, reason="agreed", **fields)  # type: ignore[arg-type]
+
+
+DEMO = "mon 12:30-13:30 Vendor demo | people=2 uid=demo"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"title": "Vendor demo"},
+        {"title": "vendor*"},
+        {"uid": "demo"},
+        {"calendar": "anna@example.org"},
+        {"title": "*", "until": date(2026, 11, 16)},
+    ],
+)
+def test_an_exception_takes_the_finding_out_and_keeps_its_reason(fields: dict[str, object]) -> None:
+    found = judged(DEMO, ignore=(ignoring(**fields),))
+    assert found.findings == []
+    (one,) = found.ignored
+    assert (one.excepted.origin, one.excepted.reason, one.finding.rule) == ("file", "agreed", "lunch-meeting")
+    assert found.unused == []
+    assert found.metrics[0]["meetings_without_findings"] == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"title": "Vendor"},
+        {"uid": "other"},
+        {"calendar": "bo@example.org"},
+        {"title": "*", "until": date(2026, 11, 15)},
+        {"title": "Vendor demo", "uid": "other"},
+    ],
+)
+def test_an_exception_that_speaks_of_another_event_leaves_the_finding(fields: dict[str, object]) -> None:
+    entry = ignoring(**fields)
+    found = judged(DEMO, ignore=(entry,))
+    assert len(found.findings) == 1
+    assert found.unused == [entry]
+
+
+def test_an_exception_speaks_of_its_own_rule_only() -> None:
+    assert len(judged(DEMO, ignore=(ignoring("scattered-day", title="*"),)).findings) == 1
+
+
+def test_a_chain_stays_while_one_of_its_calls_is_not_excepted() -> None:
+    chain = (
+        "mon 09:00-10:00 Interview 1 | call",
+        "mon 10:00-11:00 Interview 2 | call",
+        "mon 11:00-12:00 Review | call",
+    )
+    entry = ignoring("back-to-back-calls", title="Interview*")
+    assert len(judged(*chain, ignore=(entry,), rule="back-to-back-calls").findings) == 1
+    assert judged(*chain[:2], ignore=(entry,), rule="back-to-back-calls").findings == []
+
+
+def test_an_ignored_series_counts_neither_as_missing_nor_as_judged() -> None:
+    lines = ("mon 09:00-10:00 Board | people=5", "tue 09:00-10:00 Crew | people=5")
+    found = judged(*lines, ignore=(ignoring("no-facilitator", title="Crew"),), rule="no-facilitator")
+    (share,) = found.shares
+    assert (share.judged, share.missing) == (1, 1)
+
+
+def test_a_tag_in_the_event_excepts_it() -> None:
+    found = judged(DEMO, tag="Agenda\nmeetlint: ignore lunch-meeting, team lunch agreed\nmore")
+    assert found.findings == []
+    assert (found.ignored[0].excepted.origin, found.ignored[0].excepted.reason) == ("event", "team lunch agreed")
+
+
+def test_a_tag_for_another_rule_changes_nothing() -> None:
+    assert len(judged(DEMO, tag="meetlint: ignore scattered-day, agreed").findings) == 1
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("meetlint: ignore lunch-meeting, team lunch agreed", (("lunch-meeting", "team lunch agreed"),)),
+        ("MEETLINT: IGNORE LUNCH-MEETING", (("lunch-meeting", ""),)),
+        ("<p>meetlint: ignore lunch-meeting, agreed</p>", (("lunch-meeting", "agreed"),)),
+        ("meetlint: ignore a-b\nmeetlint: ignore c (why)", (("a-b", ""), ("c", "why"))),
+        ("we ignore meetlint", ()),
+        ("meetlint ignore lunch-meeting", ()),
+        ("", ()),
+    ],
+)
+def test_read_tags(description: str, expected: tuple[tuple[str, str], ...]) -> None:
+    assert read_tags(description) == expected
+
+
+def test_an_exception_without_a_reason_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        Ignore(rule="lunch-meeting", title="x", reason="")
+
+
+def test_an_exception_for_every_event_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        Ignore(rule="lunch-meeting", reason="because")
+
+
+def test_an_exception_expires_after_its_last_day() -> None:
+    entry = ignoring(title="*", until=date(2026, 11, 16))
+    assert not entry.is_expired(date(2026, 11, 16))
+    assert entry.is_expired(date(2026, 11, 17))
