@@ -63,7 +63,7 @@ def init(
 
 def _page(sources: tuple[str, ...], translate: Translator, debug: bool) -> str:
     """Return the page of questions, with the figures of the sources when there are any."""
-    from analyzer.questions import render_questions
+    from analyzer.reports.questions import render_questions
     from commands.sample import sample_request
 
     if not sources:
@@ -76,7 +76,7 @@ def _page(sources: tuple[str, ...], translate: Translator, debug: bool) -> str:
 
 
 def _answers(page: Path | None, translate: Translator, *, asks: bool) -> dict[str, Any]:
-    from analyzer.questions import answer, default_of, personal_questions, read_answers
+    from analyzer.reports.questions import answer, default_of, personal_questions, read_answers
 
     if page is not None:
         try:

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 import rules
-from analyzer.questions import QUESTIONS, answer, read_answers, render_questions
+from analyzer.reports.questions import QUESTIONS, answer, read_answers, render_questions
 from analyzer.rulebook.loading import load_rules
 from analyzer.settings.file import parse_settings
 from analyzer.settings.schema import settings_in_force, settings_schema

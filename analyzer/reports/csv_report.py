@@ -10,7 +10,7 @@ import pandas as pd
 
 from analyzer.reports.inert import inert
 from analyzer.reports.json_report import local_iso
-from analyzer.reports.wording import Wording
+from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import Translator
 

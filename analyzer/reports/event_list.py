@@ -8,7 +8,7 @@ import pandas as pd
 
 from analyzer.reading.call_platforms import PLATFORMS
 from analyzer.reports.inert import inert
-from analyzer.reports.wording import Wording
+from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_, Translator
 

@@ -43,7 +43,7 @@ def render_events(run: Run, form: str, translate: Translator, screen: Screen) ->
 
 
 def _text(run: Run, translate: Translator, screen: Screen, now: datetime) -> str:
-    from analyzer.reports.terminal import render_terminal
+    from analyzer.reports.terminal.terminal import render_terminal
 
     del now
     return render_terminal(

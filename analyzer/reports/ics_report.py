@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from analyzer.reports.wording import Wording
+from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import Translator
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analyzer.judging.engine import Finding
 from analyzer.problems import Problem
-from analyzer.reports.wording import Wording
+from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import Translator
 

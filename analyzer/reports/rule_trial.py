@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analyzer.judging.rule import Rule
 from analyzer.reports.inert import inert
-from analyzer.reports.wording import Wording
+from analyzer.reports.words.wording import Wording
 from analyzer.rulebook.promises import Promise
 from analyzer.run import Run
 from analyzer.text import N_, Translator

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.agreements import Agreements
-from analyzer.reports.html.drawing import WORDLESS
+from analyzer.figures.days import WORDLESS
 from analyzer.reports.html.markup import PageWording
 from analyzer.reports.rule_page import STRENGTHS
 from analyzer.run import Run

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analyzer.reports import finding_words
-from analyzer.reports.aloud import SEVERITIES
 from analyzer.reports.html.markup import PageWording
 from analyzer.reports.html.week_grid import week_anchor
-from analyzer.reports.view import Group, Numbered, View
-from analyzer.reports.week_picture import MARKS
-from analyzer.reports.wording import LONG, rule_of
+from analyzer.reports.outline import Group, Numbered, View
+from analyzer.reports.terminal.aloud import SEVERITIES
+from analyzer.reports.terminal.week_picture import MARKS
+from analyzer.reports.words import findings as finding_words
+from analyzer.reports.words.wording import LONG, rule_of
 from analyzer.run import Run
 from analyzer.text import N_
 from analyzer.time.period import monday_of

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
-from analyzer.reports.wording import Wording
+from analyzer.reports.words.wording import Wording
 from analyzer.text import Translator
 
 _OPEN, _CLOSE = "\ue000", "\ue001"

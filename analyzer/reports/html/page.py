@@ -13,21 +13,22 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from analyzer.reports import finding_words, sentences
-from analyzer.reports.change_words import words_of
+from analyzer.figures.heat_map import heat_map
+from analyzer.figures.series_costs import series_costs
+from analyzer.figures.weeks import week_figures
 from analyzer.reports.html import tables
 from analyzer.reports.html.appendix import agreed_settings, rule_origins, uncounted
-from analyzer.reports.html.figures import week_figures
 from analyzer.reports.html.finding_list import list_findings
-from analyzer.reports.html.heat_map import heat_map
 from analyzer.reports.html.markup import PageWording, quoting, said, unmarked
-from analyzer.reports.html.series_costs import series_costs
 from analyzer.reports.html.week_choice import choose_weeks
 from analyzer.reports.html.week_grid import draw_weeks
 from analyzer.reports.html.week_parts import Places, Week
-from analyzer.reports.html.words import page_words
 from analyzer.reports.inert import inert
-from analyzer.reports.view import view_of
+from analyzer.reports.outline import view_of
+from analyzer.reports.words import findings as finding_words
+from analyzer.reports.words import sentences
+from analyzer.reports.words.changes import words_of
+from analyzer.reports.words.headings import page_words
 from analyzer.run import Run
 from analyzer.text import Translator
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from analyzer.reports.html.figures import CallRun, WeekFigures, last_full_weeks, longest_calls
-from analyzer.reports.html.heat_map import HeatMap
+from analyzer.figures.heat_map import HeatMap
+from analyzer.figures.series_costs import SeriesCosts
+from analyzer.figures.weeks import CallRun, WeekFigures, last_full_weeks, longest_calls
 from analyzer.reports.html.markup import PageWording
-from analyzer.reports.html.series_costs import SeriesCosts
 from analyzer.reports.html.week_grid import week_anchor, week_name
-from analyzer.reports.view import View, lunches
-from analyzer.reports.wording import rule_of
+from analyzer.reports.outline import View, lunches
+from analyzer.reports.words.wording import rule_of
 from analyzer.run import Run
 from analyzer.text import N_
 from analyzer.time.period import monday_of

@@ -10,9 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from analyzer.judging.engine import Finding
-from analyzer.reports.aloud import SEVERITIES
-from analyzer.reports.html.drawing import (
+from analyzer.figures.days import (
     WORDLESS,
     DayFacts,
     Piece,
@@ -21,12 +19,14 @@ from analyzer.reports.html.drawing import (
     event_pieces,
     stretches,
 )
+from analyzer.judging.engine import Finding
 from analyzer.reports.html.lanes import MOST_LANES, Lane, lanes_of
 from analyzer.reports.html.markup import PageWording
 from analyzer.reports.html.week_parts import Block, DayColumn, Mark, Places, Week
-from analyzer.reports.view import Numbered, View
-from analyzer.reports.week_picture import AWAY, CALL, FOCUS, KINDS, MARKS, MEETING
-from analyzer.reports.wording import rule_of
+from analyzer.reports.outline import Numbered, View
+from analyzer.reports.terminal.aloud import SEVERITIES
+from analyzer.reports.terminal.week_picture import AWAY, CALL, FOCUS, KINDS, MARKS, MEETING
+from analyzer.reports.words.wording import rule_of
 from analyzer.run import Run
 from analyzer.text import N_
 from analyzer.time.period import monday_of

@@ -15,9 +15,9 @@ from analyzer.changing.search import find_changes
 from analyzer.events.owner import Owner
 from analyzer.problems import Problem
 from analyzer.reports.inert import columns
-from analyzer.reports.layout import SGR
 from analyzer.reports.markdown import code, render_markdown
-from analyzer.reports.terminal import render_terminal
+from analyzer.reports.terminal.layout import SGR
+from analyzer.reports.terminal.terminal import render_terminal
 from analyzer.run import Run, SourceSummary
 from analyzer.text import Translator
 

@@ -17,7 +17,7 @@ from report_runs import BUSY_WEEK, run_of, speaker
 from analyzer.changing.change import Change
 from analyzer.events.owner import Owner
 from analyzer.reports.markdown import render_markdown
-from analyzer.reports.terminal import render_terminal
+from analyzer.reports.terminal.terminal import render_terminal
 from analyzer.run import Run, SourceSummary
 from analyzer.time.period import Period
 

@@ -11,7 +11,7 @@ from html_pages import HOSTILE, RUNS, names, page_of
 from report_runs import run_of
 
 from analyzer.reports.html.page import render_html
-from analyzer.reports.view import view_of
+from analyzer.reports.outline import view_of
 from analyzer.text import translator
 
 LOADING = {"script", "img", "link", "iframe", "object", "embed", "video", "audio", "source", "form", "base", "svg"}

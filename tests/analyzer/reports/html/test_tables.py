@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from report_runs import run_of
 
-from analyzer.reports.html.figures import last_full_weeks, longest_calls, week_figures
-from analyzer.reports.html.heat_map import heat_map
-from analyzer.reports.html.series_costs import series_costs
+from analyzer.figures.heat_map import heat_map
+from analyzer.figures.series_costs import series_costs
+from analyzer.figures.weeks import last_full_weeks, longest_calls, week_figures
 from analyzer.run import Run
 from tests.sample_run import sample_run
 

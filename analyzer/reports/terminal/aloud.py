@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyzer.reports import finding_words, sentences
-from analyzer.reports.change_words import words_of
-from analyzer.reports.layout import Page
-from analyzer.reports.view import Group, Numbered, Role, View, view_of
-from analyzer.reports.wording import LONG, Wording
+from analyzer.reports.outline import Group, Numbered, Role, View, view_of
+from analyzer.reports.terminal.layout import Page
+from analyzer.reports.words import findings as finding_words
+from analyzer.reports.words import sentences
+from analyzer.reports.words.changes import words_of
+from analyzer.reports.words.wording import LONG, Wording
 from analyzer.run import Run
 from analyzer.text import N_, Translator
 

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 
 from analyzer.judging.engine import IgnoredFinding
 from analyzer.problems import Problem
-from analyzer.reports.finding_words import more
-from analyzer.reports.view import lunches
-from analyzer.reports.wording import Wording
+from analyzer.reports.outline import lunches
+from analyzer.reports.words.findings import more
+from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_, Msg
 from analyzer.time.period import iso_week

@@ -6,10 +6,10 @@ import pytest
 from report_runs import BUSY_WEEK, run_of, speaker
 
 from analyzer.reports.inert import columns
-from analyzer.reports.layout import SGR, Page
-from analyzer.reports.view import view_of
-from analyzer.reports.week_picture import MOST_LINES, draw_weeks
-from analyzer.reports.wording import Wording
+from analyzer.reports.outline import view_of
+from analyzer.reports.terminal.layout import SGR, Page
+from analyzer.reports.terminal.week_picture import MOST_LINES, draw_weeks
+from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import Translator
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from report_runs import BUSY_WEEK, run_of
 
-from analyzer.reports.view import MOST_EXAMPLES, MOST_SHOWN, Group, View, view_of
+from analyzer.reports.outline import MOST_EXAMPLES, MOST_SHOWN, Group, View, view_of
 from analyzer.run import Run
 
 MONDAY = date(2026, 11, 16)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analyzer.judging.findings import SEVERITIES
-from analyzer.reports.view import MOST_EXAMPLES, Group, Numbered, Role, View
-from analyzer.reports.wording import Wording
+from analyzer.reports.outline import MOST_EXAMPLES, Group, Numbered, Role, View
+from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_
 

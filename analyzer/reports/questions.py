@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from analyzer.agreements import WEEKDAYS, Agreements
 from analyzer.errors import UsageError
-from analyzer.reports.wording import Wording
+from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.settings.template import shown_value
 from analyzer.text import N_, Translator

@@ -16,7 +16,7 @@ from analyzer.judging.engine import FailedRule, IgnoredFinding
 from analyzer.judging.exceptions import Excepted, Ignore
 from analyzer.problems import TEXTS, Problem
 from analyzer.reports.markdown import render_markdown
-from analyzer.reports.terminal import render_terminal
+from analyzer.reports.terminal.terminal import render_terminal
 from analyzer.run import Run, SourceSummary
 from analyzer.time.period import Period
 

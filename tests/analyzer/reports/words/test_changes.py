@@ -8,8 +8,8 @@ from event_rows import at
 from report_runs import run_of, speaker
 
 from analyzer.changing.change import Change
-from analyzer.reports.change_words import CLICKS, ChangeWords, words_of
-from analyzer.reports.wording import Wording
+from analyzer.reports.words.changes import CLICKS, ChangeWords, words_of
+from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 
 SERIES = run_of("tue,wed,thu 12:30-13:30 Demo | people=4 series=x by=bo@example.org")

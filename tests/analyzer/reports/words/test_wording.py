@@ -14,8 +14,8 @@ import rules as own
 from analyzer.events.table import REASONS
 from analyzer.judging.engine import Finding, judge
 from analyzer.judging.rule import Rule
-from analyzer.reports.wording import METRICS, Wording
-from analyzer.reports.wording import REASONS as WORDS_OF_REASONS
+from analyzer.reports.words.wording import METRICS, Wording
+from analyzer.reports.words.wording import REASONS as WORDS_OF_REASONS
 from analyzer.rulebook.loading import load_rules
 from analyzer.text import Text, Translator
 from analyzer.time.period import Period

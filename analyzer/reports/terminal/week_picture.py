@@ -17,9 +17,9 @@ import pandas as pd
 
 from analyzer.judging.metrics import lunches_kept
 from analyzer.reports.inert import columns
-from analyzer.reports.layout import Page, Segment
-from analyzer.reports.view import Numbered, View
-from analyzer.reports.wording import Wording
+from analyzer.reports.outline import Numbered, View
+from analyzer.reports.terminal.layout import Page, Segment
+from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_
 from analyzer.time.period import monday_of

@@ -1,0 +1,1 @@
+"""Days, weeks, hours and costs in numbers, as every picture draws them."""

@@ -1,0 +1,1 @@
+"""The sentences of every report, in the reader's language."""
