@@ -25,12 +25,12 @@ from analyzer.text import DOMAIN, LANGUAGES, LOCALE_DIR, N_, system_language, tr
 from commands.baseline import baseline
 from commands.check import check, demo, events
 from commands.connect import connect, connections, disconnect
-from commands.dressing import Front, Group
+from commands.console import say, say_error
 from commands.explain import explain, list_rules
 from commands.init import init
+from commands.options import Front, Group
 from commands.report import report
 from commands.settings import settings
-from connectors.console import say, say_error
 
 
 @click.group(

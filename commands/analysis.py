@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import EXIT_BUG, EXIT_FINDINGS, EXIT_NO_SOURCE, EXIT_PARTIAL, SettingsError, UsageError, reason_of
 from analyzer.text import N_, Translator
-from commands.dressing import chosen_language
-from connectors.console import Progress, say, say_error
+from commands.console import Progress, say, say_error
+from commands.options import chosen_language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,9 +46,9 @@ def perform(request: dict[str, Any], *, with_rules: bool) -> tuple[Run, Opened, 
     from analyzer.rulebook.loading import choose_rules
     from analyzer.settings.file import Settings
     from analyzer.time.period import parse_period
+    from commands.folders import cache_dir, state_dir
     from connectors.opening import failure, open_sources
     from connectors.options import OpenOptions
-    from connectors.places import cache_dir, state_dir
 
     rules = known_rules(request.get("rules_from", ()))
     settings = read_settings(request["config"], rules) if request.get("settings", True) else Settings()
@@ -153,8 +153,8 @@ def _known_by_baseline(path: Path | None) -> Callable[[Finding, pd.DataFrame], b
     if path is None:
         return None
     from analyzer.judging.baseline import parse_baseline
-    from connectors.baselines import baseline_key, read_baseline_file
-    from connectors.places import state_dir
+    from commands.baseline_file import baseline_key, read_baseline_file
+    from commands.folders import state_dir
 
     key = baseline_key(state_dir())
     baseline = parse_baseline(read_baseline_file(path), str(path), key)

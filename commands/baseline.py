@@ -9,8 +9,8 @@ import click
 
 from analyzer.text import N_
 from commands.analysis import exit_code, perform, say_problems
-from commands.dressing import Command, source_options
-from connectors.console import write
+from commands.console import write
+from commands.options import Command, source_options
 
 
 @click.command(
@@ -25,8 +25,8 @@ from connectors.console import write
 def baseline(**request: Any) -> int:
     """Write the baseline, by default to meetlint-baseline.json."""
     from analyzer.judging.baseline import FILE_NAME, dump_baseline
-    from connectors.baselines import baseline_key
-    from connectors.places import state_dir
+    from commands.baseline_file import baseline_key
+    from commands.folders import state_dir
 
     run, opened, translate = perform({**request, "select": (), "ignore": ()}, with_rules=True)
     code = exit_code(run, opened, request["strict"], None)

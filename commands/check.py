@@ -10,10 +10,10 @@ import click
 from analyzer.reports.formats import CHECK_FORMATS, EVENTS_FORMATS, render_check, render_events
 from analyzer.text import N_
 from commands.analysis import clock, exit_code, perform, say_problems
-from commands.dressing import Command, chosen_language, debug_option, language_option, source_options
+from commands.console import screen, write
+from commands.options import Command, chosen_language, debug_option, language_option, source_options
 from commands.report import write_page
 from commands.sample import sample_request
-from connectors.console import screen, write
 
 
 @click.command(

@@ -10,7 +10,7 @@ import click
 from analyzer.errors import UsageError
 from analyzer.reports.inert import inert
 from analyzer.text import LANGUAGES, N_, Translator
-from commands.dressing import Command, Group, chosen_language, config_option, debug_option, language_option
+from commands.options import Command, Group, chosen_language, config_option, debug_option, language_option
 from commands.sign_in import PLACES, connect_google, connect_outlook, section_in_force
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def connect() -> None:
 @debug_option
 def connect_ics(name: str, remove: bool, lang: str | None, debug: bool) -> int:
     """Ask for the address without echo, so that it enters neither history nor the list of processes."""
+    from commands.folders import state_dir
     from connectors.ics.stored import save_address
-    from connectors.places import state_dir
 
     del debug
     translate = chosen_language(lang)
@@ -58,8 +58,8 @@ connect.add_command(connect_outlook)
 @debug_option
 def connections(lang: str | None, debug: bool) -> int:
     """List what is stored, what it may read, since when, and where it is kept."""
+    from commands.folders import state_dir
     from connectors.ics.stored import list_names
-    from connectors.places import state_dir
     from connectors.services.sign_ins import SignInStore
 
     del debug
@@ -87,8 +87,8 @@ def connections(lang: str | None, debug: bool) -> int:
 @debug_option
 def disconnect(source: str, config: Path | None, lang: str | None, debug: bool) -> int:
     """Take a way to a calendar away; the file, the keyring, the cache and, where it can be, at the service."""
+    from commands.folders import cache_dir
     from connectors.locators import parse_locator
-    from connectors.places import cache_dir
     from connectors.services.event_cache import EventCache
 
     del debug
@@ -114,7 +114,7 @@ def disconnect(source: str, config: Path | None, lang: str | None, debug: bool) 
 
 def _revoked(sign_in: SignIn, settings: Any, translate: Translator) -> str:
     """Revoke and remove a sign-in, and return what is to be said of the revoking."""
-    from connectors.places import state_dir
+    from commands.folders import state_dir
     from connectors.services.sign_ins import SignInStore
 
     store = SignInStore(state_dir())
@@ -139,7 +139,7 @@ def _named(service: str, account: str, shown: str) -> SignIn:
     Raises:
         UsageError: there is none, or more than one.
     """
-    from connectors.places import state_dir
+    from commands.folders import state_dir
     from connectors.services.sign_ins import SignInStore
 
     found = [one for one in SignInStore(state_dir()).list(service) if account in ("", one.account)]
@@ -150,8 +150,8 @@ def _named(service: str, account: str, shown: str) -> SignIn:
 
 
 def _forget_address(name: str, translate: Translator) -> None:
+    from commands.folders import cache_dir, state_dir
     from connectors.ics.stored import remove_address
-    from connectors.places import cache_dir, state_dir
 
     remove_address(name, state_dir(), cache_dir())
     click.echo(translate(N_("Forgot the address of ics:{name}."), name=name))

@@ -9,8 +9,8 @@ import click
 from analyzer.errors import EXIT_FINDINGS, UsageError
 from analyzer.text import N_
 from commands.analysis import known_rules
-from commands.dressing import Command, Group, chosen_language, debug_option, language_option, rules_from_option
-from connectors.console import write
+from commands.console import write
+from commands.options import Command, Group, chosen_language, debug_option, language_option, rules_from_option
 
 
 @click.group(

@@ -11,8 +11,8 @@ import click
 from analyzer.errors import UsageError
 from analyzer.text import N_, Translator
 from commands.analysis import connector_sections, known_rules, perform
-from commands.dressing import Command, chosen_language, debug_option, language_option
-from connectors.console import say_error, write
+from commands.console import say_error, write
+from commands.options import Command, chosen_language, debug_option, language_option
 
 
 @click.command(

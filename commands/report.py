@@ -9,8 +9,8 @@ import click
 
 from analyzer.text import N_
 from commands.analysis import exit_code, perform, say_problems
-from commands.dressing import Command, source_options
-from connectors.console import say, show, write
+from commands.console import say, show, write
+from commands.options import Command, source_options
 
 if TYPE_CHECKING:
     from analyzer.run import Run

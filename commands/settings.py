@@ -9,7 +9,8 @@ import click
 
 from analyzer.text import N_
 from commands.analysis import connector_sections, known_rules, read_settings
-from commands.dressing import (
+from commands.console import write
+from commands.options import (
     Command,
     chosen_language,
     config_option,
@@ -17,7 +18,6 @@ from commands.dressing import (
     language_option,
     rules_from_option,
 )
-from connectors.console import write
 
 
 @click.command(

@@ -12,8 +12,8 @@ from analyzer.errors import UsageError
 from analyzer.reports.inert import inert
 from analyzer.text import N_, Translator
 from commands.analysis import read_settings
-from commands.dressing import Command, Decorator, chosen_language, config_option, debug_option, language_option, options
-from connectors.console import Progress, say
+from commands.console import Progress, say
+from commands.options import Command, Decorator, chosen_language, config_option, debug_option, language_option, options
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -80,11 +80,11 @@ def connect_google(
     """Sign in with a browser here, or with one elsewhere whose last address is pasted."""
     import webbrowser
 
+    from commands.folders import state_dir
     from connectors.google.opening import list_calendars
     from connectors.google.scopes import CALENDAR_LIST
     from connectors.google.settings import GoogleSettings
     from connectors.google.sign_in import FAREWELL, connect
-    from connectors.places import state_dir
     from connectors.services.sign_ins import SignInStore
 
     del debug
@@ -142,10 +142,10 @@ def connect_outlook(
     debug: bool,
 ) -> int:
     """Sign in with a browser here, or with a code that is typed in anywhere."""
+    from commands.folders import state_dir
     from connectors.outlook.opening import list_calendars
     from connectors.outlook.settings import OutlookSettings
     from connectors.outlook.sign_in import sign_in_with_browser, sign_in_with_code
-    from connectors.places import state_dir
     from connectors.services.sign_ins import SignInStore
 
     del debug
@@ -204,8 +204,8 @@ def _changed(model: type[Model], settings: BaseModel, **given: str) -> Model:
 
 
 def _options(translate: Translator, **sections: Any) -> OpenOptions:
+    from commands.folders import cache_dir, state_dir
     from connectors.options import OpenOptions
-    from connectors.places import cache_dir, state_dir
 
     progress = Progress(translate) if sys.stderr.isatty() else None
     return OpenOptions(
