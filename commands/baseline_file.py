@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analyzer.errors import SettingsError, reason_of
 from analyzer.text import N_
-from connectors.atomic_files import make_private_folder, write_private
+from connectors.private_files import make_private_folder, write_private
 
 KEY_VARIABLE = "MEETLINT_BASELINE_KEY"
 _KEY_FILE = "baseline.key"

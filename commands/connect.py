@@ -33,7 +33,7 @@ def connect() -> None:
 def connect_ics(name: str, remove: bool, lang: str | None, debug: bool) -> int:
     """Ask for the address without echo, so that it enters neither history nor the list of processes."""
     from commands.folders import state_dir
-    from connectors.ics.stored import save_address
+    from connectors.ics.getting.stored import save_address
 
     del debug
     translate = chosen_language(lang)
@@ -59,7 +59,7 @@ connect.add_command(connect_outlook)
 def connections(lang: str | None, debug: bool) -> int:
     """List what is stored, what it may read, since when, and where it is kept."""
     from commands.folders import state_dir
-    from connectors.ics.stored import list_names
+    from connectors.ics.getting.stored import list_names
     from connectors.services.sign_ins import SignInStore
 
     del debug
@@ -151,7 +151,7 @@ def _named(service: str, account: str, shown: str) -> SignIn:
 
 def _forget_address(name: str, translate: Translator) -> None:
     from commands.folders import cache_dir, state_dir
-    from connectors.ics.stored import remove_address
+    from connectors.ics.getting.stored import remove_address
 
     remove_address(name, state_dir(), cache_dir())
     click.echo(translate(N_("Forgot the address of ics:{name}."), name=name))

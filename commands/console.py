@@ -54,7 +54,7 @@ def write(text: str, path: Path | None) -> None:
         sys.stdout.buffer.write(data.encode(sys.stdout.encoding or "utf-8", "replace"))
         sys.stdout.flush()
         return
-    from connectors.atomic_files import write_private
+    from connectors.private_files import write_private
 
     _refuse_calendar(path)
     try:

@@ -10,7 +10,7 @@ from analyzer.entries import SourceCalendar
 from analyzer.errors import SourceError
 from analyzer.problems import Problem
 from analyzer.text import N_
-from connectors.ics.sources import NothingReadableError, UnreadableFile, open_ics
+from connectors.ics.opening import NothingReadableError, UnreadableFile, open_ics
 from connectors.locators import Locator, parse_locator
 from connectors.options import OpenOptions
 

@@ -9,10 +9,10 @@ from analyzer.entries import Entry
 from analyzer.problems import Problem
 from connectors.google.client import CalendarClient
 from connectors.google.moments import TimeRefused, read_span
-from connectors.google.parts import part_of, parts_of, text_of
 from connectors.google.refusals import refusal_of_busy
 from connectors.options import Window
 from connectors.services.calendar import ServiceEvent
+from connectors.services.parts import part_of, parts_of, text_of
 
 _FIELDS = "calendars"
 _PIECE = timedelta(days=60)

@@ -14,9 +14,9 @@ from analyzer.entries import DeclaredKind, Entry, WorkingPlace
 from analyzer.problems import Problem, register
 from analyzer.text import N_
 from connectors.google.moments import TimeRefused, first_day, read_moment, read_span, zone_of
-from connectors.google.parts import Part, part_of, parts_of, text_of
 from connectors.google.people import read_attendee, read_organizer
 from connectors.services.calendar import Moment, ServiceEvent
+from connectors.services.parts import Part, part_of, parts_of, text_of
 from connectors.texts import is_html, plain_text
 
 FIELDS = (

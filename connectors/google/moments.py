@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from connectors.google.parts import Part, part_of, text_of
 from connectors.services.calendar import Moment
+from connectors.services.parts import Part, part_of, text_of
 from connectors.zone_names import find_zone
 
 _FIRST_YEAR, _LAST_YEAR = 1600, 9900

@@ -13,12 +13,11 @@ from analyzer.entries import Identity, SourceCalendar
 from analyzer.errors import SourceError
 from analyzer.events.owner import is_person_address
 from analyzer.text import N_
-from connectors.google import doors
+from connectors.google import explanations
 from connectors.google.busy import read_busy
 from connectors.google.client import CalendarClient
 from connectors.google.events import EventReader
 from connectors.google.moments import zone_of
-from connectors.google.parts import parts_of, text_of
 from connectors.google.reading import CalendarReader
 from connectors.google.refusals import PAGES_REPEAT, caused
 from connectors.google.service_account import ServiceAccountTokens, check_listed
@@ -30,6 +29,7 @@ from connectors.refusals import Refusal
 from connectors.services.calendar import ServiceCalendar
 from connectors.services.event_cache import EventCache
 from connectors.services.gate import Gate
+from connectors.services.parts import parts_of, text_of
 from connectors.services.patience import Patience
 from connectors.services.side_by_side import run_side_by_side
 from connectors.services.sign_in_transports import GoogleauthRequest
@@ -120,7 +120,7 @@ class _Session:
         if self.settings.service_account_file:
             return _Target(self._of_service_account(address), (_PRIMARY,))
         if not self.store.list("google"):
-            raise doors.nobody(safe_name(value))
+            raise explanations.nobody(safe_name(value))
         return _Target(self._only_tokens(), (value,))
 
     def reader(self, account: str) -> AccountTokens:
@@ -142,7 +142,7 @@ class _Session:
             return self._of_service_account(mailboxes[0])
         if mailboxes:
             raise SEVERAL.error(accounts=", ".join(mailboxes[:5]))
-        raise doors.nobody()
+        raise explanations.nobody()
 
     def _tokens_of(self, account: str) -> AccountTokens:
         address = account.strip().lower()
@@ -151,7 +151,7 @@ class _Session:
             if sign_in is None and self.settings.service_account_file:
                 return self._of_service_account(address)
             if sign_in is None:
-                raise doors.nobody(safe_name(account))
+                raise explanations.nobody(safe_name(account))
             self.tokens[address] = GoogleTokens(sign_in, self.store, transport=GoogleauthRequest())
         return self.tokens[address]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.entries import Attendee, AttendeeKind, Response
-from connectors.google.parts import Part, text_of
+from connectors.services.parts import Part, text_of
 
 _ROOM_DOMAIN = "@resource.calendar.google.com"
 _RESPONSES: dict[str, Response] = {

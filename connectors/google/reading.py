@@ -16,11 +16,11 @@ from analyzer.problems import Problem
 from connectors.google.client import CalendarClient, GoneError
 from connectors.google.events import FIELDS, MASTER_FIELDS, is_private, overlaps
 from connectors.google.moments import zone_of
-from connectors.google.parts import text_of
 from connectors.google.refusals import BECAME_EMPTY, PAGES_REPEAT, caused
 from connectors.options import Progress, Window
 from connectors.services.event_cache import CachedCalendar, CacheKey, EventCache
 from connectors.services.http import NO_JSON
+from connectors.services.parts import text_of
 
 PAGE_SIZE = 250
 """Google's default. Larger pages would save few of the 600 requests a minute that a person has, and cost more when one

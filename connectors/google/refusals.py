@@ -12,10 +12,10 @@ from typing import Any
 from analyzer.errors import SourceError
 from analyzer.problems import TEXTS, Problem, register
 from analyzer.text import N_, Translator
-from connectors.google.parts import part_of, parts_of, text_of
 from connectors.google.tokens import AccountTokens
 from connectors.refusals import Refusal
 from connectors.services.http import Answer, is_busy
+from connectors.services.parts import part_of, parts_of, text_of
 from connectors.transport import AGAIN
 
 FORBIDDEN = Refusal(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import SignInError, SourceError, reason_of
 from analyzer.text import N_, Msg
-from connectors.google import doors
+from connectors.google import explanations
 from connectors.google.scopes import ACCESS
 from connectors.google.settings import GoogleSettings
 from connectors.google.tokens import code_of, description_of, refresh
@@ -141,12 +141,12 @@ class ServiceAccountTokens:
 
     def refused(self, clock_off_seconds: float) -> SignInError:
         """Return what to say when the service refuses a fresh token too."""
-        wrong = doors.clock_wrong(account=self.account, clock_off_seconds=clock_off_seconds)
+        wrong = explanations.clock_wrong(account=self.account, clock_off_seconds=clock_off_seconds)
         return wrong or self.lacks(self._scope)
 
     def lacks(self, scope: str) -> SignInError:
         """Return what to say when Google answers that a scope is missing."""
-        return doors.delegation_missing(account=self.account, client_id=self._client_id, scope=scope)
+        return explanations.delegation_missing(account=self.account, client_id=self._client_id, scope=scope)
 
     def _refresh(self) -> None:
         from google.auth.exceptions import RefreshError
@@ -159,7 +159,7 @@ class ServiceAccountTokens:
     def _failure(self, error: RefreshError) -> SourceError:
         code = code_of(error)
         clock_off = self._transport.http.clock_off_seconds
-        if wrong := doors.clock_wrong(account=self.account, clock_off_seconds=clock_off):
+        if wrong := explanations.clock_wrong(account=self.account, clock_off_seconds=clock_off):
             return wrong
         if code in ("unauthorized_client", "access_denied", "invalid_scope"):
             return self.lacks(self._scope)

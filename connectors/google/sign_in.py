@@ -17,7 +17,7 @@ import requests
 
 from analyzer.errors import MeetlintError, SignInError, SourceError, UsageError, reason_of
 from analyzer.text import N_, Msg
-from connectors.google import doors
+from connectors.google import explanations
 from connectors.google.scopes import ACCESS, CALENDAR_LIST, IDENTITY
 from connectors.google.settings import GoogleSettings
 from connectors.locators import safe_name
@@ -113,7 +113,7 @@ def connect(
         raise _failure(error, _client_id(client), ACCESS[access]) from error
     granted = _words(credentials.granted_scopes) or tuple(scopes)
     if ACCESS[access] not in granted:
-        raise doors.box_not_ticked(ACCESS[access])
+        raise explanations.box_not_ticked(ACCESS[access])
     return store.save(_sign_in(credentials, client, settings, access, granted, today or datetime.now(UTC).date()))
 
 
@@ -227,7 +227,7 @@ def _by_browser(
         answer = flow.wait_for_browser(lead, farewell, wait_seconds)
     except TimeoutError as error:
         minutes = max(1, round(wait_seconds / 60))
-        raise doors.no_answer(minutes=minutes, client_id=client_id, scope=scope) from error
+        raise explanations.no_answer(minutes=minutes, client_id=client_id, scope=scope) from error
     return _exchange(flow, answer)
 
 
@@ -262,7 +262,7 @@ def _failure(error: Exception, client_id: str, scope: str) -> Exception:
     if isinstance(error, MeetlintError) or not isinstance(error, OAuth2Error):
         return error
     code = str(getattr(error, "error", None) or "error")
-    closed = doors.closed_door(code, account="", client_id=client_id, scope=scope)
+    closed = explanations.closed_door(code, account="", client_id=client_id, scope=scope)
     if closed:
         return closed
     if code == "mismatching_state":

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from analyzer.errors import SignInError
-from connectors.google import doors
+from connectors.google import explanations
 from connectors.google.scopes import ACCESS
 from connectors.services.http import NO_JSON
 from connectors.services.sign_in_transports import GoogleauthRequest
@@ -73,7 +73,7 @@ def refresh(credentials: Any, transport: GoogleauthRequest, account: str) -> Non
     except RefreshError:
         raise
     except GoogleAuthError as error:
-        raise doors.refresh_refused(account, type(error).__name__) from error
+        raise explanations.refresh_refused(account, type(error).__name__) from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise NO_JSON.error(name="Google") from error
 
@@ -130,12 +130,12 @@ class GoogleTokens:
 
     def refused(self, clock_off_seconds: float) -> SignInError:
         """Return what to say when the service refuses a fresh token too."""
-        wrong = doors.clock_wrong(account=self.account, clock_off_seconds=clock_off_seconds)
-        return wrong or doors.token_refused(self.account)
+        wrong = explanations.clock_wrong(account=self.account, clock_off_seconds=clock_off_seconds)
+        return wrong or explanations.token_refused(self.account)
 
     def lacks(self, scope: str) -> SignInError:
         """Return what to say when Google answers that a scope is missing."""
-        return doors.scope_lost(account=self.account, scope=scope)
+        return explanations.scope_lost(account=self.account, scope=scope)
 
     def _refresh(self) -> None:
         from google.auth.exceptions import RefreshError
@@ -169,17 +169,19 @@ class GoogleTokens:
     def _failure(self, error: RefreshError) -> SignInError:
         code = code_of(error)
         clock_off = self._transport.http.clock_off_seconds
-        if wrong := doors.clock_wrong(account=self.account, clock_off_seconds=clock_off):
+        if wrong := explanations.clock_wrong(account=self.account, clock_off_seconds=clock_off):
             return wrong
         scope = ACCESS.get(self.access, self.access)
-        closed = doors.closed_door(code, account=self.account, client_id=self._sign_in.client_id, scope=scope)
+        closed = explanations.closed_door(code, account=self.account, client_id=self._sign_in.client_id, scope=scope)
         if closed:
             return closed
         if code in _GONE_CLIENTS:
-            return doors.client_gone(self.account, code)
+            return explanations.client_gone(self.account, code)
         if code == "invalid_grant":
-            return doors.sign_in_ended(account=self.account, signed_in=self._sign_in.signed_in, today=self._today)
-        return doors.refresh_refused(self.account, code)
+            return explanations.sign_in_ended(
+                account=self.account, signed_in=self._sign_in.signed_in, today=self._today
+            )
+        return explanations.refresh_refused(self.account, code)
 
 
 def _credentials(sign_in: SignIn) -> Credentials:
@@ -200,4 +202,4 @@ def _credentials(sign_in: SignIn) -> Credentials:
             client_secret=secret["client_secret"],
         )
     except (ValueError, KeyError, TypeError) as error:
-        raise doors.nobody(sign_in.account) from error
+        raise explanations.nobody(sign_in.account) from error

@@ -10,17 +10,17 @@ from zoneinfo import ZoneInfo
 
 from analyzer.entries import Entry, Identity, Occurrences
 from analyzer.problems import Problem
-from connectors.ics.components import RawCalendar, split_components
-from connectors.ics.decoding import LIMIT_BYTES, Decoded, decode
-from connectors.ics.edges import edge_days
-from connectors.ics.events import Component, EventReader
-from connectors.ics.expansion import SERIES_LIMIT, Budget, Expansion, Row, TooDense
-from connectors.ics.headers import Header, is_subscription, read_header
-from connectors.ics.moments import UTC
-from connectors.ics.problems import ProblemLog
-from connectors.ics.recurrence import RuleRefused
-from connectors.ics.series import Series, group_series
-from connectors.ics.zones import UTC_NAMES
+from connectors.ics.occurring.expansion import SERIES_LIMIT, Budget, Expansion, Row, TooDense
+from connectors.ics.occurring.first_and_last import edge_days
+from connectors.ics.occurring.series import Series, group_series
+from connectors.ics.parsing.components import RawCalendar, split_components
+from connectors.ics.parsing.decoding import LIMIT_BYTES, Decoded, decode
+from connectors.ics.parsing.events import Component, EventReader
+from connectors.ics.parsing.headers import Header, is_subscription, read_header
+from connectors.ics.parsing.moments import UTC
+from connectors.ics.parsing.problems import ProblemLog
+from connectors.ics.parsing.zones import UTC_NAMES
+from connectors.ics.recurrence.expansion import RuleRefused
 from connectors.zone_names import find_zone
 
 OCCURRENCE_LIMIT = 500_000

@@ -17,8 +17,8 @@ from typing import Any
 
 from analyzer.errors import SourceError
 from connectors.options import Progress, Window
+from connectors.outlook.client import GraphClient, delta_path, event_path, fields_of
 from connectors.outlook.events import FIELDS, EventReader, is_private, overlaps
-from connectors.outlook.graph import GraphClient, delta_path, event_path, fields_of
 from connectors.outlook.reading import Item, Place, View, lost_part, series_of
 from connectors.outlook.refusals import BECAME_EMPTY, OTHER, REPEATING, has_lost_state, refusal_of
 from connectors.services.event_cache import CachedCalendar, CacheKey, EventCache

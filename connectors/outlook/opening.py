@@ -11,10 +11,10 @@ from analyzer.errors import SignInError, SourceError
 from analyzer.text import N_
 from connectors.locators import Locator, safe_name
 from connectors.options import OpenOptions, Window
+from connectors.outlook.client import GraphClient, Reader, owner_path
 from connectors.outlook.credentials import has_credential
 from connectors.outlook.delta import DeltaReader
 from connectors.outlook.events import EventReader, own_addresses
-from connectors.outlook.graph import GraphClient, Reader, owner_path
 from connectors.outlook.permissions import SHARED, needed_permission
 from connectors.outlook.reading import Place, View, lost_part, read_mailboxes, read_view
 from connectors.outlook.refusals import refusal_of

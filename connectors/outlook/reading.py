@@ -11,7 +11,7 @@ from analyzer.errors import SignInError, SourceError
 from analyzer.problems import Problem, register
 from analyzer.text import N_
 from connectors.options import Progress, Window
-from connectors.outlook.graph import GraphClient, Reader, fields_of, master_path, view_path
+from connectors.outlook.client import GraphClient, Reader, fields_of, master_path, view_path
 from connectors.outlook.refusals import SIGN_IN_ENDED, refusal_of
 from connectors.refusals import RefusedError
 from connectors.services.http import NO_JSON, Answer

@@ -19,8 +19,8 @@ from typing import Any
 from analyzer.errors import reason_of
 from analyzer.problems import Problem, register
 from analyzer.text import N_, Msg
-from connectors.atomic_files import PRIVATE_FILE_MODE, make_private_folder, narrow
 from connectors.options import Window
+from connectors.private_files import PRIVATE_FILE_MODE, make_private_folder, narrow
 
 VERSION = 1
 MAX_AGE = timedelta(days=30)

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from analyzer.errors import MeetlintError, SignInError, reason_of
 from analyzer.text import N_
-from connectors.atomic_files import make_private_folder, narrow, remove_leftovers, write_private
+from connectors.private_files import make_private_folder, narrow, remove_leftovers, write_private
 
 Service = Literal["google", "outlook"]
 Place = Literal["keyring", "file"]

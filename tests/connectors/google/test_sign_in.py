@@ -19,7 +19,7 @@ from scripted_server import Handler, Server
 
 from analyzer.errors import MeetlintError, SignInError, SourceError, UsageError
 from analyzer.text import translator
-from connectors.google import doors
+from connectors.google import explanations
 from connectors.google.settings import GoogleSettings
 from connectors.google.sign_in import connect, disconnect
 from connectors.google.tokens import GoogleTokens
@@ -487,7 +487,7 @@ def test_refused_refresh_says_who_and_what_to_do(google: ScriptedGoogle, code: s
 def test_sign_in_that_ended_after_a_week_names_testing(
     google: ScriptedGoogle, signed_in: str, is_testing: bool
 ) -> None:
-    error = doors.sign_in_ended(account=ANNA, signed_in=signed_in, today=TODAY)
+    error = explanations.sign_in_ended(account=ANNA, signed_in=signed_in, today=TODAY)
     assert ("seven days" in error.say_hint(ENGLISH)) is is_testing
     assert "meetlint connect google" in error.say_hint(ENGLISH)
 
@@ -514,7 +514,7 @@ def test_secrets_never_show(google: ScriptedGoogle) -> None:
 
 def test_text_for_the_desk_is_that_of_the_account() -> None:
     for file, words in (("", "app access"), ("key.json", "domain-wide delegation")):
-        message, fields = doors.text_for_it(GoogleSettings(service_account_file=file), "77", "free-busy")
+        message, fields = explanations.text_for_it(GoogleSettings(service_account_file=file), "77", "free-busy")
         text = ENGLISH(message, **fields)
         assert words in text
         assert "77" in text

@@ -12,9 +12,9 @@ import pytest
 from analyzer.entries import Entry, Identity, SourceCalendar
 from analyzer.problems import TEXTS
 from analyzer.text import translator
-from connectors.ics import problems as ics_problems
 from connectors.ics.calendar import read_calendars
-from connectors.ics.problems import CODE_LIMIT, PROBLEM_TEXTS, ProblemLog
+from connectors.ics.parsing import problems as ics_problems
+from connectors.ics.parsing.problems import CODE_LIMIT, PROBLEM_TEXTS, ProblemLog
 from tests.connectors.ics.ics_samples import (
     AMSTERDAM,
     Shown,
@@ -365,9 +365,9 @@ def test_more_occurrences_than_can_be_shown_make_the_calendar_incomplete(monkeyp
 
 def test_every_code_has_a_text_and_every_field_of_it_is_given() -> None:
     """Read from the source: each code that is noted anywhere stands in the table of texts."""
-    folder = Path(ics_problems.__file__).parent
-    names = ("components", "calendar", "dates", "events", "lines", "moments", "series", "timing", "zones")
-    text = "".join((folder / f"{name}.py").read_text("utf-8") for name in names)
+    folder = Path(ics_problems.__file__).parents[1]
+    rooms = ("calendar.py", "parsing/*.py", "occurring/*.py")
+    text = "".join(path.read_text("utf-8") for room in rooms for path in sorted(folder.glob(room)))
     used = set(re.findall(r'(?:note|report|add|EventRefused|_skip)\(\s*(?:master, )?"([a-z][a-z-]+)"', text))
     assert len(used) > 40
     assert used | {"repeated-problem", "start-twice", "end-twice"} == set(PROBLEM_TEXTS)

@@ -14,7 +14,7 @@ from scripted_server import Handler, Server
 
 from analyzer.errors import SignInError
 from connectors.options import OpenOptions
-from connectors.outlook.graph import Reader
+from connectors.outlook.client import Reader
 from connectors.outlook.settings import OutlookSettings
 from connectors.services.gate import Gate
 from connectors.services.patience import Patience

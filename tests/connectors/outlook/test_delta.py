@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from scripted_server import Server
 
 from connectors.options import Window
+from connectors.outlook.client import GraphClient
 from connectors.outlook.delta import MANY_EVENTS, MOST_PRIVATE, DeltaReader, settle
-from connectors.outlook.graph import GraphClient
 from connectors.outlook.reading import Place, View
 from connectors.refusals import RefusedError
 from connectors.services.event_cache import CacheKey, EventCache

@@ -15,8 +15,8 @@ from scripted_server import Handler, Server
 
 from analyzer.errors import SignInError, SourceError
 from connectors.options import Window
+from connectors.outlook.client import BATCH_SIZE, GraphClient, owner_path
 from connectors.outlook.events import BASIC_FIELDS, FIELDS
-from connectors.outlook.graph import BATCH_SIZE, GraphClient, owner_path
 from connectors.outlook.reading import Place, View, pieces_of, read_mailboxes, read_view
 from connectors.outlook.refusals import REPEATING
 from connectors.refusals import RefusedError

@@ -172,7 +172,7 @@ def test_a_full_disk_leaves_the_old_sign_in(tmp_path: Path, monkeypatch: pytest.
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("connectors.atomic_files.os.fsync", full)
+    monkeypatch.setattr("connectors.private_files.os.fsync", full)
     with pytest.raises(MeetlintError) as failed:
         store.save(replace(ANNA, secret="newer"))
     assert "the disk is full" in str(failed.value)

@@ -1,0 +1,1 @@
+"""Bytes in: files, folders, archives, published and stored addresses."""

@@ -1,0 +1,257 @@
+"""When a series occurs: rules, added and excluded dates, overrides (RFC 5545 section 3.8.5).
+
+All work is done inside the window asked for, each series by itself, within a budget of steps and of occurrences.
+Instants are UTC without tzinfo; wall clock is that of the series' zone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from connectors.ics.occurring.series import Series, key_of
+from connectors.ics.parsing.dates import Addition
+from connectors.ics.parsing.events import Component
+from connectors.ics.parsing.moments import DAY, NO_TIME, Duration, shift, to_local, to_utc
+from connectors.ics.parsing.timing import end_of
+from connectors.ics.recurrence.expansion import STEP_BUDGET, RecurrenceRule, RuleRefused, expand_rule, parse_rule
+
+Row = tuple[int, datetime, datetime, datetime]
+"""Position of the entry, start, end, original start."""
+
+SERIES_LIMIT = 50_000
+"""Occurrences of one series in one window."""
+SMALL_BUDGET = 5_000
+HEAVY_SERIES = 100
+"""So many expansions in one call may take the whole step budget; all others get by on the small one, and when more ask
+for the whole, on a tenth of that: real calendars have none."""
+
+_INSTANT = timedelta(seconds=1)
+# An occurrence in the gap of spring stands an hour or two from the clock of its instant.
+_MARGIN = timedelta(hours=3)
+_CYCLE_YEARS = 400
+
+
+class TooDense(Exception):  # noqa: N818
+    """A series with more occurrences in the window than :data:`SERIES_LIMIT`."""
+
+
+class Budget:
+    """What one call may spend on all series together, so that many costly series cost no more than a few."""
+
+    def __init__(self, window_days: int) -> None:
+        """Allow for a window of so many days."""
+        self._small = min(SMALL_BUDGET + 20 * window_days, STEP_BUDGET)
+        self._heavy = 0
+
+    def expand(self, rule: RecurrenceRule, dtstart: datetime, start: datetime, end: datetime) -> list[datetime]:
+        """Expand one rule; raises :class:`RuleRefused` when that takes too long."""
+        small = self._small if self._heavy < HEAVY_SERIES else self._small // 10
+        try:
+            return expand_rule(rule, dtstart, start, end, step_budget=small)
+        except RuleRefused:
+            self._heavy += 1
+            if self._heavy > HEAVY_SERIES:
+                raise
+            return expand_rule(rule, dtstart, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What RANGE=THISANDFUTURE does to all occurrences from one on."""
+
+    since: datetime
+    by: timedelta
+    length: Duration
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """One occurrence of a series before any override."""
+
+    instant: datetime
+    local: datetime
+    addition: Addition | None = None
+
+
+class Expansion:
+    """One series, its owner's zone known, ready to be asked for windows.
+
+    Attributes:
+        strays: overrides met in a window whose series has no such occurrence; they are kept.
+    """
+
+    def __init__(self, series: Series, owner_zone: ZoneInfo, budget: Budget) -> None:
+        """Resolve what the zone of the owner decides; nothing is expanded yet."""
+        self.strays: list[Component] = []
+        self._series = series
+        self._owner_zone = owner_zone
+        self._budget = budget
+        master = series.master
+        self._zone = (master.timing.start.zone if master else None) or owner_zone
+        self._is_all_day = master is not None and master.timing.is_all_day
+        self._rules = _rules_of(master, owner_zone) if master else []
+        self._excluded = {key_of(moment, master, owner_zone) for moment in master.excluded} if master else set()
+        self._overridden = {self._key(override) for override in series.overrides}
+        self._changes = self._read_changes(master) if master else []
+        self._added = sorted(self._read_added(master), key=lambda start: start.instant) if master else []
+
+    def own_rows(self, start: datetime, end: datetime) -> list[Row]:
+        """Return the occurrences of the series or event itself that overlap [start, end).
+
+        Those without length count when they start in it.
+
+        Raises:
+            RuleRefused: the rule takes too many steps.
+            TooDense: there are more than :data:`SERIES_LIMIT`.
+        """
+        master = self._series.master
+        if master is None:
+            return []
+        lengths = [master.timing.length(self._owner_zone), *(change.length for change in self._changes)]
+        lengths += [self._added_length(added) for added in master.added]
+        shifts = [NO_TIME, *(change.by for change in self._changes)]
+        first = shift(start, -max(timedelta(days=one.days) + one.exact for one in lengths) - DAY - max(shifts))
+        last = shift(end, DAY - min(shifts))
+        changed_since = [change.since for change in self._changes]
+        rows = []
+        for one in self._starts(master, first, last):
+            if not self._overridden.isdisjoint(self._keys(one)):
+                continue
+            change = self._changes[place - 1] if (place := bisect_right(changed_since, one.instant)) else None
+            row = self._changed_row(one, change) if change else self._row(master, one, lengths[0])
+            if _overlaps(row, start, end):
+                rows.append(row)
+        return rows
+
+    def override_rows(self, start: datetime, end: datetime) -> list[Row]:
+        """Return the overriding occurrences that overlap [start, end)."""
+        met = []
+        for override in self._series.overrides:
+            timing = override.timing
+            zone = timing.start.zone or self._owner_zone
+            finish = end_of(timing.start.local, timing.length(self._owner_zone), zone)
+            key = self._key(override)
+            original = key if isinstance(key, datetime) else to_utc(datetime.combine(key, time()), self._zone)
+            row = (override.position, to_utc(timing.start.local, zone), finish, original)
+            if _overlaps(row, start, end):
+                met.append((override, key, row))
+        if not met or self._series.master is None:
+            return [row for _, _, row in met]
+        found = self._originals(self._series.master, [row[3] for _, _, row in met])
+        if found is None:
+            return [row for _, _, row in met]
+        self.strays += [override for override, key, _ in met if key not in found]
+        return [(*row[:3], found.get(key, row[3])) for _, key, row in met]
+
+    def _key(self, override: Component) -> date | datetime:
+        assert override.recurrence_id is not None
+        return key_of(override.recurrence_id, self._series.master, self._owner_zone)
+
+    def _keys(self, one: _Start) -> tuple[date | datetime, ...]:
+        return (one.local.date(),) if self._is_all_day else (one.instant, one.local.date())
+
+    def _read_changes(self, master: Component) -> list[_Change]:
+        changes = []
+        for override in self._series.overrides:
+            if not override.is_range:
+                continue
+            key = self._key(override)
+            day_start = master.timing.start.local.time()
+            local = to_local(key, self._zone) if isinstance(key, datetime) else datetime.combine(key, day_start)
+            moved_to = to_local(override.timing.start.instant(self._owner_zone), self._zone)
+            length = override.timing.length(self._owner_zone)
+            changes.append(_Change(to_utc(local, self._zone), moved_to - local, length, override.position))
+        return sorted(changes, key=lambda change: change.since)
+
+    def _read_added(self, master: Component) -> Iterator[_Start]:
+        for addition in master.added:
+            instant = addition.start.instant(self._owner_zone)
+            yield _Start(instant, to_local(instant, self._zone), addition)
+
+    def _added_length(self, addition: Addition) -> Duration:
+        if addition.end is None:
+            return addition.duration or Duration()
+        exact = addition.end.instant(self._owner_zone) - addition.start.instant(self._owner_zone)
+        return Duration(exact=max(exact, NO_TIME))
+
+    def _row(self, master: Component, one: _Start, length: Duration) -> Row:
+        if one.addition is not None and (one.addition.end is not None or one.addition.duration is not None):
+            length = self._added_length(one.addition)
+        return master.position, one.instant, end_of(one.local, length, self._zone), one.instant
+
+    def _changed_row(self, one: _Start, change: _Change) -> Row:
+        local = shift(one.local, change.by)
+        return change.position, to_utc(local, self._zone), end_of(local, change.length, self._zone), one.instant
+
+    def _starts(self, master: Component, first: datetime, last: datetime) -> Iterator[_Start]:
+        """Yield what starts in [first, last), exclusions left out, overrides not applied, in no order."""
+        begin, end = to_local(first, self._zone), to_local(last, self._zone)
+        dtstart = master.timing.start.local
+        found: dict[datetime, _Start] = {}
+        for rule in self._rules:
+            for local in self._budget.expand(rule, dtstart, begin, end):
+                instant = to_utc(local, self._zone)
+                found[instant] = _Start(instant, local)
+            if len(found) > SERIES_LIMIT:
+                raise TooDense
+        if not self._rules and begin <= dtstart < end:
+            instant = to_utc(dtstart, self._zone)
+            found[instant] = _Start(instant, dtstart)
+        if self._added:
+            place = bisect_left(self._added, first, key=lambda start: start.instant)
+            while place < len(self._added) and self._added[place].instant < last:
+                found[self._added[place].instant] = self._added[place]
+                place += 1
+        if not found:
+            return
+        for rule in master.excluding_rules:
+            for local in self._excluded_by(rule, dtstart, begin, end):
+                found.pop(to_utc(local, self._zone), None)
+        for one in found.values():
+            if not self._excluded or self._excluded.isdisjoint(self._keys(one)):
+                yield one
+
+    def _excluded_by(
+        self, rule: RecurrenceRule, dtstart: datetime, begin: datetime, end: datetime
+    ) -> Iterator[datetime]:
+        for local in self._budget.expand(rule, dtstart, begin, end):
+            # As a recurrence rule would, the expansion counts the start of the series as its first, fitting or not.
+            if local != dtstart or self._fits(rule, dtstart):
+                yield local
+
+    def _fits(self, rule: RecurrenceRule, dtstart: datetime) -> bool:
+        """Return whether a rule means its own start: the calendar repeats after 400 years, weekdays included."""
+        if dtstart.year <= _CYCLE_YEARS:
+            return True
+        earlier = dtstart.replace(year=dtstart.year - _CYCLE_YEARS)
+        every = replace(rule, interval=1, count=None, until=None)
+        return bool(self._budget.expand(every, earlier, dtstart, dtstart + _INSTANT))
+
+    def _originals(self, master: Component, instants: list[datetime]) -> dict[date | datetime, datetime] | None:
+        """Return the occurrences around some instants by their keys, None when they cannot be worked out."""
+        first, last = shift(min(instants), -_MARGIN), shift(max(instants), DAY + _MARGIN)
+        try:
+            return {key: one.instant for one in self._starts(master, first, last) for key in self._keys(one)}
+        except (RuleRefused, TooDense):
+            # The series itself is named for it; whether it has these occurrences nobody can tell.
+            return None
+
+
+def _rules_of(master: Component, owner_zone: ZoneInfo) -> list[RecurrenceRule]:
+    """Return the rules of a series; those of whole days end on the owner's day when UNTIL is an instant."""
+    if not master.timing.is_all_day:
+        return master.rules
+    return [
+        rule if rule.until is None else parse_rule(text, is_all_day=True, zone=owner_zone)[0]
+        for rule, text in zip(master.rules, master.rule_texts, strict=True)
+    ]
+
+
+def _overlaps(row: Row, start: datetime, end: datetime) -> bool:
+    _, begin, finish, _ = row
+    return begin < end and (finish > start or (begin == finish and begin >= start))

@@ -1,0 +1,73 @@
+"""The first and the last day on which a calendar holds events, without working out everything between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from connectors.ics.occurring.expansion import Budget, Expansion, Row, TooDense
+from connectors.ics.occurring.series import Series
+from connectors.ics.parsing.events import Component
+from connectors.ics.parsing.moments import DAY, shift, to_local
+from connectors.ics.recurrence.expansion import RuleRefused
+
+ROW_LIMIT = 200_000
+"""Occurrences looked at; once there were so many, a series counts with its start."""
+
+_YEAR = timedelta(days=400)
+_MONTH = timedelta(days=35)
+_GENERATION = timedelta(days=365 * 30)
+
+
+def edge_days(components: Iterable[Component], zone: ZoneInfo) -> tuple[date, date] | None:
+    """Return the first and the last day on which something takes place, None when nothing does.
+
+    A series without an end counts with its start, one with COUNT with at most thirty years.
+
+    Args:
+        components: series, single events and overrides.
+        zone: the owner's zone, in which the days are counted.
+    """
+    budget = Budget(0)
+    rows_left = ROW_LIMIT
+    days: list[date] = []
+    for component in components:
+        expansion = Expansion(Series(replace(component, recurrence_id=None)), zone, budget)
+        for window in _windows(component, zone, has_end=rows_left > 0):
+            rows = _rows(expansion, *window)
+            rows_left -= len(rows)
+            days += [day for row in rows for day in _days(row, zone)]
+            if rows and window[0] > component.timing.start.instant(zone):
+                break
+    return (min(days), max(days)) if days else None
+
+
+def _windows(component: Component, zone: ZoneInfo, *, has_end: bool) -> Iterator[tuple[datetime, datetime]]:
+    """Yield where the first occurrence is, then where the last one can be, the narrowest window first."""
+    begin = component.timing.start.instant(zone)
+    may_miss_start = bool(component.excluded or component.excluding_rules)
+    yield begin, shift(begin, _YEAR if may_miss_start else DAY)
+    if not component.is_series or component.entry.is_endless or not has_end:
+        return
+    ends = [rule.until for rule in component.rules if rule.until is not None]
+    last = shift(max([*ends, *(addition.start.local for addition in component.added), begin]), DAY)
+    if any(rule.count is not None for rule in component.rules):
+        yield begin, shift(last, _GENERATION)
+        return
+    for stretch in (_MONTH, _YEAR):
+        yield max(begin, shift(last, -stretch)), shift(last, DAY)
+
+
+def _rows(expansion: Expansion, start: datetime, end: datetime) -> list[Row]:
+    try:
+        return expansion.own_rows(start, end)
+    except (RuleRefused, TooDense):
+        # Named where the occurrences are asked for; here it only narrows what can be said.
+        return []
+
+
+def _days(row: Row, zone: ZoneInfo) -> tuple[date, date]:
+    _, start, end, _ = row
+    return to_local(start, zone).date(), to_local(max(start, shift(end, -datetime.resolution)), zone).date()

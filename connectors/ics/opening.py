@@ -1,0 +1,263 @@
+"""The door to all ICS sources: a locator in, opened calendars and named problems out."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from analyzer.entries import SourceCalendar
+from analyzer.errors import SourceError
+from analyzer.problems import Problem, register
+from analyzer.text import N_, Translator, translator
+from connectors.ics.calendar import read_calendars
+from connectors.ics.getting import archives, files
+from connectors.ics.getting.files import FOLDER_TOO_LARGE, MAX_FOLDER_BYTES, TOO_LARGE
+from connectors.ics.getting.stored import AnswerCache, load_address
+from connectors.ics.parsing.problems import CODE_LIMIT
+from connectors.locators import Locator
+from connectors.options import OpenOptions
+from connectors.refusals import REFUSALS, Refusal, RefusedError
+
+Reader = Callable[[bytes, str], Sequence[SourceCalendar]]
+
+# The protocol's lists may be replaced, the calendar's own may only grow: nobody here replaces one.
+_READ = cast(Reader, read_calendars)
+
+register({"source-unreadable": N_("{reason}")})
+
+NO_INPUT = Refusal(
+    "no-input",
+    N_("Nothing comes in on standard input."),
+    N_("Pipe a calendar into it: `… | meetlint check -`, or name a file."),
+)
+NO_CALENDAR = Refusal(
+    "no-calendar-file",
+    N_("{name} holds no calendar file (files of other kinds: {ignored})."),
+    N_("Calendar files end in .ics; docs/sources.md says how to get one out of your calendar."),
+)
+EMPTY = Refusal(
+    "no-calendar-inside",
+    N_("{name} holds no calendar."),
+    N_("Export it again; docs/sources.md says how to get a calendar out of each program."),
+)
+
+
+@dataclass
+class Opened:
+    """What one locator gave.
+
+    Attributes:
+        calendars: in the order of the files.
+        problems: files that could not be read while others could, and limits that were met.
+        ignored: files of a folder or archive that are no calendar by their name.
+    """
+
+    calendars: list[SourceCalendar] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    ignored: int = 0
+
+
+class NothingReadableError(SourceError):
+    """Of several files in one source not one could be read; it says the first reason.
+
+    Attributes:
+        problems: all reasons, file by file.
+    """
+
+    def __init__(self, name: str, problems: list[Problem]) -> None:
+        super().__init__(
+            N_("None of the {count} files in {name} could be read; the first: {reason}"),
+            N_("Export the calendars again, or name one file to hear what it needs."),
+            name=name,
+            count=len(problems),
+        )
+        self.problems = problems
+
+    def say(self, translate: Translator) -> str:
+        """Return the sentence, with the first reason in the same language."""
+        return translate(self.message, **self.fields, reason=self.problems[0].say(translate))
+
+    def __str__(self) -> str:
+        return self.say(translator("en"))
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableFile(Problem):
+    """A file that is no calendar, among others that are; it says what the reader's error says, in any language."""
+
+    error: SourceError | None = field(default=None, compare=False)
+
+    def say(self, translate: Translator) -> str:
+        """Return the sentence of the error in the reader's language."""
+        assert self.error is not None
+        return self.error.say(translate)
+
+
+def open_ics(locator: Locator, options: OpenOptions, read: Reader = _READ) -> Opened:
+    """Open a file, folder, archive, standard input, address or stored address and read its calendars.
+
+    Args:
+        locator: of one of these kinds.
+        options: how to open it.
+        read: turns the bytes of one file into calendars.
+
+    Raises:
+        SourceError: nothing at all could be read; the sentence says why, the hint what to do.
+    """
+    match locator.kind:
+        case "file" | "archive":
+            return _open_file(Path(locator.value), locator.text, options, read)
+        case "folder":
+            return _open_folder(Path(locator.value), locator.text.rstrip("/\\") or locator.text, options, read)
+        case "stdin":
+            return _open_bytes(_read_stdin(options), locator.text, options, read)
+        case "address":
+            return _open_address(locator.value, locator.text, options, read)
+        case "stored":
+            return _open_address(load_address(locator.value, options.state_dir), locator.text, options, read)
+        case _:
+            raise ValueError(f"not an ICS source: {locator.kind}")
+
+
+def _open_file(path: Path, name: str, options: OpenOptions, read: Reader) -> Opened:
+    files.refuse_by_name(name)
+    with files.open_file(path, name) as file:
+        is_zip = file.read(4) in archives.ZIP_MAGICS or name.lower().endswith(".zip")
+        file.seek(0)
+        if is_zip:
+            return _open_archive(archives.Archive(file, name, options.max_file_bytes), name, options, read)
+        data = files.read_file(file, name, options.max_file_bytes)
+    return _open_bytes(data, name, options, read)
+
+
+def _open_bytes(data: bytes, name: str, options: OpenOptions, read: Reader) -> Opened:
+    if data.startswith(archives.ZIP_MAGICS):
+        archive = archives.Archive(io.BytesIO(data), name, options.max_file_bytes)
+        return _open_archive(archive, name, options, read)
+    opened = Opened(calendars=_read_one(data, name, options, read))
+    if not opened.calendars:
+        raise EMPTY.error(name=name)
+    return opened
+
+
+def _read_one(data: bytes, name: str, options: OpenOptions, read: Reader) -> list[SourceCalendar]:
+    if data.startswith(archives.GZIP_MAGIC):
+        data = archives.inflate(data, name, options.max_file_bytes)
+    return list(read(data, name))
+
+
+def _open_archive(archive: archives.Archive, name: str, options: OpenOptions, read: Reader) -> Opened:
+    opened = Opened(ignored=archive.ignored)
+    for number, member in enumerate(archive.read(), start=1):
+        if member.problem:
+            opened.problems.append(member.problem)
+        else:
+            data = member.data or b""
+            _add(opened, member.name, partial(_read_one, data, member.name, options, read))
+        _report(options, name, number, archive.members)
+    return _checked(opened, name)
+
+
+def _open_folder(folder: Path, name: str, options: OpenOptions, read: Reader) -> Opened:
+    listing = files.list_folder(folder, name)
+    opened = Opened(problems=listing.problems, ignored=listing.ignored)
+    left_bytes = MAX_FOLDER_BYTES
+
+    def read_path(path: Path, shown: str) -> list[SourceCalendar]:
+        nonlocal left_bytes
+        with files.open_file(path, shown, follow_link=False) as file:
+            data = files.read_file(file, shown, options.max_file_bytes)
+        left_bytes -= len(data)
+        return _read_one(data, shown, options, read)
+
+    for number, (path, shown) in enumerate(listing.files, start=1):
+        if left_bytes < 0:
+            rest = len(listing.files) - number + 1
+            megabytes = files.in_megabytes(MAX_FOLDER_BYTES)
+            opened.problems.append(FOLDER_TOO_LARGE.problem(name, name=name, megabytes=megabytes, count=rest))
+            break
+        _add(opened, shown, partial(read_path, path, shown))
+        _report(options, name, number, len(listing.files))
+    return _checked(opened, name)
+
+
+def _open_address(address: str, name: str, options: OpenOptions, read: Reader) -> Opened:
+    from connectors.ics.getting import addresses
+
+    fetched = addresses.fetch(
+        address,
+        name,
+        allow_private=options.allow_private,
+        cache=AnswerCache(options.cache_dir, options.state_dir) if options.use_cache else None,
+        progress=options.progress,
+    )
+    opened = _open_bytes(fetched.body, name, options, read)
+    opened.problems += fetched.problems
+    return opened
+
+
+def _read_stdin(options: OpenOptions) -> bytes:
+    stdin = options.stdin or sys.stdin.buffer
+    # Without a pipe the program would wait for somebody to type a calendar.
+    data = b"" if stdin.isatty() else stdin.read(options.max_file_bytes + 1)
+    if not data:
+        raise NO_INPUT.error()
+    if len(data) > options.max_file_bytes:
+        raise TOO_LARGE.error(name="-", megabytes=files.in_megabytes(options.max_file_bytes))
+    return data
+
+
+def _add(opened: Opened, name: str, read: Callable[[], list[SourceCalendar]]) -> None:
+    """Add the calendars of one file among several, or the problem it has."""
+    try:
+        calendars = read()
+    except RefusedError as error:
+        opened.problems.append(Problem(name, error.code, effect="source", fields=error.fields))
+    except SourceError as error:
+        fields = {"reason": str(error)}
+        opened.problems.append(UnreadableFile(name, "source-unreadable", effect="source", fields=fields, error=error))
+    else:
+        opened.calendars += calendars
+        if not calendars:
+            opened.problems.append(EMPTY.problem(name, name=name))
+
+
+def _shorten(problems: list[Problem], name: str) -> list[Problem]:
+    """Return the problems with no more of one kind than a reader can use, and the number of the rest."""
+    shown: list[Problem] = []
+    counts: Counter[str] = Counter()
+    for problem in problems:
+        counts[problem.code] += 1
+        if counts[problem.code] <= CODE_LIMIT:
+            shown.append(problem)
+    for code, count in counts.items():
+        if count > CODE_LIMIT:
+            fields = {"count": count - CODE_LIMIT, "kind": code}
+            shown.append(Problem(name, "repeated-problem", effect="source", fields=fields))
+    return shown
+
+
+def _checked(opened: Opened, name: str) -> Opened:
+    """Return what was opened, or raise when it is nothing."""
+    opened.problems = _shorten(opened.problems, name)
+    if opened.calendars:
+        return opened
+    if not opened.problems:
+        raise NO_CALENDAR.error(name=name, ignored=opened.ignored)
+    if len(opened.problems) == 1:
+        only = opened.problems[0]
+        if isinstance(only, UnreadableFile) and only.error:
+            raise only.error
+        raise REFUSALS[only.code].error(**only.fields)
+    raise NothingReadableError(name, opened.problems)
+
+
+def _report(options: OpenOptions, name: str, done: int, total: int) -> None:
+    if options.progress:
+        options.progress(name, done, total)

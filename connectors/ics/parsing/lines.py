@@ -1,0 +1,119 @@
+"""One content line: name, parameters, value (RFC 5545 section 3.1), by the icalendar library where it is not plain."""
+
+from __future__ import annotations
+
+import quopri
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from icalendar.parser import Contentline, unescape_backslash
+
+from connectors.ics.parsing.decoding import Line
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
+# No date holds a colon, but "(UTC+01:00) Amsterdam, ..." and "tzone://Microsoft/Utc" do, and not everybody quotes them.
+_OPEN_ZONE_NAME = re.compile(
+    r"(?P<head>[A-Za-z-]+(?:;[^:;\"]*)*?;TZID=)(?P<zone>[^\";]*)(?P<rest>(?:;VALUE=[A-Za-z-]+)?:[0-9A-Za-z,/+-]*)\Z",
+    re.IGNORECASE,
+)
+# The library looks at a line letter by letter; no name with its parameters is longer than this.
+_HEAD_LENGTH = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class ContentLine:
+    """One property as written.
+
+    Attributes:
+        name: in capitals.
+        parameters: by name in capitals; a list is joined with commas.
+        value: still escaped.
+        number: physical line where it begins, counted from 1.
+        has_lost_parameters: its parameters made no sense and were left out.
+    """
+
+    name: str
+    parameters: Mapping[str, str]
+    value: str
+    number: int
+    has_lost_parameters: bool = False
+
+    @property
+    def text(self) -> str:
+        """The value as TEXT: unescaped, and decoded when it is quoted-printable (vCalendar 1.0)."""
+        value = self.value
+        if self.parameters.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
+            value = _decode_quoted(value, self.parameters.get("CHARSET", "utf-8"))
+        return str(unescape_backslash(value)).strip()
+
+
+_START = re.compile(r"[ \t]*([A-Za-z0-9][A-Za-z0-9_.-]*)[ \t]*[:;]")
+
+
+def name_of(line: Line) -> str:
+    """Return the name of a logical line in capitals, "" when it has no name or no colon. Cheap: nothing is parsed."""
+    found = _START.match(line.text)
+    return found[1].upper() if found and ":" in line.text else ""
+
+
+def split_line(line: Line) -> ContentLine | None:
+    """Return the parts of a logical line, None when it has no name or no colon."""
+    text = line.text
+    head, colon, value = text.partition(":")
+    if not colon:
+        return None
+    if ";" not in head and '"' not in head and "\\" not in head:
+        name = head.strip()
+        return ContentLine(name.upper(), {}, value, line.number) if _NAME.match(name) else None
+    if ":" in value[:_HEAD_LENGTH] and ";TZID=" in head[:200].upper():
+        text = _OPEN_ZONE_NAME.sub(r'\g<head>"\g<zone>"\g<rest>', text)
+        head, _, value = text.partition(":")
+    if '"' in head or "\\" in head:
+        return _split_slowly(text, line.number)
+    parts = _split_head(head)
+    if parts is not None:
+        return ContentLine(parts[0], parts[1], value, line.number)
+    name = head.partition(";")[0].strip()
+    return ContentLine(name.upper(), {}, value, line.number, has_lost_parameters=True) if _NAME.match(name) else None
+
+
+def _split_slowly(text: str, number: int) -> ContentLine | None:
+    head, rest = text[:_HEAD_LENGTH], text[_HEAD_LENGTH:]
+    parts = _parts(head)
+    # Without a colon outside quotes the library takes the whole line for parameters and the value for empty.
+    if parts is None or not head.endswith(":" + parts[2]):
+        return None
+    return ContentLine(parts[0], parts[1], parts[2] + rest, number)
+
+
+@lru_cache(maxsize=4096)
+def _split_head(head: str) -> tuple[str, Mapping[str, str]] | None:
+    parts = _parts(head[:_HEAD_LENGTH] + ":")
+    return (parts[0], parts[1]) if parts else None
+
+
+def _parts(text: str) -> tuple[str, Mapping[str, str], str] | None:
+    try:
+        name, parameters, value = Contentline(text).raw_parts()  # type: ignore[no-untyped-call]
+    except (ValueError, TypeError, IndexError, KeyError):
+        # The library refuses the line; the caller names it.
+        return None
+    if not _NAME.match(name):
+        return None
+    plain = {
+        str(key).upper(): ",".join(map(str, found)) if isinstance(found, list) else str(found)
+        for key, found in parameters.items()
+    }
+    return name.upper(), plain, value
+
+
+def _decode_quoted(value: str, charset: str) -> str:
+    raw = quopri.decodestring(value.encode("utf-8", errors="replace"))
+    for encoding in (charset, "utf-8"):
+        try:
+            return raw.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return raw.decode("cp1252", errors="replace")

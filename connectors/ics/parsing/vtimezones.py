@@ -1,0 +1,155 @@
+"""VTIMEZONE to a zone (RFC 5545 section 3.6.5): yearly rules and dates, worked out once between two years."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from connectors.ics.parsing.components import RawComponent
+from connectors.ics.parsing.decoding import Line
+from connectors.ics.parsing.lines import ContentLine, split_line
+from connectors.ics.parsing.moments import TimeUnreadable, read_moment
+from connectors.ics.recurrence.expansion import RuleRefused, expand_rule, parse_rule
+
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  instants are UTC without tzinfo here
+_FIRST = datetime(1900, 1, 1)  # noqa: DTZ001
+_LAST = datetime(2100, 1, 1)  # noqa: DTZ001
+_OFFSET = re.compile(r"([+-])([0-9]{2})([0-9]{2})([0-9]{2})?\Z")
+_YEARLY = re.compile(r"(?:^|;)\s*FREQ\s*=\s*YEARLY\s*(?:;|\Z)", re.IGNORECASE)
+OBSERVANCE_LIMIT = 200
+"""So many observances one definition may have; the longest in use have about 80."""
+_DATE_LIMIT = 2000
+
+
+class DefinitionRefused(ValueError):  # noqa: N818
+    """A VTIMEZONE that cannot be used: an offset that is none, a rule that is not yearly, no start."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Onset:
+    """From this instant on the clock shows this offset."""
+
+    instant: datetime
+    offset_before: timedelta
+    offset: timedelta
+    is_daylight: bool
+
+
+def zone_from_definition(definition: RawComponent, tzid: str) -> ZoneInfo | None:
+    """Return the zone that a VTIMEZONE defines, None when it defines nothing.
+
+    Rules without an end are worked out until 2100; before its first observance a zone has the offset from which that
+    observance starts.
+
+    Raises:
+        DefinitionRefused: the definition cannot be used.
+    """
+    if not definition.parts:
+        return None
+    if len(definition.parts) > OBSERVANCE_LIMIT:
+        raise DefinitionRefused("observances")
+    return _build(tuple((part.name, tuple(line.text for line in part.lines)) for part in definition.parts), tzid)
+
+
+# The files of one export all carry the same few definitions.
+@lru_cache(maxsize=256)
+def _build(observances: tuple[tuple[str, tuple[str, ...]], ...], tzid: str) -> ZoneInfo:
+    onsets: dict[datetime, _Onset] = {}
+    for name, texts in observances:
+        for onset in _read_observance(name, texts):
+            onsets[onset.instant] = onset
+    return _zone([onsets[instant] for instant in sorted(onsets)], tzid)
+
+
+def fixed_zone(offset: timedelta, tzid: str) -> ZoneInfo:
+    """Return a zone that always has one offset."""
+    return _zone([_Onset(_FIRST, offset, offset, is_daylight=False)], tzid)
+
+
+def _read_observance(name: str, texts: tuple[str, ...]) -> list[_Onset]:
+    lines = [parts for text in texts if (parts := split_line(Line(0, text)))]
+    after = _offset_of(lines, "TZOFFSETTO")
+    before = _offset_of(lines, "TZOFFSETFROM")
+    if after is None:
+        raise DefinitionRefused("TZOFFSETTO")
+    offset, offset_before = after, after if before is None else before
+    try:
+        start = next(read_moment(line, _no_zone, _no_note).local for line in lines if line.name == "DTSTART")
+        locals_ = {start, *_added_dates(lines)}
+        for line in lines:
+            if line.name == "RRULE" and line.value.strip():
+                locals_.update(_rule_dates(line.value, start, offset_before))
+    except (StopIteration, TimeUnreadable, RuleRefused) as error:
+        raise DefinitionRefused("dates") from error
+    onsets = []
+    for local in locals_:
+        try:
+            onsets.append(_Onset(local - offset_before, offset_before, offset, name == "DAYLIGHT"))
+        except OverflowError as error:
+            raise DefinitionRefused("dates") from error
+    return onsets
+
+
+def _rule_dates(rule_text: str, start: datetime, offset_before: timedelta) -> list[datetime]:
+    if not _YEARLY.search(rule_text):
+        raise DefinitionRefused("rule")
+    # UNTIL is in UTC; on the clock of the rule that is the offset before each change (RFC 5545 section 3.6.5).
+    rule, _ = parse_rule(rule_text, is_all_day=False, zone=fixed_zone(offset_before, "before"))
+    return expand_rule(rule, start, max(start, _FIRST), _LAST)
+
+
+def _added_dates(lines: list[ContentLine]) -> list[datetime]:
+    values = [(line, value) for line in lines if line.name == "RDATE" for value in line.value.split(",") if value]
+    if len(values) > _DATE_LIMIT:
+        raise DefinitionRefused("dates")
+    return [read_moment(line, _no_zone, _no_note, value.partition("/")[0]).local for line, value in values]
+
+
+def _offset_of(lines: list[ContentLine], name: str) -> timedelta | None:
+    for line in lines:
+        if line.name == name:
+            found = _OFFSET.match(line.value.strip())
+            if not found or int(found[2]) > 23 or int(found[3]) > 59:
+                raise DefinitionRefused(name)
+            offset = timedelta(hours=int(found[2]), minutes=int(found[3]), seconds=int(found[4] or "0"))
+            return -offset if found[1] == "-" else offset
+    return None
+
+
+def _no_zone(tzid: str) -> None:  # noqa: ARG001  an observance is on its own clock
+    return None
+
+
+def _no_note(code: str, **fields: object) -> None:  # noqa: ARG001  a leap second here changes nothing
+    return None
+
+
+def _zone(onsets: list[_Onset], key: str) -> ZoneInfo:
+    """Build a zone from its changes, by way of the TZif format (RFC 8536) that the standard library reads.
+
+    A zone of the standard library treats gaps and doubled hours as every other zone does.
+    """
+    types: list[tuple[int, bool]] = [(_seconds(onsets[0].offset_before), False)]
+    indexes = []
+    for onset in onsets:
+        kind = (_seconds(onset.offset), onset.is_daylight)
+        if kind not in types:
+            types.append(kind)
+        indexes.append(types.index(kind))
+    if len(types) > 250:
+        raise DefinitionRefused("offsets")
+    instants = [_seconds(onset.instant - _EPOCH) for onset in onsets]
+    empty = struct.pack(">4sc15x6l", b"TZif", b"2", 0, 0, 0, 0, 1, 1) + struct.pack(">lbb", 0, 0, 0) + b"\0"
+    header = struct.pack(">4sc15x6l", b"TZif", b"2", 0, 0, 0, len(instants), len(types), 1)
+    body = struct.pack(f">{len(instants)}q", *instants) + bytes(indexes)
+    body += b"".join(struct.pack(">lbb", seconds, is_daylight, 0) for seconds, is_daylight in types) + b"\0"
+    return ZoneInfo.from_file(io.BytesIO(empty + header + body + b"\n\n"), key=key)
+
+
+def _seconds(length: timedelta) -> int:
+    return length.days * 86_400 + length.seconds

@@ -1,0 +1,134 @@
+"""The time zones of one calendar: every TZID it uses, by name first, by its own definition second."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from connectors.ics.parsing.components import RawComponent
+from connectors.ics.parsing.lines import split_line
+from connectors.ics.parsing.moments import UTC
+from connectors.ics.parsing.vtimezones import DefinitionRefused, fixed_zone, zone_from_definition
+from connectors.zone_names import find_offset, find_zone
+
+Report = Callable[..., None]
+"""Takes the code of a repair and the fields of its sentence."""
+
+# Where a file may end up with a zone it made itself, two clocks are the same when they agree at these moments.
+_SAMPLES = tuple(datetime(year, month, 15, 12) for year in (2015, 2020, 2025) for month in range(1, 13))  # noqa: DTZ001
+
+
+_OBSERVANCES_PER_CALENDAR = 2_000
+_SHOWN_LENGTH = 80
+UTC_NAMES = frozenset(("UTC", "Etc/UTC", "Etc/UCT", "UCT", "GMT", "Etc/GMT", "Zulu", "Etc/Zulu", "Universal"))
+
+
+class ZoneRefused(Exception):  # noqa: N818
+    """A TZID whose definition in the file cannot be used, so that its times mean nothing."""
+
+    def __init__(self, tzid: str) -> None:
+        super().__init__(tzid)
+        self.tzid = tzid[:_SHOWN_LENGTH]
+
+
+@dataclass(slots=True)
+class _Use:
+    """One TZID that is in use."""
+
+    zone: ZoneInfo | None
+    definition: ZoneInfo | None = None
+    is_refused: bool = False
+
+
+class ZoneBook:
+    """Finds the zone of each TZID, and says once what was unknown, deduced or different from its definition."""
+
+    def __init__(self, definitions: list[RawComponent], report: Report) -> None:
+        """Take the VTIMEZONE components of a calendar, and ``report``, which is told of repairs."""
+        self._report = report
+        self._definitions: dict[str, RawComponent] = {}
+        for definition in definitions:
+            tzid = _property(definition, "TZID")
+            if tzid:
+                self._definitions.setdefault(tzid.casefold(), definition)
+        self._uses: dict[str, _Use] = {}
+        self._observances_left = _OBSERVANCES_PER_CALENDAR
+
+    def zone(self, tzid: str) -> ZoneInfo | None:
+        """Return the zone of a TZID; None when it is unknown and its times are the owner's wall clock.
+
+        An IANA name, a Windows name and both behind a vendor's prefix count for more than the file's definition;
+        the definition counts for more than what can only be deduced from a name.
+
+        Raises:
+            ZoneRefused: only the file's definition says what the TZID means, and it cannot be used.
+        """
+        use = self._uses.get(tzid)
+        if use is None:
+            use = self._uses[tzid] = self._find(tzid.strip().strip('"').strip())
+        if use.is_refused:
+            raise ZoneRefused(tzid)
+        return use.zone
+
+    def compare(self, tzid: str, local: datetime) -> None:
+        """Report once when the definition of a named zone shows another clock at a time that is in use."""
+        use = self._uses.get(tzid)
+        if use is None or use.zone is None or use.definition is None:
+            return
+        if _offset(use.zone, local) != _offset(use.definition, local):
+            use.definition = None
+            self._report("zone-definition-differs", zone=tzid[:_SHOWN_LENGTH])
+
+    def _find(self, tzid: str) -> _Use:
+        definition = self._definitions.get(tzid.casefold())
+        name = find_zone(tzid)
+        if name is None and definition is not None:
+            name = find_zone(_property(definition, "X-LIC-LOCATION"))
+        if name is not None and not name.is_deduced:
+            return _Use(UTC if name.name in UTC_NAMES else ZoneInfo(name.name), self._defined(definition, tzid))
+        try:
+            defined = self._build(definition, tzid)
+        except DefinitionRefused:
+            return _Use(None, is_refused=True)
+        if name is not None:
+            named = ZoneInfo(name.name)
+            if defined is None:
+                self._report("zone-deduced", zone=tzid[:_SHOWN_LENGTH], name=name.name)
+                return _Use(named)
+            if all(_offset(named, moment) == _offset(defined, moment) for moment in _SAMPLES):
+                return _Use(named)
+        if defined is not None:
+            return _Use(defined)
+        offset = find_offset(tzid)
+        if offset is not None:
+            return _Use(fixed_zone(offset, tzid))
+        self._report("zone-unknown", zone=tzid[:_SHOWN_LENGTH])
+        return _Use(None)
+
+    def _defined(self, definition: RawComponent | None, tzid: str) -> ZoneInfo | None:
+        """Return what a file says of a zone that the world knows, None when it says nothing that can be used."""
+        try:
+            return self._build(definition, tzid)
+        except DefinitionRefused:
+            return None
+
+    def _build(self, definition: RawComponent | None, tzid: str) -> ZoneInfo | None:
+        if definition is None:
+            return None
+        self._observances_left -= len(definition.parts)
+        if self._observances_left < 0:
+            raise DefinitionRefused("observances of all time zones")
+        return zone_from_definition(definition, tzid)
+
+
+def _offset(zone: ZoneInfo, local: datetime) -> object:
+    return local.replace(tzinfo=zone).utcoffset()
+
+
+def _property(component: RawComponent, name: str) -> str:
+    for line in component.lines:
+        if line.text[: len(name)].upper() == name and (parts := split_line(line)) and parts.name == name:
+            return parts.text
+    return ""

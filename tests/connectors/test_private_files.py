@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from connectors.private_files import make_private_folder, remove_leftovers, write_private
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir())
+
+
+def test_write_private_keeps_the_bytes(tmp_path: Path) -> None:
+    data = bytes(range(256)) * 5_000 + b"\r\n"
+    write_private(tmp_path / "secret", data)
+    assert (tmp_path / "secret").read_bytes() == data
+    assert names(tmp_path) == ["secret"]
+
+
+@POSIX
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077, 0o277])
+def test_write_private_is_for_the_owner_alone_under_every_umask(tmp_path: Path, mask: int) -> None:
+    old = os.umask(mask)
+    try:
+        write_private(tmp_path / "secret", b"x")
+    finally:
+        os.umask(old)
+    assert mode(tmp_path / "secret") & 0o177 == 0
+
+
+@POSIX
+def test_write_private_is_private_from_birth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    really_write = os.write
+
+    def spy(descriptor: int, data: bytes) -> int:
+        seen.append(stat.S_IMODE(os.fstat(descriptor).st_mode))
+        return really_write(descriptor, data)
+
+    monkeypatch.setattr(os, "write", spy)
+    old = os.umask(0)
+    try:
+        write_private(tmp_path / "secret", b"x")
+    finally:
+        os.umask(old)
+    assert seen == [0o600]
+
+
+@POSIX
+def test_write_private_narrows_an_existing_file(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    path.write_bytes(b"old")
+    path.chmod(0o644)
+    write_private(path, b"new")
+    assert (mode(path), path.read_bytes()) == (0o600, b"new")
+
+
+@POSIX
+def test_write_private_replaces_a_link_and_spares_its_target(tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    target.write_bytes(b"somebody else's")
+    (tmp_path / "secret").symlink_to(target)
+    write_private(tmp_path / "secret", b"new")
+    assert target.read_bytes() == b"somebody else's"
+    assert not (tmp_path / "secret").is_symlink()
+    assert (tmp_path / "secret").read_bytes() == b"new"
+
+
+def test_write_private_goes_on_after_a_short_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    really_write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: really_write(descriptor, data[:3]))
+    write_private(tmp_path / "secret", b"0123456789")
+    assert (tmp_path / "secret").read_bytes() == b"0123456789"
+
+
+@pytest.mark.parametrize("step", ["write", "fsync"])
+def test_write_private_leaves_the_old_file_when_the_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    path = tmp_path / "secret"
+    write_private(path, b"old")
+
+    def refuse(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, step, refuse)
+    with pytest.raises(OSError, match="space"):
+        write_private(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert names(tmp_path) == ["secret"]
+
+
+@POSIX
+def test_write_private_leaves_the_old_file_when_the_system_cuts_the_write(tmp_path: Path) -> None:
+    """A real limit of the kernel in a real process: half of the bytes fit, then the write fails."""
+    path = tmp_path / "secret"
+    write_private(path, b"old")
+    program = (
+        "import resource, sys; from pathlib import Path\n"
+        "from connectors.private_files import write_private\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))\n"
+        "try: write_private(Path(sys.argv[1]), b'n' * 100_000)\n"
+        "except OSError as error: print(error.errno)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program, str(path)],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        cwd=Path(__file__).parents[2],
+        check=True,
+    )
+    assert run.stdout.split() == [str(errno.EFBIG)]
+    assert path.read_bytes() == b"old"
+    assert names(tmp_path) == ["secret"]
+
+
+def test_write_private_shows_others_only_whole_files(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    versions = [bytes([letter]) * 200_000 for letter in b"abcd"]
+    write_private(path, versions[0])
+    writers = [threading.Thread(target=write_private, args=(path, version)) for version in versions]
+    for writer in writers:
+        writer.start()
+    seen = [path.read_bytes() for _ in range(50)]
+    for writer in writers:
+        writer.join()
+    assert set(seen) <= set(versions)
+    assert names(tmp_path) == ["secret"]
+
+
+def test_write_private_needs_the_folder(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        write_private(tmp_path / "absent" / "secret", b"x")
+
+
+@POSIX
+def test_make_private_folder_makes_and_narrows(tmp_path: Path) -> None:
+    old = os.umask(0)
+    try:
+        make_private_folder(tmp_path / "a" / "b")
+    finally:
+        os.umask(old)
+    assert mode(tmp_path / "a") == mode(tmp_path / "a" / "b") == 0o700
+    (tmp_path / "a" / "b").chmod(0o755)
+    make_private_folder(tmp_path / "a" / "b")
+    assert mode(tmp_path / "a" / "b") == 0o700
+
+
+@POSIX
+def test_make_private_folder_leaves_existing_parents_alone(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    make_private_folder(tmp_path / "own")
+    assert mode(tmp_path) == 0o755
+
+
+def test_make_private_folder_refuses_a_name_taken_by_a_file(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_bytes(b"")
+    with pytest.raises(OSError, match="taken"):
+        make_private_folder(tmp_path / "taken" / "below")
+
+
+def test_remove_leftovers_takes_old_temporary_files_only(tmp_path: Path) -> None:
+    old, young, other = tmp_path / ".meetlint-0a.tmp", tmp_path / ".meetlint-0b.tmp", tmp_path / "secret"
+    for path in (old, young, other):
+        path.write_bytes(b"x")
+    long_ago = time.time() - 3_600
+    for path in (old, other):
+        os.utime(path, (long_ago, long_ago))
+    remove_leftovers(tmp_path)
+    assert names(tmp_path) == [young.name, other.name]
+    remove_leftovers(tmp_path / "absent")
