@@ -143,6 +143,7 @@ class Agreements(_Section):
         "", description=N_("half of the day preferred for concentration: morning or afternoon; empty: the whole day")
     )
     roles: tuple[RoleAgreement, ...] = Field((), description=N_("roles agreed on for meetings with a title"))
+    minimum_break: int = Field(5, ge=1, le=60, description=N_("minutes between two calls that are a break"))
     focus_block: int = Field(120, ge=15, le=600, description=N_("minutes without a break-in that make a focus block"))
     focus_day_meetings: int = Field(60, ge=0, le=600, description=N_("most minutes of meeting on a focus day"))
     count_unanswered: bool = Field(True, description=N_("invitations without an answer, and tentative ones, count"))

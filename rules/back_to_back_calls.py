@@ -2,8 +2,8 @@
 
 ## What it flags
 
-A chain of two or more calls in which each next call starts less than `minimum_break` minutes after the calls before it
-have ended. A chain of `long_chain` minutes or more is an error.
+A chain of two or more calls in which each next call starts less than `minimum_break` minutes (an agreement) after the
+calls before it have ended. A chain of `long_chain` minutes or more is an error.
 
 ## Why it matters
 
@@ -33,25 +33,25 @@ import pandas as pd
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
-from analyzer.patterns.chains import MINIMUM_BREAK, call_chains, chain_findings
+from analyzer.patterns.chains import call_chains, chain_findings
 from analyzer.text import N_, Text
 
 
 class Settings(RuleSettings):
     """Settings of back-to-back-calls."""
 
-    minimum_break: int = setting(MINIMUM_BREAK, N_("shortest break between two calls"), unit=N_("minutes"), ge=1, le=60)
     long_chain: int = setting(120, N_("a chain of this length is an error"), unit=N_("minutes"), ge=1, le=1440)
 
 
 def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
-    """Return one finding per chain of calls; evidence: ``calls``, ``hybrid_calls``, ``breaks_minutes``.
+    """Return one finding per chain of calls; evidence as :func:`chain_findings` gives it, ``minimum_break``.
 
     Reads the column ``hybrid``. The breaks stand in order; a call that begins inside another gives none.
     """
-    chains = call_chains(context, settings.minimum_break)
+    chains = context.once(call_chains)
     severity = np.where(chains.minutes >= settings.long_chain, "error", "warning")
-    return chain_findings(events, chains, np.arange(len(chains.kept)), severity)
+    minimum_break = context.agreed_seconds("minimum_break")[chains.group] // 60
+    return chain_findings(events, chains, np.arange(len(chains.kept)), severity, minimum_break=minimum_break)
 
 
 RULE = Rule(

@@ -32,7 +32,7 @@ import pandas as pd
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
-from analyzer.patterns.chains import MINIMUM_BREAK, call_chains, chain_findings
+from analyzer.patterns.chains import call_chains, chain_findings, chains_of_calls
 from analyzer.text import N_, Text
 
 
@@ -50,8 +50,8 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
 
     Reads the column ``hybrid``. Silent where a chain without breaks is as long, and shares calls with the stretch.
     """
-    stretches = call_chains(context, settings.short_break)
-    chains = call_chains(context, MINIMUM_BREAK)
+    stretches = chains_of_calls(context, settings.short_break * 60)
+    chains = context.once(call_chains)
     told = np.isin(chains.runs.run, chains.kept[chains.minutes >= settings.long_stretch])
     is_told = np.isin(stretches.kept, stretches.runs.run[told])
     found = np.flatnonzero((stretches.minutes >= settings.long_stretch) & ~is_told)

@@ -43,7 +43,7 @@ from analyzer.time.workdays import clock_windows
 class Settings(RuleSettings):
     """Settings of no-lunch-break."""
 
-    minimum_break: int = setting(30, N_("shortest break that counts"), unit=N_("minutes"), ge=5, le=120)
+    lunch_break: int = setting(30, N_("shortest break that counts"), unit=N_("minutes"), ge=5, le=120)
     break_window: str = setting("11:30-13:30", N_("when that break may lie"), unit=N_("from-to"))
     long_day: int = setting(330, N_("a day of no more working time needs no break"), unit=N_("minutes"), ge=0, le=1440)
 
@@ -77,7 +77,7 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     np.maximum.at(longest, free.group, free.length)
     taken = overlap_by_day(days, window, meetings)
     is_told = overlap_by_day(days, days.lunch, meetings) > 0
-    has_break = longest >= settings.minimum_break * 60
+    has_break = longest >= settings.lunch_break * 60
     found = worked[(~has_break & ~is_told & (taken > 0))[worked]]
     meeting, place = pairs(meetings, days.calendar_of(window.where(found)))
     return findings(

@@ -189,6 +189,8 @@ def agreements(draw: st.DrawFn, days: list[date]) -> Agreements:
         given["focus_block"] = draw(st.sampled_from((15, 60, 90, 121, 180, 240)))
     if draw(st.booleans()):
         given["focus_day_meetings"] = draw(st.sampled_from((0, 1, 15, 30, 59, 120)))
+    if draw(st.booleans()):
+        given["minimum_break"] = draw(st.sampled_from((1, 5, 8, 10, 12)))
     if draw(st.integers(0, 3)) == 0:
         given["hybrid_is_call"] = False
     return Agreements(**given)
@@ -312,7 +314,6 @@ def _at(day: date, minute: int, fold: int, zone: ZoneInfo) -> datetime:
 
 _SETTINGS: st.SearchStrategy[dict[str, Any]] = st.just({}) | st.fixed_dictionaries(
     {
-        "minimum_break": st.sampled_from((1, 5, 10)),
         "long_chain": st.sampled_from((30, 60, 120)),
         "minimum_people": st.sampled_from((2, 3, 5)),
         "trust_chair": st.booleans(),

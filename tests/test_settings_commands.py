@@ -22,11 +22,12 @@ FILE = b"""
 [agreements]
 lunch = "12:30-13:15"
 working_days = ["mon", "tue", "thu"]
+minimum_break = 10
 [[agreements.roles]]
 title = "Team*"
 facilitator = "rota: Anna, Bo"
 [rules.back-to-back-calls]
-minimum_break = 10
+long_chain = 90
 [[ignore]]
 rule = "lunch-meeting"
 title = "Vendor*"
@@ -43,8 +44,9 @@ def test_settings_in_force_say_where_each_value_came_from() -> None:
     assert listed["agreements.working_hours"] == ('"08:30-17:30"', "default")
     assert listed["agreements.timezone"] == ('"Europe/Rome"', "command line")
     assert listed["agreements.roles"] == ('[{ title = "Team*", facilitator = "rota: Anna, Bo" }]', "meetlint.toml")
-    assert listed["rules.back-to-back-calls.minimum_break"] == ("10", "meetlint.toml")
-    assert listed["rules.back-to-back-calls.long_chain"] == ("120", "default")
+    assert listed["agreements.minimum_break"] == ("10", "meetlint.toml")
+    assert listed["rules.back-to-back-calls.long_chain"] == ("90", "meetlint.toml")
+    assert listed["rules.long-call-stretch.long_stretch"] == ("120", "default")
     assert listed["ignore.1"][1] == "meetlint.toml"
     assert "Vendor*" in listed["ignore.1"][0]
 
@@ -95,7 +97,7 @@ def test_answers_become_a_file_that_is_read_again() -> None:
         "lunch": "12:30-13:00",
         "working_days": "mon, tue, thu",
         "holidays": "NL",
-        "rules.back-to-back-calls.minimum_break": "10",
+        "minimum_break": "10",
         "focus_days": "wed",
         "facilitator": "Teamoverleg* = rota: Anna, Bo; Project Atlas = Els",
         "decision_keeper": "Teamoverleg* = Els",
@@ -107,7 +109,7 @@ def test_answers_become_a_file_that_is_read_again() -> None:
     assert agreements.lunch == ((750, 780),)
     assert agreements.working_days == ("mon", "tue", "thu")
     assert (agreements.holidays, agreements.focus_days) == ("NL", ("wed",))
-    assert settings.rules["back-to-back-calls"].model_dump()["minimum_break"] == 10
+    assert agreements.minimum_break == 10
     assert [(one.title, one.facilitator, one.decision_keeper) for one in agreements.roles] == [
         ("Teamoverleg*", "rota: Anna, Bo", ""),
         ("Project Atlas", "Els", ""),
@@ -130,7 +132,7 @@ def test_an_answer_that_is_none_is_refused_by_name(line: str) -> None:
         ("working_days", "Maandag, dinsdag en do", ("mon", "tue", "thu")),
         ("holidays", "nl", "NL"),
         ("working_hours", "09:00-12:00", ((540, 720),)),
-        ("rules.back-to-back-calls.minimum_break", "7", 7),
+        ("minimum_break", "7", 7),
     ],
 )
 def test_an_answer_is_read_as_its_setting(key: str, text: str, value: object) -> None:

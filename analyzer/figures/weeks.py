@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from analyzer.judging.context import Context
-from analyzer.judging.metrics import SHORT_BREAK_MINUTES, measure
+from analyzer.judging.metrics import measure
+from analyzer.patterns.chains import call_chains
 from analyzer.reports.html.week_choice import weeks_of
 from analyzer.run import Run
-from analyzer.time.intervals import Spans, merge
 from analyzer.time.period import Period
 
 
@@ -94,28 +94,14 @@ def _context_of(whole: Context, period: Period) -> Context:
 
 
 def longest_calls(context: Context) -> CallRun | None:
-    """Return the longest run of calls with breaks under five minutes, the first of equals; None without any."""
-    calls = context.event_spans.where(context.is_call)
-    calls = calls.where(calls.length > 0)  # what takes no time joins no row
-    pause = SHORT_BREAK_MINUTES[0] * 60 - 1  # a break of exactly five minutes is a break
-    runs = merge(Spans(calls.group, calls.start, calls.end + pause))
-    if not len(runs.start):
+    """Return the longest chain of calls without a break, the first of equals; None without any."""
+    chains = context.once(call_chains)
+    if not len(chains.kept):
         return None
-    of_call = np.searchsorted(runs.start, calls.start, side="right") - 1
-    number = np.bincount(of_call, minlength=len(runs.start))
-    # Calls at the same hour are a double booking, not a row: one of them has to start when another is over.
-    first_end = np.full(len(runs.start), np.iinfo(np.int64).max)
-    np.minimum.at(first_end, of_call, calls.end)
-    last_start = np.zeros(len(runs.start), dtype=np.int64)
-    np.maximum.at(last_start, of_call, calls.start)
-    length = np.where(last_start >= first_end, runs.length - pause, 0)
-    longest = int(np.argmax(length))
-    if not length[longest]:
-        return None
-    start, end = (
-        pd.Timestamp(int(seconds), unit="s", tz="UTC") for seconds in (runs.start[longest], runs.end[longest] - pause)
-    )
-    return CallRun(start, end, int(number[longest]))
+    longest = int(np.argmax(chains.minutes))
+    calls = int((chains.runs.run == chains.kept[longest]).sum())
+    start, end = (pd.Timestamp(int(times[longest]), unit="s", tz="UTC") for times in (chains.start, chains.end))
+    return CallRun(start, end, calls)
 
 
 def last_full_weeks(figures: Sequence[WeekFigures], today: date) -> tuple[WeekFigures, WeekFigures] | None:

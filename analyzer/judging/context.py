@@ -5,10 +5,11 @@ Computed once per run, so that no rule sorts or converts again. All times are wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -22,6 +23,7 @@ from analyzer.time.workdays import Days, clock_windows, days_of
 
 SECOND = np.timedelta64(1, "s")
 Mask = npt.NDArray[np.bool_]
+Reckoned = TypeVar("Reckoned")
 
 
 def seconds_of(times: pd.Series) -> Ints:
@@ -46,6 +48,13 @@ class Context:
     calendars: Sequence[str]
     agreements: Sequence[Agreements]
     table: pd.DataFrame
+    _reckoned: dict[Callable[[Context], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, reckon: Callable[[Context], Reckoned]) -> Reckoned:
+        """Return what a pure function makes of this context; it runs once, however many rules and figures ask."""
+        if reckon not in self._reckoned:
+            self._reckoned[reckon] = reckon(self)
+        return cast(Reckoned, self._reckoned[reckon])
 
     @cached_property
     def event_spans(self) -> Spans:

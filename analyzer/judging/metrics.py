@@ -14,8 +14,8 @@ from analyzer.judging.context import Context, Mask, overlap_by_day
 from analyzer.judging.findings import Findings
 from analyzer.time.intervals import Ints, Spans, merge, subtract, total
 
-SHORT_BREAK_MINUTES = (5, 10)
-"""A break between two calls of at least the first and less than the second number of minutes is a short one."""
+SHORT_BREAK_SECONDS = 600
+"""A break between two calls that is shorter than this, yet long enough by agreement, is a short one."""
 
 
 def measure(context: Context, found: Sequence[Findings]) -> list[dict[str, Any]]:
@@ -84,11 +84,11 @@ def lunches_kept(context: Context) -> Mask:
 
 
 def short_breaks(context: Context) -> Ints:
-    """Return per calendar the number of breaks of 5 to 9 minutes between a call and the calls before it."""
+    """Return per calendar how many breaks between calls are long enough by agreement, yet under ten minutes."""
     calls = merge(context.event_spans.where(context.is_call))
-    low, high = SHORT_BREAK_MINUTES
+    least = context.agreed_seconds("minimum_break")[calls.group[1:]]
     gap = calls.start[1:] - calls.end[:-1]
-    is_short = (calls.group[1:] == calls.group[:-1]) & (gap >= low * 60) & (gap < high * 60)
+    is_short = (calls.group[1:] == calls.group[:-1]) & (gap >= least) & (gap < SHORT_BREAK_SECONDS)
     return np.bincount(calls.group[1:][is_short], minlength=len(context.calendars)).astype(np.int64)
 
 

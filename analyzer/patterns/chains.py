@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +12,6 @@ import pandas as pd
 from analyzer.judging.context import Context, Mask
 from analyzer.judging.findings import Findings, findings, ragged
 from analyzer.time.intervals import Ints, Spans
-
-MINIMUM_BREAK = 5
-"""Minutes between two calls that end a chain; Google Calendar and Outlook leave as many when they shorten meetings."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +37,12 @@ class Runs:
         return begins
 
 
-def runs(some: Spans, gap_seconds: int) -> Runs:
+def runs(some: Spans, gap_seconds: int | Ints) -> Runs:
     """Put intervals together: each joins the run before it when it starts less than ``gap_seconds`` after its end.
 
     Args:
         some: intervals ordered by group and start.
-        gap_seconds: negative when intervals have to overlap by more than that.
+        gap_seconds: one for all, or one per interval; negative when intervals have to overlap by more than that.
     """
     size = len(some.start)
     if not size:
@@ -90,15 +88,27 @@ class CallChains:
         return self.calls.group[self.runs.heads[self.kept]]
 
 
-def call_chains(context: Context, minimum_break: int) -> CallChains:
-    """Return the chains of calls between which lie less than ``minimum_break`` minutes.
+def call_chains(context: Context) -> CallChains:
+    """Return the chains of calls without a break: less than the agreed ``minimum_break`` of each calendar.
+
+    Ask for them by ``context.once(call_chains)``, since several rules and figures speak of the same chains.
+    """
+    return chains_of_calls(context, context.agreed_seconds("minimum_break"))
+
+
+def chains_of_calls(context: Context, break_seconds: int | Ints) -> CallChains:
+    """Return the chains of calls that lie less than ``break_seconds`` apart.
 
     A call joins the running chain when it starts less than that after the chain's latest end. Calls at the same hour
     are a double booking and no chain; an event of no length joins none.
+
+    Args:
+        context: whose calls.
+        break_seconds: one for all, or one per calendar number.
     """
     rows = np.flatnonzero(context.is_call & (context.event_spans.length > 0))
     calls = context.event_spans.where(rows)
-    linked = runs(calls, minimum_break * 60)
+    linked = runs(calls, break_seconds if isinstance(break_seconds, int) else break_seconds[calls.group])
     heads = linked.heads
     if not len(heads):
         return CallChains(rows, calls, linked, heads, calls.start, calls.end)
@@ -110,9 +120,13 @@ def call_chains(context: Context, minimum_break: int) -> CallChains:
 
 
 def chain_findings(
-    events: pd.DataFrame, chains: CallChains, chosen: npt.NDArray[np.intp], severity: npt.ArrayLike
+    events: pd.DataFrame,
+    chains: CallChains,
+    chosen: npt.NDArray[np.intp],
+    severity: npt.ArrayLike,
+    **evidence: Any,
 ) -> Findings:
-    """Return one finding per chosen chain; evidence: ``calls``, ``hybrid_calls``, ``breaks_minutes``.
+    """Return one finding per chosen chain; evidence: ``calls``, ``hybrid_calls``, ``breaks_minutes``, and further ones.
 
     The breaks stand in order; a call that begins inside another gives none.
 
@@ -121,6 +135,7 @@ def chain_findings(
         chains: all of them.
         chosen: positions among the chains, ascending.
         severity: one for all, or one per chosen chain.
+        evidence: further columns, one value per chosen chain.
     """
     linked, runs_chosen = chains.runs, chains.kept[chosen]
     count = np.bincount(linked.run, minlength=len(linked.heads))
@@ -142,4 +157,5 @@ def chain_findings(
         calls=count[runs_chosen],
         hybrid_calls=hybrid_calls[runs_chosen],
         breaks_minutes=ragged(linked.gap[has_break] // 60, finding[has_break], len(runs_chosen)),
+        **evidence,
     )

@@ -41,7 +41,7 @@ class Question:
     """One question.
 
     Attributes:
-        key: the agreement it fills, ``rules.RULE.SETTING``, or a role.
+        key: the agreement it fills, or a role.
         text: msgid of the question.
         form: msgid of the form of an answer.
         today: how it stands today, from a run; "" when a run tells nothing.
@@ -97,7 +97,7 @@ QUESTIONS = (
     ),
     Question("holidays", N_("Of which country do public holidays count?"), N_("NL, or nothing"), _nothing),
     Question(
-        "rules.back-to-back-calls.minimum_break",
+        "minimum_break",
         N_("How many minutes of break between two calls?"),
         N_("5"),
         lambda run, wording: wording.translate.plural(
@@ -208,8 +208,6 @@ def _take(key: str, value: str, answers: dict[str, Any]) -> None:
         if not all(equals and title.strip() and who.strip() for title, equals, who in rows):
             raise ValueError(value)
         answers.setdefault("roles", []).extend((title.strip(), key, who.strip()) for title, _, who in rows)
-    elif key.startswith("rules."):
-        answers[key] = int(value)
     elif key in ("working_days", "meeting_days", "focus_days"):
         words = [part for part in re.split(r"[,;\s]+", value.lower()) if part not in ("", "and", "en", "&")]
         days = [_DAY_NAMES.get(word) for word in words]

@@ -58,7 +58,7 @@ def render_settings_template(
     Args:
         models: the settings model of each rule.
         translate: the language of the comments.
-        answers: what was agreed on: values by agreement name, by ``rules.RULE.SETTING``, and ``roles`` as
+        answers: what was agreed on: values by agreement name, and ``roles`` as
             (title, role, who) rows.
         sections: the model of each section that belongs to a connector.
     """

@@ -25,7 +25,7 @@ Chosen = dict[str, dict[str, Any]]
 _SETTINGS: dict[str, dict[str, tuple[Any, ...]]] = {
     "long-call-stretch": {"short_break": (1, 5, 10, 16), "long_stretch": (30, 60, 120)},
     "no-lunch-break": {
-        "minimum_break": (15, 30, 60),
+        "lunch_break": (15, 30, 60),
         "break_window": ("11:30-13:30", "12:00-13:00", "02:15-03:45", "23:00-00:30"),
         "long_day": (0, 330, 480),
     },

@@ -22,7 +22,7 @@ from slow_reading.days import (
 )
 from slow_reading.further_records import CountSlowly, FindSlowly, FurtherEvent, local_date, meetings, rounded
 from slow_reading.records import Agenda, Event, minute_of, minutes_between, moment_of, period_minutes, wall_clock
-from slow_reading.rules import Settings, SlowFinding, chains, rows_of
+from slow_reading.rules import SlowFinding, chains, rows_of
 
 
 def pieces_of(minutes: set[int]) -> list[list[int]]:
@@ -44,17 +44,17 @@ def one_follows_another(run: list[Event]) -> bool:
 def long_call_stretch(agenda: Agenda, short_break: int = 10, long_stretch: int = 120) -> list[SlowFinding]:
     """Calls with breaks under ten minutes for two hours.
 
-    A run of calls of which one follows another. Silent when it shares a call with a chain of back-to-back-calls, as
-    that rule has it by default, that is itself so long.
+    A run of calls of which one follows another. Silent when it shares a call with a chain of back-to-back-calls
+    that is itself so long.
     """
     covered = {
         call.row
-        for chain in chains(agenda, Settings())
+        for chain in chains(agenda, agenda.agreements.minimum_break)
         if one_follows_another(chain) and length_of(chain) >= long_stretch
         for call in chain
     }
     found = []
-    for run in chains(agenda, Settings(minimum_break=short_break)):
+    for run in chains(agenda, short_break):
         if not one_follows_another(run) or length_of(run) < long_stretch or covered & set(rows_of(run)):
             continue
         breaks = []
@@ -87,7 +87,7 @@ def length_of(run: list[Event]) -> int:
 
 
 def no_lunch_break(
-    agenda: Agenda, minimum_break: int = 30, break_window: str = "11:30-13:30", long_day: int = 330
+    agenda: Agenda, lunch_break: int = 30, break_window: str = "11:30-13:30", long_day: int = 330
 ) -> list[SlowFinding]:
     """A workday without one free half hour between 11:30 and 13:30.
 
@@ -106,7 +106,7 @@ def no_lunch_break(
         window = minutes_between(opens, closes)
         taken = union(disturbing)
         longest = max((len(piece) for piece in pieces_of((window | workday.lunch) - taken)), default=0)
-        if is_judged and longest < minimum_break and not workday.lunch & taken and window & taken:
+        if is_judged and longest < lunch_break and not workday.lunch & taken and window & taken:
             found.append(
                 SlowFinding(
                     calendar=agenda.number,

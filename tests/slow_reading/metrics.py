@@ -18,13 +18,13 @@ from slow_reading.rules import RULES, Settings, SlowFinding, has_decision_keeper
 
 
 def short_breaks(agenda: Agenda) -> int:
-    """Return how many breaks of 5 to 9 minutes stand between a call and the latest end of the calls before it."""
+    """Return how many breaks after the latest end so far are enough by agreement, and 9 minutes at most."""
     count = 0
     latest_end = None
     for call in sorted(calls(agenda), key=lambda event: event.start):
         if call.duration() == 0:
             continue
-        if latest_end is not None and 5 <= minute_of(call.start) - latest_end <= 9:
+        if latest_end is not None and agenda.agreements.minimum_break <= minute_of(call.start) - latest_end <= 9:
             count += 1
         latest_end = max(minute_of(call.end), latest_end or minute_of(call.end))
     return count

@@ -43,7 +43,6 @@ class SlowFinding:
 class Settings:
     """The settings of the seven rules, with the defaults of the text."""
 
-    minimum_break: int = 5
     long_chain: int = 120
     minimum_people: int = 3
     trust_chair: bool = False
@@ -57,7 +56,7 @@ def rows_of(events: list[Event]) -> tuple[int, ...]:
     return tuple(sorted(event.row for event in events))
 
 
-def chains(agenda: Agenda, settings: Settings) -> list[list[Event]]:
+def chains(agenda: Agenda, minimum_break: int) -> list[list[Event]]:
     """Return the chains: a call joins when it starts less than the minimum break after the latest end so far.
 
     An event of no length joins no chain.
@@ -67,7 +66,7 @@ def chains(agenda: Agenda, settings: Settings) -> list[list[Event]]:
     for call in sorted(calls(agenda), key=lambda event: event.start):
         if call.duration() == 0:
             continue
-        if found and minute_of(call.start) - latest_end < settings.minimum_break:
+        if found and minute_of(call.start) - latest_end < minimum_break:
             found[-1].append(call)
             latest_end = max(latest_end, minute_of(call.end))
         else:
@@ -79,7 +78,7 @@ def chains(agenda: Agenda, settings: Settings) -> list[list[Event]]:
 def back_to_back_calls(agenda: Agenda, settings: Settings) -> list[SlowFinding]:
     """A chain of at least two calls, of which at least one starts at or after another one's end."""
     found = []
-    for chain in chains(agenda, settings):
+    for chain in chains(agenda, agenda.agreements.minimum_break):
         one_follows_another = any(later.start >= earlier.end for earlier in chain for later in chain)
         if len(chain) < 2 or not one_follows_another:
             continue
@@ -102,6 +101,7 @@ def back_to_back_calls(agenda: Agenda, settings: Settings) -> list[SlowFinding]:
                 evidence={
                     "calls": len(chain),
                     "breaks_minutes": breaks,
+                    "minimum_break": agenda.agreements.minimum_break,
                     "hybrid_calls": len([call for call in chain if call.hybrid]),
                 },
             )

@@ -66,7 +66,7 @@ def test_finding_is_ready_to_be_shown() -> None:
     assert (finding.rule, finding.severity, finding.calendar) == ("back-to-back-calls", "error", 0)
     assert (finding.start, finding.end) == (at("2026-11-16 12:00"), at("2026-11-16 14:00"))
     assert (finding.minutes, finding.occurrences, finding.events) == (120, 1, (0, 1))
-    assert finding.evidence == {"calls": 2, "hybrid_calls": 0, "breaks_minutes": [0]}
+    assert finding.evidence == {"calls": 2, "hybrid_calls": 0, "breaks_minutes": [0], "minimum_break": 5}
     assert all(type(value) in (int, list) for value in finding.evidence.values())
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from event_rows import context_of, events
+from event_rows import ANNA, activated, context_of, events, together
 
-from analyzer.patterns.chains import call_chains, runs
+from analyzer.figures.weeks import longest_calls
+from analyzer.judging.engine import judge
+from analyzer.patterns.chains import call_chains, chains_of_calls, runs
 from analyzer.time.intervals import spans
+from rules import back_to_back_calls, long_call_stretch
 
 
 def test_runs_of_nothing_are_none() -> None:
@@ -45,7 +48,29 @@ def test_call_chains_are_calls_one_after_another() -> None:
             "wed 09:00-10:00 E | call",
         )
     )
-    assert len(call_chains(context, 5).kept) == 0
-    wide = call_chains(context, 10)
+    assert len(call_chains(context).kept) == 0
+    wide = chains_of_calls(context, 600)
     assert (wide.kept.tolist(), wide.minutes.tolist(), wide.group.tolist()) == ([0], [120], [0])
     assert np.array_equal(wide.rows, np.arange(5))
+
+
+@pytest.mark.parametrize(("minimum_break", "rows"), [(7, 0), (8, 1), (10, 1)])
+def test_one_agreement_decides_what_a_break_is_for_rules_figures_and_metrics_alike(
+    minimum_break: int, rows: int
+) -> None:
+    """Calls seven minutes apart, two hours long together: one row of calls for everybody, or for nobody."""
+    table = events("mon 09:00-10:00 A | call", "mon 10:07-11:00 B | call")
+    context = context_of(table, agreements={"minimum_break": minimum_break})
+    found = judge(context, activated([back_to_back_calls.RULE, long_call_stretch.RULE]))
+    longest = longest_calls(context)
+    assert [finding.rule for finding in found.findings] == (["back-to-back-calls"] if rows else ["long-call-stretch"])
+    assert (longest is not None) == bool(rows)
+    assert found.metrics[0]["short_breaks"] == 1 - rows
+    assert context.once(call_chains) is context.once(call_chains)
+
+
+def test_every_calendar_has_the_break_of_its_own_agreement() -> None:
+    lines = ("mon 09:00-10:00 A | call", "mon 10:07-11:00 B | call")
+    table = together(events(*lines), events(*lines, calendar="bo@example.org"))
+    context = context_of(table, agreements=[{"minimum_break": 10}, {"minimum_break": 5}])
+    assert call_chains(context).group.tolist() == [context.calendars.index(ANNA)]

@@ -143,13 +143,13 @@ def test_message_names_title_time_length_and_number() -> None:
 
 def test_message_names_settings_and_evidence() -> None:
     text = told(
-        "{minimum_break}|{breaks}|{quiet}|{who}",
+        "{long_chain}|{breaks}|{quiet}|{who}",
         "mon 12:30-13:30 Demo",
         breaks=[0, 5],
         quiet="2026-11-17",
         who="\x1b[1mBo",
     )
-    assert text == "5|0, 5|Tue 17 Nov|\ufffd[1mBo"
+    assert text == "120|0, 5|Tue 17 Nov|\ufffd[1mBo"
 
 
 def test_message_names_each_title_once_and_counts_the_rest() -> None:
