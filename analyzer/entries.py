@@ -156,14 +156,15 @@ class Identity:
 
 
 class SourceCalendar(Protocol):
-    """One opened calendar. A connector returns one or more of them for a locator.
+    """One calendar as its source gave it: what the core knows of it.
 
     Attributes:
-        source: what people see as its place: the locator as typed, or the file inside a folder or archive.
+        source: what people see as its source: the locator as typed, or the file inside a folder or archive.
         name: the calendar's own name, "" when it has none.
         is_subscription: a subscribed holiday or birthday calendar: left out and counted.
         is_incomplete: only a part could be read (a cut file, a page that failed): never shown as empty.
-        problems: found while opening; :meth:`occurrences` may add to them.
+        is_windowed: only the days around the period were asked for.
+        problems: found while opening, and while its occurrences were read.
     """
 
     source: str
@@ -173,6 +174,26 @@ class SourceCalendar(Protocol):
     problems: list[Problem]
     is_subscription: bool
     is_incomplete: bool
+    is_windowed: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One calendar and when its entries occur in the period.
+
+    Attributes:
+        calendar: what was read.
+        occurrences: those that overlap the period; None for a subscribed calendar, which is left out.
+        extent: the first and the last day on which the calendar holds events, where none of them is in the period.
+    """
+
+    calendar: SourceCalendar
+    occurrences: Occurrences | None
+    extent: tuple[date, date] | None = None
+
+
+class OpenedCalendar(SourceCalendar, Protocol):
+    """One opened calendar, which can still be asked when its entries occur. Connectors return one or more of them."""
 
     def occurrences(self, start: datetime, end: datetime, zone: ZoneInfo) -> Occurrences:
         """Return what overlaps the half-open window [start, end), or has no length and starts in it.

@@ -1,111 +1,144 @@
-"""From opened calendars to one run: owner, zone, period, event table, judgement, changes."""
+"""From calendars to one run, in a straight line: whose they are, then (with the period) the judgement of what was read.
+
+A run asks :func:`identify` first, since the owner's zone and today give the period; then the calendars are read for it,
+and :func:`analyse` judges what was read.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from analyzer.agreements import Agreements, Person, agreements_of
 from analyzer.changing.search import find_changes
-from analyzer.entries import SourceCalendar
-from analyzer.events.owner import Owner, find_owner, find_zone
-from analyzer.events.rows import Reading, build_table
+from analyzer.entries import Reading, SourceCalendar
+from analyzer.events.owner import Owner, ZoneChoice, find_owner, find_zone
+from analyzer.events.rows import build_table
 from analyzer.judging.context import Context
 from analyzer.judging.engine import Finding, IgnoredFinding, Judgement, judge
 from analyzer.judging.exceptions import Excepted, Ignore
 from analyzer.judging.rule import ActiveRule
-from analyzer.problems import Problem
 from analyzer.run import Run, SourceSummary
 from analyzer.time.period import Period
 
 
-@dataclass(frozen=True)
-class Request:
-    """What somebody asked for, apart from the sources.
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """By what calendars are judged, whosever they are.
 
     Attributes:
-        period: gives the period once the owner's today is known.
         rules: the rules to judge by; none for a listing of events.
         agreements: what was agreed on.
         people: what differs for single people.
+        ignore: the exceptions that were agreed on.
+        is_known: whether a finding, shown by events of the table, stands in a baseline; None without one.
         now: the instant it is, with a zone.
         today: the day given with ``--today``, or None to take it from ``now`` in the owner's zone.
         me: the owner's address from the command line, "" when not given.
         timezone: the zone from the command line, "" when not given.
         is_shared: a community or team calendar.
-        is_default_period: nobody chose the period.
-        settings_file: the file the agreements come from, "" for none.
-        ignore: the exceptions that were agreed on.
-        is_known: whether a finding, shown by events of the table, stands in a baseline; None without one.
-        shows_ignored: the reader wants to see what exceptions take out.
-        problems: parts of a source that could not be opened.
-        failed: whole sources that could not be opened.
     """
 
-    period: Callable[[date], Period]
     rules: Sequence[ActiveRule]
     agreements: Agreements
     now: datetime
     people: Sequence[Person] = ()
+    ignore: Sequence[Ignore] = ()
+    is_known: Callable[[Finding, pd.DataFrame], bool] | None = None
     today: date | None = None
     me: str = ""
     timezone: str = ""
     is_shared: bool = False
-    is_default_period: bool = False
-    settings_file: str = ""
-    ignore: Sequence[Ignore] = ()
-    is_known: Callable[[Finding, pd.DataFrame], bool] | None = None
-    shows_ignored: bool = False
-    problems: Sequence[Problem] = ()
-    failed: Sequence[Problem] = ()
 
 
-def analyse(calendars: Sequence[SourceCalendar], request: Request) -> Run:
-    """Judge the calendars of one person.
+@dataclass(frozen=True)
+class Whose:
+    """Whose calendars they are.
+
+    Attributes:
+        owner: the owner of them all, and how that is known.
+        zone: the owner's zone, and how it is known.
+        name: the calendar's name as people see it: the owner's address or the calendar's own name.
+        agreements: those that hold for the owner.
+        today: the day it is for the owner.
+    """
+
+    owner: Owner
+    zone: ZoneChoice
+    name: str
+    agreements: Agreements
+    today: date
+
+
+def identify(calendars: Sequence[SourceCalendar], terms: Terms) -> Whose:
+    """Return whose calendars they are.
 
     Args:
-        calendars: every calendar that could be opened, subscriptions included.
-        request: what was asked for.
+        calendars: all calendars of one run; subscribed ones are nobody's.
+        terms: by what they are judged.
 
     Raises:
-        UsageError: the calendars belong to different people, or the period is none.
+        UsageError: the calendars belong to different people.
     """
-    kept = [calendar for calendar in calendars if not calendar.is_subscription]
-    owner = _owner(kept, request)
-    agreements = agreements_of(request.agreements, request.people, owner.address)
-    zone = find_zone(kept, request.timezone, agreements.timezone)
-    today = request.today or request.now.astimezone(zone.zone).date()
-    period = request.period(today)
-    start, end = period.instants(zone.zone)
-    readings = [Reading(calendar, calendar.occurrences(start, end, zone.zone)) for calendar in kept]
-    name = owner.address or next((calendar.name for calendar in kept if calendar.name), "") or _place(kept)
-    table = build_table(readings, owner, zone.zone, agreements, name=name, is_shared=request.is_shared)
-    context = Context(period, zone.zone, [name], [agreements], table)
-    judgement = judge(context, request.rules, [entry for entry in request.ignore if not entry.is_expired(today)])
-    if request.is_known is not None:
-        judgement = _without_known(judgement, request.is_known)
+    calendars = [calendar for calendar in calendars if not calendar.is_subscription]
+    owner = _owner(calendars, terms)
+    agreements = agreements_of(terms.agreements, terms.people, owner.address)
+    zone = find_zone(calendars, terms.timezone, agreements.timezone)
+    named = next((calendar.name for calendar in calendars if calendar.name), "")
+    return Whose(
+        owner=owner,
+        zone=zone,
+        name=owner.address or named or (calendars[0].source if calendars else ""),
+        agreements=agreements,
+        today=terms.today or terms.now.astimezone(zone.zone).date(),
+    )
+
+
+def _owner(calendars: Sequence[SourceCalendar], terms: Terms) -> Owner:
+    if terms.is_shared:
+        return Owner()
+    me = terms.me or terms.agreements.me
+    known = terms.agreements.aliases
+    owner = find_owner(calendars, me, known, is_given=bool(terms.me))
+    person = next((one for one in terms.people if one.is_called(owner.address)), None)
+    if person is None:
+        return owner
+    found = find_owner(calendars, person.address, [*known, *person.aliases, owner.address], is_given=False)
+    return replace(found, origin=owner.origin)
+
+
+def analyse(readings: Sequence[Reading], whose: Whose, period: Period, terms: Terms) -> Run:
+    """Judge what was read of the calendars of one person.
+
+    Args:
+        readings: each calendar with what occurs in the period, those that are left out too.
+        whose: whose they are.
+        period: the days to judge.
+        terms: by what they are judged.
+    """
+    zone, today = whose.zone.zone, whose.today
+    table = build_table(readings, whose.owner, zone, whose.agreements, name=whose.name, is_shared=terms.is_shared)
+    context = Context(period, zone, [whose.name], [whose.agreements], table)
+    judgement = judge(context, terms.rules, [entry for entry in terms.ignore if not entry.is_expired(today)])
+    if terms.is_known is not None:
+        judgement = _without_known(judgement, terms.is_known)
     return Run(
         judgement=judgement,
         period=period,
         today=today,
-        owner=owner,
-        zone=zone,
-        name=name,
-        sources=[_summary(calendar, judgement) for calendar in calendars],
-        problems=[*request.problems, *(problem for calendar in calendars for problem in calendar.problems)],
-        failed=request.failed,
+        owner=whose.owner,
+        zone=whose.zone,
+        name=whose.name,
+        sources=[_summary(reading.calendar, table) for reading in readings],
+        problems=[problem for reading in readings for problem in reading.calendar.problems],
         # Against a baseline only what is new matters; a change that removes known findings would confuse.
-        changes=[] if request.is_known is not None else find_changes(judgement, today),
-        extent=_extent(kept, zone.zone) if table.empty else None,
-        is_shared=request.is_shared,
-        is_default_period=request.is_default_period,
-        settings_file=request.settings_file,
-        shows_ignored=request.shows_ignored,
-        expired=[entry for entry in request.ignore if entry.is_expired(today)],
+        changes=[] if terms.is_known is not None else find_changes(judgement, today),
+        extent=_extent(readings) if table.empty else None,
+        is_shared=terms.is_shared,
+        expired=[entry for entry in terms.ignore if entry.is_expired(today)],
     )
 
 
@@ -123,33 +156,16 @@ def _without_known(judgement: Judgement, is_known: Callable[[Finding, pd.DataFra
     )
 
 
-def _owner(calendars: Sequence[SourceCalendar], request: Request) -> Owner:
-    if request.is_shared:
-        return Owner()
-    me = request.me or request.agreements.me
-    known = request.agreements.aliases
-    owner = find_owner(calendars, me, known, is_given=bool(request.me))
-    person = next((one for one in request.people if one.is_called(owner.address)), None)
-    if person is None:
-        return owner
-    found = find_owner(calendars, person.address, [*known, *person.aliases, owner.address], is_given=False)
-    return replace(found, origin=owner.origin)
-
-
-def _place(calendars: Sequence[SourceCalendar]) -> str:
-    return calendars[0].source if calendars else ""
-
-
-def _summary(calendar: SourceCalendar, judgement: Judgement) -> SourceSummary:
+def _summary(calendar: SourceCalendar, table: pd.DataFrame) -> SourceSummary:
     if calendar.is_subscription:
         return SourceSummary(calendar.source, 0, left_out="subscription", left_out_events=len(calendar.entries))
-    events = int((judgement.context.table["source"] == calendar.source).sum())
-    return SourceSummary(calendar.source, events, calendar.is_incomplete, getattr(calendar, "is_windowed", False))
+    events = int((table["source"] == calendar.source).sum())
+    return SourceSummary(calendar.source, events, calendar.is_incomplete, calendar.is_windowed)
 
 
-def _extent(calendars: Sequence[SourceCalendar], zone: ZoneInfo) -> tuple[date, date] | None:
+def _extent(readings: Sequence[Reading]) -> tuple[date, date] | None:
     """Return the first and last day on which any calendar holds events."""
-    spans = [span for calendar in calendars if (span := calendar.first_and_last(zone)) is not None]
+    spans = [reading.extent for reading in readings if reading.extent is not None]
     if not spans:
         return None
     return min(first for first, _ in spans), max(last for _, last in spans)

@@ -17,13 +17,14 @@ from zoneinfo import ZoneInfo
 
 import rules
 from analyzer.agreements import Agreements
-from analyzer.entries import SourceCalendar
+from analyzer.entries import OpenedCalendar
 from analyzer.errors import SourceError
 from analyzer.judging.rule import activate
-from analyzer.pipeline import Request, analyse
+from analyzer.pipeline import Terms
 from analyzer.rulebook.loading import choose_rules, load_rules
 from analyzer.run import Run
-from analyzer.time.period import Period, default_period
+from analyzer.time.period import DEFAULT_PERIOD, Period, PeriodChoice
+from commands.analysis import judge_calendars
 from connectors.ics.calendar import read_calendars
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -52,20 +53,20 @@ class Tally:
             self.not_judged[rule] += sum(reasons.values())
 
 
-def judged(calendar: SourceCalendar, period: Period, *, is_shared: bool) -> Run:
+def judged(calendar: OpenedCalendar, period: Period, *, is_shared: bool) -> Run:
     """Return the run of one calendar by every rule that a check uses."""
-    request = Request(
-        period=lambda today: default_period(today) if not is_shared else period,
+    terms = Terms(
         rules=activate(choose_rules(load_rules(rules), (), ()), {}),
         agreements=Agreements(),
         now=datetime(2026, 11, 18, 8, tzinfo=UTC),
         today=SAMPLE_DAY,
         is_shared=is_shared,
     )
-    return analyse([calendar], request)
+    choice = PeriodChoice(lambda _: period) if is_shared else DEFAULT_PERIOD
+    return judge_calendars([calendar], choice, terms)
 
 
-def busiest_year(calendar: SourceCalendar) -> Period:
+def busiest_year(calendar: OpenedCalendar) -> Period:
     """Return the calendar year in which a calendar holds most occurrences."""
     counts = {}
     for year in YEARS:
@@ -75,7 +76,7 @@ def busiest_year(calendar: SourceCalendar) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
-def calendars_in(folders: Iterable[Path]) -> Iterable[SourceCalendar]:
+def calendars_in(folders: Iterable[Path]) -> Iterable[OpenedCalendar]:
     """Yield every calendar in the ICS files below ``folders``."""
     for folder in folders:
         for file in sorted(folder.rglob("*.ics")):
@@ -83,7 +84,7 @@ def calendars_in(folders: Iterable[Path]) -> Iterable[SourceCalendar]:
                 yield from calendars_of(file)
 
 
-def calendars_of(file: Path) -> Sequence[SourceCalendar]:
+def calendars_of(file: Path) -> Sequence[OpenedCalendar]:
     """Return the calendars of one ICS file."""
     return read_calendars(file.read_bytes(), file.name)
 

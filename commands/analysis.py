@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,10 +18,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from pydantic import BaseModel
 
+    from analyzer.entries import OpenedCalendar
     from analyzer.judging.engine import Finding
     from analyzer.judging.rule import Rule
+    from analyzer.pipeline import Terms
     from analyzer.run import Run
     from analyzer.settings.file import Settings
+    from analyzer.time.period import PeriodChoice
+    from commands.request import Request
     from connectors.opening import Opened
     from connectors.options import Window
 
@@ -39,33 +44,33 @@ def known_rules(files: Iterable[Path] = ()) -> dict[str, Rule]:
     return load_rules(own, files, lambda error: say(error.say(translate), error.say_hint(translate)))
 
 
-def perform(request: dict[str, Any], *, with_rules: bool) -> tuple[Run, Opened, Translator]:
+def perform(request: Request, *, with_rules: bool) -> tuple[Run, Opened, Translator]:
     """Open the sources, judge them, and return the run, what was opened, and the language to say it in."""
     from analyzer.judging.rule import activate
-    from analyzer.pipeline import Request, analyse
+    from analyzer.pipeline import Terms
     from analyzer.rulebook.loading import choose_rules
     from analyzer.settings.file import Settings
-    from analyzer.time.period import parse_period
     from commands.folders import cache_dir, state_dir
     from connectors.opening import failure, open_sources
     from connectors.options import OpenOptions
 
-    rules = known_rules(request.get("rules_from", ()))
-    settings = read_settings(request["config"], rules) if request.get("settings", True) else Settings()
-    translate = chosen_language(request["lang"] or settings.agreements.language)
-    chosen = choose_rules(rules, request["select"], request["ignore"]) if with_rules else {}
-    check_zone(request["zone"])
-    spans = {name: request[name] for name in ("first", "last", "week", "last_span", "next_span")}
+    rules = known_rules(request.rules_from)
+    settings = read_settings(request.config, rules) if request.uses_settings else Settings()
+    translate = chosen_language(request.lang or settings.agreements.language)
+    chosen = choose_rules(rules, request.select, request.ignore) if with_rules else {}
+    check_zone(request.zone)
+    choice = request.period()
+    now = clock()
     sections: dict[str, Any] = dict(settings.sections)
-    progress = Progress(translate) if sys.stderr.isatty() and not request["quiet"] else None
+    progress = Progress(translate) if sys.stderr.isatty() and not request.quiet else None
     opened = open_sources(
-        request["sources"],
+        request.sources,
         OpenOptions(
-            allow_private=request["allow_private"],
-            use_cache=not request["no_cache"],
+            allow_private=request.allow_private,
+            use_cache=not request.no_cache,
             state_dir=state_dir(),
             cache_dir=cache_dir(),
-            window=window_of(request["today"], clock(), spans),
+            window=window_of(choice, request.today, now),
             stdin=sys.stdin.buffer,
             progress=progress,
             waiting=progress.wait if progress else None,
@@ -74,47 +79,60 @@ def perform(request: dict[str, Any], *, with_rules: bool) -> tuple[Run, Opened, 
     )
     if progress:
         progress.end()
-    run = analyse(
-        opened.calendars,
-        Request(
-            period=lambda today: parse_period(today, **spans),
-            rules=activate(chosen, settings.rules),
-            agreements=settings.agreements,
-            people=list(settings.people.values()),
-            now=clock(),
-            today=request["today"],
-            me=request["me"],
-            timezone=request["zone"],
-            is_shared=request["is_shared"],
-            is_default_period=not any(spans.values()),
-            settings_file=settings.file,
-            ignore=settings.ignore,
-            is_known=_known_by_baseline(request.get("baseline")),
-            shows_ignored=bool(request.get("show_ignored")),
-            problems=opened.problems,
-            failed=[failure(source, error) for source, error in opened.failed],
-        ),
+    terms = Terms(
+        rules=activate(chosen, settings.rules),
+        agreements=settings.agreements,
+        people=list(settings.people.values()),
+        ignore=settings.ignore,
+        is_known=_known_by_baseline(request.baseline),
+        now=now,
+        today=request.today,
+        me=request.me,
+        timezone=request.zone,
+        is_shared=request.is_shared,
+    )
+    run = judge_calendars(opened.calendars, choice, terms)
+    run = replace(
+        run,
+        problems=[*opened.problems, *run.problems],
+        failed=[failure(source, error) for source, error in opened.failed],
+        settings_file=settings.file,
+        shows_ignored=request.show_ignored,
     )
     return run, opened, translate
 
 
-def window_of(today: date | None, now: datetime, spans: Mapping[str, Any]) -> Window:
+def judge_calendars(calendars: Sequence[OpenedCalendar], choice: PeriodChoice, terms: Terms) -> Run:
+    """Judge opened calendars of one person: whose they are, which days, what occurs then, what to say of it.
+
+    Raises:
+        UsageError: the calendars belong to different people, or the period is none.
+    """
+    from analyzer.pipeline import analyse, identify
+    from connectors.opening import read_period
+
+    whose = identify(calendars, terms)
+    period = choice.on(whose.today)
+    readings = [read_period(calendar, period, whose.zone.zone) for calendar in calendars]
+    return replace(analyse(readings, whose, period, terms), is_default_period=choice.is_default)
+
+
+def window_of(choice: PeriodChoice, today: date | None, now: datetime) -> Window:
     """Return the span of time that holds the period wherever on earth its owner is.
 
     Args:
+        choice: the period asked for.
         today: the day given on the command line, None to take it from ``now``.
         now: the instant it is, in UTC.
-        spans: the options that choose a period, as :func:`analyzer.time.period.parse_period` takes them.
 
     Raises:
-        UsageError: they choose none.
+        UsageError: it is no period.
     """
-    from analyzer.time.period import parse_period
     from connectors.options import Window
 
     # Somewhere it is already tomorrow, elsewhere still yesterday.
     days = [today] if today else [now.date() + timedelta(days=offset) for offset in (-1, 0, 1)]
-    periods = [parse_period(day, **spans) for day in days]
+    periods = [choice.on(day) for day in days]
     first = datetime.combine(min(period.first for period in periods), time(), UTC)
     after = datetime.combine(max(period.last for period in periods), time(), UTC) + timedelta(days=1)
     # Clocks on earth run from 12 hours behind UTC to 14 ahead of it.

@@ -11,6 +11,7 @@ from analyzer.text import N_
 from commands.analysis import exit_code, perform, say_problems
 from commands.console import write
 from commands.options import Command, source_options
+from commands.request import Request
 
 
 @click.command(
@@ -22,17 +23,18 @@ from commands.options import Command, source_options
     ),
 )
 @source_options
-def baseline(**request: Any) -> int:
+def baseline(**options: Any) -> int:
     """Write the baseline, by default to meetlint-baseline.json."""
     from analyzer.judging.baseline import FILE_NAME, dump_baseline
     from commands.baseline_file import baseline_key
     from commands.folders import state_dir
 
-    run, opened, translate = perform({**request, "select": (), "ignore": ()}, with_rules=True)
-    code = exit_code(run, opened, request["strict"], None)
+    request = Request(**options)
+    run, opened, translate = perform(request, with_rules=True)
+    code = exit_code(run, opened, request.strict, None)
     say_problems(run, opened, translate, "baseline")
     if opened.calendars:
-        path = request["output"] or Path(FILE_NAME)
+        path = request.output or Path(FILE_NAME)
         findings = run.judgement.findings
         write(dump_baseline(findings, run.table, baseline_key(state_dir()), run.today), path)
         text = translate.plural(

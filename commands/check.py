@@ -13,6 +13,7 @@ from commands.analysis import clock, exit_code, perform, say_problems
 from commands.console import screen, write
 from commands.options import Command, chosen_language, debug_option, language_option, source_options
 from commands.report import write_page
+from commands.request import Request
 from commands.sample import sample_request
 
 
@@ -44,25 +45,27 @@ from commands.sample import sample_request
 )
 @click.option("--show-ignored", is_flag=True, help=N_("List the findings that exceptions or the baseline take out."))
 @click.option("--exit-zero", is_flag=True, help=N_("Exit with 0 also when something was found."))
-def check(form: str, fail_on: str, exit_zero: bool, **request: Any) -> int:
+def check(form: str, fail_on: str, exit_zero: bool, **options: Any) -> int:
     """Judge, show, and say by the exit code what was found."""
+    request = Request(**options)
     run, opened, translate = perform(request, with_rules=True)
     if opened.calendars or form != "text":
-        write(render_check(run, form, translate, screen(request), clock()), request["output"])
+        write(render_check(run, form, translate, screen(request), clock()), request.output)
     say_problems(run, opened, translate, form)
-    return exit_code(run, opened, request["strict"], None if exit_zero else fail_on)
+    return exit_code(run, opened, request.strict, None if exit_zero else fail_on)
 
 
 @click.command(cls=Command, help=N_("List every event of the period: whether it counts as a meeting, and if not, why."))
 @source_options
 @click.option("--format", "form", type=click.Choice(EVENTS_FORMATS), default="text", help=N_("Form."))
-def events(form: str, **request: Any) -> int:
+def events(form: str, **options: Any) -> int:
     """List the events, so that nobody has to guess why a meeting was or was not judged."""
+    request = Request(**options)
     run, opened, translate = perform(request, with_rules=False)
     if opened.calendars or form != "text":
-        write(render_events(run, form, translate, screen(request)), request["output"])
+        write(render_events(run, form, translate, screen(request)), request.output)
     say_problems(run, opened, translate, form)
-    return exit_code(run, opened, request["strict"], None)
+    return exit_code(run, opened, request.strict, None)
 
 
 @click.command(cls=Command, help=N_("Check the sample calendars that come with meetlint, to see what it does."))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from analyzer.errors import MeetlintError, SignInError, UsageError, reason_of
 from analyzer.reports.formats import Screen
 from analyzer.reports.inert import inert
 from analyzer.text import N_, Translator
+
+if TYPE_CHECKING:
+    from commands.request import Request
 
 OWN_MARK = b"-//meetlint//findings//"
 """Stands in the calendars of findings that meetlint writes itself."""
@@ -21,17 +23,16 @@ WIDEST = 120
 """Lines longer than this are hard to read; a wider terminal is not filled."""
 
 
-def screen(request: Mapping[str, Any]) -> Screen:
+def screen(request: Request) -> Screen:
     """Return what the place of the result can show: the terminal, a pipe or a file."""
-    output = request.get("output")
-    is_terminal = output is None and sys.stdout.isatty()
-    encoding = "utf-8" if output is not None else (sys.stdout.encoding or "ascii")
+    is_terminal = request.output is None and sys.stdout.isatty()
+    encoding = "utf-8" if request.output is not None else (sys.stdout.encoding or "ascii")
     return Screen(
         width=max(40, min(WIDEST, shutil.get_terminal_size((80, 24)).columns)),
         is_color=is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
         is_ascii=not _can_encode("\u2591\u2588\u2026\u00b7", encoding),
-        is_plain=bool(request.get("plain")),
-        is_quiet=bool(request.get("quiet")),
+        is_plain=request.plain,
+        is_quiet=request.quiet,
     )
 
 

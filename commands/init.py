@@ -64,11 +64,11 @@ def init(
 def _page(sources: tuple[str, ...], translate: Translator, debug: bool) -> str:
     """Return the page of questions, with the figures of the sources when there are any."""
     from analyzer.reports.questions import render_questions
-    from commands.sample import sample_request
+    from commands.request import Request
 
     if not sources:
         return render_questions(None, translate)
-    request = sample_request(translate.language, sources=sources, today=None, settings=True, debug=debug)
+    request = Request(sources=sources, lang=translate.language, no_cache=True, debug=debug)
     run, opened, _ = perform(request, with_rules=True)
     for _, error in opened.failed:
         say_error(error, translate)

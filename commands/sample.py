@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from commands.request import Request
 
 if TYPE_CHECKING:
     from analyzer.judging.rule import Rule
@@ -14,31 +16,33 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 SAMPLE_DAY = date(2026, 11, 18)
 
 
-def sample_request(language: str, **changes: Any) -> dict[str, Any]:
+def sample_path(language: str) -> Path:
+    """Return the sample calendar in ``language``."""
+    return SAMPLES / f"week-{language}.ics"
+
+
+def sample_request(language: str, *, plain: bool, debug: bool) -> Request:
     """Return what check is asked for when it shows the sample in ``language``, whatever is agreed on this machine."""
-    return {
-        "sources": (str(SAMPLES / f"week-{language}.ics"),), "first": None, "last": None, "week": None,
-        "last_span": None, "next_span": None, "me": "", "zone": "", "is_shared": False, "no_cache": True,
-        "allow_private": False, "today": SAMPLE_DAY, "quiet": False, "plain": False, "lang": language,
-        "config": None, "debug": False, "select": (), "ignore": (), "settings": False, **changes,
-    }  # fmt: skip
+    return Request(
+        sources=(str(sample_path(language)),),
+        today=SAMPLE_DAY,
+        lang=language,
+        no_cache=True,
+        uses_settings=False,
+        plain=plain,
+        debug=debug,
+    )
 
 
 def judge_sample(language: str, rule: Rule) -> Run:
     """Return the run of the sample in ``language`` judged by one rule with its default settings."""
     from analyzer.agreements import Agreements
     from analyzer.judging.rule import ActiveRule
-    from analyzer.pipeline import Request, analyse
-    from analyzer.time.period import default_period
-    from commands.analysis import clock
+    from analyzer.pipeline import Terms
+    from analyzer.time.period import DEFAULT_PERIOD
+    from commands.analysis import clock, judge_calendars
     from connectors.ics.calendar import read_calendars
 
-    path = SAMPLES / f"week-{language}.ics"
-    request = Request(
-        period=default_period,
-        rules=[ActiveRule(rule, rule.settings())],
-        agreements=Agreements(),
-        now=clock(),
-        today=SAMPLE_DAY,
-    )
-    return analyse(read_calendars(path.read_bytes(), path.name), request)
+    path = sample_path(language)
+    terms = Terms(rules=[ActiveRule(rule, rule.settings())], agreements=Agreements(), now=clock(), today=SAMPLE_DAY)
+    return judge_calendars(read_calendars(path.read_bytes(), path.name), DEFAULT_PERIOD, terms)

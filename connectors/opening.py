@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from zoneinfo import ZoneInfo
 
-from analyzer.entries import SourceCalendar
+from analyzer.entries import OpenedCalendar, Reading
 from analyzer.errors import SourceError
 from analyzer.problems import Problem
 from analyzer.text import N_
+from analyzer.time.period import Period
 from connectors.ics.opening import NothingReadableError, UnreadableFile, open_ics
 from connectors.locators import Locator, parse_locator
 from connectors.options import OpenOptions
@@ -25,7 +27,7 @@ class Opened:
         failed: sources of which nothing could be read, as errors with their hints.
     """
 
-    calendars: list[SourceCalendar] = field(default_factory=list)
+    calendars: list[OpenedCalendar] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     failed: list[tuple[str, SourceError]] = field(default_factory=list)
 
@@ -54,7 +56,7 @@ def open_sources(texts: Sequence[str], options: OpenOptions) -> Opened:
 
 def _open_services(locators: Sequence[Locator], options: OpenOptions) -> dict[Locator, Callable[[], Opened]]:
     """Return what the services gave, all locators of one service read together."""
-    found: list[tuple[Locator, list[SourceCalendar] | SourceError]] = []
+    found: list[tuple[Locator, list[OpenedCalendar] | SourceError]] = []
     if of_google := [locator for locator in locators if locator.kind == "google"]:
         from connectors.google.opening import open_google
 
@@ -66,7 +68,7 @@ def _open_services(locators: Sequence[Locator], options: OpenOptions) -> dict[Lo
     return {locator: partial(_given, result) for locator, result in found}
 
 
-def _given(result: list[SourceCalendar] | SourceError) -> Opened:
+def _given(result: list[OpenedCalendar] | SourceError) -> Opened:
     if isinstance(result, SourceError):
         raise result
     return Opened(result)
@@ -81,6 +83,14 @@ def _open(locator: Locator, options: OpenOptions) -> Opened:
         )
     result = open_ics(locator, options)
     return Opened(list(result.calendars), list(result.problems))
+
+
+def read_period(calendar: OpenedCalendar, period: Period, zone: ZoneInfo) -> Reading:
+    """Return what occurs in a calendar in the days of a period, on the clock of ``zone``."""
+    if calendar.is_subscription:
+        return Reading(calendar, None)
+    occurrences = calendar.occurrences(*period.instants(zone), zone)
+    return Reading(calendar, occurrences, None if len(occurrences.entry) else calendar.first_and_last(zone))
 
 
 def failure(source: str, error: SourceError) -> Problem:

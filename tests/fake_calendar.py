@@ -15,7 +15,7 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 @dataclass
 class FakeCalendar:
-    """A :class:`analyzer.entries.SourceCalendar` whose occurrences are given as (entry, start, end) in wall clock."""
+    """An :class:`analyzer.entries.OpenedCalendar` whose occurrences are given as (entry, start, end) in wall clock."""
 
     entries: list[Entry]
     times: Sequence[tuple[int, datetime, datetime]] = ()
@@ -25,6 +25,7 @@ class FakeCalendar:
     problems: list[Problem] = field(default_factory=list)
     is_subscription: bool = False
     is_incomplete: bool = False
+    is_windowed: bool = False
 
     def occurrences(self, start: datetime, end: datetime, zone: ZoneInfo) -> Occurrences:
         """Return the given times that overlap the window."""

@@ -9,10 +9,11 @@ from pathlib import Path
 import rules
 from analyzer.agreements import Agreements
 from analyzer.judging.rule import activate
-from analyzer.pipeline import Request, analyse
+from analyzer.pipeline import Terms
 from analyzer.rulebook.loading import choose_rules, load_rules
 from analyzer.run import Run
-from analyzer.time.period import default_period
+from analyzer.time.period import DEFAULT_PERIOD
+from commands.analysis import judge_calendars
 from connectors.ics.calendar import read_calendars
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -24,12 +25,10 @@ def sample_run(language: str) -> Run:
     """Return the run of the sample in ``language`` for the day it was written for."""
     source = f"samples/week-{language}.ics"
     calendars = read_calendars((SAMPLES.parent / source).read_bytes(), source)
-    request = Request(
-        period=default_period,
+    terms = Terms(
         rules=activate(choose_rules(load_rules(rules), (), ()), {}),
         agreements=Agreements(),
         now=datetime(2026, 11, 18, 8, tzinfo=UTC),
         today=TODAY,
-        is_default_period=True,
     )
-    return analyse(calendars, request)
+    return judge_calendars(calendars, DEFAULT_PERIOD, terms)

@@ -13,11 +13,12 @@ import pytest
 
 import rules
 from analyzer.judging.rule import activate
-from analyzer.pipeline import Request, analyse
+from analyzer.pipeline import Terms
 from analyzer.rulebook.loading import choose_rules, load_rules
 from analyzer.run import Run
 from analyzer.settings.file import parse_settings
 from analyzer.time.period import parse_period
+from commands.analysis import judge_calendars
 from connectors.ics.calendar import read_calendars
 
 AGREEMENTS = b"""
@@ -77,10 +78,10 @@ def run_of(name: str, address: str = "") -> Run:
     calendars = read_calendars("\r\n".join([*lines, "END:VCALENDAR", ""]).encode(), f"{name}.ics")
     known = load_rules(rules)
     settings = parse_settings(AGREEMENTS, "meetlint.toml", {each: rule.settings for each, rule in known.items()})
-    return analyse(
+    return judge_calendars(
         calendars,
-        Request(
-            period=lambda today: parse_period(today, week="2026-W47"),
+        parse_period(week="2026-W47"),
+        Terms(
             rules=activate(choose_rules(known, JUDGED, ()), settings.rules),
             agreements=settings.agreements,
             people=list(settings.people.values()),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analyzer.agreements import Agreements
-from analyzer.entries import Entry, Occurrences, SourceCalendar
+from analyzer.entries import Entry, Occurrences, Reading, SourceCalendar
 from analyzer.events.classification import Classifier, Facts
 from analyzer.events.owner import Owner
 from analyzer.events.table import COLUMNS, event_table
@@ -29,14 +28,6 @@ WHOLE_DAY = np.timedelta64(24, "h")
 
 _SPLIT_SUFFIX = re.compile(r"_R\d{8}(?:T\d{6}Z?)?(?=@|$)")
 """What Google adds to the uid when a series is cut in two ("this and following")."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One calendar and when its entries occur in the period."""
-
-    calendar: SourceCalendar
-    occurrences: Occurrences
 
 
 def build_table(
@@ -61,7 +52,11 @@ def build_table(
         reads_absence_titles: whether a title may tell absence: only in a person's own run.
     """
     builder = Classifier(owner, agreements.roles, is_shared=is_shared, reads_absence_titles=reads_absence_titles)
-    parts = [_rows(reading, builder, agreements, is_shared=is_shared) for reading in readings]
+    parts = [
+        _rows(reading.calendar, reading.occurrences, builder, agreements, is_shared=is_shared)
+        for reading in readings
+        if reading.occurrences is not None
+    ]
     columns = {key: [value for part in parts for value in part[key]] for key in parts[0]} if parts else {}
     if not columns:
         columns = {key: [] for key in COLUMNS if not key.endswith("_local")}
@@ -72,7 +67,7 @@ def build_table(
     columns["recurrence_start"] = pd.Series(columns["recurrence_start"], dtype="datetime64[us]").dt.tz_localize("UTC")
     columns["calendar"] = [name] * len(columns["uid"])
     table = event_table(columns)
-    return _without_copies(table) if len(readings) > 1 else table
+    return _without_copies(table) if len(parts) > 1 else table
 
 
 def _without_copies(table: pd.DataFrame) -> pd.DataFrame:
@@ -83,10 +78,14 @@ def _without_copies(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(
-    reading: Reading, classifier: Classifier, agreements: Agreements, *, is_shared: bool
+    calendar: SourceCalendar,
+    occurrences: Occurrences,
+    classifier: Classifier,
+    agreements: Agreements,
+    *,
+    is_shared: bool,
 ) -> dict[str, list[object]]:
     """Return the columns of one calendar, except the owner's clock, as plain lists."""
-    occurrences, calendar = reading.occurrences, reading.calendar
     used, position = np.unique(occurrences.entry, return_inverse=True)
     entries = [calendar.entries[index] for index in used]
     facts = [classifier.facts(entry) for entry in entries]

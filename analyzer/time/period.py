@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from analyzer.errors import UsageError
@@ -73,19 +75,33 @@ def default_period(today: date) -> Period:
     return Period(monday - timedelta(weeks=4), monday + timedelta(days=13))
 
 
+@dataclass(frozen=True)
+class PeriodChoice:
+    """A period as somebody asked for it, before it is known which day it is for the owner.
+
+    Attributes:
+        on: gives the period, from the owner's today; raises UsageError where that is none.
+        is_default: nobody chose one.
+    """
+
+    on: Callable[[date], Period]
+    is_default: bool = False
+
+
+DEFAULT_PERIOD = PeriodChoice(default_period, is_default=True)
+
+
 def parse_period(
-    today: date,
     *,
     first: date | None = None,
     last: date | None = None,
     week: str | None = None,
     last_span: str | None = None,
     next_span: str | None = None,
-) -> Period:
-    """Return the period that the options ask for, :func:`default_period` without any.
+) -> PeriodChoice:
+    """Return the period that the options ask for, :data:`DEFAULT_PERIOD` without any.
 
     Args:
-        today: the day it is for the owner.
         first: ``--from``; alone it runs to the end of next week.
         last: ``--to``; alone it takes the four weeks that end on it.
         week: ``--week``: an ISO week such as ``2026-W47``, or ``W47`` of this year.
@@ -106,21 +122,23 @@ def parse_period(
             other=given[1],
         )
     if week:
-        return _week(week, today)
+        return PeriodChoice(partial(_week, week))
     if last_span:
-        return _span_before(last_span, today)
+        return PeriodChoice(partial(_span_before, *_length(last_span, "--last")))
     if next_span:
-        return _span_after(next_span, today)
+        return PeriodChoice(partial(_span_after, *_length(next_span, "--next")))
     if first or last:
         for day in filter(None, (first, last)):
             _check_year(day)
-        if first is None and last is not None:
-            first = last - timedelta(days=27)
-        if last is None and first is not None:
-            last = max(default_period(today).last, first + timedelta(days=27))
-        if first is not None and last is not None:
-            return Period(first, last)
-    return default_period(today)
+        return PeriodChoice(partial(_from_to, first, last))
+    return DEFAULT_PERIOD
+
+
+def _from_to(first: date | None, last: date | None, today: date) -> Period:
+    if first is None:
+        assert last is not None
+        return Period(last - timedelta(days=27), last)
+    return Period(first, last or max(default_period(today).last, first + timedelta(days=27)))
 
 
 def _week(text: str, today: date) -> Period:
@@ -150,16 +168,14 @@ def _length(text: str, option: str) -> tuple[int, str]:
     return int(match[1]), match[2]
 
 
-def _span_before(text: str, today: date) -> Period:
-    number, unit = _length(text, "--last")
+def _span_before(number: int, unit: str, today: date) -> Period:
     if unit == "w":
         monday = monday_of(today)
         return Period(monday - timedelta(weeks=number), monday - timedelta(days=1))
     return Period(today - timedelta(days=number), today - timedelta(days=1))
 
 
-def _span_after(text: str, today: date) -> Period:
-    number, unit = _length(text, "--next")
+def _span_after(number: int, unit: str, today: date) -> Period:
     if unit == "w":
         monday = monday_of(today)
         return Period(monday, monday + timedelta(days=7 * number - 1))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from analyzer.entries import Identity, SourceCalendar
+from analyzer.entries import Identity, OpenedCalendar
 from analyzer.errors import SourceError
 from analyzer.events.owner import is_person_address
 from analyzer.text import N_
@@ -214,7 +214,7 @@ def open_google(
     *,
     store: SignInStore | None = None,
     patience: Callable[[], Patience] = Patience,
-) -> list[tuple[Locator, list[SourceCalendar] | SourceError]]:
+) -> list[tuple[Locator, list[OpenedCalendar] | SourceError]]:
     """Open calendars of Google; one that fails costs only itself.
 
     ``google:`` is the only account that is signed in, ``google:ADDRESS`` that account, or the calendar of somebody who
@@ -276,7 +276,7 @@ def _attempt(session: _Session, read: _Read) -> ServiceCalendar | SourceError:
 
 def _together(
     found: Sequence[tuple[_Read, ServiceCalendar | SourceError]],
-) -> list[SourceCalendar] | SourceError:
+) -> list[OpenedCalendar] | SourceError:
     """Return the calendars of one locator; the first of them names those that failed."""
     calendars = [one for _, one in found if not isinstance(one, SourceError)]
     failed = [(read.source, one) for read, one in found if isinstance(one, SourceError)]

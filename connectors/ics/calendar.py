@@ -29,7 +29,7 @@ OCCURRENCE_LIMIT = 500_000
 
 @dataclass
 class IcsCalendar:
-    """One calendar out of an ICS stream; a :class:`analyzer.entries.SourceCalendar`.
+    """One calendar out of an ICS stream; an :class:`analyzer.entries.OpenedCalendar`.
 
     All VCALENDAR objects of a stream that name the same owner and the same calendar (most name neither) are one
     calendar, since invitations and changes often come as objects of their own.
@@ -46,6 +46,7 @@ class IcsCalendar:
     entries: list[Entry] = field(default_factory=list)
     is_subscription: bool = False
     is_incomplete: bool = False
+    is_windowed: bool = field(init=False, default=False)
     log: ProblemLog = field(repr=False, default_factory=lambda: ProblemLog(""))
     series: list[Series] = field(repr=False, default_factory=list)
     problems: list[Problem] = field(init=False)

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from analyzer.entries import SourceCalendar
+from analyzer.entries import OpenedCalendar
 from analyzer.errors import SourceError
 from analyzer.problems import Problem, register
 from analyzer.text import N_, Translator, translator
@@ -24,7 +24,7 @@ from connectors.locators import Locator
 from connectors.options import OpenOptions
 from connectors.refusals import REFUSALS, Refusal, RefusedError
 
-Reader = Callable[[bytes, str], Sequence[SourceCalendar]]
+Reader = Callable[[bytes, str], Sequence[OpenedCalendar]]
 
 # The protocol's lists may be replaced, the calendar's own may only grow: nobody here replaces one.
 _READ = cast(Reader, read_calendars)
@@ -58,7 +58,7 @@ class Opened:
         ignored: files of a folder or archive that are no calendar by their name.
     """
 
-    calendars: list[SourceCalendar] = field(default_factory=list)
+    calendars: list[OpenedCalendar] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ignored: int = 0
 
@@ -146,7 +146,7 @@ def _open_bytes(data: bytes, name: str, options: OpenOptions, read: Reader) -> O
     return opened
 
 
-def _read_one(data: bytes, name: str, options: OpenOptions, read: Reader) -> list[SourceCalendar]:
+def _read_one(data: bytes, name: str, options: OpenOptions, read: Reader) -> list[OpenedCalendar]:
     if data.startswith(archives.GZIP_MAGIC):
         data = archives.inflate(data, name, options.max_file_bytes)
     return list(read(data, name))
@@ -169,7 +169,7 @@ def _open_folder(folder: Path, name: str, options: OpenOptions, read: Reader) ->
     opened = Opened(problems=listing.problems, ignored=listing.ignored)
     left_bytes = MAX_FOLDER_BYTES
 
-    def read_path(path: Path, shown: str) -> list[SourceCalendar]:
+    def read_path(path: Path, shown: str) -> list[OpenedCalendar]:
         nonlocal left_bytes
         with files.open_file(path, shown, follow_link=False) as file:
             data = files.read_file(file, shown, options.max_file_bytes)
@@ -213,7 +213,7 @@ def _read_stdin(options: OpenOptions) -> bytes:
     return data
 
 
-def _add(opened: Opened, name: str, read: Callable[[], list[SourceCalendar]]) -> None:
+def _add(opened: Opened, name: str, read: Callable[[], list[OpenedCalendar]]) -> None:
     """Add the calendars of one file among several, or the problem it has."""
     try:
         calendars = read()

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from analyzer.entries import Identity, SourceCalendar
+from analyzer.entries import Identity, OpenedCalendar
 from analyzer.errors import SignInError, SourceError
 from analyzer.text import N_
 from connectors.locators import Locator, safe_name
@@ -60,7 +60,7 @@ class _Planned:
 
 def open_outlook(
     values: Sequence[Locator], options: OpenOptions
-) -> list[tuple[Locator, list[SourceCalendar] | SourceError]]:
+) -> list[tuple[Locator, list[OpenedCalendar] | SourceError]]:
     """Return what each source gives, or why it gives nothing.
 
     A value is "" (the one account that is signed in), an address (that account; else a colleague's calendar, read by
@@ -291,12 +291,12 @@ def _owner_in(answer: Answer) -> str:
     return address.lower() if isinstance(address, str) else ""
 
 
-def _gathered(read: Sequence[tuple[_Planned, ServiceCalendar | SourceError]]) -> list[SourceCalendar] | SourceError:
+def _gathered(read: Sequence[tuple[_Planned, ServiceCalendar | SourceError]]) -> list[OpenedCalendar] | SourceError:
     """Return the calendars of one locator; one that failed among others stands there empty, and says why."""
     errors = [one for _, one in read if isinstance(one, SourceError)]
     if len(errors) == len(read):
         return errors[0]
-    calendars: list[SourceCalendar] = []
+    calendars: list[OpenedCalendar] = []
     for planned, one in read:
         if isinstance(one, SourceError):
             problem = lost_part(planned.place.name, one)

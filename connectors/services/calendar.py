@@ -33,7 +33,7 @@ class ServiceEvent:
 
 @dataclass
 class ServiceCalendar:
-    """One calendar of a service; a :class:`analyzer.entries.SourceCalendar`.
+    """One calendar of a service; an :class:`analyzer.entries.OpenedCalendar`.
 
     It holds what the service gave for the window that was asked for; a run asks for a window that surely covers its
     period (:class:`connectors.options.Window`), because the owner's zone, and with it the period, is known only after

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from analyzer.agreements import Agreements
-from analyzer.entries import Attendee, Entry, Identity
+from analyzer.entries import Attendee, Entry, Identity, Reading
 from analyzer.events.owner import Owner
-from analyzer.events.rows import Reading, build_table
+from analyzer.events.rows import build_table
 from tests.fake_calendar import AMSTERDAM, FakeCalendar
 
 ANNA = Attendee("anna@x", "Anna", "accepted")

@@ -13,7 +13,7 @@ TODAY = date(2026, 11, 18)  # Wednesday of ISO week 47
 
 
 def asked(**options: Any) -> tuple[str, str]:
-    period = parse_period(TODAY, **options)
+    period = parse_period(**options).on(TODAY)
     return str(period.first), str(period.last)
 
 
@@ -25,11 +25,11 @@ def test_default_is_four_full_weeks_this_one_and_the_next(today: date) -> None:
 
 
 def test_no_option_gives_the_default() -> None:
-    assert parse_period(TODAY) == default_period(TODAY)
+    assert parse_period().on(TODAY) == default_period(TODAY)
 
 
 def test_from_and_to_are_both_included() -> None:
-    period = parse_period(TODAY, first=date(2026, 11, 1), last=date(2026, 11, 2))
+    period = parse_period(first=date(2026, 11, 1), last=date(2026, 11, 2)).on(TODAY)
     assert period.days() == [date(2026, 11, 1), date(2026, 11, 2)]
 
 
@@ -96,7 +96,7 @@ def test_next_days_begin_today() -> None:
 )
 def test_what_is_no_period_is_refused_with_a_hint(options: dict[str, Any]) -> None:
     with pytest.raises(UsageError) as refused:
-        parse_period(TODAY, **options)
+        parse_period(**options).on(TODAY)
     assert refused.value.hint
     assert "{" not in str(refused.value)
 

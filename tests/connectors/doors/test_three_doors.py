@@ -16,12 +16,13 @@ from scripted_server import Handler, Server
 
 import rules as own_rules
 from analyzer.agreements import Agreements
-from analyzer.entries import SourceCalendar
+from analyzer.entries import OpenedCalendar
 from analyzer.judging.rule import activate
-from analyzer.pipeline import Request, analyse
+from analyzer.pipeline import Terms
 from analyzer.rulebook.loading import choose_rules, load_rules
 from analyzer.run import Run
-from analyzer.time.period import Period
+from analyzer.time.period import Period, PeriodChoice
+from commands.analysis import judge_calendars
 from connectors.google.opening import open_google  # type: ignore
 from connectors.google.settings import GoogleSettings
 from connectors.ics.calendar import read_calendars
@@ -59,15 +60,15 @@ KNOWN_BY_DOOR = ["source", "line", "vendor_id", "chair"]
 NAMED = ["organizer", "organized_by_owner", "response", "people"]
 
 
-def run_of(calendars: Sequence[SourceCalendar], calendar: Calendar) -> Run:
-    request = Request(
-        period=lambda today: Period(calendar.first, calendar.after - timedelta(days=1)),
+def run_of(calendars: Sequence[OpenedCalendar], calendar: Calendar) -> Run:
+    terms = Terms(
         rules=activate(choose_rules(load_rules(own_rules), (), ()), {}),
         agreements=Agreements(),
         now=datetime(2026, 11, 2, 8, tzinfo=UTC),
         today=date(2026, 11, 2),
     )
-    return analyse(calendars, request)
+    days = PeriodChoice(lambda today: Period(calendar.first, calendar.after - timedelta(days=1)))
+    return judge_calendars(calendars, days, terms)
 
 
 def reply(to: Handler, body: object) -> None:

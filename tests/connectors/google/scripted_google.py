@@ -13,7 +13,7 @@ from counterparts.google_queries import WrongQuery, check_query
 from counterparts.google_schema import validate_answer
 from scripted_server import Handler, Server
 
-from analyzer.entries import SourceCalendar
+from analyzer.entries import OpenedCalendar
 from analyzer.errors import SourceError
 from connectors.google.opening import open_google
 from connectors.google.settings import GoogleSettings
@@ -93,7 +93,7 @@ class ScriptedGoogle:
         }
         return OpenOptions(**whole)
 
-    def open(self, *texts: str, **parts: Any) -> list[list[SourceCalendar] | SourceError]:
+    def open(self, *texts: str, **parts: Any) -> list[list[OpenedCalendar] | SourceError]:
         locators = [parse_locator(text) for text in texts]
         found = open_google(locators, self.options(**parts), store=self.store, patience=self.clock.patience)
         assert [locator for locator, _ in found] == locators

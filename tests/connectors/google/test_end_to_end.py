@@ -16,7 +16,7 @@ from counterparts.google_queries import CheckedGoogle, check_query
 from counterparts.mapped_hosts import MappedHosts
 from scripted_server import Server
 
-from analyzer.entries import SourceCalendar
+from analyzer.entries import OpenedCalendar
 from analyzer.errors import SignInError, SourceError
 from analyzer.text import translator
 from connectors.google.events import FIELDS
@@ -101,7 +101,7 @@ class Person:
             state_dir=self._folder / "state", cache_dir=self._folder / "cache", window=WINDOW, google=self.settings
         )
 
-    def open(self, *texts: str) -> list[list[SourceCalendar] | SourceError]:
+    def open(self, *texts: str) -> list[list[OpenedCalendar] | SourceError]:
         locators = [parse_locator(text) for text in texts]
         return [found for _, found in open_google(locators, self.options(), store=self.store)]
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from analyzer.entries import Entry, Identity, SourceCalendar
+from analyzer.entries import Entry, Identity, OpenedCalendar
 from analyzer.problems import TEXTS
 from analyzer.text import translator
 from connectors.ics.calendar import read_calendars
@@ -35,7 +35,7 @@ def entry(*lines: str) -> Entry:
 
 
 def test_a_calendar_is_a_source_calendar() -> None:
-    calendar: SourceCalendar = read("X-WR-CALNAME:Werk", meeting())
+    calendar: OpenedCalendar = read("X-WR-CALNAME:Werk", meeting())
     assert (calendar.source, calendar.name) == ("week.ics", "Werk")
     assert calendar.identity == Identity("", "", calendar.identity.zone_votes, has_floating_times=False)
     assert calendar.identity.zone_votes == {"Europe/Amsterdam": 1}

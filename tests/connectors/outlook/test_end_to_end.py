@@ -16,7 +16,7 @@ from counterparts.entra_server import EntraServer
 from counterparts.graph_server import GraphCounterpart
 from counterparts.mapped_hosts import MappedHosts
 
-from analyzer.entries import SourceCalendar
+from analyzer.entries import OpenedCalendar
 from analyzer.errors import SignInError, SourceError
 from connectors.locators import parse_locator
 from connectors.options import OpenOptions
@@ -81,7 +81,7 @@ def options(folder: Path, settings: OutlookSettings) -> OpenOptions:
     return OpenOptions(state_dir=folder, cache_dir=folder / "cache", window=WINDOW, outlook=settings)
 
 
-def opened(text: str, how: OpenOptions) -> SourceCalendar:
+def opened(text: str, how: OpenOptions) -> OpenedCalendar:
     ((_, result),) = open_outlook([parse_locator(text)], how)
     assert isinstance(result, list), result
     return result[0]

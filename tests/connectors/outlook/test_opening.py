@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from scripted_server import Server
 
-from analyzer.entries import SourceCalendar
+from analyzer.entries import OpenedCalendar
 from analyzer.errors import SignInError, SourceError
 from connectors.locators import parse_locator
 from connectors.options import OpenOptions
@@ -38,14 +38,14 @@ def graph(server: Server, monkeypatch: pytest.MonkeyPatch) -> FakeGraph:
     return FakeGraph(server)
 
 
-def opened(options: OpenOptions, *texts: str) -> list[list[SourceCalendar] | SourceError]:
+def opened(options: OpenOptions, *texts: str) -> list[list[OpenedCalendar] | SourceError]:
     locators = [parse_locator(text) for text in texts]
     found = open_outlook(locators, options)
     assert [locator for locator, _ in found] == locators
     return [result for _, result in found]
 
 
-def only(options: OpenOptions, text: str) -> SourceCalendar:
+def only(options: OpenOptions, text: str) -> OpenedCalendar:
     (result,) = opened(options, text)
     assert isinstance(result, list), result
     (calendar,) = result
@@ -58,7 +58,7 @@ def refused(options: OpenOptions, text: str) -> SourceError:
     return result
 
 
-def uids(calendar: SourceCalendar) -> list[str]:
+def uids(calendar: OpenedCalendar) -> list[str]:
     return [entry.vendor_id for entry in calendar.entries]
 
 

@@ -1,0 +1,82 @@
+"""What somebody asks of one command that reads calendars: the options of the command line, typed, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analyzer.time.period import PeriodChoice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One request.
+
+    Attributes:
+        sources: locators as typed.
+        first, last, week, last_span, next_span: what chooses the period.
+        me: the owner's address, "" when not given.
+        zone: the owner's time zone, "" when not given.
+        is_shared: a community or team calendar.
+        no_cache: keep and use nothing between runs.
+        allow_private: read addresses inside the own network.
+        today: the day taken for today, None for the clock's.
+        output: the file to write to, None for standard output.
+        strict: one unreadable event is a part that could not be read.
+        quiet: only the findings and the count, and no progress.
+        plain: text that reads well aloud.
+        rules_from: files with rules of one's own.
+        config: the settings file, None for meetlint.toml in this folder.
+        uses_settings: whether a settings file counts at all.
+        lang: the language asked for, None for the settings' or the system's.
+        debug: show where an error comes from.
+        select: only these rules; all when empty.
+        ignore: not these rules.
+        baseline: the file of findings that are known.
+        show_ignored: also show what exceptions take out.
+    """
+
+    sources: tuple[str, ...]
+    first: date | None = None
+    last: date | None = None
+    week: str | None = None
+    last_span: str | None = None
+    next_span: str | None = None
+    me: str = ""
+    zone: str = ""
+    is_shared: bool = False
+    no_cache: bool = False
+    allow_private: bool = False
+    today: date | None = None
+    output: Path | None = None
+    strict: bool = False
+    quiet: bool = False
+    plain: bool = False
+    rules_from: tuple[Path, ...] = ()
+    config: Path | None = None
+    uses_settings: bool = True
+    lang: str | None = None
+    debug: bool = False
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    baseline: Path | None = None
+    show_ignored: bool = False
+
+    def period(self) -> PeriodChoice:
+        """Return the period that is asked for.
+
+        Raises:
+            UsageError: options that exclude each other, or a text that is no period.
+        """
+        from analyzer.time.period import parse_period
+
+        return parse_period(
+            first=self.first,
+            last=self.last,
+            week=self.week,
+            last_span=self.last_span,
+            next_span=self.next_span,
+        )
