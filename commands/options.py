@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from analyzer.text import LANGUAGES, N_, Translator, translator
+from analyzer.text import LANGUAGES, N_, Text, Translator, translator
 
 SHORT_HELP = 120
 """The first sentence of a command's help is shown whole, on as many lines as it needs."""
@@ -126,3 +126,29 @@ def chosen_language(lang: str | None) -> Translator:
     if lang:
         front.translate = translator(lang)
     return front.translate
+
+
+CLICKS_OWN_WORDS = (
+    N_("Usage:"),
+    N_("Options"),
+    N_("Commands"),
+    N_("Show the version and exit."),
+    N_("Show this message and exit."),
+    N_("Try '{command} {option}' for help."),
+    N_("Missing argument"),
+    N_("Missing option"),
+    N_("Missing parameter"),
+    N_("Missing command."),
+    N_("No such command {name!r}."),
+    N_("No such option {name!r}."),
+    Text(N_("Did you mean {possibility}?"), N_("(Did you mean one of: {possibilities}?)")),
+    N_("Invalid value for {param_hint}: {message}"),
+    N_("Invalid value: {message}"),
+    N_("Option {name!r} does not take a value."),
+    Text(N_("Option {name!r} requires an argument."), N_("Option {name!r} requires {nargs} arguments.")),
+    Text(N_("Got unexpected extra argument ({args})"), N_("Got unexpected extra arguments ({args})")),
+    Text(N_("{value!r} is not {choice}."), N_("{value!r} is not one of {choices}.")),
+    N_("default: {default}"),
+    N_("Error: {message}"),
+)
+"""What click says itself; it stands here so that help and errors are in one language, all of it in the catalogue."""
