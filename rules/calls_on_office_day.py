@@ -29,8 +29,9 @@ import numpy as np
 import pandas as pd
 
 from analyzer.judging.context import Context, overlap_by_day
-from analyzer.judging.findings import Findings, findings
+from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.patterns.days import day_findings
 from analyzer.patterns.weeks import places_of_days
 from analyzer.text import N_, Text
 
@@ -55,19 +56,9 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     share = seconds / np.maximum(working, 1)
     is_full = is_office & ~is_elsewhere & (working > 0) & (share >= settings.call_share)
     found = np.flatnonzero(is_full)
-    start, end = days.hours_bounds(found)
     day, event = context.day_meetings
-    shown = is_full[day] & is_call[event]
-    return findings(
-        days.calendar[found],
-        start,
-        end,
-        seconds[found] // 60,
-        "note",
-        finding=np.searchsorted(found, day[shown]),
-        event=event[shown],
-        call_share_of_day=share[found].round(3),
-    )
+    shown = day[is_call[event]], event[is_call[event]]
+    return day_findings(context, found, seconds[found] // 60, shown, "note", call_share_of_day=share[found].round(3))
 
 
 RULE = Rule(

@@ -31,8 +31,9 @@ import numpy as np
 import pandas as pd
 
 from analyzer.judging.context import Context, overlap_by_day
-from analyzer.judging.findings import Findings, findings
+from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings
+from analyzer.patterns.meetings import meeting_findings
 from analyzer.text import N_, Text
 from analyzer.time.intervals import pairs, total
 
@@ -52,16 +53,12 @@ def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Find
         meetings.start[meeting], lunches.start[lunch]
     )
     first = np.flatnonzero(np.append(True, meeting[1:] != meeting[:-1])[: len(meeting)])
-    flagged = meeting[first]
     least_left = np.minimum.reduceat(left[days.lunch.group[lunch]], first) if len(first) else first
-    return findings(
-        meetings.group[flagged],
-        meetings.start[flagged],
-        meetings.end[flagged],
+    return meeting_findings(
+        context,
+        rows[meeting[first]],
         (np.add.reduceat(taken, first) if len(first) else first) // 60,
         np.where(least_left == 0, "error", "warning"),
-        finding=np.arange(len(flagged)),
-        event=rows[flagged],
         lunch_left_minutes=least_left // 60,
     )
 

@@ -31,8 +31,9 @@ import numpy as np
 import pandas as pd
 
 from analyzer.judging.context import Context
-from analyzer.judging.findings import Findings, findings
+from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings
+from analyzer.patterns.meetings import meeting_findings
 from analyzer.text import N_, Text
 from analyzer.time.intervals import overlap
 
@@ -42,16 +43,7 @@ def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Find
     del events, settings  # the context holds the meetings as intervals; the days are an agreement
     taken = overlap(context.meetings, context.days.calendar_of(context.kept_for_focus))
     found = np.flatnonzero(taken)
-    meetings = context.meetings.where(found)
-    return findings(
-        meetings.group,
-        meetings.start,
-        meetings.end,
-        taken[found] // 60,
-        "warning",
-        finding=np.arange(len(found)),
-        event=context.meeting_rows[found],
-    )
+    return meeting_findings(context, context.meeting_rows[found], taken[found] // 60)
 
 
 RULE = Rule(

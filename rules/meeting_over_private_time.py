@@ -31,8 +31,9 @@ import numpy as np
 import pandas as pd
 
 from analyzer.judging.context import Context
-from analyzer.judging.findings import Findings, findings
+from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.patterns.meetings import meeting_findings
 from analyzer.text import N_, Text
 from analyzer.time.intervals import Spans, overlap, subtract
 
@@ -62,16 +63,8 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     taken = np.where(is_shared_lunch, taken, overlap(context.meetings, both))
     lunch_taken = np.where(is_shared_lunch, 0, overlap(context.meetings, moved))
     found = np.flatnonzero(taken >= settings.shortest_overlap * 60)
-    meetings = context.meetings.where(found)
-    return findings(
-        meetings.group,
-        meetings.start,
-        meetings.end,
-        taken[found] // 60,
-        "warning",
-        finding=np.arange(len(found)),
-        event=context.meeting_rows[found],
-        lunch_minutes=lunch_taken[found] // 60,
+    return meeting_findings(
+        context, context.meeting_rows[found], taken[found] // 60, lunch_minutes=lunch_taken[found] // 60
     )
 
 

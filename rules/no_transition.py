@@ -31,8 +31,9 @@ import numpy as np
 import pandas as pd
 
 from analyzer.judging.context import Context
-from analyzer.judging.findings import Findings, findings
+from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.patterns.days import day_findings
 from analyzer.text import N_, Text
 
 
@@ -63,14 +64,12 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     lacking = np.maximum(wanted - before, 0) + np.maximum(wanted - after, 0)
     found = np.flatnonzero(lacking)
     stands_in = (spans.start[event] < start[place] + wanted) | (spans.end[event] > end[place] - wanted)
-    return findings(
-        days.calendar[met[found]],
-        start[found],
-        end[found],
+    return day_findings(
+        context,
+        met[found],
         -(-lacking[found] // 60),
+        (day[stands_in], event[stands_in]),
         "note",
-        finding=np.searchsorted(found, place[stands_in]),
-        event=event[stands_in],
         minutes_before=before[found] // 60,
         minutes_after=after[found] // 60,
     )

@@ -31,8 +31,9 @@ import numpy as np
 import pandas as pd
 
 from analyzer.judging.context import Context
-from analyzer.judging.findings import Findings, findings
+from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.patterns.meetings import meeting_findings
 from analyzer.text import N_, Text
 from analyzer.time.intervals import Spans, overlap
 
@@ -61,15 +62,8 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
         dtype=bool
     )
     is_own_choice = (two & events["organized_by_owner"].to_numpy(dtype=bool))[rows]
-    return findings(
-        meetings.group[found],
-        meetings.start[found],
-        meetings.end[found],
-        (inside.length - overlap(inside, worked))[found] // 60,
-        np.where(is_own_choice, "note", "warning"),
-        finding=np.arange(len(found)),
-        event=rows,
-    )
+    minutes = (inside.length - overlap(inside, worked))[found] // 60
+    return meeting_findings(context, rows, minutes, np.where(is_own_choice, "note", "warning"))
 
 
 RULE = Rule(

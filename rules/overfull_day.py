@@ -32,8 +32,9 @@ import numpy as np
 import pandas as pd
 
 from analyzer.judging.context import Context
-from analyzer.judging.findings import Findings, findings
+from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.patterns.days import day_findings
 from analyzer.text import N_, Text
 
 
@@ -57,18 +58,12 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     full = np.where(context.agreed_days("meeting_days"), settings.full_meeting_day_share, settings.full_share)
     is_full = days.is_workday & (share >= full)
     found = np.flatnonzero(is_full)
-    start, end = days.hours_bounds(found)
-    day, event = context.day_meetings
-    shown = is_full[day]
-    return findings(
-        days.calendar[found],
-        start,
-        end,
+    return day_findings(
+        context,
+        found,
         context.meeting_seconds[found] // 60,
-        "warning",
-        finding=np.searchsorted(found, day[shown]),
-        event=event[shown],
-        meetings=np.bincount(day, minlength=len(days.day))[found],
+        context.day_meetings,
+        meetings=np.bincount(context.day_meetings[0], minlength=len(days.day))[found],
         meeting_share=share[found].round(3),
         working_minutes=context.working_seconds[found] // 60,
     )

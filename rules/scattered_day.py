@@ -31,8 +31,9 @@ import numpy as np
 import pandas as pd
 
 from analyzer.judging.context import Context
-from analyzer.judging.findings import Findings, findings
+from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.patterns.days import day_findings
 from analyzer.text import N_, Text
 from analyzer.time.intervals import total
 
@@ -56,22 +57,16 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     free = context.free_stretches
     longest = np.zeros(size, dtype=np.int64)
     np.maximum.at(longest, free.group, free.length)
-    day, event = context.day_meetings
-    count = np.bincount(day, minlength=size)
+    count = np.bincount(context.day_meetings[0], minlength=size)
     share = context.meeting_seconds / np.maximum(context.working_seconds, 1)
     is_cut = longest < context.agreed_seconds("focus_block")[days.calendar]
     is_scattered = (count >= 2) & (share < settings.meeting_day_share) & is_cut & ~context.agreed_days("meeting_days")
     found = np.flatnonzero(is_scattered)
-    start, end = days.hours_bounds(found)
-    shown = is_scattered[day]
-    return findings(
-        days.calendar[found],
-        start,
-        end,
+    return day_findings(
+        context,
+        found,
         total(free, size)[found] // 60,
-        "warning",
-        finding=np.searchsorted(found, day[shown]),
-        event=event[shown],
+        context.day_meetings,
         longest_block=longest[found] // 60,
         meetings=count[found],
         meeting_share=share[found].round(3),

@@ -131,9 +131,9 @@ def places(die: chance.Random, day: date, zone: ZoneInfo) -> Drawn:
     """Weeks of days at home and in the office, most of them whole days, and sometimes calls in the office."""
     entry = {"kind": "working-place", "people_count": 1}
     drawn: Drawn = []
-    usual = die.choice(("home", "home", "office", "office", "other"))
+    usual = die.choice(("home", "home", "home", "office", "office", "other"))
     calls = die.choice(("", "teams", "zoom"))
-    for number in range(die.choice((1, 5, 14, 36, 36))):
+    for number in range(die.choice((1, 5, 14, 36, 36, 36, 36))):
         place = die.choice((usual, usual, usual, "home", "office", "other", "", "none"))
         today = day + timedelta(days=number)
         window = (
@@ -217,7 +217,7 @@ def _of_row(die: chance.Random, row: dict[str, Any]) -> dict[str, Any]:
 def decorated(random: RandomCalendars, die: chance.Random) -> RandomCalendars:
     """Return the calendars with a few shapes more and sometimes more weeks, and with the further columns filled in."""
     if die.random() < 0.5:
-        longer = Period(random.period.first, random.period.last + timedelta(days=die.choice((7, 14, 28))))
+        longer = Period(random.period.first, random.period.last + timedelta(days=die.choice((7, 14, 28, 28))))
         random = replace(random, period=longer)
     rows = random.table.to_dict("records")
     period_start, period_end = random.period.instants(random.zone)
@@ -227,7 +227,7 @@ def decorated(random: RandomCalendars, die: chance.Random) -> RandomCalendars:
         shape, calendar, day = die.choice(SHAPES), die.choice(random.names), die.choice(days)
         for position, (start, end, columns) in enumerate(shape(die, day, random.zone)):
             drawn.append(row_of(calendar, f"s{number}.{position}", start, end, random.zone, **columns))
-    if die.random() < 0.4:
+    if die.random() < 0.5:
         calendar = die.choice(random.names)
         for position, (start, end, columns) in enumerate(places(die, days[0], random.zone)):
             drawn.append(row_of(calendar, f"w{position}", start, end, random.zone, **columns))

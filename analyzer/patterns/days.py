@@ -1,0 +1,46 @@
+"""Findings that are one day each, from the start to the end of its working hours, shown by meetings of that day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from analyzer.judging.context import Context
+from analyzer.judging.findings import Findings, findings
+from analyzer.time.intervals import Ints
+
+
+def day_findings(
+    context: Context,
+    found: Ints,
+    minutes: Ints,
+    shown: tuple[Ints, Ints],
+    severity: npt.ArrayLike = "warning",
+    **evidence: Any,
+) -> Findings:
+    """Return one finding per day.
+
+    Args:
+        context: whose days.
+        found: day numbers, ascending, of days with working hours.
+        minutes: what weighs each.
+        shown: day numbers, and beside each the position in the event table of a meeting that shows it; those of days
+            that are not found are passed over.
+        severity: one for all, or one each.
+        evidence: further columns, one value per day.
+    """
+    start, end = context.days.hours_bounds(found)
+    day, event = shown
+    is_found = np.isin(day, found)
+    return findings(
+        context.days.calendar[found],
+        start,
+        end,
+        minutes,
+        severity,
+        finding=np.searchsorted(found, day[is_found]),
+        event=event[is_found],
+        **evidence,
+    )
