@@ -139,7 +139,9 @@ def test_by_hand_chain_of_calls_with_breaks_of_four_five_and_six_minutes() -> No
         (0, "11:06", "11:30", CALL),
     )
     assert calls.shown("back-to-back-calls") == [(90, "warning", (0, 1))]
-    assert calls.evidence("back-to-back-calls") == [{"calls": 2, "breaks_minutes": [4], "hybrid_calls": 0, "minimum_break": 5}]
+    assert calls.evidence("back-to-back-calls") == [
+        {"calls": 2, "breaks_minutes": [4], "hybrid_calls": 0, "minimum_break": 5}
+    ]
     # Breaks of five and six minutes count; 56 + 30 + 25 + 24 minutes of call.
     assert calls.figures("short_breaks", "call_minutes", "meetings_without_findings") == (2, 135, 2)
 
@@ -153,7 +155,9 @@ def test_by_hand_calls_under_one_long_call_are_a_chain_without_breaks() -> None:
     # 10:00 starts at the end of the call before it, while the long call still runs to 11:00.
     calls = read((0, "09:00", "10:00", CALL), (0, "09:00", "11:00", CALL), (0, "10:00", "10:30", CALL))
     assert calls.shown("back-to-back-calls") == [(120, "error", (0, 1, 2))]
-    assert calls.evidence("back-to-back-calls") == [{"calls": 3, "breaks_minutes": [], "hybrid_calls": 0, "minimum_break": 5}]
+    assert calls.evidence("back-to-back-calls") == [
+        {"calls": 3, "breaks_minutes": [], "hybrid_calls": 0, "minimum_break": 5}
+    ]
     assert read((0, "09:00", "10:00", CALL), (0, "09:00", "10:30", CALL)).shown("back-to-back-calls") == []
 
 
@@ -163,7 +167,9 @@ def test_by_hand_chain_waits_for_the_latest_end_and_not_for_the_last_call() -> N
         (0, "09:00", "10:00", CALL), (0, "09:10", "09:20", {**CALL, "hybrid": True}), (0, "10:02", "10:30", CALL)
     )
     assert calls.shown("back-to-back-calls") == [(90, "warning", (0, 1, 2))]
-    assert calls.evidence("back-to-back-calls") == [{"calls": 3, "breaks_minutes": [2], "hybrid_calls": 1, "minimum_break": 5}]
+    assert calls.evidence("back-to-back-calls") == [
+        {"calls": 3, "breaks_minutes": [2], "hybrid_calls": 1, "minimum_break": 5}
+    ]
 
 
 def test_by_hand_call_of_no_length_joins_no_chain() -> None:
