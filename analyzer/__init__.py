@@ -1,1 +1,1 @@
-"""The core: event table, engine, agreements, metrics and reports. Knows no vendor, no rule, no command line."""
+"""The core: events, findings, changes and reports; it knows no vendor, no rule and no command line."""

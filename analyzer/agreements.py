@@ -11,15 +11,20 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from analyzer.text import N_
+from analyzer.text import LANGUAGES, N_
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+if TYPE_CHECKING:
+    Language = str
+else:
+    Language = Literal[("", *LANGUAGES)]
 
 Window = tuple[int, int]
 """Minutes after local midnight, half-open; the end may lie past 1440 when a shift runs into the next day."""
@@ -116,7 +121,7 @@ class Agreements(_Section):
     """Everything in ``[agreements]``."""
 
     timezone: Zone = Field("", description=N_("IANA time zone of the owner; empty: found from the calendar"))
-    language: Literal["", "nl", "en"] = Field("", description=N_("language of the texts; empty: your system's"))
+    language: Language = Field("", description=N_("language of the texts; empty: your system's"))
     me: str = Field("", description=N_("address of the calendar's owner; empty: found from the calendar"))
     aliases: tuple[str, ...] = Field((), description=N_("other addresses of the owner"))
     working_days: tuple[Weekday, ...] = Field(

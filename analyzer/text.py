@@ -1,4 +1,4 @@
-"""The words meetlint says to people, in English and Dutch, from one gettext catalogue."""
+"""The words meetlint says to people: English in the code, every other language in a gettext catalogue."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 DOMAIN = "meetlint"
 LOCALE_DIR = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "nl")
+"""The languages spoken here; all but English have a catalogue under ``locale``."""
 
 
 def N_(message: str) -> str:  # noqa: N802  the gettext convention for "translate later"
@@ -43,7 +44,7 @@ class Translator:
     """Turns msgids into the words of one language. Immutable; pass it as an argument."""
 
     def __init__(self, language: str) -> None:
-        """Load the catalogue of ``language`` ("en" or "nl"); English is its own msgid."""
+        """Load the catalogue of ``language``, one of :data:`LANGUAGES`; English is its own msgid."""
         if language not in LANGUAGES:
             raise ValueError(f"unknown language: {language}")
         self.language = language
@@ -79,9 +80,9 @@ def translator(language: str) -> Translator:
 
 
 def system_language(environment: Mapping[str, str]) -> str:
-    """Return the language that the environment asks for: "nl" for any Dutch locale, else "en"."""
+    """Return the language that the environment asks for: "nl" for any Dutch locale, "en" where none is spoken here."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"):
         value = environment.get(name, "")
         if value and value not in ("C", "POSIX") and not value.startswith("C."):
-            return "nl" if value.lower().startswith("nl") else "en"
+            return next((language for language in LANGUAGES if value.lower().startswith(language)), "en")
     return "en"

@@ -1,1 +1,1 @@
-"""The commands, one room each; cli.py is the front door that puts them together."""
+"""One module per command, and what they share: options, the typed request, the console, folders."""

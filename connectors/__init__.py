@@ -1,1 +1,1 @@
-"""Connectors: everything that opens a file, a socket or a credential and turns a source into entries."""
+"""Everything that opens a file, a socket or a credential, and turns a source into entries."""

@@ -1,7 +1,7 @@
-"""Collects every text people read into the Dutch catalogue, and compiles it.
+"""Collects every text people read into the catalogue of each language, and compiles it.
 
-``python -m tests.catalogue`` says what is missing or no longer used; ``--update`` writes the catalogue and its
-compiled form. Texts are what stands in ``N_("…")``, pairs of them in ``Text(…)`` or ``.plural(…)``, and the
+``python -m tests.catalogue`` says what is missing or no longer used; ``--update`` writes the catalogues and their
+compiled forms. Texts are what stands in ``N_("…")``, pairs of them in ``Text(…)`` or ``.plural(…)``, and the
 paragraphs of the rules' pages.
 """
 
@@ -19,10 +19,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from analyzer.reports.rule_page import page_paragraphs
+from analyzer.text import DOMAIN, LANGUAGES, LOCALE_DIR
 
 ROOT = Path(__file__).parents[1]
-PO = ROOT / "analyzer/locale/nl/LC_MESSAGES/meetlint.po"
-MO = PO.with_suffix(".mo")
+TRANSLATED = tuple(language for language in LANGUAGES if language != "en")
 FOLDERS = ("analyzer", "commands", "connectors", "rules")
 
 HEADER_DATE = datetime(2026, 11, 23, tzinfo=UTC)
@@ -70,16 +70,28 @@ def _text(node: ast.expr) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
-def read_catalogue(path: Path = PO) -> Catalog:
-    """Return the Dutch catalogue as it stands."""
-    if not path.exists():
-        return Catalog(locale="nl")
-    return read_po(BytesIO(path.read_bytes()), locale="nl")
+def source_of(language: str) -> Path:
+    """Return where the catalogue of a language stands, for people to write in."""
+    return LOCALE_DIR / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def compiled_of(language: str) -> Path:
+    """Return where its compiled form stands, for the program to read."""
+    return source_of(language).with_suffix(".mo")
+
+
+def read_catalogue(language: str) -> Catalog:
+    """Return the catalogue of a language as it stands, an empty one when there is none yet."""
+    path = source_of(language)
+    return read_po(BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(locale=language)
 
 
 def renewed(old: Catalog) -> Catalog:
     """Return a catalogue with exactly the texts of the code, translated where the old one translates them."""
-    catalogue = Catalog(locale="nl", project="meetlint", fuzzy=False, header_comment="# The Dutch texts of meetlint.")
+    assert old.locale is not None
+    name = old.locale.get_language_name("en")
+    comment = f"# The {name} texts of meetlint."
+    catalogue = Catalog(locale=old.locale, project="meetlint", fuzzy=False, header_comment=comment)
     catalogue.creation_date = catalogue.revision_date = HEADER_DATE
     for message, place in sorted(messages().items(), key=lambda item: (item[1], str(item[0]))):
         known = old.get(message if isinstance(message, str) else message[0])
@@ -97,22 +109,23 @@ def compiled(catalogue: Catalog) -> bytes:
 
 
 def main() -> int:
-    """Say what is missing or stale; with ``--update`` write the catalogue."""
-    old = read_catalogue()
-    new = renewed(old)
-    missing = [message.id for message in new if message.id and not all(_forms(message.string))]
+    """Say what is missing or stale; with ``--update`` write the catalogues."""
     wanted = messages()
-    stale = [message.id for message in old if message.id and message.id not in wanted]
-    if "--update" in sys.argv:
-        PO.parent.mkdir(parents=True, exist_ok=True)
-        with PO.open("wb") as out:
-            write_po(out, new, width=110, omit_header=False, sort_output=False)
-        MO.write_bytes(compiled(read_catalogue()))
-    for message in missing:
-        print(f"missing: {message!r}")
-    for message in stale:
-        print(f"no longer used: {message!r}")
-    print(f"{len(wanted)} texts, {len(missing)} missing, {len(stale)} no longer used")
+    for language in TRANSLATED:
+        old = read_catalogue(language)
+        new = renewed(old)
+        missing = [message.id for message in new if message.id and not all(_forms(message.string))]
+        stale = [message.id for message in old if message.id and message.id not in wanted]
+        if "--update" in sys.argv:
+            source_of(language).parent.mkdir(parents=True, exist_ok=True)
+            with source_of(language).open("wb") as out:
+                write_po(out, new, width=110, omit_header=False, sort_output=False)
+            compiled_of(language).write_bytes(compiled(read_catalogue(language)))
+        for message in missing:
+            print(f"missing: {message!r}")
+        for message in stale:
+            print(f"no longer used: {message!r}")
+        print(f"{language}: {len(wanted)} texts, {len(missing)} missing, {len(stale)} no longer used")
     return 0
 
 

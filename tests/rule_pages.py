@@ -1,4 +1,4 @@
-"""Writes the pages of the rules into ``docs/rules``, in English and Dutch. ``python -m tests.rule_pages --update``."""
+"""Writes the pages of the rules into ``docs/rules``, in every language. ``python -m tests.rule_pages --update``."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from pathlib import Path
 import rules
 from analyzer.reports.rule_page import page_paragraphs, render_rule_page
 from analyzer.rulebook.loading import load_rules
-from analyzer.text import N_, translator
+from analyzer.text import LANGUAGES, N_, translator
 
 FOLDER = Path(__file__).parents[1] / "docs" / "rules"
 
 
 def pages() -> dict[Path, str]:
-    """Return every page by its place: English in docs/rules, Dutch in docs/rules/nl, and a list in both."""
+    """Return every page by its file: English in docs/rules, others in a folder of their language, a list in each."""
     found: dict[Path, str] = {}
     own = load_rules(rules)
-    for language, folder in (("en", FOLDER), ("nl", FOLDER / "nl")):
+    for language in LANGUAGES:
+        folder = FOLDER if language == "en" else FOLDER / language
         translate = translator(language)
         lines = [f"# {translate(N_('The rules'))}", ""]
         for theme in dict.fromkeys(rule.theme for rule in own.values()):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli import cli
-from tests import picture, rule_pages
+from tests import house, picture, rule_pages
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -20,6 +20,24 @@ def test_the_pages_of_the_rules_are_those_of_the_rules() -> None:
 
 def test_the_picture_shows_what_the_sample_gives() -> None:
     assert picture.PICTURE.read_text("utf-8") == picture.draw(), "run python -m tests.picture --update"
+
+
+def test_the_page_of_the_design_shows_the_house_as_it_stands() -> None:
+    assert house.PAGE.read_text("utf-8") == house.page(), "run python -m tests.house --update"
+    assert {place for place, sentence in house.rooms().items() if not sentence.endswith(".")} == set()
+
+
+def test_no_room_is_crowded() -> None:
+    assert house.crowded() == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_files_named_in_the_docs_are_there(page: Path) -> None:
+    named = re.findall(
+        r"`((?:analyzer|commands|connectors|rules|tests|samples|benchmarks)/[\w/.]+)`", page.read_text("utf-8")
+    )
+    for path in named:
+        assert (ROOT / path).exists(), path
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

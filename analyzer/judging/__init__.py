@@ -1,1 +1,1 @@
-"""From the event table to findings and metrics: the context, the contract of a rule, the engine, what is excepted."""
+"""Events in, findings and metrics out: the context, the contract of a rule, the engine, exceptions, the baseline."""

@@ -1,1 +1,1 @@
-"""What rules share: chains, series, weeks, teams, roles."""
+"""What rules share: chains, series, weeks, teams, roles, findings of one meeting or one day."""

@@ -1,1 +1,1 @@
-"""The forms in which a run reaches people and other programs."""
+"""The forms in which a run reaches people and other programs; its story is told once."""

@@ -1,1 +1,1 @@
-"""ICS: files, folders, archives, standard input and published addresses (RFC 5545, RFC 7986)."""
+"""Calendars as files and published addresses (RFC 5545, RFC 7986)."""

@@ -1,1 +1,1 @@
-"""What the two calendar services have in common: one HTTP manner, sign-ins, a cache, and the calendar they give."""
+"""What the calendar services share: one HTTP manner, sign-ins, key files, and the calendar they give."""
