@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from analyzer.text import N_, Msg, Translator
 
@@ -36,6 +38,18 @@ def reason_of(error: OSError) -> Msg:
     return Msg(_REASONS.get(error.errno or 0, (error.strerror or type(error).__name__).lower()))
 
 
+Show = Callable[[str], str]
+"""Makes a value that comes from outside fit to stand in a sentence."""
+
+
+def shown_fields(fields: Mapping[str, object], show: Show | None) -> dict[str, object]:
+    """Return the fields of a sentence with every text shown, except those that are translated with it."""
+    return {
+        name: show(str(value)) if show and isinstance(value, (str, Path)) and not isinstance(value, Msg) else value
+        for name, value in fields.items()
+    }
+
+
 class MeetlintError(Exception):
     """Something the person at the keyboard can do something about.
 
@@ -53,9 +67,9 @@ class MeetlintError(Exception):
         self.hint = hint
         self.fields = fields
 
-    def say(self, translate: Translator) -> str:
-        """Return the sentence in the reader's language."""
-        return translate(self.message, **self.fields)
+    def say(self, translate: Translator, show: Show | None = None) -> str:
+        """Return the sentence in the reader's language, its fields as ``show`` has them."""
+        return translate(self.message, **shown_fields(self.fields, show))
 
     def say_hint(self, translate: Translator) -> str:
         """Return the next thing to do in the reader's language, or ""."""

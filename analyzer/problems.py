@@ -6,22 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from analyzer.text import N_, Translator
+from analyzer.errors import MeetlintError, Show, shown_fields
+from analyzer.text import Translator
 
 Effect = Literal["skipped", "repaired", "source"]
-"""What a problem cost: an event was skipped, something was read with a repair, or a whole source is unreadable."""
-
-TEXTS: dict[str, str] = {
-    "source-unreadable": N_("{reason}"),
-}
-"""What each problem code says, as msgid; connectors add their own codes with :func:`register`."""
+"""What a problem cost: an event was skipped, something was read with a repair, or a source is lost or incomplete."""
 
 
-def register(texts: Mapping[str, str]) -> None:
-    """Add the texts of a connector's problem codes; a code has one text for good."""
-    for code, text in texts.items():
-        if TEXTS.setdefault(code, text) != text:
-            raise ValueError(f"problem code {code!r} has two texts")
+@dataclass(frozen=True)
+class ProblemKind:
+    """One kind of problem, a constant of the module that meets it.
+
+    Attributes:
+        code: stable name such as ``end-before-start``; no two kinds share one.
+        message: msgid of its sentence; ``{reason}`` is what the cause says, where there is one.
+        effect: what such a problem costs.
+    """
+
+    code: str
+    message: str
+    effect: Effect = field(default="skipped", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +34,50 @@ class Problem:
 
     Attributes:
         source: the locator or file name.
-        code: stable name such as ``end-before-start``; its sentence stands in :data:`TEXTS`.
+        kind: what it is, what it says and what it cost.
         line: line in the source file, counted from 1, or None.
         uid: uid of the event, or "".
-        effect: whether the event was skipped, something was repaired, or the source is lost or incomplete.
         fields: values for the sentence; never event text.
+        cause: the error it comes from, if any.
     """
 
     source: str
-    code: str
+    kind: ProblemKind
     line: int | None = None
     uid: str = ""
-    effect: Effect = "skipped"
     fields: Mapping[str, object] = field(default_factory=dict)
+    cause: MeetlintError | None = field(default=None, compare=False)
 
-    def say(self, translate: Translator) -> str:
-        """Return the sentence of this problem in the reader's language."""
-        return translate(TEXTS[self.code], **self.fields)
+    @property
+    def code(self) -> str:
+        """The stable name of its kind."""
+        return self.kind.code
+
+    @property
+    def effect(self) -> Effect:
+        """What it cost."""
+        return self.kind.effect
+
+    def say(self, translate: Translator, show: Show | None = None) -> str:
+        """Return the sentence of this problem in the reader's language, with that of its cause where it names it.
+
+        Args:
+            translate: the reader's language.
+            show: what makes the fields of both fit to be shown.
+        """
+        reason = {"reason": self.cause.say(translate, show)} if self.cause else {}
+        return translate(self.kind.message, **{**reason, **shown_fields(self.fields, show)})
+
+
+class NotReadError(Exception):
+    """One event, or a part of it, that is not read: raised by who meets it, noted as a problem by who reads on.
+
+    Attributes:
+        kind: of the problem it becomes.
+        fields: values for the sentence; never event text.
+    """
+
+    def __init__(self, kind: ProblemKind, **fields: object) -> None:
+        super().__init__(kind.code)
+        self.kind = kind
+        self.fields = fields

@@ -12,9 +12,10 @@ from analyzer.errors import SourceError
 from analyzer.problems import Problem
 from analyzer.text import N_
 from analyzer.time.period import Period
-from connectors.ics.opening import NothingReadableError, UnreadableFile, open_ics
+from connectors.ics.opening import NothingReadableError, open_ics
 from connectors.locators import Locator, parse_locator
 from connectors.options import OpenOptions
+from connectors.refusals import SOURCE_UNREADABLE, problem_of
 
 
 @dataclass
@@ -95,4 +96,4 @@ def read_period(calendar: OpenedCalendar, period: Period, zone: ZoneInfo) -> Rea
 
 def failure(source: str, error: SourceError) -> Problem:
     """Return a failed source as a problem, for the formats that list problems."""
-    return UnreadableFile(source, "source-unreadable", effect="source", error=error)
+    return problem_of(error, source, SOURCE_UNREADABLE)

@@ -55,8 +55,8 @@ UNUSABLE = Refusal(
     N_("Copy the address again from the settings of the calendar, and check that it is still shared."),
 )
 
-UNREACHABLE = frozenset((HOST_UNKNOWN.code, NO_CONNECTION.code))
-"""Codes of faults in which nobody answered at all: the machine is off line, or the host is not there."""
+UNREACHABLE = frozenset((HOST_UNKNOWN, NO_CONNECTION))
+"""Faults in which nobody answered at all: the machine is off line, or the host is not there."""
 
 # The most specific wins.
 _EXPLANATIONS: tuple[tuple[tuple[type[Exception], ...], Refusal, bool], ...] = (

@@ -10,7 +10,7 @@ import pandas as pd
 from event_rows import events
 from report_runs import BUSY_WEEK, retitled, run_of, run_of_table
 
-from analyzer.problems import Problem
+from analyzer.problems import Problem, ProblemKind
 from analyzer.reports.html.page import render_html
 from analyzer.run import Run, SourceSummary
 from analyzer.text import translator
@@ -67,6 +67,7 @@ _PAYLOADS = (
 )
 """Each is used with several numbers, so that a hundred and more differ."""
 
+UNREADABLE = ProblemKind("source-unreadable", "{reason}")
 HOSTILE = tuple(payload.format(n=number) for number in range(1, 6) for payload in _PAYLOADS)
 
 
@@ -90,7 +91,7 @@ def hostile_run() -> Run:
         run,
         name=HOSTILE[0],
         sources=[SourceSummary(text, 1) for text in HOSTILE],
-        problems=[Problem(text, "source-unreadable", uid=text, fields={"reason": text}) for text in HOSTILE],
+        problems=[Problem(text, UNREADABLE, uid=text, fields={"reason": text}) for text in HOSTILE],
         settings_file=HOSTILE[3],
     )
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from analyzer.entries import Entry
-from analyzer.problems import Problem
+from analyzer.problems import NotReadError, Problem
 from connectors.google.client import CalendarClient
-from connectors.google.moments import TimeRefused, read_span
+from connectors.google.moments import WITHOUT_START, read_span
 from connectors.google.refusals import refusal_of_busy
 from connectors.options import Window
 from connectors.services.calendar import ServiceEvent
@@ -45,11 +45,11 @@ def read_busy(
             start, end = text_of(part, "start"), text_of(part, "end")
             try:
                 span = read_span({"start": {"dateTime": start}, "end": {"dateTime": end}}, None)
-            except TimeRefused as error:
-                problems.append(Problem(source, error.code))
+            except NotReadError as error:
+                problems.append(Problem(source, error.kind))
                 continue
             if span is None:
-                problems.append(Problem(source, "google-event-without-start"))
+                problems.append(Problem(source, WITHOUT_START))
             elif isinstance(span[0], datetime) and isinstance(span[1], datetime):
                 _join(spans, span[0], span[1], piece)
     return [_busy_event(calendar_id, start, end) for start, end in spans], problems

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from analyzer.entries import DeclaredKind, Entry, WorkingPlace
-from analyzer.problems import Problem, register
+from analyzer.problems import NotReadError, Problem, ProblemKind
 from analyzer.text import N_
-from connectors.google.moments import TimeRefused, first_day, read_moment, read_span, zone_of
+from connectors.google.moments import WITHOUT_START, first_day, read_moment, read_span, zone_of
 from connectors.google.people import read_attendee, read_organizer
 from connectors.services.calendar import Moment, ServiceEvent
 from connectors.services.parts import Part, part_of, parts_of, text_of
@@ -40,21 +40,18 @@ _BUSY_ROLE = "freeBusyReader"
 # Roles to which private events of somebody else show nothing but their time.
 _ROLES_WITHOUT_PRIVATE = ("reader", "writerWithoutPrivateAccess")
 
-register(
-    {
-        "google-event-without-start": N_("An event of Google has no start; it was skipped."),
-        "google-time-unreadable": N_("The time of an event of Google cannot be read; it was skipped."),
-        "google-time-without-zone": N_("The time of an event of Google has no zone; it was skipped."),
-        "google-times-differ": N_(
-            "An event of Google starts on a day and ends at a time, or the other way round; it was skipped."
-        ),
-        "google-end-before-start": N_("An event of Google ends before it starts; it was skipped."),
-        "google-event-unreadable": N_("An event of Google could not be read ({cause}); it was skipped."),
-        "google-original-unreadable": N_(
-            "An event of Google does not say which one of its series it is; its own time was used."
-        ),
-        "google-guest-unreadable": N_("A guest of an event of Google has neither address nor name; left out."),
-    }
+UNREADABLE = ProblemKind(
+    "google-event-unreadable", N_("An event of Google could not be read ({cause}); it was skipped.")
+)
+ORIGINAL_UNREADABLE = ProblemKind(
+    "google-original-unreadable",
+    N_("An event of Google does not say which one of its series it is; its own time was used."),
+    effect="repaired",
+)
+GUEST_UNREADABLE = ProblemKind(
+    "google-guest-unreadable",
+    N_("A guest of an event of Google has neither address nor name; left out."),
+    effect="repaired",
 )
 
 
@@ -89,20 +86,19 @@ class EventReader:
             master: ``start`` and ``recurrence`` of its series, where they were asked for.
         """
         if not isinstance(item, dict):
-            self._report("google-event-unreadable", "", cause=type(item).__name__)
+            self._report(UNREADABLE, "", cause=type(item).__name__)
             return None
         identity = text_of(item, "id")
         try:
             return self._read(item, master)
-        except TimeRefused as error:
-            self._report(error.code, identity)
+        except NotReadError as error:
+            self._report(error.kind, identity)
         except Exception as error:  # a defect met in one event must not cost its neighbours; the class of it is shown
-            self._report("google-event-unreadable", identity, cause=type(error).__name__)
+            self._report(UNREADABLE, identity, cause=type(error).__name__)
         return None
 
-    def _report(self, code: str, uid: str, *, is_repaired: bool = False, **fields: object) -> None:
-        effect = "repaired" if is_repaired else "skipped"
-        self.problems.append(Problem(self._source, code, uid=uid, effect=effect, fields=fields))  # type: ignore[arg-type]
+    def _report(self, kind: ProblemKind, uid: str, **fields: object) -> None:
+        self.problems.append(Problem(self._source, kind, uid=uid, fields=fields))
 
     def _read(self, item: Part, master: Part | None) -> ServiceEvent | None:
         is_cancelled = item.get("status") == "cancelled"
@@ -110,7 +106,7 @@ class EventReader:
         if span is None:
             # What was deleted keeps its id, and what was taken out of a series its original start: no event.
             if not is_cancelled:
-                self._report("google-event-without-start", text_of(item, "id"))
+                self._report(WITHOUT_START, text_of(item, "id"))
             return None
         start, end = span
         if zone := zone_of(part_of(item, "start")):
@@ -127,8 +123,8 @@ class EventReader:
         """Return the original start in the series, of the kind that it was then: a day may have become a time."""
         try:
             original = read_moment(part_of(item, "originalStartTime"), self._zone)
-        except TimeRefused:
-            self._report("google-original-unreadable", text_of(item, "id"), is_repaired=True)
+        except NotReadError:
+            self._report(ORIGINAL_UNREADABLE, text_of(item, "id"))
             original = None
         return start if original is None else original
 
@@ -139,7 +135,7 @@ class EventReader:
             is_own = part_of(item, "creator").get("self") is True
         attendees = [read_attendee(part) for part in parts_of(item, "attendees")]
         if None in attendees:
-            self._report("google-guest-unreadable", text_of(item, "id"), is_repaired=True)
+            self._report(GUEST_UNREADABLE, text_of(item, "id"))
         entry = Entry(
             uid=text_of(item, "iCalUID") or text_of(item, "recurringEventId") or text_of(item, "id"),
             title=text_of(item, "summary"),
@@ -179,7 +175,7 @@ def overlaps(item: Part, start: datetime, end: datetime, zone: ZoneInfo | None) 
     """
     try:
         span = read_span(item, zone)
-    except TimeRefused:
+    except NotReadError:
         return True
     if span is None:
         return True

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from analyzer.problems import NotReadError, ProblemKind
+from analyzer.text import N_
 from connectors.services.calendar import Moment
 from connectors.services.parts import Part, part_of, text_of
 from connectors.zone_names import find_zone
@@ -13,16 +15,18 @@ _FIRST_YEAR, _LAST_YEAR = 1600, 9900
 """Beyond these, every other clock of the world may fall out of the calendar; nobody meets there."""
 
 
-class TimeRefused(Exception):  # noqa: N818  a verdict on one event, not a failure of the program
-    """A time that cannot be used.
-
-    Attributes:
-        code: of the problem that the event becomes.
-    """
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+WITHOUT_START = ProblemKind("google-event-without-start", N_("An event of Google has no start; it was skipped."))
+WITHOUT_ZONE = ProblemKind(
+    "google-time-without-zone", N_("The time of an event of Google has no zone; it was skipped.")
+)
+UNREADABLE = ProblemKind("google-time-unreadable", N_("The time of an event of Google cannot be read; it was skipped."))
+TIMES_DIFFER = ProblemKind(
+    "google-times-differ",
+    N_("An event of Google starts on a day and ends at a time, or the other way round; it was skipped."),
+)
+END_BEFORE_START = ProblemKind(
+    "google-end-before-start", N_("An event of Google ends before it starts; it was skipped.")
+)
 
 
 def zone_of(part: Part) -> ZoneInfo | None:
@@ -37,7 +41,7 @@ def read_moment(part: Part, calendar_zone: ZoneInfo | None) -> Moment | None:
     Times carry an offset (RFC 3339); one without is read in the zone it names, else in the calendar's.
 
     Raises:
-        TimeRefused: it is no time, or one without a zone.
+        NotReadError: it is no time, or one without a zone.
     """
     day, time = text_of(part, "date"), text_of(part, "dateTime")
     if not day and not time:
@@ -49,11 +53,11 @@ def read_moment(part: Part, calendar_zone: ZoneInfo | None) -> Moment | None:
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=zone_of(part) or calendar_zone)
         if moment.tzinfo is None:
-            raise TimeRefused("google-time-without-zone")
+            raise NotReadError(WITHOUT_ZONE)
         _checked(moment.date())
         return moment.astimezone(UTC)
     except ValueError as error:
-        raise TimeRefused("google-time-unreadable") from error
+        raise NotReadError(UNREADABLE) from error
 
 
 def _checked(day: date) -> date:
@@ -69,7 +73,7 @@ def read_span(item: Part, calendar_zone: ZoneInfo | None) -> tuple[Moment, Momen
     days it lasts one day, as one does that ends on the day it starts.
 
     Raises:
-        TimeRefused: the times make no span.
+        NotReadError: the times make no span.
     """
     start = read_moment(part_of(item, "start"), calendar_zone)
     if start is None:
@@ -79,14 +83,14 @@ def read_span(item: Part, calendar_zone: ZoneInfo | None) -> tuple[Moment, Momen
         if end is None or item.get("endTimeUnspecified") is True:
             return start, start
         if not isinstance(end, datetime):
-            raise TimeRefused("google-times-differ")
+            raise NotReadError(TIMES_DIFFER)
         if end < start:
-            raise TimeRefused("google-end-before-start")
+            raise NotReadError(END_BEFORE_START)
         return start, end
     if isinstance(end, datetime):
-        raise TimeRefused("google-times-differ")
+        raise NotReadError(TIMES_DIFFER)
     if end is not None and end < start:
-        raise TimeRefused("google-end-before-start")
+        raise NotReadError(END_BEFORE_START)
     return start, end if end is not None and end > start else start + timedelta(days=1)
 
 
@@ -94,7 +98,7 @@ def first_day(part: Part, calendar_zone: ZoneInfo | None) -> date | None:
     """Return the day on which a series begins, on the clock it was made in; None when it does not say."""
     try:
         moment = read_moment(part, calendar_zone)
-    except TimeRefused:
+    except NotReadError:
         return None
     if not isinstance(moment, datetime):
         return moment

@@ -19,13 +19,13 @@ from connectors.google.client import CalendarClient
 from connectors.google.events import EventReader
 from connectors.google.moments import zone_of
 from connectors.google.reading import CalendarReader
-from connectors.google.refusals import PAGES_REPEAT, caused
+from connectors.google.refusals import CALENDAR_LOST, PAGES_REPEAT
 from connectors.google.service_account import ServiceAccountTokens, check_listed
 from connectors.google.settings import GoogleSettings
 from connectors.google.tokens import AccountTokens, GoogleTokens
 from connectors.locators import Locator, safe_name
 from connectors.options import OpenOptions, Window
-from connectors.refusals import Refusal
+from connectors.refusals import Refusal, problem_of
 from connectors.services.calendar import ServiceCalendar
 from connectors.services.event_cache import EventCache
 from connectors.services.gate import Gate
@@ -282,7 +282,7 @@ def _together(
     failed = [(read.source, one) for read, one in found if isinstance(one, SourceError)]
     if not calendars:
         return failed[0][1]
-    calendars[0].problems += [caused(source, "google-calendar-lost", error) for source, error in failed]
+    calendars[0].problems += [problem_of(error, source, CALENDAR_LOST) for source, error in failed]
     return list(calendars)
 
 

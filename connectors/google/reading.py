@@ -16,8 +16,9 @@ from analyzer.problems import Problem
 from connectors.google.client import CalendarClient, GoneError
 from connectors.google.events import FIELDS, MASTER_FIELDS, is_private, overlaps
 from connectors.google.moments import zone_of
-from connectors.google.refusals import BECAME_EMPTY, PAGES_REPEAT, caused
+from connectors.google.refusals import BECAME_EMPTY, PAGES_REPEAT, PART_MISSING, SERIES_UNKNOWN
 from connectors.options import Progress, Window
+from connectors.refusals import problem_of
 from connectors.services.event_cache import CachedCalendar, CacheKey, EventCache
 from connectors.services.http import NO_JSON
 from connectors.services.parts import text_of
@@ -146,7 +147,7 @@ class CalendarReader:
             failure = error
         found = CalendarRead(pages.about, _in_order(pages.items))
         if failure is not None:
-            self._lose(found, caused(self._source, "google-part-missing", failure))
+            self._lose(found, problem_of(failure, self._source, PART_MISSING))
         needed = _series_of(pages.items)
         found.masters = (self._masters(window, needed, found) if needed else None) or {}
         if failure is None and self._cache is not None:
@@ -249,7 +250,7 @@ class CalendarReader:
             ):
                 pages.add(page)
         except SourceError as error:
-            found.problems.append(caused(self._source, "google-series-unknown", error, is_repaired=True))
+            found.problems.append(problem_of(error, self._source, SERIES_UNKNOWN))
             return None
         return {identity: _rule_of(pages.items.get(identity)) for identity in needed}
 

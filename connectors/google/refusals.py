@@ -10,8 +10,8 @@ import re
 from typing import Any
 
 from analyzer.errors import SourceError
-from analyzer.problems import TEXTS, Problem, register
-from analyzer.text import N_, Translator
+from analyzer.problems import ProblemKind
+from analyzer.text import N_
 from connectors.google.tokens import AccountTokens
 from connectors.refusals import Refusal
 from connectors.services.http import Answer, is_busy
@@ -59,13 +59,13 @@ BUSY_UNKNOWN = Refusal(
     N_("Google does not say when {name} is busy ({reason})."),
     N_("Run the command again in a while; the time is not taken as free."),
 )
-register(
-    {
-        "google-part-missing": N_("{name} was not read to its end: {reason}"),
-        "google-series-unknown": N_("When the series of {name} began and whether they end could not be read: {reason}"),
-        "google-calendar-lost": N_("{name} was not read: {reason}"),
-    }
+PART_MISSING = ProblemKind("google-part-missing", N_("{name} was not read to its end: {reason}"), effect="source")
+SERIES_UNKNOWN = ProblemKind(
+    "google-series-unknown",
+    N_("When the series of {name} began and whether they end could not be read: {reason}"),
+    effect="repaired",
 )
+CALENDAR_LOST = ProblemKind("google-calendar-lost", N_("{name} was not read: {reason}"), effect="source")
 
 _RATES = ("rateLimitExceeded", "userRateLimitExceeded")
 _QUOTAS = ("quotaExceeded", "dailyLimitExceeded", "variableTermLimitExceeded", "dailyLimitExceededUnreg")
@@ -73,22 +73,6 @@ _SCOPES = ("insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT")
 _DISABLED = ("accessNotConfigured", "SERVICE_DISABLED")
 _PASSING = (500, 502, 503, 504)
 _NO_WORD = re.compile(r"[^A-Za-z0-9_.-]")
-
-
-class CausedProblem(Problem):
-    """A problem that comes from an error; it says what the error says, in any language."""
-
-    def say(self, translate: Translator) -> str:
-        """Return the sentence of this problem with that of the error in it."""
-        cause = self.fields["cause"]
-        reason = cause.say(translate) if isinstance(cause, SourceError) else str(cause)
-        return translate(TEXTS[self.code], name=self.fields["name"], reason=reason)
-
-
-def caused(source: str, code: str, error: SourceError, *, is_repaired: bool = False) -> Problem:
-    """Return an error as a problem of a calendar, of which a part is lost unless it ``is_repaired``."""
-    effect = "repaired" if is_repaired else "source"
-    return CausedProblem(source, code, effect=effect, fields={"name": source, "cause": error})  # type: ignore[arg-type]
 
 
 def reasons_of(body: dict[str, Any]) -> list[str]:

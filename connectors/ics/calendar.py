@@ -9,10 +9,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from analyzer.entries import Entry, Identity, Occurrences
-from analyzer.problems import Problem
+from analyzer.problems import Problem, ProblemKind
 from connectors.ics.occurring.expansion import SERIES_LIMIT, Budget, Expansion, Row, TooDense
 from connectors.ics.occurring.first_and_last import edge_days
 from connectors.ics.occurring.series import Series, group_series
+from connectors.ics.parsing import problems
 from connectors.ics.parsing.components import RawCalendar, split_components
 from connectors.ics.parsing.decoding import LIMIT_BYTES, Decoded, decode
 from connectors.ics.parsing.events import Component, EventReader
@@ -75,7 +76,7 @@ class IcsCalendar:
             if len(rows) > OCCURRENCE_LIMIT:
                 del rows[OCCURRENCE_LIMIT:]
                 self.is_incomplete = True
-                self.log.add("too-many-occurrences", "source", fields={"limit": OCCURRENCE_LIMIT})
+                self.log.add(problems.TOO_MANY_OCCURRENCES, limit=OCCURRENCE_LIMIT)
                 break
         return Occurrences.of(rows)
 
@@ -91,16 +92,16 @@ class IcsCalendar:
         try:
             yield from expansion.own_rows(start, end)
         except RuleRefused as error:
-            self._skip(master, error.code, error.fields)
+            self._skip(master, error.kind, error.fields)
         except TooDense:
-            self._skip(master, "series-too-dense", {"limit": SERIES_LIMIT})
+            self._skip(master, problems.SERIES_TOO_DENSE, {"limit": SERIES_LIMIT})
         yield from expansion.override_rows(start, end)
         for stray in expansion.strays:
-            self.log.add("override-outside-series", "repaired", stray.entry.line, stray.entry.uid)
+            self.log.add(problems.OVERRIDE_OUTSIDE_SERIES, stray.entry.line, stray.entry.uid)
 
-    def _skip(self, component: Component | None, code: str, fields: dict[str, object]) -> None:
+    def _skip(self, component: Component | None, kind: ProblemKind, fields: dict[str, object]) -> None:
         if component is not None:
-            self.log.add(code, "skipped", component.entry.line, component.entry.uid, fields)
+            self.log.add(kind, component.entry.line, component.entry.uid, **fields)
 
 
 def _utc(moment: datetime) -> datetime:
@@ -137,9 +138,9 @@ def read_calendars(data: bytes, source: str, *, limit_bytes: int = LIMIT_BYTES) 
 
 def _note_encoding(decoded: Decoded, log: ProblemLog) -> None:
     if decoded.guessed_line is not None:
-        log.add("encoding-guessed", "repaired", decoded.guessed_line)
+        log.add(problems.ENCODING_GUESSED, decoded.guessed_line)
     if decoded.replaced_line is not None:
-        log.add("bytes-replaced", "repaired", decoded.replaced_line)
+        log.add(problems.BYTES_REPLACED, decoded.replaced_line)
 
 
 def _read_group(members: list[tuple[RawCalendar, Header]], source: str, log: ProblemLog) -> IcsCalendar:
@@ -192,7 +193,7 @@ def _calendar_zone(members: list[tuple[RawCalendar, Header]], log: ProblemLog, *
             continue
         found = find_zone(header.timezone)
         if found is None:
-            log.add("calendar-zone-unknown", "repaired", raw.line, fields={"zone": header.timezone[:80]})
+            log.add(problems.CALENDAR_ZONE_UNKNOWN, raw.line, zone=header.timezone[:80])
         elif found.name not in UTC_NAMES:
             return found.name
         elif not has_zones:

@@ -12,24 +12,22 @@ from pathlib import Path
 from typing import cast
 
 from analyzer.entries import OpenedCalendar
-from analyzer.errors import SourceError
-from analyzer.problems import Problem, register
+from analyzer.errors import Show, SourceError, shown_fields
+from analyzer.problems import Problem, ProblemKind
 from analyzer.text import N_, Translator, translator
 from connectors.ics.calendar import read_calendars
 from connectors.ics.getting import archives, files
 from connectors.ics.getting.files import FOLDER_TOO_LARGE, MAX_FOLDER_BYTES, TOO_LARGE
 from connectors.ics.getting.stored import AnswerCache, load_address
-from connectors.ics.parsing.problems import CODE_LIMIT
+from connectors.ics.parsing.problems import CODE_LIMIT, repeated
 from connectors.locators import Locator
 from connectors.options import OpenOptions
-from connectors.refusals import REFUSALS, Refusal, RefusedError
+from connectors.refusals import Refusal, problem_of
 
 Reader = Callable[[bytes, str], Sequence[OpenedCalendar]]
 
 # The protocol's lists may be replaced, the calendar's own may only grow: nobody here replaces one.
 _READ = cast(Reader, read_calendars)
-
-register({"source-unreadable": N_("{reason}")})
 
 NO_INPUT = Refusal(
     "no-input",
@@ -79,24 +77,13 @@ class NothingReadableError(SourceError):
         )
         self.problems = problems
 
-    def say(self, translate: Translator) -> str:
+    def say(self, translate: Translator, show: Show | None = None) -> str:
         """Return the sentence, with the first reason in the same language."""
-        return translate(self.message, **self.fields, reason=self.problems[0].say(translate))
+        reason = self.problems[0].say(translate, show)
+        return translate(self.message, **shown_fields(self.fields, show), reason=reason)
 
     def __str__(self) -> str:
         return self.say(translator("en"))
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadableFile(Problem):
-    """A file that is no calendar, among others that are; it says what the reader's error says, in any language."""
-
-    error: SourceError | None = field(default=None, compare=False)
-
-    def say(self, translate: Translator) -> str:
-        """Return the sentence of the error in the reader's language."""
-        assert self.error is not None
-        return self.error.say(translate)
 
 
 def open_ics(locator: Locator, options: OpenOptions, read: Reader = _READ) -> Opened:
@@ -217,11 +204,8 @@ def _add(opened: Opened, name: str, read: Callable[[], list[OpenedCalendar]]) ->
     """Add the calendars of one file among several, or the problem it has."""
     try:
         calendars = read()
-    except RefusedError as error:
-        opened.problems.append(Problem(name, error.code, effect="source", fields=error.fields))
     except SourceError as error:
-        fields = {"reason": str(error)}
-        opened.problems.append(UnreadableFile(name, "source-unreadable", effect="source", fields=fields, error=error))
+        opened.problems.append(problem_of(error, name))
     else:
         opened.calendars += calendars
         if not calendars:
@@ -231,16 +215,12 @@ def _add(opened: Opened, name: str, read: Callable[[], list[OpenedCalendar]]) ->
 def _shorten(problems: list[Problem], name: str) -> list[Problem]:
     """Return the problems with no more of one kind than a reader can use, and the number of the rest."""
     shown: list[Problem] = []
-    counts: Counter[str] = Counter()
+    counts: Counter[ProblemKind] = Counter()
     for problem in problems:
-        counts[problem.code] += 1
-        if counts[problem.code] <= CODE_LIMIT:
+        counts[problem.kind] += 1
+        if counts[problem.kind] <= CODE_LIMIT:
             shown.append(problem)
-    for code, count in counts.items():
-        if count > CODE_LIMIT:
-            fields = {"count": count - CODE_LIMIT, "kind": code}
-            shown.append(Problem(name, "repeated-problem", effect="source", fields=fields))
-    return shown
+    return shown + [repeated(name, kind, count - CODE_LIMIT) for kind, count in counts.items() if count > CODE_LIMIT]
 
 
 def _checked(opened: Opened, name: str) -> Opened:
@@ -250,11 +230,8 @@ def _checked(opened: Opened, name: str) -> Opened:
         return opened
     if not opened.problems:
         raise NO_CALENDAR.error(name=name, ignored=opened.ignored)
-    if len(opened.problems) == 1:
-        only = opened.problems[0]
-        if isinstance(only, UnreadableFile) and only.error:
-            raise only.error
-        raise REFUSALS[only.code].error(**only.fields)
+    if len(opened.problems) == 1 and (cause := opened.problems[0].cause):
+        raise cause
     raise NothingReadableError(name, opened.problems)
 
 

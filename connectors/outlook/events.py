@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from analyzer.entries import DeclaredKind, Entry, Response
-from analyzer.problems import Problem, register
+from analyzer.problems import Problem, ProblemKind
 from analyzer.text import N_
 from connectors.outlook.moments import calendar_day, read_instant, read_moment, whole_days, zone_of
 from connectors.outlook.people import read_attendees, read_organizer, read_response
@@ -35,12 +35,16 @@ _OCCURRENCES = ("occurrence", "exception")
 # What Outlook shows in place of the title to whom only free/busy, or not this event, is shown.
 _BUSY_TITLES = frozenset(("", "busy", "bezet", "gebucht", "beschäftigt", "occupé", "occupée"))
 
-register(
-    {
-        "outlook-event-without-time": N_("An event of Outlook has no start and end that can be read; it is left out."),
-        "outlook-event-unreadable": N_("An event of Outlook could not be read ({cause}); it is left out."),
-        "outlook-zone-unknown": N_("The time zone of an event is not known; its times were read as UTC."),
-    }
+WITHOUT_TIME = ProblemKind(
+    "outlook-event-without-time", N_("An event of Outlook has no start and end that can be read; it is left out.")
+)
+UNREADABLE = ProblemKind(
+    "outlook-event-unreadable", N_("An event of Outlook could not be read ({cause}); it is left out.")
+)
+ZONE_UNKNOWN = ProblemKind(
+    "outlook-zone-unknown",
+    N_("The time zone of an event is not known; its times were read as UTC."),
+    effect="repaired",
 )
 
 
@@ -82,22 +86,21 @@ class EventReader:
         try:
             return self._read(item, master or {})
         except Exception as error:  # a defect met in one event must not cost its neighbours; the class of it is shown
-            self._report("outlook-event-unreadable", identity, cause=type(error).__name__)
+            self._report(UNREADABLE, identity, cause=type(error).__name__)
         return None
 
-    def _report(self, code: str, uid: str, *, is_repaired: bool = False, **fields: object) -> None:
-        effect = "repaired" if is_repaired else "skipped"
-        self.problems.append(Problem(self._source, code, uid=uid, effect=effect, fields=fields))  # type: ignore[arg-type]
+    def _report(self, kind: ProblemKind, uid: str, **fields: object) -> None:
+        self.problems.append(Problem(self._source, kind, uid=uid, fields=fields))
 
     def _read(self, item: Mapping[str, Any], master: Mapping[str, Any]) -> ServiceEvent | None:
         identity = _text(item, "id")
         zone = zone_of(_text(item, "originalStartTimeZone"))
         (start, knows_start), (end, knows_end) = (read_moment(item.get(name)) for name in ("start", "end"))
         if start is None or end is None or end < start:
-            self._report("outlook-event-without-time", identity)
+            self._report(WITHOUT_TIME, identity)
             return None
         if not (knows_start and knows_end):
-            self._report("outlook-zone-unknown", identity, is_repaired=True)
+            self._report(ZONE_UNKNOWN, identity)
         if zone is not None:
             self.zone_votes[zone.key] += 1
         is_all_day = item.get("isAllDay") is True

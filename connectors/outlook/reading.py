@@ -8,19 +8,23 @@ from datetime import timedelta
 from typing import Any
 
 from analyzer.errors import SignInError, SourceError
-from analyzer.problems import Problem, register
+from analyzer.problems import Problem, ProblemKind
 from analyzer.text import N_
 from connectors.options import Progress, Window
 from connectors.outlook.client import GraphClient, Reader, fields_of, master_path, view_path
 from connectors.outlook.refusals import SIGN_IN_ENDED, refusal_of
-from connectors.refusals import RefusedError
+from connectors.refusals import problem_of
 from connectors.services.http import NO_JSON, Answer
 
 Item = dict[str, Any]
 
 _LONGEST = timedelta(days=1_800)
 
-register({"outlook-series-unknown": N_("Of {series} series it is not known when they began and whether they end.")})
+SERIES_UNKNOWN = ProblemKind(
+    "outlook-series-unknown",
+    N_("Of {series} series it is not known when they began and whether they end."),
+    effect="repaired",
+)
 
 
 @dataclass(frozen=True)
@@ -157,11 +161,7 @@ def read_pages(
 
 def lost_part(name: str, error: SourceError) -> Problem:
     """Return what cost a part of a calendar as a problem of it."""
-    if isinstance(error, RefusedError):
-        return Problem(name, error.code, effect="source", fields=error.fields)
-    if isinstance(error, SignInError):
-        return SIGN_IN_ENDED.problem(name, name=name)
-    return Problem(name, "source-unreadable", effect="source", fields={"reason": str(error)})
+    return SIGN_IN_ENDED.problem(name, name=name) if isinstance(error, SignInError) else problem_of(error, name)
 
 
 def series_of(items: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -179,8 +179,7 @@ def add_masters(client: GraphClient, place: Place, view: View) -> None:
         answers = {}
     view.masters |= {one: answer.json() for one, answer in answers.items() if answer.status == 200}
     if unknown := sum(one not in view.masters for one in missing):
-        fields = {"series": unknown}
-        view.problems.append(Problem(place.name, "outlook-series-unknown", effect="repaired", fields=fields))
+        view.problems.append(Problem(place.name, SERIES_UNKNOWN, fields={"series": unknown}))
 
 
 def read_mailboxes(

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.errors import reason_of
-from analyzer.problems import Problem, register
+from analyzer.problems import Problem, ProblemKind
 from analyzer.text import N_, Msg
 from connectors.options import Window
 from connectors.private_files import PRIVATE_FILE_MODE, make_private_folder, narrow
@@ -42,12 +42,12 @@ CREATE TABLE events (
 ) WITHOUT ROWID;
 """
 
-register(
-    {
-        "cache-set-aside": N_("The cache of calendars was damaged or of another version; it was made anew."),
-        "cache-unusable": N_("The cache of calendars could not be used: {reason}."),
-    }
+SET_ASIDE = ProblemKind(
+    "cache-set-aside",
+    N_("The cache of calendars was damaged or of another version; it was made anew."),
+    effect="repaired",
 )
+UNUSABLE = ProblemKind("cache-unusable", N_("The cache of calendars could not be used: {reason}."), effect="repaired")
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ class EventCache:
         try:
             base = self._connect()
         except (OSError, sqlite3.Error) as error:
-            self._note("cache-unusable", error)
+            self._note(error)
             yield None
             return
         is_damaged = False
@@ -179,7 +179,7 @@ class EventCache:
                 # What is not committed is rolled back by closing. A text that is none is damage, too.
                 is_damaged = not isinstance(error, sqlite3.OperationalError)
                 if not is_damaged:
-                    self._note("cache-unusable", error)
+                    self._note(error)
         if is_damaged:
             self._set_aside()
 
@@ -224,11 +224,11 @@ class EventCache:
         for suffix in ("", "-wal", "-shm"):
             self._path.with_name(_FILE + suffix).unlink(missing_ok=True)
         self._path.touch(mode=PRIVATE_FILE_MODE)
-        self.problems.append(Problem(_FILE, "cache-set-aside", effect="repaired"))
+        self.problems.append(Problem(_FILE, SET_ASIDE))
 
-    def _note(self, code: str, error: Exception) -> None:
+    def _note(self, error: Exception) -> None:
         reason = reason_of(error) if isinstance(error, OSError) else Msg(str(error))
-        self.problems.append(Problem(_FILE, code, effect="repaired", fields={"reason": reason}))
+        self.problems.append(Problem(_FILE, UNUSABLE, fields={"reason": reason}))
 
 
 _SELECT = """

@@ -238,7 +238,7 @@ class ServiceHttp:
 
     def _pause(self, failure: _Failure, attempt: int, lost_seconds: float) -> None:
         is_asked = failure.asked_seconds is not None
-        if failure.error.code in UNREACHABLE and attempt >= _UNREACHABLE_TRIES:
+        if failure.error.refusal in UNREACHABLE and attempt >= _UNREACHABLE_TRIES:
             raise failure.error
         verdict, seconds = self._patience.judge(attempt, failure.asked_seconds, lost_seconds)
         if is_asked:

@@ -6,7 +6,6 @@ Each function returns finished sentences; where they stand on a page is decided 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 
 from analyzer.judging.engine import IgnoredFinding
@@ -339,13 +338,9 @@ def problems(run: Run, wording: Wording) -> list[str]:
 
 def said(problem: Problem, wording: Wording) -> str:
     """Return a problem in words, with its place."""
-    fields = {
-        name: wording.shown(value, PATH_WIDTH) if isinstance(value, str) and not isinstance(value, Msg) else value
-        for name, value in problem.fields.items()
-    }
     place = wording.shown(problem.source, PATH_WIDTH)
     if problem.line is not None:
         place = wording.translate(N_("{source}, line {line}"), source=place, line=problem.line)
     elif problem.uid:
         place = f"{place}, {wording.shown(problem.uid, PATH_WIDTH)}"
-    return f"{place}: {replace(problem, fields=fields).say(wording.translate)}"
+    return f"{place}: {problem.say(wording.translate, lambda value: wording.shown(value, PATH_WIDTH))}"

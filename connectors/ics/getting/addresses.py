@@ -26,7 +26,7 @@ from requests.auth import HTTPBasicAuth
 from urllib3.exceptions import HTTPError
 
 from analyzer.errors import SourceError, UsageError, reason_of
-from analyzer.problems import Problem
+from analyzer.problems import Problem, ProblemKind
 from analyzer.text import N_
 from connectors.guarded_connections import (
     LIMITS,
@@ -94,10 +94,8 @@ NOT_THERE = Refusal("address-gone", N_("{name} holds no calendar (status {status
 BUSY = Refusal("server-busy", N_("The server of {name} wants to be left alone for a while (status {status})."), AGAIN)
 SERVER_FAULT = Refusal("server-fault", N_("The server of {name} has a fault of its own (status {status})."), AGAIN)
 ODD_STATUS = Refusal("status-unknown", N_("{name} answers something unexpected (status {status})."), _COPY_AGAIN)
-NOT_KEPT = Refusal(
-    "answer-not-kept",
-    N_("The answer of {name} could not be kept for the next time: {reason}."),
-    N_("Make room in the folder of caches, or add --no-cache."),
+NOT_KEPT = ProblemKind(
+    "answer-not-kept", N_("The answer of {name} could not be kept for the next time: {reason}."), effect="repaired"
 )
 
 _SERVICE_HINTS = {
@@ -332,8 +330,7 @@ class _Fetch(threading.Thread):
         try:
             act(self._cache)
         except OSError as error:
-            fields = {"name": self._shown, "reason": reason_of(error)}
-            return (Problem(self._shown, NOT_KEPT.code, effect="repaired", fields=fields),)
+            return (Problem(self._shown, NOT_KEPT, fields={"name": self._shown, "reason": reason_of(error)}),)
         return ()
 
 

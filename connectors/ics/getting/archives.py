@@ -23,7 +23,7 @@ from connectors.ics.getting.files import (
 )
 from connectors.locators import safe_name
 from connectors.options import MAX_FILE_BYTES
-from connectors.refusals import Refusal, RefusedError
+from connectors.refusals import Refusal, RefusedError, problem_of
 
 MAX_ARCHIVE_BYTES = 400_000_000
 """The most that all calendars of one archive may unpack to."""
@@ -157,8 +157,7 @@ class Archive:
             try:
                 data = self._read_member(info, name, shown)
             except RefusedError as error:
-                problem = Problem(shown, error.code, effect="source", fields=error.fields)
-                yield Member(shown, problem=problem)
+                yield Member(shown, problem=problem_of(error, shown))
             else:
                 yield Member(shown, data)
         if (surplus := len(self._wanted) - MAX_ARCHIVE_MEMBERS) > 0:

@@ -16,7 +16,7 @@ from analyzer.problems import Problem
 from analyzer.text import N_
 from connectors.locators import safe_name
 from connectors.options import MAX_FILE_BYTES
-from connectors.refusals import Refusal, RefusedError
+from connectors.refusals import Refusal, RefusedError, problem_of
 
 MAX_FOLDER_BYTES = 1_000_000_000
 MAX_FOLDER_FILES = 2_000
@@ -244,8 +244,7 @@ def _collect(root: Path, shown: str, listing: Listing) -> None:
             with os.scandir(folder) as scan:
                 entries = list(islice(scan, budget + 1))
         except OSError as error:
-            failure = _explain(error, folder, folder_shown, is_folder=True)
-            listing.problems.append(Problem(folder_shown, failure.code, effect="source", fields=failure.fields))
+            listing.problems.append(problem_of(_explain(error, folder, folder_shown, is_folder=True), folder_shown))
             continue
         if len(entries) > budget:
             listing.problems.append(FOLDER_TOO_FULL.problem(shown, name=shown, limit=MAX_FOLDER_ENTRIES))

@@ -96,7 +96,7 @@ def load_address(name: str, state_dir: Path) -> str:
         with open_file(path, shown, follow_link=False) as file:
             content = read_file(file, shown, MAX_ADDRESS_LENGTH + 1)
     except RefusedError as error:
-        if error.code in (MISSING.code, MISSING_FOLDER.code):
+        if error.refusal in (MISSING, MISSING_FOLDER):
             raise _unknown(name, state_dir) from None
         raise
     try:

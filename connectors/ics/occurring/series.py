@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from connectors.ics.parsing import problems
 from connectors.ics.parsing.events import Component
 from connectors.ics.parsing.moments import UTC, Moment, to_local, to_utc
 from connectors.ics.parsing.problems import ProblemLog
@@ -60,12 +61,12 @@ def _series_of(group: list[Component], log: ProblemLog) -> Series:
         newest = max(same, key=_newness)
         if key in excluded:
             # A deleted occurrence stays deleted: clients that delete a changed one leave the change behind.
-            log.add("override-excluded", "skipped", newest.entry.line, newest.entry.uid)
+            log.add(problems.OVERRIDE_EXCLUDED, newest.entry.line, newest.entry.uid)
         else:
             series.overrides.append(newest)
         for other in same:
             if other is not newest:
-                log.add("override-twice", "skipped", other.entry.line, other.entry.uid)
+                log.add(problems.OVERRIDE_TWICE, other.entry.line, other.entry.uid)
     if series.master is not None and series.master.is_series:
         for override in series.overrides:
             override.entry.series_start = series.master.entry.series_start
@@ -86,14 +87,14 @@ def _find_master(group: list[Component], log: ProblemLog) -> Component | None:
     newest = max(masters, key=_newness)
     for other in masters:
         if other is not newest:
-            log.add("duplicate-uid", "skipped", other.entry.line, other.entry.uid)
+            log.add(problems.DUPLICATE_UID, other.entry.line, other.entry.uid)
     return newest
 
 
 def _drop_rules(override: Component, log: ProblemLog) -> None:
     """Make an override what it is: one occurrence, or the change of all later ones."""
     if override.is_series:
-        log.add("override-rule-ignored", "repaired", override.entry.line, override.entry.uid)
+        log.add(problems.OVERRIDE_RULE_IGNORED, override.entry.line, override.entry.uid)
         override.rules, override.rule_texts, override.added = [], [], []
         override.entry.series_start, override.entry.is_endless = None, False
 

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from analyzer.problems import ProblemKind
+from connectors.ics.parsing import problems
 from connectors.ics.parsing.decoding import Line
 from connectors.ics.parsing.problems import ProblemLog
 
@@ -85,15 +87,15 @@ class _Splitter:
         self._finish()
         return self.calendars
 
-    def _note(self, code: str, name: str, number: int) -> None:
+    def _note(self, kind: ProblemKind, number: int, *, component: str) -> None:
         # A stray BEGIN or END may be the text of an event: only what looks like a component is repeated.
-        shown = name if _COMPONENT_NAME.match(name) else "…"
-        self.log.add(code, "repaired", number, fields={"component": shown})
+        shown = component if _COMPONENT_NAME.match(component) else "…"
+        self.log.add(kind, number, component=shown)
 
     def _note_text_outside(self, number: int) -> None:
         if not self.has_text_outside:
             self.has_text_outside = True
-            self.log.add("text-outside", "repaired", number)
+            self.log.add(problems.TEXT_OUTSIDE, number)
 
     def _begin(self, name: str, number: int) -> None:
         if name == "VCALENDAR":
@@ -103,7 +105,7 @@ class _Splitter:
             return
         if self.calendar is None:
             if name in ("VEVENT", "VTIMEZONE"):
-                self.log.add("calendar-missing", "repaired", number)
+                self.log.add(problems.CALENDAR_MISSING, number)
                 self.calendar = RawCalendar(number, is_bare=True)
                 self.calendars.append(self.calendar)
             else:
@@ -117,17 +119,17 @@ class _Splitter:
     def _end(self, name: str, number: int) -> None:
         if name == "VCALENDAR":
             if self.calendar is None:
-                self._note("end-without-begin", name, number)
+                self._note(problems.END_WITHOUT_BEGIN, number, component=name)
                 return
             self._close_all()
             self.calendar = None
             return
         if not self.open_names[name]:
-            self._note("end-without-begin", name, number)
+            self._note(problems.END_WITHOUT_BEGIN, number, component=name)
             return
         while self.open[-1].name != name:
             unended = self._pop()
-            self._note("begin-without-end", unended.name, unended.line)
+            self._note(problems.BEGIN_WITHOUT_END, unended.line, component=unended.name)
             self._place(unended)
         ended = self._pop()
         ended.has_end = True
@@ -145,7 +147,7 @@ class _Splitter:
                 self.inner.append(component)
                 return
             for stray in self.inner:
-                self.log.add("nested-event", "skipped", stray.line, uid_of(stray))
+                self.log.add(problems.NESTED_EVENT, stray.line, uid_of(stray))
             self.inner = []
             self._event(component)
         elif component.name == "VTIMEZONE" and self.calendar is not None:
@@ -163,7 +165,7 @@ class _Splitter:
         self.inner = []
         for component in self.open:
             if component.name == "VEVENT":
-                self._note("begin-without-end", component.name, component.line)
+                self._note(problems.BEGIN_WITHOUT_END, component.line, component=component.name)
                 healthy.append(component)
         self.open = []
         self.open_names = Counter()
@@ -181,9 +183,9 @@ class _Splitter:
         cut = opened[-1] if opened and not any(event.line > opened[-1].line for event in self.inner) else None
         if cut is not None:
             self.open = [component for component in self.open if component is not cut]
-            self.log.add("cut-off", "source", cut.line, uid_of(cut))
+            self.log.add(problems.CUT_OFF, cut.line, uid_of(cut))
         elif not self.calendar.is_bare:
-            self.log.add("calendar-without-end", "source", self.calendar.line)
+            self.log.add(problems.CALENDAR_WITHOUT_END, self.calendar.line)
         self.calendar.is_incomplete = cut is not None or not self.calendar.is_bare
         self._close_all()
         self.calendar = None

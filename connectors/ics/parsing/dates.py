@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from analyzer.problems import NotReadError
+from connectors.ics.parsing import problems
 from connectors.ics.parsing.lines import ContentLine
 from connectors.ics.parsing.moments import Duration, Moment, Note, TimeUnreadable, ZoneOf, read_duration, read_moment
-from connectors.ics.parsing.timing import EventRefused
 
 DATE_LIMIT = 10_000
 """So many added or excluded dates one event may list."""
@@ -29,7 +30,7 @@ def read_additions(lines: Sequence[ContentLine], series_start: Moment, zone_of: 
     without zone the zone of the series; each of these is noted. What is no date is noted and left out.
 
     Raises:
-        EventRefused: there are more of them than :data:`DATE_LIMIT`.
+        NotReadError: there are more of them than :data:`DATE_LIMIT`.
     """
     additions = []
     for line, value in _values(lines):
@@ -38,7 +39,7 @@ def read_additions(lines: Sequence[ContentLine], series_start: Moment, zone_of: 
             start = read_moment(line, zone_of, note, start_text)
             end, duration = _period_end(line, end_text, zone_of, note) if slash else (None, None)
         except (TimeUnreadable, OverflowError):
-            note("added-date-unreadable")
+            note(problems.ADDED_DATE_UNREADABLE)
             continue
         start = _as_series(start, series_start, note)
         if end is not None:
@@ -51,20 +52,20 @@ def read_exclusions(lines: Sequence[ContentLine], zone_of: ZoneOf, note: Note) -
     """Return the dates that EXDATE takes away, as written: a day takes away whatever starts on it.
 
     Raises:
-        EventRefused: there are more of them than :data:`DATE_LIMIT`.
+        NotReadError: there are more of them than :data:`DATE_LIMIT`.
     """
     exclusions = []
     for line, value in _values(lines):
         try:
             exclusions.append(read_moment(line, zone_of, note, value))
         except TimeUnreadable:
-            note("excluded-date-unreadable")
+            note(problems.EXCLUDED_DATE_UNREADABLE)
     return exclusions
 
 
 def _values(lines: Sequence[ContentLine]) -> Iterator[tuple[ContentLine, str]]:
     if sum(line.value.count(",") + 1 for line in lines) > DATE_LIMIT:
-        raise EventRefused("too-many-dates", limit=DATE_LIMIT)
+        raise NotReadError(problems.TOO_MANY_DATES, limit=DATE_LIMIT)
     return ((line, value) for line in lines for value in line.value.split(",") if value.strip())
 
 
@@ -78,14 +79,14 @@ def _as_series(start: Moment, series_start: Moment, note: Note) -> Moment:
     if series_start.is_date:
         if start.is_date:
             return start
-        note("added-date-kind")
+        note(problems.ADDED_DATE_KIND)
         return Moment(start.local.replace(hour=0, minute=0, second=0), is_date=True)
     if start.is_date:
-        note("added-date-kind")
+        note(problems.ADDED_DATE_KIND)
         clock = series_start.local.time()
         local = start.local.replace(hour=clock.hour, minute=clock.minute, second=clock.second)
         return Moment(local, zone=series_start.zone)
     if start.zone is None and series_start.zone is not None:
-        note("added-date-kind")
+        note(problems.ADDED_DATE_KIND)
         return replace(start, zone=series_start.zone)
     return start

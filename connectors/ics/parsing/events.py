@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from icalendar.parser import split_on_unescaped_comma
 
 from analyzer.entries import Attendee, DeclaredKind, Entry
+from analyzer.problems import NotReadError, ProblemKind
+from connectors.ics.parsing import problems
 from connectors.ics.parsing.components import RawComponent, uid_of
 from connectors.ics.parsing.dates import Addition, read_additions, read_exclusions
 from connectors.ics.parsing.lines import ContentLine, name_of, split_line
 from connectors.ics.parsing.moments import Moment, TimeUnreadable, read_moment
 from connectors.ics.parsing.people import read_attendee
 from connectors.ics.parsing.problems import ProblemLog
-from connectors.ics.parsing.timing import EventRefused, Timing, read_timing
-from connectors.ics.parsing.zones import ZoneBook, ZoneRefused
+from connectors.ics.parsing.timing import Timing, read_timing
+from connectors.ics.parsing.zones import ZoneBook
 from connectors.ics.recurrence.expansion import RecurrenceRule, RuleRefused, parse_rule
 from connectors.texts import is_html, plain_text
 
@@ -92,29 +94,24 @@ class EventReader:
         self._uid = ""
         self._has_said_floating = False
 
-    def report(self, code: str, **fields: object) -> None:
-        """Note a repair in the event that is being read."""
-        self._log.add(code, "repaired", self._line, self._uid, fields)
+    def report(self, kind: ProblemKind, **fields: object) -> None:
+        """Note something about the event that is being read."""
+        self._log.add(kind, self._line, self._uid, **fields)
 
     def read(self, raw: RawComponent) -> Component | None:
         """Return one event, None when it is skipped; why stands in the log."""
         self._line, self._uid = raw.line, uid_of(raw)
         try:
             return self._read(raw)
-        except (EventRefused, RuleRefused) as error:
-            self._skip(error.code, error.fields)
-        except ZoneRefused as error:
-            self._skip("zone-definition-refused", {"zone": error.tzid})
+        except NotReadError as error:
+            self.report(error.kind, **error.fields)
         except Exception as error:  # a defect met in one event must not cost its neighbours; the class of it is shown
-            self._skip("event-unreadable", {"cause": type(error).__name__})
+            self.report(problems.EVENT_UNREADABLE, cause=type(error).__name__)
         return None
-
-    def _skip(self, code: str, fields: Mapping[str, object]) -> None:
-        self._log.add(code, "skipped", self._line, self._uid, fields)
 
     def _read(self, raw: RawComponent) -> Component:
         if self._method in _METHODS_WITHOUT_EVENT:
-            raise EventRefused("reply-not-event", method=self._method)
+            raise NotReadError(problems.REPLY_NOT_EVENT, method=self._method)
         properties = self._properties(raw)
         self._uid = self._text(properties, "UID")
         is_cancelled = self._method == "CANCEL" or _value(properties, "STATUS") in ("CANCELLED", "CANCELED")
@@ -138,7 +135,7 @@ class EventReader:
             component.entry.is_endless = any(rule.is_endless for rule in component.rules)
         if not self._uid:
             component.entry.uid = _derived_uid(properties, component.entry)
-            self.report("uid-missing")
+            self.report(problems.UID_MISSING)
         return component
 
     def _properties(self, raw: RawComponent) -> dict[str, list[ContentLine]]:
@@ -149,14 +146,14 @@ class EventReader:
                 continue
             parts = split_line(line) if name else None
             if parts is None:
-                self._log.add("line-unreadable", "repaired", line.number, self._uid)
+                self._log.add(problems.LINE_UNREADABLE, line.number, self._uid)
                 continue
             if parts.has_lost_parameters:
-                self._log.add("parameters-unreadable", "repaired", line.number, self._uid, {"property": parts.name})
+                self._log.add(problems.PARAMETERS_UNREADABLE, line.number, self._uid, property=parts.name)
             properties.setdefault(parts.name, []).append(parts)
         for name in _ONCE:
             if len(properties.get(name, ())) > 1:
-                self.report("property-twice", property=name)
+                self.report(problems.PROPERTY_TWICE, property=name)
         return properties
 
     def _check_zone(self, properties: Mapping[str, list[ContentLine]], timing: Timing) -> None:
@@ -167,7 +164,7 @@ class EventReader:
             self._zones.compare(tzid, timing.start.local)
         elif timing.start.zone is None and not self._has_said_floating:
             self._has_said_floating = True
-            self.report("floating-times")
+            self.report(problems.FLOATING_TIMES)
 
     def _recurrence_id(self, properties: Mapping[str, list[ContentLine]]) -> Moment | None:
         lines = properties.get("RECURRENCE-ID")
@@ -176,7 +173,7 @@ class EventReader:
         try:
             return read_moment(lines[0], self._zones.zone, self.report)
         except TimeUnreadable as error:
-            raise EventRefused("recurrence-id-unreadable") from error
+            raise NotReadError(problems.RECURRENCE_ID_UNREADABLE) from error
 
     def _read_rules(self, properties: Mapping[str, list[ContentLine]], component: Component) -> None:
         start = component.timing.start
@@ -187,13 +184,13 @@ class EventReader:
                 except RuleRefused:
                     if component.recurrence_id is None:
                         raise
-                    self.report("override-rule-ignored")
+                    self.report(problems.OVERRIDE_RULE_IGNORED)
                     continue
                 rules.append(rule)
                 if name == "RRULE":
                     component.rule_texts.append(line.value)
-                for code, fields in warnings:
-                    self.report(code, **fields)
+                for kind, fields in warnings:
+                    self.report(kind, **fields)
 
     def _entry(self, properties: Mapping[str, list[ContentLine]], timing: Timing, line: int) -> Entry:
         attendees = [self._party(found) for found in properties.get("ATTENDEE", ())]
@@ -222,7 +219,7 @@ class EventReader:
     def _party(self, line: ContentLine) -> Attendee | None:
         party = read_attendee(line)
         if party is None:
-            self.report("attendee-unreadable", property=line.name)
+            self.report(problems.ATTENDEE_UNREADABLE, property=line.name)
         return party
 
     def _text(self, properties: Mapping[str, list[ContentLine]], name: str) -> str:
@@ -240,7 +237,7 @@ class EventReader:
             return 0
         if value.isascii() and value.isdigit() and len(value) <= 12:
             return int(value)
-        self.report("number-unreadable", property="SEQUENCE")
+        self.report(problems.NUMBER_UNREADABLE, property="SEQUENCE")
         return 0
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar.prop import vDuration
 
+from connectors.ics.parsing import problems
 from connectors.ics.parsing.lines import ContentLine
 
 UTC = ZoneInfo("UTC")
@@ -24,7 +25,7 @@ _UTC_NAMES = ("UTC", "GMT", "UCT", "ZULU", "UNIVERSAL", "GREENWICH", "Z")
 ZoneOf = Callable[[str], ZoneInfo | None]
 """Turns a TZID into its zone; None when it is unknown and the time is the owner's wall clock."""
 Note = Callable[..., None]
-"""Takes the code of a repair and the fields of its sentence."""
+"""Takes the kind of a repair and the fields of its sentence."""
 
 
 class TimeUnreadable(ValueError):  # noqa: N818  named as a fact, as the other refusals are
@@ -112,16 +113,16 @@ def read_moment(line: ContentLine, zone_of: ZoneOf, note: Note, value: str | Non
     except ValueError as error:
         raise TimeUnreadable(line.name) from error
     if is_leap_second:
-        note("leap-second", property=line.name)
+        note(problems.LEAP_SECOND, property=line.name)
     if line.parameters.get("VALUE", "").upper() == "DATE":
         # Exporters that write VALUE=DATE with midnight mean the day; with any other time they mean the time.
         if local.time() == time():
             return Moment(local, is_date=True)
-        note("date-with-time", property=line.name)
+        note(problems.DATE_WITH_TIME, property=line.name)
     tzid = line.parameters.get("TZID")
     if is_utc:
         if tzid and tzid.upper().removeprefix("ETC/") not in _UTC_NAMES:
-            note("zone-and-utc", property=line.name)
+            note(problems.ZONE_AND_UTC, property=line.name)
         return Moment(local, zone=UTC)
     return Moment(local, zone=zone_of(tzid) if tzid is not None else None)
 

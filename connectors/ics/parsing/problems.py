@@ -1,75 +1,121 @@
-"""The problems of ICS sources: one sentence for each code, and a log that no file can flood."""
+"""The problems of ICS sources: each kind with its sentence, and a log that no file can flood."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from dataclasses import replace
+from functools import partial
 
-from analyzer.problems import Effect, Problem, register
+from analyzer.problems import Problem, ProblemKind
 from analyzer.text import N_
-from connectors.ics.recurrence.expansion import PROBLEM_TEXTS as RULE_TEXTS
 
-PROBLEM_TEXTS: dict[str, str] = {
-    # the whole source
-    "cut-off": N_("The file ends inside the event that begins on this line; what came after it is missing."),
-    "calendar-without-end": N_("The calendar has no END:VCALENDAR; the file may have been cut off."),
-    "too-many-occurrences": N_("The events repeat more often than {limit} times in this period; the rest is left out."),
-    "repeated-problem": N_("{count} more problems of the kind “{kind}” in this source."),
-    # an event was skipped
-    "start-missing": N_("The event has no start; it was skipped."),
-    "start-twice": N_("The event has two different starts; it was skipped."),
-    "time-unreadable": N_("{property} is no date or time; the event was skipped."),
-    "end-twice": N_("The event has two different ends; it was skipped."),
-    "end-before-start": N_("The event ends before it starts; it was skipped."),
-    "date-and-time-mixed": N_("The event starts on a day and ends at a time, or the other way round; it was skipped."),
-    "duration-unreadable": N_("DURATION is no length of time; the event was skipped."),
-    "duration-negative": N_("DURATION is negative; the event was skipped."),
-    "duration-too-long": N_("The event would end after the year 9999; it was skipped."),
-    "recurrence-id-unreadable": N_("The changed occurrence does not say which one it replaces; it was skipped."),
-    "too-many-dates": N_("The event lists more than {limit} dates; it was skipped."),
-    "series-too-dense": N_("The series has more than {limit} occurrences in this period; it was skipped."),
-    "zone-definition-refused": N_("The definition of the time zone “{zone}” cannot be used; the event was skipped."),
-    "duplicate-uid": N_("Another version of this event is newer; this one was skipped."),
-    "override-twice": N_("The same occurrence was changed twice; the newer change counts, this one was skipped."),
-    "override-excluded": N_("The series leaves out the occurrence that was changed (EXDATE); the change was skipped."),
-    "nested-event": N_("The event stands inside another event; it was skipped."),
-    "reply-not-event": N_(
-        "This is an answer or a request about an invitation ({method}), not an event; it was skipped."
-    ),
-    "event-unreadable": N_("The event could not be read ({cause}); it was skipped."),
-    # something was repaired
-    "encoding-guessed": N_("The text is no UTF-8; from this line it was read as Windows-1252."),
-    "bytes-replaced": N_("Some bytes are no text in any encoding; they are shown as �."),
-    "line-unreadable": N_("The line has no name or no colon; it was left out."),
-    "parameters-unreadable": N_("The parameters of {property} make no sense; they were left out."),
-    "text-outside": N_("There is text outside the calendar; it was left out."),
-    "calendar-missing": N_("The event stands outside a calendar; it was read all the same."),
-    "end-without-begin": N_("There is an END:{component} without its BEGIN; it was left out."),
-    "begin-without-end": N_("BEGIN:{component} has no END; what follows it was taken as its end."),
-    "uid-missing": N_("The event has no UID; it was given one made from its content."),
-    "property-twice": N_("{property} stands in the event twice; the first one counts."),
-    "number-unreadable": N_("{property} is no whole number; it was read as 0."),
-    "end-and-duration": N_("The event has both DTEND and DURATION; DTEND counts."),
-    "all-day-without-length": N_("The all-day event ends on the day it starts; it was read as one day."),
-    "date-with-time": N_("{property} says that it is a date, but it is a time; it was read as a time."),
-    "leap-second": N_("{property} falls in a leap second; it was read as second 59."),
-    "end-zone-missing": N_("Only one of start and end has a time zone; it was used for both."),
-    "attendee-unreadable": N_("{property} names nobody; it was left out."),
-    "excluded-date-unreadable": N_("EXDATE holds a value that is no date; it was left out."),
-    "added-date-unreadable": N_("RDATE holds a value that is no date; it was left out."),
-    "added-date-kind": N_("RDATE and DTSTART differ in kind (day or time, zone or none); read as DTSTART is."),
-    "override-rule-ignored": N_("A changed occurrence has a recurrence rule of its own; the rule was left out."),
-    "override-outside-series": N_("The series has no occurrence at the time that was changed; the change was kept."),
-    "zone-and-utc": N_("{property} has a time zone and is in UTC; it was read as UTC."),
-    "zone-unknown": N_("The time zone “{zone}” is unknown; its times were read in the owner's own zone."),
-    "zone-deduced": N_("The time zone “{zone}” was read as {name}."),
-    "zone-definition-differs": N_("The file defines {zone} otherwise than the world does; the name counts."),
-    "calendar-zone-unknown": N_("The calendar's time zone “{zone}” is unknown; it was ignored."),
-    "floating-times": N_("Times without a time zone were read in the owner's own zone."),
-}
-"""What each code of an ICS source says, as msgid. The codes of recurrence rules stand with the rules."""
+_source = partial(ProblemKind, effect="source")
+_skipped = partial(ProblemKind, effect="skipped")
+_repaired = partial(ProblemKind, effect="repaired")
 
-register(PROBLEM_TEXTS)
-register(RULE_TEXTS)
+# the whole source
+CUT_OFF = _source(
+    "cut-off", N_("The file ends inside the event that begins on this line; what came after it is missing.")
+)
+CALENDAR_WITHOUT_END = _source(
+    "calendar-without-end", N_("The calendar has no END:VCALENDAR; the file may have been cut off.")
+)
+TOO_MANY_OCCURRENCES = _source(
+    "too-many-occurrences", N_("The events repeat more often than {limit} times in this period; the rest is left out.")
+)
+REPEATED_PROBLEM = _source("repeated-problem", N_("{count} more problems of the kind “{kind}” in this source."))
+
+# an event was skipped
+START_MISSING = _skipped("start-missing", N_("The event has no start; it was skipped."))
+START_TWICE = _skipped("start-twice", N_("The event has two different starts; it was skipped."))
+TIME_UNREADABLE = _skipped("time-unreadable", N_("{property} is no date or time; the event was skipped."))
+END_TWICE = _skipped("end-twice", N_("The event has two different ends; it was skipped."))
+END_BEFORE_START = _skipped("end-before-start", N_("The event ends before it starts; it was skipped."))
+DATE_AND_TIME_MIXED = _skipped(
+    "date-and-time-mixed", N_("The event starts on a day and ends at a time, or the other way round; it was skipped.")
+)
+DURATION_UNREADABLE = _skipped("duration-unreadable", N_("DURATION is no length of time; the event was skipped."))
+DURATION_NEGATIVE = _skipped("duration-negative", N_("DURATION is negative; the event was skipped."))
+DURATION_TOO_LONG = _skipped("duration-too-long", N_("The event would end after the year 9999; it was skipped."))
+RECURRENCE_ID_UNREADABLE = _skipped(
+    "recurrence-id-unreadable", N_("The changed occurrence does not say which one it replaces; it was skipped.")
+)
+TOO_MANY_DATES = _skipped("too-many-dates", N_("The event lists more than {limit} dates; it was skipped."))
+SERIES_TOO_DENSE = _skipped(
+    "series-too-dense", N_("The series has more than {limit} occurrences in this period; it was skipped.")
+)
+ZONE_DEFINITION_REFUSED = _skipped(
+    "zone-definition-refused", N_("The definition of the time zone “{zone}” cannot be used; the event was skipped.")
+)
+DUPLICATE_UID = _skipped("duplicate-uid", N_("Another version of this event is newer; this one was skipped."))
+OVERRIDE_TWICE = _skipped(
+    "override-twice", N_("The same occurrence was changed twice; the newer change counts, this one was skipped.")
+)
+OVERRIDE_EXCLUDED = _skipped(
+    "override-excluded", N_("The series leaves out the occurrence that was changed (EXDATE); the change was skipped.")
+)
+NESTED_EVENT = _skipped("nested-event", N_("The event stands inside another event; it was skipped."))
+REPLY_NOT_EVENT = _skipped(
+    "reply-not-event",
+    N_("This is an answer or a request about an invitation ({method}), not an event; it was skipped."),
+)
+EVENT_UNREADABLE = _skipped("event-unreadable", N_("The event could not be read ({cause}); it was skipped."))
+
+# something was repaired
+ENCODING_GUESSED = _repaired(
+    "encoding-guessed", N_("The text is no UTF-8; from this line it was read as Windows-1252.")
+)
+BYTES_REPLACED = _repaired("bytes-replaced", N_("Some bytes are no text in any encoding; they are shown as �."))
+LINE_UNREADABLE = _repaired("line-unreadable", N_("The line has no name or no colon; it was left out."))
+PARAMETERS_UNREADABLE = _repaired(
+    "parameters-unreadable", N_("The parameters of {property} make no sense; they were left out.")
+)
+TEXT_OUTSIDE = _repaired("text-outside", N_("There is text outside the calendar; it was left out."))
+CALENDAR_MISSING = _repaired("calendar-missing", N_("The event stands outside a calendar; it was read all the same."))
+END_WITHOUT_BEGIN = _repaired(
+    "end-without-begin", N_("There is an END:{component} without its BEGIN; it was left out.")
+)
+BEGIN_WITHOUT_END = _repaired(
+    "begin-without-end", N_("BEGIN:{component} has no END; what follows it was taken as its end.")
+)
+UID_MISSING = _repaired("uid-missing", N_("The event has no UID; it was given one made from its content."))
+PROPERTY_TWICE = _repaired("property-twice", N_("{property} stands in the event twice; the first one counts."))
+NUMBER_UNREADABLE = _repaired("number-unreadable", N_("{property} is no whole number; it was read as 0."))
+END_AND_DURATION = _repaired("end-and-duration", N_("The event has both DTEND and DURATION; DTEND counts."))
+ALL_DAY_WITHOUT_LENGTH = _repaired(
+    "all-day-without-length", N_("The all-day event ends on the day it starts; it was read as one day.")
+)
+DATE_WITH_TIME = _repaired(
+    "date-with-time", N_("{property} says that it is a date, but it is a time; it was read as a time.")
+)
+LEAP_SECOND = _repaired("leap-second", N_("{property} falls in a leap second; it was read as second 59."))
+END_ZONE_MISSING = _repaired("end-zone-missing", N_("Only one of start and end has a time zone; it was used for both."))
+ATTENDEE_UNREADABLE = _repaired("attendee-unreadable", N_("{property} names nobody; it was left out."))
+EXCLUDED_DATE_UNREADABLE = _repaired(
+    "excluded-date-unreadable", N_("EXDATE holds a value that is no date; it was left out.")
+)
+ADDED_DATE_UNREADABLE = _repaired("added-date-unreadable", N_("RDATE holds a value that is no date; it was left out."))
+ADDED_DATE_KIND = _repaired(
+    "added-date-kind", N_("RDATE and DTSTART differ in kind (day or time, zone or none); read as DTSTART is.")
+)
+OVERRIDE_RULE_IGNORED = _repaired(
+    "override-rule-ignored", N_("A changed occurrence has a recurrence rule of its own; the rule was left out.")
+)
+OVERRIDE_OUTSIDE_SERIES = _repaired(
+    "override-outside-series", N_("The series has no occurrence at the time that was changed; the change was kept.")
+)
+ZONE_AND_UTC = _repaired("zone-and-utc", N_("{property} has a time zone and is in UTC; it was read as UTC."))
+ZONE_UNKNOWN = _repaired(
+    "zone-unknown", N_("The time zone “{zone}” is unknown; its times were read in the owner's own zone.")
+)
+ZONE_DEDUCED = _repaired("zone-deduced", N_("The time zone “{zone}” was read as {name}."))
+ZONE_DEFINITION_DIFFERS = _repaired(
+    "zone-definition-differs", N_("The file defines {zone} otherwise than the world does; the name counts.")
+)
+CALENDAR_ZONE_UNKNOWN = _repaired(
+    "calendar-zone-unknown", N_("The calendar's time zone “{zone}” is unknown; it was ignored.")
+)
+FLOATING_TIMES = _repaired("floating-times", N_("Times without a time zone were read in the owner's own zone."))
 
 CODE_LIMIT = 100
 """So many problems of one code are kept one by one; of the rest only the number."""
@@ -87,35 +133,27 @@ class ProblemLog:
         self.source = source
         self.problems: list[Problem] = []
         self._seen: set[tuple[str, int | None, str, str]] = set()
-        self._counts: dict[str, int] = {}
-        self._overflow: dict[str, int] = {}
+        self._counts: Counter[ProblemKind] = Counter()
+        self._overflow: dict[ProblemKind, int] = {}
 
-    def add(
-        self,
-        code: str,
-        effect: Effect,
-        line: int | None = None,
-        uid: str = "",
-        fields: Mapping[str, object] | None = None,
-    ) -> None:
+    def add(self, kind: ProblemKind, line: int | None = None, uid: str = "", **fields: object) -> None:
         """Add a problem; the same thing said of the same place counts once."""
-        said = dict(fields or {})
-        key = (code, line, uid, repr(said))
+        key = (kind.code, line, uid, repr(fields))
         if key in self._seen:
             return
         self._seen.add(key)
-        self._counts[code] = self._counts.get(code, 0) + 1
-        if self._counts[code] <= CODE_LIMIT:
-            self.problems.append(Problem(self.source, code, line, uid, effect, said))
+        self._counts[kind] += 1
+        if self._counts[kind] <= CODE_LIMIT:
+            self.problems.append(Problem(self.source, kind, line, uid, fields))
             return
-        more = Problem(
-            self.source,
-            "repeated-problem",
-            effect=effect,
-            fields={"count": self._counts[code] - CODE_LIMIT, "kind": code},
-        )
-        if code in self._overflow:
-            self.problems[self._overflow[code]] = more
+        more = repeated(self.source, kind, self._counts[kind] - CODE_LIMIT)
+        if kind in self._overflow:
+            self.problems[self._overflow[kind]] = more
         else:
-            self._overflow[code] = len(self.problems)
+            self._overflow[kind] = len(self.problems)
             self.problems.append(more)
+
+
+def repeated(source: str, kind: ProblemKind, count: int) -> Problem:
+    """Return what stands for ``count`` more problems of a kind; it costs what each of them does."""
+    return Problem(source, replace(REPEATED_PROBLEM, effect=kind.effect), fields={"count": count, "kind": kind.code})

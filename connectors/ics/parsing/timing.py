@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from analyzer.problems import NotReadError, ProblemKind
+from connectors.ics.parsing import problems
 from connectors.ics.parsing.lines import ContentLine
 from connectors.ics.parsing.moments import (
     DAY,
@@ -24,20 +26,6 @@ from connectors.ics.parsing.moments import (
 
 NO_DURATION = Duration()
 Properties = Mapping[str, Sequence[ContentLine]]
-
-
-class EventRefused(Exception):  # noqa: N818
-    """An event that is skipped, and why.
-
-    Attributes:
-        code: code of its problem.
-        fields: values for the sentence.
-    """
-
-    def __init__(self, code: str, **fields: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.fields: dict[str, object] = fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,35 +77,35 @@ def read_timing(properties: Properties, zone_of: ZoneOf, note: Note, default_sta
         default_start: start of an event without DTSTART (a cancelled occurrence), or None when it must have one.
 
     Raises:
-        EventRefused: there is no start, or more than one, or start and end are no length of time.
+        NotReadError: there is no start, or more than one, or start and end are no length of time.
     """
-    start = _only_moment(properties, "DTSTART", "start-twice", zone_of, note) or default_start
+    start = _only_moment(properties, "DTSTART", problems.START_TWICE, zone_of, note) or default_start
     if start is None:
-        raise EventRefused("start-missing")
-    end = _only_moment(properties, "DTEND", "end-twice", zone_of, note)
+        raise NotReadError(problems.START_MISSING)
+    end = _only_moment(properties, "DTEND", problems.END_TWICE, zone_of, note)
     durations = properties.get("DURATION", ())
     if end is None:
         return _with_duration(start, durations, note)
     if durations:
-        note("end-and-duration")
+        note(problems.END_AND_DURATION)
     if start.is_date != end.is_date:
         start = _as_time(start, properties, "DTSTART", zone_of, note)
         end = _as_time(end, properties, "DTEND", zone_of, note)
     if start.is_date:
         if end.local < start.local:
-            raise EventRefused("end-before-start")
+            raise NotReadError(problems.END_BEFORE_START)
         if end.local == start.local:
-            note("all-day-without-length")
+            note(problems.ALL_DAY_WITHOUT_LENGTH)
             return Timing(start, duration=Duration(days=1))
         return Timing(start, end)
     if (start.zone is None) != (end.zone is None):
         # One clock for both: half a zone is a slip of the pen, and any other reading makes up a length.
-        note("end-zone-missing")
+        note(problems.END_ZONE_MISSING)
         zone = start.zone or end.zone
         start, end = replace(start, zone=zone), replace(end, zone=zone)
     timing = Timing(start, end)
     if _is_backwards(timing):
-        raise EventRefused("end-before-start")
+        raise NotReadError(problems.END_BEFORE_START)
     return timing
 
 
@@ -127,7 +115,7 @@ def _as_time(moment: Moment, properties: Properties, name: str, zone_of: ZoneOf,
         return moment
     line = next(iter(properties.get(name, ())), None)
     if line is None or "T" not in line.value.upper():
-        raise EventRefused("date-and-time-mixed")
+        raise NotReadError(problems.DATE_AND_TIME_MIXED)
     parameters = {key: value for key, value in line.parameters.items() if key != "VALUE"}
     return read_moment(replace(line, parameters=parameters), zone_of, note)
 
@@ -141,17 +129,17 @@ def _is_backwards(timing: Timing) -> bool:
     return timing.length(start.zone).exact < NO_TIME
 
 
-def _only_moment(properties: Properties, name: str, twice: str, zone_of: ZoneOf, note: Note) -> Moment | None:
+def _only_moment(properties: Properties, name: str, twice: ProblemKind, zone_of: ZoneOf, note: Note) -> Moment | None:
     lines = properties.get(name, ())
     if not lines:
         return None
     first = lines[0]
     if any(line.value != first.value or line.parameters != first.parameters for line in lines[1:]):
-        raise EventRefused(twice)
+        raise NotReadError(twice)
     try:
         return read_moment(first, zone_of, note)
     except TimeUnreadable as error:
-        raise EventRefused("time-unreadable", property=name) from error
+        raise NotReadError(problems.TIME_UNREADABLE, property=name) from error
 
 
 def _with_duration(start: Moment, durations: Sequence[ContentLine], note: Note) -> Timing:
@@ -162,15 +150,15 @@ def _with_duration(start: Moment, durations: Sequence[ContentLine], note: Note) 
         whole = timedelta(days=duration.days) + duration.exact
         _ = start.local + whole  # the question: does it end inside the calendar?
     except TimeUnreadable as error:
-        raise EventRefused("duration-unreadable") from error
+        raise NotReadError(problems.DURATION_UNREADABLE) from error
     except OverflowError as error:
-        raise EventRefused("duration-too-long") from error
+        raise NotReadError(problems.DURATION_TOO_LONG) from error
     if whole < NO_TIME:
-        raise EventRefused("duration-negative")
+        raise NotReadError(problems.DURATION_NEGATIVE)
     if not start.is_date:
         return Timing(start, duration=duration)
     if whole % DAY:
-        raise EventRefused("date-and-time-mixed")
+        raise NotReadError(problems.DATE_AND_TIME_MIXED)
     if not whole:
-        note("all-day-without-length")
+        note(problems.ALL_DAY_WITHOUT_LENGTH)
     return Timing(start, duration=Duration(days=max(whole.days, 1)))

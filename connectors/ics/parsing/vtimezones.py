@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from analyzer.problems import ProblemKind
 from connectors.ics.parsing.components import RawComponent
 from connectors.ics.parsing.decoding import Line
 from connectors.ics.parsing.lines import ContentLine, split_line
@@ -125,7 +126,7 @@ def _no_zone(tzid: str) -> None:  # noqa: ARG001  an observance is on its own cl
     return None
 
 
-def _no_note(code: str, **fields: object) -> None:  # noqa: ARG001  a leap second here changes nothing
+def _no_note(kind: ProblemKind, **fields: object) -> None:  # noqa: ARG001  a leap second here changes nothing
     return None
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from analyzer.problems import NotReadError
+from connectors.ics.parsing import problems
 from connectors.ics.parsing.components import RawComponent
 from connectors.ics.parsing.lines import split_line
 from connectors.ics.parsing.moments import UTC
@@ -14,7 +16,7 @@ from connectors.ics.parsing.vtimezones import DefinitionRefused, fixed_zone, zon
 from connectors.zone_names import find_offset, find_zone
 
 Report = Callable[..., None]
-"""Takes the code of a repair and the fields of its sentence."""
+"""Takes the kind of a repair and the fields of its sentence."""
 
 # Where a file may end up with a zone it made itself, two clocks are the same when they agree at these moments.
 _SAMPLES = tuple(datetime(year, month, 15, 12) for year in (2015, 2020, 2025) for month in range(1, 13))  # noqa: DTZ001
@@ -23,14 +25,6 @@ _SAMPLES = tuple(datetime(year, month, 15, 12) for year in (2015, 2020, 2025) fo
 _OBSERVANCES_PER_CALENDAR = 2_000
 _SHOWN_LENGTH = 80
 UTC_NAMES = frozenset(("UTC", "Etc/UTC", "Etc/UCT", "UCT", "GMT", "Etc/GMT", "Zulu", "Etc/Zulu", "Universal"))
-
-
-class ZoneRefused(Exception):  # noqa: N818
-    """A TZID whose definition in the file cannot be used, so that its times mean nothing."""
-
-    def __init__(self, tzid: str) -> None:
-        super().__init__(tzid)
-        self.tzid = tzid[:_SHOWN_LENGTH]
 
 
 @dataclass(slots=True)
@@ -63,13 +57,13 @@ class ZoneBook:
         the definition counts for more than what can only be deduced from a name.
 
         Raises:
-            ZoneRefused: only the file's definition says what the TZID means, and it cannot be used.
+            NotReadError: only the file's definition says what the TZID means, and it cannot be used.
         """
         use = self._uses.get(tzid)
         if use is None:
             use = self._uses[tzid] = self._find(tzid.strip().strip('"').strip())
         if use.is_refused:
-            raise ZoneRefused(tzid)
+            raise NotReadError(problems.ZONE_DEFINITION_REFUSED, zone=tzid[:_SHOWN_LENGTH])
         return use.zone
 
     def compare(self, tzid: str, local: datetime) -> None:
@@ -79,7 +73,7 @@ class ZoneBook:
             return
         if _offset(use.zone, local) != _offset(use.definition, local):
             use.definition = None
-            self._report("zone-definition-differs", zone=tzid[:_SHOWN_LENGTH])
+            self._report(problems.ZONE_DEFINITION_DIFFERS, zone=tzid[:_SHOWN_LENGTH])
 
     def _find(self, tzid: str) -> _Use:
         definition = self._definitions.get(tzid.casefold())
@@ -95,7 +89,7 @@ class ZoneBook:
         if name is not None:
             named = ZoneInfo(name.name)
             if defined is None:
-                self._report("zone-deduced", zone=tzid[:_SHOWN_LENGTH], name=name.name)
+                self._report(problems.ZONE_DEDUCED, zone=tzid[:_SHOWN_LENGTH], name=name.name)
                 return _Use(named)
             if all(_offset(named, moment) == _offset(defined, moment) for moment in _SAMPLES):
                 return _Use(named)
@@ -104,7 +98,7 @@ class ZoneBook:
         offset = find_offset(tzid)
         if offset is not None:
             return _Use(fixed_zone(offset, tzid))
-        self._report("zone-unknown", zone=tzid[:_SHOWN_LENGTH])
+        self._report(problems.ZONE_UNKNOWN, zone=tzid[:_SHOWN_LENGTH])
         return _Use(None)
 
     def _defined(self, definition: RawComponent | None, tzid: str) -> ZoneInfo | None:

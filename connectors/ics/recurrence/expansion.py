@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from analyzer.problems import ProblemKind
+from connectors.ics.recurrence import problems
 from connectors.ics.recurrence.days import (
     days_of_month,
     days_of_week,
@@ -22,9 +24,10 @@ from connectors.ics.recurrence.days import (
     week_year_start,
     year_start,
 )
-from connectors.ics.recurrence.rule import MAXIMUM_PER_DAY, PROBLEM_TEXTS, RecurrenceRule, RuleRefused, parse_rule
+from connectors.ics.recurrence.problems import RuleRefused
+from connectors.ics.recurrence.rule import MAXIMUM_PER_DAY, RecurrenceRule, parse_rule
 
-__all__ = ["PROBLEM_TEXTS", "STEP_BUDGET", "RecurrenceRule", "RuleRefused", "check_start", "expand_rule", "parse_rule"]
+__all__ = ["STEP_BUDGET", "RecurrenceRule", "RuleRefused", "check_start", "expand_rule", "parse_rule"]
 
 STEP_BUDGET = 200_000
 """Steps one expansion may take; a step is at most about a microsecond of work."""
@@ -68,7 +71,7 @@ def expand_rule(
         Naive wall-clock starts in order, none twice.
 
     Raises:
-        RuleRefused: with code ``recurrence-too-long`` when the budget is spent before the window is filled.
+        RuleRefused: ``recurrence-too-long``, when the budget is spent before the window is filled.
     """
     if end <= max(start, dtstart) or (rule.until is not None and rule.until < dtstart):
         return []
@@ -79,20 +82,20 @@ def expand_rule(
     return first + expand(series, start, last, None if rule.count is None else rule.count - 1, step_budget)
 
 
-def check_start(rule: RecurrenceRule, dtstart: datetime) -> list[tuple[str, dict[str, object]]]:
+def check_start(rule: RecurrenceRule, dtstart: datetime) -> list[tuple[ProblemKind, dict[str, object]]]:
     """Return what is odd about a series and its start, as (code, fields) pairs; nothing when it fits its rule.
 
     ``recurrence-ended-before-start`` says that the series has no occurrences, ``recurrence-start-off-rule`` that its
     first occurrence is one its rule would not give.
     """
     if rule.until is not None and rule.until < dtstart:
-        return [("recurrence-ended-before-start", {})]
+        return [(problems.ENDED_BEFORE_START, {})]
     series = _Series(rule, dtstart)
     period = series.period_of(dtstart)
     days, clock = series.days(period), series.clock(period)
     now = (dtstart.toordinal(), dtstart.time())
     fits = any((days[at // len(clock)], clock[at % len(clock)]) == now for at in _places(rule, days, clock))
-    return [] if fits else [("recurrence-start-off-rule", {})]
+    return [] if fits else [(problems.START_OFF_RULE, {})]
 
 
 def _multiply(series: _Series, start: datetime, last: datetime, left: int | None, step_budget: int) -> list[datetime]:
@@ -118,7 +121,7 @@ def _multiply(series: _Series, start: datetime, last: datetime, left: int | None
     if left is not None:
         end_at = min(end_at, after_first + left)
     if _OCCURRENCE_STEPS * (end_at - begin_at) > step_budget:
-        raise RuleRefused("recurrence-too-long")
+        raise RuleRefused(problems.TOO_LONG)
     numbers = (divmod(number, len(offsets)) for number in range(begin_at, end_at))
     return [dtstart + timedelta(seconds=periods * period_seconds + offsets[place]) for periods, place in numbers]
 
@@ -137,7 +140,7 @@ def _walk(series: _Series, start: datetime, last: datetime, left: int | None, st
         places = _places(series.rule, days, clock)
         step_budget -= series.weight + _OCCURRENCE_STEPS * len(places)
         if step_budget < 0:
-            raise RuleRefused("recurrence-too-long")
+            raise RuleRefused(problems.TOO_LONG)
         if left is not None and period > begin and days and days[-1] < start_day:
             left, places = max(left - len(places), 0), ()
         for place in places:

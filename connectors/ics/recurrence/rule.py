@@ -11,10 +11,14 @@ from datetime import UTC, datetime
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from analyzer.text import N_
+from analyzer.problems import ProblemKind
+from connectors.ics.recurrence import problems
+from connectors.ics.recurrence.problems import RuleRefused
 
 Frequency = Literal["HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
 FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)
+Warnings = dict[ProblemKind, dict[str, object]]
+"""What was repaired, with the fields of its sentence."""
 
 MAXIMUM_INTERVAL = 10_000
 MAXIMUM_PER_DAY = 48
@@ -22,66 +26,6 @@ MAXIMUM_LENGTH = 5_000
 """Characters in one rule; every day of the year in two lists takes about 3,000."""
 NO_END_YEAR = 4500
 """Outlook stores "no end date" as 31 August 4500 (MS-OXOCAL 2.2.1.44.1); such an UNTIL is no end."""
-
-PROBLEM_TEXTS: dict[str, str] = {
-    "recurrence-no-frequency": N_("The recurrence rule does not say how often (FREQ)."),
-    "recurrence-frequency-unknown": N_("The recurrence rule has a frequency (FREQ) that does not exist."),
-    "recurrence-frequency": N_("The recurrence rule repeats {frequency}; hourly to yearly is read."),
-    "recurrence-all-day-hourly": N_("The recurrence rule repeats within a day, but the event lasts whole days."),
-    "recurrence-interval": N_("The recurrence rule has an INTERVAL outside 1 to 10,000."),
-    "recurrence-value": N_("The recurrence rule has a value in {part} that is not allowed."),
-    "recurrence-part-unknown": N_("The recurrence rule has a part that is not understood: {part}."),
-    "recurrence-other-calendar": N_(
-        "The recurrence rule uses another calendar or shifts days that do not exist: {part}."
-    ),
-    "recurrence-too-dense": N_("The recurrence rule can repeat more than 48 times a day."),
-    "recurrence-rule-size": N_("The recurrence rule is longer than 5,000 characters."),
-    "recurrence-too-long": N_("The recurrence rule takes too many steps to work out."),
-    "recurrence-part-ignored": N_("The recurrence rule has parts that say nothing here and were left out: {part}."),
-    "recurrence-part-twice": N_("The recurrence rule gives a part more than once; the last one counts: {part}."),
-    "recurrence-part-misplaced": N_(
-        "The recurrence rule has parts that do not go with its frequency; they are read as conditions: {part}."
-    ),
-    "recurrence-number-ignored": N_(
-        "The recurrence rule numbers weekdays (BYDAY), which its frequency gives no meaning; the numbers were left out."
-    ),
-    "recurrence-time-on-all-day": N_(
-        "The recurrence rule sets a time of day ({part}), but the event lasts whole days."
-    ),
-    "recurrence-count-zero": N_("The recurrence rule repeats 0 times (COUNT); the event itself counts once."),
-    "recurrence-count-and-until": N_(
-        "The recurrence rule has both COUNT and UNTIL; the first to be reached ends the series."
-    ),
-    "recurrence-until-floating": N_(
-        "The end of the series (UNTIL) has no time zone; it is read in the zone of the event."
-    ),
-    "recurrence-until-utc": N_(
-        "The end of the series (UNTIL) is in UTC, but the event has no time zone; it is read as written."
-    ),
-    "recurrence-until-date": N_("The end of the series (UNTIL) has no time; that whole day counts."),
-    "recurrence-until-time": N_(
-        "The end of the series (UNTIL) has a time, but the event lasts whole days; its day counts."
-    ),
-    "recurrence-ended-before-start": N_("The series ended (UNTIL) before it began; it has no occurrences."),
-    "recurrence-start-off-rule": N_(
-        "The start of the series does not fit its recurrence rule; it counts as the first."
-    ),
-}
-"""What each problem code says, as msgid, for :func:`analyzer.problems.register`."""
-
-
-class RuleRefused(Exception):  # noqa: N818  not always a mistake: some rules are right and refused
-    """A rule that is not read, or not worked out, and why.
-
-    Attributes:
-        code: key of :data:`PROBLEM_TEXTS`.
-        fields: values for its sentence; never event text beyond the name of the offending part.
-    """
-
-    def __init__(self, code: str, **fields: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.fields: dict[str, object] = fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +64,7 @@ class RecurrenceRule:
 
 def parse_rule(
     text: str, *, is_all_day: bool, zone: ZoneInfo | None
-) -> tuple[RecurrenceRule, list[tuple[str, dict[str, object]]]]:
+) -> tuple[RecurrenceRule, list[tuple[ProblemKind, dict[str, object]]]]:
     """Read the value of an RRULE property.
 
     Args:
@@ -130,12 +74,12 @@ def parse_rule(
             whole days it is optional, and turns an UNTIL in UTC into the right day.
 
     Returns:
-        The rule, and what was repaired as (code, fields) pairs, each code at most once.
+        The rule, and what was repaired as (kind, fields) pairs, each kind at most once.
 
     Raises:
         RuleRefused: the rule is not understood, or is one of those docs/recurrence.md says are refused.
     """
-    warnings: dict[str, dict[str, object]] = {}
+    warnings: Warnings = {}
     parts = _split(text, warnings)
     freq = _frequency(parts, is_all_day)
 
@@ -143,7 +87,7 @@ def parse_rule(
         return _numbers(part, parts.get(part, ""), lowest, highest, is_signed=is_signed)
 
     if is_all_day and (names := [name for name in _TIME_PARTS if parts.pop(name, "")]):
-        warnings["recurrence-time-on-all-day"] = {"part": ", ".join(names)}
+        warnings[problems.TIME_ON_ALL_DAY] = {"part": ", ".join(names)}
     rule = RecurrenceRule(
         freq=freq,
         interval=_interval(parts.get("INTERVAL", "1")),
@@ -162,11 +106,11 @@ def parse_rule(
         week_start=_week_start(parts.get("WKST", "MO")),
     )
     if misplaced := [name for name, frequencies in _MISPLACED.items() if parts.get(name) and freq in frequencies]:
-        warnings["recurrence-part-misplaced"] = {"part": ", ".join(misplaced)}
+        warnings[problems.PART_MISPLACED] = {"part": ", ".join(misplaced)}
     if rule.count is not None and rule.until is not None:
-        warnings["recurrence-count-and-until"] = {}
+        warnings[problems.COUNT_AND_UNTIL] = {}
     if _most_per_day(rule) > MAXIMUM_PER_DAY:
-        raise RuleRefused("recurrence-too-dense")
+        raise RuleRefused(problems.TOO_DENSE)
     return rule, list(warnings.items())
 
 
@@ -187,10 +131,10 @@ _DAY = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 _UNTIL = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:T([0-9]{2}):?([0-9]{2}):?([0-9]{2})(Z?))?")
 
 
-def _split(text: str, warnings: dict[str, dict[str, object]]) -> dict[str, str]:
+def _split(text: str, warnings: Warnings) -> dict[str, str]:
     """Return the parts by name, in capitals; refuse the ones that are not understood."""
     if len(text) > MAXIMUM_LENGTH:
-        raise RuleRefused("recurrence-rule-size")
+        raise RuleRefused(problems.RULE_SIZE)
     parts: dict[str, str] = {}
     ignored: list[str] = []
     twice: list[str] = []
@@ -203,17 +147,17 @@ def _split(text: str, warnings: dict[str, dict[str, object]]) -> dict[str, str]:
         elif name in ("RSCALE", "SKIP"):
             # RFC 7529; in the Gregorian calendar, leaving out days that do not exist is what RFC 5545 says too.
             if value not in ("GREGORIAN", "OMIT"):
-                raise RuleRefused("recurrence-other-calendar", part=name)
+                raise RuleRefused(problems.OTHER_CALENDAR, part=name)
         elif name not in _PARTS or not equals:
-            raise RuleRefused("recurrence-part-unknown", part=_show(name))
+            raise RuleRefused(problems.PART_UNKNOWN, part=_show(name))
         else:
             if name in parts:
                 twice.append(name)
             parts[name] = value
     if ignored:
-        warnings["recurrence-part-ignored"] = {"part": ", ".join(list(dict.fromkeys(ignored))[:5])}
+        warnings[problems.PART_IGNORED] = {"part": ", ".join(list(dict.fromkeys(ignored))[:5])}
     if twice:
-        warnings["recurrence-part-twice"] = {"part": ", ".join(dict.fromkeys(twice))}
+        warnings[problems.PART_TWICE] = {"part": ", ".join(dict.fromkeys(twice))}
     return parts
 
 
@@ -225,15 +169,15 @@ def _show(name: str) -> str:
 def _frequency(parts: dict[str, str], is_all_day: bool) -> Frequency:
     name = parts.get("FREQ", "")
     if not name:
-        raise RuleRefused("recurrence-no-frequency")
+        raise RuleRefused(problems.NO_FREQUENCY)
     if name in ("SECONDLY", "MINUTELY"):
-        raise RuleRefused("recurrence-frequency", frequency=name)
+        raise RuleRefused(problems.FREQUENCY, frequency=name)
     for frequency in FREQUENCIES:
         if name == frequency:
             if is_all_day and frequency == "HOURLY":
-                raise RuleRefused("recurrence-all-day-hourly")
+                raise RuleRefused(problems.ALL_DAY_HOURLY)
             return frequency
-    raise RuleRefused("recurrence-frequency-unknown")
+    raise RuleRefused(problems.FREQUENCY_UNKNOWN)
 
 
 def _numbers(part: str, value: str, lowest: int, highest: int, *, is_signed: bool) -> tuple[int, ...]:
@@ -243,34 +187,32 @@ def _numbers(part: str, value: str, lowest: int, highest: int, *, is_signed: boo
     numbers: set[int] = set()
     for word in value.split(","):
         if not _NUMBER.fullmatch(word := word.strip()):
-            raise RuleRefused("recurrence-value", part=part)
+            raise RuleRefused(problems.VALUE, part=part)
         number = int(word)
         if not lowest <= (abs(number) if is_signed else number) <= highest:
-            raise RuleRefused("recurrence-value", part=part)
+            raise RuleRefused(problems.VALUE, part=part)
         numbers.add(number)
     return tuple(sorted(numbers))
 
 
 def _interval(value: str) -> int:
     if not _NUMBER.fullmatch(value) or not 1 <= int(value) <= MAXIMUM_INTERVAL:
-        raise RuleRefused("recurrence-interval")
+        raise RuleRefused(problems.INTERVAL)
     return int(value)
 
 
-def _count(parts: dict[str, str], warnings: dict[str, dict[str, object]]) -> int | None:
+def _count(parts: dict[str, str], warnings: Warnings) -> int | None:
     value = parts.get("COUNT", "")
     if not value:
         return None
     if not _NUMBER.fullmatch(value) or (count := int(value)) < 0:
-        raise RuleRefused("recurrence-value", part="COUNT")
+        raise RuleRefused(problems.VALUE, part="COUNT")
     if count == 0:
-        warnings["recurrence-count-zero"] = {}
+        warnings[problems.COUNT_ZERO] = {}
     return max(count, 1)
 
 
-def _by_day(
-    parts: dict[str, str], freq: Frequency, warnings: dict[str, dict[str, object]]
-) -> tuple[tuple[int, int], ...]:
+def _by_day(parts: dict[str, str], freq: Frequency, warnings: Warnings) -> tuple[tuple[int, int], ...]:
     """Return (which one, weekday) pairs; which one is dropped where RFC 5545 gives it no meaning."""
     days: set[tuple[int, int]] = set()
     has_meaning = freq == "MONTHLY" or (freq == "YEARLY" and not parts.get("BYWEEKNO"))
@@ -278,35 +220,33 @@ def _by_day(
         match = _DAY.fullmatch(word.replace(" ", ""))
         which = int(match[1] or 0) if match else 0
         if match is None or (match[1] and not 1 <= abs(which) <= 53):
-            raise RuleRefused("recurrence-value", part="BYDAY")
+            raise RuleRefused(problems.VALUE, part="BYDAY")
         if which and not has_meaning:
             which = 0
-            warnings["recurrence-number-ignored"] = {}
+            warnings[problems.NUMBER_IGNORED] = {}
         days.add((which, _DAYS.index(match[2])))
     return tuple(sorted(days))
 
 
 def _week_start(value: str) -> int:
     if value not in _DAYS:
-        raise RuleRefused("recurrence-value", part="WKST")
+        raise RuleRefused(problems.VALUE, part="WKST")
     return _DAYS.index(value)
 
 
-def _until(
-    parts: dict[str, str], is_all_day: bool, zone: ZoneInfo | None, warnings: dict[str, dict[str, object]]
-) -> datetime | None:
+def _until(parts: dict[str, str], is_all_day: bool, zone: ZoneInfo | None, warnings: Warnings) -> datetime | None:
     """Return UNTIL as wall clock in the zone of the series, inclusive."""
     value = parts.get("UNTIL", "")
     if not value:
         return None
     match = _UNTIL.fullmatch(value)
     if match is None:
-        raise RuleRefused("recurrence-value", part="UNTIL")
+        raise RuleRefused(problems.VALUE, part="UNTIL")
     year, month, day, hour, minute, second = (int(digits or 0) for digits in match.groups()[:6])
     try:
         until = datetime(year, month, day, hour, minute, min(second, 59))  # noqa: DTZ001  wall clock, see above
     except ValueError:
-        raise RuleRefused("recurrence-value", part="UNTIL") from None
+        raise RuleRefused(problems.VALUE, part="UNTIL") from None
     has_time, is_utc = match[4] is not None, bool(match[7])
     if is_utc and zone is not None:
         try:
@@ -315,15 +255,15 @@ def _until(
             until = datetime.max  # noqa: DTZ901
     if is_all_day:
         if has_time:
-            warnings["recurrence-until-time"] = {}
+            warnings[problems.UNTIL_TIME] = {}
         return until.replace(hour=0, minute=0, second=0, microsecond=0)
     if not has_time:
-        warnings["recurrence-until-date"] = {}
+        warnings[problems.UNTIL_DATE] = {}
         return until.replace(hour=23, minute=59, second=59)
     if is_utc and zone is None:
-        warnings["recurrence-until-utc"] = {}
+        warnings[problems.UNTIL_UTC] = {}
     elif not is_utc and zone is not None:
-        warnings["recurrence-until-floating"] = {}
+        warnings[problems.UNTIL_FLOATING] = {}
     return until
 
 

@@ -12,8 +12,9 @@ from markdown_it.token import Token
 from report_runs import BUSY_WEEK, retitled, run_of_table, speaker
 
 from analyzer.changing.search import find_changes
+from analyzer.errors import MeetlintError
 from analyzer.events.owner import Owner
-from analyzer.problems import Problem
+from analyzer.problems import Problem, ProblemKind
 from analyzer.reports.inert import columns
 from analyzer.reports.markdown import code, render_markdown
 from analyzer.reports.terminal.layout import SGR
@@ -21,6 +22,7 @@ from analyzer.reports.terminal.terminal import render_terminal
 from analyzer.run import Run, SourceSummary
 from analyzer.text import Translator
 
+UNREADABLE = ProblemKind("source-unreadable", "{reason}")
 HOSTILE = (
     "\x1b[2J\x1b[31mred\x1b[0m",
     "\x1b]8;;https://evil.example\x1b\\click\x1b]8;;\x1b\\",
@@ -59,7 +61,8 @@ def hostile_run(titles: tuple[str, ...] = HOSTILE) -> Run:
         sources=[SourceSummary(f"\x1b[31m<i>{name}\u202e.ics", 26, is_incomplete=True), SourceSummary("`x`.ics", 1)],
         settings_file="\x1b[1m`y`.toml",
         problems=[
-            Problem(name, "source-unreadable", uid="\x1b[5muid<u>", fields={"reason": "\x9b1m <script>reason"}),
+            Problem(name, UNREADABLE, uid="\x1b[5muid<u>", fields={"reason": "\x9b1m <script>reason"}),
+            Problem(name, UNREADABLE, cause=MeetlintError("lost: {name}", name="\x9b1m <script>cause")),
         ],
     )
     return replace(run, changes=find_changes(run.judgement, run.today))

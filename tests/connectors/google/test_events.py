@@ -17,7 +17,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analyzer.entries import Attendee, Entry
-from analyzer.problems import TEXTS
 from analyzer.text import translator
 from connectors.google.events import EventReader, overlaps
 from connectors.services.calendar import ServiceCalendar, ServiceEvent
@@ -500,7 +499,7 @@ def test_random_events_are_read_or_named_and_never_crash(
             validate_answer("Event", item)
     reader = EventReader("google:", timezone=AMSTERDAM, access_role=role)
     found = reader.read(item, {"start": item.get("start"), "recurrence": item.get("recurrence")})
-    assert all(each.code in TEXTS and each.code != "google-event-unreadable" for each in reader.problems)
+    assert all(each.code != "google-event-unreadable" for each in reader.problems)
     if found is None:
         is_deleted = item.get("status") == "cancelled" and not (item.get("start") or {}).keys() & {"date", "dateTime"}
         assert is_deleted or [each.effect for each in reader.problems] == ["skipped"]

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import string
 import time
 from datetime import date, datetime
 from pathlib import Path
@@ -10,11 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from analyzer.entries import Entry, Identity, OpenedCalendar
-from analyzer.problems import TEXTS
 from analyzer.text import translator
 from connectors.ics.calendar import read_calendars
 from connectors.ics.parsing import problems as ics_problems
-from connectors.ics.parsing.problems import CODE_LIMIT, PROBLEM_TEXTS, ProblemLog
+from connectors.ics.parsing.problems import CODE_LIMIT, ProblemLog
 from tests.connectors.ics.ics_samples import (
     AMSTERDAM,
     Shown,
@@ -27,6 +25,7 @@ from tests.connectors.ics.ics_samples import (
     stream,
     utc,
 )
+from tests.problem_kinds import kinds
 
 
 def entry(*lines: str) -> Entry:
@@ -363,22 +362,12 @@ def test_more_occurrences_than_can_be_shown_make_the_calendar_incomplete(monkeyp
     assert [(problem.code, problem.effect) for problem in calendar.problems] == [("too-many-occurrences", "source")]
 
 
-def test_every_code_has_a_text_and_every_field_of_it_is_given() -> None:
-    """Read from the source: each code that is noted anywhere stands in the table of texts."""
-    folder = Path(ics_problems.__file__).parents[1]
-    rooms = ("calendar.py", "parsing/*.py", "occurring/*.py")
-    text = "".join(path.read_text("utf-8") for room in rooms for path in sorted(folder.glob(room)))
-    used = set(re.findall(r'(?:note|report|add|EventRefused|_skip)\(\s*(?:master, )?"([a-z][a-z-]+)"', text))
-    assert len(used) > 40
-    assert used | {"repeated-problem", "start-twice", "end-twice"} == set(PROBLEM_TEXTS)
-    assert all(TEXTS[code] == words for code, words in PROBLEM_TEXTS.items())
-    assert all(re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", code) for code in PROBLEM_TEXTS)
-
-
 def test_every_code_stands_in_the_documentation() -> None:
     page = (Path(__file__).parents[3] / "docs/ics.md").read_text("utf-8")
     listed = {code for line in page.splitlines() if line.startswith("| `") for code in re.findall("`([a-z-]+)`", line)}
-    assert set(PROBLEM_TEXTS) <= listed
+    known = {kind.code for kind in kinds("connectors.ics.parsing.problems")}
+    assert len(known) == 51
+    assert known <= listed
 
 
 def test_a_problem_says_itself_with_its_fields() -> None:
@@ -408,18 +397,12 @@ def test_the_words_of_an_event_stay_out_of_its_problems() -> None:
 def test_a_log_keeps_each_problem_once_and_counts_a_flood() -> None:
     log = ProblemLog("week.ics")
     for number in range(CODE_LIMIT + 50):
-        log.add("line-unreadable", "repaired", number)
-        log.add("line-unreadable", "repaired", number)
-    log.add("start-missing", "skipped", 1)
+        log.add(ics_problems.LINE_UNREADABLE, number)
+        log.add(ics_problems.LINE_UNREADABLE, number)
+    log.add(ics_problems.START_MISSING, 1)
     assert len(log.problems) == CODE_LIMIT + 2
     assert dict(log.problems[CODE_LIMIT].fields) == {"count": 50, "kind": "line-unreadable"}
     assert log.problems[-1].code == "start-missing"
-
-
-def test_texts_use_named_fields_only() -> None:
-    for text in PROBLEM_TEXTS.values():
-        names = [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
-        assert all(re.fullmatch("[a-z]+", name) for name in names), text
 
 
 def test_three_hundred_events_open_and_expand_in_well_under_half_a_second() -> None:

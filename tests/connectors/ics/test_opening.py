@@ -249,14 +249,14 @@ def test_open_ics_lists_no_more_problems_than_a_reader_can_use(here: Path, optio
     assert problems[-1].fields["count"] == 30
 
 
-class Backwards(Translator):
-    """A language in which every text is read from back to front, to see that a text passes through it."""
+class Bracketed(Translator):
+    """A language that puts every text in brackets, to see that a text passes through it."""
 
     def __init__(self) -> None:
         super().__init__("en")
 
     def __call__(self, message: str, **fields: object) -> str:
-        return super().__call__(message, **fields)[::-1]
+        return f"[{super().__call__(message, **fields)}]"
 
 
 def test_a_bad_file_says_its_reason_in_the_readers_language(here: Path, options: OpenOptions) -> None:
@@ -264,7 +264,9 @@ def test_a_bad_file_says_its_reason_in_the_readers_language(here: Path, options:
     make(here / "f" / "b.ics", b"no calendar")
     (problem,) = opened("f", options).problems
     assert problem.say(translator("en")) == "f/b.ics is no calendar, says the reader."
-    assert problem.say(Backwards()) == "f/b.ics is no calendar, says the reader."[::-1]
+    assert problem.say(Bracketed()) == "[[f/b.ics is no calendar, says the reader.]]", (
+        "the problem, and in it its cause"
+    )
 
 
 @pytest.mark.parametrize("text", ["f", "f.zip"])

@@ -14,7 +14,7 @@ from analyzer.changing.change import Change
 from analyzer.events.owner import Origin, Owner, ZoneChoice
 from analyzer.judging.engine import FailedRule, IgnoredFinding
 from analyzer.judging.exceptions import Excepted, Ignore
-from analyzer.problems import TEXTS, Problem
+from analyzer.problems import Problem, ProblemKind
 from analyzer.reports.markdown import render_markdown
 from analyzer.reports.terminal.terminal import render_terminal
 from analyzer.run import Run, SourceSummary
@@ -146,9 +146,7 @@ def test_calendar_without_any_event_says_so() -> None:
 
 
 def test_source_that_could_not_be_read_is_never_shown_as_empty() -> None:
-    failed = Problem(
-        "https://example.org/a.ics", "source-unreadable", effect="source", fields={"reason": "It is gone."}
-    )
+    failed = Problem("https://example.org/a.ics", ProblemKind("gone", "It is gone.", effect="source"))
     shown = flat(run_of(sources=(), failed=[failed], name="", owner=Owner()))
     assert "Not read: https://example.org/a.ics: It is gone." in shown
     assert "Nothing could be read, so there is nothing to judge." in shown
@@ -229,11 +227,11 @@ def test_shared_calendar_says_that_every_event_counts() -> None:
     assert "Every event with a time counts as a meeting." in shown
 
 
-def test_problems_are_counted_and_the_first_are_said_with_their_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(TEXTS, "test-end", "The end {end} lies before the start.")
+def test_problems_are_counted_and_the_first_are_said_with_their_place() -> None:
+    skipped = ProblemKind("test-end", "The end {end} lies before the start.")
     end = {"end": "\x1b[1mx"}
-    problems = [Problem("work.ics", "test-end", line=10 * number, fields=end) for number in range(8)] + [
-        Problem("work.ics", "test-end", uid="a\x07b", effect="repaired", fields={"end": 5})
+    problems = [Problem("work.ics", skipped, line=10 * number, fields=end) for number in range(8)] + [
+        Problem("work.ics", replace(skipped, effect="repaired"), uid="a\x07b", fields={"end": 5})
     ]
     shown = flat(run_of(*QUIET_WEEK, problems=problems))
     assert "Could not be read: 8 parts." in shown

@@ -315,14 +315,16 @@ def test_expand_rule_includes_until_and_nothing_after_it() -> None:
 def test_a_series_that_ended_before_it_began_is_empty_and_says_so() -> None:
     rule, dtstart = read("FREQ=DAILY;UNTIL=20260301"), local("2026-03-02T09:00")
     assert expand_rule(rule, dtstart, dtstart, END) == []
-    assert [code for code, _ in check_start(rule, dtstart)] == ["recurrence-ended-before-start"]
+    assert [kind.code for kind, _ in check_start(rule, dtstart)] == ["recurrence-ended-before-start"]
 
 
 def test_check_start_says_whether_the_start_fits_its_rule() -> None:
     monday, tuesday = local("2026-03-02T09:00"), local("2026-03-03T09:00")
     assert check_start(read("FREQ=WEEKLY;BYDAY=MO"), monday) == []
-    assert [code for code, _ in check_start(read("FREQ=WEEKLY;BYDAY=MO"), tuesday)] == ["recurrence-start-off-rule"]
-    assert [code for code, _ in check_start(read("FREQ=DAILY;BYHOUR=10"), monday)] == ["recurrence-start-off-rule"]
+    assert [kind.code for kind, _ in check_start(read("FREQ=WEEKLY;BYDAY=MO"), tuesday)] == [
+        "recurrence-start-off-rule"
+    ]
+    assert [kind.code for kind, _ in check_start(read("FREQ=DAILY;BYHOUR=10"), monday)] == ["recurrence-start-off-rule"]
 
 
 def test_a_count_of_zero_leaves_the_event_itself() -> None:

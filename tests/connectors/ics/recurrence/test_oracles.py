@@ -125,7 +125,7 @@ def outcome(vector: Vector) -> list[datetime] | str:
         last = vector.expected[-1] if vector.expected else max(vector.start, dtstart) + timedelta(days=3650)
         return expand_rule(rule, dtstart, vector.start, last + timedelta(seconds=1))
     except RuleRefused as refused:
-        return refused.code
+        return refused.kind.code
 
 
 def reason(vector: Vector, ours: list[datetime] | str) -> str:

@@ -77,7 +77,7 @@ def read(text: str) -> RecurrenceRule:
     try:
         return parse_rule(text, is_all_day=False, zone=None)[0]
     except RuleRefused as refused:
-        assume(refused.code != "recurrence-too-dense")
+        assume(refused.kind.code != "recurrence-too-dense")
         raise
 
 

@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from analyzer import problems
-from analyzer.text import translator
-from connectors.ics.recurrence.expansion import PROBLEM_TEXTS, RecurrenceRule, RuleRefused, expand_rule, parse_rule
+from connectors.ics.recurrence.expansion import RecurrenceRule, RuleRefused, expand_rule, parse_rule
+from connectors.ics.recurrence.problems import TIME_ON_ALL_DAY
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -24,13 +23,13 @@ def read(text: str, *, is_all_day: bool = False, zone: ZoneInfo | None = None) -
 
 
 def warnings(text: str, *, is_all_day: bool = False, zone: ZoneInfo | None = None) -> dict[str, dict[str, object]]:
-    return dict(parse_rule(text, is_all_day=is_all_day, zone=zone)[1])
+    return {kind.code: fields for kind, fields in parse_rule(text, is_all_day=is_all_day, zone=zone)[1]}
 
 
 def refusal(text: str, *, is_all_day: bool = False) -> tuple[str, dict[str, object]]:
     with pytest.raises(RuleRefused) as refused:
         parse_rule(text, is_all_day=is_all_day, zone=None)
-    return refused.value.code, refused.value.fields
+    return refused.value.kind.code, refused.value.fields
 
 
 def test_parse_rule_turns_until_into_the_wall_clock_of_the_series() -> None:
@@ -80,7 +79,7 @@ def test_parse_rule_names_what_it_repairs_in_a_zone_or_a_day() -> None:
     assert set(warnings("FREQ=DAILY;UNTIL=20260304T100000Z", zone=AMSTERDAM)) == set()
     assert set(warnings("FREQ=DAILY;UNTIL=20260304T100000Z", is_all_day=True)) == {"recurrence-until-time"}
     hours, found = parse_rule("FREQ=DAILY;BYHOUR=9,10;COUNT=4", is_all_day=True, zone=None)
-    assert (hours.by_hour, found) == ((), [("recurrence-time-on-all-day", {"part": "BYHOUR"})])
+    assert (hours.by_hour, found) == ((), [(TIME_ON_ALL_DAY, {"part": "BYHOUR"})])
 
 
 def test_the_last_of_parts_given_twice_counts() -> None:
@@ -152,10 +151,3 @@ def test_parse_rule_allows_what_stays_within_48_a_day(text: str, most: int) -> N
     """A position picks from the times of day, so that only what is picked counts."""
     found = expand_rule(read(text), local("2026-03-02T08:00"), local("2026-03-02"), local("2027-03-02"))
     assert max(Counter(moment.date() for moment in found).values()) <= most
-
-
-def test_every_problem_can_be_said() -> None:
-    problems.register(PROBLEM_TEXTS)
-    for code in PROBLEM_TEXTS:
-        problem = problems.Problem("week.ics", code, fields={"part": "BYDAY", "frequency": "SECONDLY"})
-        assert "{" not in problem.say(translator("en"))
