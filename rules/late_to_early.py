@@ -51,11 +51,16 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     """
     rows = context.meeting_rows[context.meetings.length > 0]
     meetings, day = context.event_spans.where(rows), _days_of(events, context, rows)
+    # Two orders of the same meetings, each day by itself, so that the first of a day in one is the meeting that starts
+    # first, and in the other the one that ends last:
+    #   day       Mon  Mon  Tue  Wed
+    #   heads     yes  no   yes  yes      one head a day, at the same places in both orders
     by_start = np.lexsort((meetings.start, day, meetings.group))
     by_end = np.lexsort((-meetings.end, day, meetings.group))
     heads = np.ones(len(rows), dtype=bool)
     heads[1:] = (np.diff(meetings.group[by_start]) != 0) | (np.diff(day[by_start]) != 0)
     first, last = by_start[heads], by_end[heads]
+    # Pairs of neighbouring heads are nights where the second day follows the first: Mon-Tue, Tue-Wed, not Wed-Mon.
     is_next = (np.diff(meetings.group[first]) == 0) & (np.diff(day[first]) == 1)
     late, early = last[:-1][is_next], first[1:][is_next]
     lacking = settings.minimum_rest * 3600 - np.maximum(meetings.start[early] - meetings.end[late], 0)

@@ -60,11 +60,17 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     is_two = is_asked & (count == 2) & ~events["people_at_least"].to_numpy(dtype=bool)
     is_hidden = (is_asked & (count < 0)) | (is_two & (events["people"].str.len() == 0).to_numpy(dtype=bool))
     calendar = context.event_spans.group
+    # came: by calendar, person asked for, and week, whether the two met. One row a person is then a row of `gaps`:
+    #                week  0 1 2 3 4 5 6
+    #   anna with els      x . . . . x .      four weeks without, from week 1 to 4
+    #   anna with bo       . . x . x . .
     came = np.zeros((len(context.calendars), max(1, len(people)), len(weeks.number)), dtype=bool)
+    # A meeting of two with both named becomes two rows here, one a name; only names asked for are kept.
     named = pd.Series(events["people"].to_numpy()[is_two], index=np.flatnonzero(is_two)).explode()
     person = pd.Index(people, dtype=object).get_indexer(named.astype(str).str.casefold())
     row = named.index.to_numpy()[person >= 0]
     came[calendar[row], person[person >= 0], week[row]] = True
+    # Who sat in a meeting with hidden people is not known, so that week speaks against nobody.
     hidden = np.flatnonzero(is_hidden)
     came[calendar[hidden], :, week[hidden]] = True
     asked = len(people)

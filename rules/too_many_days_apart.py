@@ -53,6 +53,10 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     """
     days, weeks = context.days, weeks_of(context)
     stretches = 0 if settings.agreed else len(weeks.number) // settings.weeks
+    # With stretches of 4 weeks, the whole weeks of a calendar are cut from the front, and what is left over is not used:
+    #   place              0 1 2 3 | 4 5 6 7 | 8 9
+    #   stretch            0 0 0 0 | 1 1 1 1 | -
+    # A stretch number counts through all calendars: calendar * stretches + stretch.
     shape = (len(context.calendars), stretches, settings.weeks)
     used = stretches * settings.weeks
     is_office, is_elsewhere, day, row = places_of_days(events, context)
@@ -61,6 +65,7 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     stretch_of_day = days.calendar * stretches + place // settings.weeks
     apart = np.bincount(stretch_of_day[is_apart], minlength=shape[0] * shape[1])
     worked = weeks.is_worked[:, :used].reshape(shape).sum(axis=2).ravel()
+    # The average over the worked weeks of a stretch, without dividing: days apart > most a week * worked weeks.
     found = np.flatnonzero(apart > settings.most_days * worked)
     start = weeks.start[:, :used].reshape(shape).min(axis=2, initial=np.iinfo(np.int64).max).ravel()[found]
     end = weeks.end[:, :used].reshape(shape).max(axis=2, initial=np.iinfo(np.int64).min).ravel()[found]
