@@ -53,7 +53,7 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     """
     days, weeks = context.days, weeks_of(context)
     stretches = 0 if settings.agreed else len(weeks.number) // settings.weeks
-    # With stretches of 4 weeks, the whole weeks of a calendar are cut from the front, and what is left over is not used:
+    # With stretches of 4 weeks, the whole weeks of a calendar are cut from the front; what is left is not used:
     #   place              0 1 2 3 | 4 5 6 7 | 8 9
     #   stretch            0 0 0 0 | 1 1 1 1 | -
     # A stretch number counts through all calendars: calendar * stretches + stretch.
