@@ -154,7 +154,7 @@ def row_of(calendar: str, uid: str, start: datetime, end: datetime, zone: ZoneIn
 
 def table_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Return the event table of rows made by :func:`row_of`."""
-    return event_table({name: [row[name] for row in rows] for name in COLUMNS})
+    return event_table({name: [row[name] for row in rows] for name in COLUMNS if name != "busy"})
 
 
 @st.composite

@@ -207,9 +207,7 @@ def _free_shifts(context: Context, rows: Rows, today: date) -> Iterator[int]:
     spans, days = context.event_spans, context.days
     mine = np.zeros(len(context.table), dtype=bool)
     mine[rows] = True
-    reason = context.table["reason"].to_numpy()
-    busy_reasons = ("", "busy-only", "focus", "absence", "alone", "open-room", "unanswered")
-    busy = spans.where(np.isin(reason, busy_reasons) & ~mine & ~context.table["all_day"].to_numpy(dtype=bool))
+    busy = spans.where(context.is_busy & ~mine)
     working = subtract(days.calendar_of(days.working_time), days.calendar_of(context.better_left_free))
     moving = spans.where(rows)
     same_day = [sign * step * SLOT_SECONDS for step in range(1, SAME_DAY_SLOTS + 1) for sign in (1, -1)]

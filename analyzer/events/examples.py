@@ -88,7 +88,7 @@ def read_examples(lines: Sequence[str], *, zone: str = EXAMPLE_ZONE, calendar: s
         ExampleError: a line does not keep to the grammar.
     """
     rows = [row for number, line in enumerate(lines, 1) for row in _rows(line, number, ZoneInfo(zone), calendar)]
-    return event_table({name: [row[name] for row in rows] for name in COLUMNS})
+    return event_table({name: [row[name] for row in rows] for name in COLUMNS if name != "busy"})
 
 
 def _rows(line: str, number: int, zone: ZoneInfo, calendar: str) -> list[dict[str, Any]]:

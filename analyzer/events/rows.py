@@ -59,7 +59,7 @@ def build_table(
     ]
     columns = {key: [value for part in parts for value in part[key]] for key in parts[0]} if parts else {}
     if not columns:
-        columns = {key: [] for key in COLUMNS if not key.endswith("_local")}
+        columns = {key: [] for key in COLUMNS if not key.endswith("_local") and key != "busy"}
     for edge in ("start", "end"):
         instants = pd.Series(columns[edge], dtype="datetime64[us]").dt.tz_localize("UTC")
         columns[edge] = instants

@@ -24,6 +24,7 @@ call               str                   platform of the call (analyzer.reading.
 hybrid             bool                  a call with an accepted room
 response           str                   the owner's: accepted, tentative, declined, needs-action, organizer, ""
 free               bool                  shown as free
+busy               bool                  its time is taken, whatever it is; made by :func:`event_table`
 busy_only          bool                  nothing but "busy" is visible
 organizer          str                   address of the organiser, "" when unknown or private
 organized_by_owner bool                  the owner organises it
@@ -77,6 +78,7 @@ COLUMNS: dict[str, str] = {
     "hybrid": "bool",
     "response": "str",
     "free": "bool",
+    "busy": "bool",
     "busy_only": "bool",
     "organizer": "str",
     "organized_by_owner": "bool",
@@ -135,16 +137,29 @@ def event_table(columns: Mapping[str, Sequence[Any] | np.ndarray[Any, Any] | pd.
     """Build an event table from columns of equal length, with its dtypes, checked and in order.
 
     Args:
-        columns: one sequence per column of :data:`COLUMNS`.
+        columns: one sequence per column of :data:`COLUMNS`; ``busy`` follows from the others, given or not.
 
     Raises:
         TableError: a column is missing, unknown, or holds what it may not.
     """
-    if set(columns) != set(COLUMNS):
-        raise TableError(f"columns missing or unknown: {sorted(set(columns) ^ set(COLUMNS))}")
-    table = pd.DataFrame({name: pd.Series(columns[name], dtype=dtype) for name, dtype in COLUMNS.items()})
+    if different := (set(columns) ^ set(COLUMNS)) - {"busy"}:
+        raise TableError(f"columns missing or unknown: {sorted(different)}")
+    given = {name: pd.Series(columns[name], dtype=dtype) for name, dtype in COLUMNS.items() if name != "busy"}
+    table = pd.DataFrame(given)
+    table.insert(list(COLUMNS).index("busy"), "busy", _is_busy(table))
     check_table(table)
     return sort_table(table)
+
+
+def _is_busy(table: pd.DataFrame) -> pd.Series:
+    """Return which events take their time: one notion for free slots, focus blocks, pictures and metrics.
+
+    Not what is cancelled, declined, a working place, shown as free, or on calendar days; a meeting that counts and
+    absence are busy however they are shown, as exports show whole days of leave as free.
+    """
+    stands = ~table["reason"].isin(("cancelled", "declined")) & (table["kind"] != "working-place")
+    takes_time = (table["kind"] == "absence") | ~(table["free"] | table["all_day"])
+    return (table["reason"] == "") | (stands & takes_time)
 
 
 def empty_table() -> pd.DataFrame:

@@ -88,6 +88,17 @@ class Context:
         """Which events are absence that stands."""
         return self._is_standing("absence")
 
+    @cached_property
+    def is_busy(self) -> Mask:
+        """Which events take their time, whatever they are."""
+        return np.asarray(self.table["busy"].to_numpy(dtype=bool), dtype=bool)
+
+    @cached_property
+    def may_be_meeting(self) -> Mask:
+        """Which busy events do not tell what they are: nothing but "busy" is visible, or nobody is named."""
+        is_untold = self.table["reason"].isin(("busy-only", "people-unknown"))
+        return np.asarray(self.is_busy & is_untold.to_numpy(dtype=bool), dtype=bool)
+
     def _is_standing(self, kind: str) -> Mask:
         reason = self.table["reason"].to_numpy()
         stands = (reason != "cancelled") & (reason != "declined")
@@ -137,10 +148,9 @@ class Context:
     def free_stretches(self) -> Spans:
         """Maximal unblocked stretches of working time, grouped by day number, of any length.
 
-        Blocked is the union of counted meetings, absence, and time of which only "busy" is visible.
+        Blocked is the union of counted meetings, absence, and busy time that may be a meeting.
         """
-        only_busy = self.table["reason"].to_numpy() == "busy-only"
-        blocked = self.event_spans.where(self.is_counted | self.is_absence | only_busy)
+        blocked = self.event_spans.where(self.is_counted | self.is_absence | self.may_be_meeting)
         return free_by_day(self.days, self.days.working_time, blocked)
 
     @cached_property

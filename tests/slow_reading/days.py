@@ -69,9 +69,10 @@ def union(events: list[Event]) -> set[int]:
 
 
 def blocked_minutes(agenda: Agenda) -> set[int]:
-    """Return what blocks a focus block: meetings, absence, and what shows as nothing but busy."""
-    busy_only = [event for event in agenda.events if event.reason == "busy-only"]
-    return union(counted(agenda)) | union(standing_absence(agenda)) | union(busy_only)
+    """Return what blocks a focus block: meetings, absence, and what is busy and may be a meeting."""
+    untold = [event for event in agenda.events if event.reason in ("busy-only", "people-unknown")]
+    maybe = [event for event in untold if not event.free and not event.all_day and event.kind != "working-place"]
+    return union(counted(agenda)) | union(standing_absence(agenda)) | union(maybe)
 
 
 def agreed_windows(agreements: Agreements, day: date) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

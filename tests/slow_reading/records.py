@@ -32,6 +32,7 @@ class Event:
     kind: str = "meeting"
     reason: str = ""
     all_day: bool = False
+    free: bool = False
     call: str = ""
     hybrid: bool = False
     people_count: int | None = 4

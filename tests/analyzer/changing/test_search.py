@@ -47,6 +47,14 @@ def test_one_s_own_appointments_are_not_moved_into() -> None:
     assert change.new_start == at("2026-11-10 11:00")
 
 
+def test_nothing_is_moved_onto_what_is_busy_whoever_is_in_it() -> None:
+    lines = ("2026-11-10,2026-11-17 12:00-13:00 Vendor demo | people=2 series=demo",)
+    table = events(*lines, "2026-11-17 13:00-17:30 Steering | people=?")
+    table.loc[table["title"] == "Steering", "reason"] = "people-unknown"
+    (change,) = find_changes(judge_table(ALL, table, period=WEEKS), BEFORE)
+    assert change.new_start == at("2026-11-10 11:00")
+
+
 def test_a_chain_goes_when_one_call_ends_earlier() -> None:
     changes = changes_of(
         "2026-11-10,2026-11-17 09:00-09:30 Stand-up | call people=2 series=a",

@@ -94,6 +94,38 @@ def test_reason(change: dict[str, object], expected: str) -> None:
     assert reason(replace(MEETING, **change)) == expected  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("change", "options", "is_busy"),
+    [
+        ({}, {}, True),
+        ({"attendees": (replace(ANNA, response="tentative"), BO)}, {}, True),
+        ({"attendees": (replace(ANNA, response="tentative"), BO)}, {"agreements": {"count_unanswered": False}}, True),
+        ({"is_private": True}, {}, True),
+        ({"attendees": (ANNA,), "organizer": None, "title": "Dentist"}, {}, True),
+        ({"attendees": (), "organizer": None}, {"tells_people": False}, True),
+        ({"attendees": (), "organizer": None, "is_busy_only": True}, {}, True),
+        ({"declared_kind": "focus"}, {}, True),
+        ({"declared_kind": "absence"}, {}, True),
+        ({"title": "Inloop"}, {"hours": 3}, True),
+        ({"declared_kind": "absence", "is_all_day": True, "is_free": True}, {}, True),
+        ({"is_free": True, "conference_links": (TEAMS,)}, {}, True),
+        ({"is_free": True}, {}, False),
+        ({"is_free": True, "attendees": (), "organizer": None}, {"tells_people": False}, False),
+        ({"declared_kind": "focus", "is_free": True}, {}, False),
+        ({"is_all_day": True}, {}, False),
+        ({}, {"hours": 24}, False),
+        ({"declared_kind": "working-place"}, {}, False),
+        ({"is_cancelled": True}, {}, False),
+        ({"own_response": "declined"}, {}, False),
+        ({"declared_kind": "absence", "own_response": "declined"}, {}, False),
+    ],
+)
+def test_busy_is_what_takes_its_time(change: dict[str, object], options: dict[str, object], is_busy: bool) -> None:
+    if "agreements" in options:
+        options = {**options, "agreements": Agreements(**options["agreements"])}  # type: ignore[arg-type]
+    assert row(replace(MEETING, **change), **options)["busy"] == is_busy  # type: ignore[arg-type]
+
+
 def test_the_first_reason_in_the_order_of_the_rules_is_given() -> None:
     everything = replace(
         MEETING, is_cancelled=True, own_response="declined", declared_kind="absence", is_all_day=True, is_free=True

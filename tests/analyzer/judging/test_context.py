@@ -80,6 +80,15 @@ def test_free_stretches_end_at_meetings_absence_busy_time_and_lunch() -> None:
     assert minutes(context.free_stretches) == [(0, 60), (0, 60), (0, 45), (0, 120)]
 
 
+def test_busy_time_of_which_nobody_is_named_may_be_a_meeting_and_ends_a_stretch() -> None:
+    table = events(
+        "mon 09:30-10:00 Demo | people=?", "mon 11:00-11:15 Review | people=?", "mon 13:30-14:00 Own | people=1"
+    )
+    table = table.assign(reason=["people-unknown", "people-unknown", "alone"], busy=[True, False, True])
+    context = context_of(table, period=("2026-11-16", "2026-11-16"))
+    assert minutes(context.free_stretches) == [(0, 60), (0, 120), (0, 270)]
+
+
 def test_day_without_anything_is_free_on_both_sides_of_lunch() -> None:
     assert minutes(context_of_lines(period=("2026-11-16", "2026-11-16")).free_stretches) == [(0, 210), (0, 270)]
 
