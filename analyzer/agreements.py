@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -28,6 +28,9 @@ else:
 
 Window = tuple[int, int]
 """Minutes after local midnight, half-open; the end may lie past 1440 when a shift runs into the next day."""
+
+LONGEST_LUNCH = 360
+"""Minutes."""
 
 _WINDOW = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})")
 
@@ -60,6 +63,18 @@ def parse_windows(value: object) -> tuple[Window, ...]:
     return tuple(windows)
 
 
+def _short_enough(windows: tuple[Window, ...]) -> tuple[Window, ...]:
+    """Refuse a lunch whose ends stand in the wrong order: it would run on until the next day."""
+    if any(end - start > LONGEST_LUNCH for start, end in windows):
+        raise ValueError(N_('a lunch that ends after it starts, such as "12:00-13:00"'))
+    return windows
+
+
+def clock_of(minutes: int) -> str:
+    """Return minutes after midnight as a clock shows them: 1050 is "17:30", and so is 2490, on the next day."""
+    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+
+
 def _known_zone(name: str) -> str:
     if name and name not in available_timezones():
         raise ValueError(N_("an IANA time zone such as Europe/Amsterdam"))
@@ -84,6 +99,7 @@ Windows = Annotated[
     BeforeValidator(parse_windows),
     WithJsonSchema({"anyOf": [_WINDOW_SCHEMA, {"type": "array", "items": _WINDOW_SCHEMA}]}),
 ]
+Lunch = Annotated[Windows, AfterValidator(_short_enough)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Country = Annotated[str, AfterValidator(_known_country)]
 
@@ -96,7 +112,7 @@ class DayAgreement(_Section):
     """Hours and lunch of one weekday; what is left out follows the general agreement."""
 
     working_hours: Windows | None = Field(None, description=N_("working hours on this day"))
-    lunch: Windows | None = Field(None, description=N_('lunch on this day; "" for none'))
+    lunch: Lunch | None = Field(None, description=N_('lunch on this day; "" for none'))
 
 
 class Shift(DayAgreement):
@@ -136,7 +152,7 @@ class Agreements(_Section):
     working_hours: Windows = Field(
         ((510, 1050),), description=N_("working hours; a list for a split day"), validate_default=True
     )
-    lunch: Windows = Field(
+    lunch: Lunch = Field(
         ((720, 780),), description=N_('lunch hour kept free of meetings; "" for none'), validate_default=True
     )
     days: dict[Weekday, DayAgreement] = Field({}, description=N_("hours and lunch of a weekday that differs"))
@@ -177,14 +193,26 @@ class Agreements(_Section):
 
     def holidays_between(self, first: date, last: date) -> set[date]:
         """Return the public holidays of the agreed country from ``first`` to ``last``, both included."""
+        named = self._holidays(first.year, last.year)
+        days = ((first + timedelta(days=offset)) for offset in range((last - first).days + 1))
+        return {day for day in days if day in named}
+
+    def holiday_on(self, day: date, language: str) -> str:
+        """Return what the public holiday on ``day`` is called, in a language where the country knows it in that one."""
+        return self._holidays(day.year, day.year, language).get(day, "")
+
+    def _holidays(self, first: int, last: int, language: str = "") -> Mapping[date, str]:
         if not self.holidays:
-            return set()
+            return {}
         from holidays import country_holidays
 
         country, _, subdivision = self.holidays.partition("-")
-        named = country_holidays(country, subdiv=subdivision or None, years=range(first.year, last.year + 1))
-        days = ((first + timedelta(days=offset)) for offset in range((last - first).days + 1))
-        return {day for day in days if day in named}
+        years = range(first, last + 1)
+        spoken = country_holidays(country, subdiv=subdivision or None, years=years)
+        known = next((name for name in spoken.supported_languages if name.partition("_")[0] == language), None)
+        if not known:
+            return spoken
+        return country_holidays(country, subdiv=subdivision or None, years=years, language=known)
 
 
 def _placed(lunch: Window, work: tuple[Window, ...]) -> Window:

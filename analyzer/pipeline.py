@@ -6,7 +6,7 @@ and :func:`analyse` judges what was read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -19,7 +19,7 @@ from analyzer.events.owner import Owner, ZoneChoice, find_owner, find_zone
 from analyzer.events.rows import build_table
 from analyzer.judging.context import Context
 from analyzer.judging.engine import Finding, IgnoredFinding, Judgement, judge
-from analyzer.judging.exceptions import Excepted, Ignore
+from analyzer.judging.exceptions import Excepted, Ignore, unknown_tags
 from analyzer.judging.rule import ActiveRule
 from analyzer.run import Run, SourceSummary
 from analyzer.time.period import Period
@@ -31,6 +31,7 @@ class Terms:
 
     Attributes:
         rules: the rules to judge by; none for a listing of events.
+        known_rules: the names of all rules there are, chosen or not.
         agreements: what was agreed on.
         people: what differs for single people.
         ignore: the exceptions that were agreed on.
@@ -45,6 +46,7 @@ class Terms:
     rules: Sequence[ActiveRule]
     agreements: Agreements
     now: datetime
+    known_rules: Collection[str] = ()
     people: Sequence[Person] = ()
     ignore: Sequence[Ignore] = ()
     is_known: Callable[[Finding, pd.DataFrame], bool] | None = None
@@ -138,6 +140,7 @@ def analyse(readings: Sequence[Reading], whose: Whose, period: Period, terms: Te
         changes=[] if terms.is_known is not None else find_changes(judgement, today),
         extent=_extent(readings) if table.empty else None,
         is_shared=terms.is_shared,
+        unknown_exceptions=unknown_tags(table, terms.known_rules) if terms.known_rules else [],
         expired=[entry for entry in terms.ignore if entry.is_expired(today)],
     )
 

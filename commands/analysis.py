@@ -81,6 +81,7 @@ def perform(request: Request, *, with_rules: bool) -> tuple[Run, Opened, Transla
         progress.end()
     terms = Terms(
         rules=activate(chosen, settings.rules),
+        known_rules=rules.keys(),
         agreements=settings.agreements,
         people=list(settings.people.values()),
         ignore=settings.ignore,

@@ -2,8 +2,9 @@
 
 ## What it flags
 
-A meeting that reaches more than `tolerance` minutes before or after your working hours, or that lies on a day you do
-not work. A conversation of two that you planned there yourself is your own choice, and no more than a note.
+A meeting that reaches more than `tolerance` minutes before or after your working hours or into your leave, or that lies
+on a day you do not work. A conversation of two that you planned there yourself is your own choice, and no more than a
+note.
 
 ## Why it matters
 
@@ -12,7 +13,8 @@ gets harder to stop in time.
 
 ## What to do
 
-Propose a time inside working hours. When people in other zones are in it, take turns in who meets at an odd hour.
+Propose a time inside working hours, on a day you work. When people in other zones are in it, take turns in who meets at
+an odd hour.
 
 ## When to ignore it
 
@@ -21,21 +23,22 @@ weekday or per shift, belong in the agreements: `working_hours`, `working_days`,
 
 ## Limits
 
-Holidays count only when a country was agreed on, and a day of leave only when your calendar says so. Lunch is no time
-outside working hours. Only what lies in the period is counted.
+Holidays count only when a country was agreed on, and leave or being on call only when your calendar says so. Lunch is
+no time outside working hours. Only what lies in the period is counted.
 """
 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
-from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, Situation, setting
 from analyzer.patterns.meetings import meeting_findings
 from analyzer.text import N_, Text
-from analyzer.time.intervals import Spans, overlap
+from analyzer.time.intervals import Spans, merge, overlap, subtract
 
 
 class Settings(RuleSettings):
@@ -47,23 +50,62 @@ class Settings(RuleSettings):
 
 
 def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
-    """Return one finding per meeting that leaves the working hours of workdays, each widened by the tolerance.
+    """Return one finding per meeting that leaves the time one works: working hours of workdays, without absence.
 
-    Minutes are all of its minutes in the period outside working hours. Reads ``people_count``, ``people_at_least`` and
-    ``organized_by_owner``.
+    The tolerance widens working hours, and narrows absence. Minutes are all those in the period outside that time.
+    Evidence: ``situation``, a name among those of RULE, "" for both before and after the hours. Reads ``people_count``,
+    ``people_at_least`` and ``organized_by_owner``.
     """
     first, last = (int(instant.timestamp()) for instant in context.period.instants(context.zone))
-    meetings, worked = context.meetings, context.worked_hours
+    meetings, hours, leave = context.meetings, context.worked_hours, context.event_spans.where(context.is_absence)
+    tolerance = settings.tolerance * 60
     inside = Spans(meetings.group, np.clip(meetings.start, first, last), np.clip(meetings.end, first, last))
-    widened = Spans(worked.group, worked.start - settings.tolerance * 60, worked.end + settings.tolerance * 60)
-    found = np.flatnonzero(inside.length > overlap(inside, widened))
+    widened = Spans(hours.group, hours.start - tolerance, hours.end + tolerance)
+    surely_away = Spans(leave.group, leave.start + tolerance, leave.end - tolerance)
+    surely_away = merge(surely_away.where(surely_away.length > 0))
+    tolerated = subtract(merge(widened), surely_away)
+    found = np.flatnonzero(inside.length > overlap(inside, tolerated))
     rows = context.meeting_rows[found]
     two = (events["people_count"].fillna(-1) == 2).to_numpy(dtype=bool) & ~events["people_at_least"].to_numpy(
         dtype=bool
     )
     is_own_choice = (two & events["organized_by_owner"].to_numpy(dtype=bool))[rows]
-    minutes = (inside.length - overlap(inside, worked))[found] // 60
-    return meeting_findings(context, rows, minutes, np.where(is_own_choice, "note", "warning"))
+    minutes = (inside.length - overlap(inside, subtract(hours, merge(leave))))[found] // 60
+    severity = np.where(is_own_choice, "note", "warning")
+    situation = _situations(context, inside.where(found), surely_away)
+    return meeting_findings(context, rows, minutes, severity, situation=situation)
+
+
+def _situations(context: Context, meetings: Spans, away: Spans) -> npt.NDArray[np.object_]:
+    """Return the situation in which each meeting, clipped to the period, stands outside the time one works.
+
+    Args:
+        context: the days.
+        meetings: those that are found.
+        away: absence, of which only what is more than the tolerance counts.
+    """
+    days = context.days
+    # Days stand calendar by calendar, so the number of the day on which a meeting starts can be reckoned:
+    #   bounds   Mon Tue Wed | Mon Tue Wed     two calendars, three days each: calendar * 3 + day
+    per_calendar = len(context.period.days())
+    day = np.searchsorted(days.bounds.start[:per_calendar], meetings.start, side="right") - 1
+    day += meetings.group * per_calendar
+    not_worked = days.not_worked[day]
+    is_workday = np.flatnonzero(not_worked == "")
+    is_before, is_after = np.zeros(len(day), dtype=bool), np.zeros(len(day), dtype=bool)
+    start, end = days.hours_bounds(day[is_workday])
+    is_before[is_workday] = meetings.start[is_workday] < start
+    is_after[is_workday] = meetings.end[is_workday] > end
+    on_call = merge(context.event_spans.where(context.is_on_call))
+    conditions = {
+        "leave": (not_worked == "absence") | (overlap(meetings, away) > 0),
+        "holiday": not_worked == "holiday",
+        "on-call": overlap(meetings, on_call) > 0,
+        "not-agreed": not_worked == "not-agreed",
+        "before-hours": is_before & ~is_after,
+        "after-hours": is_after & ~is_before,
+    }
+    return np.asarray(np.select(list(conditions.values()), list(conditions), default=""), dtype=object)
 
 
 RULE = Rule(
@@ -77,6 +119,26 @@ RULE = Rule(
     settings=Settings,
     message=Text(N_("{title} takes {duration} outside working hours.")),
     advice=Text(N_("Propose a time inside working hours.")),
+    situations={
+        "leave": Situation(
+            Text(N_("{title} falls in your leave or absence.")), Text(N_("Decline it, or ask for another day."))
+        ),
+        "holiday": Situation(Text(N_("{title} is on {holiday}, a public holiday.")), Text(N_("Ask for another day."))),
+        "on-call": Situation(
+            Text(N_("{title} takes {duration} outside working hours, while you are on call.")),
+            Text(N_("If it belongs to being on call, leave it; else propose a time inside working hours.")),
+        ),
+        "not-agreed": Situation(
+            Text(N_("You do not work on {weekday}: {title} takes {duration}.")),
+            Text(N_("Ask for another day, or decline it.")),
+        ),
+        "before-hours": Situation(
+            Text(N_("{title} takes {duration} before {hours_start}.")), Text(N_("Propose a later start."))
+        ),
+        "after-hours": Situation(
+            Text(N_("{title} takes {duration} after {hours_end}.")), Text(N_("Propose an earlier time."))
+        ),
+    },
     examples=(
         Example(
             N_("An hour after work, and a conversation of two that you planned yourself."),

@@ -20,6 +20,7 @@ from analyzer.reading.titles import (
     is_absence_title,
     is_cancelled_title,
     is_focus_title,
+    is_on_call_title,
     is_open_room_title,
     is_shared_lunch_title,
     is_social_title,
@@ -42,6 +43,7 @@ class Facts:
     has_others: bool
     is_cancelled: bool
     is_open_room: bool
+    is_on_call: bool
     is_social: bool
     is_shared_lunch: bool
     roles: Roles
@@ -104,6 +106,7 @@ class Classifier:
             has_others=has_others,
             is_cancelled=entry.is_cancelled or is_cancelled_title(entry.title),
             is_open_room=is_open_room_title(entry.title),
+            is_on_call=self._reads_absence and kind in ("meeting", "appointment") and is_on_call_title(entry.title),
             is_social=is_social_title(entry.title),
             is_shared_lunch=not call and is_shared_lunch_title(entry.title),
             roles=self._roles_of(entry),

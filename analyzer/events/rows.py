@@ -93,7 +93,9 @@ def _rows(
         entry.attendees or entry.organizer or entry.are_people_hidden for entry in calendar.entries
     )
     length = occurrences.end - occurrences.start
+    kind = np.array([fact.kind for fact in facts], dtype=object)[position]
     is_all_day = np.array([entry.is_all_day for entry in entries], dtype=bool)[position] | (length >= WHOLE_DAY)
+    kind[np.array([fact.is_on_call for fact in facts], dtype=bool)[position] & is_all_day] = "on-call"
     reason = _reasons(entries, facts, position, length, is_all_day, agreements, names_people, is_shared)
 
     def spread(values: list[object]) -> list[object]:
@@ -113,7 +115,7 @@ def _rows(
         "title": spread([_kept(entry, entry.title) for entry in entries]),
         "description": spread([_kept(entry, entry.description) for entry in entries]),
         "location": spread([_kept(entry, entry.location) for entry in entries]),
-        "kind": spread([fact.kind for fact in facts]),
+        "kind": list(kind),
         "reason": list(reason),
         "call": spread([fact.call for fact in facts]),
         "hybrid": spread([fact.is_hybrid for fact in facts]),

@@ -103,8 +103,8 @@ COLUMNS: dict[str, str] = {
 }
 """Name and dtype of every column, in order."""
 
-KINDS = ("meeting", "focus", "absence", "working-place", "appointment")
-"""What an event is: a meeting candidate, focus time, absence, a working place, or something of one's own."""
+KINDS = ("meeting", "focus", "absence", "working-place", "appointment", "on-call")
+"""What an event is: a meeting candidate, focus time, absence, a working place, something of one's own, days on call."""
 
 PLACES = ("", "home", "office", "other")
 """Where a working-place entry says the owner works; "" when it does not tell, and for all other entries."""

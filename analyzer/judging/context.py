@@ -99,6 +99,11 @@ class Context:
         is_untold = self.table["reason"].isin(("busy-only", "people-unknown"))
         return np.asarray(self.is_busy & is_untold.to_numpy(dtype=bool), dtype=bool)
 
+    @cached_property
+    def is_on_call(self) -> Mask:
+        """Which events are days on call that stand."""
+        return self._is_standing("on-call")
+
     def _is_standing(self, kind: str) -> Mask:
         reason = self.table["reason"].to_numpy()
         stands = (reason != "cancelled") & (reason != "declined")

@@ -8,7 +8,7 @@ shows it is excepted, so that an exception never hides what other meetings do.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -66,6 +66,12 @@ def read_tags(description: str) -> tuple[tuple[str, str], ...]:
     if "meetlint" not in description.casefold():
         return ()
     return tuple((rule.lower(), (reason or "").strip(" )\r\t")) for rule, reason in _TAG.findall(description))
+
+
+def unknown_tags(table: pd.DataFrame, known: Collection[str]) -> list[str]:
+    """Return the names of rules in events' own exceptions that no rule has, in order; reads ``description``."""
+    named = {rule for text in table["description"].unique() for rule, _ in read_tags(text)}
+    return sorted(named - set(known))
 
 
 def matching_rows(entry: Ignore, table: pd.DataFrame) -> npt.NDArray[np.bool_]:

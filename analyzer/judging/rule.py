@@ -55,6 +55,14 @@ class Ground:
 
 
 @dataclass(frozen=True)
+class Situation:
+    """How a rule says a finding that stands in one situation, such as on a day of leave: its own fact and action."""
+
+    message: Text
+    advice: Text
+
+
+@dataclass(frozen=True)
 class Example:
     """A small day or week that runs as a test and stands on the rule's page.
 
@@ -89,6 +97,8 @@ class Rule:
         message: one sentence of fact. Fields: title, minutes, duration, occurrences, day, start_time, end_time,
             count (number of events) and the evidence columns.
         advice: one action, with the same fields.
+        situations: what it says instead where the evidence ``situation`` of a finding names one of these. They may also
+            name hours_start, hours_end (the working hours of that day), weekday and holiday.
         settings: the model of its settings.
         audience: whom its findings may be shown to.
         examples: run as tests, shown on its page.
@@ -107,6 +117,7 @@ class Rule:
     message: Text
     advice: Text
     examples: tuple[Example, ...]
+    situations: Mapping[str, Situation] = field(default_factory=dict)
     settings: type[RuleSettings] = RuleSettings
     audience: tuple[Audience, ...] = ("self", "team", "organisation")
     is_preview: bool = False

@@ -151,6 +151,17 @@ NO_OPEN_ROOM: Final = words(
     "kickoff opzetten inrichten setup retro training"
 )
 
+ON_CALL: Final = phrases(
+    "on call, oncall, on call shift, on call week, on call duty, piket, piketdienst, piketweek, storingsdienst, "
+    "storingswacht, achterwacht, bereikbaarheidsdienst, consignatie, consignatiedienst, wachtdienst, "
+    "standby dienst, stand by dienst, standbydienst, standby, stand by, pager duty, pagerduty, bereitschaft, "
+    "bereitschaftsdienst, rufbereitschaft, rufdienst, hintergrunddienst, astreinte, d astreinte, de garde"
+)
+NO_ON_CALL: Final = words(
+    "handover handoff overdracht overdragen übergabe rooster roster rota schedule planning plannen training uitleg "
+    "retro review vergoeding beleid policy kickoff einde end klaar ruilen swap"
+)
+
 LUNCH: Final = phrases(
     "lunch, lunches, lunchen, lunchje, lunchpauze, lunchtijd, lunchtime, lunchbreak, lunchwandeling, lunchwandelen, "
     "lunchwandelingen, mittagessen, mittagspause, mittag, zmittag, déjeuner, pause déjeuner, déj, pause midi, pause "

@@ -32,7 +32,9 @@ from analyzer.reading.title_words import (
     NO_LUNCH_BEFORE,
     NO_NAME,
     NO_NAME_HEADS,
+    NO_ON_CALL,
     NO_OPEN_ROOM,
+    ON_CALL,
     OPEN_ROOM,
     OPEN_ROOM_FILLERS,
     OPEN_ROOM_HEADS,
@@ -188,6 +190,18 @@ def is_open_room_title(title: str) -> bool:
     if any(length and not OPEN_ROOM[tuple(words[at : at + length])] for at, length in lengths):
         return True
     return bool(_only_phrases(words, OPEN_ROOM, OPEN_ROOM_FILLERS))
+
+
+def is_on_call_title(title: str) -> bool:
+    """Return whether a title says that somebody is on call: "On-call", "Piket Anna", "Storingsdienst team blauw".
+
+    That it lasts a whole day is for the caller to test, so other words may stand beside it, unless they make it work on
+    the rota itself ("Overdracht piket").
+    """
+    words = _read(title).words
+    if not NO_ON_CALL.isdisjoint(words):
+        return False
+    return any(_phrase_length(words, at, ON_CALL) for at in range(len(words)))
 
 
 def is_social_title(title: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from analyzer.agreements import Agreements, Window
+from analyzer.agreements import Agreements, Window, clock_of
 from analyzer.judging.rule import RuleSettings
 from analyzer.reports.rule_page import toml_value
 from analyzer.text import N_, Translator
@@ -114,4 +114,4 @@ def shown_value(value: Any) -> str:
 
 def _clock(window: Window) -> str:
     start, end = window
-    return f"{start // 60:02d}:{start % 60:02d}-{end // 60 % 24:02d}:{end % 60:02d}"
+    return f"{clock_of(start)}-{clock_of(end)}"

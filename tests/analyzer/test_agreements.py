@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from analyzer.agreements import Agreements, parse_windows
+from analyzer.agreements import Agreements, DayAgreement, parse_windows
 
 MONDAY, WEDNESDAY, SATURDAY = date(2026, 11, 16), date(2026, 11, 18), date(2026, 11, 21)
 
@@ -125,3 +125,22 @@ def test_holidays_of_a_region_differ_from_those_of_its_country() -> None:
 def test_what_cannot_be_agreed_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Agreements(**wrong)
+
+
+@pytest.mark.parametrize(("lunch", "is_fine"), [("12:00-18:00", True), ("13:00-12:00", False), ("23:30-00:30", True)])
+def test_a_lunch_ends_after_it_starts(lunch: str, is_fine: bool) -> None:
+    if is_fine:
+        assert Agreements(lunch=lunch).lunch
+    else:
+        with pytest.raises(ValueError, match="ends after it starts"):
+            Agreements(lunch=lunch)
+        with pytest.raises(ValueError, match="ends after it starts"):
+            DayAgreement(lunch=lunch)
+
+
+def test_a_holiday_is_called_by_its_name_in_the_language_of_the_reader() -> None:
+    agreed = Agreements(holidays="NL")
+    assert agreed.holiday_on(date(2026, 4, 27), "nl") == "Koningsdag"
+    assert agreed.holiday_on(date(2026, 4, 27), "en") == "King's Day"
+    assert agreed.holiday_on(date(2026, 4, 28), "nl") == ""
+    assert Agreements().holiday_on(date(2026, 4, 27), "nl") == ""

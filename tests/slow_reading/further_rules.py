@@ -16,6 +16,7 @@ from slow_reading.days import (
     hours_of_all_days,
     meeting_minutes_on,
     meetings_touching,
+    standing_absence,
     union,
     workday_of,
     workdays_of,
@@ -161,12 +162,17 @@ def tolerated_minutes(agenda: Agenda, tolerance: int) -> set[int]:
 
 
 def outside_working_hours(agenda: Agenda, tolerance: int = 15) -> list[SlowFinding]:
-    """A meeting that reaches outside working hours by more than the tolerance, or on a non-workday by any minute.
+    """A meeting that reaches outside working hours or into absence by more than the tolerance, or on a non-workday.
 
-    The hours of every window are a quarter of an hour wider at both ends for this; minutes are those outside the hours
-    themselves, in the period. One-to-one meetings that the owner organised are a note.
+    The hours of every window are a quarter of an hour wider at both ends for this, and every absence is as much
+    narrower; minutes are those outside the hours themselves or in absence, in the period. One-to-one meetings that the
+    owner organised are a note.
     """
-    hours, tolerated = hours_of_all_days(agenda), tolerated_minutes(agenda, tolerance)
+    away = union(standing_absence(agenda))
+    surely_away: set[int] = set()
+    for absence in standing_absence(agenda):
+        surely_away |= set(range(minute_of(absence.start) + tolerance, minute_of(absence.end) - tolerance))
+    hours, tolerated = hours_of_all_days(agenda) - away, tolerated_minutes(agenda, tolerance) - surely_away
     found = []
     for meeting in meetings(agenda):
         minutes = meeting.minutes() & period_minutes(agenda)
@@ -181,9 +187,28 @@ def outside_working_hours(agenda: Agenda, tolerance: int = 15) -> list[SlowFindi
                 minutes=len(minutes - hours),
                 severity="note" if is_one_to_one and meeting.organized_by_owner else "warning",
                 events=(meeting.row,),
+                evidence={"situation": situation_of(agenda, meeting, minutes, surely_away)},
             )
         )
     return found
+
+
+def situation_of(agenda: Agenda, meeting: Event, minutes: set[int], surely_away: set[int]) -> str:
+    """Return in which situation a meeting stands outside the time one works."""
+    day = local_date(agenda, moment_of(min(minutes)))
+    workday = next((one for one in workdays_of(agenda) if one.day == day), None)
+    if minutes & surely_away:
+        return "leave"
+    if workday is not None:
+        is_before, is_after = min(minutes) < min(workday.hours), max(minutes) > max(workday.hours)
+        if is_before == is_after:
+            return ""
+        return "before-hours" if is_before else "after-hours"
+    if not agenda.agreements.hours_on(day)[0]:
+        return "not-agreed"
+    if day in agenda.agreements.holidays_between(day, day) and not agenda.agreements.is_rostered(day):
+        return "holiday"
+    return "leave"
 
 
 def day_of(agenda: Agenda, meeting: Event) -> date:

@@ -288,6 +288,13 @@ def ignored(run: Run, wording: Wording) -> list[str]:
     ]
     sentences += [
         translate(
+            N_("An event asks to be left out of {rule}, but no rule is called so; meetlint rules lists them."),
+            rule=wording.shown(name),
+        )
+        for name in run.unknown_exceptions
+    ]
+    sentences += [
+        translate(
             N_("The exception for {rule} ended on {day}."),
             rule=entry.rule,
             day=wording.day(entry.until, with_year=True),

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from analyzer.agreements import clock_of
 from analyzer.judging.engine import Finding
-from analyzer.judging.rule import ActiveRule, Rule
+from analyzer.judging.rule import ActiveRule, Rule, Situation
 from analyzer.reports.inert import inert
 from analyzer.reports.rule_page import page_paragraphs
 from analyzer.run import Run
@@ -204,12 +205,14 @@ class Wording:
     def finding_message(self, run: Run, finding: Finding) -> str:
         """Return the fact of a finding in one sentence."""
         active = rule_of(run, finding.rule)
-        return self._said(active.rule.message, self._fields(run, finding, active))
+        told = situation_of(active.rule, finding)
+        return self._said(told.message if told else active.rule.message, self._fields(run, finding, active))
 
     def finding_advice(self, run: Run, finding: Finding) -> str:
         """Return the one action that a finding advises."""
         active = rule_of(run, finding.rule)
-        return self._said(active.rule.advice, self._fields(run, finding, active))
+        told = situation_of(active.rule, finding)
+        return self._said(told.advice if told else active.rule.advice, self._fields(run, finding, active))
 
     def _said(self, text: Text, fields: Mapping[str, object]) -> str:
         """Return a rule's sentence; one of somebody else's that names what it does not give is shown as it stands."""
@@ -230,7 +233,21 @@ class Wording:
             "start_time": self.time(finding.start),
             "end_time": self.time(finding.end),
             "count": len(finding.events),
+            **self._day_fields(run, finding, active.rule),
             **{name: self._value(value) for name, value in finding.evidence.items()},
+        }
+
+    def _day_fields(self, run: Run, finding: Finding, rule: Rule) -> dict[str, object]:
+        """Return what a rule's situations may name of the day on which a finding starts."""
+        if situation_of(rule, finding) is None:
+            return {}
+        day, agreements = self.local(finding.start).date(), run.judgement.context.agreements[finding.calendar]
+        hours, _ = agreements.hours_on(day)
+        return {
+            "weekday": self.weekday_name(day.weekday()),
+            "holiday": agreements.holiday_on(day, self.translate.language),
+            "hours_start": clock_of(hours[0][0]) if hours else "",
+            "hours_end": clock_of(hours[-1][1]) if hours else "",
         }
 
     def _value(self, value: object) -> object:
@@ -258,6 +275,11 @@ class Wording:
         """Return what a rule flags, as a heading: the first line of its page."""
         paragraphs = page_paragraphs(rule.page)
         return self.translate(paragraphs[0]).rstrip(".") if paragraphs else rule.name.replace("-", " ")
+
+
+def situation_of(rule: Rule, finding: Finding) -> Situation | None:
+    """Return how a rule says a finding in the situation that its evidence names, None where it says it as always."""
+    return rule.situations.get(str(finding.evidence.get("situation", "")))
 
 
 def rule_of(run: Run, name: str) -> ActiveRule:

@@ -95,6 +95,23 @@ def test_reason(change: dict[str, object], expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("change", "options", "kind"),
+    [
+        ({"title": "Piket", "is_all_day": True, "attendees": (), "organizer": None}, {}, "on-call"),
+        ({"title": "On-call", "is_all_day": True}, {}, "on-call"),
+        ({"title": "Piket"}, {"hours": 24}, "on-call"),
+        ({"title": "Piket"}, {"hours": 23}, "meeting"),
+        ({"title": "Piket", "is_all_day": True}, {"reads_absence_titles": False}, "meeting"),
+        ({"title": "Piket", "is_all_day": True, "declared_kind": "absence"}, {}, "absence"),
+    ],
+)
+def test_whole_days_on_call_are_known_by_their_title(
+    change: dict[str, object], options: dict[str, object], kind: str
+) -> None:
+    assert row(replace(MEETING, **change), **options)["kind"] == kind  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
     ("change", "options", "is_busy"),
     [
         ({}, {}, True),

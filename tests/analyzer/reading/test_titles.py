@@ -14,6 +14,7 @@ from analyzer.reading.titles import (
     is_absence_title,
     is_cancelled_title,
     is_focus_title,
+    is_on_call_title,
     is_open_room_title,
     is_shared_lunch_title,
     is_social_title,
@@ -839,3 +840,23 @@ def test_titles_of_real_calendars_are_hardly_ever_taken_for_absence(shared_data:
                 titles.add(line.removeprefix("SUMMARY:"))
     assert len(titles) > 100
     assert not [title for title in titles if absent(title) or is_focus_title(title) or is_shared_lunch_title(title)]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("On-call", True),
+        ("Oncall: Anna", True),
+        ("Piket", True),
+        ("Piketdienst team blauw", True),
+        ("Storingsdienst", True),
+        ("Rufbereitschaft", True),
+        ("Overdracht piket", False),
+        ("On-call handover", False),
+        ("Call with Anna", False),
+        ("Piketty lezen", False),
+        ("", False),
+    ],
+)
+def test_on_call_is_read_from_whole_words_that_are_not_about_the_rota(title: str, expected: bool) -> None:
+    assert is_on_call_title(title) is expected
