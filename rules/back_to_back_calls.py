@@ -68,6 +68,7 @@ RULE = Rule(
         N_("{calls} calls in a row without a break of {minimum_break} minutes: {duration}, {start_time} to {end_time}.")
     ),
     advice=Text(N_("Let one of them end ten minutes earlier, or move one.")),
+    because=N_("Then there is a short break between two calls."),
     examples=(
         Example(
             N_("Two calls that touch are a chain; five minutes in between are enough."),

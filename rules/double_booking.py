@@ -82,6 +82,7 @@ RULE = Rule(
     settings=Settings,
     message=Text(N_("{title}: {meetings} meetings, two at once for {duration}.")),
     advice=Text(N_("Choose where you are needed, and tell the other one in time.")),
+    because=N_("I have another meeting at the present time."),
     examples=(
         Example(
             N_("The second meeting begins half an hour before the first one ends."),

@@ -105,6 +105,7 @@ RULE = Rule(
         N_("From the last meeting to the first one of the next day, {start_time} to {end_time}: {duration} too short.")
     ),
     advice=Text(N_("Move the early meeting to later in the morning, or the late one to another day.")),
+    because=N_("That leaves enough rest between two days."),
     examples=(
         Example(
             N_("A call that ends at 22:30 and a meeting at 08:30."),

@@ -72,6 +72,7 @@ RULE = Rule(
         N_("{calls} calls in {duration}, {start_time} to {end_time}, with no break of {short_break} minutes.")
     ),
     advice=Text(N_("Move one of them by a quarter of an hour, so that there is one real pause.")),
+    because=N_("Then there is one real pause in the row of calls."),
     examples=(
         Example(
             N_("Three calls with five minutes in between last more than two hours together."),

@@ -71,6 +71,7 @@ RULE = Rule(
     find=find,
     message=Text(N_("{title} takes {duration} of lunch.")),
     advice=Text(N_("Ask whether it can start after lunch, so that everybody can go outside.")),
+    because=N_("Then everybody can go outside at lunch."),
     examples=(
         Example(
             N_("Half of lunch goes to a meeting."),

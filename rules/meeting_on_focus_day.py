@@ -54,6 +54,7 @@ RULE = Rule(
     find=find,
     message=Text(N_("{title} takes {duration} of a day agreed on for concentration.")),
     advice=Text(N_("Propose another day for it.")),
+    because=N_("That leaves a longer stretch for work that needs concentration."),
     examples=(
         Example(
             N_("A meeting on a Wednesday that was agreed on for concentration."),

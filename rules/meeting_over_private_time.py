@@ -80,6 +80,7 @@ RULE = Rule(
     audience=("self",),
     message=Text(N_("{title} takes {duration} of time that you booked for yourself.")),
     advice=Text(N_("Propose another time; that you are not available is reason enough.")),
+    because=N_("The present time does not suit me."),
     examples=(
         Example(
             N_("A meeting that runs into fetching the children, and one in a lunch that was moved."),

@@ -92,6 +92,7 @@ RULE = Rule(
         N_("Move {minutes} minutes of meeting from that day to a fuller one."),
         "minutes",
     ),
+    because=N_("That leaves a longer stretch for work that needs concentration."),
     examples=(
         Example(
             N_("An hour and a half of meeting on every day leaves no focus day."),

@@ -85,6 +85,7 @@ RULE = Rule(
     settings=Settings,
     message=Text(N_("{meetings} meetings leave no longer stretch than {longest_block} minutes.")),
     advice=Text(N_("Move one of them next to another, so that a morning or an afternoon stays whole.")),
+    because=N_("That leaves a longer stretch for work that needs concentration."),
     examples=(
         Example(
             N_("Three short meetings take the morning and the afternoon apart."),

@@ -105,6 +105,7 @@ class Rule:
         is_preview: off unless selected.
         share_metric: metric that holds the share of judged events without a finding, "" for none.
         share_text: how a report says that share once; fields: missing, judged.
+        because: msgid of the reason that a request to an organiser gives for a change that mends it, "" for none.
         paste: msgid of a text to paste into the invitation, "" for none.
         contract: the CONTRACT_VERSION it was written for.
     """
@@ -123,6 +124,7 @@ class Rule:
     is_preview: bool = False
     share_metric: str = ""
     share_text: Text | None = None
+    because: str = ""
     paste: str = ""
     contract: int = CONTRACT_VERSION
     page: str = field(default="")

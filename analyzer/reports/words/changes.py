@@ -8,7 +8,7 @@ import pandas as pd
 
 from analyzer.changing.change import Change
 from analyzer.reports.inert import inert
-from analyzer.reports.words.wording import Wording
+from analyzer.reports.words.wording import Wording, rule_of
 from analyzer.run import Run
 from analyzer.text import N_, Translator
 
@@ -186,7 +186,7 @@ def _request(change: Change, run: Run, wording: Wording) -> str:
         question = translate(N_("Shall we start {name} at {time}?"), name=name, time=time)
     else:
         question = translate(N_("Shall we move {name} to {time}?"), name=name, time=time)
-    return f"{question} {_reason(change, translate)}"
+    return f"{question} {_reason(change, run, translate)}".strip()
 
 
 def _our_meeting(change: Change, run: Run, wording: Wording) -> str:
@@ -199,9 +199,9 @@ def _our_meeting(change: Change, run: Run, wording: Wording) -> str:
     return wording.translate(N_("our meeting of {day} at {time}"), day=wording.day(change.start), time=time)
 
 
-def _reason(change: Change, translate: Translator) -> str:
-    if change.gains.get("lunches_kept"):
-        return translate(N_("Then everybody can go outside at lunch."))
-    if change.gains.get("focus_days") or change.gains.get("focus_minutes"):
-        return translate(N_("That leaves a longer stretch for work that needs concentration."))
-    return translate(N_("That would give me some air between meetings."))
+def _reason(change: Change, run: Run, translate: Translator) -> str:
+    """Return the reason that the rule gives of which most findings go; of two with as many, the first by name."""
+    for name in sorted(change.removed, key=lambda name: (-change.removed[name], name)):
+        if because := rule_of(run, name).rule.because:
+            return translate(because)
+    return ""

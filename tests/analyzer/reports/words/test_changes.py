@@ -116,12 +116,24 @@ def test_private_series_is_named_by_its_weekday() -> None:
     ],
 )
 def test_gain_says_what_comes_back(gains: dict[str, int], shown: str) -> None:
-    words = said(MOVE, gains=gains)
-    assert words.gain == shown
-    assert words.request.endswith("That leaves a longer stretch for work that needs concentration.")
+    assert said(MOVE, gains=gains).gain == shown
 
 
 def test_title_with_power_is_inert_in_every_sentence() -> None:
     words = said(MOVE, title="\x1b]52;c;x\x07\u202eDemo")
     for text in (words.action, words.request):
         assert "“\ufffd]52;c;x\ufffdDemo”" in text
+
+
+@pytest.mark.parametrize(
+    ("removed", "reason"),
+    [
+        ({"back-to-back-calls": 3, "lunch-meeting": 2}, "Then there is a short break between two calls."),
+        ({"lunch-meeting": 2, "no-focus-day": 2}, "Then everybody can go outside at lunch."),
+        ({"meeting-over-focus-time": 1}, "I had kept that time for work that needs concentration."),
+        ({"no-facilitator": 1}, ""),
+    ],
+)
+def test_the_reason_is_that_of_the_rule_it_mends_most(removed: dict[str, int], reason: str) -> None:
+    request = said(MOVE, removed=removed, gains={}).request
+    assert request == f"Shall we start “Demo” at 13:15? {reason}".strip()
