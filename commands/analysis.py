@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analyzer.errors import EXIT_BUG, EXIT_FINDINGS, EXIT_NO_SOURCE, EXIT_PARTIAL, SettingsError, UsageError, reason_of
 from analyzer.text import N_, Translator
@@ -16,7 +16,6 @@ from commands.options import chosen_language
 
 if TYPE_CHECKING:
     import pandas as pd
-    from pydantic import BaseModel
 
     from analyzer.entries import OpenedCalendar
     from analyzer.judging.engine import Finding
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from analyzer.pipeline import Terms
     from analyzer.run import Run
     from analyzer.settings.file import Settings
+    from analyzer.settings.sections import Section
     from analyzer.time.period import PeriodChoice
     from commands.request import Request
     from connectors.opening import Opened
@@ -61,7 +61,6 @@ def perform(request: Request, *, with_rules: bool) -> tuple[Run, Opened, Transla
     check_zone(request.zone)
     choice = request.period()
     now = clock()
-    sections: dict[str, Any] = dict(settings.sections)
     progress = Progress(translate) if sys.stderr.isatty() and not request.quiet else None
     opened = open_sources(
         request.sources,
@@ -74,7 +73,7 @@ def perform(request: Request, *, with_rules: bool) -> tuple[Run, Opened, Transla
             stdin=sys.stdin.buffer,
             progress=progress,
             waiting=progress.wait if progress else None,
-            **sections,
+            sections=settings.values,
         ),
     )
     if progress:
@@ -140,14 +139,6 @@ def window_of(choice: PeriodChoice, today: date | None, now: datetime) -> Window
     return Window(first - timedelta(hours=14), after + timedelta(hours=12))
 
 
-def connector_sections() -> dict[str, type[BaseModel]]:
-    """Return the settings that belong to connectors: the name of each section with its model."""
-    from connectors.google.settings import GoogleSettings
-    from connectors.outlook.settings import OutlookSettings
-
-    return {"google": GoogleSettings, "outlook": OutlookSettings}
-
-
 def check_zone(zone: str) -> None:
     """Refuse a zone that does not exist, with the nearest that does.
 
@@ -188,9 +179,8 @@ def read_settings(path: Path | None, rules: Mapping[str, Rule]) -> Settings:
     """
     from analyzer.settings.file import FILE_NAME, Settings, parse_settings
 
-    sections = connector_sections()
     if path is None and not Path(FILE_NAME).is_file():
-        return Settings(sections={name: model() for name, model in sections.items()})
+        return Settings()
     chosen = path or Path(FILE_NAME)
     try:
         data = chosen.read_bytes()
@@ -201,8 +191,15 @@ def read_settings(path: Path | None, rules: Mapping[str, Rule]) -> Settings:
             file=chosen,
             reason=reason_of(error),
         ) from error
-    models = {name: rule.settings for name, rule in rules.items()}
-    return parse_settings(data, str(chosen), models, sections)
+    return parse_settings(data, str(chosen), file_sections(rules))
+
+
+def file_sections(rules: Mapping[str, Rule]) -> tuple[Section, ...]:
+    """Return every section of meetlint.toml."""
+    from analyzer.settings.sections import known_sections
+    from connectors.opening import connector_sections
+
+    return known_sections({name: rule.settings for name, rule in rules.items()}, connector_sections())
 
 
 def say_problems(run: Run, opened: Opened, translate: Translator, form: str) -> None:

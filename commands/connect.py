@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +11,7 @@ from analyzer.errors import UsageError
 from analyzer.reports.inert import inert
 from analyzer.text import LANGUAGES, N_, Translator
 from commands.options import Command, Group, chosen_language, config_option, debug_option, language_option
-from commands.sign_in import PLACES, connect_google, connect_outlook, section_in_force
+from commands.sign_in import PLACES, connect_google, connect_outlook, settings_in_force
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,9 +87,11 @@ def connections(lang: str | None, debug: bool) -> int:
 @debug_option
 def disconnect(source: str, config: Path | None, lang: str | None, debug: bool) -> int:
     """Take a way to a calendar away; the file, the keyring, the cache and, where it can be, at the service."""
-    from commands.folders import cache_dir
-    from connectors.locators import parse_locator
+    from commands.folders import cache_dir, state_dir
+    from connectors.locators import ACCOUNT_KINDS, parse_locator
+    from connectors.opening import sign_out
     from connectors.services.event_cache import EventCache
+    from connectors.services.sign_ins import SignInStore
 
     del debug
     locator = parse_locator(source)
@@ -97,40 +99,19 @@ def disconnect(source: str, config: Path | None, lang: str | None, debug: bool) 
     if locator.kind == "stored":
         _forget_address(locator.value, translate)
         return 0
-    if locator.kind not in ("google", "outlook"):
+    if locator.kind not in ACCOUNT_KINDS:
         raise UsageError(
             N_("{source} is nothing that was connected."),
             N_("Type it as meetlint connections lists it, such as google:ADDRESS."),
             source=locator.text,
         )
     sign_in = _named(locator.kind, locator.value.lower(), locator.text)
-    settings, translate = section_in_force(locator.kind, config, lang)
-    said = _revoked(sign_in, settings, translate)
+    settings, translate = settings_in_force(config, lang)
+    done = sign_out(sign_in, SignInStore(state_dir()), settings.values)
     EventCache(cache_dir()).forget(sign_in.service, sign_in.account)
     click.echo(translate(N_("Removed the sign-in of {account}."), account=sign_in.account))
-    click.echo(said)
+    click.echo(done.say(translate))
     return 0
-
-
-def _revoked(sign_in: SignIn, settings: Any, translate: Translator) -> str:
-    """Revoke and remove a sign-in, and return what is to be said of the revoking."""
-    from commands.folders import state_dir
-    from connectors.services.sign_ins import SignInStore
-
-    store = SignInStore(state_dir())
-    if sign_in.service == "google":
-        from connectors.google.sign_in import disconnect as leave_google
-
-        if failure := leave_google(sign_in, store, settings):
-            return f"{failure.say(translate)} {failure.say_hint(translate)}"
-        return translate(N_("Google has revoked it."))
-    from connectors.outlook.sign_in import disconnect as leave_outlook
-
-    done = leave_outlook(sign_in, store, settings)
-    if done.is_revoked:
-        return translate(N_("The sign-in service has revoked it."))
-    text = N_("Microsoft cannot be asked to revoke it; take the app's access away yourself: {pages}")
-    return translate(text, pages=", ".join(done.pages))
 
 
 def _named(service: str, account: str, shown: str) -> SignIn:

@@ -10,7 +10,7 @@ import click
 
 from analyzer.errors import UsageError
 from analyzer.text import N_, Translator
-from commands.analysis import connector_sections, known_rules, perform
+from commands.analysis import file_sections, known_rules, perform
 from commands.console import say_error, write
 from commands.options import Command, chosen_language, debug_option, language_option
 
@@ -55,8 +55,7 @@ def init(
             N_("{file} is already there."), N_("Use --force to write over it, or -o for another name."), file=output
         )
     given = _answers(answers, translate, asks=not defaults and sys.stdin.isatty())
-    models = {name: rule.settings for name, rule in known_rules().items()}
-    write(render_settings_template(models, translate, given, connector_sections()), output)
+    write(render_settings_template(file_sections(known_rules()), translate, given), output)
     click.echo(translate(N_("Wrote {file}. Change what differs from your agreements, and check again."), file=output))
     return 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from analyzer.text import N_
-from commands.analysis import connector_sections, known_rules, read_settings
+from commands.analysis import file_sections, known_rules, read_settings
 from commands.console import write
 from commands.options import (
     Command,
@@ -42,12 +42,11 @@ def settings(
 
     del debug
     rules = known_rules(rules_from)
-    models = {name: rule.settings for name, rule in rules.items()}
     if schema:
-        write(json.dumps(settings_schema(models, connector_sections()), indent=2, ensure_ascii=False) + "\n", None)
+        write(json.dumps(settings_schema(file_sections(rules)), indent=2, ensure_ascii=False) + "\n", None)
         return 0
     read = read_settings(config, rules)
     translate = chosen_language(lang or read.agreements.language)
     options = {"me": me, "timezone": zone, "language": lang or ""}
-    write(render_settings(settings_in_force(read, models, options), translate), None)
+    write(render_settings(settings_in_force(read, file_sections(rules), options), translate), None)
     return 0

@@ -18,6 +18,7 @@ from commands.options import Command, Decorator, chosen_language, config_option,
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from analyzer.settings.file import Settings
     from connectors.options import OpenOptions
     from connectors.outlook.sign_in import DeviceCode
     from connectors.services.sign_ins import SignIn
@@ -88,12 +89,12 @@ def connect_google(
     from connectors.services.sign_ins import SignInStore
 
     del debug
-    read, translate = section_in_force("google", config, lang)
+    read, translate = settings_in_force(config, lang)
     store = SignInStore(state_dir())
     known = store.list("google")
     if lists and len(known) == 1 and not access:
         access = known[0].access  # a list of calendars asks for no more of their events
-    settings = _changed(GoogleSettings, read, client_file=client_file, access=access or "")
+    settings = _changed(GoogleSettings, read.values.get("google"), client_file=client_file, access=access or "")
     if lists and len(known) == 1 and not client_file and CALENDAR_LIST in known[0].scopes:
         stored = known[0]
     else:
@@ -149,8 +150,10 @@ def connect_outlook(
     from connectors.services.sign_ins import SignInStore
 
     del debug
-    read, translate = section_in_force("outlook", config, lang)
-    settings = _changed(OutlookSettings, read, client_id=client_id, tenant=tenant, access=access or "")
+    read, translate = settings_in_force(config, lang)
+    settings = _changed(
+        OutlookSettings, read.values.get("outlook"), client_id=client_id, tenant=tenant, access=access or ""
+    )
     store = SignInStore(state_dir())
 
     def show_code(code: DeviceCode) -> None:
@@ -174,15 +177,15 @@ def connect_outlook(
     return 0
 
 
-def section_in_force(name: str, config: Path | None, lang: str | None) -> tuple[Any, Translator]:
-    """Return one section of the settings in force, and the reader's language."""
+def settings_in_force(config: Path | None, lang: str | None) -> tuple[Settings, Translator]:
+    """Return the settings in force, and the reader's language."""
     from commands.analysis import known_rules
 
     settings = read_settings(config, known_rules())
-    return settings.sections[name], chosen_language(lang or settings.agreements.language)
+    return settings, chosen_language(lang or settings.agreements.language)
 
 
-def _changed(model: type[Model], settings: BaseModel, **given: str) -> Model:
+def _changed(model: type[Model], settings: BaseModel | None, **given: str) -> Model:
     """Return settings with what the command line gives, checked as those of the file are.
 
     Raises:
@@ -191,8 +194,9 @@ def _changed(model: type[Model], settings: BaseModel, **given: str) -> Model:
     from pydantic import ValidationError
 
     changes = {name: value for name, value in given.items() if value}
+    before = settings.model_dump(exclude_unset=True) if settings else {}
     try:
-        return model.model_validate({**settings.model_dump(exclude_unset=True), **changes})
+        return model.model_validate({**before, **changes})
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
         raise UsageError(
@@ -209,7 +213,7 @@ def _options(translate: Translator, **sections: Any) -> OpenOptions:
 
     progress = Progress(translate) if sys.stderr.isatty() else None
     return OpenOptions(
-        state_dir=state_dir(), cache_dir=cache_dir(), waiting=progress.wait if progress else None, **sections
+        state_dir=state_dir(), cache_dir=cache_dir(), waiting=progress.wait if progress else None, sections=sections
     )
 
 

@@ -13,6 +13,8 @@ from analyzer.errors import UsageError
 from analyzer.text import N_
 
 Kind = Literal["file", "folder", "archive", "stdin", "address", "stored", "google", "outlook", "table"]
+ACCOUNT_KINDS: tuple[Kind, ...] = ("google", "outlook")
+"""Kinds whose locator is their name, a colon and an account, which somebody signs in to."""
 
 NAME_PATTERN = re.compile(r"[a-z0-9-]{1,40}")
 """Names under which addresses are stored; harmless in every file system."""
@@ -66,10 +68,10 @@ def parse_locator(text: str) -> Locator:
         return _parse_address(text)
     if scheme == "ics":
         return _parse_name(rest)
-    if scheme in ("google", "outlook"):
-        account = rest.strip()
-        kind: Kind = "google" if scheme == "google" else "outlook"
-        return Locator(kind, f"{scheme}:{safe_name(account)}", account)
+    for kind in ACCOUNT_KINDS:
+        if scheme == kind:
+            account = rest.strip()
+            return Locator(kind, f"{kind}:{safe_name(account)}", account)
     if scheme and (scheme in _REFUSED_SCHEMES or rest.startswith("//")):
         raise UsageError(
             N_("Sources that begin with {scheme}: are not read."),

@@ -2,20 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from pkgutil import resolve_name
 from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
 
 from analyzer.entries import OpenedCalendar, Reading
 from analyzer.errors import SourceError
 from analyzer.problems import Problem
 from analyzer.text import N_
 from analyzer.time.period import Period
-from connectors.ics.opening import NothingReadableError, open_ics
-from connectors.locators import Locator, parse_locator
-from connectors.options import OpenOptions
-from connectors.refusals import SOURCE_UNREADABLE, problem_of
+from connectors.ics.opening import NothingReadableError
+from connectors.locators import Kind, Locator, parse_locator
+from connectors.options import Contents, OpenOptions
+from connectors.refusals import SOURCE_UNREADABLE, Refusal, problem_of
+from connectors.services.sign_ins import Disconnected, SignIn, SignInStore
+
+NOT_YET = Refusal(
+    "source-not-read",
+    N_("{source} cannot be read yet: this version reads no event tables."),
+    N_("Name the calendar itself; docs/sources.md has the ways."),
+)
+
+
+@dataclass(frozen=True)
+class SourceKind:
+    """One kind of source: which locators are of it, and where its parts stand.
+
+    A part is named ``module:name`` and imported when it is needed: the libraries of the services take their time.
+
+    Attributes:
+        locators: the kinds of locators that are of it; one with settings has one, named as its section is.
+        opening: opens all locators of it together, ``(locators, options)``, each paired with what it gave or why not.
+        settings: the model of its section in the settings; "" where nothing can be set.
+        sign_out: takes a sign-in back, ``(sign_in, store, settings)``; "" where nobody signs in.
+    """
+
+    locators: tuple[Kind, ...]
+    opening: str
+    settings: str = ""
+    sign_out: str = ""
+
+
+SOURCE_KINDS = (
+    SourceKind(("file", "folder", "archive", "stdin", "address", "stored"), "connectors.ics.opening:open_all"),
+    SourceKind(
+        ("google",),
+        "connectors.google.opening:open_google",
+        "connectors.google.settings:GoogleSettings",
+        "connectors.google.sign_in:disconnect",
+    ),
+    SourceKind(
+        ("outlook",),
+        "connectors.outlook.opening:open_outlook",
+        "connectors.outlook.settings:OutlookSettings",
+        "connectors.outlook.sign_in:disconnect",
+    ),
+)
+
+
+def connector_sections() -> dict[str, type[BaseModel]]:
+    """Return the settings that belong to connectors: the name of each section with its model."""
+    return {kind.locators[0]: resolve_name(kind.settings) for kind in SOURCE_KINDS if kind.settings}
+
+
+def sign_out(sign_in: SignIn, store: SignInStore, settings: Mapping[str, object]) -> Disconnected:
+    """Take a sign-in back, here and where it can be at its service.
+
+    Args:
+        sign_in: which.
+        store: where it is kept.
+        settings: by the name of their section.
+
+    Raises:
+        MeetlintError: it could not be removed.
+    """
+    kind = next(kind for kind in SOURCE_KINDS if sign_in.service in kind.locators)
+    section = settings.get(sign_in.service) or resolve_name(kind.settings)()
+    done: Disconnected = resolve_name(kind.sign_out)(sign_in, store, section)
+    return done
 
 
 @dataclass
@@ -42,48 +109,19 @@ def open_sources(texts: Sequence[str], options: OpenOptions) -> Opened:
     """
     opened = Opened()
     locators = [parse_locator(text) for text in dict.fromkeys(texts)]
-    of_services = _open_services(locators, options)
+    results: dict[Locator, Contents | SourceError] = {}
+    for kind in SOURCE_KINDS:
+        if of_kind := [locator for locator in locators if locator.kind in kind.locators]:
+            results.update(resolve_name(kind.opening)(of_kind, options))
     for locator in locators:
-        try:
-            result = of_services[locator]() if locator in of_services else _open(locator, options)
-        except SourceError as error:
-            opened.failed.append((locator.text, error))
-            opened.problems += error.problems if isinstance(error, NothingReadableError) else []
+        result = results.get(locator) or NOT_YET.error(source=locator.text)
+        if isinstance(result, SourceError):
+            opened.failed.append((locator.text, result))
+            opened.problems += result.problems if isinstance(result, NothingReadableError) else []
         else:
             opened.calendars += result.calendars
             opened.problems += result.problems
     return opened
-
-
-def _open_services(locators: Sequence[Locator], options: OpenOptions) -> dict[Locator, Callable[[], Opened]]:
-    """Return what the services gave, all locators of one service read together."""
-    found: list[tuple[Locator, list[OpenedCalendar] | SourceError]] = []
-    if of_google := [locator for locator in locators if locator.kind == "google"]:
-        from connectors.google.opening import open_google
-
-        found += open_google(of_google, options)
-    if of_outlook := [locator for locator in locators if locator.kind == "outlook"]:
-        from connectors.outlook.opening import open_outlook
-
-        found += open_outlook(of_outlook, options)
-    return {locator: partial(_given, result) for locator, result in found}
-
-
-def _given(result: list[OpenedCalendar] | SourceError) -> Opened:
-    if isinstance(result, SourceError):
-        raise result
-    return Opened(result)
-
-
-def _open(locator: Locator, options: OpenOptions) -> Opened:
-    if locator.kind == "table":
-        raise SourceError(
-            N_("{source} cannot be read yet: this version reads no event tables."),
-            N_("Name the calendar itself; docs/sources.md has the ways."),
-            source=locator.text,
-        )
-    result = open_ics(locator, options)
-    return Opened(list(result.calendars), list(result.problems))
 
 
 def read_period(calendar: OpenedCalendar, period: Period, zone: ZoneInfo) -> Reading:

@@ -1,15 +1,19 @@
-"""How sources are opened: what a run tells every connector."""
+"""How sources are opened: what a run tells every connector, and what each gives back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
-from connectors.google.settings import GoogleSettings
-from connectors.outlook.settings import OutlookSettings
+from pydantic import BaseModel
+
+from analyzer.entries import OpenedCalendar
+from analyzer.problems import Problem
+
+Model = TypeVar("Model", bound=BaseModel)
 
 MAX_FILE_BYTES = 200_000_000
 """The most that is read of one file, also after decompression."""
@@ -36,6 +40,19 @@ class Window:
         return Window(self.start - before, self.end + after)
 
 
+@dataclass
+class Contents:
+    """What one source gave.
+
+    Attributes:
+        calendars: in the order of the source.
+        problems: parts that could not be read while others could, and limits that were met.
+    """
+
+    calendars: list[OpenedCalendar] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
 @dataclass(frozen=True, kw_only=True)
 class OpenOptions:
     """How sources are opened.
@@ -50,8 +67,7 @@ class OpenOptions:
         progress: see :data:`Progress`.
         waiting: see :data:`Waiting`.
         max_file_bytes: the most that is read of one file, also unpacked.
-        google: the ``[google]`` section of the settings.
-        outlook: the ``[outlook]`` section of the settings.
+        sections: the settings by the name of their section; each connector takes its own.
     """
 
     state_dir: Path
@@ -63,5 +79,10 @@ class OpenOptions:
     progress: Progress | None = None
     waiting: Waiting | None = None
     max_file_bytes: int = MAX_FILE_BYTES
-    google: GoogleSettings = field(default_factory=GoogleSettings)
-    outlook: OutlookSettings = field(default_factory=OutlookSettings)
+    sections: Mapping[str, object] = field(default_factory=dict)
+
+    def section(self, name: str, model: type[Model]) -> Model:
+        """Return one section of the settings, its defaults when it is not given."""
+        found = self.sections.get(name) or model()
+        assert isinstance(found, model)
+        return found

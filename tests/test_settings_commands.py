@@ -13,11 +13,13 @@ from analyzer.reports.questions import QUESTIONS, answer, read_answers, render_q
 from analyzer.rulebook.loading import load_rules
 from analyzer.settings.file import parse_settings
 from analyzer.settings.schema import settings_in_force, settings_schema
+from analyzer.settings.sections import known_sections
 from analyzer.settings.template import render_settings_template
 from analyzer.text import translator
 from tests.sample_run import sample_run
 
 MODELS = {name: rule.settings for name, rule in load_rules(rules).items()}
+SECTIONS = known_sections(MODELS)
 FILE = b"""
 [agreements]
 lunch = "12:30-13:15"
@@ -36,9 +38,9 @@ reason = "agreed"
 
 
 def test_settings_in_force_say_where_each_value_came_from() -> None:
-    settings = parse_settings(FILE, "meetlint.toml", MODELS)
+    settings = parse_settings(FILE, "meetlint.toml", SECTIONS)
     listed = {
-        one.key: (one.value, one.origin) for one in settings_in_force(settings, MODELS, {"timezone": "Europe/Rome"})
+        one.key: (one.value, one.origin) for one in settings_in_force(settings, SECTIONS, {"timezone": "Europe/Rome"})
     }
     assert listed["agreements.lunch"] == ('"12:30-13:15"', "meetlint.toml")
     assert listed["agreements.working_hours"] == ('"08:30-17:30"', "default")
@@ -52,14 +54,14 @@ def test_settings_in_force_say_where_each_value_came_from() -> None:
 
 
 def test_every_setting_is_listed() -> None:
-    settings = parse_settings(b"", "meetlint.toml", MODELS)
-    keys = {one.key for one in settings_in_force(settings, MODELS, {})}
+    settings = parse_settings(b"", "meetlint.toml", SECTIONS)
+    keys = {one.key for one in settings_in_force(settings, SECTIONS, {})}
     for rule, model in MODELS.items():
         assert {f"rules.{rule}.{name}" for name in model.model_fields} <= keys
 
 
 def test_the_schema_knows_every_key_and_no_other() -> None:
-    schema = settings_schema(MODELS)
+    schema = settings_schema(SECTIONS)
     assert schema["additionalProperties"] is False
     assert set(schema["properties"]) == {"agreements", "people", "rules", "ignore"}
     definitions = schema["$defs"]
@@ -70,7 +72,7 @@ def test_the_schema_knows_every_key_and_no_other() -> None:
 
 
 def test_the_schema_takes_what_the_reader_takes() -> None:
-    validator = jsonschema.Draft202012Validator(settings_schema(MODELS))
+    validator = jsonschema.Draft202012Validator(settings_schema(SECTIONS))
     good = tomllib.loads(FILE.decode())
     assert list(validator.iter_errors(good)) == []
     for mistake in (
@@ -103,8 +105,8 @@ def test_answers_become_a_file_that_is_read_again() -> None:
         "decision_keeper": "Teamoverleg* = Els",
     }.items():
         page = page.replace(f"> {key}: ", f"> {key}: {value}")
-    text = render_settings_template(MODELS, translator("nl"), read_answers(page))
-    settings = parse_settings(text.encode(), "meetlint.toml", MODELS)
+    text = render_settings_template(SECTIONS, translator("nl"), read_answers(page))
+    settings = parse_settings(text.encode(), "meetlint.toml", SECTIONS)
     agreements = settings.agreements
     assert agreements.lunch == ((750, 780),)
     assert agreements.working_days == ("mon", "tue", "thu")

@@ -17,6 +17,7 @@ from analyzer.pipeline import Terms
 from analyzer.rulebook.loading import choose_rules, load_rules
 from analyzer.run import Run
 from analyzer.settings.file import parse_settings
+from analyzer.settings.sections import known_sections
 from analyzer.time.period import parse_period
 from commands.analysis import judge_calendars
 from connectors.ics.calendar import read_calendars
@@ -77,7 +78,9 @@ def run_of(name: str, address: str = "") -> Run:
             lines += [f"ORGANIZER:mailto:{people[-1]}@example.org", "END:VEVENT"]
     calendars = read_calendars("\r\n".join([*lines, "END:VCALENDAR", ""]).encode(), f"{name}.ics")
     known = load_rules(rules)
-    settings = parse_settings(AGREEMENTS, "meetlint.toml", {each: rule.settings for each, rule in known.items()})
+    settings = parse_settings(
+        AGREEMENTS, "meetlint.toml", known_sections({each: rule.settings for each, rule in known.items()})
+    )
     return judge_calendars(
         calendars,
         parse_period(week="2026-W47"),

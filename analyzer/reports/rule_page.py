@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Mapping
 
 from analyzer.judging.rule import Rule
+from analyzer.settings.template import toml_value
 from analyzer.text import N_, Translator
 
 WIDTH = 88
@@ -84,15 +85,3 @@ def _settings(rule: Rule, translate: Translator) -> list[str]:
         help_text = translate(info.description or "") + (f" ({translate(str(unit))})" if unit else "")
         lines.append(f"    {name} = {toml_value(info.default):<8} # {help_text}")
     return [*lines, ""]
-
-
-def toml_value(value: object) -> str:
-    """Return a plain value as TOML."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(toml_value(item) for item in value)}]"
-    return str(value)

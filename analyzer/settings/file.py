@@ -6,17 +6,18 @@ import difflib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from operator import attrgetter
 from typing import Any, get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import BaseModel, ValidationError
 
 from analyzer.agreements import Agreements, Person
 from analyzer.errors import MeetlintError, SettingsError
 from analyzer.judging.exceptions import Ignore
 from analyzer.judging.rule import RuleSettings
+from analyzer.settings.sections import Section, file_model
 from analyzer.text import N_, Msg
 
 FILE_NAME = "meetlint.toml"
@@ -41,17 +42,6 @@ _ALLOWED = {
 }
 
 
-class _File(BaseModel):
-    """The sections of the file. ``rules`` is checked against each rule's own settings."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    agreements: Agreements = Agreements()
-    people: dict[str, Person] = {}
-    rules: dict[str, dict[str, Any]] = {}
-    ignore: tuple[Ignore, ...] = ()
-
-
 _PATTERN = "string_pattern_mismatch"
 
 
@@ -60,35 +50,43 @@ class Settings:
     """Everything that was agreed on, checked.
 
     Attributes:
-        agreements: the ``[agreements]`` section.
-        people: the ``[people.ID]`` sections, by id.
-        rules: settings per rule name, for the rules that have a section.
-        ignore: the ``[[ignore]]`` sections, in order.
-        sections: the sections that belong to connectors, by name.
+        values: what each section holds, by its name: a model, or models by id, or in a row; one that is not there has
+            its defaults.
         file: where it was read from, "" for defaults.
     """
 
-    agreements: Agreements = field(default_factory=Agreements)
-    people: Mapping[str, Person] = field(default_factory=dict)
-    rules: Mapping[str, RuleSettings] = field(default_factory=dict)
-    ignore: tuple[Ignore, ...] = ()
-    sections: Mapping[str, BaseModel] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     file: str = ""
 
+    @property
+    def agreements(self) -> Agreements:
+        """The ``[agreements]`` section."""
+        return self.values.get("agreements") or Agreements()
 
-def parse_settings(
-    data: bytes,
-    file: str,
-    models: Mapping[str, type[RuleSettings]],
-    sections: Mapping[str, type[BaseModel]] = MappingProxyType({}),
-) -> Settings:
+    @property
+    def people(self) -> Mapping[str, Person]:
+        """The ``[people.ID]`` sections, by id."""
+        return self.values.get("people") or {}
+
+    @property
+    def ignore(self) -> tuple[Ignore, ...]:
+        """The ``[[ignore]]`` sections, in order."""
+        return self.values.get("ignore") or ()
+
+    @property
+    def rules(self) -> dict[str, RuleSettings]:
+        """The ``[rules.NAME]`` sections, by the name of the rule."""
+        start = "rules."
+        return {name.removeprefix(start): value for name, value in self.values.items() if name.startswith(start)}
+
+
+def parse_settings(data: bytes, file: str, sections: Sequence[Section]) -> Settings:
     """Read the bytes of a settings file.
 
     Args:
         data: the whole file.
         file: its name, for messages.
-        models: the settings model of each known rule.
-        sections: the model of each section that belongs to a connector; the core knows none of them.
+        sections: every section that is known.
 
     Raises:
         SettingsError: with every mistake in ``mistakes``: file, line, key, what was found, what is allowed, and the
@@ -107,25 +105,13 @@ def parse_settings(
     mistakes: list[MeetlintError] = []
     lines = _key_lines(text)
     _check_secrets(content, (), file, lines, mistakes)
-    fields: dict[str, Any] = {name: (model, model()) for name, model in sections.items()}
-    whole: type[_File] = create_model("File", __base__=_File, **fields)
-    parsed, rules = whole(), dict[str, RuleSettings]()
+    whole = file_model(sections)
+    parsed = whole()
     try:
         parsed = whole.model_validate(content)
     except ValidationError as error:
-        mistakes += [_mistake(one, (), whole, file, lines) for one in error.errors()]
-    of_rules = content.get("rules", {})
-    for name, section in of_rules.items() if isinstance(of_rules, dict) else ():
-        if name not in models:
-            mistakes.append(_unknown(("rules", name), list(models), file, lines))
-        elif isinstance(section, dict):
-            try:
-                rules[name] = models[name].model_validate(section)
-            except ValidationError as error:
-                mistakes += [_mistake(one, ("rules", name), models[name], file, lines) for one in error.errors()]
-    for position, entry in enumerate(parsed.ignore):
-        if entry.rule not in models:
-            mistakes.append(_unknown(("ignore", str(position), "rule"), list(models), file, lines, entry.rule))
+        mistakes += [_mistake(one, whole, file, lines) for one in error.errors()]
+    mistakes += _unknown_rules(content.get("ignore"), sections, file, lines)
     if mistakes:
         ordered = sorted(mistakes, key=lambda mistake: int(str(mistake.fields.get("line", 0))))
         raise SettingsError(
@@ -135,14 +121,7 @@ def parse_settings(
             file=file,
             number=len(ordered),
         )
-    return Settings(
-        agreements=parsed.agreements,
-        people=parsed.people,
-        rules=rules,
-        ignore=parsed.ignore,
-        sections={name: getattr(parsed, name) for name in sections},
-        file=file,
-    )
+    return Settings({section.name: attrgetter(section.name)(parsed) for section in sections}, file)
 
 
 def _decoded(data: bytes, file: str) -> str:
@@ -155,6 +134,20 @@ def _decoded(data: bytes, file: str) -> str:
             file=file,
             byte=error.start,
         ) from error
+
+
+def _unknown_rules(
+    exceptions: object, sections: Sequence[Section], file: str, lines: Mapping[tuple[str, ...], int]
+) -> list[MeetlintError]:
+    """Return the mistakes of exceptions to rules that do not exist."""
+    known = [section.name.removeprefix("rules.") for section in sections if section.name.startswith("rules.")]
+    listed = exceptions if isinstance(exceptions, list) else []
+    named = [one.get("rule") if isinstance(one, dict) else None for one in listed]
+    return [
+        _unknown(("ignore", str(position), "rule"), known, file, lines, rule)
+        for position, rule in enumerate(named)
+        if isinstance(rule, str) and rule not in known
+    ]
 
 
 def _key_lines(text: str) -> dict[tuple[str, ...], int]:
@@ -213,10 +206,8 @@ def _check_secrets(
         _check_secrets(value, (*path, key), file, lines, mistakes)
 
 
-def _mistake(
-    error: Any, prefix: tuple[str, ...], model: type[BaseModel], file: str, lines: Mapping[tuple[str, ...], int]
-) -> MeetlintError:
-    path = (*prefix, *(str(part) for part in error["loc"] if not str(part).startswith("function-")))
+def _mistake(error: Any, model: type[BaseModel], file: str, lines: Mapping[tuple[str, ...], int]) -> MeetlintError:
+    path = tuple(str(part) for part in error["loc"] if not str(part).startswith("function-"))
     if error["type"] == "extra_forbidden":
         return _unknown(path, _names_near(model, error["loc"][:-1]), file, lines)
     found = error.get("input")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from analyzer.entries import Identity, OpenedCalendar
+from analyzer.entries import Identity
 from analyzer.errors import SourceError
 from analyzer.events.owner import is_person_address
 from analyzer.text import N_
@@ -21,10 +21,10 @@ from connectors.google.moments import zone_of
 from connectors.google.reading import CalendarReader
 from connectors.google.refusals import CALENDAR_LOST, PAGES_REPEAT
 from connectors.google.service_account import ServiceAccountTokens, check_listed
-from connectors.google.settings import GoogleSettings
+from connectors.google.settings import GoogleSettings, settings_of
 from connectors.google.tokens import AccountTokens, GoogleTokens
 from connectors.locators import Locator, safe_name
-from connectors.options import OpenOptions, Window
+from connectors.options import Contents, OpenOptions, Window
 from connectors.refusals import Refusal, problem_of
 from connectors.services.calendar import ServiceCalendar
 from connectors.services.event_cache import EventCache
@@ -100,7 +100,7 @@ class _Session:
 
     @property
     def settings(self) -> GoogleSettings:
-        return self.options.google
+        return settings_of(self.options)
 
     def target(self, value: str) -> _Target:
         """Return what a locator's value stands for.
@@ -214,7 +214,7 @@ def open_google(
     *,
     store: SignInStore | None = None,
     patience: Callable[[], Patience] = Patience,
-) -> list[tuple[Locator, list[OpenedCalendar] | SourceError]]:
+) -> list[tuple[Locator, Contents | SourceError]]:
     """Open calendars of Google; one that fails costs only itself.
 
     ``google:`` is the only account that is signed in, ``google:ADDRESS`` that account, or the calendar of somebody who
@@ -276,14 +276,14 @@ def _attempt(session: _Session, read: _Read) -> ServiceCalendar | SourceError:
 
 def _together(
     found: Sequence[tuple[_Read, ServiceCalendar | SourceError]],
-) -> list[OpenedCalendar] | SourceError:
+) -> Contents | SourceError:
     """Return the calendars of one locator; the first of them names those that failed."""
     calendars = [one for _, one in found if not isinstance(one, SourceError)]
     failed = [(read.source, one) for read, one in found if isinstance(one, SourceError)]
     if not calendars:
         return failed[0][1]
     calendars[0].problems += [problem_of(error, source, CALENDAR_LOST) for source, error in failed]
-    return list(calendars)
+    return Contents(list(calendars))
 
 
 def _place(text: str, account: str, calendar_id: str) -> str:
@@ -339,7 +339,7 @@ def list_calendars(
     """
     session = _Session(options, store or SignInStore(options.state_dir), None)
     tokens = session.reader(account)
-    client = CalendarClient(options.google, tokens, f"google:{account}", waiting=options.waiting, is_listing=True)
+    client = CalendarClient(settings_of(options), tokens, f"google:{account}", waiting=options.waiting, is_listing=True)
     found: list[ListedCalendar] = []
     token = ""
     seen: set[str] = set()

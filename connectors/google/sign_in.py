@@ -23,7 +23,7 @@ from connectors.google.settings import GoogleSettings
 from connectors.locators import safe_name
 from connectors.refusals import Refusal
 from connectors.services.http import ServiceHttp
-from connectors.services.sign_ins import SignIn, SignInStore
+from connectors.services.sign_ins import Disconnected, SignIn, SignInStore
 from connectors.transport import environment_of, explain, mount_certificates
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def read_client(settings: GoogleSettings) -> dict[str, Any]:
     return {**client, "client_secret": str(client.get("client_secret") or "")}
 
 
-def disconnect(sign_in: SignIn, store: SignInStore, settings: GoogleSettings) -> SourceError | None:
+def disconnect(sign_in: SignIn, store: SignInStore, settings: GoogleSettings) -> Disconnected:
     """Revoke a sign-in at Google and remove it here; it is removed whatever Google says.
 
     Args:
@@ -154,16 +154,16 @@ def disconnect(sign_in: SignIn, store: SignInStore, settings: GoogleSettings) ->
         store: where it is kept.
         settings: say where a sign-in is revoked.
 
-    Returns:
-        Why revoking failed, None when it is revoked.
-
     Raises:
         MeetlintError: it could not be removed.
     """
     try:
-        return _revoke(sign_in, store, settings)
+        failure = _revoke(sign_in, store, settings)
     finally:
         store.remove("google", sign_in.account)
+    if failure is None:
+        return Disconnected(True, N_("Google has revoked it."))
+    return Disconnected(False, failure.message, failure.hint, failure.fields)
 
 
 def _revoke(sign_in: SignIn, store: SignInStore, settings: GoogleSettings) -> SourceError | None:

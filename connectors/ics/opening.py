@@ -6,7 +6,7 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -21,7 +21,7 @@ from connectors.ics.getting.files import FOLDER_TOO_LARGE, MAX_FOLDER_BYTES, TOO
 from connectors.ics.getting.stored import AnswerCache, load_address
 from connectors.ics.parsing.problems import CODE_LIMIT, repeated
 from connectors.locators import Locator
-from connectors.options import OpenOptions
+from connectors.options import Contents, OpenOptions
 from connectors.refusals import Refusal, problem_of
 
 Reader = Callable[[bytes, str], Sequence[OpenedCalendar]]
@@ -47,17 +47,13 @@ EMPTY = Refusal(
 
 
 @dataclass
-class Opened:
+class Opened(Contents):
     """What one locator gave.
 
     Attributes:
-        calendars: in the order of the files.
-        problems: files that could not be read while others could, and limits that were met.
         ignored: files of a folder or archive that are no calendar by their name.
     """
 
-    calendars: list[OpenedCalendar] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
     ignored: int = 0
 
 
@@ -84,6 +80,17 @@ class NothingReadableError(SourceError):
 
     def __str__(self) -> str:
         return self.say(translator("en"))
+
+
+def open_all(locators: Sequence[Locator], options: OpenOptions) -> list[tuple[Locator, Contents | SourceError]]:
+    """Open every locator by itself; one that fails costs only itself."""
+    found: list[tuple[Locator, Contents | SourceError]] = []
+    for locator in locators:
+        try:
+            found.append((locator, open_ics(locator, options)))
+        except SourceError as error:
+            found.append((locator, error))
+    return found
 
 
 def open_ics(locator: Locator, options: OpenOptions, read: Reader = _READ) -> Opened:

@@ -10,7 +10,7 @@ from analyzer.entries import Identity, OpenedCalendar
 from analyzer.errors import SignInError, SourceError
 from analyzer.text import N_
 from connectors.locators import Locator, safe_name
-from connectors.options import OpenOptions, Window
+from connectors.options import Contents, OpenOptions, Window
 from connectors.outlook.client import GraphClient, Reader, owner_path
 from connectors.outlook.credentials import has_credential
 from connectors.outlook.delta import DeltaReader
@@ -18,6 +18,7 @@ from connectors.outlook.events import EventReader, own_addresses
 from connectors.outlook.permissions import SHARED, needed_permission
 from connectors.outlook.reading import Place, View, lost_part, read_mailboxes, read_view
 from connectors.outlook.refusals import refusal_of
+from connectors.outlook.settings import settings_of
 from connectors.outlook.tokens import SERVICE, AppTokens, OutlookTokens, settings_for
 from connectors.services.calendar import ServiceCalendar
 from connectors.services.event_cache import CacheKey, EventCache
@@ -58,9 +59,7 @@ class _Planned:
     is_main: bool
 
 
-def open_outlook(
-    values: Sequence[Locator], options: OpenOptions
-) -> list[tuple[Locator, list[OpenedCalendar] | SourceError]]:
+def open_outlook(values: Sequence[Locator], options: OpenOptions) -> list[tuple[Locator, Contents | SourceError]]:
     """Return what each source gives, or why it gives nothing.
 
     A value is "" (the one account that is signed in), an address (that account; else a colleague's calendar, read by
@@ -125,9 +124,9 @@ class _Opening:
 
     def __init__(self, options: OpenOptions) -> None:
         self._options = options
-        self._settings = options.outlook
+        self._settings = settings_of(options)
         self._store = SignInStore(options.state_dir)
-        self._gate = Gate(options.outlook.concurrent_requests)
+        self._gate = Gate(self._settings.concurrent_requests)
         self._readers: dict[str, Reader] = {}
         self._lock = threading.Lock()
         self.signed_in = {one.account: one for one in self._store.list(SERVICE)}
@@ -291,7 +290,7 @@ def _owner_in(answer: Answer) -> str:
     return address.lower() if isinstance(address, str) else ""
 
 
-def _gathered(read: Sequence[tuple[_Planned, ServiceCalendar | SourceError]]) -> list[OpenedCalendar] | SourceError:
+def _gathered(read: Sequence[tuple[_Planned, ServiceCalendar | SourceError]]) -> Contents | SourceError:
     """Return the calendars of one locator; one that failed among others stands there empty, and says why."""
     errors = [one for _, one in read if isinstance(one, SourceError)]
     if len(errors) == len(read):
@@ -302,7 +301,7 @@ def _gathered(read: Sequence[tuple[_Planned, ServiceCalendar | SourceError]]) ->
             problem = lost_part(planned.place.name, one)
             one = ServiceCalendar(planned.place.name, problems=[problem], is_incomplete=True)
         calendars.append(one)
-    return calendars
+    return Contents(calendars)
 
 
 def _calendar(planned: _Planned, view: View) -> ServiceCalendar:

@@ -16,7 +16,7 @@ from connectors.outlook.explanations import explain_reply
 from connectors.outlook.permissions import asked_permissions, granted_permissions, scopes_of
 from connectors.outlook.settings import AUTHORITIES, OutlookSettings
 from connectors.outlook.tokens import SERVICE, application
-from connectors.services.sign_ins import SignIn, SignInStore
+from connectors.services.sign_ins import Disconnected, SignIn, SignInStore
 
 BROWSER_MINUTES = 5
 CONSENT_PAGES = ("https://myapps.microsoft.com", "https://account.microsoft.com/privacy/app-access")
@@ -39,19 +39,6 @@ class DeviceCode:
     code: str = field(repr=False)
     address: str
     minutes: int
-
-
-@dataclass(frozen=True)
-class Disconnected:
-    """What became of a sign-in that was removed.
-
-    Attributes:
-        is_revoked: the authority took it back as well.
-        pages: where the person takes the app's access away, when the authority cannot be asked to.
-    """
-
-    is_revoked: bool
-    pages: tuple[str, ...] = ()
 
 
 def sign_in_with_code(
@@ -148,7 +135,10 @@ def disconnect(sign_in: SignIn, store: SignInStore, settings: OutlookSettings) -
             stored = store.load(SERVICE, sign_in.account)
             is_revoked = _revoke(stored) if stored else False
     store.remove(SERVICE, sign_in.account)
-    return Disconnected(is_revoked, () if is_revoked else CONSENT_PAGES)
+    if is_revoked:
+        return Disconnected(True, N_("The sign-in service has revoked it."))
+    text = N_("Microsoft cannot be asked to revoke it; take the app's access away yourself: {pages}")
+    return Disconnected(False, text, fields={"pages": ", ".join(CONSENT_PAGES)})
 
 
 def _started(app: Any, scopes: list[str]) -> dict[str, Any]:

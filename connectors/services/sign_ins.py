@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any, Literal, Protocol
 from urllib.parse import quote
 
 from analyzer.errors import MeetlintError, SignInError, reason_of
-from analyzer.text import N_
+from analyzer.text import N_, Translator
 from connectors.private_files import make_private_folder, narrow, remove_leftovers, write_private
 
 Service = Literal["google", "outlook"]
@@ -75,6 +76,27 @@ def system_keyring() -> Keyring | None:
         return backend if backend.priority >= _LEAST_PRIORITY else None
     except Exception:  # a backend may fail in any way; then it is not one to rely on
         return None
+
+
+@dataclass(frozen=True)
+class Disconnected:
+    """What became of a sign-in that was removed.
+
+    Attributes:
+        is_revoked: the service took it back as well.
+        message: msgid of what is said of that.
+        hint: msgid of the next thing to do, or "".
+        fields: values of the ``{name}`` fields of both.
+    """
+
+    is_revoked: bool
+    message: str
+    hint: str = ""
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+    def say(self, translate: Translator) -> str:
+        """Return what is said of it in the reader's language."""
+        return " ".join(translate(text, **self.fields) for text in (self.message, self.hint) if text)
 
 
 class SignInStore:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from analyzer.errors import SettingsError
 from analyzer.judging.rule import RuleSettings, setting
 from analyzer.settings.file import parse_settings
+from analyzer.settings.sections import known_sections
 from analyzer.text import translator
 
 
@@ -18,12 +19,13 @@ class Chains(RuleSettings):
 
 
 MODELS = {"back-to-back-calls": Chains}
+SECTIONS = known_sections(MODELS)
 
 
 def mistakes(text: str | bytes) -> list[str]:
     data = text if isinstance(text, bytes) else text.encode()
     with pytest.raises(SettingsError) as caught:
-        parse_settings(data, "meetlint.toml", MODELS)
+        parse_settings(data, "meetlint.toml", SECTIONS)
     english = translator("en")
     return [mistake.say(english) for mistake in caught.value.mistakes] or [caught.value.say(english)]
 
@@ -36,7 +38,7 @@ def test_parse_settings_reads_agreements_and_rules() -> None:
         b'working_hours = "22:00-06:00"\n'
         b"[rules.back-to-back-calls]\nminimum_break = 10\n",
         "meetlint.toml",
-        MODELS,
+        SECTIONS,
     )
     assert settings.agreements.lunch == ((750, 795),)
     assert settings.agreements.days["thu"].working_hours == ((540, 720), (1140, 1260))
@@ -46,10 +48,10 @@ def test_parse_settings_reads_agreements_and_rules() -> None:
 
 
 def test_parse_settings_of_an_empty_file_gives_the_defaults() -> None:
-    settings = parse_settings(b"", "meetlint.toml", MODELS)
+    settings = parse_settings(b"", "meetlint.toml", SECTIONS)
     assert settings.agreements.working_hours == ((8 * 60 + 30, 17 * 60 + 30),)
     assert settings.agreements.lunch == ((12 * 60, 13 * 60),)
-    assert settings.rules == {}
+    assert settings.rules == {"back-to-back-calls": Chains()}
 
 
 def test_parse_settings_names_every_mistake_with_line_key_and_nearest_name() -> None:
@@ -68,7 +70,7 @@ def test_parse_settings_names_every_mistake_with_line_key_and_nearest_name() -> 
 
 def test_parse_settings_says_allowed_values_in_dutch_too() -> None:
     with pytest.raises(SettingsError) as caught:
-        parse_settings(b"[agreements]\nlunch = 3\n", "meetlint.toml", MODELS)
+        parse_settings(b"[agreements]\nlunch = 3\n", "meetlint.toml", SECTIONS)
     dutch = caught.value.mistakes[0].say(translator("nl"))
     assert dutch != caught.value.mistakes[0].say(translator("en"))
 
@@ -92,7 +94,7 @@ def test_parse_settings_names_the_byte_that_is_not_utf8() -> None:
 
 
 def test_parse_settings_reads_a_byte_order_mark() -> None:
-    assert parse_settings(b"\xef\xbb\xbf[agreements]\n", "meetlint.toml", MODELS).file == "meetlint.toml"
+    assert parse_settings(b"\xef\xbb\xbf[agreements]\n", "meetlint.toml", SECTIONS).file == "meetlint.toml"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +118,15 @@ def test_value_of_a_wrong_form_is_said_in_the_settings_own_words() -> None:
         tenant: str = Field("x", pattern="^[a-z]+$", description="tenant id or domain")
 
     with pytest.raises(SettingsError) as failed:
-        parse_settings(b'[outlook]\ntenant = "my tenant!"\n', "meetlint.toml", MODELS, {"outlook": Section})
+        parse_settings(
+            b'[outlook]\ntenant = "my tenant!"\n', "meetlint.toml", known_sections(MODELS, {"outlook": Section})
+        )
     (mistake,) = failed.value.mistakes
     assert "allowed is tenant id or domain" in str(mistake)
     assert "pattern" not in str(mistake)
+
+
+def test_exception_to_a_rule_that_does_not_exist_is_named_beside_other_mistakes() -> None:
+    said = mistakes('[agreements]\nlunch = 3\n[[ignore]]\nrule = "back-to-back-cals"\ntitle = "x"\nreason = "x"\n')
+    assert len(said) == 2
+    assert "line 4: back-to-back-cals is unknown; did you mean back-to-back-calls?" in said[1]

@@ -27,7 +27,7 @@ from connectors.google.opening import open_google  # type: ignore
 from connectors.google.settings import GoogleSettings
 from connectors.ics.calendar import read_calendars
 from connectors.locators import parse_locator
-from connectors.options import OpenOptions, Window
+from connectors.options import Contents, OpenOptions, Window
 from connectors.outlook import opening as outlook_opening
 from connectors.outlook.opening import open_outlook
 from connectors.outlook.settings import OutlookSettings
@@ -106,11 +106,11 @@ def google_run(calendar: Calendar, server: Server, tmp_path: Path) -> Run:
         state_dir=tmp_path,
         cache_dir=tmp_path,
         window=window(calendar),
-        google=GoogleSettings(api_endpoint=server.url("/calendar/v3/")),
+        sections={"google": GoogleSettings(api_endpoint=server.url("/calendar/v3/"))},
     )
     ((_, found),) = open_google([parse_locator("google:")], options)
-    assert isinstance(found, list), found
-    return run_of(found, calendar)
+    assert isinstance(found, Contents), found
+    return run_of(found.calendars, calendar)
 
 
 @pytest.fixture
@@ -137,11 +137,11 @@ def graph_run(calendar: Calendar, server: Server, tmp_path: Path, monkeypatch: p
         state_dir=tmp_path,
         cache_dir=tmp_path,
         window=window(calendar),
-        outlook=OutlookSettings(api_endpoint=server.url("/v1.0/")),
+        sections={"outlook": OutlookSettings(api_endpoint=server.url("/v1.0/"))},
     )
     ((_, found),) = open_outlook([parse_locator("outlook:")], options)
-    assert isinstance(found, list), found
-    return run_of(found, calendar)
+    assert isinstance(found, Contents), found
+    return run_of(found.calendars, calendar)
 
 
 class SignedIn:

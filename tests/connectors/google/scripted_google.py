@@ -18,7 +18,7 @@ from analyzer.errors import SourceError
 from connectors.google.opening import open_google
 from connectors.google.settings import GoogleSettings
 from connectors.locators import parse_locator
-from connectors.options import OpenOptions, Window
+from connectors.options import Contents, OpenOptions, Window
 from connectors.services.calendar import ServiceCalendar
 from connectors.services.patience import Patience
 from connectors.services.sign_ins import SignIn, SignInStore
@@ -82,14 +82,14 @@ class ScriptedGoogle:
         stored = SignIn("google", account, access, ("scope",), "client", "authority", "2026-11-15", **parts)
         return self.store.save(SignIn(**{**stored.__dict__, "secret": json.dumps(secret)}))
 
-    def options(self, **parts: Any) -> OpenOptions:
+    def options(self, *, google: GoogleSettings | None = None, **parts: Any) -> OpenOptions:
         whole = {
             "state_dir": self.folder / "state",
             "cache_dir": self.folder / "cache",
             "window": WINDOW,
             "use_cache": False,
-            "google": self.settings(),
             **parts,
+            "sections": {"google": google or self.settings()},
         }
         return OpenOptions(**whole)
 
@@ -97,7 +97,7 @@ class ScriptedGoogle:
         locators = [parse_locator(text) for text in texts]
         found = open_google(locators, self.options(**parts), store=self.store, patience=self.clock.patience)
         assert [locator for locator, _ in found] == locators
-        return [result for _, result in found]
+        return [result.calendars if isinstance(result, Contents) else result for _, result in found]
 
     def read(self, text: str = "google:", **parts: Any) -> ServiceCalendar:
         """Return the one calendar of a locator."""

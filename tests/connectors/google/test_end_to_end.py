@@ -24,7 +24,7 @@ from connectors.google.opening import list_calendars, open_google
 from connectors.google.settings import GoogleSettings
 from connectors.google.sign_in import connect, disconnect
 from connectors.locators import parse_locator
-from connectors.options import OpenOptions
+from connectors.options import Contents, OpenOptions
 from connectors.services.sign_ins import SignIn, SignInStore
 from tests.connectors.google.google_bodies import ANNA, BO, event, instance, page
 from tests.connectors.google.scripted_google import WINDOW, ScriptedGoogle
@@ -98,12 +98,16 @@ class Person:
 
     def options(self) -> OpenOptions:
         return OpenOptions(
-            state_dir=self._folder / "state", cache_dir=self._folder / "cache", window=WINDOW, google=self.settings
+            state_dir=self._folder / "state",
+            cache_dir=self._folder / "cache",
+            window=WINDOW,
+            sections={"google": self.settings},
         )
 
     def open(self, *texts: str) -> list[list[OpenedCalendar] | SourceError]:
         locators = [parse_locator(text) for text in texts]
-        return [found for _, found in open_google(locators, self.options(), store=self.store)]
+        found = open_google(locators, self.options(), store=self.store)
+        return [result.calendars if isinstance(result, Contents) else result for _, result in found]
 
     def refresh_token(self) -> str:
         stored = self.store.load("google", ANNA)
@@ -142,7 +146,7 @@ def test_person_signs_in_reads_and_leaves(
     assert first.conference_links == ("https://meet.google.com/abc-defg-hij",)
     assert [(one.address, one.name) for one in first.attendees] == [(BO, "Bo")]
     token = person.refresh_token()
-    assert disconnect(signed_in, person.store, person.settings) is None
+    assert disconnect(signed_in, person.store, person.settings).is_revoked
     assert person.store.list() == []
     (gone,) = person.open("google:")
     assert isinstance(gone, SignInError)

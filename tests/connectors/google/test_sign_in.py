@@ -392,11 +392,13 @@ def test_disconnect_revokes_and_removes_whatever_google_says(
     google.sign_in()
     google.server.answers["/revoke"] = lambda handler: handler.reply(status, b"{}")
     (stored,) = google.store.list("google")
-    error = disconnect(stored, google.store, google.settings())
-    assert (error is None) is is_revoked
-    if error is not None:
-        assert str(status) in error.say(ENGLISH)
-        assert "myaccount.google.com" in error.say_hint(ENGLISH)
+    done = disconnect(stored, google.store, google.settings())
+    assert done.is_revoked is is_revoked
+    if is_revoked:
+        assert done.say(ENGLISH) == "Google has revoked it."
+    else:
+        assert str(status) in done.say(ENGLISH)
+        assert "myaccount.google.com" in done.say(ENGLISH)
     assert google.server.sent == [("POST", "/revoke", b"token=refresh-1")]
     assert google.store.list() == []
     assert google.store.load("google", ANNA) is None
@@ -406,8 +408,7 @@ def test_disconnect_without_a_network_removes_and_says_so(google: ScriptedGoogle
     google.sign_in()
     (stored,) = google.store.list("google")
     google.server.answers["/revoke"] = lambda handler: handler.reply(302, b"", Location="http://elsewhere.example/")
-    error = disconnect(stored, google.store, google.settings())
-    assert error is not None
+    assert not disconnect(stored, google.store, google.settings()).is_revoked
     assert google.store.list() == []
 
 

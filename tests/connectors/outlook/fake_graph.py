@@ -156,4 +156,4 @@ def signed_in(
                 "outlook", account, settings.access, scopes, "app", "https://localhost:1/t", "2026-11-01", secret="{}"
             )
         )
-    return OpenOptions(state_dir=folder, cache_dir=folder / "cache", window=WINDOW, outlook=settings)
+    return OpenOptions(state_dir=folder, cache_dir=folder / "cache", window=WINDOW, sections={"outlook": settings})

@@ -19,7 +19,7 @@ from counterparts.mapped_hosts import MappedHosts
 from analyzer.entries import OpenedCalendar
 from analyzer.errors import SignInError, SourceError
 from connectors.locators import parse_locator
-from connectors.options import OpenOptions
+from connectors.options import Contents, OpenOptions
 from connectors.outlook.events import FIELDS
 from connectors.outlook.opening import list_calendars, open_outlook
 from connectors.outlook.settings import OutlookSettings
@@ -78,13 +78,13 @@ def store(tmp_path: Path) -> SignInStore:
 
 
 def options(folder: Path, settings: OutlookSettings) -> OpenOptions:
-    return OpenOptions(state_dir=folder, cache_dir=folder / "cache", window=WINDOW, outlook=settings)
+    return OpenOptions(state_dir=folder, cache_dir=folder / "cache", window=WINDOW, sections={"outlook": settings})
 
 
 def opened(text: str, how: OpenOptions) -> OpenedCalendar:
     ((_, result),) = open_outlook([parse_locator(text)], how)
-    assert isinstance(result, list), result
-    return result[0]
+    assert isinstance(result, Contents), result
+    return result.calendars[0]
 
 
 def sign_in_as(entra: EntraServer, settings: OutlookSettings, store: SignInStore, address: str) -> None:
@@ -111,7 +111,7 @@ def test_code_then_reading_then_leaving(
     assert all(request.headers["authorization"].startswith("Bearer ") for request in received)
     (listed,) = store.list("outlook")
     gone = disconnect(listed, store, settings)
-    assert (gone.is_revoked, gone.pages) == (False, CONSENT_PAGES)
+    assert (gone.is_revoked, gone.fields) == (False, {"pages": ", ".join(CONSENT_PAGES)})
     ((_, result),) = open_outlook([parse_locator("outlook:")], options(tmp_path, settings))
     assert isinstance(result, SignInError)
 
@@ -168,8 +168,8 @@ def test_basic_access_of_an_organisation_reads_mailboxes_in_batches(
     )
     found = open_outlook([parse_locator(f"outlook:{one}") for one in (ANNA, BO)], options(tmp_path, settings))
     (_, mine), (_, other) = found
-    assert isinstance(mine, list)
-    assert [entry.readable for entry in mine[0].entries] == ["title"]
+    assert isinstance(mine, Contents)
+    assert [entry.readable for entry in mine.calendars[0].entries] == ["title"]
     assert isinstance(other, SourceError)
     assert "Calendars.ReadBasic.All" in str(other)
     (request,) = graph.received()

@@ -15,7 +15,7 @@ from scripted_server import Server
 from analyzer.entries import OpenedCalendar
 from analyzer.errors import SignInError, SourceError
 from connectors.locators import parse_locator
-from connectors.options import OpenOptions
+from connectors.options import Contents, OpenOptions
 from connectors.outlook import opening
 from connectors.outlook.opening import list_calendars, open_outlook
 from connectors.outlook.permissions import SHARED, scopes_of
@@ -42,7 +42,7 @@ def opened(options: OpenOptions, *texts: str) -> list[list[OpenedCalendar] | Sou
     locators = [parse_locator(text) for text in texts]
     found = open_outlook(locators, options)
     assert [locator for locator, _ in found] == locators
-    return [result for _, result in found]
+    return [result.calendars if isinstance(result, Contents) else result for _, result in found]
 
 
 def only(options: OpenOptions, text: str) -> OpenedCalendar:
@@ -156,7 +156,7 @@ def organisation(folder: Path, graph: FakeGraph, *mailboxes: str) -> OpenOptions
         client_secret_file=str(secret),
         mailboxes=mailboxes,
     )
-    return OpenOptions(state_dir=folder, cache_dir=folder, window=WINDOW, outlook=settings)
+    return OpenOptions(state_dir=folder, cache_dir=folder, window=WINDOW, sections={"outlook": settings})
 
 
 def test_mailbox_that_is_not_on_the_list_is_refused_before_anything_is_sent(graph: FakeGraph, tmp_path: Path) -> None:
@@ -212,7 +212,7 @@ def test_basic_access_of_the_sign_in_counts_not_that_of_the_settings(graph: Fake
     graph.serve(VIEW, (200, page([event("a")])))
     signed_in(tmp_path, graph.server, access="basic", scopes=("Calendars.ReadBasic",))
     settings = OutlookSettings(client_id="app", api_endpoint=graph.server.url("/v1.0/"))
-    options = OpenOptions(state_dir=tmp_path, cache_dir=tmp_path, window=WINDOW, outlook=settings)
+    options = OpenOptions(state_dir=tmp_path, cache_dir=tmp_path, window=WINDOW, sections={"outlook": settings})
     assert [entry.readable for entry in only(options, "outlook:").entries] == ["title"]
     assert "body" not in graph.server.asked[0][0]
 
@@ -226,7 +226,7 @@ def test_delta_is_used_for_the_main_calendar_when_wanted(graph: FakeGraph, tmp_p
     assert uids(only(options, "outlook:")) == ["a"]
     assert uids(only(options, f"outlook:{ANNA}/c")) == ["c"]
     without_cache = OpenOptions(
-        state_dir=tmp_path, cache_dir=tmp_path, window=WINDOW, outlook=options.outlook, use_cache=False
+        state_dir=tmp_path, cache_dir=tmp_path, window=WINDOW, sections=options.sections, use_cache=False
     )
     assert uids(only(without_cache, "outlook:")) == ["b"]
 
@@ -276,7 +276,7 @@ def test_progress_is_told_one_at_a_time(graph: FakeGraph, tmp_path: Path) -> Non
 
     base = signed_in(tmp_path, graph.server, calendars=names)
     options = OpenOptions(
-        state_dir=base.state_dir, cache_dir=base.cache_dir, window=WINDOW, outlook=base.outlook, progress=progress
+        state_dir=base.state_dir, cache_dir=base.cache_dir, window=WINDOW, sections=base.sections, progress=progress
     )
     opened(options, "outlook:")
     assert sorted(told) == [f"outlook:{ANNA}/{name}" for name in names]

@@ -17,6 +17,7 @@ import pytest
 from counterparts.entra_server import EntraServer
 
 from analyzer.errors import MeetlintError, SignInError
+from analyzer.text import translator
 from connectors.outlook.permissions import SHARED, granted_permissions, scopes_of
 from connectors.outlook.settings import OutlookSettings
 from connectors.outlook.sign_in import (
@@ -247,7 +248,7 @@ def test_disconnect_revokes_where_the_authority_can(
     found = sign_in(entra, settings, store)
     (listed,) = store.list("outlook")
     gone = disconnect(listed, store, settings)
-    assert (gone.is_revoked, gone.pages) == (True, ())
+    assert (gone.is_revoked, gone.say(translator("en"))) == (True, "The sign-in service has revoked it.")
     assert store.list() == []
     store.save(found)
     with pytest.raises(SignInError):
@@ -258,7 +259,8 @@ def test_disconnect_from_microsoft_says_where_access_is_taken_away(store: SignIn
     at = "https://login.microsoftonline.com/organizations"
     kept = store.save(SignIn("outlook", ANNA, "details", ("Calendars.Read",), "app", at, "2026-11-01", secret="{}"))
     gone = disconnect(kept, store, OutlookSettings())
-    assert (gone.is_revoked, gone.pages) == (False, CONSENT_PAGES)
+    assert not gone.is_revoked
+    assert gone.say(translator("en")).endswith(", ".join(CONSENT_PAGES))
     assert store.list() == []
 
 
