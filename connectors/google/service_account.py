@@ -7,12 +7,10 @@ anything is sent.
 from __future__ import annotations
 
 import json
-import os
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analyzer.errors import SignInError, SourceError, reason_of
+from analyzer.errors import SignInError, SourceError
 from analyzer.text import N_, Msg
 from connectors.google import explanations
 from connectors.google.scopes import ACCESS
@@ -20,28 +18,17 @@ from connectors.google.settings import GoogleSettings
 from connectors.google.tokens import code_of, description_of, refresh
 from connectors.locators import safe_name
 from connectors.refusals import Refusal
+from connectors.services.key_files import read_key_file
 from connectors.services.sign_in_transports import GoogleauthRequest
 
 if TYPE_CHECKING:
     from google.auth.exceptions import RefreshError
     from google.oauth2.service_account import Credentials
 
-_OTHERS = 0o077
-
 NOT_LISTED = Refusal(
     "google-mailbox-not-listed",
     N_("{mailbox} is not on the list of mailboxes that may be read; nothing was sent."),
     N_("Add it to mailboxes in the section [google] of meetlint.toml, if that was agreed."),
-)
-KEY_OPEN = Refusal(
-    "google-key-open",
-    N_("The key file {file} can be read by others on this machine."),
-    N_("Type chmod 600 for it, or say allow_open_key_file = true in the section [google] of meetlint.toml."),
-)
-KEY_IN_CHECKOUT = Refusal(
-    "google-key-in-checkout",
-    N_("The key file {file} lies inside a Git checkout, from where keys leak."),
-    N_("Move it elsewhere, or say allow_open_key_file = true in the section [google] of meetlint.toml."),
 )
 KEY_UNREADABLE = Refusal(
     "google-key-unreadable",
@@ -73,20 +60,15 @@ def read_key(settings: GoogleSettings) -> dict[str, Any]:
     Raises:
         RefusedError: it is no key, or others can read it.
     """
-    path = Path(settings.service_account_file).expanduser()
     shown = safe_name(settings.service_account_file)
+    data = read_key_file(
+        settings.service_account_file,
+        section="google",
+        setting="service_account_file",
+        is_open_allowed=settings.allow_open_key_file,
+    )
     try:
-        with path.open("rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
-            data = file.read(1 << 20)
-        if not settings.allow_open_key_file:
-            if os.name != "nt" and mode & _OTHERS:
-                raise KEY_OPEN.error(file=shown)
-            if any((folder / ".git").exists() for folder in path.resolve().parents):
-                raise KEY_IN_CHECKOUT.error(file=shown)
         key = json.loads(data)
-    except OSError as error:
-        raise KEY_UNREADABLE.error(file=shown, reason=reason_of(error)) from error
     except ValueError as error:
         raise KEY_UNREADABLE.error(file=shown, reason=Msg(N_("it is no JSON"))) from error
     if not isinstance(key, dict) or key.get("type") != "service_account":

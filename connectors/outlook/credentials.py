@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from analyzer.errors import SettingsError, reason_of
 from analyzer.text import N_
+from connectors.locators import safe_name
 from connectors.outlook.settings import OutlookSettings
+from connectors.refusals import Refusal
+from connectors.services.key_files import read_key_file
 
 SECRET_VARIABLE = "MEETLINT_OUTLOOK_CLIENT_SECRET"  # noqa: S105  the name of it
-_OTHERS = 0o077
-_MOST_BYTES = 100_000
+
+EMPTY_SECRET = Refusal(
+    "outlook-secret-empty",
+    N_("{file} is empty; it should hold the client secret."),
+    N_("Put the value of the secret into it, not its id."),
+)
+NO_PEM = Refusal(
+    "outlook-certificate-unusable",
+    N_("{file} does not hold an unlocked private key and the certificate that goes with it (PEM)."),
+    N_("Put both into one file, the key first, without a password."),
+)
 
 
 def has_credential(settings: OutlookSettings, environment: Mapping[str, str] = os.environ) -> bool:
@@ -27,44 +37,27 @@ def read_credential(settings: OutlookSettings, environment: Mapping[str, str] = 
     The certificate's file holds the private key and the certificate in PEM; msal reckons the thumbprint.
 
     Raises:
-        SettingsError: a file cannot be read, can be read by others too, or does not hold what it should.
+        RefusedError: a file cannot be read, can be read by others too, or does not hold what it should.
     """
     if settings.certificate_file:
-        pem = _read_private(settings.certificate_file, settings)
+        pem = _read_private("certificate_file", settings)
         _check_certificate(pem, settings.certificate_file)
         return {"private_key": pem, "public_certificate": _certificate_in(pem)}
     if settings.client_secret_file:
-        secret = _read_private(settings.client_secret_file, settings).strip()
+        secret = _read_private("client_secret_file", settings).strip()
         if not secret:
-            raise SettingsError(
-                N_("{file} is empty; it should hold the client secret."),
-                N_("Put the value of the secret into it, not its id."),
-                file=settings.client_secret_file,
-            )
+            raise EMPTY_SECRET.error(file=safe_name(settings.client_secret_file))
         return secret
     return environment.get(SECRET_VARIABLE, "").strip()
 
 
-def _read_private(name: str, settings: OutlookSettings) -> str:
-    path = Path(name).expanduser()
+def _read_private(setting: str, settings: OutlookSettings) -> str:
+    name = getattr(settings, setting)
+    data = read_key_file(name, section="outlook", setting=setting, is_open_allowed=settings.allow_open_key_file)
     try:
-        if os.name != "nt" and path.stat().st_mode & _OTHERS and not settings.allow_open_key_file:
-            raise SettingsError(
-                N_("Others on this machine can read or change {file}, which holds a secret."),
-                N_("Keep it to yourself: chmod 600 FILE. Or set allow_open_key_file under [outlook]."),
-                file=name,
-            )
-        with path.open("rb") as file:
-            return file.read(_MOST_BYTES).decode("utf-8-sig")
-    except OSError as error:
-        raise SettingsError(
-            N_("{file} cannot be read: {reason}."),
-            N_("Correct certificate_file or client_secret_file under [outlook]."),
-            file=name,
-            reason=reason_of(error),
-        ) from error
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _no_pem(name) from error
+        raise NO_PEM.error(file=safe_name(name)) from error
 
 
 def _certificate_in(pem: str) -> str:
@@ -81,14 +74,6 @@ def _check_certificate(pem: str, name: str) -> None:
         certificate = x509.load_pem_x509_certificate(_certificate_in(pem).encode())
         key = serialization.load_pem_private_key(pem.encode(), password=None)
     except (ValueError, TypeError) as error:
-        raise _no_pem(name) from error
+        raise NO_PEM.error(file=safe_name(name)) from error
     if certificate.public_key() != key.public_key():
-        raise _no_pem(name)
-
-
-def _no_pem(name: str) -> SettingsError:
-    return SettingsError(
-        N_("{file} does not hold an unlocked private key and the certificate that goes with it (PEM)."),
-        N_("Put both into one file, the key first, without a password."),
-        file=name,
-    )
+        raise NO_PEM.error(file=safe_name(name))

@@ -6,9 +6,8 @@ Field names and values: https://learn.microsoft.com/graph/api/resources/event
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Set
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from analyzer.entries import DeclaredKind, Entry, Response
 from analyzer.problems import Problem, ProblemKind
@@ -17,6 +16,7 @@ from connectors.outlook.moments import calendar_day, read_instant, read_moment, 
 from connectors.outlook.people import read_attendees, read_organizer, read_response
 from connectors.outlook.uids import series_uid
 from connectors.services.calendar import Moment, ServiceEvent
+from connectors.services.parts import Part, list_of, part_of, parts_of, text_of
 from connectors.texts import is_html, plain_text
 
 FIELDS = (
@@ -72,7 +72,7 @@ class EventReader:
         self.problems: list[Problem] = []
         self.zone_votes: Counter[str] = Counter()
 
-    def read(self, item: Mapping[str, Any], master: Mapping[str, Any] | None = None) -> ServiceEvent | None:
+    def read(self, item: Part, master: Part | None = None) -> ServiceEvent | None:
         """Return one event, None when it is none or cannot be read; why stands in the problems.
 
         Args:
@@ -82,7 +82,7 @@ class EventReader:
         # A "draft" is a meeting whose last changes were not sent to the guests: it takes its time all the same.
         if "@removed" in item or item.get("type") == "seriesMaster":
             return None
-        identity = _text(item, "id")
+        identity = text_of(item, "id")
         try:
             return self._read(item, master or {})
         except Exception as error:  # a defect met in one event must not cost its neighbours; the class of it is shown
@@ -92,9 +92,9 @@ class EventReader:
     def _report(self, kind: ProblemKind, uid: str, **fields: object) -> None:
         self.problems.append(Problem(self._source, kind, uid=uid, fields=fields))
 
-    def _read(self, item: Mapping[str, Any], master: Mapping[str, Any]) -> ServiceEvent | None:
-        identity = _text(item, "id")
-        zone = zone_of(_text(item, "originalStartTimeZone"))
+    def _read(self, item: Part, master: Part) -> ServiceEvent | None:
+        identity = text_of(item, "id")
+        zone = zone_of(text_of(item, "originalStartTimeZone"))
         (start, knows_start), (end, knows_end) = (read_moment(item.get(name)) for name in ("start", "end"))
         if start is None or end is None or end < start:
             self._report(WITHOUT_TIME, identity)
@@ -113,17 +113,17 @@ class EventReader:
             again = calendar_day(original, zone) if original else first
         return ServiceEvent(self._entry(item, master, is_all_day), first, last, again)
 
-    def _entry(self, item: Mapping[str, Any], master: Mapping[str, Any], is_all_day: bool) -> Entry:
-        shown = _text(item, "showAs")
+    def _entry(self, item: Part, master: Part, is_all_day: bool) -> Entry:
+        shown = text_of(item, "showAs")
         is_own = item.get("isOrganizer") if isinstance(item.get("isOrganizer"), bool) else None
         attendees = read_attendees(item, self._owner)
         begins, is_endless = _range_of(master or item)
         entry = Entry(
             uid=series_uid(item, master),
-            title=_text(item, "subject"),
+            title=text_of(item, "subject"),
             description=_body(item) if self._has_texts else "",
             location=_location(item),
-            categories=tuple(dict.fromkeys(one.strip() for one in _list(item, "categories") if _is_words(one))),
+            categories=tuple(dict.fromkeys(one.strip() for one in list_of(item, "categories") if _is_words(one))),
             conference_links=_links(item),
             is_online=item.get("isOnlineMeeting") is True,
             declared_kind=_declared_kind(shown, is_all_day),
@@ -137,8 +137,8 @@ class EventReader:
             is_private=is_private(item),
             readable="all" if self._has_texts else "title",
             is_all_day=is_all_day,
-            is_recurring=item.get("type") in _OCCURRENCES or bool(_text(item, "seriesMasterId")),
-            vendor_id=_text(item, "id"),
+            is_recurring=item.get("type") in _OCCURRENCES or bool(text_of(item, "seriesMasterId")),
+            vendor_id=text_of(item, "id"),
         )
         if entry.is_recurring:
             entry.series_start, entry.is_endless = begins, is_endless
@@ -158,13 +158,13 @@ class EventReader:
         return entry.title.strip().casefold() in _BUSY_TITLES and (self._is_shared or entry.organizer is None)
 
 
-def own_addresses(items: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+def own_addresses(items: Iterable[Part]) -> frozenset[str]:
     """Return the addresses under which the owner of a calendar organises what is in it."""
     found = (read_organizer(item, frozenset()) for item in items if item.get("isOrganizer") is True)
     return frozenset(one.address for one in found if one is not None and "@" in one.address)
 
 
-def is_private(item: Mapping[str, Any]) -> bool:
+def is_private(item: Part) -> bool:
     """Return whether an event is marked as anything but normal.
 
     ``personal`` counts as private: Outlook exports it as a CLASS that is not PUBLIC ([MS-OXCICAL] section
@@ -179,56 +179,41 @@ def _declared_kind(shown: str, is_all_day: bool) -> DeclaredKind:
     return "working-place" if shown == "workingElsewhere" and is_all_day else ""
 
 
-def _own_response(item: Mapping[str, Any], shown: str, is_told_elsewhere: bool) -> Response:
+def _own_response(item: Part, shown: str, is_told_elsewhere: bool) -> Response:
     """Return the owner's answer; time that is shown as tentative stands in for one that is not told."""
-    response = read_response(item.get("responseStatus"))
+    response = read_response(part_of(item, "responseStatus"))
     if response or is_told_elsewhere or item.get("isOrganizer") is True:
         return response
-    return "tentative" if shown == "tentative" and _list(item, "attendees") else ""
+    return "tentative" if shown == "tentative" and list_of(item, "attendees") else ""
 
 
-def _range_of(item: Mapping[str, Any]) -> tuple[date | None, bool]:
+def _range_of(item: Part) -> tuple[date | None, bool]:
     """Return the first day of a series, None when it is not told, and whether the series has no end."""
-    span = _dict(_dict(item, "recurrence"), "range")
+    span = part_of(part_of(item, "recurrence"), "range")
     try:
-        begins = date.fromisoformat(_text(span, "startDate")[:10])
+        begins = date.fromisoformat(text_of(span, "startDate")[:10])
     except ValueError:
         return None, False
     return (begins if begins.year > 1 else None), span.get("type") == "noEnd"
 
 
-def _body(item: Mapping[str, Any]) -> str:
-    body = _dict(item, "body")
-    content = _text(body, "content").replace("\r\n", "\n")
+def _body(item: Part) -> str:
+    body = part_of(item, "body")
+    content = text_of(body, "content").replace("\r\n", "\n")
     return plain_text(content) if body.get("contentType") == "html" or is_html(content) else content.strip()
 
 
-def _location(item: Mapping[str, Any]) -> str:
+def _location(item: Part) -> str:
     """Return the place in one line; several are joined as Outlook joins them."""
-    if name := _text(_dict(item, "location"), "displayName"):
+    if name := text_of(part_of(item, "location"), "displayName"):
         return name
-    names = [_text(one, "displayName") for one in _list(item, "locations") if isinstance(one, Mapping)]
+    names = [text_of(one, "displayName") for one in parts_of(item, "locations")]
     return "; ".join(name for name in names if name)
 
 
-def _links(item: Mapping[str, Any]) -> tuple[str, ...]:
-    found = (_text(_dict(item, "onlineMeeting"), "joinUrl"), _text(item, "onlineMeetingUrl"))
+def _links(item: Part) -> tuple[str, ...]:
+    found = (text_of(part_of(item, "onlineMeeting"), "joinUrl"), text_of(item, "onlineMeetingUrl"))
     return tuple(dict.fromkeys(link for link in found if link))
-
-
-def _text(item: Mapping[str, Any], name: str) -> str:
-    value = item.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _dict(item: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = item.get(name)
-    return value if isinstance(value, Mapping) else {}
-
-
-def _list(item: Mapping[str, Any], name: str) -> list[Any]:
-    value = item.get(name)
-    return value if isinstance(value, list) else []
 
 
 def _is_words(value: object) -> bool:

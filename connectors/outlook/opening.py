@@ -214,7 +214,7 @@ class _Opening:
         """Return how an account reads; "" is the organisation's app.
 
         Raises:
-            MeetlintError: the organisation's secret or certificate cannot be used.
+            RefusedError: the organisation's secret or certificate cannot be used.
         """
         with self._lock:
             if account not in self._readers:
@@ -258,7 +258,11 @@ class _Opening:
 
     def _mailboxes(self, planned: Sequence[_Planned], window: Window) -> dict[_Planned, ServiceCalendar | SourceError]:
         places = [one.place for one in planned]
-        views = read_mailboxes(self.reader_of(""), places, window, self._progress)
+        try:
+            reader = self.reader_of("")
+        except SourceError as error:
+            return dict.fromkeys(planned, error)
+        views = read_mailboxes(reader, places, window, self._progress)
         return {
             one: view if isinstance(view, SourceError) else _calendar(one, view)
             for one, view in zip(planned, views, strict=True)

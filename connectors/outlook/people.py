@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
-from typing import Any
+from collections.abc import Set
 
 from analyzer.entries import Attendee, AttendeeKind, Response
+from connectors.services.parts import Part, part_of, parts_of, text_of
 
 _RESPONSES: dict[str, Response] = {
     "organizer": "organizer",
@@ -16,15 +16,12 @@ _RESPONSES: dict[str, Response] = {
 }
 
 
-def read_response(status: object) -> Response:
+def read_response(status: Part) -> Response:
     """Return an answer; ``none`` is none: Graph tells attendees nothing of each other's answers."""
-    if not isinstance(status, Mapping):
-        return ""
-    given = status.get("response")
-    return _RESPONSES.get(given, "") if isinstance(given, str) else ""
+    return _RESPONSES.get(text_of(status, "response"), "")
 
 
-def read_attendees(item: Mapping[str, Any], owner: Set[str]) -> tuple[Attendee, ...]:
+def read_attendees(item: Part, owner: Set[str]) -> tuple[Attendee, ...]:
     """Return who is invited; whoever has neither address nor name is left out.
 
     Graph calls rooms and equipment alike resources. Where an event names its rooms among its places, they are the
@@ -32,8 +29,8 @@ def read_attendees(item: Mapping[str, Any], owner: Set[str]) -> tuple[Attendee, 
     """
     rooms = _rooms_of(item)
     found = []
-    for one in _items(item.get("attendees")):
-        address, name = _address_and_name(one.get("emailAddress"))
+    for one in parts_of(item, "attendees"):
+        address, name = _address_and_name(one)
         if not (address or name):
             continue
         kind: AttendeeKind = "person"
@@ -42,37 +39,30 @@ def read_attendees(item: Mapping[str, Any], owner: Set[str]) -> tuple[Attendee, 
         elif one.get("type") == "resource":
             kind = "resource" if rooms and name.casefold() not in rooms else "room"
         is_self = address in owner
-        found.append(Attendee(address, name, response=read_response(one.get("status")), kind=kind, is_self=is_self))
+        found.append(
+            Attendee(address, name, response=read_response(part_of(one, "status")), kind=kind, is_self=is_self)
+        )
     return tuple(found)
 
 
-def read_organizer(item: Mapping[str, Any], owner: Set[str]) -> Attendee | None:
+def read_organizer(item: Part, owner: Set[str]) -> Attendee | None:
     """Return who organises the event, None when nobody is named."""
-    organizer = item.get("organizer")
-    address, name = _address_and_name(organizer.get("emailAddress") if isinstance(organizer, Mapping) else None)
+    address, name = _address_and_name(part_of(item, "organizer"))
     if not (address or name):
         return None
     is_self = item.get("isOrganizer") is True or address in owner
     return Attendee(address, name, is_self=is_self)
 
 
-def _rooms_of(item: Mapping[str, Any]) -> frozenset[str]:
+def _rooms_of(item: Part) -> frozenset[str]:
     """Return the addresses and the names, in lower case, of the places that are rooms."""
-    places = [*_items(item.get("locations")), *_items([item.get("location")])]
+    places = [*parts_of(item, "locations"), part_of(item, "location")]
     rooms = [place for place in places if place.get("locationType") == "conferenceRoom"]
-    words = [place.get(key) for place in rooms for key in ("locationEmailAddress", "uniqueId", "displayName")]
-    return frozenset(word.strip().casefold() for word in words if isinstance(word, str) and word.strip())
+    names = ("locationEmailAddress", "uniqueId", "displayName")
+    words = [text_of(place, name).strip() for place in rooms for name in names]
+    return frozenset(word.casefold() for word in words if word)
 
 
-def _address_and_name(party: object) -> tuple[str, str]:
-    if not isinstance(party, Mapping):
-        return "", ""
-    address, name = party.get("address"), party.get("name")
-    return (
-        address.strip().lower() if isinstance(address, str) else "",
-        name.strip() if isinstance(name, str) else "",
-    )
-
-
-def _items(values: object) -> Iterable[Mapping[str, Any]]:
-    return [one for one in values if isinstance(one, Mapping)] if isinstance(values, list) else []
+def _address_and_name(party: Part) -> tuple[str, str]:
+    given = part_of(party, "emailAddress")
+    return text_of(given, "address").strip().lower(), text_of(given, "name").strip()

@@ -216,7 +216,7 @@ class AppTokens:
         """Prove the app with what the settings name.
 
         Raises:
-            SettingsError: the secret or certificate cannot be used.
+            RefusedError: the secret or certificate cannot be used.
         """
         self._settings = settings
         self._credential = read_credential(settings, environment)

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+
+from connectors.services.parts import Part, text_of
 
 _HEAD = bytes.fromhex("040000008200E00074C5B7101A82E008")
 _DAY = slice(16, 20)
@@ -17,19 +17,19 @@ _FOREIGN = b"vCal-Uid\x01\x00\x00\x00"
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){40,}\Z")
 
 
-def series_uid(item: Mapping[str, Any], master: Mapping[str, Any]) -> str:
+def series_uid(item: Part, master: Part) -> str:
     """Return the uid that all occurrences of a series share, or that of a single event.
 
     The global object id in iCalUId holds the day of the occurrence, which is taken out; one that another program made
     holds that program's uid in clear. Where iCalUId is no such id, the uid of an occurrence is that of its master,
     else the master's own id.
     """
-    own, series = _text(item, "iCalUId"), _text(item, "seriesMasterId")
+    own, series = text_of(item, "iCalUId"), text_of(item, "seriesMasterId")
     if not series:
-        return clean_uid(own) or _text(item, "id")
+        return clean_uid(own) or text_of(item, "id")
     if _is_global(own):
         return clean_uid(own)
-    return clean_uid(_text(master, "iCalUId")) or series
+    return clean_uid(text_of(master, "iCalUId")) or series
 
 
 def clean_uid(uid: str) -> str:
@@ -52,8 +52,3 @@ def clean_uid(uid: str) -> str:
 
 def _is_global(uid: str) -> bool:
     return uid[: 2 * len(_HEAD)].upper() == _HEAD.hex().upper() and _HEX.match(uid) is not None
-
-
-def _text(item: Mapping[str, Any], name: str) -> str:
-    value = item.get(name)
-    return value if isinstance(value, str) else ""

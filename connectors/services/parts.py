@@ -1,4 +1,4 @@
-"""Parts of an answer that may be missing, null or of another type than Google's schema says."""
+"""Parts of an answer that may be missing, null or of another type than its schema says."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ def part_of(part: Part, name: str) -> Part:
     return value if isinstance(value, Mapping) else {}
 
 
-def parts_of(part: Part, name: str) -> Iterator[Part]:
-    """Yield the objects of a list, none when there is no list."""
+def list_of(part: Part, name: str) -> list[Any]:
+    """Return a list, an empty one when there is none."""
     value = part.get(name)
-    for one in value if isinstance(value, list) else ():
-        if isinstance(one, Mapping):
-            yield one
+    return value if isinstance(value, list) else []
+
+
+def parts_of(part: Part, name: str) -> Iterator[Part]:
+    """Return the objects of a list, none when there is no list."""
+    return (one for one in list_of(part, name) if isinstance(one, Mapping))

@@ -99,7 +99,7 @@ def test_only_mailbox_needs_no_name_and_several_do(google: ScriptedGoogle, key_f
 def test_key_that_others_can_read_is_refused(google: ScriptedGoogle, key_file: Path, mode: int) -> None:
     key_file.chmod(mode)
     error = google.fail(f"google:{ANNA}", google=settings(google, key_file))
-    assert code_of(error) == "google-key-open"
+    assert code_of(error) == "key-open"
     assert "chmod 600" in error.say_hint(ENGLISH)
     assert google.server.asked == []
     google.pages([page(event())])
@@ -112,11 +112,11 @@ def test_key_inside_a_checkout_is_refused(google: ScriptedGoogle, key_file: Path
     inside.mkdir(parents=True)
     (tmp_path / "checkout/.git").mkdir()
     moved = key_file.rename(inside / "key.json")
-    assert code_of(google.fail(f"google:{ANNA}", google=settings(google, moved))) == "google-key-in-checkout"
+    assert code_of(google.fail(f"google:{ANNA}", google=settings(google, moved))) == "key-in-checkout"
     # Neither does a link from outside help.
     link = tmp_path / "link.json"
     link.symlink_to(moved)
-    assert code_of(google.fail(f"google:{ANNA}", google=settings(google, link))) == "google-key-in-checkout"
+    assert code_of(google.fail(f"google:{ANNA}", google=settings(google, link))) == "key-in-checkout"
 
 
 @pytest.mark.parametrize("content", ["", "[1]", '{"type": "authorized_user"}', '{"type": "service_account"}', "\xff"])
@@ -129,7 +129,7 @@ def test_file_that_is_no_key_is_named(google: ScriptedGoogle, key_file: Path, co
 
 def test_absent_key_is_named(google: ScriptedGoogle, tmp_path: Path) -> None:
     error = google.fail(f"google:{ANNA}", google=settings(google, tmp_path / "none.json"))
-    assert code_of(error) == "google-key-unreadable"
+    assert code_of(error) == "key-unreadable"
     assert "no such file" in error.say(ENGLISH)
 
 

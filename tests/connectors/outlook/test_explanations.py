@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from analyzer.errors import SettingsError
 from analyzer.text import translator
 from connectors.outlook.credentials import has_credential, read_credential
 from connectors.outlook.explanations import explain_reply, text_for_it
 from connectors.outlook.settings import OutlookSettings
+from connectors.refusals import RefusedError
 
 SETTINGS = OutlookSettings(client_id="1111-app")
 SECRETIVE = "AADSTS{code}: user 'anna@secret.example' of tenant 'Secret BV'. Trace ID: canary"
@@ -136,20 +136,6 @@ def test_letter_names_exactly_what_is_asked_for() -> None:
     )
 
 
-def test_p27_secret_that_others_can_read_is_refused_unless_forced(tmp_path: Any) -> None:
-    file = tmp_path / "secret"
-    file.write_text("hush\n")
-    file.chmod(0o640)
-    settings = OutlookSettings(client_secret_file=str(file))
-    with pytest.raises(SettingsError) as caught:
-        read_credential(settings, {})
-    assert "chmod 600" in caught.value.hint
-    assert "hush" not in str(caught.value)
-    assert read_credential(settings.model_copy(update={"allow_open_key_file": True}), {}) == "hush"
-    file.chmod(0o600)
-    assert read_credential(settings, {}) == "hush"
-
-
 @pytest.mark.parametrize(
     "content", ["", "hush", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "\xff"]
 )
@@ -157,17 +143,17 @@ def test_certificate_file_that_holds_none_is_refused(tmp_path: Any, content: str
     file = tmp_path / "key.pem"
     file.touch(mode=0o600)
     file.write_bytes(content.encode("latin-1"))
-    with pytest.raises(SettingsError) as caught:
+    with pytest.raises(RefusedError) as caught:
         read_credential(OutlookSettings(certificate_file=str(file)), {})
     assert "PEM" in str(caught.value)
 
 
 def test_secret_file_that_is_empty_or_absent_is_refused(tmp_path: Any) -> None:
     file = tmp_path / "secret"
-    with pytest.raises(SettingsError, match="no such file"):
+    with pytest.raises(RefusedError, match="no such file"):
         read_credential(OutlookSettings(client_secret_file=str(file)), {})
     file.touch(mode=0o600)
-    with pytest.raises(SettingsError, match="empty"):
+    with pytest.raises(RefusedError, match="empty"):
         read_credential(OutlookSettings(client_secret_file=str(file)), {})
 
 

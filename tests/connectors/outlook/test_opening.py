@@ -20,7 +20,8 @@ from connectors.outlook import opening
 from connectors.outlook.opening import list_calendars, open_outlook
 from connectors.outlook.permissions import SHARED, scopes_of
 from connectors.outlook.settings import API_ENDPOINTS, OutlookSettings
-from connectors.outlook.tokens import settings_for
+from connectors.outlook.tokens import AppTokens, settings_for
+from connectors.refusals import RefusedError
 from connectors.services.side_by_side import run_side_by_side
 from connectors.services.sign_ins import SignIn, SignInStore
 from tests.connectors.outlook.fake_graph import FakeGraph, FakeTokens, signed_in
@@ -162,6 +163,18 @@ def organisation(folder: Path, graph: FakeGraph, *mailboxes: str) -> OpenOptions
 def test_mailbox_that_is_not_on_the_list_is_refused_before_anything_is_sent(graph: FakeGraph, tmp_path: Path) -> None:
     found = refused(organisation(tmp_path, graph, ANNA), f"outlook:{BO}")
     assert "mailboxes" in found.hint
+    assert graph.server.asked == []
+
+
+def test_key_file_that_cannot_be_used_costs_its_mailboxes_and_no_other_source(
+    graph: FakeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "AppTokens", AppTokens)
+    options = organisation(tmp_path, graph, ANNA, BO)
+    (tmp_path / "secret").chmod(0o644)
+    for result in opened(options, f"outlook:{ANNA}", f"outlook:{BO}"):
+        assert isinstance(result, RefusedError)
+        assert result.code == "key-open"
     assert graph.server.asked == []
 
 
