@@ -13,7 +13,7 @@ from typing import Any
 
 from analyzer.errors import SignInError
 from analyzer.text import N_
-from connectors.outlook.permissions import asked_permissions, needed_permission
+from connectors.outlook.scopes import asked_permissions, needed_permission
 from connectors.outlook.settings import OutlookSettings
 
 CLOCK_SECONDS = 300.0

@@ -15,9 +15,9 @@ from connectors.outlook.client import GraphClient, Reader, owner_path
 from connectors.outlook.credentials import has_credential
 from connectors.outlook.delta import DeltaReader
 from connectors.outlook.events import EventReader, own_addresses
-from connectors.outlook.permissions import SHARED, needed_permission
 from connectors.outlook.reading import Place, View, lost_part, read_mailboxes, read_view
 from connectors.outlook.refusals import refusal_of
+from connectors.outlook.scopes import SHARED, needed_permission
 from connectors.outlook.settings import settings_of
 from connectors.outlook.tokens import SERVICE, AppTokens, OutlookTokens, settings_for
 from connectors.services.calendar import ServiceCalendar

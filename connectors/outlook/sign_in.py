@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from analyzer.errors import MeetlintError, SignInError
 from analyzer.text import N_
 from connectors.outlook.explanations import explain_reply
-from connectors.outlook.permissions import asked_permissions, granted_permissions, scopes_of
+from connectors.outlook.scopes import asked_permissions, granted_permissions, scopes_of
 from connectors.outlook.settings import AUTHORITIES, OutlookSettings
 from connectors.outlook.tokens import SERVICE, application
 from connectors.services.sign_ins import Disconnected, SignIn, SignInStore

@@ -13,7 +13,7 @@ from analyzer.errors import SignInError
 from analyzer.text import N_
 from connectors.outlook.credentials import read_credential
 from connectors.outlook.explanations import explain_refusal, explain_reply
-from connectors.outlook.permissions import SHARED, app_scope, scopes_of
+from connectors.outlook.scopes import SHARED, app_scope, scopes_of
 from connectors.outlook.settings import AUTHORITIES, OutlookSettings
 from connectors.refusals import Refusal
 from connectors.services.endpoints import endpoint_of

@@ -18,7 +18,7 @@ from connectors.locators import parse_locator
 from connectors.options import Contents, OpenOptions
 from connectors.outlook import opening
 from connectors.outlook.opening import list_calendars, open_outlook
-from connectors.outlook.permissions import SHARED, scopes_of
+from connectors.outlook.scopes import SHARED, scopes_of
 from connectors.outlook.settings import API_ENDPOINTS, OutlookSettings
 from connectors.outlook.tokens import AppTokens, settings_for
 from connectors.refusals import RefusedError

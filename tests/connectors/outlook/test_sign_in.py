@@ -18,7 +18,7 @@ from counterparts.entra_server import EntraServer
 
 from analyzer.errors import MeetlintError, SignInError
 from analyzer.text import translator
-from connectors.outlook.permissions import SHARED, granted_permissions, scopes_of
+from connectors.outlook.scopes import SHARED, granted_permissions, scopes_of
 from connectors.outlook.settings import OutlookSettings
 from connectors.outlook.sign_in import (
     CONSENT_PAGES,
