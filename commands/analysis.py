@@ -51,8 +51,9 @@ def perform(request: Request, *, with_rules: bool) -> tuple[Run, Opened, Transla
     from analyzer.rulebook.loading import choose_rules
     from analyzer.settings.file import Settings
     from commands.folders import cache_dir, state_dir
-    from connectors.opening import failure, open_sources
+    from connectors.opening import open_sources
     from connectors.options import OpenOptions
+    from connectors.refusals import SOURCE_UNREADABLE, problem_of
 
     rules = known_rules(request.rules_from)
     settings = read_settings(request.config, rules) if request.uses_settings else Settings()
@@ -95,7 +96,7 @@ def perform(request: Request, *, with_rules: bool) -> tuple[Run, Opened, Transla
     run = replace(
         run,
         problems=[*opened.problems, *run.problems],
-        failed=[failure(source, error) for source, error in opened.failed],
+        failed=[problem_of(error, source, SOURCE_UNREADABLE) for source, error in opened.failed],
         settings_file=settings.file,
         shows_ignored=request.show_ignored,
     )

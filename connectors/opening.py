@@ -17,7 +17,7 @@ from analyzer.time.period import Period
 from connectors.ics.opening import NothingReadableError
 from connectors.locators import Kind, Locator, parse_locator
 from connectors.options import Contents, OpenOptions
-from connectors.refusals import SOURCE_UNREADABLE, Refusal, problem_of
+from connectors.refusals import Refusal
 from connectors.services.sign_ins import Disconnected, SignIn, SignInStore
 
 NOT_YET = Refusal(
@@ -130,8 +130,3 @@ def read_period(calendar: OpenedCalendar, period: Period, zone: ZoneInfo) -> Rea
         return Reading(calendar, None)
     occurrences = calendar.occurrences(*period.instants(zone), zone)
     return Reading(calendar, occurrences, None if len(occurrences.entry) else calendar.first_and_last(zone))
-
-
-def failure(source: str, error: SourceError) -> Problem:
-    """Return a failed source as a problem, for the formats that list problems."""
-    return problem_of(error, source, SOURCE_UNREADABLE)

@@ -21,7 +21,7 @@ from connectors.google.moments import zone_of
 from connectors.google.reading import CalendarReader
 from connectors.google.refusals import CALENDAR_LOST, PAGES_REPEAT
 from connectors.google.service_account import ServiceAccountTokens, check_listed
-from connectors.google.settings import GoogleSettings, settings_of
+from connectors.google.settings import GoogleSettings
 from connectors.google.tokens import AccountTokens, GoogleTokens
 from connectors.locators import Locator, safe_name
 from connectors.options import Contents, OpenOptions, Window
@@ -100,7 +100,7 @@ class _Session:
 
     @property
     def settings(self) -> GoogleSettings:
-        return settings_of(self.options)
+        return self.options.section("google", GoogleSettings)
 
     def target(self, value: str) -> _Target:
         """Return what a locator's value stands for.
@@ -339,7 +339,7 @@ def list_calendars(
     """
     session = _Session(options, store or SignInStore(options.state_dir), None)
     tokens = session.reader(account)
-    client = CalendarClient(settings_of(options), tokens, f"google:{account}", waiting=options.waiting, is_listing=True)
+    client = CalendarClient(session.settings, tokens, f"google:{account}", waiting=options.waiting, is_listing=True)
     found: list[ListedCalendar] = []
     token = ""
     seen: set[str] = set()

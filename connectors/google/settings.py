@@ -7,7 +7,6 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from analyzer.text import N_
-from connectors.options import OpenOptions
 from connectors.services.endpoints import LOOPBACK
 
 API_ENDPOINT = "https://www.googleapis.com/calendar/v3/"
@@ -45,8 +44,3 @@ class GoogleSettings(BaseModel):
         pattern=rf"^(?:https://[^\s?#/]+|{LOOPBACK})(?:/[^\s?#]*)?$",
         description=N_("address at which a sign-in is revoked"),
     )
-
-
-def settings_of(options: OpenOptions) -> GoogleSettings:
-    """Return the ``[google]`` section of a run."""
-    return options.section("google", GoogleSettings)

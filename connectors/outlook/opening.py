@@ -18,7 +18,7 @@ from connectors.outlook.events import EventReader, own_addresses
 from connectors.outlook.reading import Place, View, lost_part, read_mailboxes, read_view
 from connectors.outlook.refusals import refusal_of
 from connectors.outlook.scopes import SHARED, needed_permission
-from connectors.outlook.settings import settings_of
+from connectors.outlook.settings import OutlookSettings
 from connectors.outlook.tokens import SERVICE, AppTokens, OutlookTokens, settings_for
 from connectors.services.calendar import ServiceCalendar
 from connectors.services.event_cache import CacheKey, EventCache
@@ -124,7 +124,7 @@ class _Opening:
 
     def __init__(self, options: OpenOptions) -> None:
         self._options = options
-        self._settings = settings_of(options)
+        self._settings = options.section(SERVICE, OutlookSettings)
         self._store = SignInStore(options.state_dir)
         self._gate = Gate(self._settings.concurrent_requests)
         self._readers: dict[str, Reader] = {}

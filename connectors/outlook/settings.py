@@ -7,7 +7,6 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from analyzer.text import N_
-from connectors.options import OpenOptions
 from connectors.services.endpoints import LOOPBACK
 
 Cloud = Literal["global", "usgov", "usgov-dod", "china"]
@@ -83,8 +82,3 @@ class OutlookSettings(BaseModel):
     def api_base(self) -> str:
         """The base address of the API, with its trailing slash."""
         return self.api_endpoint or API_ENDPOINTS[self.cloud]
-
-
-def settings_of(options: OpenOptions) -> OutlookSettings:
-    """Return the ``[outlook]`` section of a run."""
-    return options.section("outlook", OutlookSettings)
