@@ -139,6 +139,7 @@ def _read_value(text: str, opening: _Opening, label: Label) -> Filled | None:
         _least(label.kind, opening.sign),
         allows_login=is_login_allowed,
         may_be_content=label.kind in ("task", "loose"),
+        is_expected=label.kind == "person",
     )
     if not span and DECISION_LISTS.match(text, label.start):
         kept = _KEPT_BY.search(text, opening.position, opening.position + 200)

@@ -9,15 +9,21 @@ from analyzer.reading.roles.given_names import (
     ABBREVIATIONS,
     ARTICLES,
     EVERYDAY_NAMES,
-    GIVEN_NAMES,
+    EXPECTED_STARTS,
     GROUP_ADDRESSES,
     HONORIFICS,
     NON_NAMES,
     NOUN_ENDINGS,
-    ONLY_WITH_SURNAME,
+    OFFICE_ENDINGS,
+    OFFICES,
     ORGANISATIONS,
     PARTICLES,
+    PRODUCTS,
+    SURNAME_STARTS,
+    WORD_NAMES,
+    given_names,
 )
+from analyzer.reading.roles.invited import CLOSE, OPEN
 from analyzer.reading.roles.lines import LINK
 from analyzer.reading.roles.words import AND, AUTOMATIC, BY, OTHER_TIME, THIS_TIME
 
@@ -43,7 +49,8 @@ _LOGIN = re.compile(r"~?[a-z][a-z0-9_.-]{1,29}(?![\w@/])", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,5}$")
 _ENDS = re.compile(rf"\s*(?:$|[,;|/&+)\]}}.!?\"”'’<>(\[–—→{LINK}•·]|-{{1,2}}(?:\s|$)|:(?!\w))")
 _GOES_ON = re.compile(
-    rf"\s+(?:{THIS_TIME}|with|met|mit|avec|con|will|takes|keeps|houdt|zal|wird|from|bij|or|of|oder|ou|{AND})\b",
+    rf"\s+(?:{THIS_TIME}|with|met|mit|avec|con|will|takes|keeps|houdt|zal|wird|from|bij|or|of|oder|ou|{AND}|namens"
+    r"|i\.? ?v\.|i\.? ?p\.? ?v\.|in vertretung|in for|standing in|instead of|statt|vervangt|neemt waar|op verzoek)(?!\w)",
     re.IGNORECASE,
 )
 # After a label that may also have content, the names must be all of it, or go on with what a keeper does.
@@ -75,11 +82,12 @@ _ELSE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    rf"[\s\"“”„«»‘’'`*~:={LINK}>–—,;-]*"
+    rf"(?:[\s\"“”„«»‘`*~:={LINK}>–—,;-]|['’](?!t\b))*"
     rf"(?:(?:(?:is|are|will be|wordt|wird|kept|keeper|held|taken|maintained|managed|owned|written|bijgehouden|beheerd"
     rf"|gemaakt"
     rf"|verzorgd|geführt|erstellt|tenue?|rédigée?|gérée?|llevada?)\s+(?:and \w+ )?)?(?:{BY}|keeper|bij|is|to)\s+)?"
-    rf"(?:(?:{THIS_TIME})\s+|(?:name|naam|nom|nombre)\s*:\s*)?[\s\"“”„«»‘’'`*~:={LINK}>–—,;-]*",
+    rf"(?:(?:{THIS_TIME})\s+|(?:name|naam|nom|nombre)\s*:\s*)?"
+    rf"(?:[\s\"“”„«»‘`*~:={LINK}>–—,;-]|['’](?!t\b))*",
     re.IGNORECASE,
 )
 _ROTA = re.compile(
@@ -95,8 +103,19 @@ _AMONG = re.compile(
 )
 
 
-def name_at(text: str, start: int) -> Name | None:
-    """Return the name that begins exactly at ``start``, or None where the words there name nobody."""
+def name_at(text: str, start: int, *, is_expected: bool = False) -> Name | None:
+    """Return the name that begins exactly at ``start``, or None where the words there name nobody.
+
+    Where a name is expected ("Chair: Will", "Voorzitter: ten Brink") everyday words and small particles begin one too.
+    """
+    if text[start : start + 1] == OPEN:
+        end = text.find(CLOSE, start, start + 300) + 1
+        longer = _read_name(text, start + 1, is_expected=is_expected) if end else None
+        return Name(start, max(end, longer.end if longer else 0), SURE) if end else None
+    return _read_name(text, start, is_expected=is_expected)
+
+
+def _read_name(text: str, start: int, *, is_expected: bool) -> Name | None:
     address = _ADDRESS.match(text, start)
     if address:
         return None if GROUP_ADDRESSES.match(address[1]) else Name(start, address.end(), SURE)
@@ -104,16 +123,23 @@ def name_at(text: str, start: int) -> Name | None:
     if mention:
         is_none = mention[0][1:].rstrip(".-").casefold() in NON_NAMES
         return None if is_none else Name(start, start + len(mention[0].rstrip(".-")), SURE)
-    if AUTOMATIC.match(text, start):
+    if AUTOMATIC.match(text, start) or PRODUCTS.match(text, start):
         return None
     tokens = _tokens_at(text, start)
-    return _name_of(text, tokens) if tokens else _lower_name_at(text, start)
+    if tokens:
+        return _name_of(text, tokens, is_expected=is_expected)
+    return _lower_name_at(text, start, is_expected=is_expected)
 
 
 def _kind(word: str) -> str:
-    """Return what a word can be in a name: "title", "initial", "particle", "capital", or "" for none of these."""
+    """Return what a word can be in a name: "title", "initial", "particle", "start", "capital", or "" for none of these.
+
+    A "start" is a particle with a capital, that may begin a surname: "Van Dam".
+    """
     if word[0].isdigit():
         return ""
+    if word in ("'t", "’t"):
+        return "particle"
     if word[1:2] in ("'", "’") and word[2:3].islower():
         return ""
     folded = word.casefold()
@@ -121,6 +147,10 @@ def _kind(word: str) -> str:
     is_capital = word[0].isupper() or word[0].istitle() or word[0].upper() == word[0].lower()
     if folded.rstrip(".") in HONORIFICS and (is_capital or word.endswith(".") or len(word) > 2):
         return "title"
+    if folded in OFFICES or folded.endswith(OFFICE_ENDINGS):
+        return "title"
+    if is_capital and folded in EXPECTED_STARTS:
+        return "start"
     if is_capital and (len(word) == 1 or _INITIALS.match(word)):
         return "initial"
     if not is_capital and folded in PARTICLES:
@@ -146,48 +176,61 @@ def _tokens_at(text: str, start: int) -> list[tuple[int, int, str]]:
         if kind == "capital":
             end -= len(word) - len(word.rstrip(".-'’·"))
         tokens.append((found.start(), end, kind))
+        end += text[end : end + 1] == CLOSE
         if end < found.end() or text[end : end + 1] != " ":
             break
-        position = end + 1
-    while tokens and tokens[-1][2] in ("particle", "title"):
-        tokens.pop()
-    return tokens
+        position = end + 1 + (text[end + 1 : end + 2] == OPEN)
+    return _without_tail(tokens)
 
 
-def _name_of(text: str, tokens: list[tuple[int, int, str]]) -> Name | None:
+def _name_of(text: str, tokens: list[tuple[int, int, str]], *, is_expected: bool = False) -> Name | None:
     words = [text[start:end].casefold() for start, end, _ in tokens]
-    if len(words[0]) > 2 and words[0].replace(".", "") in NON_NAMES - ARTICLES:
-        return None
     kinds = [kind for _, _, kind in tokens]
+    if kinds[0] in ("start", "particle") and not _begins_surname(text, tokens, is_expected=is_expected):
+        return None
+    if kinds[0] == "initial" and len(words[0]) > 2 and words[0].replace(".", "") in NON_NAMES:
+        return None
+    is_word_name = words[0] in WORD_NAMES and (is_expected or len(tokens) > 1)
+    if kinds[0] == "capital" and len(words[0]) > 2 and words[0] in NON_NAMES - ARTICLES and not is_word_name:
+        return None
     cores = [index for index, kind in enumerate(kinds) if kind == "capital"]
     if any(words[index] in ORGANISATIONS for index in cores):
         return None
     first = words[cores[0]] if cores else ""
     for place, index in enumerate(cores):
-        if place and words[index] in NON_NAMES and first in GIVEN_NAMES:
-            return _name_of(text, _without_tail(tokens[:index]))
-        if words[index] in NON_NAMES and not (first in ONLY_WITH_SURNAME and len(cores) > 1 and not place):
-            is_surname = words[index] in ARTICLES and index and kinds[index - 1] == "title" and index < len(kinds) - 1
-            if not is_surname:
-                return None
+        if place and words[index] in NON_NAMES and first in given_names():
+            return _name_of(text, _without_tail(tokens[:index]), is_expected=is_expected)
+        if words[index] in NON_NAMES and not (is_word_name and not place):
+            return None
     if not cores:
         return _initials_of(text, tokens)
     start, end = tokens[0][0], tokens[-1][1]
     has_number = any(sign.isdigit() for index in cores for sign in words[index])
     # "FDC3 PMC", "ACME Projects": a word of capitals first, and small letters after it, is an organisation's name.
     is_acronym = len(first) > 2 and text[start : start + len(first)].isupper() and not text[start:end].isupper()
-    if kinds[0] == "particle" or (len(cores) > 1 and (has_number or (is_acronym and first not in GIVEN_NAMES))):
+    if len(cores) > 1 and (has_number or (is_acronym and first not in given_names())):
         return None
     before = kinds[: cores[0]]
-    if "title" in before or "initial" in before or (first in GIVEN_NAMES and first not in EVERYDAY_NAMES):
+    if "title" in before or "initial" in before or (first in given_names() and first not in EVERYDAY_NAMES):
         return Name(start, end, SURE)
     if len(cores) > 1:
         return Name(start, end, LIKELY)
-    return _lone_name(text[start:end], first, start, end)
+    if kinds[0] in ("start", "particle"):
+        lone = _lone_name(text[tokens[cores[0]][0] : end], first, start, end, is_expected=is_expected)
+        return Name(start, end, LIKELY) if lone else None
+    return _lone_name(text[start:end], first, start, end, is_expected=is_expected)
+
+
+def _begins_surname(text: str, tokens: list[tuple[int, int, str]], *, is_expected: bool) -> bool:
+    """Return whether a particle in front begins a surname: "Van Dam" does, "van Dam" where a name is expected."""
+    start = tokens[0][0]
+    if tokens[0][2] == "start":
+        return is_expected or text[start : tokens[0][1]].casefold() in SURNAME_STARTS
+    return is_expected and not text[:start].rstrip()[-1:].isalnum()
 
 
 def _without_tail(tokens: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    while tokens and tokens[-1][2] in ("particle", "title"):
+    while tokens and tokens[-1][2] in ("particle", "start", "title"):
         tokens = tokens[:-1]
     return tokens
 
@@ -200,15 +243,15 @@ def _initials_of(text: str, tokens: list[tuple[int, int, str]]) -> Name | None:
     return Name(tokens[0][0], tokens[0][1], POSSIBLE)
 
 
-def _lone_name(word: str, folded: str, start: int, end: int) -> Name | None:
-    if folded in ONLY_WITH_SURNAME:
-        return None
+def _lone_name(word: str, folded: str, start: int, end: int, *, is_expected: bool) -> Name | None:
+    if folded in WORD_NAMES:
+        return Name(start, end, POSSIBLE) if is_expected else None
     if word[0].upper() == word[0].lower():
         return Name(start, end, LIKELY)
     if folded in EVERYDAY_NAMES:
         return Name(start, end, POSSIBLE)
     parts = folded.split("-")
-    if len(parts) > 1 and parts[0] in GIVEN_NAMES:
+    if len(parts) > 1 and parts[0] in given_names():
         return Name(start, end, SURE)
     is_shouted = word.isupper() and len(word) > 3
     if (
@@ -221,14 +264,17 @@ def _lone_name(word: str, folded: str, start: int, end: int) -> Name | None:
     return Name(start, end, POSSIBLE)
 
 
-def _lower_name_at(text: str, start: int) -> Name | None:
+def _lower_name_at(text: str, start: int, *, is_expected: bool) -> Name | None:
     """Return a name without capitals: "anna", "jan van der berg", or a login such as "anna42"."""
     found = _TOKEN.match(text, start)
     login = _LOGIN.match(text, start)
     word = (login[0] if login else found[0] if found else "").rstrip(".-").casefold()
-    if not word or word.replace(".", "") in NON_NAMES or word in ORGANISATIONS or word in HONORIFICS:
+    is_word_name = is_expected and word in WORD_NAMES
+    if not word or word in ORGANISATIONS or word in HONORIFICS:
         return None
-    if word in GIVEN_NAMES and word not in EVERYDAY_NAMES:
+    if word.replace(".", "") in NON_NAMES and not is_word_name:
+        return None
+    if is_word_name or is_given(word):
         end = start + len(word)
         for _ in range(4):
             following = re.compile(r" ([^\W\d_][\w'’-]{0,30})").match(text, end)
@@ -245,12 +291,18 @@ def _lower_name_at(text: str, start: int) -> Name | None:
     return Name(start, start + len(word), LIKELY if has_sign else POSSIBLE, is_login=True)
 
 
+def is_given(word: str) -> bool:
+    """Return whether a word in small letters is a given name and no everyday word, also a double one: "jan-willem"."""
+    first = word.partition("-")[0]
+    return (word in given_names() and word not in EVERYDAY_NAMES) or (first != word and first in given_names())
+
+
 def is_nickname(words: str) -> bool:
     """Return whether lower-case words are a known name, or a login that is no word: "anna42", not "draft2" or "v2"."""
     first = words.split()[0].strip(".,;")
     letters = first.rstrip("0123456789._-")
     is_login = len(first) > 3 and any(sign.isdigit() for sign in first) and letters not in NON_NAMES
-    return letters in GIVEN_NAMES or is_login
+    return is_given(letters) or letters in given_names() or is_login or OPEN in words
 
 
 def written_small_at(text: str) -> tuple[int, int] | None:
@@ -269,7 +321,7 @@ def name_before(text: str, end: int) -> Name | None:
     if text[end - 1 : end] == ")":
         opening = text.rfind("(", floor, end)
         end = floor + len(text[floor : max(opening, floor)].rstrip())
-    starts = [found.start() for found in re.compile(r"(?<![\w@.'’+-])[@\w]").finditer(text, max(0, end - 80), end)]
+    starts = [found.start() for found in re.compile(rf"(?<![\w@.'’+-])[@\w{OPEN}]").finditer(text, max(0, end - 80), end)]
     for start in starts[-_MOST_TOKENS:]:
         name = name_at(text, start)
         if name and name.end == end:
@@ -285,12 +337,18 @@ def is_ended(text: str, name: Name) -> bool:
 
 
 def people_at(
-    text: str, start: int, least: int, *, allows_login: bool = False, may_be_content: bool = False
+    text: str,
+    start: int,
+    least: int,
+    *,
+    allows_login: bool = False,
+    may_be_content: bool = False,
+    is_expected: bool = False,
 ) -> tuple[int, int] | None:
     """Return where the people are listed that a value names from ``start`` on, or None.
 
     ``least`` is the weight the first name must have. Where the value may be content ("Notes: Anna will be late"), the
-    names must be all of it. A value in doubt ("Anna?", "Anna (tbc)") names nobody; a rota
+    names must be all of it. Where a label means a person a name is expected. A value in doubt ("Anna?", "Anna (tbc)") names nobody; a rota
     counts when it says who it is this time, or who takes turns.
     """
     position = _LEAD.match(text, start).end()  # type: ignore[union-attr]
@@ -302,7 +360,7 @@ def people_at(
     rota = _ROTA.match(text, position)
     if rota:
         return people_of_rota(text, rota.end())
-    name = name_at(text, position)
+    name = name_at(text, position, is_expected=is_expected)
     if not name or name.weight < least or (name.is_login and not allows_login) or not is_ended(text, name):
         return None
     end = _end_of_list(text, name)

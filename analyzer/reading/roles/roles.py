@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.reading.roles.fields import read_field
+from analyzer.reading.roles.invited import OPEN, WITHOUT_MARKS, Forms, forms_of, with_marks
 from analyzer.reading.roles.labels import Filled, labels_in
 from analyzer.reading.roles.lines import Line, plain_lines, without_entities
 from analyzer.reading.roles.names import LIKELY, POSSIBLE, name_at
@@ -28,12 +29,14 @@ class Roles:
     Attributes:
         facilitator: the words that name who guards the process.
         decision_keeper: the words that name who keeps the decisions and their progress.
+        invited: the roles ("facilitator", "keeper") whose words call somebody of the invitation.
         automatic_keeper: whether an automatic note-taker is named as the one who takes notes; it keeps no decisions.
     """
 
     facilitator: str = ""
     decision_keeper: str = ""
     automatic_keeper: bool = False
+    invited: frozenset[str] = frozenset()
 
 
 # Real invitations hold a few thousand characters and a handful of role words. What goes far beyond is read only as far
@@ -159,22 +162,38 @@ def _section(line: Line, section: str) -> str:
     return "" if is_new else section.rstrip(":")
 
 
-def read_roles(title: str, description: str) -> Roles:
+def read_roles(title: str, description: str, invited: Sequence[tuple[str, str]] = ()) -> Roles:
     """Return the roles that the title and the description of one invitation fill.
 
     Pure, and linear in the length of the text, of which at most 200,000 characters are read; no text makes it raise.
     The description may be HTML, Markdown, text with ICS escapes, or plain. The title goes before the description, and
     what stands first before what follows.
+
+    Args:
+        title: the title of the invitation.
+        description: its text.
+        invited: the people of the invitation, as (display name, address); "" for what is not known.
     """
     title, description = _composed(title[:_MOST_CHARACTERS]), _composed(description[:_MOST_CHARACTERS])
     if not role_stems_in(without_entities(title)) and not role_stems_in(without_entities(description)):
         return Roles()
+    forms = forms_of(tuple(invited))
     reading = _Reading()
-    reading.read(plain_lines(title), is_title=True)
-    reading.read(plain_lines(description), is_title=False)
+    reading.read(_marked_lines(title, forms), is_title=True)
+    reading.read(_marked_lines(description, forms), is_title=False)
     people = reading.people
-    return Roles(people.get("facilitator", ""), people.get("keeper", ""), reading.is_automatic)
+    return Roles(
+        *(people.get(role, "").translate(WITHOUT_MARKS) for role in ("facilitator", "keeper")),
+        reading.is_automatic,
+        frozenset(role for role, words in people.items() if OPEN in words),
+    )
+
+
+def _marked_lines(text: str, forms: Forms) -> list[Line]:
+    lines = plain_lines(text)
+    return [Line(with_marks(line.text, forms), line.mark) for line in lines] if forms else lines
 
 
 def _composed(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    text = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text.translate(WITHOUT_MARKS)
