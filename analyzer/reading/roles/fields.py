@@ -32,7 +32,8 @@ from analyzer.reading.roles.words import (
 
 _EXTRA = re.compile(
     rf"\s+(?:(?:for|of|to|van|voor|bij|der|des|de|du|für|on)\s+)?(?:(?:{THIS_TIME})|{THIS_MEETING}"
-    r"|(?P<rota>rota|rotation|roster|rooster|rotatie|schema)|désignée?s?|nommée?s?|assigned|appointed)(?!\w)"
+    r"|(?P<rota>rota|rotation|roster|rooster|rotatie|schema|(?:gaat |geht |goes |is |est |se fait )?(?:rotates?|rouleert"
+    r"|wechselt|rotiert|tournante?|im wechsel|reihum|bij toerbeurt|à tour de rôle|en alternance|in turns?|by turns))|a\.i\.|ad interim|par intérim|wnd\.?|désignée?s?|nommée?s?|assigned|appointed)(?!\w)"
     rf"|\s+(?:for|of|van|voor|de|der|des|du|für)\s+(?:{MEETING_NOUNS})(?!\w)",
     re.IGNORECASE,
 )
@@ -59,6 +60,15 @@ _SEGMENT_START = re.compile(r"(?:^|[,;|(:•]\s*|\s-\s)$")
 _AFTER_DIRECT = re.compile(
     rf"\s*(?:$|[,;|)\].(]|(?:{AND})\b|(?:opens|opened|opent|opende|heet|eröffnet|ouvre)\b)", re.IGNORECASE
 )
+# "Voorzitter: vacature, waarnemend mw. Terpstra", "Chair: Hans away, Els takes over": who stands in does it.
+_INSTEAD = re.compile(
+    r"\s*(?:(?:vaca\w{1,6}|vakant|unbesetzt|open)[\s,;:(–-]{0,3}(?:waarnemend|wnd\.?|waargenomen door|acting|ad interim"
+    r"|a\.i\.|kommissarisch|par intérim|assurée? par)\s*:?"
+    r"|[^,;:()|?]{1,40}\s(?:is\s)?(?:afwezig|verhinderd|ziek|absente?|away|ill|sick|abwesend|verhindert|krank)\s?[,;–-])\s+",
+    re.IGNORECASE,
+)
+_MEETING_HOST = re.compile(r"\bmeeting\s$", re.IGNORECASE)
+_ACCOUNT = re.compile(r"\s*[(<][^()<>]{0,80}@")
 _KEPT_BY = re.compile(
     r"\b(?:kept|maintained|managed|updated|bijgehouden|beheerd|geführt|gepflegt|tenue?|gérée?|llevada)\s+(?:by|door"
     r"|von|par|por)\s+"
@@ -97,6 +107,10 @@ def read_field(lines: Sequence[Line], index: int, label: Label, *, is_signature:
     if not opens_field(text, label) or (line.mark == "number" and label.kind in ("task", "loose")):
         return None
     opening = _opening_of(text, label)
+    if opening.is_rota:
+        turn = people_of_rota(text, opening.position)
+        if turn:
+            return Filled(text[turn[0] : turn[1]])
     if opening.is_other or _OTHER_MEETING.search(text, max(0, label.start - 80), label.start):
         return None
     if not opening.sign:
@@ -133,13 +147,14 @@ def _read_value(text: str, opening: _Opening, label: Label) -> Filled | None:
     if is_keeper and automatic_at(text, opening.position):
         return Filled(is_automatic=True)
     is_login_allowed = label.kind in ("person", "task") and opening.sign == "field"
+    instead = _INSTEAD.match(text, opening.position)
     span = people_at(
         text,
-        opening.position,
+        instead.end() if instead else opening.position,
         _least(label.kind, opening.sign),
         allows_login=is_login_allowed,
         may_be_content=label.kind in ("task", "loose"),
-        is_expected=label.kind == "person",
+        is_expected=label.kind == "person" or (label.kind == "task" and not is_keeper),
     )
     if not span and DECISION_LISTS.match(text, label.start):
         kept = _KEPT_BY.search(text, opening.position, opening.position + 200)
@@ -149,7 +164,8 @@ def _read_value(text: str, opening: _Opening, label: Label) -> Filled | None:
     if not span:
         return None
     people = text[span[0] : span[1]]
-    is_account = label.kind == "host" and "@" in people[1:]
+    is_of_meeting = _MEETING_HOST.search(text[max(0, label.start - 10) : label.start])
+    is_account = label.kind == "host" and ("@" in people[1:] or (is_of_meeting and _ACCOUNT.match(text, span[1])))
     is_word = label.kind == "task" and people.islower() and not is_nickname(people)
     if is_account or is_word:
         return None

@@ -69,7 +69,7 @@ NON_NAMES = (
         plaats presentatie projectleider projectleiding provincie punt punten raad rondvraag rouleert roulerend ruimte
         samenvatting secretariaat secretaris sluiting spreker sprekers stand stichting stukken te teamleider
         teamleiding tegen tijd tijdbewaker tijdens toelichting toen toerbeurt tot u uit uw vacature van vandaag
-        vastgesteld vaststellen vaststelling vereniging vergadering verkiezing verslag volgen volgende volgt voor
+        afgelast geschrapt vervallen vervalt vastgesteld vaststellen vaststelling vereniging vergadering verkiezing verslag volgen volgende volgt voor
         voornaam voortgang voorzitter voorzitters vorige vrijdag vrijwilliger vrijwilligers wanneer want welkom werd
         werkgroep wie wij wil willen wisselend wisselende woensdag worden wordt zaal zal zaterdag ze zelf zie zij zijn
         zondag zullen
@@ -80,7 +80,7 @@ NON_NAMES = (
         """
         aber abteilungsleiter abwechselnd abwesend am amt anhang anlage anwesend anwesende auch auf aufgaben aus
         ausschuss beginn begrüßung bei bericht beschluss beschlüsse betriebsrat bitte dann das dein dem des dezember
-        dienstag donnerstag dort du durch ein eine einen einer eines einleitung ende entwurf es extern falls februar
+        dienstag donnerstag dort du durch ein eine einen einer eines einleitung entfallen entfällt ende entwurf es extern falls februar
         folgt freigabe freitag freiwillig freiwillige freiwilliger für genehmigt genehmigung geschäftsführer
         geschäftsführung gestern gesucht gremium gruß grüße gäste haben hat haushalt heute ich ihr im ist januar jeder
         jemand kein keine keiner leitung letzte letzter liebe liegt mai mein mit mittwoch moderation montag märz nach

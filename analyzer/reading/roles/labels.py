@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from analyzer.reading.roles.words import AND, ASKING, LABELS, MEETING_NOUNS, MODIFIERS, OTHER_TIME
+from analyzer.reading.roles.words import AND, ASKING, LABELS, MEETING_NOUNS, MODIFIERS, OTHER_TIME, THIS_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,9 @@ _LABEL = re.compile(
 _JOINT = re.compile(rf"\s*(?:[/&+]|\b(?:{AND})\b)\s*(?:(?:the|our|de|het|die|das|la|le|du)\s+)?$", re.IGNORECASE)
 _MODIFIER = re.compile(rf"(?:^|(?<=[\s(/&\"'’*_[|,;:>-]))(?:{MODIFIERS})[\s-]*$", re.IGNORECASE)
 _ASKED = re.compile(rf"(?:^|[.,;:|]\s*){ASKING}$", re.IGNORECASE)
+# A deputy who does it this time does it: "plaatsvervangend voorzitter vandaag: Els".
+_DEPUTY = re.compile(r"(?:plaatsvervangend|plv\.?|stellvertretende[rn]?|deputy|vice)[\s-]*$", re.IGNORECASE)
+_FOR_ONCE = re.compile(rf"\s(?:{THIS_TIME})(?!\w)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:^|\s)\d[\d:.,h–-]*$")
 _OTHER_ROLE_BEFORE = re.compile(rf"(?:^|[,;|(:]\s*)[\w-]+(?:\s[\w-]+)?(?:\s+(?:{AND}|&)|\s*/)$", re.IGNORECASE)
 THIS = (
@@ -91,6 +94,8 @@ def without_modifiers(text: str, start: int) -> str:
 def opens_field(text: str, label: Label) -> bool:
     """Return whether a label opens a field: nothing before it makes it another role, or a part of a sentence."""
     before = without_modifiers(text, label.start)
+    if _FOR_ONCE.match(text, label.end):
+        before = _DEPUTY.sub("", before)
     glued = text[label.start - 1 : label.start]
     is_glued = glued and glued in "-/.'’" and text[max(0, label.start - 2)].isalnum()
     is_open = _is_open(before, is_person=label.kind == "person" and not is_glued)

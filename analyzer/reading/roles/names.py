@@ -58,6 +58,7 @@ _IS_ALL = re.compile(
     rf"\s*(?:$|[|;)(\]\[/&+.{LINK}–—<]|-\s|,(?!\s*(?:please|can|could|will|graag|wil|kun|bitte|merci|pouvez)\b))"
     rf"|\s+(?:{THIS_TIME}|with|met|mit|avec|con|from|bij|keeps|houdt|takes|maakt|werkt|führt|schreibt|macht|prend"
     rf"|tient)\b"
+    r"|\s+(?:i\.? ?v\.|i\.? ?p\.? ?v\.|in vertretung|standing in|instead of|statt|vervangt|neemt waar)(?!\w)"
     r"|\s+(?:will|zal)\s+(?:take|keep|do|write|make|notuleren)\b",
     re.IGNORECASE,
 )
@@ -93,10 +94,13 @@ _LEAD = re.compile(
 _ROTA = re.compile(
     r"(?:\w+ ){0,2}(?:rotat\w+|alternat\w+|rouleer\w*|roulerend\w*|wisselend\w*|wechseln\w*|rotier\w+|abwechselnd"
     r"|reihum"
-    r"|tournante?|rotati(?:f|vo|va)|bij toerbeurt|toerbeurt|beurtelings|à tour de rôle|en alternance|in turns?)(?!\w)",
+    r"|im wechsel|wechselt|rooster|tournante?|rotati(?:f|vo|va)|bij toerbeurt|toerbeurt|beurtelings|à tour de rôle|en alternance|in turns?)(?!\w)",
     re.IGNORECASE,
 )
 _THIS_TIME = re.compile(rf"\b(?:{THIS_TIME})\b[\s:=(–-]*(?:is|by|door|von|par)?\s*", re.IGNORECASE)
+_TURN = re.compile(
+    r"\s(?:is|ist|est)\s+(?:nu\s+)?(?:aan de beurt|an der reihe|dran|up|de tour|celui de la semaine)\b", re.IGNORECASE
+)
 _OTHER_TIME = re.compile(rf"\b{OTHER_TIME}\b", re.IGNORECASE)
 _AMONG = re.compile(
     r"[:,(–-]\s+|\b(?:between|among|tussen|entre|zwischen|(?:week|wk|kw|semaine|sem)\.? ?\d+)\b[:\s]*", re.IGNORECASE
@@ -352,6 +356,11 @@ def people_at(
     counts when it says who it is this time, or who takes turns.
     """
     position = _LEAD.match(text, start).end()  # type: ignore[union-attr]
+    if is_expected:
+        # "Leitung: von der Heide": what elsewhere means "by" begins the name here.
+        plain = start + len(text[start:position]) - len(text[start:position].lstrip())
+        surname = name_at(text, plain, is_expected=True)
+        position = plain if surname and plain < position < surname.end else position
     opening = text[position : position + 1]
     if opening and opening in "{$%_":
         return None
@@ -389,6 +398,10 @@ def _end_of_list(text: str, first: Name) -> int | None:
 def people_of_rota(text: str, start: int) -> tuple[int, int] | None:
     """Return where a rota from ``start`` on says who it is this time, or else who takes turns, or None."""
     window = text[: start + 200]
+    turn = _TURN.search(window, start)
+    whose = name_before(window, turn.start()) if turn else None
+    if whose and whose.start >= start and not whose.is_login:
+        return whose.start, whose.end
     now = _THIS_TIME.search(window, start)
     places = [now.end()] if now else [found.end() for found in _AMONG.finditer(window, start)]
     if not now:

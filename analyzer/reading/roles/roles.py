@@ -51,7 +51,7 @@ _ABSENT = re.compile(
     re.IGNORECASE,
 )
 _GUESTS = re.compile(
-    r"(?:(?:guest |keynote |invited )?speakers?|guests?|panel(?:lists?)?|presenters?|spreker(?:s)?|gast(?:en)?"
+    r"(?:(?:guest |keynote |invited )?speakers?|guests?|panell?ists?|presenters?|spreker(?:s)?|gast(?:en)?"
     r"|gastspreker|genodigden?|kandida\w+|candidate?s?|candidats?|nominees|verkiezing|elections?"
     r"|referent(?:in|en)?|gäste|intervenante?s?|invitée?s?|ponentes?|invitados?|from|to|van|aan|contact"
     r"|about)\b[^:]{0,30}:",
@@ -139,7 +139,7 @@ class _Reading:
         """Read the short form in a title: "[P: Anna, B: Piet]", for who guards the process and who the decisions."""
         groups = [found[1] for found in _BRACKETS.finditer(text[:500])] if is_title else []
         for group in [*groups, text[:200].strip("[]")]:
-            letters = {found["letter"]: name_at(group, found.end()) for found in _LETTER.finditer(group)}
+            letters = {found["letter"]: name_at(group, found.end(), is_expected=True) for found in _LETTER.finditer(group)}
             is_pair = len([name for name in letters.values() if name]) > 1
             if group not in groups and not (is_pair and {"P", "B"} <= letters.keys()):
                 continue

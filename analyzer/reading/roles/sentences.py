@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from analyzer.reading.roles.clauses import Clause, clauses_in, roles_of
 from analyzer.reading.roles.labels import THIS_MEETING
 from analyzer.reading.roles.names import (
     LIKELY,
@@ -16,7 +17,7 @@ from analyzer.reading.roles.names import (
     name_before,
     people_at,
 )
-from analyzer.reading.roles.words import AND, FIRST_PERSON, MEETING_NOUNS, OTHER_MEETING, THIS_TIME
+from analyzer.reading.roles.words import AND, FIRST_PERSON, FULL_STOP, MEETING_NOUNS, OTHER_MEETING, THIS_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ _BY = re.compile(
     r"|facilitation)\s+(?:assurée\s+)?par"
     r"|(?:moderad|presidid|facilitad|dirigid)[oa]\s+por)"
     r"|(?P<host>hosted\s+by)"
-    rf"|(?P<keeper>(?:(?:notes|minutes|decisions|note[ -]taking|notulen|verslag|besluitenlijst|decision (?:list|log)"
+    rf"|(?P<keeper>(?:(?:notes|minutes|decisions|actions|action list|acties|actielijst|note[ -]taking|notulen|verslag|besluitenlijst|decision (?:list|log)"
     rf"|protokoll){_DONE}"
     rf"|comptes?[ -]rendus?{_DONE}|prise de notes{_DONE}|secrétariat{_DONE}|notes{_DONE}|pv{_DONE}"
     rf"|actas?(?:\s+redactadas?)?)\s+(?:by"
@@ -134,10 +135,28 @@ _PERIOD = re.compile(r"[.!?;](?=\s|$)")
 _CONDITION = re.compile(
     r"\b(?:if|when|whether|unless|until|once|should|als|indien|wanneer|tenzij|zodra|wenn|falls|ob|sobald|si|quand"
     r"|lorsque"
-    r"|cuando|never|nobody|nooit|nie|jamais|nunca|can|could|kan|kun|kunnen|wil|kann|könnte|peut|peux|puede)\b",
+    r"|cuando|never|nobody|nooit|nie|jamais|nunca|can|could|kan|kun|kunnen|wil|kann|könnte|peut|peux|puede"
+    r"|maybe|perhaps|possibly|misschien|wellicht|mogelijk|vielleicht|eventuell|peut-être|quizás?)\b",
     re.IGNORECASE,
 )
 _NOT_THIS_TIME = re.compile(rf"\b(?:{OTHER_MEETING})\b", re.IGNORECASE)
+_STOP = re.compile(rf"[!?](?=\s|$)|{FULL_STOP}")
+_THERE = re.compile(r"\b(?:there|daar|aldaar|dort|là-bas|allí)\b", re.IGNORECASE)
+_MONTHS = (
+    r"jan\w*|feb\w*|mar\w*|maart|mrt|märz|mars|apr\w*|avril|may|mei|mai|mayo|jun\w*|juin|jul\w*|juillet|aug\w*|août"
+    r"|agosto|sep\w*|okt\w*|oct\w*|nov\w*|de[czk]\w*|déc\w*|fév\w*"
+)
+_ON_DATE = re.compile(
+    rf"\b(?:on|op|am|vom|le|du|el)\s+(?:[^\W\d]{{1,10}},?\s+)?(?:\d{{1,2}}(?:\.|st|nd|rd|th)?\s+(?:{_MONTHS})"
+    rf"|(?:{_MONTHS})\s+\d{{1,2}})\b",
+    re.IGNORECASE,
+)
+_OUR_MEETING = re.compile(
+    rf"\b(?:this|our|deze|dit|ons|onze|diese\w*|unser\w*|cette|notre)\s+(?:{MEETING_NOUNS})\b"
+    r"|\b(?:vergaderen|komen (?:we|wij) bijeen|we meet|treffen wir)\b",
+    re.IGNORECASE,
+)
+_AND_THEN = re.compile(rf"\s*,?\s*(?:(?:{AND})\s+)?", re.IGNORECASE)
 _DENIED = re.compile(r"\s+(?:niet|not|nicht|pas|no|geen|nooit|never)\b", re.IGNORECASE)
 _ARTICLE = re.compile(
     r"\b(?:the|a|an|de|het|een|der|die|das|ein|eine|le|la|un|une|el|una|our|onze|unsere?)\s+$|\bl['’]$", re.IGNORECASE
@@ -168,6 +187,14 @@ def read_sentences(text: str, most: int) -> list[Told]:
     told.extend(_read_inverted(text, most))
     told.extend(_read_passives(text, most))
     told.extend(_read_framed(text, most))
+    last: Clause | None = None
+    for clause in clauses_in(text, most):
+        is_carried = last is not None and _AND_THEN.fullmatch(text, last.end, clause.start) is not None
+        roles = roles_of(text, clause, last.words if last and is_carried else ())
+        last = clause if roles else None
+        if roles and not _is_open_question(text, clause.start, clause.end):
+            name = clause.names[0]
+            told.extend(Told(role, text[name.start : name.end]) for role in roles)
     return told
 
 
@@ -272,6 +299,15 @@ def _is_open_question(text: str, start: int, end: int) -> bool:
     begin = max((found.end() for found in _PERIOD.finditer(before)), default=0)
     after = text[end : end + 150]
     stop = _PERIOD.search(after)
-    sentence = before[begin:] + text[start:end] + (after[: stop.start()] if stop else after)
+    follows = after[: stop.start()] if stop else after
+    sentence = before[begin:] + text[start:end] + follows
     is_question = bool(stop and stop[0] == "?")
-    return is_question or bool(_CONDITION.search(before[begin:]) or _NOT_THIS_TIME.search(sentence))
+    is_elsewhere = _NOT_THIS_TIME.search(sentence) or _THERE.search(sentence) or _is_dated(before, text[start:end] + follows)
+    return is_question or bool(_CONDITION.search(before[begin:]) or is_elsewhere)
+
+
+def _is_dated(before: str, follows: str) -> bool:
+    """Return whether a sentence is about an event of another date: "the hearing is on 3 October, Judge Smit chairs"."""
+    begin = max((found.end() for found in _STOP.finditer(before)), default=0)
+    sentence = before[begin:] + follows
+    return bool(_ON_DATE.search(sentence)) and not _OUR_MEETING.search(sentence)

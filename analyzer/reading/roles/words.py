@@ -17,7 +17,7 @@ _STEMS = (
     "process-|procès|progress|proceso|recorder|rapporteu|protok|schriftf|beschluss|sekret|vorsitz|gesprächsf|"
     "anim|présid|presid|hôte|anfitri|preneu|compte|relevé|liste d|registre|acta|toma |tomar|relator|dirig|o.l.v|"
     "under the|rédig|de note|cr:|cr |cr)|cr-|pv:|pv |pv)|pv-|[p=|[b=|(p=|(b=|[p:|[b:|[f:|[n:|[v:|[p :|[b :|(p:|"
-    "(b:|(f:|(n:|(v:| b:| p:"
+    "(b:|(f:|(n:|(v:| b:| p:|actie|action|afspraken|maßnahme|aufgabe|ergebnis|führ|begelei|schrijft mee|mèn"
 )
 ROLE_STEMS = tuple(_STEMS.split("|"))
 
@@ -56,6 +56,7 @@ LABELS = {
         r"|secretaris(?:sen|se)?|besluit(?:en)?bewa(?:ker|akster)|voortgangsbewa(?:ker|akster)|besluitenbeheerder"
         r"|protokollant(?:in)?|protokollführer(?:in)?|protokollverantwortliche[r]?|schriftführer(?:in)?|sekretär(?:in)?"
         r"|secrétaires?(?: de séance)?|preneu(?:r|se) de notes?|secretari[oa]|relatora?"
+        r"|actie(?:lijst|punten)?bewa(?:ker|akster)|actions?(?:[ -](?:list|log))?[ -]keeper"
     ),
     ("keeper", "task"): (
         r"minutes|(?:minute|note)s?[ -]?taking|scribing|taking (?:notes|minutes)|decisions?[ -](?:list|log|register)"
@@ -63,7 +64,7 @@ LABELS = {
         r"|(?:actie-?(?:lijst)? ?(?:en|&|/) ?)?besluiten(?:lijst|register|log|logboek)|secretariaat"
         r"|protokoll(?:führung|ierung)?|schriftführung|beschluss(?:liste|protokoll)"
         r"|comptes?[ -]rendus?|cr|pv|procès[ -]verbal|prise de notes?|(?:relevé|liste|registre) (?:de|des) décisions"
-        r"|secrétariat|actas?|toma (?:de )?notas|secr\."
+        r"|secrétariat|actielijst|actions?[ -](?:list|log)|maßnahmenliste|actas?|toma (?:de )?notas|secr\."
     ),
     ("keeper", "loose"): r"notes|notities|aantekeningen|notizen|mitschrift|notas|not\.?",
 }
@@ -81,6 +82,7 @@ MODIFIERS = (
     r"|today['’]s|tonight['’]s|(?:this )?(?:week|meeting|month|session)['’]s|current|acting|interim|rotating|main|lead"
     r"|primary|designated|assigned|elected|appointed|volunteer|guest|in the|co|mede|huidige|roulerend|wisselend"
     r"|technische?|ambtelijke?|official|recording"
+    r"|waarnemende?|wnd\.?|fungerende?|kommissarische[rn]?|your|jullie|je|uw|ihre?|votre|rooster|roster|rota|beurtrol"
     r"|heutige[rn]?|aktuelle[rn]?|daily|weekly|name of(?: the)?|naam(?: van de)?"
 )
 MEETING_NOUNS = (
@@ -94,10 +96,10 @@ MEETING_NOUNS = (
 )
 THIS_TIME = (
     r"today|tonight|(?:for )?this (?:week|time|month|one|sprint|quarter|round|edition)|now|of the (?:week|day|month)"
-    r"|vandaag"
+    r"|vandaag|nu(?: aan de beurt)?|aan de beurt"
     r"|deze (?:week|keer|maand|sprint|ronde)|dit keer|ditmaal|van dienst|van de (?:week|dag|maand)|der woche"
     r"|de la semaine"
-    r"|heute|diese woche|dieses mal|diesmal|aujourd['’]hui|cette (?:semaine|fois)|du jour|hoy|esta (?:semana|vez)"
+    r"|heute|diese woche|dieses mal|diesmal|aujourd['’]hui|cette (?:semaine|fois(?:-ci)?)|du jour|hoy|esta (?:semana|vez)"
     r"|on duty"
 )
 OTHER_TIME = (
@@ -130,5 +132,10 @@ AUTOMATIC = re.compile(
     r"|scribe|tool)|automatic(?:ally)?|automatisch|automatisiert|automatique(?:ment)?|automátic[oa]"
     r"|bot|notetaker bot|transcript(?:ion)?(?: bot)?)(?: ai)?(?![\w-])",
     re.IGNORECASE,
+)
+# A full stop that ends a sentence: not that of "mr. Smit" or "J. de Vries".
+FULL_STOP = (
+    r"(?<!\s[^\W\d_])(?<!\b[md][rw])(?<!\b[fh]r)(?<!\bdhr)(?<!\bdrs)(?<!\bwnd)(?<!\bmevr)(?<!\bprof)(?<!\bcllr)"
+    r"\.(?=\s|$)"
 )
 FIRST_PERSON = r"I|ik|ich|je|yo"

@@ -526,7 +526,7 @@ F.  Will Baker <wbaker@example.org> || Will chairs.
 F.  Wil Janssen <wil@example.org> || Wil zit voor.
 .K  Wil Janssen <wil@example.org> || De notulen zijn voor Wil.
 .K  Mei Chen <mchen@example.org> || Notes: Mei
-.K  Mei Chen <mchen@example.org> || notes mei
+..  Mei Chen <mchen@example.org> || notes mei
 F.  Mei Chen <mchen@example.org> || mei zit voor
 F.  May Parker <may@example.org> || may to chair
 F.  Open Mbeki <open@example.org> || Chair: Open
@@ -538,8 +538,8 @@ F.  Karel van Dijk <kvdijk@example.org> || KvD (vz)
 F.  Anne Bakker <a.bakker@example.org> || Voorzitter: AB
 .K  Anne Bakker <a.bakker@example.org> || AB notuleert
 .K  Anne Bakker <a.bakker@example.org> || Notulen AB
-FK  Anne Bakker <a.bakker@example.org>, Bo Smit <bsmit@example.org> || vz AB, not BS
-FK  Anne Bakker <a.bakker@example.org>, Bo Smit <bsmit@example.org> || VZ AB / NOT BS
+FK  Anne Bakker <a.bakker@example.org>, Bo Smit <bsmit@example.org> || vz AB, not. BS
+FK  Anne Bakker <a.bakker@example.org>, Bo Smit <bsmit@example.org> || VZ AB / NOT. BS
 F.  Bakker, Anne <a.bakker@example.org> || Voorzitterschap: Anne
 F.  Bakker, Anne (IT) <a.bakker@example.org> || anne doet het voorzitterschap
 F.  <rosanne.teunis@example.org> || rosanne faciliteert
