@@ -14,7 +14,7 @@ from itertools import islice
 from analyzer.reading.roles.invited import CLOSE, OPEN
 from analyzer.reading.roles.given_names import SURNAME_STARTS
 from analyzer.reading.roles.names import POSSIBLE, Name, name_at
-from analyzer.reading.roles.words import AND, FULL_STOP, MEETING_NOUNS
+from analyzer.reading.roles.words import AND, FULL_STOP, MEETING_NOUNS, OTHER_MEETING
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ _AS = _words("to als as comme in")
 _GUARDS = _words("bewaakt bewaken guards guarding keeps watches")
 _KEEPS = _words(
     """
-    keeps keeping kept tracks tracking track maintains maintaining maintained updates updating records recording owns
+    captures capturing records logs logging keeps keeping kept tracks tracking track maintains maintaining maintained updates updating records recording owns
     bewaakt bewaken houdt houden beheert beheren bijhoudt bijhouden bijgehouden beheerd bewaakt legt leggen vast noteert
     noteren pflegt pflegen gepflegt führt führen geführt hält halten festgehalten notiert tient tiendra gère suit note
     tenue tenu gérée
@@ -99,7 +99,8 @@ _KEPT = _words(
     """
     actions action decisions decision acties actie actielijst actiepunten besluiten besluitenlijst afspraken
     afsprakenlijst voortgang notulen verslag minutes notes ergebnisse maßnahmen maßnahmenliste aufgabenliste
-    aufgaben beschlüsse beschlussliste décisions
+    aufgaben beschlüsse beschlussliste décisions actiepuntenlijst afspreken beslissen agree decide beschließen
+    vereinbaren
     """
 )
 _MEETINGS = _words(
@@ -110,7 +111,7 @@ _MEETINGS = _words(
 _GIVES = _words(
     """
     is are be will shall takes take taking does do doing acts acting serves serving on by agreed offered volunteered
-    zijn wordt worden zal gaat doet doen neemt nemen maakt maken schrijft verzorgt verzorgen treedt fungeert ligt door
+    typt typen tikt tikken uitwerkt werkt capture captures capturing zijn wordt worden zal gaat doet doen neemt nemen maakt maken schrijft verzorgt verzorgen treedt fungeert ligt door
     handen optreden bij heeft zit zitten
     ist sind wird werden hat haben übernimmt übernehmen macht machen liegt bei durch zuständig kümmert schreibt
     est sera sont seront a assure assurera assurée assuré par confiée confié charge chargera occupe occupera prend
@@ -122,11 +123,11 @@ _OF = _words("of for van voor von vom für de du des d der")
 # ... and what may stand beside any of these.
 _SMALL = _words(
     """
-    the a an our your this to as in at with his her has have had been kindly also again today today's tonight week time
+    the a an our your what quarter this to as in at with his her has have had been kindly also again today today's tonight week time
     month now role of part turn up keeper log list and
-    het een de ons onze die dat als op zich rol taak deze keer dit ditmaal vandaag ook weer nu maand sprint aan beurt om
-    tijd proces waar dan mee vast en eens er
-    die der das den dem des unser unsere es heute diesmal dieses mal diese dieser als wieder auch dann sich ums um rolle
+    het een de ons onze die dat wat wij we als op zich rol taak deze keer dit ditmaal vandaag ook weer nu maand sprint aan beurt om
+    tijd proces waar dan mee uit kwartaal vast en eens er
+    mit was wir quartal die der das den dem des unser unsere es heute diesmal dieses mal diese dieser als wieder auch dann sich ums um rolle
     fest ab durchs und im
     le la les l notre nous cette ce c qui aujourd'hui hui semaine fois ci pour comme rôle aussi en se s et du jour
     compte rendu comptes rendus liste relevé
@@ -153,8 +154,37 @@ _ELIDED = re.compile(r"(?P<small>[cdlsjnmt]|qu)['’](?P<word>.+)", re.IGNORECAS
 _GAP = re.compile(rf"[\s\"“”„«»*_.{CLOSE}]*")
 _LONGEST = 160
 _MOST_WORDS = 16
+_ASKED = re.compile(
+    r"(?<!\w)(?:wie|who|wer|qui)(?:['’]s|\s(?:gaat|will|is|wird|va))?\s(?P<asked>[^?.!;:\n]{3,60}?)\s?\?+\s+", re.IGNORECASE
+)
+_AFTER_ANSWER = re.compile(rf"{CLOSE}?\s*(?:[.!)]|$)")
 _ARTICLE = re.compile(r"(?<!\w)(?:die|der|das|den|dem|ein|eine|the|de|het|een|le|la|un|une)\s$")
+_ANDS = frozenset(AND.split("|"))
 _SUPPOSED = _words("als wenn if when si quand falls indien wanneer zodra om pour")
+
+
+# Whoever guards what was agreed last time does so in this meeting.
+_OF_LAST_TIME = re.compile(
+    rf"(?<=\s)(?P<kept>acties|actiepunten|afspraken|besluiten|actions?|decisions?|maßnahmen|aufgaben|beschlüsse|décisions)"
+    rf"\s(?:van|uit|of|from|vom|de|der|aus)\s(?:(?:de|het|the|la|der)\s)?(?:{OTHER_MEETING})\b",
+    re.IGNORECASE,
+)
+
+
+def answers_in(text: str, most: int) -> Iterator[tuple[str, Name]]:
+    """Yield (role, name) for each question that is answered at once: "Wie maakt de notulen? Teun!"."""
+    for found in islice(_ASKED.finditer(text), most):
+        name = name_at(text, found.end(), is_expected=True)
+        words = [known for token in _TOKEN.findall(found["asked"]) for known in _known_words(token) or ("",)]
+        if not name or name.is_login or "" in words or not _AFTER_ANSWER.match(text, name.end):
+            continue
+        held = frozenset(words) | {"is"}
+        yield from ((role, name) for role in ("facilitator", "keeper") if _gives(held, role, is_invited=False))
+
+
+def without_last_time(text: str) -> str:
+    """Return ``text`` with blanks where it says from which meeting the actions and decisions are; of the same length."""
+    return _OF_LAST_TIME.sub(lambda found: found["kept"].ljust(len(found[0])), text)
 
 
 def clauses_in(text: str, most: int) -> Iterator[Clause]:
@@ -170,6 +200,7 @@ def clauses_in(text: str, most: int) -> Iterator[Clause]:
 
 def _clause(text: str, start: int, end: int) -> Clause | None:
     clause = Clause(start, end)
+    and_at = (0, 0)
     position = first = _GAP.match(text, start).end()  # type: ignore[union-attr]
     while position < end:
         token = _TOKEN.match(text, position)
@@ -180,10 +211,14 @@ def _clause(text: str, start: int, end: int) -> Clause | None:
             clause.names.append(name)
             position = name.end
         elif words is not None and token:
+            and_at = (position, len(clause.words)) if token[0] in _ANDS and clause.names else and_at
             clause.words += words
             position = token.end()
         else:
-            return None
+            # "Els noteert de afspraken en mailt ze rond": what goes on with another verb is another clause.
+            clause.end, count = and_at
+            del clause.words[count:]
+            return clause if count and clause.names[-1].end <= clause.end else None
         position = _GAP.match(text, position).end()  # type: ignore[union-attr]
         if len(clause.words) > _MOST_WORDS:
             return None
@@ -237,4 +272,5 @@ def _gives(held: frozenset[str], role: str, *, is_invited: bool) -> bool:
         is_guarding = not held.isdisjoint(_GUARDS) and "proces" in held
         return is_sitting or is_guarding or not (held.isdisjoint(_GUIDES) or held.isdisjoint(_MEETINGS))
     has_list = not held.isdisjoint(_KEPT) or {"liste", "actions"} <= held
-    return {"schrijft", "mee"} <= held or (has_list and not held.isdisjoint(_KEEPS))
+    is_writing = {"schrijft", "mee"} <= held or {"schreibt", "mit"} <= held
+    return is_writing or (has_list and not held.isdisjoint(_KEEPS))

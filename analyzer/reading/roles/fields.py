@@ -33,7 +33,7 @@ from analyzer.reading.roles.words import (
 _EXTRA = re.compile(
     rf"\s+(?:(?:for|of|to|van|voor|bij|der|des|de|du|für|on)\s+)?(?:(?:{THIS_TIME})|{THIS_MEETING}"
     r"|(?P<rota>rota|rotation|roster|rooster|rotatie|schema|(?:gaat |geht |goes |is |est |se fait )?(?:rotates?|rouleert"
-    r"|wechselt|rotiert|tournante?|im wechsel|reihum|bij toerbeurt|à tour de rôle|en alternance|in turns?|by turns))|a\.i\.|ad interim|par intérim|wnd\.?|désignée?s?|nommée?s?|assigned|appointed)(?!\w)"
+    r"|wechselt|rotiert|tournante?|im wechsel|reihum|bij toerbeurt|à tour de rôle|en alternance|in turns?|by turns))|pro tem(?:pore)?|a\.i\.|ad interim|par intérim|wnd\.?|désignée?s?|nommée?s?|assigned|appointed)(?!\w)"
     rf"|\s+(?:for|of|van|voor|de|der|des|du|für)\s+(?:{MEETING_NOUNS})(?!\w)",
     re.IGNORECASE,
 )
@@ -100,8 +100,13 @@ class _Opening:
     is_other: bool = False
 
 
-def read_field(lines: Sequence[Line], index: int, label: Label, *, is_signature: bool) -> Filled | None:
-    """Return what a label says when it opens a field of line ``index``; None when it opens none or names nobody."""
+def read_field(
+    lines: Sequence[Line], index: int, label: Label, *, is_signature: bool, is_among_roles: bool = False
+) -> Filled | None:
+    """Return what a label says when it opens a field of line ``index``; None when it opens none or names nobody.
+
+    Among roles, on a line that has named somebody for another one, a lone unknown word is a name: "chair: Bo; notes: Cy".
+    """
     line = lines[index]
     text = line.text
     if not opens_field(text, label) or (line.mark == "number" and label.kind in ("task", "loose")):
@@ -116,7 +121,7 @@ def read_field(lines: Sequence[Line], index: int, label: Label, *, is_signature:
     if not opening.sign:
         bare = _read_bare(lines, index, label, opening, is_signature=is_signature)
         return bare or _read_column(lines, index, label)
-    filled = _read_value(text, opening, label)
+    filled = _read_value(text, opening, label, POSSIBLE if is_among_roles else _least(label.kind, opening.sign))
     if not filled and opening.aside:
         filled = _read_aside(opening.aside, label)
     return filled or _read_around(lines, index, label, opening.position)
@@ -142,7 +147,7 @@ def _opening_of(text: str, label: Label) -> _Opening:
     return opening
 
 
-def _read_value(text: str, opening: _Opening, label: Label) -> Filled | None:
+def _read_value(text: str, opening: _Opening, label: Label, least: int) -> Filled | None:
     is_keeper = "keeper" in label.roles
     if is_keeper and automatic_at(text, opening.position):
         return Filled(is_automatic=True)
@@ -151,7 +156,7 @@ def _read_value(text: str, opening: _Opening, label: Label) -> Filled | None:
     span = people_at(
         text,
         instead.end() if instead else opening.position,
-        _least(label.kind, opening.sign),
+        least,
         allows_login=is_login_allowed,
         may_be_content=label.kind in ("task", "loose"),
         is_expected=label.kind == "person" or (label.kind == "task" and not is_keeper),

@@ -198,6 +198,8 @@ OFFICE_ENDINGS = (
     *("secretaris", "hoofd", "adviseur", "coördinator", "arts", "rechter", "docent", "meister", "meisterin", "leiter"),
     *("leiterin", "direktor", "direktorin", "rätin", "rat"),
 )
+# Small words that are surnames at the end of a name: "Nguyễn Văn An", "Linh Do".
+SHORT_SURNAMES = _words("an do he ho so")
 # With a capital they begin a surname: "Van Dam", "De Vries" ...
 SURNAME_STARTS = _words("van von de ter ten 't ’t vom")
 # ... or do so where a name must stand: "Voorzitter: Den Uyl".

@@ -19,6 +19,7 @@ from analyzer.reading.roles.given_names import (
     ORGANISATIONS,
     PARTICLES,
     PRODUCTS,
+    SHORT_SURNAMES,
     SURNAME_STARTS,
     WORD_NAMES,
     given_names,
@@ -204,7 +205,8 @@ def _name_of(text: str, tokens: list[tuple[int, int, str]], *, is_expected: bool
     for place, index in enumerate(cores):
         if place and words[index] in NON_NAMES and first in given_names():
             return _name_of(text, _without_tail(tokens[:index]), is_expected=is_expected)
-        if words[index] in NON_NAMES and not (is_word_name and not place):
+        is_last_name = place and index == len(tokens) - 1 and words[index] in SHORT_SURNAMES
+        if words[index] in NON_NAMES and not (is_word_name and not place) and not is_last_name:
             return None
     if not cores:
         return _initials_of(text, tokens)

@@ -122,14 +122,18 @@ class _Reading:
     def _read_line(self, lines: Sequence[Line], index: int, section: str, is_signature: bool) -> None:
         line = lines[index]
         has_treasurer = any(_TREASURER.search(near.text[:200]) for near in lines[max(0, index - 2) : index + 3])
+        is_among_roles = False
         for label in labels_in(line.text, self.mentions_left):
             self.mentions_left -= 1
             is_officer = has_treasurer and _OFFICER.match(line.text, label.start)
             filled = Filled(is_automatic=True) if is_automatic_taker(line.text, label) else None
             if filled is None and not is_officer:
-                filled = read_field(lines, index, label, is_signature=is_signature)
+                filled = read_field(
+                    lines, index, label, is_signature=is_signature, is_among_roles=is_among_roles
+                )
             if filled is None and section not in ("absent", "guests") and not is_signature:
-                filled = read_tag(line, label, is_attendance=section == "present")
+                filled = read_tag(line, label, is_attendance=section == "present" or is_among_roles)
+            is_among_roles = is_among_roles or (label.kind == "person" and bool(filled and filled.people))
             self.add(label.roles, filled)
         for told in read_sentences(line.text, self.mentions_left):
             self.mentions_left -= 1

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from analyzer.reading.roles.clauses import Clause, clauses_in, roles_of
+from analyzer.reading.roles.clauses import Clause, answers_in, clauses_in, roles_of, without_last_time
 from analyzer.reading.roles.labels import THIS_MEETING
 from analyzer.reading.roles.names import (
     LIKELY,
@@ -187,6 +187,8 @@ def read_sentences(text: str, most: int) -> list[Told]:
     told.extend(_read_inverted(text, most))
     told.extend(_read_passives(text, most))
     told.extend(_read_framed(text, most))
+    text = without_last_time(text)
+    told.extend(Told(role, text[name.start : name.end]) for role, name in answers_in(text, most))
     last: Clause | None = None
     for clause in clauses_in(text, most):
         is_carried = last is not None and _AND_THEN.fullmatch(text, last.end, clause.start) is not None

@@ -17,7 +17,7 @@ _STEMS = (
     "process-|procès|progress|proceso|recorder|rapporteu|protok|schriftf|beschluss|sekret|vorsitz|gesprächsf|"
     "anim|présid|presid|hôte|anfitri|preneu|compte|relevé|liste d|registre|acta|toma |tomar|relator|dirig|o.l.v|"
     "under the|rédig|de note|cr:|cr |cr)|cr-|pv:|pv |pv)|pv-|[p=|[b=|(p=|(b=|[p:|[b:|[f:|[n:|[v:|[p :|[b :|(p:|"
-    "(b:|(f:|(n:|(v:| b:| p:|actie|action|afspraken|maßnahme|aufgabe|ergebnis|führ|begelei|schrijft mee|mèn"
+    "(b:|(f:|(n:|(v:| b:| p:|actie|action|afspraken|maßnahme|aufgabe|ergebnis|führ|begelei|schrijft mee|schreibt mit|clerk|griffier|vastlegging|notulat|niederschrift|dokumentation|afspreken|wat we |was wir |what we |mèn"
 )
 ROLE_STEMS = tuple(_STEMS.split("|"))
 
@@ -45,7 +45,8 @@ LABELS = {
     ("facilitator", "task"): (
         r"facilitation|facilitating|chairing|moderation|modération|moderación|facilitación|moderating|animation"
         r"|présidence|presidencia|voorzitten|voorzitterschap|procesbewaking|(?:gespreks|vergader)?leiding"
-        r"|(?:sitzungs|versammlungs|besprechungs|diskussions|gesprächs|rede|meeting)?leitung|gesprächsführung|vorsitz"
+        r"|(?:sitzungs|versammlungs|besprechungs|diskussions|gesprächs|workshop|tagungs|konferenz|rede|meeting)?leitung"
+        r"|facilitatie|moderatie|gesprächsführung|vorsitz"
         r"|faciliteert|modereert|moderiert|zit voor|facilita|modera|preside|anime|chairs|facilitates"
     ),
     ("facilitator", "host"): r"hosts?|gast(?:heer|vrouw)|gastgeber(?:in)?|hôtes?|hôtesse|anfitri(?:ón|ona)",
@@ -56,14 +57,15 @@ LABELS = {
         r"|secretaris(?:sen|se)?|besluit(?:en)?bewa(?:ker|akster)|voortgangsbewa(?:ker|akster)|besluitenbeheerder"
         r"|protokollant(?:in)?|protokollführer(?:in)?|protokollverantwortliche[r]?|schriftführer(?:in)?|sekretär(?:in)?"
         r"|secrétaires?(?: de séance)?|preneu(?:r|se) de notes?|secretari[oa]|relatora?"
+        r"|(?:minutes? )?clerk|(?:commissie|raads)?griffier|(?:decision|action)s?[ -](?:list|log|register)[ -]owner"
         r"|actie(?:lijst|punten)?bewa(?:ker|akster)|actions?(?:[ -](?:list|log))?[ -]keeper"
     ),
     ("keeper", "task"): (
         r"minutes|(?:minute|note)s?[ -]?taking|scribing|taking (?:notes|minutes)|decisions?[ -](?:list|log|register)"
         r"|notulen|notulering|notuleren|notuleert|verslag|verslaglegging|voortgangsbewaking"
         r"|(?:actie-?(?:lijst)? ?(?:en|&|/) ?)?besluiten(?:lijst|register|log|logboek)|secretariaat"
-        r"|protokoll(?:führung|ierung)?|schriftführung|beschluss(?:liste|protokoll)"
-        r"|comptes?[ -]rendus?|cr|pv|procès[ -]verbal|prise de notes?|(?:relevé|liste|registre) (?:de|des) décisions"
+        r"|vastlegging|besluitvastlegging|notulatie|(?:ergebnis)?protokoll(?:führung|ierung)?|schriftführung|niederschrift|ergebnissicherung|dokumentation|beschluss(?:liste|protokoll)"
+        r"|comptes?[ -]rendus?|cr|pv|procès[ -]verbal|prise de notes?|rédaction du compte[ -]rendu|relevé (?:de|des) (?:conclusions|actions)|(?:relevé|liste|registre) (?:de|des) décisions"
         r"|secrétariat|actielijst|actions?[ -](?:list|log)|maßnahmenliste|actas?|toma (?:de )?notas|secr\."
     ),
     ("keeper", "loose"): r"notes|notities|aantekeningen|notizen|mitschrift|notas|not\.?",
@@ -97,7 +99,7 @@ MEETING_NOUNS = (
 THIS_TIME = (
     r"today|tonight|(?:for )?this (?:week|time|month|one|sprint|quarter|round|edition)|now|of the (?:week|day|month)"
     r"|vandaag|nu(?: aan de beurt)?|aan de beurt"
-    r"|deze (?:week|keer|maand|sprint|ronde)|dit keer|ditmaal|van dienst|van de (?:week|dag|maand)|der woche"
+    r"|dit kwartaal|deze (?:week|keer|maand|sprint|ronde)|dit keer|ditmaal|van dienst|van de (?:week|dag|maand)|der woche"
     r"|de la semaine"
     r"|heute|diese woche|dieses mal|diesmal|aujourd['’]hui|cette (?:semaine|fois(?:-ci)?)|du jour|hoy|esta (?:semana|vez)"
     r"|on duty"

@@ -1,0 +1,105 @@
+"""More invitations made up after the reader was written, to see what it does on forms that it has not met."""
+
+DESCRIPTIONS = {
+    "whole invitations in Dutch": """
+FK  Beste collega's,⏎⏎Hierbij de agenda voor donderdag. Marjolein is onze voorzitter, Teun typt de notulen.⏎1. Opening⏎2. Begroting⏎⏎Groet, Ans
+.K  Agenda in de bijlage. Notuleren: Koen. Tot donderdag!
+F.  Dit kwartaal is het voorzitterschap aan Wendy. Stukken staan op de G-schijf.
+.K  Renske houdt bij wat we afspreken.
+.K  Renske noteert de afspraken en mailt ze rond.
+FK  Vz: mw. Bruinsma / Not: dhr. Haan
+FK  Voorzitter en notulist: Bart-Jan
+F.  Jeroen is gespreksleider, verder geen formaliteiten.
+F.  Begeleiding van het gesprek: Jeroen (procesbewaker)
+F.  Voorzitter (deze keer): Anneloes
+.K  Notulist van dienst: Anneloes
+FK  Rolverdeling:⏎- voorzitter: Anneloes⏎- notulen: Teun⏎- tijdbewaker: Koen
+FK  Rollen: Anneloes (vz), Teun (notulen), Koen (tijd)
+.K  Wie maakt de notulen? Teun!
+F.  We starten om 9 uur stipt, Anneloes bewaakt tijd en proces.
+F.  o.l.v. wethouder Bruinsma
+FK  Directiesecretaris Teun Vos notuleert, burgemeester Haan zit voor.
+.K  Secretaris: mr. T.J. Vos
+.K  Notulist is Teun, want Anneloes is op vakantie.
+..  Kunnen jullie laten weten wie er wil notuleren? Groet, Teun
+..  Agenda:⏎1. Notulen vorige keer (Teun)⏎2. Actielijst⏎3. W.v.t.t.k.
+..  Bespreken: wordt Anneloes de nieuwe voorzitter?
+..  Teun licht de notulen toe.
+..  Teun stuurt de notulen na.
+..  De voorzitter van de cliëntenraad, mevr. Bruinsma, schuift aan om 10 uur.
+..  Voorzitter: wordt ter plekke gekozen
+..  Notulen: Copilot-samenvatting staat achteraf in de chat
+..  Notulist: degene die het laatst binnenkomt
+..  Cursus notuleren met Teun
+..  Training voor voorzitters door Anneloes Bruinsma
+..  Procesbewaker: rol vervalt bij minder dan 4 mensen
+..  Stoelen en beamer: Teun regelt het
+..  Actielijst doornemen met Teun
+""",
+    "whole invitations in English": """
+FK  Hi all, quick one: Maura's chairing, Declan's on notes.
+FK  Roles - facilitator: Maura; notes: Declan; timekeeper: Aoife
+FK  Chair: Dr Maura Keane. Clerk: Declan Roche.
+F.  Maura will run today's retro.
+F.  Maura will be facilitating this one while I'm on leave.
+F.  Meeting chaired by Cllr Keane.
+.K  Minutes: D. Roche
+.K  Decision log owner: Declan
+.K  Decisions recorded by Declan
+.K  Declan is capturing decisions and actions.
+F.  Facilitator of the day: Maura
+F.  Facilitator 👉 Maura
+FK  RACI: Maura (chair) / Declan (minutes) / all (input)
+F.  Today's host is Maura Keane.
+F.  Chair for this session: Prof. Keane
+F.  Chair pro tem: Maura Keane
+F.  Led by Maura
+..  Maura to circulate the minutes of the last meeting
+..  Action: Maura to chase the minutes
+..  Who's chairing? Maura or Declan?
+..  Chair: tbc (probably Maura)
+..  Maura will present the chair's report.
+..  Please send apologies to the chair, and papers to Declan.
+..  Minutes will be auto-generated.
+..  Maura chairs the housing association and will tell us about it.
+..  Interview panel for Chair of Governors: Maura Keane at 10, Declan Roche at 11
+..  Hosted on Zoom
+..  Hosted at Acme HQ
+..  Moderators needed for the forum, talk to Maura
+..  Order: chair 2x, desk 1x, lamp 1x. Contact Maura.
+..  Note: Maura joins late
+..  Host your own session next month; ask Maura
+""",
+    "whole invitations in German": """
+FK  Liebe alle, Moderation macht Friederike, Protokoll Matthias.
+FK  Leitung: Fr. Albers, Protokoll: Hr. Wendt
+F.  Friederike übernimmt heute die Moderation.
+F.  Sitzungsleitung hat diesmal Friederike Albers.
+F.  Friederike leitet die Sitzung.
+.K  Matthias schreibt mit.
+.K  Matthias führt die Beschlussliste.
+.K  Protokollführer ist Matthias Wendt.
+.K  Das Protokoll übernimmt Matthias.
+F.  Vorsitz: Oberbürgermeisterin Albers
+..  Moderation: wird noch bekannt gegeben
+..  Matthias verschickt das Protokoll vom letzten Mal.
+..  TOP 1: Protokoll, TOP 2: Bericht Friederike
+..  Moderationskoffer bringt Matthias mit
+..  Vorsitzende des Elternbeirats: Friederike Albers kommt dazu
+""",
+    "whole invitations in French": """
+FK  Bonjour à tous, Solenne anime et Gaëtan prend des notes.
+FK  Animation : Solenne / Compte rendu : Gaëtan
+F.  La séance est présidée par Mme Solenne Royer.
+F.  Solenne mènera la discussion.
+F.  Solenne sera l'animatrice cette fois.
+.K  Gaëtan est secrétaire de séance.
+.K  Gaëtan rédigera le compte-rendu.
+.K  Secrétaire de séance désigné : Gaëtan
+..  Animation : à tour de rôle
+..  Validation du compte rendu de Gaëtan
+..  Le président du syndicat, M. Royer, interviendra.
+..  Compte rendu : voir SharePoint
+..  Qui anime ? Répondez à Solenne
+""",
+}
