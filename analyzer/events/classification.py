@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 
 from analyzer.agreements import RoleAgreement
 from analyzer.entries import Attendee, Entry, WorkingPlace
-from analyzer.events.owner import Owner, is_person_address
+from analyzer.events.owner import Owner, is_person_address, parties
 from analyzer.reading.agendas import agenda_of
 from analyzer.reading.calls import find_call, platform_of_conference
 from analyzer.reading.decisions import is_deciding
 from analyzer.reading.own_time import is_private_time_title, place_of_title
-from analyzer.reading.roles.roles import Roles, read_roles
+from analyzer.reading.roles.roles import Roles, read_roles, speaks_of_roles
 from analyzer.reading.titles import (
     is_absence_title,
     is_cancelled_title,
@@ -54,6 +54,10 @@ class Facts:
     is_private_time: bool
 
 
+Invited = tuple[tuple[str, str], ...]
+"""The persons of an invitation, each as (display name, address)."""
+
+
 class Classifier:
     """Judges entries; remembers texts, since a series repeats its own."""
 
@@ -64,7 +68,8 @@ class Classifier:
         self._agreed_roles = agreed_roles
         self._is_shared = is_shared
         self._reads_absence = reads_absence_titles and not is_shared
-        self._roles: dict[tuple[str, str], Roles] = {}
+        self._roles: dict[tuple[str, str, Invited], Roles] = {}
+        self._speaks_of_roles: dict[tuple[str, str], bool] = {}
         self._purposes: dict[tuple[str, str], tuple[bool, bool]] = {}
 
     def facts(self, entry: Entry) -> Facts:
@@ -163,9 +168,13 @@ class Classifier:
         if entry.is_private:
             return Roles()
         texts = (entry.title, entry.description)
-        if texts not in self._roles:
-            self._roles[texts] = self._with_agreed(entry.title, read_roles(*texts))
-        return self._roles[texts]
+        if texts not in self._speaks_of_roles:
+            self._speaks_of_roles[texts] = speaks_of_roles(*texts)
+        # Most texts say nothing of a role; then it does not matter who is invited.
+        key = (*texts, _invited(entry) if self._speaks_of_roles[texts] else ())
+        if key not in self._roles:
+            self._roles[key] = self._with_agreed(entry.title, read_roles(*key))
+        return self._roles[key]
 
     def _with_agreed(self, title: str, roles: Roles) -> Roles:
         """Fill a role that the text leaves open with what was agreed on for this title."""
@@ -177,6 +186,15 @@ class Classifier:
                     decision_keeper=roles.decision_keeper or agreed.decision_keeper,
                 )
         return roles
+
+
+def _invited(entry: Entry) -> Invited:
+    """Return the persons of an invitation as (display name, address), the organiser among them; no rooms, no groups."""
+    return tuple(
+        (party.name, party.address)
+        for party in parties(entry)
+        if party.kind == "person" and (is_person_address(party.address) or (party.name and not party.address))
+    )
 
 
 def _place_of(entry: Entry) -> WorkingPlace:

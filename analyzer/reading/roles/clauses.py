@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from analyzer.reading.roles.invited import CLOSE, OPEN
 from analyzer.reading.roles.given_names import SURNAME_STARTS
+from analyzer.reading.roles.invited import CLOSE, OPEN
 from analyzer.reading.roles.names import POSSIBLE, Name, name_at
 from analyzer.reading.roles.words import AND, FULL_STOP, MEETING_NOUNS, OTHER_MEETING
 
@@ -31,8 +31,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Words of a role by what they need beside them: a person with the role needs a tie ("is", "als"), a task needs somebody
-# who does it, a verb needs nobody but its subject.
+# Words of a role by what they need beside them: a person with the role and a verb without its person need a tie ("is",
+# "als", "to"); a task needs somebody who does it; a verb in the third person needs nobody but its subject.
 _PERSONS = {
     "facilitator": _words(
         """
@@ -40,14 +40,17 @@ _PERSONS = {
         procesbegeleidster voorzitter voorzitster dagvoorzitter gespreksleider gespreksleidster vergaderleider
         vergadervoorzitter moderatorin sitzungsleiter sitzungsleiterin versammlungsleiter versammlungsleiterin
         gesprächsleiter gesprächsleiterin vorsitzende vorsitzender animateur animatrice facilitateur facilitatrice
-        modérateur modératrice président présidente
+        modérateur modératrice président présidente chairing facilitating moderating facilitate moderate voorzitten
+        faciliteren modereren moderieren
         """
     ),
     "keeper": _words(
         """
         scribe notetaker note-taker notulist notuliste voortgangsbewaker voortgangsbewaakster besluitenbewaker
         verslaglegger verslaglegster protokollant protokollantin protokollführer protokollführerin schriftführer
-        schriftführerin secrétaire rapporteur rapporteuse secretaris secretary actiebewaker actielijstbewaker
+        schriftführerin secrétaire rapporteur rapporteuse secretaris secretary actiebewaker actielijstbewaker minute
+        minuting scribing notuleren
+        protokollieren
         """
     ),
 }
@@ -68,13 +71,13 @@ _TASKS = {
 _VERBS = {
     "facilitator": _words(
         """
-        chairs chairing facilitates facilitating moderates moderating facilitate moderate voorzit voorzitten faciliteert
-        faciliteren modereert modereren moderiert moderieren anime animent animera préside présidera modère modérera
+        chairs facilitates moderates voorzit faciliteert modereert moderiert anime animent animera préside présidera
+        modère modérera
         """
     ),
     "keeper": _words(
         """
-        minute minuting scribes scribing notuleert notuleren protokolliert protokollieren
+        scribes notuleert protokolliert
         """
     ),
 }
@@ -89,7 +92,8 @@ _AS = _words("to als as comme in")
 _GUARDS = _words("bewaakt bewaken guards guarding keeps watches")
 _KEEPS = _words(
     """
-    captures capturing records logs logging keeps keeping kept tracks tracking track maintains maintaining maintained updates updating records recording owns
+    captures capturing records logs logging keeps keeping kept tracks tracking track maintains maintaining maintained
+    updates updating records recording owns
     bewaakt bewaken houdt houden beheert beheren bijhoudt bijhouden bijgehouden beheerd bewaakt legt leggen vast noteert
     noteren pflegt pflegen gepflegt führt führen geführt hält halten festgehalten notiert tient tiendra gère suit note
     tenue tenu gérée
@@ -105,13 +109,14 @@ _KEPT = _words(
 )
 _MEETINGS = _words(
     re.sub(r"\(\?:|\)|\||\?|\\\w", " ", MEETING_NOUNS)
-    + " dag termin sitzung besprechung runde agenda tagesordnung ordre overleg vergadering réunion séance session meeting"
+    + " dag termin sitzung besprechung runde agenda tagesordnung ordre overleg vergadering réunion séance session"
 )
 # What ties a person to a role, and gives it ...
 _GIVES = _words(
     """
     is are be will shall takes take taking does do doing acts acting serves serving on by agreed offered volunteered
-    typt typen tikt tikken uitwerkt werkt capture captures capturing zijn wordt worden zal gaat doet doen neemt nemen maakt maken schrijft verzorgt verzorgen treedt fungeert ligt door
+    typt typen tikt tikken uitwerkt werkt capture captures capturing zijn wordt worden zal gaat doet doen neemt nemen
+    maakt maken schrijft verzorgt verzorgen treedt fungeert ligt door
     handen optreden bij heeft zit zitten
     ist sind wird werden hat haben übernimmt übernehmen macht machen liegt bei durch zuständig kümmert schreibt
     est sera sont seront a assure assurera assurée assuré par confiée confié charge chargera occupe occupera prend
@@ -123,11 +128,14 @@ _OF = _words("of for van voor von vom für de du des d der")
 # ... and what may stand beside any of these.
 _SMALL = _words(
     """
-    the a an our your what quarter this to as in at with his her has have had been kindly also again today today's tonight week time
+    the a an our your what quarter this to as in at with his her has have had been kindly also again today today's
+    tonight week time
     month now role of part turn up keeper log list and
-    het een de ons onze die dat wat wij we als op zich rol taak deze keer dit ditmaal vandaag ook weer nu maand sprint aan beurt om
+    het een de ons onze die dat wat wij we als op zich rol taak deze keer dit ditmaal vandaag ook weer nu maand sprint
+    aan beurt om
     tijd proces waar dan mee uit kwartaal vast en eens er
-    mit was wir quartal die der das den dem des unser unsere es heute diesmal dieses mal diese dieser als wieder auch dann sich ums um rolle
+    mit was wir quartal die der das den dem des unser unsere es heute diesmal dieses mal diese dieser als wieder auch
+    dann sich ums um rolle
     fest ab durchs und im
     le la les l notre nous cette ce c qui aujourd'hui hui semaine fois ci pour comme rôle aussi en se s et du jour
     compte rendu comptes rendus liste relevé
@@ -146,16 +154,15 @@ _KNOWN = (
     | _SMALL
 )
 _ALWAYS_WORDS = _KNOWN - _words("will may")
-_CUT = re.compile(
-    rf"[,;:!?|()\[\]\u2022…]|\s[-–—/]+\s|{FULL_STOP}|\s(?:{AND})\s(?=[{OPEN}A-ZÀ-Þ])"
-)
+_CUT = re.compile(rf"[,;:!?|()\[\]\u2022…]|\s[-–—/]+\s|{FULL_STOP}|\s(?:{AND})\s(?=[{OPEN}A-ZÀ-Þ])")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’·][^\W_]+)*[.-]?")
 _ELIDED = re.compile(r"(?P<small>[cdlsjnmt]|qu)['’](?P<word>.+)", re.IGNORECASE)
 _GAP = re.compile(rf"[\s\"“”„«»*_.{CLOSE}]*")
 _LONGEST = 160
 _MOST_WORDS = 16
 _ASKED = re.compile(
-    r"(?<!\w)(?:wie|who|wer|qui)(?:['’]s|\s(?:gaat|will|is|wird|va))?\s(?P<asked>[^?.!;:\n]{3,60}?)\s?\?+\s+", re.IGNORECASE
+    r"(?<!\w)(?:wie|who|wer|qui)(?:['’]s|\s(?:gaat|will|is|wird|va))?\s(?P<asked>[^?.!;:\n]{3,60}?)\s?\?+\s+",
+    re.IGNORECASE,
 )
 _AFTER_ANSWER = re.compile(rf"{CLOSE}?\s*(?:[.!)]|$)")
 _ARTICLE = re.compile(r"(?<!\w)(?:die|der|das|den|dem|ein|eine|the|de|het|een|le|la|un|une)\s$")
@@ -165,7 +172,8 @@ _SUPPOSED = _words("als wenn if when si quand falls indien wanneer zodra om pour
 
 # Whoever guards what was agreed last time does so in this meeting.
 _OF_LAST_TIME = re.compile(
-    rf"(?<=\s)(?P<kept>acties|actiepunten|afspraken|besluiten|actions?|decisions?|maßnahmen|aufgaben|beschlüsse|décisions)"
+    rf"(?<=\s)(?P<kept>acties|actiepunten|afspraken|besluiten|actions?|decisions?|maßnahmen|aufgaben|beschlüsse"
+    rf"|décisions)"
     rf"\s(?:van|uit|of|from|vom|de|der|aus)\s(?:(?:de|het|the|la|der)\s)?(?:{OTHER_MEETING})\b",
     re.IGNORECASE,
 )
@@ -183,7 +191,7 @@ def answers_in(text: str, most: int) -> Iterator[tuple[str, Name]]:
 
 
 def without_last_time(text: str) -> str:
-    """Return ``text`` with blanks where it says from which meeting the actions and decisions are; of the same length."""
+    """Return ``text`` with blanks where it says from which meeting actions and decisions are; of the same length."""
     return _OF_LAST_TIME.sub(lambda found: found["kept"].ljust(len(found[0])), text)
 
 
@@ -240,7 +248,8 @@ def _known_words(token: str) -> list[str] | None:
 def roles_of(text: str, clause: Clause, carried: Sequence[str] = ()) -> list[str]:
     """Return the roles ("facilitator", "keeper") that a clause gives to the one whom it names.
 
-    ``carried`` are the words of the clause before it, which may lend it a verb: "Karim bewaakt het proces, Els de acties".
+    ``carried`` are the words of the clause before it, which may lend it a verb: "Karim bewaakt het proces, Els de
+    acties".
     """
     words = clause.words
     if not words or words[0] in _SUPPOSED or len(clause.names) > 1:

@@ -32,8 +32,10 @@ from analyzer.reading.roles.words import (
 
 _EXTRA = re.compile(
     rf"\s+(?:(?:for|of|to|van|voor|bij|der|des|de|du|für|on)\s+)?(?:(?:{THIS_TIME})|{THIS_MEETING}"
-    r"|(?P<rota>rota|rotation|roster|rooster|rotatie|schema|(?:gaat |geht |goes |is |est |se fait )?(?:rotates?|rouleert"
-    r"|wechselt|rotiert|tournante?|im wechsel|reihum|bij toerbeurt|à tour de rôle|en alternance|in turns?|by turns))|pro tem(?:pore)?|a\.i\.|ad interim|par intérim|wnd\.?|désignée?s?|nommée?s?|assigned|appointed)(?!\w)"
+    r"|(?P<rota>rota|rotation|roster|rooster|rotatie|schema|(?:gaat |geht |goes |is |est |se fait )?(?:rotates?"
+    r"|rouleert"
+    r"|wechselt|rotiert|tournante?|im wechsel|reihum|bij toerbeurt|à tour de rôle|en alternance|in turns?|by turns))"
+    r"|pro tem(?:pore)?|a\.i\.|ad interim|par intérim|wnd\.?|désignée?s?|nommée?s?|assigned|appointed)(?!\w)"
     rf"|\s+(?:for|of|van|voor|de|der|des|du|für)\s+(?:{MEETING_NOUNS})(?!\w)",
     re.IGNORECASE,
 )
@@ -64,7 +66,8 @@ _AFTER_DIRECT = re.compile(
 _INSTEAD = re.compile(
     r"\s*(?:(?:vaca\w{1,6}|vakant|unbesetzt|open)[\s,;:(–-]{0,3}(?:waarnemend|wnd\.?|waargenomen door|acting|ad interim"
     r"|a\.i\.|kommissarisch|par intérim|assurée? par)\s*:?"
-    r"|[^,;:()|?]{1,40}\s(?:is\s)?(?:afwezig|verhinderd|ziek|absente?|away|ill|sick|abwesend|verhindert|krank)\s?[,;–-])\s+",
+    r"|[^,;:()|?]{1,40}\s(?:is\s)?(?:afwezig|verhinderd|ziek|absente?|away|ill|sick|abwesend|verhindert"
+    r"|krank)\s?[,;–-])\s+",
     re.IGNORECASE,
 )
 _MEETING_HOST = re.compile(r"\bmeeting\s$", re.IGNORECASE)
@@ -105,7 +108,8 @@ def read_field(
 ) -> Filled | None:
     """Return what a label says when it opens a field of line ``index``; None when it opens none or names nobody.
 
-    Among roles, on a line that has named somebody for another one, a lone unknown word is a name: "chair: Bo; notes: Cy".
+    Among roles, on a line that has named somebody for another one, a lone unknown word is a name: "chair: Bo; notes:
+    Cy".
     """
     line = lines[index]
     text = line.text

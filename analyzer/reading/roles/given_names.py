@@ -69,7 +69,8 @@ NON_NAMES = (
         plaats presentatie projectleider projectleiding provincie punt punten raad rondvraag rouleert roulerend ruimte
         samenvatting secretariaat secretaris sluiting spreker sprekers stand stichting stukken te teamleider
         teamleiding tegen tijd tijdbewaker tijdens toelichting toen toerbeurt tot u uit uw vacature van vandaag
-        afgelast geschrapt vervallen vervalt vastgesteld vaststellen vaststelling vereniging vergadering verkiezing verslag volgen volgende volgt voor
+        afgelast geschrapt vervallen vervalt vastgesteld vaststellen vaststelling vereniging vergadering verkiezing
+        verslag volgen volgende volgt voor
         voornaam voortgang voorzitter voorzitters vorige vrijdag vrijwilliger vrijwilligers wanneer want welkom werd
         werkgroep wie wij wil willen wisselend wisselende woensdag worden wordt zaal zal zaterdag ze zelf zie zij zijn
         zondag zullen
@@ -80,7 +81,8 @@ NON_NAMES = (
         """
         aber abteilungsleiter abwechselnd abwesend am amt anhang anlage anwesend anwesende auch auf aufgaben aus
         ausschuss beginn begrüßung bei bericht beschluss beschlüsse betriebsrat bitte dann das dein dem des dezember
-        dienstag donnerstag dort du durch ein eine einen einer eines einleitung entfallen entfällt ende entwurf es extern falls februar
+        dienstag donnerstag dort du durch ein eine einen einer eines einleitung entfallen entfällt ende entwurf es
+        extern falls februar
         folgt freigabe freitag freiwillig freiwillige freiwilliger für genehmigt genehmigung geschäftsführer
         geschäftsführung gestern gesucht gremium gruß grüße gäste haben hat haushalt heute ich ihr im ist januar jeder
         jemand kein keine keiner leitung letzte letzter liebe liegt mai mein mit mittwoch moderation montag märz nach
@@ -188,7 +190,8 @@ OFFICES = _words(
     general gouverneur governor griffier heemraad herr hoogleraar huisarts imam inspecteur inspector judge justice
     kanunnik kapitein kolonel korpschef lector leraar lieutenant luitenant majoor major maire meester minister ministre
     notaris oberarzt oberärztin officier ouderling overste pastoor pastor pater president professor professeur rabbi
-    raadsheer raadslid rapporteur rechter rector referendaris richter richterin schepen schout sergeant sheriff staatsrat
+    raadsheer raadslid rapporteur rechter rector referendaris richter richterin schepen schout sergeant sheriff
+    staatsrat
     staatssecretaris stadtrat stadträtin statenlid vicar wethouder zuster
     """
 )

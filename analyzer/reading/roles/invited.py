@@ -67,7 +67,7 @@ def _forms_of_name(name: str) -> Iterable[tuple[tuple[str, ...], bool]]:
     words = _WORD.findall(f"{first} {last}" if comma else name)
     if "@" in name or not words or not is_person_name(" ".join(words)):
         return
-    small = tuple(word.casefold() for word in words)
+    small = tuple(word.rstrip(".").casefold() for word in words)
     yield small, False
     yield small[:1], False
     if len(words) == 1:
@@ -78,6 +78,8 @@ def _forms_of_name(name: str) -> Iterable[tuple[tuple[str, ...], bool]]:
     yield small[-1:], False
     letters = [word[0] for word in words]
     for form in ("".join(letters), "".join(letters).upper(), letters[0].upper() + letters[-1].upper()):
+        if form.lower() in ABBREVIATIONS:
+            continue
         yield (form,), True
         yield (".".join(form),), True
 
@@ -119,8 +121,7 @@ def _end_of_form(
     """Return where the longest form that stands at a word ends, or None."""
     for rest, is_exact in forms:
         following = found[place + 1 : place + 1 + len(rest)]
-        words = tuple(word[0].rstrip(".'’").casefold() for word in following)
-        if words != tuple(word.rstrip(".") for word in rest):
+        if rest != tuple(word[0].rstrip(".'’").casefold() for word in following):
             continue
         first = found[place][0]
         if is_exact and (not first[0].isupper() or not first.rstrip(".")[-1:].isupper()):
@@ -134,7 +135,7 @@ def _end_of_form(
 
 
 def _is_mere_word(text: str, start: int, end: int) -> bool:
-    """Return whether words that could call somebody are everyday ones here: "we will", "Can you", "an open question"."""
+    """Return whether words that could call somebody are everyday ones here: "we will", "Can you"."""
     word = text[start:end]
     if word.casefold() not in NON_NAMES or " " in word:
         return False

@@ -51,7 +51,8 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,5}$")
 _ENDS = re.compile(rf"\s*(?:$|[,;|/&+)\]}}.!?\"”'’<>(\[–—→{LINK}•·]|-{{1,2}}(?:\s|$)|:(?!\w))")
 _GOES_ON = re.compile(
     rf"\s+(?:{THIS_TIME}|with|met|mit|avec|con|will|takes|keeps|houdt|zal|wird|from|bij|or|of|oder|ou|{AND}|namens"
-    r"|i\.? ?v\.|i\.? ?p\.? ?v\.|in vertretung|in for|standing in|instead of|statt|vervangt|neemt waar|op verzoek)(?!\w)",
+    r"|i\.? ?v\.|i\.? ?p\.? ?v\.|in vertretung|in for|standing in|instead of|statt|vervangt|neemt waar"
+    r"|op verzoek)(?!\w)",
     re.IGNORECASE,
 )
 # After a label that may also have content, the names must be all of it, or go on with what a keeper does.
@@ -95,7 +96,8 @@ _LEAD = re.compile(
 _ROTA = re.compile(
     r"(?:\w+ ){0,2}(?:rotat\w+|alternat\w+|rouleer\w*|roulerend\w*|wisselend\w*|wechseln\w*|rotier\w+|abwechselnd"
     r"|reihum"
-    r"|im wechsel|wechselt|rooster|tournante?|rotati(?:f|vo|va)|bij toerbeurt|toerbeurt|beurtelings|à tour de rôle|en alternance|in turns?)(?!\w)",
+    r"|im wechsel|wechselt|rooster|tournante?|rotati(?:f|vo|va)|bij toerbeurt|toerbeurt|beurtelings|à tour de rôle"
+    r"|en alternance|in turns?)(?!\w)",
     re.IGNORECASE,
 )
 _THIS_TIME = re.compile(rf"\b(?:{THIS_TIME})\b[\s:=(–-]*(?:is|by|door|von|par)?\s*", re.IGNORECASE)
@@ -327,7 +329,9 @@ def name_before(text: str, end: int) -> Name | None:
     if text[end - 1 : end] == ")":
         opening = text.rfind("(", floor, end)
         end = floor + len(text[floor : max(opening, floor)].rstrip())
-    starts = [found.start() for found in re.compile(rf"(?<![\w@.'’+-])[@\w{OPEN}]").finditer(text, max(0, end - 80), end)]
+    starts = [
+        found.start() for found in re.compile(rf"(?<![\w@.'’+-])[@\w{OPEN}]").finditer(text, max(0, end - 80), end)
+    ]
     for start in starts[-_MOST_TOKENS:]:
         name = name_at(text, start)
         if name and name.end == end:
@@ -354,7 +358,8 @@ def people_at(
     """Return where the people are listed that a value names from ``start`` on, or None.
 
     ``least`` is the weight the first name must have. Where the value may be content ("Notes: Anna will be late"), the
-    names must be all of it. Where a label means a person a name is expected. A value in doubt ("Anna?", "Anna (tbc)") names nobody; a rota
+    names must be all of it. Where a label means a person a name is expected. A value in doubt
+    ("Anna?", "Anna (tbc)") names nobody; a rota
     counts when it says who it is this time, or who takes turns.
     """
     position = _LEAD.match(text, start).end()  # type: ignore[union-attr]

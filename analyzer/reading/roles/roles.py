@@ -128,9 +128,7 @@ class _Reading:
             is_officer = has_treasurer and _OFFICER.match(line.text, label.start)
             filled = Filled(is_automatic=True) if is_automatic_taker(line.text, label) else None
             if filled is None and not is_officer:
-                filled = read_field(
-                    lines, index, label, is_signature=is_signature, is_among_roles=is_among_roles
-                )
+                filled = read_field(lines, index, label, is_signature=is_signature, is_among_roles=is_among_roles)
             if filled is None and section not in ("absent", "guests") and not is_signature:
                 filled = read_tag(line, label, is_attendance=section == "present" or is_among_roles)
             is_among_roles = is_among_roles or (label.kind == "person" and bool(filled and filled.people))
@@ -143,7 +141,9 @@ class _Reading:
         """Read the short form in a title: "[P: Anna, B: Piet]", for who guards the process and who the decisions."""
         groups = [found[1] for found in _BRACKETS.finditer(text[:500])] if is_title else []
         for group in [*groups, text[:200].strip("[]")]:
-            letters = {found["letter"]: name_at(group, found.end(), is_expected=True) for found in _LETTER.finditer(group)}
+            letters = {
+                found["letter"]: name_at(group, found.end(), is_expected=True) for found in _LETTER.finditer(group)
+            }
             is_pair = len([name for name in letters.values() if name]) > 1
             if group not in groups and not (is_pair and {"P", "B"} <= letters.keys()):
                 continue
@@ -179,18 +179,21 @@ def read_roles(title: str, description: str, invited: Sequence[tuple[str, str]] 
         invited: the people of the invitation, as (display name, address); "" for what is not known.
     """
     title, description = _composed(title[:_MOST_CHARACTERS]), _composed(description[:_MOST_CHARACTERS])
-    if not role_stems_in(without_entities(title)) and not role_stems_in(without_entities(description)):
+    if not speaks_of_roles(title, description):
         return Roles()
     forms = forms_of(tuple(invited))
     reading = _Reading()
     reading.read(_marked_lines(title, forms), is_title=True)
     reading.read(_marked_lines(description, forms), is_title=False)
     people = reading.people
-    return Roles(
-        *(people.get(role, "").translate(WITHOUT_MARKS) for role in ("facilitator", "keeper")),
-        reading.is_automatic,
-        frozenset(role for role, words in people.items() if OPEN in words),
-    )
+    facilitator, keeper = (people.get(role, "").translate(WITHOUT_MARKS) for role in ("facilitator", "keeper"))
+    invited_roles = frozenset(role for role, words in people.items() if OPEN in words)
+    return Roles(facilitator, keeper, reading.is_automatic, invited_roles)
+
+
+def speaks_of_roles(title: str, description: str) -> bool:
+    """Return whether a title or description holds any word of a role; without any they fill none."""
+    return any(role_stems_in(without_entities(_composed(text[:_MOST_CHARACTERS]))) for text in (title, description))
 
 
 def _marked_lines(text: str, forms: Forms) -> list[Line]:

@@ -111,7 +111,8 @@ _BY = re.compile(
     r"|facilitation)\s+(?:assurée\s+)?par"
     r"|(?:moderad|presidid|facilitad|dirigid)[oa]\s+por)"
     r"|(?P<host>hosted\s+by)"
-    rf"|(?P<keeper>(?:(?:notes|minutes|decisions|actions|action list|acties|actielijst|note[ -]taking|notulen|verslag|besluitenlijst|decision (?:list|log)"
+    rf"|(?P<keeper>(?:(?:notes|minutes|decisions|actions|action list|acties|actielijst|note[ -]taking|notulen|verslag"
+    rf"|besluitenlijst|decision (?:list|log)"
     rf"|protokoll){_DONE}"
     rf"|comptes?[ -]rendus?{_DONE}|prise de notes{_DONE}|secrétariat{_DONE}|notes{_DONE}|pv{_DONE}"
     rf"|actas?(?:\s+redactadas?)?)\s+(?:by"
@@ -304,7 +305,9 @@ def _is_open_question(text: str, start: int, end: int) -> bool:
     follows = after[: stop.start()] if stop else after
     sentence = before[begin:] + text[start:end] + follows
     is_question = bool(stop and stop[0] == "?")
-    is_elsewhere = _NOT_THIS_TIME.search(sentence) or _THERE.search(sentence) or _is_dated(before, text[start:end] + follows)
+    is_elsewhere = (
+        _NOT_THIS_TIME.search(sentence) or _THERE.search(sentence) or _is_dated(before, text[start:end] + follows)
+    )
     return is_question or bool(_CONDITION.search(before[begin:]) or is_elsewhere)
 
 

@@ -17,7 +17,8 @@ _STEMS = (
     "process-|procès|progress|proceso|recorder|rapporteu|protok|schriftf|beschluss|sekret|vorsitz|gesprächsf|"
     "anim|présid|presid|hôte|anfitri|preneu|compte|relevé|liste d|registre|acta|toma |tomar|relator|dirig|o.l.v|"
     "under the|rédig|de note|cr:|cr |cr)|cr-|pv:|pv |pv)|pv-|[p=|[b=|(p=|(b=|[p:|[b:|[f:|[n:|[v:|[p :|[b :|(p:|"
-    "(b:|(f:|(n:|(v:| b:| p:|actie|action|afspraken|maßnahme|aufgabe|ergebnis|führ|begelei|schrijft mee|schreibt mit|clerk|griffier|vastlegging|notulat|niederschrift|dokumentation|afspreken|wat we |was wir |what we |mèn"
+    "(b:|(f:|(n:|(v:| b:| p:|actie|action|afspraken|maßnahme|aufgabe|ergebnis|führ|begelei|schrijft mee|schreibt mit"
+    "|clerk|griffier|vastlegging|notulat|niederschrift|dokumentation|afspreken|wat we |was wir |what we |mèn"
 )
 ROLE_STEMS = tuple(_STEMS.split("|"))
 
@@ -64,8 +65,10 @@ LABELS = {
         r"minutes|(?:minute|note)s?[ -]?taking|scribing|taking (?:notes|minutes)|decisions?[ -](?:list|log|register)"
         r"|notulen|notulering|notuleren|notuleert|verslag|verslaglegging|voortgangsbewaking"
         r"|(?:actie-?(?:lijst)? ?(?:en|&|/) ?)?besluiten(?:lijst|register|log|logboek)|secretariaat"
-        r"|vastlegging|besluitvastlegging|notulatie|(?:ergebnis)?protokoll(?:führung|ierung)?|schriftführung|niederschrift|ergebnissicherung|dokumentation|beschluss(?:liste|protokoll)"
-        r"|comptes?[ -]rendus?|cr|pv|procès[ -]verbal|prise de notes?|rédaction du compte[ -]rendu|relevé (?:de|des) (?:conclusions|actions)|(?:relevé|liste|registre) (?:de|des) décisions"
+        r"|vastlegging|besluitvastlegging|notulatie|(?:ergebnis)?protokoll(?:führung|ierung)?|schriftführung"
+        r"|niederschrift|ergebnissicherung|dokumentation|beschluss(?:liste|protokoll)"
+        r"|comptes?[ -]rendus?|cr|pv|procès[ -]verbal|prise de notes?|rédaction du compte[ -]rendu|relevé (?:de"
+        r"|des) (?:conclusions|actions)|(?:relevé|liste|registre) (?:de|des) décisions"
         r"|secrétariat|actielijst|actions?[ -](?:list|log)|maßnahmenliste|actas?|toma (?:de )?notas|secr\."
     ),
     ("keeper", "loose"): r"notes|notities|aantekeningen|notizen|mitschrift|notas|not\.?",
@@ -99,9 +102,11 @@ MEETING_NOUNS = (
 THIS_TIME = (
     r"today|tonight|(?:for )?this (?:week|time|month|one|sprint|quarter|round|edition)|now|of the (?:week|day|month)"
     r"|vandaag|nu(?: aan de beurt)?|aan de beurt"
-    r"|dit kwartaal|deze (?:week|keer|maand|sprint|ronde)|dit keer|ditmaal|van dienst|van de (?:week|dag|maand)|der woche"
+    r"|dit kwartaal|deze (?:week|keer|maand|sprint|ronde)|dit keer|ditmaal|van dienst|van de (?:week|dag|maand)"
+    r"|der woche"
     r"|de la semaine"
-    r"|heute|diese woche|dieses mal|diesmal|aujourd['’]hui|cette (?:semaine|fois(?:-ci)?)|du jour|hoy|esta (?:semana|vez)"
+    r"|heute|diese woche|dieses mal|diesmal|aujourd['’]hui|cette (?:semaine|fois(?:-ci)?)|du jour|hoy|esta (?:semana"
+    r"|vez)"
     r"|on duty"
 )
 OTHER_TIME = (

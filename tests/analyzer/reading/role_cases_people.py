@@ -353,6 +353,8 @@ F.  Hosts: Priya Nair and Lee Wong
 ..  Das Seminar am 4. Juni moderiert Jule.
 ..  Le colloque du 4 juin sera animé par Luc.
 ..  Facilitate the migration
+..  A paper on Facilitating Efficient Authenticated Encryption
+..  Facilitating Efficient Encryption
 ..  Anna facilitates the migration to the new system.
 ..  Anna leads the migration project.
 ..  Anna is the minister in the chair of the council.

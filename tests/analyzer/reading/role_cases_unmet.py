@@ -2,7 +2,7 @@
 
 DESCRIPTIONS = {
     "whole invitations in Dutch": """
-FK  Beste collega's,⏎⏎Hierbij de agenda voor donderdag. Marjolein is onze voorzitter, Teun typt de notulen.⏎1. Opening⏎2. Begroting⏎⏎Groet, Ans
+FK  Hierbij de agenda. Marjolein is onze voorzitter, Teun typt de notulen.⏎1. Opening⏎2. Begroting⏎⏎Groet, Ans
 .K  Agenda in de bijlage. Notuleren: Koen. Tot donderdag!
 F.  Dit kwartaal is het voorzitterschap aan Wendy. Stukken staan op de G-schijf.
 .K  Renske houdt bij wat we afspreken.

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analyzer.reading.roles.invited import CLOSE, OPEN, forms_of, with_marks
 from analyzer.reading.roles.lines import without_entities
 from analyzer.reading.roles.roles import Roles, read_roles
 from analyzer.reading.roles.words import LABELS, role_stems_in
 from benchmarks import roles as roles_benchmark
-from tests.analyzer.reading.role_cases import DESCRIPTIONS, TITLES
+from tests.analyzer.reading import role_cases, role_cases_people, role_cases_unmet
 
 # Texts that make a careless pattern try again and again, each repeated up to a megabyte.
 HOSTILE = (
@@ -27,7 +28,38 @@ HOSTILE = (
     *("&#1", "&lt;", "[a](", "[", "(", "**", "_", "~~a", "\\n", "\t", " ", "@", "a@", "a.", "https://"),
     *("decision log: (a", "houdt de besluitenlijst ", "next meeting ", "wird von ", "wie notuleert? ", "é"),
     *("\u0301", "日本", "\udcff chair: "),
+    *(
+        "Deze keer is ",
+        "wie notuleert? Anna ",
+        "Els bewaakt de acties van vorige keer ",
+        "Voorzitter: vacature, ",
+        "de heer ",
+    ),
+    *(
+        "Chair rotates ",
+        "is aan de beurt ",
+        "van den ",
+        "Els en ",
+        "houdt de acties bij, ",
+        "l'",
+        "chair: van ",
+        "Den ",
+    ),
+    *(
+        "Chair: Anna away, ",
+        "op 3 oktober chair ",
+        "mr. ",
+        "Van ",
+        "a-b",
+        "wethouder ",
+        "Voorzitter roulerend; deze week: ",
+    ),
 )
+INVITED = [
+    ("Karel van den Berg", "karel.van.den.berg@example.org"),
+    ("A de B", "den@example.org"),
+    ("Chair Anna", "a@b.org"),
+]
 
 
 def _rows(tables: dict[str, str]) -> list[object]:
@@ -44,14 +76,64 @@ def _mark(roles: Roles) -> str:
     return mark + ("A" if roles.automatic_keeper else "")
 
 
-@pytest.mark.parametrize(("mark", "text"), _rows(DESCRIPTIONS))
+@pytest.mark.parametrize(
+    ("mark", "text"), _rows(role_cases.DESCRIPTIONS | role_cases_people.DESCRIPTIONS | role_cases_unmet.DESCRIPTIONS)
+)
 def test_read_roles_reads_description(mark: str, text: str) -> None:
     assert _mark(read_roles("Overleg", text)) == mark
 
 
-@pytest.mark.parametrize(("mark", "title"), _rows(TITLES))
+@pytest.mark.parametrize(("mark", "title"), _rows(role_cases.TITLES | role_cases_people.TITLES))
 def test_read_roles_reads_title(mark: str, title: str) -> None:
     assert _mark(read_roles(title, "")) == mark
+
+
+@pytest.mark.parametrize(("mark", "row"), _rows(role_cases_people.INVITED))
+def test_read_roles_knows_the_people_of_the_invitation(mark: str, row: str) -> None:
+    people, _, text = row.partition(" || ")
+    invited = [(found[1].strip(), found[2]) for found in re.finditer(r"(?:^|,\s)([^<]*)<([^>]*)>", people)]
+    assert invited
+    assert _mark(read_roles("Overleg", text, invited)) == mark
+
+
+def test_read_roles_says_whether_an_invited_person_fills_a_role() -> None:
+    invited = [("Can Demir", "can.demir@example.org")]
+    roles = read_roles("", "Chair: Can\nScribe: Anna", invited)
+    assert roles == Roles("Can", "Anna", False, frozenset({"facilitator"}))
+    assert read_roles("", "Facilitator: Anna", invited).invited == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "text", "marked"),
+    [
+        (
+            "Karel van den Berg",
+            "",
+            "Karel van den Berg, van den Berg, Karel",
+            ["Karel van den Berg", "van den Berg", "Karel"],
+        ),
+        ("Berg, Karel van den (IT)", "", "karel van den berg", ["karel van den berg"]),
+        ("Karel van den Berg", "", "KvdB KVDB KB K.B. kb", ["KvdB", "KVDB", "KB", "K.B"]),
+        ("", "karel.berg+cal@example.org", "karel Berg karel.berg", ["karel", "Berg", "karel.berg"]),
+        ("", "kberg@example.org", "kberg berg k", ["kberg"]),
+        ("", "info@example.org", "Info", []),
+        ("Team Rood", "rood@example.org", "Team Rood", []),
+        ("Zaal 3", "zaal3@example.org", "zaal3 Zaal 3", []),
+        ("Will Bo", "will@example.org", "we will. Will the bo? Will", ["bo", "Will"]),
+        ("Iris Timmer", "", "IT", []),
+        ("Anna Smit", "", "Anna-Marie banna @Anna anna@example.org /Anna", []),
+        ("A. de B", "", "A de B. De", ["A de B"]),
+    ],
+)
+def test_with_marks_finds_how_a_text_calls_somebody(name: str, address: str, text: str, marked: list[str]) -> None:
+    found = with_marks(text, forms_of(((name, address),)))
+    assert re.findall(f"{OPEN}([^{CLOSE}]*){CLOSE}", found) == marked
+    assert found.replace(OPEN, "").replace(CLOSE, "") == text
+
+
+@pytest.mark.parametrize("text", ["\ue001Chair: TBD\ue002", "Chair: \ue001tbd\ue002", "Chair: \ue001"])
+def test_read_roles_takes_no_marks_from_the_text(text: str) -> None:
+    assert read_roles(text, text) == Roles()
 
 
 @pytest.mark.parametrize(
@@ -94,7 +176,7 @@ def test_read_roles_keeps_what_stands_first_of_two_designations() -> None:
 def test_read_roles_of_a_megabyte_ends_soon(text: str) -> None:
     long = (text * (1_000_000 // len(text) + 1))[:1_000_000]
     start = time.process_time()
-    read_roles(text, long)
+    read_roles(text, long, INVITED)
     assert time.process_time() - start < 2
 
 
@@ -102,18 +184,25 @@ def test_read_roles_of_a_megabyte_ends_soon(text: str) -> None:
 def test_read_roles_of_a_title_of_a_megabyte_ends_soon(text: str) -> None:
     long = (text * (1_000_000 // len(text) + 1))[:1_000_000]
     start = time.process_time()
-    read_roles(long, "")
+    read_roles(long, "", INVITED)
     assert time.process_time() - start < 2
 
 
-def test_read_roles_of_twice_the_text_takes_about_twice_the_time() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna chairs the board. Notes: Budget, chair (Bo and ",
+        "Deze keer is Karel van den Berg procesbewaker en Els de acties van vorige keer, ",
+        "Chair rotates: wie notuleert? Karel van den ",
+    ],
+)
+def test_read_roles_of_twice_the_text_takes_about_twice_the_time(text: str) -> None:
     def seconds(length: int) -> float:
-        text = "Anna chairs the board. Notes: Budget, chair (Bo and "
-        text = (text * (length // len(text) + 1))[:length]
+        long = (text * (length // len(text) + 1))[:length]
         starts = []
         for _ in range(3):
             start = time.process_time()
-            read_roles("", text)
+            read_roles("", long, INVITED)
             starts.append(time.process_time() - start)
         return min(starts)
 
