@@ -9,25 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
-from analyzer.reading.call_platforms import (
-    APP_SCHEMES,
-    ASIDE_LABELS,
-    MEETING_WORDS,
-    NAMES,
-    NO_CONFERENCE,
-    NOT_OWN_SERVICE,
-    ONLINE_WORDS,
-    PLACE_FILLERS,
-    ROOM,
-    SITES,
-    TELLING,
-    WRAPPERS,
-)
+from analyzer.reading.call_platforms import Rows, call_platforms
 
 _JOIN_IN_SLUG = re.compile(r"join|call|meet", re.IGNORECASE)
 _JOIN_IN_TEXT = re.compile(r"\bjoin|deelne|teilneh|teilnahme|beitreten|rejoindre|particip", re.IGNORECASE)
@@ -81,17 +68,8 @@ _LONGEST_PLACE = 500
 _PLACE_URL = re.compile(r"\S*(?:://|@)\S*")
 _PLACE_PARTS = re.compile(r"[;|/,+&()\[\]<>\n\r–—•·]|\s-\s|\s(?:or|of|oder|ou|and|en|und|et)\s")
 _PLACE_WORD = re.compile(r"#?[^\W_]+")
-
-_Rows = dict[str, list[tuple[str, str]]]
-
-
-def _by_domain(rows: Iterable[tuple[str, str, str]]) -> _Rows:
-    """Index rows of (value, domains, pattern) by domain."""
-    index: _Rows = {}
-    for value, domains, pattern in rows:
-        for domain in domains.split():
-            index.setdefault(domain, []).append((value, pattern))
-    return index
+_TEAMS_NAME = re.compile(r"(?P<before>.{0,60})(?<!\w)microsoft teams(?![a-z])(?P<after>.{0,60})")
+_MOST_WORDS_BESIDE_TEAMS = 4
 
 
 @cache
@@ -100,21 +78,17 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
 
-_SITES_OF = _by_domain(SITES)
-_WRAPPERS_OF = _by_domain(WRAPPERS)
-_NO_CONFERENCE_OF = _by_domain(NO_CONFERENCE)
-_PLACE_NAMES = sorted(
-    (
-        (tuple(name.split()), platform, is_weak)
-        for platform, names in NAMES
-        for is_weak, part in enumerate(names.partition("|")[::2])
-        for name in part.split(",")
-        if name.strip()
-    ),
-    key=lambda row: -len(row[0]),
-)
-_PLACE_HINT = re.compile("|".join(sorted({name[0] for name, _, _ in _PLACE_NAMES})))
-_GLUED_NAMES = {name + word: (name, word) for name in ("teams", "zoom", "skype", "webex") for word in MEETING_WORDS}
+@cache
+def _place_hint() -> re.Pattern[str]:
+    """Return what any place that names a platform holds; most places hold none of it."""
+    return re.compile("|".join(sorted({re.escape(name.words[0]) for name in call_platforms().place_names})))
+
+
+@cache
+def _glued_names() -> dict[str, tuple[str, str]]:
+    """Return names in one word with a word for a meeting: "teamsvergadering"."""
+    words = call_platforms().meeting_words
+    return {name + word: (name, word) for name in ("teams", "zoom", "skype", "webex") for word in words}
 
 
 class _Link(NamedTuple):
@@ -172,10 +146,10 @@ def platform_of_conference(link: str) -> str:
         return known
     opened = _open(run)
     if opened is None or any(
-        _compiled(form).match(opened.plain) for _, form in _rows_of(opened.host, _NO_CONFERENCE_OF)
+        _compiled(form).match(opened.plain) for _, form in _rows_of(opened.host, call_platforms().no_conference)
     ):
         return ""
-    site = next((platform for platform, _ in _rows_of(opened.host, _SITES_OF)), "")
+    site = next((platform for platform, _ in _rows_of(opened.host, call_platforms().sites)), "")
     if site and opened.plain == "/":
         return ""
     return site or "other"
@@ -246,7 +220,11 @@ def _open(link: str) -> _Link | None:
         if parts is None:
             return None
         wrapped = next(
-            (found for _, form in _rows_of(parts.host, _WRAPPERS_OF) if (found := _compiled(form).match(parts.rest))),
+            (
+                found
+                for _, form in _rows_of(parts.host, call_platforms().wrappers)
+                if (found := _compiled(form).match(parts.rest))
+            ),
             None,
         )
         if wrapped is None:
@@ -276,7 +254,7 @@ def _parse(link: str) -> _Link | None:
     return _Link(host, rest, plain)
 
 
-def _rows_of(host: str, index: _Rows) -> list[tuple[str, str]]:
+def _rows_of(host: str, index: Rows) -> list[tuple[str, str]]:
     """Return the rows of a host and of the domains it belongs to."""
     rows: list[tuple[str, str]] = []
     while "." in host:
@@ -287,23 +265,24 @@ def _rows_of(host: str, index: _Rows) -> list[tuple[str, str]]:
 
 def _platform_of_run(run: str) -> str:
     """Return the platform of a link as it stands in plain text, up to the first character no link holds."""
+    known = call_platforms()
     if run[:4].lower() not in ("http", "www."):
-        for platform, form in APP_SCHEMES:
+        for platform, form in known.app_schemes:
             if _compiled(form).match(run):
                 return platform
     link = _open(run.rstrip(_TRAILING))
     if link is None:
         return ""
     labels = link.host.split(".")
-    is_aside = labels[0] in ASIDE_LABELS
+    is_aside = labels[0] in known.aside_labels
     is_known = False
-    for platform, form in _rows_of(link.host, _SITES_OF):
+    for platform, form in _rows_of(link.host, known.sites):
         is_known = True
-        if _compiled(form).match(link.plain) and not (is_aside and form == ROOM):
+        if _compiled(form).match(link.plain) and not (is_aside and form == known.room):
             return platform
-    if is_known or is_aside or labels[-2] in NOT_OWN_SERVICE:
+    if is_known or is_aside or labels[-2] in known.not_own_service:
         return ""
-    for platform, host_form, form in TELLING:
+    for platform, host_form, form in known.telling:
         if _compiled(form).match(link.plain) and _compiled(host_form).match(link.host):
             return platform
     return ""
@@ -311,21 +290,39 @@ def _platform_of_run(run: str) -> str:
 
 def _platform_of_place(location: str) -> str:
     """Return the platform when a location, or one part of a list of places, is nothing but its name."""
-    if len(location) > _LONGEST_PLACE or not _PLACE_HINT.search(unicodedata.normalize("NFKC", location).lower()):
+    if len(location) > _LONGEST_PLACE or not _place_hint().search(unicodedata.normalize("NFKC", location).lower()):
         return ""
+    known, glued = call_platforms(), _glued_names()
     place = _PLACE_URL.sub(" ", unicodedata.normalize("NFKC", _plain(location))).lower()
-    for part in _PLACE_PARTS.split(place):
-        words = [word for found in _PLACE_WORD.findall(part) for word in _GLUED_NAMES.get(found, (found,))]
+    parts = _PLACE_PARTS.split(place)
+    for part in parts:
+        words = [word for found in _PLACE_WORD.findall(part) for word in glued.get(found, (found,))]
         digits = sum(len(word) for word in words if word.isdecimal())
         if digits >= 9:  # a meeting's number; a shorter one is the number of a room
             words = [word for word in words if not word.isdecimal()]
-        for name, platform, is_weak in _PLACE_NAMES:
-            at = next((i for i in range(len(words)) if tuple(words[i : i + len(name)]) == name), None)
+        for name in known.place_names:
+            length = len(name.words)
+            at = next((i for i in range(len(words)) if tuple(words[i : i + length]) == name.words), None)
             if at is not None:
-                others = {*words[:at], *words[at + len(name) :]}
-                if others <= PLACE_FILLERS and not (is_weak and not others & ONLINE_WORDS):
-                    return platform
-    return ""
+                others = {*words[:at], *words[at + length :]}
+                if others <= known.place_fillers and not (name.is_weak and not others & known.online_words):
+                    return name.platform
+    return "teams" if any(map(_is_teams_meeting, parts)) else ""
+
+
+def _is_teams_meeting(place: str) -> bool:
+    """Return whether a place in small letters is "Microsoft Teams" with a few words, as each language calls a meeting.
+
+    "Spotkanie w aplikacji Microsoft Teams", "Microsoft Teams-kokous", "Cuộc họp Microsoft Teams" are such places; a
+    number, or a word for a room, a lesson or a denial makes it another one.
+    """
+    found = _TEAMS_NAME.fullmatch(place.strip())
+    if not found:
+        return False
+    beside = f"{found['before']} {found['after']}"
+    words = set(_PLACE_WORD.findall(beside))
+    is_other = any(sign.isdigit() for sign in beside) or not words.isdisjoint(call_platforms().no_teams_place)
+    return not is_other and len(beside.split()) <= _MOST_WORDS_BESIDE_TEAMS
 
 
 def _platform_of_short_link(texts: tuple[str, ...]) -> str:
@@ -340,7 +337,9 @@ def _platform_of_short_link(texts: tuple[str, ...]) -> str:
             parts = _open(link)
             if parts is None or parts.host != "aka.ms" or _ASIDE_WORDS.search(parts.plain):
                 continue
-            if any(_compiled(form).match(parts.plain) for _, form in _rows_of(parts.host, _NO_CONFERENCE_OF)):
+            if any(
+                _compiled(form).match(parts.plain) for _, form in _rows_of(parts.host, call_platforms().no_conference)
+            ):
                 continue
             before = text[max(0, start - 60) : start]
             if _JOIN_IN_SLUG.search(parts.plain) or _JOIN_IN_TEXT.search(before):

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from analyzer.reading.call_platforms import PLATFORMS
+from analyzer.reading.call_platforms import call_platforms
 from analyzer.reports.inert import inert
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
@@ -51,7 +51,7 @@ def _line(row: object, wording: Wording, translate: Translator, width: int) -> s
     verdict = translate(N_("counted")) if not values["reason"] else wording.reason(values["reason"])
     details = []
     if values["call"]:
-        details.append(PLATFORMS.get(values["call"], values["call"]))
+        details.append(call_platforms().names.get(values["call"], values["call"]))
     if not pd.isna(values["people_count"]):
         count = int(values["people_count"])
         if values["people_at_least"]:
