@@ -171,6 +171,25 @@ _OUR_PLATFORM_PAGES: Final = (
     "www.microsoft.com/", "products.office.com/", "go.microsoft.com/", "privacy.microsoft.com/", "www.webex.com",
     "dialin.", "tel.meet/", "mysettings.lync.com", "get.gotomeeting.com",
 )  # fmt: skip
+_GOOGLE_MARK = re.compile(r"-::~[:~]{0,400}::-")
+_TEAMS_MARK = re.compile(r"\s*_{20,200}\s*")
+_TEAMS_PAGE = re.compile(
+    r"\b(?:(?:dialin\.)?teams\.(?:microsoft|live)\.(?:com|us)|teams\.cloud\.microsoft|aka\.ms/JoinTeamsMeeting)",
+    re.IGNORECASE,
+)
+_ZOOM_LINK = re.compile(r"<?https?://[\w.-]{0,60}\bzoom(?:gov)?\.(?:us|com)/[jws]/\d\S{0,500}$", re.IGNORECASE)
+_FIELD = re.compile(r"[^:：]{1,40}[:：]")
+_NUMBERED = re.compile(r"[^:：\d]{1,40}[:：]\s*\d[\d ]{8,16}$")
+_CODE = re.compile(r"[^:：\d]{1,40}[:：]\s*\S{1,16}$")
+_REACHES_CALL = re.compile(
+    r"[^:]{0,60}:?\s*<?https?://[\w.-]{0,60}\bzoom(?:gov)?\.(?:us|com)/\S{1,500}$"
+    r"|[•*\s]{0,12}\+\d[\d ,#*()-]{6,40}[^\d]{0,40}$",
+    re.IGNORECASE,
+)
+_BLANK = re.compile(r"[\s•*_=-]*")
+_MOST_WORDS_OF_LABEL = 8
+"""So many words above a link or a number of the call are its label."""
+
 _MARKUP = re.compile(r"<[^<>]{0,500}>|&(?:nbsp|amp|lt|gt|quot|#\d{1,5});")
 _LINE_MARKUP = re.compile(r"</?(?:br|p|li|ul|div|tr|h\d)\b[^<>]{0,500}>", re.IGNORECASE)
 _LONGEST = 100_000
@@ -186,9 +205,11 @@ def agenda_of(description: str) -> str:
     """
     kept: list[str] = []
     text = _LINE_MARKUP.sub("\n", description[:_LONGEST])
+    # What stands between two marks of Google says nothing, nor does what follows a mark that is never closed.
+    text = "\n".join(_GOOGLE_MARK.split(text)[::2])
     is_zoom = bool(_ZOOM_SENTENCE.search(text))
     signature_left = 0
-    for raw in text.splitlines():
+    for raw in _without_zoom_blocks(_without_teams_blocks(text.splitlines())):
         line = raw.strip()
         if not line:
             continue
@@ -201,6 +222,60 @@ def agenda_of(description: str) -> str:
         elif not (is_zoom and _ZOOM_FIELD.match(line)) and _says_something(line):
             kept.append(line)
     return "\n".join(kept)
+
+
+def _without_teams_blocks(lines: list[str]) -> list[str]:
+    """Return the lines without what stands between two dash lines and leads into Teams, whatever its language."""
+    marks = [index for index, line in enumerate(lines) if _TEAMS_MARK.fullmatch(line)]
+    kept, done = [], 0
+    for opening, closing in itertools.pairwise(marks):
+        if any(_TEAMS_PAGE.search(line) for line in lines[opening + 1 : closing]):
+            kept += lines[done : opening + 1]
+            done = closing
+    return kept + lines[done:]
+
+
+def _without_zoom_blocks(lines: list[str]) -> list[str]:
+    """Return the lines without Zoom's invitations: from the sentence with its name to the way in, and the numbers below.
+
+    Told by their shape, since Zoom writes in the language of whoever invites: a sentence that names Zoom, lines of a
+    label and a value, the link; then labels with numbers, and short lines above a link or a telephone number.
+    """
+    kept: list[str] = []
+    index = 0
+    while index < len(lines):
+        end = _end_of_zoom_block(lines, index) if "zoom" in lines[index].lower() else index
+        kept += lines[index : index + 1] if end == index else []
+        index = max(end, index + 1)
+    return kept
+
+
+def _end_of_zoom_block(lines: list[str], start: int) -> int:
+    """Return the position after Zoom's invitation that begins at ``start``, or ``start`` when none does."""
+    if _TOPIC.match(lines[start].strip()):
+        return start
+    filled = [index for index in range(start + 1, min(start + 16, len(lines))) if lines[index].strip()][:7]
+    link = next((index for index in filled if _ZOOM_LINK.match(lines[index].strip())), None)
+    between = filled[: filled.index(link)] if link is not None else []
+    # Between the sentence and the link stand labels with values, and above the link a line that names Zoom again; below
+    # it stands the number of the meeting.
+    if link is None or not between or "zoom" not in lines[between[-1]].lower():
+        return start
+    is_block = all(_FIELD.match(lines[index].strip()) or "zoom" in lines[index].lower() for index in between)
+    if not is_block or not any(_NUMBERED.match(line.strip()) for line in lines[link + 1 : link + 5]):
+        return start
+    end, has_number = link + 1, False
+    for index in range(end, min(end + 60, len(lines))):
+        line = lines[index].strip()
+        following = lines[index + 1].strip() if index + 1 < len(lines) else ""
+        is_code = has_number and bool(_CODE.match(line))
+        is_label = 0 < len(line.split()) <= _MOST_WORDS_OF_LABEL and bool(_REACHES_CALL.match(following))
+        has_number = bool(_NUMBERED.match(line))
+        if has_number or is_code or _REACHES_CALL.match(line) or (is_label and not _TOPIC.match(line)):
+            end = index + 1
+        elif line and not _BLANK.fullmatch(line):
+            break
+    return end
 
 
 def _is_sign_off(line: str) -> bool:

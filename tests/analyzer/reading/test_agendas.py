@@ -152,7 +152,132 @@ Find a local number<https://dialin.lync.com/x>
 Conference ID: 12345678
 Forgot your dial-in PIN?<https://mysettings.lync.com/pstnconferencing> |Help<https://go.microsoft.com/fwlink/?LinkId=389737>
 """
+MEET_PL = """-::~:~::~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~::~:~::-
+Dołącz, korzystając z Google Meet: https://meet.google.com/abc-defg-hij
+Lub wybierz: (PL) +48 22 555 01 23 PIN: 123456789#
+Więcej numerów telefonu: https://tel.meet/abc-defg-hij?pin=1&hs=7
+
+Więcej informacji o Meet znajdziesz na stronie: https://support.google.com/a/users/answer/9282720
+
+Nie edytuj tej sekcji.
+-::~:~::~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~::~:~::-
+"""
+MEET_JA = """-::~:~::~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~::~:~::-
+Google Meet に参加: https://meet.google.com/abc-defg-hij
+このセクションは編集しないでください。
+-::~:~::~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~::~:~::-
+"""
+MEET_ES_LINE = (
+    "-::~:~::~:~:~::~:~::-<br>No edites esta sección.<br>Este evento tiene una videollamada.<br>-::~:~::~:~:~::~:~::-"
+)
+TEAMS_PL = """________________________________________________________________________________
+Microsoft Teams Potrzebujesz pomocy?<https://aka.ms/JoinTeamsMeeting?omkt=pl-PL>
+Dołącz do spotkania teraz<https://teams.microsoft.com/l/meetup-join/19%3ameeting_abc%40thread.v2/0?context=x>
+Identyfikator spotkania: 312 345 678 901
+Kod dostępu: hG3kLm
+________________________________
+Zadzwoń przez telefon
++48 22 555 01 23,,123456789#<tel:+48225550123,,123456789#> Polska, Warszawa
+Znajdź numer lokalny<https://dialin.teams.microsoft.com/1?id=123456789>
+Dla organizatorów: Opcje spotkania<https://teams.microsoft.com/meetingOptions/?organizerId=1>
+________________________________________________________________________________
+"""
+TEAMS_SV = """________________________________________________________________________________
+Microsoft Teams Behöver du hjälp?
+Delta i mötet nu
+https://teams.microsoft.com/l/meetup-join/19%3ameeting_abc%40thread.v2/0
+Mötes-ID: 312 345 678 901
+Lösenord: aB3dEf
+________________________________
+För organisatörer: Mötesalternativ https://teams.microsoft.com/meetingOptions/?organizerId=1
+________________________________________________________________________________
+"""
+ZOOM_ES = """Ana Pérez le está invitando a una reunión de Zoom programada.
+
+Tema: Presupuesto 2027
+Hora: 16 nov 2026 10:00 a. m. Madrid
+
+Entrar Zoom Reunión
+https://us02web.zoom.us/j/81234567890?pwd=abc
+
+ID de reunión: 812 3456 7890
+Código de acceso: 123456
+
+---
+
+Móvil con un toque
++34912345678,,81234567890#,,,,*123456# España
+
+---
+
+Marque según su ubicación
+• +34 912 345 678 España
+• +34 843 683 025 España
+
+Encuentre su número local: https://us02web.zoom.us/u/kabc
+"""
+ZOOM_PL = """Anna Nowak zaprasza Cię na zaplanowane spotkanie Zoom.
+
+Temat: Budżet
+Czas: 16 lis 2026 10:00 Warszawa
+
+Dołącz do spotkania Zoom
+https://zoom.us/j/81234567890
+
+Identyfikator spotkania: 812 3456 7890
+Kod dostępu: 123456
+"""
+ZOOM_IT = """Anna Rossi ti sta invitando a una riunione pianificata in Zoom.
+
+Argomento: Bilancio
+Ora: 16 nov 2026 10:00 AM Roma
+
+Entra nella riunione in Zoom
+https://us02web.zoom.us/j/81234567890?pwd=abc
+
+ID riunione: 812 3456 7890
+Codice d’accesso: 123456
+
+Componi in base alla tua posizione
+        +39 021 241 28 823 Italia
+Trova il tuo numero locale: https://us02web.zoom.us/u/kabc
+"""
+ZOOM_JA = """田中花子さんがあなたを予約されたZoomミーティングに招待しています。
+
+トピック: 予算
+時刻: 2026年11月16日 10:00 AM 東京
+
+参加 Zoom ミーティング
+https://us02web.zoom.us/j/81234567890?pwd=abc
+
+ミーティング ID: 812 3456 7890
+パスコード: 123456
+"""
+ZOOM_DE = """Anna Schmidt lädt Sie zu einem geplanten Zoom-Meeting ein.
+
+Thema: Haushalt
+Zeit: 16.Nov. 2026 10:00 AM Amsterdam, Berlin
+
+Zoom-Meeting beitreten
+https://us02web.zoom.us/j/81234567890?pwd=abc
+
+Meeting-ID: 812 3456 7890
+Kenncode: 123456
+Schnelleinwahl mobil
++496971049922,,81234567890# Deutschland
+"""
+
 BLOCKS = {
+    "meet pl": MEET_PL,
+    "meet ja": MEET_JA,
+    "meet es": MEET_ES_LINE,
+    "teams pl": TEAMS_PL,
+    "teams sv": TEAMS_SV,
+    "zoom es": ZOOM_ES,
+    "zoom pl": ZOOM_PL,
+    "zoom it": ZOOM_IT,
+    "zoom ja": ZOOM_JA,
+    "zoom de": ZOOM_DE,
     "teams en": TEAMS_EN,
     "teams old": TEAMS_OLD,
     "teams nl": TEAMS_NL,
@@ -237,6 +362,10 @@ def test_what_says_nothing_of_the_meeting_is_no_agenda(nothing: str) -> None:
         "Call Jan about the contract on +31 6 12345678 before you come",
         "Hi all, this is about the budget of next year and the vacancies",
         "Bellen met leverancier over levertijd",
+        "Budget 2027\nVacatures",
+        "Via Zoom\nDoel: budget 2027\nhttps://docs.example.org/1",
+        "Zoom in on the budget\nWe look at the figures of October",
+        "Demo van Zoom Phone door de leverancier",
     ],
 )
 def test_what_says_something_of_the_meeting_stays(something: str) -> None:
@@ -245,6 +374,27 @@ def test_what_says_something_of_the_meeting_stays(something: str) -> None:
 
 def test_an_agenda_below_a_signature_is_found() -> None:
     assert agenda_of("Groet,\nAnna\n\nAgenda:\n1. Budget\n2. Planning") == "1. Budget\n2. Planning"
+
+
+def test_an_agenda_between_dash_lines_of_ones_own_stays() -> None:
+    line = "_" * 40
+    assert agenda_of(f"{line}\n1. Presupuesto\n{line}\n\n{TEAMS_PL}") == "1. Presupuesto"
+
+
+def test_a_purpose_above_a_bare_zoom_link_stays() -> None:
+    text = "We meet on Zoom again\nDoel: budget 2027\nhttps://zoom.us/j/81234567890"
+    assert agenda_of(text).splitlines()[1] == "Doel: budget 2027"
+
+
+def test_what_stands_below_a_block_that_never_ends_is_read_line_by_line() -> None:
+    opened = "________________________________\nMicrosoft Teams\nhttps://teams.microsoft.com/l/meetup-join/19%3aabc/0\n"
+    assert agenda_of(f"{opened}\n1. Presupuesto") == "1. Presupuesto"
+
+
+def test_an_agenda_around_a_zoom_invitation_stays() -> None:
+    assert (
+        agenda_of(f"Przegląd budżetu\n\n{ZOOM_PL}\n\nPlan urlopów na lato") == "Przegląd budżetu\nPlan urlopów na lato"
+    )
 
 
 def test_markup_around_a_line_is_no_text() -> None:
@@ -268,6 +418,13 @@ def test_markup_around_a_line_is_no_text() -> None:
         "groet " * 160_000,
         "inviting you to a scheduled zoom\nTopic:" * 25_000,
         "é̈" * 300_000,
+        "-::~" * 250_000,
+        "-::~::-" * 140_000,
+        "____________________\n" * 47_000,
+        "______________________\nhttps://teams.microsoft.com/l/meetup-join/1\n" * 15_000,
+        "zoom\nhttps://zoom.us/j/123456789\n" * 28_000,
+        "zoom\n" * 200_000,
+        "a: 123 456 789\n" * 66_000,
     ],
     ids=lambda text: text[:12].strip(),
 )
