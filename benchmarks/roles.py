@@ -1,7 +1,8 @@
 """How well roles are read: precision, recall and F1 on the labelled texts, per role and per kind of text.
 
-Run ``python -m benchmarks.roles [PATH]``; ``--misses`` names the texts that are read otherwise than they are labelled.
-Texts labelled "unclear" are left out of the figures; how they were read is counted beside them.
+Run ``python -m benchmarks.roles [PATH ...]``, without a path over every file of labelled texts beside the repository;
+``--misses`` names the texts that are read otherwise than they are labelled. Texts labelled "unclear" are left out of the
+figures; how they were read is counted beside them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from pathlib import Path
 
 from analyzer.reading.roles.roles import Roles, read_roles
 
-LABELLED = Path(__file__).parents[1] / ".." / "shared" / "data" / "corpus" / "roles_share.jsonl"
+CORPUS = Path(__file__).parents[1] / ".." / "shared" / "data" / "corpus"
+LABELLED = tuple(CORPUS / name for name in ("roles_share.jsonl", "roles_second_share.jsonl"))
 ALL = "all"
 
 
@@ -34,6 +36,9 @@ ROLES: dict[str, tuple[str, Callable[[Roles], str]]] = {
     "facilitator": ("has_facilitator", lambda roles: roles.facilitator),
     "decision keeper": ("has_decision_keeper", lambda roles: roles.decision_keeper),
 }
+
+
+_SHORT_KEYS = {"facilitator": "f", "decision keeper": "k"}
 
 
 @dataclass(slots=True)
@@ -68,10 +73,18 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def read_labelled(path: Path) -> list[LabelledText]:
-    """Return the labelled texts of a file with one JSON object per line; an invitation is split into title and text."""
+    """Return the labelled texts of a file with one JSON object per line.
+
+    A row holds either ``id``, ``text``, ``has_facilitator`` and ``has_decision_keeper``, where an invitation is split
+    into title and text; or title and text apart, as ``t``, ``d``, ``f`` and ``k``, which its line names.
+    """
     texts = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         row = json.loads(line)
+        if "t" in row:
+            labels = {name: str(row[key]).lower() for name, key in _SHORT_KEYS.items()}
+            texts.append(LabelledText(f"line-{number}", row["kind"], row["t"], row["d"], labels))
+            continue
         title, description = "", row["text"]
         if description.startswith("SUMMARY: "):
             title, _, description = description.removeprefix("SUMMARY: ").partition("\n")
@@ -122,21 +135,25 @@ def _rows(tallies: dict[str, Tally]) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures of both roles; return 0, or 2 where there are no labelled texts."""
     parser = argparse.ArgumentParser(prog="benchmarks.roles", description=__doc__)
-    parser.add_argument("path", nargs="?", type=Path, default=LABELLED, help="labelled texts, one JSON object per line")
+    parser.add_argument("paths", nargs="*", type=Path, help="labelled texts, one JSON object per line")
     parser.add_argument("--misses", action="store_true", help="name the texts that are read otherwise than labelled")
     options = parser.parse_args(arguments)
-    if not options.path.is_file():
+    paths = [path for path in options.paths or LABELLED if path.is_file()]
+    if not paths or len(paths) < len(options.paths):
         print("no labelled texts at the given path", file=sys.stderr)
         return 2
-    texts = read_labelled(options.path)
-    for role in ROLES:
-        tallies = measure(texts, role)
-        print(f"{role}: {len(texts)} texts")
-        print("\n".join(_rows(tallies)))
-        if options.misses:
-            print("filled, labelled false:", " ".join(tallies[ALL].wrong_filled) or "none")
-            print("empty, labelled true:  ", " ".join(tallies[ALL].wrong_empty) or "none")
-        print()
+    for path in paths:
+        texts = read_labelled(path)
+        for role in ROLES:
+            tallies = measure(texts, role)
+            # Where each text is of a kind of its own, only all of them together say anything.
+            shown = tallies if len(tallies) < len(texts) / 3 else {ALL: tallies[ALL]}
+            print(f"{path.name}, {role}: {len(texts)} texts")
+            print("\n".join(_rows(shown)))
+            if options.misses:
+                print("filled, labelled false:", " ".join(tallies[ALL].wrong_filled) or "none")
+                print("empty, labelled true:  ", " ".join(tallies[ALL].wrong_empty) or "none")
+            print()
     return 0
 
 

@@ -236,7 +236,7 @@ def _without_teams_blocks(lines: list[str]) -> list[str]:
 
 
 def _without_zoom_blocks(lines: list[str]) -> list[str]:
-    """Return the lines without Zoom's invitations: from the sentence with its name to the way in, and the numbers below.
+    """Return the lines without Zoom's invitations: from the sentence with its name down to the numbers to call.
 
     Told by their shape, since Zoom writes in the language of whoever invites: a sentence that names Zoom, lines of a
     label and a value, the link; then labels with numbers, and short lines above a link or a telephone number.

@@ -2,7 +2,9 @@
 
 A word for deciding counts where it says what the meeting does. It does not where it names a list, a role or a thing
 ("Decision log: …", "Decision keeper: Anna", "decision tree"), where it is denied or past ("no decisions", "besluiten
-vorige keer"), and where it is a heading with nothing but a link after it.
+vorige keer"), where others decided ("ter informatie: besluiten van de directie"), and where it is a heading with
+nothing but a link after it. To approve or adopt something decides ("vaststellen jaarrekening"), unless it is the
+minutes or the agenda; so does a vote on something.
 """
 
 from __future__ import annotations
@@ -33,6 +35,36 @@ _PHRASES: Final = phrases(
     "knopen doorhakken, decision making meeting, decision meeting, make a decision, take a decision"
 )
 
+_FORMAL: Final = words(
+    "vaststellen vaststelling goedkeuren goedkeuring bekrachtigen bekrachtiging approve approval ratify ratification "
+    "adoption genehmigung genehmigen verabschiedung verabschieden feststellung approbation approuver"
+)
+"""To make something official: a decision when the line says what."""
+
+_ROUTINE: Final = words(
+    "agenda l'ordre notulen verslag verslagen besluitenlijst actielijst minutes protokoll protokolls tagesordnung "
+    "compte rendu procès verbal pv ordre beschlussfähigkeit quorum note tool tools software process workflow flow pending proces "
+    "procedure prozess processus ontvangen verkregen received erhalten obtenue rate"
+)
+"""What is approved in any meeting, or makes a thing of the approval."""
+
+_VOTES: Final = words("vote votes voting voter stemming stemmen stemronde abstimmung abstimmen votation")
+_VOTE_ON: Final = words(": on over über sur du le la les des")
+"""After a word for a vote, these say what is voted on."""
+
+_PUT_TO_VOTE: Final = phrases("ter stemming, zur abstimmung, to the vote, aux voix, to a vote")
+
+_INFORMING: Final = phrases(
+    "ter informatie, ter info, ter kennisname, ter kennisneming, for information, for info, for your information, fyi, "
+    "zur information, zur info, zur kenntnis, zur kenntnisnahme, pour information, pour info, mededeling, "
+    "mededelingen, terugkoppeling, toelichting, announcement, mitteilung, annonce"
+)
+"""A line with one of these tells what others decided ..."""
+
+_HERE: Final = words("besluitvorming beslissing decision entscheidung beschlussfassung décision vaststelling approval")
+_FOR: Final = words("ter for zur pour en and und et")
+"""... unless it is there for a decision too: "ter informatie en besluitvorming"."""
+
 _NOT_BEFORE: Final = words(
     "no not without never previous last past earlier existing after since following geen niet zonder nooit vorige "
     "eerdere genomen na kein keine keinen keiner nicht ohne nie letzte letzten frühere nach pas aucun aucune sans "
@@ -60,10 +92,16 @@ _LEARNING: Final = words(
 )
 """On the same line, these make deciding the subject of a lesson."""
 
+_OF: Final = words("van of der des du d von vom über over on for van: ter zur pour :")
+_MOST_TOKENS_TOLD = 12
 _MARK: Final = frozenset(":")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[:\n]|-(?=\s)")
 _LINK = re.compile(r"<?\b(?:https?|mailto):[^\s<>]{1,4000}>?|www\.[^\s<>]{1,2000}", re.IGNORECASE)
-_HINT = re.compile(r"d[eé]ci[ds]|besl[iu]|beschl|entscheid|\bgo\b|gonogo|knoop|knopen", re.IGNORECASE)
+_HINT = re.compile(
+    r"d[eé]ci[ds]|besl[iu]|beschl|entscheid|\bgo\b|gonogo|knoop|knopen|vot|stem|abstimm|voix"
+    r"|vastst|goedk|bekracht|approv|approb|appr|ratif|adopt|genehmig|verabschied|feststell",
+    re.IGNORECASE,
+)
 _LONGEST_LINE = 2000
 """Of a longer line, this many characters are read."""
 
@@ -83,7 +121,7 @@ def _decides(line: str) -> bool:
     if not _HINT.search(line):
         return False
     tokens = _TOKEN.findall(fold(_LINK.sub(" ", line)).replace("’", "'"))
-    if not _LEARNING.isdisjoint(tokens):
+    if not _LEARNING.isdisjoint(tokens) or _is_informing(tokens):
         return False
     return any(_decides_at(tokens, at) for at in range(len(tokens)))
 
@@ -91,12 +129,36 @@ def _decides(line: str) -> bool:
 def _decides_at(tokens: Sequence[str], at: int) -> bool:
     """Return whether a word or phrase that says so begins at a position."""
     is_phrase = any(tuple(tokens[at : at + length]) in _PHRASES for length in (2, 3, 4)) or tokens[at] == "gonogo"
-    is_strong = is_phrase or tokens[at] in _DECIDING
+    is_formal = tokens[at] in _FORMAL and _approves_something(tokens, at)
+    is_strong = is_phrase or is_formal or _is_vote(tokens, at) or tokens[at] in _DECIDING
     if not is_strong and tokens[at] not in _DECISIONS:
         return False
     if _is_denied(tokens, at):
         return False
     return is_strong or _says_what(tokens, at)
+
+
+def _is_vote(tokens: Sequence[str], at: int) -> bool:
+    """Return whether a word for a vote has what is voted on after it, or "ter" and its like before it."""
+    is_put = any(tuple(tokens[max(0, at - length) : at + 1]) in _PUT_TO_VOTE for length in (1, 2))
+    is_on_something = at + 2 < len(tokens) and tokens[at + 1] in _VOTE_ON
+    return tokens[at] in _VOTES and (is_put or is_on_something)
+
+
+def _approves_something(tokens: Sequence[str], at: int) -> bool:
+    """Return whether a word for making official has something beside it that is more than the minutes or the agenda."""
+    following = [token for token in tokens[at + 1 : at + 6] if token not in _SMALL and token not in _OF]
+    before = [token for token in tokens[max(0, at - 3) : at] if token not in _SMALL and token not in _OF]
+    objects = following or before
+    return bool(objects) and _ROUTINE.isdisjoint(objects) and any(token.isalpha() for token in objects)
+
+
+def _is_informing(tokens: Sequence[str]) -> bool:
+    """Return whether a line tells what others decided, and is not there for a decision as well."""
+    is_told = any(tuple(tokens[at : at + length]) in _INFORMING for at in range(len(tokens)) for length in (1, 2, 3))
+    return is_told and not any(
+        tokens[at] in _HERE and tokens[at - 1] in _FOR for at in range(1, min(len(tokens), _MOST_TOKENS_TOLD))
+    )
 
 
 def _is_denied(tokens: Sequence[str], at: int) -> bool:

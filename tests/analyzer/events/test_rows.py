@@ -316,6 +316,22 @@ def test_a_role_agreed_on_for_a_title_counts_as_filled() -> None:
     assert not other["facilitator"]
 
 
+def test_the_people_of_the_invitation_are_names_in_its_text() -> None:
+    can = Attendee("can.demir@x", "Can Demir")
+    asked = replace(MEETING, description="We meet.\nCan to chair; minutes: open")
+    assert not row(asked)["facilitator"]
+    assert row(replace(asked, attendees=(ANNA, BO, can)))["facilitator"]
+    assert row(replace(asked, organizer=can))["facilitator"]
+    assert not row(replace(asked, attendees=(ANNA, BO, can), is_private=True))["facilitator"]
+
+
+def test_a_room_or_a_group_of_the_invitation_is_no_name_in_its_text() -> None:
+    asked = replace(MEETING, description="We meet.\nMay to chair")
+    for kind in ("room", "resource", "group"):
+        assert not row(replace(asked, attendees=(ANNA, BO, Attendee("may@x", "May", kind=kind))))["facilitator"]
+    assert row(replace(asked, attendees=(ANNA, BO, Attendee("may@x", "May"))))["facilitator"]
+
+
 def test_an_agreed_role_says_nothing_of_a_private_event() -> None:
     agreed = Agreements(roles=({"title": "*", "facilitator": "Bo"},))
     assert not row(replace(MEETING, is_private=True), agreements=agreed)["facilitator"]

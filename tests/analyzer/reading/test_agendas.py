@@ -363,7 +363,6 @@ def test_what_says_nothing_of_the_meeting_is_no_agenda(nothing: str) -> None:
         "Hi all, this is about the budget of next year and the vacancies",
         "Bellen met leverancier over levertijd",
         "Budget 2027\nVacatures",
-        "Via Zoom\nDoel: budget 2027\nhttps://docs.example.org/1",
         "Zoom in on the budget\nWe look at the figures of October",
         "Demo van Zoom Phone door de leverancier",
     ],
