@@ -1,8 +1,8 @@
 """How well roles are read: precision, recall and F1 on the labelled texts, per role and per kind of text.
 
 Run ``python -m benchmarks.roles [PATH ...]``, without a path over every file of labelled texts beside the repository;
-``--misses`` names the texts that are read otherwise than they are labelled. Texts labelled "unclear" are left out of the
-figures; how they were read is counted beside them.
+``--misses`` names the texts that are read otherwise than they are labelled. Texts labelled "unclear" are left out of
+the figures; how they were read is counted beside them.
 """
 
 from __future__ import annotations

@@ -171,9 +171,10 @@ class Classifier:
         if texts not in self._speaks_of_roles:
             self._speaks_of_roles[texts] = speaks_of_roles(*texts)
         # Most texts say nothing of a role; then it does not matter who is invited.
-        key = (*texts, _invited(entry) if self._speaks_of_roles[texts] else ())
+        is_read = self._speaks_of_roles[texts]
+        key = (*texts, _invited(entry) if is_read else ())
         if key not in self._roles:
-            self._roles[key] = self._with_agreed(entry.title, read_roles(*key))
+            self._roles[key] = self._with_agreed(entry.title, read_roles(*key) if is_read else Roles())
         return self._roles[key]
 
     def _with_agreed(self, title: str, roles: Roles) -> Roles:

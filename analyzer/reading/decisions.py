@@ -43,7 +43,8 @@ _FORMAL: Final = words(
 
 _ROUTINE: Final = words(
     "agenda l'ordre notulen verslag verslagen besluitenlijst actielijst minutes protokoll protokolls tagesordnung "
-    "compte rendu procès verbal pv ordre beschlussfähigkeit quorum note tool tools software process workflow flow pending proces "
+    "compte rendu procès verbal pv ordre beschlussfähigkeit quorum note tool tools software process workflow flow "
+    "pending proces "
     "procedure prozess processus ontvangen verkregen received erhalten obtenue rate"
 )
 """What is approved in any meeting, or makes a thing of the approval."""

@@ -19,12 +19,13 @@ from analyzer.reading.roles.words import AND, FULL_STOP, MEETING_NOUNS, OTHER_ME
 
 @dataclass(slots=True)
 class Clause:
-    """What a clause holds: where it stands, whom it names, and its other words in small letters."""
+    """What a clause holds: where it stands, whom it names, its other words in small letters, how many before a name."""
 
     start: int
     end: int
     names: list[Name] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    words_before: int = 0
 
 
 def _words(text: str) -> frozenset[str]:
@@ -41,7 +42,7 @@ _PERSONS = {
         vergadervoorzitter moderatorin sitzungsleiter sitzungsleiterin versammlungsleiter versammlungsleiterin
         gesprächsleiter gesprächsleiterin vorsitzende vorsitzender animateur animatrice facilitateur facilitatrice
         modérateur modératrice président présidente chairing facilitating moderating facilitate moderate voorzitten
-        faciliteren modereren moderieren
+        faciliteren modereren moderieren animer présider
         """
     ),
     "keeper": _words(
@@ -94,7 +95,8 @@ _KEEPS = _words(
     """
     captures capturing records logs logging keeps keeping kept tracks tracking track maintains maintaining maintained
     updates updating records recording owns
-    bewaakt bewaken houdt houden beheert beheren bijhoudt bijhouden bijgehouden beheerd bewaakt legt leggen vast noteert
+    bewaakt bewaken houdt houden beheert beheren bijhoudt bijhouden bijgehouden beheerd bewaakt legt leggen vast
+    noteert vastgelegd genoteerd dokumentiert documents documenting documented noted consigne
     noteren pflegt pflegen gepflegt führt führen geführt hält halten festgehalten notiert tient tiendra gère suit note
     tenue tenu gérée
     """
@@ -114,17 +116,21 @@ _MEETINGS = _words(
 # What ties a person to a role, and gives it ...
 _GIVES = _words(
     """
-    is are be will shall takes take taking does do doing acts acting serves serving on by agreed offered volunteered
-    typt typen tikt tikken uitwerkt werkt capture captures capturing zijn wordt worden zal gaat doet doen neemt nemen
+    is are be will shall takes take taking does do doing acts acting serves serving taken write writes writing written
+    responsible on by agreed offered volunteered
+    zorgt zorgen verantwoordelijk opstellen typt typen tikt tikken uitwerkt werkt capture captures capturing zijn wordt
+    worden zal gaat doet doen neemt nemen
     maakt maken schrijft verzorgt verzorgen treedt fungeert ligt door
     handen optreden bij heeft zit zitten
-    ist sind wird werden hat haben übernimmt übernehmen macht machen liegt bei durch zuständig kümmert schreibt
+    ist sind wird werden hat haben übernimmt übernehmen macht machen liegt bei durch sorgt verantwortlich zuständig
+    kümmert schreibt
     est sera sont seront a assure assurera assurée assuré par confiée confié charge chargera occupe occupera prend
     prendra fait fera rédige rédigera au aux à
     """
 )
 # ... what says no more than whose it is ...
 _OF = _words("of for van voor von vom für de du des d der")
+_WHOSE = _words("of van von vom de du d")
 # ... and what may stand beside any of these.
 _SMALL = _words(
     """
@@ -133,11 +139,11 @@ _SMALL = _words(
     month now role of part turn up keeper log list and
     het een de ons onze die dat wat wij we als op zich rol taak deze keer dit ditmaal vandaag ook weer nu maand sprint
     aan beurt om
-    tijd proces waar dan mee uit kwartaal vast en eens er
+    tijd proces waar dan stelt mee uit kwartaal vast en eens er
     mit was wir quartal die der das den dem des unser unsere es heute diesmal dieses mal diese dieser als wieder auch
     dann sich ums um rolle
     fest ab durchs und im
-    le la les l notre nous cette ce c qui aujourd'hui hui semaine fois ci pour comme rôle aussi en se s et du jour
+    le la les l notre nous cette ce c qui aujourd'hui hui semaine fois ci tour pour comme rôle aussi en se s et du jour
     compte rendu comptes rendus liste relevé
     """
 )
@@ -217,6 +223,7 @@ def _clause(text: str, start: int, end: int) -> Clause | None:
         name = name_at(text, position, is_expected=position == first) if words is None or is_surname else None
         if name and name.end <= end and not name.is_login:
             clause.names.append(name)
+            clause.words_before = len(clause.words)
             position = name.end
         elif words is not None and token:
             and_at = (position, len(clause.words)) if token[0] in _ANDS and clause.names else and_at
@@ -226,7 +233,8 @@ def _clause(text: str, start: int, end: int) -> Clause | None:
             # "Els noteert de afspraken en mailt ze rond": what goes on with another verb is another clause.
             clause.end, count = and_at
             del clause.words[count:]
-            return clause if count and clause.names[-1].end <= clause.end else None
+            is_whole = count > 0 and clause.names[-1].end <= clause.end and clause.words[-1] not in _GIVES
+            return clause if is_whole else None
         position = _GAP.match(text, position).end()  # type: ignore[union-attr]
         if len(clause.words) > _MOST_WORDS:
             return None
@@ -259,6 +267,10 @@ def roles_of(text: str, clause: Clause, carried: Sequence[str] = ()) -> list[str
     # "Das Protokoll macht die Aushilfe": a lone unknown word after an article is a noun, in German with a capital.
     if name.weight == POSSIBLE and _ARTICLE.search(before):
         return []
+    # "De notulen van Sander zijn er": whose they are, not who takes them.
+    before_name = words[: clause.words_before]
+    if before_name and before_name[-1] in _WHOSE and _GIVES.isdisjoint(before_name):
+        return []
     is_invited = text[name.start] == OPEN
     held = frozenset(words)
     if carried and held.isdisjoint(_ALL_VERBS):
@@ -282,4 +294,5 @@ def _gives(held: frozenset[str], role: str, *, is_invited: bool) -> bool:
         return is_sitting or is_guarding or not (held.isdisjoint(_GUIDES) or held.isdisjoint(_MEETINGS))
     has_list = not held.isdisjoint(_KEPT) or {"liste", "actions"} <= held
     is_writing = {"schrijft", "mee"} <= held or {"schreibt", "mit"} <= held
+    is_writing = is_writing or (has_task and {"stelt", "op"} <= held)
     return is_writing or (has_list and not held.isdisjoint(_KEEPS))

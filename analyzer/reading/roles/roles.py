@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.reading.roles.fields import read_field
-from analyzer.reading.roles.invited import OPEN, WITHOUT_MARKS, Forms, forms_of, with_marks
+from analyzer.reading.roles.invited import CLOSE, OPEN, WITHOUT_MARKS, Forms, forms_of, with_marks
 from analyzer.reading.roles.labels import Filled, labels_in
 from analyzer.reading.roles.lines import Line, plain_lines, without_entities
 from analyzer.reading.roles.names import LIKELY, POSSIBLE, name_at
@@ -179,7 +179,7 @@ def read_roles(title: str, description: str, invited: Sequence[tuple[str, str]] 
         invited: the people of the invitation, as (display name, address); "" for what is not known.
     """
     title, description = _composed(title[:_MOST_CHARACTERS]), _composed(description[:_MOST_CHARACTERS])
-    if not speaks_of_roles(title, description):
+    if not _has_stem(title) and not _has_stem(description):
         return Roles()
     forms = forms_of(tuple(invited))
     reading = _Reading()
@@ -193,7 +193,11 @@ def read_roles(title: str, description: str, invited: Sequence[tuple[str, str]] 
 
 def speaks_of_roles(title: str, description: str) -> bool:
     """Return whether a title or description holds any word of a role; without any they fill none."""
-    return any(role_stems_in(without_entities(_composed(text[:_MOST_CHARACTERS]))) for text in (title, description))
+    return any(_has_stem(_composed(text[:_MOST_CHARACTERS])) for text in (title, description))
+
+
+def _has_stem(text: str) -> bool:
+    return bool(role_stems_in(without_entities(text)))
 
 
 def _marked_lines(text: str, forms: Forms) -> list[Line]:
@@ -203,4 +207,4 @@ def _marked_lines(text: str, forms: Forms) -> list[Line]:
 
 def _composed(text: str) -> str:
     text = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return text.translate(WITHOUT_MARKS)
+    return text.translate(WITHOUT_MARKS) if OPEN in text or CLOSE in text else text

@@ -18,7 +18,7 @@ _STEMS = (
     "anim|présid|presid|hôte|anfitri|preneu|compte|relevé|liste d|registre|acta|toma |tomar|relator|dirig|o.l.v|"
     "under the|rédig|de note|cr:|cr |cr)|cr-|pv:|pv |pv)|pv-|[p=|[b=|(p=|(b=|[p:|[b:|[f:|[n:|[v:|[p :|[b :|(p:|"
     "(b:|(f:|(n:|(v:| b:| p:|actie|action|afspraken|maßnahme|aufgabe|ergebnis|führ|begelei|schrijft mee|schreibt mit"
-    "|clerk|griffier|vastlegging|notulat|niederschrift|dokumentation|afspreken|wat we |was wir |what we |mèn"
+    "|clerk|griffier|vastlegging|notulat|niederschrift|dokument|beschlüss|afspreken|wat we |was wir |what we |mèn"
 )
 ROLE_STEMS = tuple(_STEMS.split("|"))
 
@@ -45,7 +45,8 @@ LABELS = {
     ),
     ("facilitator", "task"): (
         r"facilitation|facilitating|chairing|moderation|modération|moderación|facilitación|moderating|animation"
-        r"|présidence|presidencia|voorzitten|voorzitterschap|procesbewaking|(?:gespreks|vergader)?leiding"
+        r"|présidence|presidencia|voorzitten|voorzitterschap|procesbewaking|procesbegeleiding|(?:gespreks"
+        r"|vergader)?leiding"
         r"|(?:sitzungs|versammlungs|besprechungs|diskussions|gesprächs|workshop|tagungs|konferenz|rede|meeting)?leitung"
         r"|facilitatie|moderatie|gesprächsführung|vorsitz"
         r"|faciliteert|modereert|moderiert|zit voor|facilita|modera|preside|anime|chairs|facilitates"
@@ -87,7 +88,8 @@ MODIFIERS = (
     r"|today['’]s|tonight['’]s|(?:this )?(?:week|meeting|month|session)['’]s|current|acting|interim|rotating|main|lead"
     r"|primary|designated|assigned|elected|appointed|volunteer|guest|in the|co|mede|huidige|roulerend|wisselend"
     r"|technische?|ambtelijke?|official|recording"
-    r"|waarnemende?|wnd\.?|fungerende?|kommissarische[rn]?|your|jullie|je|uw|ihre?|votre|rooster|roster|rota|beurtrol"
+    r"|vandaag|heute|(?:in )?de rol van|in the role of|in der rolle|waarnemende?|wnd\.?|fungerende?"
+    r"|kommissarische[rn]?|your|jullie|je|uw|ihre?|votre|rooster|roster|rota|beurtrol"
     r"|heutige[rn]?|aktuelle[rn]?|daily|weekly|name of(?: the)?|naam(?: van de)?"
 )
 MEETING_NOUNS = (

@@ -102,4 +102,69 @@ F.  Solenne sera l'animatrice cette fois.
 ..  Compte rendu : voir SharePoint
 ..  Qui anime ? Répondez à Solenne
 """,
+    "a third batch, after what the second one taught": """
+.K  Sander zorgt voor het verslag.
+.K  Sander is verantwoordelijk voor de notulen.
+.K  Sander stelt het verslag op.
+.K  De besluiten worden vastgelegd door Sander.
+.K  Sander werkt de actielijst bij.
+.K  Verslag door Sander
+.K  notulen door: sander de groot
+.K  Sander (notulist)
+.K  Notulist deze week = Sander
+.K  De secretaris, mevr. Bos, maakt de besluitenlijst.
+.K  Taken: Sander – notulen, Yvette – koffie
+FK  Voorzitter Yvette, notulist Sander
+FK  Yvette (voorzitter) en Sander (notulist) bereiden voor.
+F.  Onze gespreksleider deze ronde: Yvette
+F.  Yvette treedt op als voorzitter.
+F.  Vandaag in de rol van procesbewaker: Yvette
+F.  Procesbegeleiding: Yvette Bos (extern)
+F.  Yvette faciliteert de retro.
+.K  Notes to be taken by Fergus
+.K  Fergus is our scribe today.
+.K  Fergus will write up the minutes.
+.K  Fergus volunteered to take notes.
+.K  Scribe today -> Fergus
+.K  Fergus to take minutes
+.K  Minute-taker this month: Fergus
+.K  Fergus logs the decisions.
+F.  Niamh will be in the chair.
+F.  Niamh is today's facilitator.
+F.  Facilitators: Niamh/Fergus
+F.  Niamh to lead the meeting
+F.  Discussion led by Niamh
+FK  Chair - Niamh, Scribe - Fergus, everybody else - listen
+.K  Protokollant: wechselt, heute Kerstin
+.K  Kerstin schreibt das Protokoll.
+.K  Protokoll: Kerstin (Vertretung: Ines)
+.K  Kerstin dokumentiert die Beschlüsse.
+.K  Für das Protokoll sorgt Kerstin.
+F.  Durch die Runde führt heute Ulf.
+F.  Ulf hat die Leitung.
+F.  Gesprächsführung: Ulf Brandt
+FK  Ulf moderiert, Kerstin protokolliert
+.K  Maëlle se charge des notes.
+.K  Notes prises par Maëlle
+.K  Maëlle tient le relevé de décisions.
+.K  PV rédigé par Maëlle
+F.  Réunion animée par Yann
+F.  Yann préside la séance.
+F.  C'est au tour de Yann d'animer.
+..  Sander heeft de notulen van vorige keer rondgestuurd.
+..  Graag reageren op het verslag van Sander.
+..  Sander, kun jij de notulen doen?
+..  De notulen van Sander zijn akkoord.
+..  Yvette leidt de afdeling Zorg.
+..  Yvette vertelt over haar rol als voorzitter van de sportclub.
+..  Fergus, minutes please?
+..  Fergus writes the newsletter; the minutes are on the wiki.
+..  Fergus takes part remotely, notes on the wiki.
+..  Kerstin stellt das Protokoll der letzten Sitzung vor.
+..  Ulf leitet die Abteilung Einkauf.
+..  Yann préside le club de voile.
+..  Le compte rendu de Maëlle est en ligne.
+..  Facilitator training by Niamh
+..  Niamh will report on the moderated user tests.
+""",
 }
