@@ -49,7 +49,8 @@ _PERSONS = {
         """
         scribe notetaker note-taker notulist notuliste voortgangsbewaker voortgangsbewaakster besluitenbewaker
         verslaglegger verslaglegster protokollant protokollantin protokollführer protokollführerin schriftführer
-        schriftführerin secrétaire rapporteur rapporteuse secretaris secretary actiebewaker actielijstbewaker minute
+        schriftführerin secrétaire rapporteur rapporteuse secretaris secretary penvoerder actiebewaker
+        actielijstbewaker minute
         minuting scribing notuleren
         protokollieren
         """
@@ -66,6 +67,7 @@ _TASKS = {
         """
         notulen notulering verslag verslaglegging besluitenlijst actielijst minutes notes protokoll protokollführung
         mitschrift beschlussliste secrétariat compte-rendu pv notities aantekeningen secretariaat voortgangsbewaking
+        plume cr
         """
     ),
 }
@@ -93,39 +95,45 @@ _AS = _words("to als as comme in")
 _GUARDS = _words("bewaakt bewaken guards guarding keeps watches")
 _KEEPS = _words(
     """
-    captures capturing records logs logging keeps keeping kept tracks tracking track maintains maintaining maintained
+    capture document record log note keep track maintain update guard vult holds hold voert captures capturing records
+    logs logging keeps keeping kept tracks tracking track maintains maintaining maintained
     updates updating records recording owns
     bewaakt bewaken houdt houden beheert beheren bijhoudt bijhouden bijgehouden beheerd bewaakt legt leggen vast
-    noteert vastgelegd genoteerd dokumentiert documents documenting documented noted consigne
+    noteert onderhoudt onderhouden registreert optekent vastgelegd genoteerd erfasst protokolliert dokumentiert
+    documents documenting documented noted consigne
     noteren pflegt pflegen gepflegt führt führen geführt hält halten festgehalten notiert tient tiendra gère suit note
-    tenue tenu gérée
+    tenue tenu gérée tenir gérera consignera
     """
 )
 _KEPT = _words(
     """
     actions action decisions decision acties actie actielijst actiepunten besluiten besluitenlijst afspraken
     afsprakenlijst voortgang notulen verslag minutes notes ergebnisse maßnahmen maßnahmenliste aufgabenliste
-    aufgaben beschlüsse beschlussliste décisions actiepuntenlijst afspreken beslissen agree decide beschließen
+    plume pen aufgaben beschlüsse beschlussliste décisions actiepuntenlijst afspreken beslissen agree decide beschließen
     vereinbaren
     """
 )
 _MEETINGS = _words(
-    re.sub(r"\(\?:|\)|\||\?|\\\w", " ", MEETING_NOUNS)
-    + " dag termin sitzung besprechung runde agenda tagesordnung ordre overleg vergadering réunion séance session"
+    re.sub(r"\(\?:|\)|\||\w?\?|\\\w", " ", MEETING_NOUNS)
+    + " meeting session call discussion dag termin sitzung besprechung runde agenda tagesordnung ordre overleg"
+    " vergadering réunion séance"
 )
 # What ties a person to a role, and gives it ...
 _GIVES = _words(
     """
-    is are be will shall takes take taking does do doing acts acting serves serving taken write writes writing written
+    is are be will shall takes take taking does do doing acts acting serves serving taken looks handles handling covers
+    covering sort prepares drafts drafting write writes writing written
     responsible on by agreed offered volunteered
-    zorgt zorgen verantwoordelijk opstellen typt typen tikt tikken uitwerkt werkt capture captures capturing zijn wordt
+    pakt pakken regelt mag mogen draagt krijgt zorgt zorgen verantwoordelijk opstellen typt typen tikt tikken uitwerkt
+    werkt capture captures capturing zijn wordt
     worden zal gaat doet doen neemt nemen
     maakt maken schrijft verzorgt verzorgen treedt fungeert ligt door
     handen optreden bij heeft zit zitten
-    ist sind wird werden hat haben übernimmt übernehmen macht machen liegt bei durch sorgt verantwortlich zuständig
+    ist sind wird werden hat haben übernimmt übernehmen macht machen liegt bei durch sorgt verantwortlich dran erstellt
+    erstellen verfasst darf zuständig
     kümmert schreibt
     est sera sont seront a assure assurera assurée assuré par confiée confié charge chargera occupe occupera prend
-    prendra fait fera rédige rédigera au aux à
+    prendra prendre fait fera faire rédiger assurer tenir rédige rédigera au aux à
     """
 )
 # ... what says no more than whose it is ...
@@ -134,7 +142,9 @@ _WHOSE = _words("of van von vom de du d")
 # ... and what may stand beside any of these.
 _SMALL = _words(
     """
-    the a an our your what quarter this to as in at with his her has have had been kindly also again today today's
+    the a an our your what quarter this to as in at with his her after down duty during tijdens während pendant has
+    have had been kindly also again
+    today today's
     tonight week time
     month now role of part turn up keeper log list and
     het een de ons onze die dat wat wij we als op zich rol taak deze keer dit ditmaal vandaag ook weer nu maand sprint

@@ -390,7 +390,9 @@ def _end_of_list(text: str, first: Name) -> int | None:
     end = first.end
     for _ in range(20):
         aside = _ASIDE.match(text, end)
-        if (aside and _DOUBT.search(aside[1])) or re.compile(r"\s*\?").match(text, end):
+        # "Ilse (Jorrit is ziek)": the doubt is about somebody else.
+        is_other = aside is not None and name_at(aside[1], 0) is not None and " " in aside[1]
+        if (aside and not is_other and _DOUBT.search(aside[1])) or re.compile(r"\s*\?").match(text, end):
             return None
         if _ELSE.match(text, end):
             return None

@@ -17,7 +17,9 @@ _STEMS = (
     "process-|procès|progress|proceso|recorder|rapporteu|protok|schriftf|beschluss|sekret|vorsitz|gesprächsf|"
     "anim|présid|presid|hôte|anfitri|preneu|compte|relevé|liste d|registre|acta|toma |tomar|relator|dirig|o.l.v|"
     "under the|rédig|de note|cr:|cr |cr)|cr-|pv:|pv |pv)|pv-|[p=|[b=|(p=|(b=|[p:|[b:|[f:|[n:|[v:|[p :|[b :|(p:|"
-    "(b:|(f:|(n:|(v:| b:| p:|actie|action|afspraken|maßnahme|aufgabe|ergebnis|führ|begelei|schrijft mee|schreibt mit"
+    "(b:|(f:|(n:|(v:| b:| p:|actie|action|afspraken|maßnahme|aufgabe|ergebnis|führ|begelei|schrijft mee|plume|the pen"
+    "|de pen| cr.| pv.|penvoer|rédac"
+    "|afspraak|beschließ|vereinbar|schreibt mit"
     "|clerk|griffier|vastlegging|notulat|niederschrift|dokument|beschlüss|afspreken|wat we |was wir |what we |mèn"
 )
 ROLE_STEMS = tuple(_STEMS.split("|"))
@@ -34,7 +36,7 @@ def role_stems_in(text: str) -> tuple[str, ...]:
 # "task": the word means an activity or a paper, so what follows may also be its content. "loose": mostly content.
 LABELS = {
     ("facilitator", "person"): (
-        r"facilitat(?:ors?|eurs?|rices?)|facilitadora?e?s?"
+        r"facilitat(?:ors?|oren|eurs?|rices?)|facilitadora?e?s?"
         r"|(?:tech(?:nical)?[ -])?chair(?:s|(?:person|man|woman)s?|men|women|people)?"
         r"|moderator(?:s|in|innen)?|modérat(?:eur|rice)s?|moderadora?e?s?"
         r"|process[ -](?:guardian|guard|keeper|watcher)|(?:meeting|session|call|discussion)[ -](?:leads?|leaders?)"
@@ -45,7 +47,7 @@ LABELS = {
     ),
     ("facilitator", "task"): (
         r"facilitation|facilitating|chairing|moderation|modération|moderación|facilitación|moderating|animation"
-        r"|présidence|presidencia|voorzitten|voorzitterschap|procesbewaking|procesbegeleiding|(?:gespreks"
+        r"|présidence|presidencia|anim|voorzitten|voorzitterschap|procesbewaking|procesbegeleiding|(?:gespreks"
         r"|vergader)?leiding"
         r"|(?:sitzungs|versammlungs|besprechungs|diskussions|gesprächs|workshop|tagungs|konferenz|rede|meeting)?leitung"
         r"|facilitatie|moderatie|gesprächsführung|vorsitz"
@@ -60,13 +62,17 @@ LABELS = {
         r"|protokollant(?:in)?|protokollführer(?:in)?|protokollverantwortliche[r]?|schriftführer(?:in)?|sekretär(?:in)?"
         r"|secrétaires?(?: de séance)?|preneu(?:r|se) de notes?|secretari[oa]|relatora?"
         r"|(?:minutes? )?clerk|(?:commissie|raads)?griffier|(?:decision|action)s?[ -](?:list|log|register)[ -]owner"
-        r"|actie(?:lijst|punten)?bewa(?:ker|akster)|actions?(?:[ -](?:list|log))?[ -]keeper"
+        r"|penvoer(?:der|ster)|rédact(?:eur|rice)s?|scribe[ -]duty|note[ -]?taking[ -](?:lead|duty)|notes?[ -](?:lead"
+        r"|owner)|protokollverantwortung|actie(?:lijst|punten)?bewa(?:ker|akster)|actions?(?:[ -](?:list"
+        r"|log))?[ -]keeper"
     ),
     ("keeper", "task"): (
         r"minutes|(?:minute|note)s?[ -]?taking|scribing|taking (?:notes|minutes)|decisions?[ -](?:list|log|register)"
         r"|notulen|notulering|notuleren|notuleert|verslag|verslaglegging|voortgangsbewaking"
         r"|(?:actie-?(?:lijst)? ?(?:en|&|/) ?)?besluiten(?:lijst|register|log|logboek)|secretariaat"
-        r"|vastlegging|besluitvastlegging|notulatie|(?:ergebnis)?protokoll(?:führung|ierung)?|schriftführung"
+        r"|(?:besluiten|acties|actiepunten|afspraken) (?:vastleggen|bijhouden|bewaken|noteren)"
+        r"|bijhouden (?:van )?(?:de )?(?:besluiten|acties|actielijst|besluitenlijst)|vastlegging|besluitvastlegging"
+        r"|notulatie|(?:ergebnis)?protokoll(?:führung|ierung)?|schriftführung"
         r"|niederschrift|ergebnissicherung|dokumentation|beschluss(?:liste|protokoll)"
         r"|comptes?[ -]rendus?|cr|pv|procès[ -]verbal|prise de notes?|rédaction du compte[ -]rendu|relevé (?:de"
         r"|des) (?:conclusions|actions)|(?:relevé|liste|registre) (?:de|des) décisions"

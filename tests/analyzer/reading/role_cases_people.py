@@ -557,6 +557,8 @@ F.  Uwe Stark <ustark@example.org> || Uwe als Moderator
 .K  Luc Roy <lroy@example.org> || Luc au compte rendu
 F.  Luc Roy <lroy@example.org> || Luc à l'animation
 FK  Luc Roy <lroy@example.org>, Zoé Vidal <zvidal@example.org> || Animation Luc / notes Zoé
+.K  Orla Byrne <obyrne@example.org> || Notes: Orla Byrne
+.K  Orla Byrne <obyrne@example.org> || Notes - Orla
 ..  Luc Roy <lroy@example.org> || Prochaine animation : Luc
 ..  Priya Nair <priya@example.org> || Priya will not chair.
 ..  Priya Nair <priya@example.org> || Can Priya chair?

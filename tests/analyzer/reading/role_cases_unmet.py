@@ -167,4 +167,69 @@ F.  C'est au tour de Yann d'animer.
 ..  Facilitator training by Niamh
 ..  Niamh will report on the moderated user tests.
 """,
+    "a fourth batch": """
+FK  Team Rivierenbuurt - werkoverleg. Voorzitten: Ilse. Notuleren: Jorrit. Inbreng graag voor maandag.
+.K  Jorrit vult tijdens het overleg de besluitenlijst in.
+.K  Jorrit doet de verslaglegging vandaag.
+.K  Afgesproken is dat Jorrit notuleert.
+.K  Jorrit notuleert (Ilse is er niet).
+.K  Aantekeningen worden gemaakt door Jorrit.
+.K  Jorrit bewaakt de voortgang van de acties.
+.K  Voortgangsbewaking door Jorrit.
+.K  Notulen: beurtelings, nu Jorrit
+.K  Not: Jorrit
+FK  Onder leiding van Ilse, verslag Jorrit.
+F.  Ilse neemt de leiding.
+F.  Ilse is deze week aan de beurt als facilitator.
+F.  Voorzitter: Ilse (Jorrit is ziek)
+F.  Facilitatoren: Ilse en Jorrit
+F.  Host van vandaag: Ilse
+F.  Ilse modereert deze sessie
+.K  Orla is taking notes.
+.K  Orla on minutes.
+.K  Note-taking: Orla
+.K  Orla has agreed to be secretary for this meeting.
+.K  Orla owns the decision log.
+.K  Orla will document decisions.
+.K  Minutes secretary: Mrs O. Byrne
+.K  Orla keeps the minutes.
+.K  Recorder: Orla Byrne
+F.  Chairing: Tadhg
+F.  Your chair today: Tadhg Walsh
+F.  Tadhg is leading the session.
+F.  Tadhg moderates the panel discussion.
+FK  Tadhg facilitates and Orla takes notes.
+.K  Protokoll: Silke Maurer
+.K  Silke protokolliert.
+.K  Die Protokollführung übernimmt Silke.
+.K  Schriftführung: Silke
+.K  Heute schreibt Silke Protokoll.
+F.  Vorsitz führt heute Knut.
+F.  Knut führt durch das Meeting.
+F.  Besprechungsleiter: Knut Maurer
+.K  Bérénice fait le CR.
+.K  CR : Bérénice
+.K  Scribe : Bérénice
+.K  Bérénice tiendra la plume.
+F.  Anim : Loïck
+F.  La modération sera assurée par Loïck.
+F.  Loïck dirige la réunion.
+..  Jorrit is ziek, wie notuleert?
+..  Notulen gaan naar Jorrit.
+..  Jorrit heeft een vraag over de notulen.
+..  Jorrit en Ilse: notulen lezen!
+..  Ilse is voorzitter van het bestuur van de voetbalclub.
+..  Orla read the minutes and has comments.
+..  Minutes: see Orla's mail
+..  Tadhg is looking for a chair for his office.
+..  The chair's parking space: ask Orla.
+..  Silke hat das Protokoll verschickt.
+..  Knut fragt nach dem Protokoll.
+..  Bérénice a relu le compte rendu.
+..  Loïck quitte la présidence du club.
+..  Panel: Orla Byrne, Tadhg Walsh. Moderator: to be announced.
+..  Facilities: Orla
+..  Facilitair: Jorrit
+..  Orla to review decision log before Friday
+""",
 }
