@@ -243,8 +243,7 @@ def _clause(text: str, start: int, end: int) -> Clause | None:
             # "Els noteert de afspraken en mailt ze rond": what goes on with another verb is another clause.
             clause.end, count = and_at
             del clause.words[count:]
-            is_whole = count > 0 and clause.names[-1].end <= clause.end and clause.words[-1] not in _GIVES
-            return clause if is_whole else None
+            return clause if count and clause.names[-1].end <= clause.end else None
         position = _GAP.match(text, position).end()  # type: ignore[union-attr]
         if len(clause.words) > _MOST_WORDS:
             return None

@@ -193,7 +193,9 @@ def _tokens_at(text: str, start: int) -> list[tuple[int, int, str]]:
 def _name_of(text: str, tokens: list[tuple[int, int, str]], *, is_expected: bool = False) -> Name | None:
     words = [text[start:end].casefold() for start, end, _ in tokens]
     kinds = [kind for _, _, kind in tokens]
-    if kinds[0] in ("start", "particle") and not _begins_surname(text, tokens, is_expected=is_expected):
+    # "Van Dam" is a surname anywhere, "van Dam" and "Den Uyl" where a name is expected.
+    is_surname = kinds[0] == "start" and words[0] in SURNAME_STARTS
+    if kinds[0] in ("start", "particle") and not is_surname and not is_expected:
         return None
     if kinds[0] == "initial" and len(words[0]) > 2 and words[0].replace(".", "") in NON_NAMES:
         return None
@@ -227,14 +229,6 @@ def _name_of(text: str, tokens: list[tuple[int, int, str]], *, is_expected: bool
         lone = _lone_name(text[tokens[cores[0]][0] : end], first, start, end, is_expected=is_expected)
         return Name(start, end, LIKELY) if lone else None
     return _lone_name(text[start:end], first, start, end, is_expected=is_expected)
-
-
-def _begins_surname(text: str, tokens: list[tuple[int, int, str]], *, is_expected: bool) -> bool:
-    """Return whether a particle in front begins a surname: "Van Dam" does, "van Dam" where a name is expected."""
-    start = tokens[0][0]
-    if tokens[0][2] == "start":
-        return is_expected or text[start : tokens[0][1]].casefold() in SURNAME_STARTS
-    return is_expected and not text[:start].rstrip()[-1:].isalnum()
 
 
 def _without_tail(tokens: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

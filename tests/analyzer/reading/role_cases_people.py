@@ -219,6 +219,10 @@ FK  Luc anime, Zoé prend les notes.
 .K  Le compte rendu sera fait par Zoé.
 .K  Le secrétariat est assuré par Zoé.
 .K  Els maakt het verslag.
+F.  Voorzitter is van Dam.
+..  Das Protokoll macht die Aushilfskraft.
+..  De notulen van Sander zijn er.
+..  The notes of Fergus are here.
 .K  Els schrijft mee.
 .K  Notuleren doet Els.
 .K  De notulen doet Els deze keer.
