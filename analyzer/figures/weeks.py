@@ -8,34 +8,20 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from analyzer.judging.context import Context
 from analyzer.judging.metrics import measure
 from analyzer.patterns.chains import call_chains
-from analyzer.reports.html.week_choice import weeks_of
 from analyzer.run import Run
-from analyzer.time.period import Period
+from analyzer.time.period import Period, weeks_of
 
 
 @dataclass(frozen=True)
 class CallRun:
-    """Calls one after another with breaks shorter than a break has to be.
+    """A chain of calls: how many, and minutes from the first start to the latest end."""
 
-    Attributes:
-        start: of the first, in UTC.
-        end: of the last, in UTC.
-        calls: how many.
-    """
-
-    start: pd.Timestamp
-    end: pd.Timestamp
     calls: int
-
-    @property
-    def minutes(self) -> int:
-        """From the first start to the latest end."""
-        return int((self.end - self.start).total_seconds()) // 60
+    minutes: int
 
 
 @dataclass(frozen=True)
@@ -98,10 +84,9 @@ def longest_calls(context: Context) -> CallRun | None:
     chains = context.once(call_chains)
     if not len(chains.kept):
         return None
-    longest = int(np.argmax(chains.minutes))
+    longest = int(np.argmax(chains.end - chains.start))
     calls = int((chains.runs.run == chains.kept[longest]).sum())
-    start, end = (pd.Timestamp(int(times[longest]), unit="s", tz="UTC") for times in (chains.start, chains.end))
-    return CallRun(start, end, calls)
+    return CallRun(calls, int(chains.minutes[longest]))
 
 
 def last_full_weeks(figures: Sequence[WeekFigures], today: date) -> tuple[WeekFigures, WeekFigures] | None:

@@ -69,6 +69,13 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def weeks_of(period: Period) -> list[date]:
+    """Return the Mondays of the ISO weeks that hold a day of the period."""
+    first = monday_of(period.first)
+    count = (monday_of(period.last) - first).days // 7 + 1
+    return [first + timedelta(weeks=number) for number in range(count)]
+
+
 def default_period(today: date) -> Period:
     """Return the four full weeks before this one, this week and the next."""
     monday = monday_of(today)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from analyzer.time.period import Period, monday_of
+from analyzer.time.period import Period, monday_of, weeks_of
 
 MOST_DRAWN = 6
 """Weeks drawn hour by hour: as many as the default period has, and as anybody will look at."""
@@ -47,10 +47,3 @@ def choose_weeks(period: Period, today: date) -> WeekChoice:
         past = past[len(past) - min(len(past), MOST_DRAWN - len(coming)) :]
     drawn = {*past, *coming}
     return WeekChoice(coming, past, [monday for monday in mondays if monday not in drawn])
-
-
-def weeks_of(period: Period) -> list[date]:
-    """Return the Mondays of the ISO weeks that hold a day of the period."""
-    first = monday_of(period.first)
-    count = (monday_of(period.last) - first).days // 7 + 1
-    return [first + timedelta(weeks=number) for number in range(count)]

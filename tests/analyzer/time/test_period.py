@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from analyzer.errors import UsageError
-from analyzer.time.period import LONGEST_DAYS, Period, default_period, iso_week, monday_of, parse_period
+from analyzer.time.period import LONGEST_DAYS, Period, default_period, iso_week, monday_of, parse_period, weeks_of
 
 TODAY = date(2026, 11, 18)  # Wednesday of ISO week 47
 
@@ -109,3 +109,18 @@ def test_instants_are_local_midnights_also_over_a_clock_change() -> None:
 def test_monday_and_week_of_a_day() -> None:
     assert monday_of(date(2026, 11, 22)) == date(2026, 11, 16)
     assert iso_week(date(2027, 1, 1)) == "2026-W53"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "mondays"),
+    [
+        ((2026, 11, 18), (2026, 11, 18), ["2026-11-16"]),
+        ((2026, 11, 16), (2026, 11, 22), ["2026-11-16"]),
+        ((2026, 11, 22), (2026, 11, 23), ["2026-11-16", "2026-11-23"]),
+        ((2026, 12, 31), (2027, 1, 11), ["2026-12-28", "2027-01-04", "2027-01-11"]),
+    ],
+)
+def test_weeks_of_a_period_are_all_that_hold_a_day_of_it(
+    first: tuple[int, int, int], last: tuple[int, int, int], mondays: list[str]
+) -> None:
+    assert [str(monday) for monday in weeks_of(Period(date(*first), date(*last)))] == mondays
