@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from analyzer.reports.lines.layout import Page
+from analyzer.reports.lines.week_picture import draw_weeks
 from analyzer.reports.outline import Group, Numbered, Role, View, view_of
-from analyzer.reports.terminal.layout import Page
-from analyzer.reports.terminal.week_picture import draw_weeks
 from analyzer.reports.words import findings as finding_words
 from analyzer.reports.words import sentences
 from analyzer.reports.words.changes import words_of

@@ -8,9 +8,9 @@ from datetime import date
 
 from analyzer.reports.html.markup import PageWording
 from analyzer.reports.html.week_grid import week_anchor
+from analyzer.reports.lines.week_picture import MARKS
 from analyzer.reports.outline import Group, Numbered, View
 from analyzer.reports.terminal.aloud import SEVERITIES
-from analyzer.reports.terminal.week_picture import MARKS
 from analyzer.reports.words import findings as finding_words
 from analyzer.reports.words.wording import LONG, rule_of
 from analyzer.run import Run

@@ -23,9 +23,9 @@ from analyzer.judging.engine import Finding
 from analyzer.reports.html.lanes import MOST_LANES, Lane, lanes_of
 from analyzer.reports.html.markup import PageWording
 from analyzer.reports.html.week_parts import Block, DayColumn, Mark, Places, Week
+from analyzer.reports.lines.week_picture import AWAY, CALL, FOCUS, KINDS, MARKS, MEETING
 from analyzer.reports.outline import Numbered, View
 from analyzer.reports.terminal.aloud import SEVERITIES
-from analyzer.reports.terminal.week_picture import AWAY, CALL, FOCUS, KINDS, MARKS, MEETING
 from analyzer.reports.words.wording import rule_of
 from analyzer.run import Run
 from analyzer.text import N_

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analyzer.reports.inert import columns
+from analyzer.reports.lines.layout import Page, Segment
+from analyzer.reports.lines.week_picture import MARKS, draw_weeks
 from analyzer.reports.outline import Group, Numbered, Role, View, view_of
 from analyzer.reports.terminal.aloud import render_aloud
-from analyzer.reports.terminal.layout import Page, Segment
-from analyzer.reports.terminal.week_picture import MARKS, draw_weeks
 from analyzer.reports.words import findings as finding_words
 from analyzer.reports.words import sentences
 from analyzer.reports.words.changes import words_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analyzer.reports.terminal.week_picture import KINDS
+from analyzer.reports.lines.week_picture import KINDS
 from analyzer.text import N_, Translator
 
 WORDS: Mapping[str, str] = {

@@ -16,8 +16,8 @@ from analyzer.errors import MeetlintError
 from analyzer.events.owner import Owner
 from analyzer.problems import Problem, ProblemKind
 from analyzer.reports.inert import columns
+from analyzer.reports.lines.layout import SGR
 from analyzer.reports.markdown import code, render_markdown
-from analyzer.reports.terminal.layout import SGR
 from analyzer.reports.terminal.terminal import render_terminal
 from analyzer.run import Run, SourceSummary
 from analyzer.text import Translator

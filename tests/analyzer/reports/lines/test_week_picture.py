@@ -6,9 +6,9 @@ import pytest
 from report_runs import BUSY_WEEK, run_of, speaker
 
 from analyzer.reports.inert import columns
+from analyzer.reports.lines.layout import SGR, Page
+from analyzer.reports.lines.week_picture import MOST_LINES, draw_weeks
 from analyzer.reports.outline import view_of
-from analyzer.reports.terminal.layout import SGR, Page
-from analyzer.reports.terminal.week_picture import MOST_LINES, draw_weeks
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import Translator

@@ -17,8 +17,8 @@ import pandas as pd
 
 from analyzer.judging.metrics import lunches_kept
 from analyzer.reports.inert import columns
+from analyzer.reports.lines.layout import Page, Segment
 from analyzer.reports.outline import Numbered, View
-from analyzer.reports.terminal.layout import Page, Segment
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_

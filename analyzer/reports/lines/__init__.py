@@ -1,0 +1,1 @@
+"""Lines of characters and the picture made of them: what the terminal and Markdown share."""
