@@ -18,7 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from analyzer.reports.rule_page import page_paragraphs
+from analyzer.reports.words.rules import page_paragraphs
 from analyzer.text import DOMAIN, LANGUAGES, LOCALE_DIR
 
 ROOT = Path(__file__).parents[1]

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import rules
-from analyzer.reports.rule_page import page_paragraphs, render_rule_page
+from analyzer.reports.rule_page import render_rule_page
+from analyzer.reports.words.rules import page_paragraphs
 from analyzer.rulebook.loading import load_rules
 from analyzer.text import LANGUAGES, N_, translator
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analyzer.judging.context import overlap_by_day
@@ -14,8 +15,11 @@ from analyzer.time.intervals import Ints, Spans, merge, total
 
 DAY_MINUTES = 1440
 
+KINDS = ("", "free", "lunch", "other", "focus", "away", "meeting", "call")
+"""What may fill a minute, from weak to strong: where two kinds meet, the stronger one is drawn."""
+
 UNDRAWN = ("cancelled", "declined", "working-place")
-"""What takes no place in a picture of the week."""
+"""What no picture of the week draws."""
 
 WORDLESS = ("alone", "absence", "focus", "busy-only")
 """Reasons of which the time is drawn and no title: a page is shown to others, and one's own time is one's own."""
@@ -30,7 +34,7 @@ class Piece:
         start: minutes after midnight.
         end: the same, at most the next midnight.
         row: its row in the event table, -1 for none.
-        kind: "call", "meeting", "focus", "away" or "other" for an event; "lunch" or "free" for a stretch of the day.
+        kind: what it is, one of :data:`KINDS`.
     """
 
     day: int
@@ -91,7 +95,25 @@ def day_facts(run: Run) -> DayFacts:
     )
 
 
-def event_pieces(run: Run, positions: set[int]) -> list[Piece]:
+def fillings(run: Run) -> npt.NDArray[np.int8]:
+    """Return what fills each minute (columns, of the owner's wall clock) of each day of the period (rows).
+
+    Every value is a position in :data:`KINDS`. What is shown as free leaves its time as it is.
+    """
+    days = run.judgement.context.days
+    grid = np.zeros((len(days.day), DAY_MINUTES), dtype=np.int8)
+    is_worked = days.is_workday[days.hours.group]
+    backgrounds = ((days.hours.where(is_worked), "free"), (days.hours.where(~is_worked), "away"), (days.lunch, "lunch"))
+    pieces = [piece for spans, kind in backgrounds for some in stretches(run, spans, kind).values() for piece in some]
+    is_free = (run.table["reason"] == "free").tolist()
+    pieces += [piece for piece in event_pieces(run, range(len(grid))) if not is_free[piece.row]]
+    for piece in pieces:
+        minutes = grid[piece.day, piece.start : piece.end]
+        np.maximum(minutes, KINDS.index(piece.kind), out=minutes)
+    return grid
+
+
+def event_pieces(run: Run, positions: Container[int]) -> list[Piece]:
     """Return the timed events of the days at ``positions``, cut at midnight, in order of time.
 
     An event of no length keeps one piece of no length.
@@ -118,7 +140,7 @@ def event_pieces(run: Run, positions: set[int]) -> list[Piece]:
     return sorted(pieces, key=lambda piece: (piece.day, piece.start, piece.end, piece.row))
 
 
-def all_day_rows(run: Run, positions: set[int]) -> dict[int, list[int]]:
+def all_day_rows(run: Run, positions: Container[int]) -> dict[int, list[int]]:
     """Return per position of a day the rows of the events on calendar days, or of 24 hours and longer."""
     table = run.table
     is_drawn = table["all_day"].to_numpy(dtype=bool) & ~table["reason"].isin(UNDRAWN).to_numpy()

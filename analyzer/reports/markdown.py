@@ -15,13 +15,12 @@ from analyzer.reports.outline import Group, Numbered, Role, View, view_of
 from analyzer.reports.words import findings as finding_words
 from analyzer.reports.words import sentences
 from analyzer.reports.words.changes import words_of
+from analyzer.reports.words.signs import SEVERITIES
 from analyzer.reports.words.wording import LONG, Wording
 from analyzer.run import Run
 from analyzer.text import N_, Translator
 
 PICTURE_WIDTH = 80
-
-SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "note": N_("note")}
 
 
 def render_markdown(run: Run, translate: Translator) -> str:
@@ -126,7 +125,7 @@ class _Markdown:
             self.blocks.append(pattern)
         if group.rule.name not in advised:
             advised.add(group.rule.name)
-            self.blocks.append(wording.finding_advice(run, finding_words.heaviest(group).finding))
+            self.blocks.append(wording.finding_advice(run, group.heaviest.finding))
         lines = [f"- {self._finding(one)}" for one in group.shown]
         if group.hidden:
             lines.append(f"- {finding_words.more(group.hidden, wording)}")
@@ -140,7 +139,7 @@ class _Markdown:
         message = wording.finding_message(run, finding)
         titles = wording.titles(run, finding)
         named = "" if not titles or all(title in message for title in titles) else f" ({wording.listed(titles)})"
-        return f"**{one.number}**, {self.translate(SEVERITIES[finding.severity])}, {when}: {message}{named}"
+        return f"**{one.number}**, {self.translate(SEVERITIES[finding.severity].name)}, {when}: {message}{named}"
 
     def _role(self, role: Role) -> None:
         wording = self.wording

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from analyzer.judging.engine import Finding, Share
+from analyzer.judging.findings import SEVERITIES
 from analyzer.judging.rule import Rule
 from analyzer.run import Run
 from analyzer.time.period import monday_of
@@ -23,8 +24,6 @@ MOST_SHOWN = 10
 
 MOST_EXAMPLES = 3
 """Findings of the pattern that are listed when others can still change, and series named beside a share."""
-
-_WEIGHT = {"error": 2, "warning": 1, "note": 0}
 
 
 @dataclass(frozen=True)
@@ -64,13 +63,15 @@ class Group:
 
     Attributes:
         counts: how many of them, by severity.
-        shown: the heaviest of them, in the order of time.
+        heaviest: the heaviest of them.
+        shown: the heaviest ones, in the order of time.
         total: how many there are.
         pattern: what they have in common.
     """
 
     rule: Rule
     counts: Counter[str]
+    heaviest: Numbered
     shown: Sequence[Numbered]
     total: int
     pattern: Pattern
@@ -155,11 +156,14 @@ def _groups(run: Run, rules: dict[str, Rule], numbered: Sequence[Numbered], most
 
 
 def _group(run: Run, rule: Rule, members: Sequence[Numbered], most: int) -> Group:
-    heaviest = sorted(members, key=lambda one: (-_WEIGHT[one.finding.severity], -one.finding.minutes, one.number))
+    heaviest = sorted(
+        members, key=lambda one: (-SEVERITIES.index(one.finding.severity), -one.finding.minutes, one.number)
+    )
     keep = len(members) if len(members) <= most + 1 else most  # one more takes no more room than saying so
     return Group(
         rule=rule,
         counts=Counter(one.finding.severity for one in members),
+        heaviest=heaviest[0],
         shown=sorted(heaviest[:keep], key=lambda one: one.number),
         total=len(members),
         pattern=_pattern(run, members),

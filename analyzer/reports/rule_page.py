@@ -6,26 +6,12 @@ import textwrap
 from collections.abc import Mapping
 
 from analyzer.judging.rule import Rule
+from analyzer.reports.words.rules import STRENGTHS, page_paragraphs
+from analyzer.reports.words.signs import SEVERITIES
 from analyzer.settings.template import toml_value
 from analyzer.text import N_, Translator
 
 WIDTH = 88
-
-STRENGTHS = {
-    "factsheet": N_("the factsheet says so"),
-    "law": N_("law"),
-    "research": N_("research"),
-    "vendor study": N_("a vendor's own study"),
-    "convention": N_("convention of most tools"),
-}
-
-SEVERITIES = {"note": N_("note"), "warning": N_("warning"), "error": N_("error")}
-
-
-def page_paragraphs(page: str) -> list[str]:
-    """Return a rule's page as paragraphs and headings: the units in which it is translated."""
-    blocks = [block.strip("\n") for block in page.split("\n\n")]
-    return [" ".join(line.strip() for line in block.splitlines()) for block in blocks if block.strip()]
 
 
 def render_rule_list(rules: Mapping[str, Rule], translate: Translator) -> str:
@@ -38,7 +24,7 @@ def render_rule_list(rules: Mapping[str, Rule], translate: Translator) -> str:
             if rule.theme == theme:
                 flags = translate(page_paragraphs(rule.page)[0]).rstrip(".")
                 off = f" ({translate(N_('preview: off unless selected'))})" if rule.is_preview else ""
-                lines.append(f"  {rule.name:<{width}}  {translate(SEVERITIES[rule.severity]):<13} {flags}{off}")
+                lines.append(f"  {rule.name:<{width}}  {translate(SEVERITIES[rule.severity].name):<13} {flags}{off}")
         lines.append("")
     lines.append(translate(N_("More about one of them: meetlint explain RULE")))
     return "\n".join(lines) + "\n"
@@ -52,7 +38,7 @@ def render_rule_page(rule: Rule, translate: Translator) -> str:
             lines += [f"## {translate(paragraph[3:])}", ""]
         else:
             lines += [textwrap.fill(translate(paragraph), WIDTH, break_long_words=False, break_on_hyphens=False), ""]
-    lines += [f"## {translate(N_('Severity'))}", "", translate(SEVERITIES[rule.severity]), ""]
+    lines += [f"## {translate(N_('Severity'))}", "", translate(SEVERITIES[rule.severity].name), ""]
     lines += _settings(rule, translate)
     lines += [f"## {translate(N_('Where it comes from'))}", ""]
     for ground in rule.grounds:

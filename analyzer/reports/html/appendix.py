@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analyzer.agreements import Agreements
 from analyzer.figures.days import WORDLESS
 from analyzer.reports.html.markup import PageWording
-from analyzer.reports.rule_page import STRENGTHS
+from analyzer.reports.words.rules import STRENGTHS
 from analyzer.run import Run
 from analyzer.settings.template import shown_value
 from analyzer.text import N_

@@ -8,10 +8,9 @@ from datetime import date
 
 from analyzer.reports.html.markup import PageWording
 from analyzer.reports.html.week_grid import week_anchor
-from analyzer.reports.lines.week_picture import MARKS
 from analyzer.reports.outline import Group, Numbered, View
-from analyzer.reports.terminal.aloud import SEVERITIES
 from analyzer.reports.words import findings as finding_words
+from analyzer.reports.words.signs import SEVERITIES
 from analyzer.reports.words.wording import LONG, rule_of
 from analyzer.run import Run
 from analyzer.text import N_
@@ -125,7 +124,7 @@ class _Listing:
         advice = ""
         if rule.name not in self.advised:
             self.advised.add(rule.name)
-            advice = wording.finding_advice(self.run, finding_words.heaviest(group).finding)
+            advice = wording.finding_advice(self.run, group.heaviest.finding)
         return RuleRows(
             rule=rule.name,
             title=wording.rule_title(rule),
@@ -155,8 +154,8 @@ class _Listing:
         return FindingRow(
             number=one.number,
             severity=finding.severity,
-            spoken=translate(SEVERITIES[finding.severity], number=one.number),
-            sign=f"{MARKS[finding.severity]}{one.number}",
+            spoken=translate(SEVERITIES[finding.severity].spoken, number=one.number),
+            sign=f"{SEVERITIES[finding.severity].mark}{one.number}",
             when=when,
             titles="" if is_named else wording.listed(titles),
             message=message,

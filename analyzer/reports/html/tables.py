@@ -11,7 +11,7 @@ from analyzer.figures.heat_map import HeatMap
 from analyzer.figures.series_costs import SeriesCosts
 from analyzer.figures.weeks import CallRun, WeekFigures, last_full_weeks, longest_calls
 from analyzer.reports.html.markup import PageWording
-from analyzer.reports.html.week_grid import week_anchor, week_name
+from analyzer.reports.html.week_grid import week_anchor
 from analyzer.reports.outline import View, lunches
 from analyzer.reports.words.wording import rule_of
 from analyzer.run import Run
@@ -157,7 +157,7 @@ def week_lines(
             str(found.get(week.monday, 0)),
         ]
         anchor = week_anchor(week.monday)
-        name = f"{week_name(week.monday, run, wording)}, {wording.day(week.monday)}"
+        name = f"{wording.week(week.monday, run.today)}, {wording.day(week.monday)}"
         lines.append(WeekLine(f"line-{anchor}", anchor if week.monday in drawn else "", name, values))
     return heads, lines
 

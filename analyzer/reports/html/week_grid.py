@@ -23,9 +23,8 @@ from analyzer.judging.engine import Finding
 from analyzer.reports.html.lanes import MOST_LANES, Lane, lanes_of
 from analyzer.reports.html.markup import PageWording
 from analyzer.reports.html.week_parts import Block, DayColumn, Mark, Places, Week
-from analyzer.reports.lines.week_picture import AWAY, CALL, FOCUS, KINDS, MARKS, MEETING
 from analyzer.reports.outline import Numbered, View
-from analyzer.reports.terminal.aloud import SEVERITIES
+from analyzer.reports.words.signs import SEVERITIES, TIMES
 from analyzer.reports.words.wording import rule_of
 from analyzer.run import Run
 from analyzer.text import N_
@@ -49,10 +48,6 @@ MOST_ALL_DAY = 4
 ORDINARY_HOURS = (9, 17)
 """Hours every picture shows at least."""
 
-KIND_WORDS = {
-    kind: KINDS[number].name
-    for number, kind in ((CALL, "call"), (MEETING, "meeting"), (AWAY, "away"), (FOCUS, "focus"))
-}
 NOT_WORKED = {
     "not-agreed": N_("No workday."),
     "holiday": N_("Public holiday."),
@@ -183,7 +178,7 @@ class _Drawing:
             columns.append(self._day(day, events, lanes, behind, all_day.get(day, []), worked, first_hour, last_hour))
         return Week(
             anchor=week_anchor(monday),
-            name=week_name(monday, self.run, self.wording),
+            name=self.wording.week(monday, self.run.today),
             sentence=self.sentences.get(monday, ""),
             marks=marks,
             place=f"{self.places.hours(first_hour, last_hour)} {self.places.columns(widths)}",
@@ -327,30 +322,23 @@ class _Drawing:
 
     def _kind(self, kind: str, row: int) -> str:
         """Return what an event is; of one that does not count, why not."""
-        words = self.translate(KIND_WORDS[kind]) if kind != "other" else self.wording.reason(self.reasons[row])
+        words = self.translate(TIMES[kind].name) if kind != "other" else self.wording.reason(self.reasons[row])
         return f"{words}, {self.translate(N_('private'))}" if self.titles[row][1] else words
 
     def _marks(self, findings: Sequence[Numbered]) -> list[Mark]:
         marks = []
         for one in findings:
             severity, title = one.finding.severity, self.wording.rule_title(rule_of(self.run, one.finding.rule).rule)
-            words = f"{self.translate(SEVERITIES[severity], number=one.number)} {title}"
+            words = f"{self.translate(SEVERITIES[severity].spoken, number=one.number)} {title}"
             is_first = one.number not in self.marked
             self.marked.add(one.number)
-            marks.append(Mark(one.number, severity, f"{MARKS[severity]}{one.number}", words, is_first))
+            marks.append(Mark(one.number, severity, f"{SEVERITIES[severity].mark}{one.number}", words, is_first))
         return marks
 
 
 def week_anchor(monday: date) -> str:
     """Return the name to which links to a week lead."""
     return f"week-{monday.isocalendar().year}-{monday.isocalendar().week:02d}"
-
-
-def week_name(monday: date, run: Run, wording: PageWording) -> str:
-    """Return a week by its number, and which one that is from today."""
-    names = {0: N_("Week {week}, this week"), 1: N_("Week {week}, next week"), -1: N_("Week {week}, last week")}
-    distance = (monday - monday_of(run.today)).days // 7
-    return wording.translate(names.get(distance, N_("Week {week}")), week=monday.isocalendar().week)
 
 
 def _window(pieces: Sequence[Piece]) -> tuple[int, int]:

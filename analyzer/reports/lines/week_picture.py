@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
+from analyzer.figures.days import KINDS, fillings
 from analyzer.judging.metrics import lunches_kept
 from analyzer.reports.inert import columns
 from analyzer.reports.lines.layout import Page, Segment
 from analyzer.reports.outline import Numbered, View
+from analyzer.reports.words.signs import SEVERITIES, TIMES
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_
@@ -30,57 +32,28 @@ MOST_WEEKS_BY_DAY = 2
 MOST_LINES = 9
 """So many weeks of one line are drawn, the last ones; earlier ones are counted."""
 
-MARKS = {"error": "!!", "warning": "!", "note": ""}
-"""What stands before the number of a finding."""
+OTHER, MEETING = KINDS.index("other"), KINDS.index("meeting")
 
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of time: its sign, the same in ASCII, its style and its name."""
-
-    sign: str
-    plain: str
-    style: str
-    name: str
-
-
-KINDS = (
-    Kind(" ", " ", "", ""),
-    Kind("·", ".", "faint", N_("free")),
-    Kind("~", "~", "faint", N_("lunch")),
-    Kind(":", ":", "faint", N_("other")),
-    Kind("░", "f", "focus", N_("focus time")),
-    Kind("×", "x", "faint", N_("away")),
-    Kind("▒", "=", "meeting", N_("meeting")),
-    Kind("█", "#", "call", N_("call")),
-)
-"""From weak to strong: where two kinds meet, the stronger one is drawn."""
-
-NONE, FREE, LUNCH, OTHER, FOCUS, AWAY, MEETING, CALL = range(8)
-LEGEND = (CALL, MEETING, FOCUS, AWAY, OTHER, LUNCH, FREE)
-
-Minutes = np.ndarray[tuple[int, ...], np.dtype[np.int8]]
+Minutes = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True)
 class Day:
-    """One day: a kind of time for each minute of the owner's wall clock, and what makes it worth a line."""
+    """One day, and the kind of time that fills each minute of it: a position in :data:`KINDS`."""
 
     day: date
     minutes: Minutes
-    is_agreed: bool
-    has_meetings: bool
 
 
 def draw_weeks(run: Run, view: View, wording: Wording, page: Page) -> None:
     """Draw the weeks of the first calendar of ``run`` on ``page``."""
-    days = _days(run)
-    shown = [day for day in days if day.is_agreed or day.has_meetings]
-    if not shown:
-        return
     weeks: dict[date, list[Day]] = {}
-    for day in shown:
-        weeks.setdefault(monday_of(day.day), []).append(day)
+    not_worked = run.judgement.context.days.not_worked
+    for day, minutes, reason in zip(run.period.days(), fillings(run), not_worked, strict=True):
+        if reason != "not-agreed" or (minutes >= MEETING).any():
+            weeks.setdefault(monday_of(day), []).append(Day(day, minutes))
+    if not weeks:
+        return
     mondays = sorted(weeks)
     by_day = mondays
     if len(mondays) > MOST_WEEKS_BY_DAY:
@@ -91,60 +64,9 @@ def draw_weeks(run: Run, view: View, wording: Wording, page: Page) -> None:
     _draw_legend(used, wording, page, has_findings=bool(view.by_day or view.by_week))
 
 
-def _days(run: Run) -> list[Day]:
-    """Return every day of the period with what fills its minutes."""
-    context = run.judgement.context
-    days = context.days
-    agreement = context.agreements[0]
-    size = run.period.days()
-    grid = np.zeros((len(size), 1440), dtype=np.int8)
-    has_meetings = np.zeros(len(size), dtype=bool)
-    is_worked, is_agreed = days.is_workday[: len(size)], (days.not_worked != "not-agreed")[: len(size)]
-    for position, day in enumerate(size):
-        if is_worked[position]:
-            work, lunch = agreement.hours_on(day)
-            for windows, kind in ((work, FREE), (lunch, LUNCH)):
-                for start, end in windows:
-                    grid[position, start : min(end, 1440)] = kind
-        elif is_agreed[position]:
-            for start, end in agreement.hours_on(day)[0]:
-                grid[position, start : min(end, 1440)] = AWAY
-    first = pd.Timestamp(run.period.first)
-    table = run.table
-    start_minute = ((table["start_local"] - first) / pd.Timedelta(minutes=1)).to_numpy().astype(np.int64)
-    end_minute = np.ceil(((table["end_local"] - first) / pd.Timedelta(minutes=1)).to_numpy()).astype(np.int64)
-    flat = grid.reshape(-1)
-    for row, kind in _drawn(run):
-        start, end = max(int(start_minute[row]), 0), min(int(end_minute[row]), len(flat))
-        if end > start:
-            flat[start:end] = np.maximum(flat[start:end], kind)
-            if kind >= MEETING:
-                has_meetings[start // 1440 : (end - 1) // 1440 + 1] = True
-    return [Day(day, grid[at], bool(is_agreed[at]), bool(has_meetings[at])) for at, day in enumerate(size)]
-
-
-def _drawn(run: Run) -> list[tuple[int, int]]:
-    """Return the rows of the event table that are drawn, and as what."""
-    context = run.judgement.context
-    is_timed = ~run.table["all_day"].to_numpy(dtype=bool)
-    is_other = run.table["reason"].isin(["busy-only", "people-unknown", "alone", "open-room", "unanswered"]).to_numpy()
-    kinds = np.select(
-        [
-            context.is_call,
-            context.is_counted,
-            context.is_absence & is_timed,
-            context.is_focus_time & is_timed,
-            is_other,
-        ],
-        [CALL, MEETING, AWAY, FOCUS, OTHER],
-        NONE,
-    )
-    return [(int(row), int(kinds[row])) for row in np.flatnonzero(kinds)]
-
-
 def _window(days: Sequence[Day]) -> tuple[int, int]:
     """Return the hours that hold the work and the meetings of these days, and a little more."""
-    filled = np.flatnonzero(np.any([(day.minutes > NONE) & (day.minutes != OTHER) for day in days], axis=0))
+    filled = np.flatnonzero(np.any([(day.minutes > 0) & (day.minutes != OTHER) for day in days], axis=0))
     if not len(filled):
         return 8, 18
     return int(max(filled[0] - 15, 0) // 60), int(-(-min(filled[-1] + 16, 1440) // 60))
@@ -158,7 +80,7 @@ def _cells(day: Day, first_hour: int, last_hour: int, per_cell: int) -> list[int
         [max(kind for kind in range(len(KINDS)) if counts[kind, at] * 2 >= per_cell) for at in range(len(minutes))]
     )
     flat = minutes.reshape(-1)
-    edges = np.flatnonzero(np.diff(np.concatenate([[NONE], flat, [NONE]])))
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], flat, [0]])))
     for start, end in itertools.pairwise(edges.tolist()):
         kind = int(flat[start])
         covered = range(start // per_cell, (end - 1) // per_cell + 1)
@@ -171,7 +93,7 @@ def _drawn_cells(cells: Sequence[int], page: Page) -> list[Segment]:
     """Return the cells as segments, one for each run of the same kind."""
     segments: list[Segment] = []
     for cell in cells:
-        kind = KINDS[cell]
+        kind = TIMES[KINDS[cell]]
         sign = page.glyph(kind.sign, kind.plain)
         if segments and segments[-1][1] == kind.style and segments[-1][0][-1] == sign:
             segments[-1] = (segments[-1][0] + sign, kind.style)
@@ -227,15 +149,12 @@ def _numbers(findings: Sequence[Numbered]) -> list[Segment]:
     segments: list[Segment] = []
     for one in findings:
         segments += [(" ", "")] if segments else []
-        segments.append((f"{MARKS[one.finding.severity]}{one.number}", one.finding.severity))
+        segments.append((f"{SEVERITIES[one.finding.severity].mark}{one.number}", one.finding.severity))
     return segments
 
 
 def _week_head(monday: date, run: Run, view: View, wording: Wording) -> list[Segment]:
     translate = wording.translate
-    distance = (monday - monday_of(run.today)).days // 7
-    names = {0: N_("Week {week}, this week"), 1: N_("Week {week}, next week"), -1: N_("Week {week}, last week")}
-    head = translate(names.get(distance, N_("Week {week}")), week=monday.isocalendar().week)
     context = run.judgement.context
     days = context.days
     this_week = (days.day >= np.datetime64(monday)) & (days.day < np.datetime64(monday + timedelta(days=7)))
@@ -249,7 +168,10 @@ def _week_head(monday: date, run: Run, view: View, wording: Wording) -> list[Seg
         facts.append(translate(N_("{kept} of {total} lunches free"), kept=kept, total=total))
     if is_known and (focus_days := int((this_week & context.is_focus_day).sum())):
         facts.append(translate.plural("{n} focus day", "{n} focus days", focus_days))
-    segments: list[Segment] = [(head, "strong"), ("  " + ", ".join(facts) if facts else "", "faint")]
+    segments: list[Segment] = [
+        (wording.week(monday, run.today), "strong"),
+        ("  " + ", ".join(facts) if facts else "", "faint"),
+    ]
     if about_week := view.by_week.get(monday):
         segments += [("  ", ""), *_numbers(about_week)]
     return segments
@@ -290,7 +212,7 @@ def _draw_lines(
         segments: list[Segment] = [(text + " " * (label - columns(text)), "")]
         for weekday in weekdays:
             day = by_weekday.get(weekday)
-            cells = _cells(day, first_hour, last_hour, per_cell) if day else [NONE] * (strip - 1)
+            cells = _cells(day, first_hour, last_hour, per_cell) if day else [0] * (strip - 1)
             used |= set(cells)
             segments += [*_drawn_cells(cells, page), (" ", "")]
         page.row(*segments, (" ", ""), *_week_count(monday, view, page))
@@ -309,17 +231,18 @@ def _week_count(monday: date, view: View, page: Page) -> list[Segment]:
     for severity in ("error", "warning"):
         if count := sum(one.finding.severity == severity for one in findings):
             segments += [(" ", "")] if segments else []
-            segments.append((f"{count}{page.glyph('×', 'x')}{MARKS[severity]}", severity))
+            segments.append((f"{count}{page.glyph('×', 'x')}{SEVERITIES[severity].mark}", severity))
     return segments
 
 
 def _draw_legend(used: set[int], wording: Wording, page: Page, *, has_findings: bool) -> None:
     """Explain the signs that were used, in one line, or in two where one is too short."""
-    kinds = [KINDS[kind] for kind in LEGEND if kind in used]
     names: list[tuple[str, str, str]] = [
-        (page.glyph(kind.sign, kind.plain), kind.style, wording.translate(kind.name)) for kind in kinds
+        (page.glyph(signs.sign, signs.plain), signs.style, wording.translate(signs.name))
+        for kind, signs in TIMES.items()
+        if kind and KINDS.index(kind) in used
     ]
-    mark = [("!3", "warning", wording.translate(N_("finding")))] if has_findings else []
+    mark = [(f"{SEVERITIES['warning'].mark}3", "warning", wording.translate(N_("finding")))] if has_findings else []
     page.blank()
     row: list[Segment] = []
     used_columns = 0

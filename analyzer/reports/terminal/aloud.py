@@ -9,15 +9,10 @@ from analyzer.reports.outline import Group, Numbered, Role, View, view_of
 from analyzer.reports.words import findings as finding_words
 from analyzer.reports.words import sentences
 from analyzer.reports.words.changes import words_of
+from analyzer.reports.words.signs import SEVERITIES
 from analyzer.reports.words.wording import LONG, Wording
 from analyzer.run import Run
 from analyzer.text import N_, Translator
-
-SEVERITIES = {
-    "error": N_("Finding {number}, an error:"),
-    "warning": N_("Finding {number}, a warning:"),
-    "note": N_("Note {number}:"),
-}
 
 
 def render_aloud(run: Run, translate: Translator, page: Page, *, is_quiet: bool) -> str:
@@ -111,7 +106,7 @@ class _Aloud:
             texts.append(finding_words.pattern(group, run, wording))
         if group.rule.name not in advised:
             advised.add(group.rule.name)
-            texts.append(wording.finding_advice(run, finding_words.heaviest(group).finding))
+            texts.append(wording.finding_advice(run, group.heaviest.finding))
         texts += [self._finding(one) for one in group.shown]
         if group.hidden:
             texts.append(finding_words.more(group.hidden, wording))
@@ -124,7 +119,7 @@ class _Aloud:
             when = f"{wording.day(finding.start)}, {when}"
         message = wording.finding_message(run, finding)
         titles = wording.titles(run, finding)
-        parts = [self.translate(SEVERITIES[finding.severity], number=one.number), f"{when}.", message]
+        parts = [self.translate(SEVERITIES[finding.severity].spoken, number=one.number), f"{when}.", message]
         if titles and not all(title in message for title in titles):
             parts.append(self.translate(N_("These meetings: {titles}."), titles=wording.listed(titles)))
         return " ".join(parts)

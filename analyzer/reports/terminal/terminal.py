@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from analyzer.reports.inert import columns
 from analyzer.reports.lines.layout import Page, Segment
-from analyzer.reports.lines.week_picture import MARKS, draw_weeks
+from analyzer.reports.lines.week_picture import draw_weeks
 from analyzer.reports.outline import Group, Numbered, Role, View, view_of
 from analyzer.reports.terminal.aloud import render_aloud
 from analyzer.reports.words import findings as finding_words
 from analyzer.reports.words import sentences
 from analyzer.reports.words.changes import words_of
+from analyzer.reports.words.signs import SEVERITIES
 from analyzer.reports.words.wording import LONG, Wording
 from analyzer.run import Run
 from analyzer.text import N_, Translator
@@ -134,7 +135,7 @@ class _Terminal:
             page.text(finding_words.pattern(group, self.run, wording), indent=4)
         if group.rule.name not in advised:
             advised.add(group.rule.name)
-            advice = wording.finding_advice(self.run, finding_words.heaviest(group).finding)
+            advice = wording.finding_advice(self.run, group.heaviest.finding)
             page.text(advice, indent=4, lead=[(page.glyph("→ ", "> "), "good")])
         numbers = max(len(str(one.number)) for one in group.shown)
         days = max(columns(wording.day(one.finding.start)) for one in group.shown)
@@ -153,7 +154,7 @@ class _Terminal:
             day = wording.day(finding.start)
             when = f"{day}{' ' * (days - columns(day))}  {wording.span(finding.start, finding.end)}"
         lead: list[Segment] = [
-            (f"{MARKS[finding.severity] + str(one.number):>{numbers + 2}}  ", finding.severity),
+            (f"{SEVERITIES[finding.severity].mark + str(one.number):>{numbers + 2}}  ", finding.severity),
             (when + "  ", ""),
         ]
         if not titles or all(title in message for title in titles):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyzer.judging.findings import SEVERITIES
-from analyzer.reports.outline import MOST_EXAMPLES, Group, Numbered, Role, View
+from analyzer.reports.outline import MOST_EXAMPLES, Group, Role, View
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_
@@ -37,11 +36,6 @@ def pattern(group: Group, run: Run, wording: Wording) -> str:
         ]
         facts.append(translate(N_("Often in it: {series}."), series=", ".join(named)))
     return " ".join(facts)
-
-
-def heaviest(group: Group) -> Numbered:
-    """Return the heaviest finding of a group."""
-    return max(group.shown, key=lambda one: (SEVERITIES.index(one.finding.severity), one.finding.minutes))
 
 
 def share_of(role: Role, wording: Wording) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analyzer.reports.lines.week_picture import KINDS
+from analyzer.reports.words.signs import TIMES
 from analyzer.text import N_, Translator
 
 WORDS: Mapping[str, str] = {
@@ -57,5 +57,4 @@ WORDS: Mapping[str, str] = {
 def page_words(translate: Translator) -> dict[str, str]:
     """Return the words by the name under which the template knows them."""
     words = {name: translate(text) for name, text in WORDS.items()}
-    kinds = {kind.style if kind.name != N_("away") else "away": translate(kind.name) for kind in KINDS[-4:]}
-    return words | {f"kind_{name}": text for name, text in kinds.items()}
+    return words | {f"kind_{kind}": translate(signs.name) for kind, signs in TIMES.items()}

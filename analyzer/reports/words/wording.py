@@ -15,10 +15,10 @@ from analyzer.agreements import clock_of
 from analyzer.judging.engine import Finding
 from analyzer.judging.rule import ActiveRule, Rule, Situation
 from analyzer.reports.inert import inert
-from analyzer.reports.rule_page import page_paragraphs
+from analyzer.reports.words.rules import page_paragraphs
 from analyzer.run import Run
 from analyzer.text import N_, Msg, Text, Translator
-from analyzer.time.period import Period
+from analyzer.time.period import Period, monday_of
 
 TITLE_WIDTH = 48
 """Columns a title may take inside a sentence."""
@@ -126,6 +126,12 @@ class Wording:
     def weekday_name(self, number: int) -> str:
         """Return the full name of a weekday, 0 for Monday."""
         return _names(self.translate.language, "days", "wide")[number]
+
+    def week(self, monday: date, today: date) -> str:
+        """Return a week by its number, and which one that is from today."""
+        names = {0: N_("Week {week}, this week"), 1: N_("Week {week}, next week"), -1: N_("Week {week}, last week")}
+        distance = (monday - monday_of(today)).days // 7
+        return self.translate(names.get(distance, N_("Week {week}")), week=monday.isocalendar().week)
 
     def local(self, moment: datetime) -> datetime:
         """Return an instant on the owner's clock; a time without a zone is on it already."""
