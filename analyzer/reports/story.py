@@ -1,0 +1,244 @@
+"""A run told once: sections in the order in which they are read, in the reader's language.
+
+Whoever renders a story decides how its parts look, and which of them its form has no room for: never what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from analyzer.reports.outline import Group, Numbered, Role, View
+from analyzer.reports.words import findings as finding_words
+from analyzer.reports.words import sentences
+from analyzer.reports.words.changes import ChangeWords, words_of
+from analyzer.reports.words.signs import SEVERITIES
+from analyzer.reports.words.wording import LONG, Wording, rule_of
+from analyzer.run import Run
+from analyzer.text import N_
+
+PICTURE = "picture"
+"""The section that holds no words: where a picture of the weeks belongs."""
+
+
+@dataclass(frozen=True)
+class ToldFinding:
+    """One finding.
+
+    Attributes:
+        rule: what its rule flags.
+        first: the day on which it starts.
+        sign: its number behind the mark of its severity.
+        spoken: the same as the start of a sentence.
+        day: the day on which it starts in words, "" where ``span`` names days.
+        span: from when to when.
+        titles: its events, the first by name; "" where the message names them all.
+        all_titles: every one of them by name.
+    """
+
+    number: int
+    rule: str
+    severity: str
+    first: date
+    sign: str
+    spoken: str
+    day: str
+    span: str
+    message: str
+    titles: str
+    all_titles: str
+
+    @property
+    def when(self) -> str:
+        """On which day, from when to when."""
+        return f"{self.day}, {self.span}" if self.day else self.span
+
+
+@dataclass(frozen=True)
+class ToldGroup:
+    """The findings of one rule.
+
+    Attributes:
+        rule: its name.
+        title: what it flags.
+        pattern: what they have in common, "" when nothing stands out; worth saying where not all of them are listed.
+        advice: one action, "" where it was given before.
+        findings: the heaviest of them.
+        more: how many there are besides, "" for none.
+    """
+
+    rule: str
+    title: str
+    count: str
+    pattern: str
+    advice: str
+    findings: Sequence[ToldFinding]
+    more: str
+
+
+@dataclass(frozen=True)
+class ToldShare:
+    """What is said once of all meetings.
+
+    Attributes:
+        rule: its name.
+        share: how many of the judged meetings lack something.
+        series: those that lack it most often, "" for none.
+        lead: what stands before ``paste``.
+        paste: a line for an invitation, "" for none.
+    """
+
+    rule: str
+    share: str
+    series: str
+    lead: str
+    paste: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a story; it holds one kind of content.
+
+    Attributes:
+        name: what it is about, whatever the language.
+        heading: "" for sentences that stand by themselves.
+    """
+
+    name: str
+    heading: str = ""
+    texts: Sequence[str] = ()
+    changes: Sequence[ChangeWords] = ()
+    groups: Sequence[ToldGroup] = ()
+    shares: Sequence[ToldShare] = ()
+
+
+@dataclass(frozen=True)
+class Story:
+    """A run in words.
+
+    Attributes:
+        heading: whose calendar, and which days.
+        opening: paragraphs of sentences: how that is known, what was read, and what a calendar cannot show.
+        sections: in order, without empty ones.
+        summary: how much was found, "" where there was nothing to judge.
+        why: what stands before ``command``.
+        command: what to type to learn more, "" for nothing.
+    """
+
+    heading: str
+    opening: Sequence[Sequence[str]]
+    sections: Sequence[Section]
+    summary: str
+    why: str
+    command: str
+
+
+def tell(run: Run, view: View, wording: Wording, *, is_quiet: bool = False, names_organisers: bool = True) -> Story:
+    """Return a run as a story.
+
+    Args:
+        run: what was read, judged and found.
+        view: what is shown of it.
+        wording: the reader's language and form.
+        is_quiet: only the findings, and what sums them up.
+        names_organisers: whom to ask for a change is said by address.
+    """
+    parts = (sentences.knowledge, sentences.reading, sentences.limits)
+    has_events = not run.table.empty
+    return Story(
+        heading=sentences.heading(run, wording),
+        opening=[] if is_quiet else [part(run, wording) for part in parts],
+        sections=list(_sections(run, view, wording, is_quiet=is_quiet, names_organisers=names_organisers)),
+        summary=finding_words.summary(view, wording) if has_events else "",
+        why=wording.translate(finding_words.WHY),
+        command=finding_words.next_command(view) if has_events and not is_quiet else "",
+    )
+
+
+def _sections(run: Run, view: View, wording: Wording, *, is_quiet: bool, names_organisers: bool) -> Iterator[Section]:
+    translate = wording.translate
+    if run.table.empty:
+        yield Section("empty", texts=sentences.empty_period(run, wording))
+    else:
+        if not is_quiet:
+            yield Section(PICTURE)
+            if well := sentences.went_well(run, wording):
+                yield Section("well", translate(N_("What goes well")), well)
+            named = run if names_organisers else replace(run, is_shared=True)
+            if changes := [words_of(change, named, wording) for change in run.changes]:
+                heading = translate(N_("What to change first (gains over the whole period)"))
+                yield Section("changes", heading, changes=changes)
+        yield from _found(run, view, wording, is_quiet=is_quiet)
+    for name, heading, texts in (
+        ("not-judged", N_("What could not be judged"), sentences.missing),
+        ("ignored", N_("Left out by agreement"), sentences.ignored),
+        ("problems", N_("What could not be read"), sentences.problems),
+    ):
+        if not is_quiet and (said := texts(run, wording)):
+            yield Section(name, translate(heading), said)
+    if failed := sentences.failed_rules(run, wording):
+        yield Section("failed", texts=failed)
+
+
+def _found(run: Run, view: View, wording: Wording, *, is_quiet: bool) -> Iterator[Section]:
+    translate = wording.translate
+    if not (view.coming or view.past or view.roles):
+        yield Section("nothing-found", texts=[finding_words.nothing_found(run, wording)])
+    if view.coming:
+        day = wording.day(max(run.today, run.period.first))
+        groups = [_group(group, run, wording, is_advised=True) for group in view.coming]
+        yield Section("coming", translate(N_("Can still change, from {day} on"), day=day), groups=groups)
+    if view.past:
+        text = N_("The pattern of the days before") if view.coming else N_("The pattern of these days")
+        advised = {group.rule.name for group in view.coming}
+        groups = [
+            _group(group, run, wording, is_advised=group.rule.name not in advised, is_past=True) for group in view.past
+        ]
+        yield Section("pattern", translate(text), groups=groups)
+    if view.roles:
+        shares = [_share(role, run, wording, is_quiet=is_quiet) for role in view.roles]
+        yield Section("roles", translate(N_("For all meetings at once")), shares=shares)
+
+
+def _group(group: Group, run: Run, wording: Wording, *, is_advised: bool, is_past: bool = False) -> ToldGroup:
+    return ToldGroup(
+        rule=group.rule.name,
+        title=wording.rule_title(group.rule),
+        count=finding_words.group_count(group, wording),
+        pattern=finding_words.pattern(group, run, wording) if is_past and group.total > 2 else "",
+        advice=wording.finding_advice(run, group.heaviest.finding) if is_advised else "",
+        findings=[tell_finding(one, run, wording) for one in group.shown],
+        more=finding_words.more(group.hidden, wording) if group.hidden else "",
+    )
+
+
+def tell_finding(one: Numbered, run: Run, wording: Wording) -> ToldFinding:
+    """Return one finding in words."""
+    finding, signs = one.finding, SEVERITIES[one.finding.severity]
+    message, titles = wording.finding_message(run, finding), wording.titles(run, finding)
+    if all(title in message for title in titles):
+        titles = []
+    return ToldFinding(
+        number=one.number,
+        rule=wording.rule_title(rule_of(run, finding.rule).rule),
+        severity=finding.severity,
+        first=one.first,
+        sign=f"{signs.mark}{one.number}",
+        spoken=wording.translate(signs.spoken, number=one.number),
+        day=wording.day(finding.start) if finding.end - finding.start <= LONG else "",
+        span=wording.span(finding.start, finding.end),
+        message=message,
+        titles=wording.listed(titles),
+        all_titles=", ".join(titles),
+    )
+
+
+def _share(role: Role, run: Run, wording: Wording, *, is_quiet: bool) -> ToldShare:
+    return ToldShare(
+        rule=role.rule.name,
+        share=finding_words.share_of(role, wording),
+        series=finding_words.series_named(role, run, wording),
+        lead=wording.translate(N_("To paste into the invitation:")),
+        paste="" if is_quiet else wording.translate(role.rule.paste),
+    )
