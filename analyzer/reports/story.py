@@ -209,7 +209,7 @@ def _group(group: Group, run: Run, wording: Wording, *, is_advised: bool, is_pas
         pattern=finding_words.pattern(group, run, wording) if is_past and group.total > 2 else "",
         advice=wording.finding_advice(run, group.heaviest.finding) if is_advised else "",
         findings=[tell_finding(one, run, wording) for one in group.shown],
-        more=finding_words.more(group.hidden, wording) if group.hidden else "",
+        more=finding_words.more(group.hidden, wording),
     )
 
 

@@ -25,9 +25,7 @@ from analyzer.reports.html.week_grid import draw_weeks
 from analyzer.reports.html.week_parts import Places, Week
 from analyzer.reports.inert import inert
 from analyzer.reports.outline import view_of
-from analyzer.reports.words import findings as finding_words
-from analyzer.reports.words import sentences
-from analyzer.reports.words.changes import words_of
+from analyzer.reports.story import tell
 from analyzer.reports.words.headings import page_words
 from analyzer.run import Run
 from analyzer.text import Translator
@@ -50,34 +48,24 @@ def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> s
         is_plain: the weeks as lists on every screen, not laid out by the hour.
     """
     run = _without_folders(run)
-    # A page may be shown to others: no organiser is named in it, as in a calendar that is shared anyway.
-    unnamed = replace(run, is_shared=True)
     wording = PageWording(translate, run.zone.zone, is_aloud=True)
     brief = PageWording(translate, run.zone.zone)
     view = view_of(run)
+    # A page may be shown to others: no organiser is named in it, as in a calendar that is shared anyway.
+    story = tell(run, view, wording, names_organisers=False)
     content: dict[str, Any] = {
         "language": translate.language,
         "words": page_words(translate),
+        "story": story,
         "title": _title(run, brief),
-        "heading": sentences.heading(run, wording),
-        "opening": [
-            *sentences.knowledge(run, wording),
-            *sentences.reading(run, wording),
-            *sentences.limits(run, wording),
-        ],
-        "is_empty": run.table.empty,
-        "notices": sentences.failed_rules(run, wording),
-        "not_judged": sentences.missing(run, wording),
-        "ignored": sentences.ignored(run, wording),
-        "problems": sentences.problems(run, wording),
+        "opening": [sentence for paragraph in story.opening for sentence in paragraph],
+        "sections": {section.name: section for section in story.sections},
         "settings": agreed_settings(run, brief),
         "origins": rule_origins(run, brief),
         "settings_file": wording.shown(run.settings_file, None),
     }
     places = Places()
-    if run.table.empty:
-        content["empty"] = sentences.empty_period(run, wording)
-    else:
+    if not run.table.empty:
         figures = week_figures(run)
         choice = choose_weeks(run.period, run.today)
         week_sentences = tables.week_sentences(figures, brief)
@@ -89,23 +77,9 @@ def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> s
         heads, lines = tables.week_lines(run, view, figures, choice.drawn, brief)
         heat = heat_map(run)
         series_heads, series, series_notes = tables.series_lines(run, series_costs(run), brief)
-        parts, others = list_findings(run, view, marked, choice.drawn, wording, brief)
+        with_findings = [section for section in story.sections if section.groups]
         content |= {
-            "summary": finding_words.summary(view, wording),
-            "well": sentences.went_well(run, wording),
-            "changes": [words_of(change, unnamed, wording) for change in run.changes],
-            "parts": parts,
-            "others": others,
-            "roles": [
-                {
-                    "share": finding_words.share_of(role, wording),
-                    "series": finding_words.series_named(role, run, wording),
-                    "paste": translate(role.rule.paste),
-                    "rule": role.rule.name,
-                }
-                for role in view.roles
-            ],
-            "nothing_found": finding_words.nothing_found(run, wording),
+            "listed": list_findings(run, view, with_findings, marked, wording),
             "pictures": [(name, weeks) for name, weeks in pictures if weeks],
             "undrawn": translate.plural(
                 "{n} other week is one line in the table of weeks: drawn are the weeks next to today.",
@@ -124,8 +98,6 @@ def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> s
             "series": series,
             "series_notes": series_notes,
             "uncounted": uncounted(run, brief),
-            "why": translate(finding_words.WHY),
-            "next_command": finding_words.next_command(view),
         }
     style = _style(places, is_plain=is_plain)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

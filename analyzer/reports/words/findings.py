@@ -56,8 +56,10 @@ def _title(row: int, run: Run, wording: Wording) -> str:
 
 
 def more(number: int, wording: Wording) -> str:
-    """Return that there are more of them, and where they all stand."""
+    """Return that there are more of them, and where they all stand; "" for none."""
     translate = wording.translate
+    if not number:
+        return ""
     if wording.is_aloud:
         return translate.plural(
             "And {n} more; --format json lists them all.", "And {n} more; --format json lists them all.", number

@@ -9,11 +9,7 @@ from analyzer.text import N_, Translator
 
 WORDS: Mapping[str, str] = {
     "on_this_page": N_("On this page"),
-    "well": N_("What goes well"),
-    "changes": N_("What to change first, counted over this whole period"),
     "findings": N_("Findings"),
-    "roles": N_("For all meetings at once"),
-    "paste": N_("To paste into the invitation:"),
     "weeks": N_("The weeks"),
     "weeks_help": N_(
         "Each day runs from morning to evening. A number such as !3 is a finding and leads to its words; !! is an "
@@ -35,9 +31,6 @@ WORDS: Mapping[str, str] = {
     "events": N_("Events"),
     "titles": N_("Such as"),
     "every_event": N_("Every event with its reason:"),
-    "not_judged": N_("What could not be judged"),
-    "ignored": N_("Left out by agreement"),
-    "problems": N_("What could not be read"),
     "settings": N_("The settings in force"),
     "setting": N_("Setting"),
     "value": N_("Value"),
