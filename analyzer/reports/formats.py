@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Screen:
-    """What the place of a text can show.
+    """What the screen or file that takes a text can show.
 
     Attributes:
         width: columns.

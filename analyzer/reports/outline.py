@@ -28,7 +28,7 @@ MOST_EXAMPLES = 3
 
 @dataclass(frozen=True)
 class Numbered:
-    """A finding with the number people call it by: its place in time among all that are listed.
+    """A finding with the number people call it by: counted in order of time among all that are listed.
 
     Attributes:
         first: the day on which it starts, as it is for the owner.

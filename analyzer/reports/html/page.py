@@ -22,7 +22,7 @@ from analyzer.reports.html.finding_list import list_findings
 from analyzer.reports.html.markup import PageWording, quoting, said, unmarked
 from analyzer.reports.html.week_choice import choose_weeks
 from analyzer.reports.html.week_grid import draw_weeks
-from analyzer.reports.html.week_parts import Places, Week
+from analyzer.reports.html.week_parts import GridStyle, Week
 from analyzer.reports.inert import inert
 from analyzer.reports.outline import view_of
 from analyzer.reports.story import tell
@@ -64,13 +64,13 @@ def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> s
         "origins": rule_origins(run, brief),
         "settings_file": wording.shown(run.settings_file, None),
     }
-    places = Places()
+    grid_style = GridStyle()
     if not run.table.empty:
         figures = week_figures(run)
         choice = choose_weeks(run.period, run.today)
         week_sentences = tables.week_sentences(figures, brief)
         pictures = [
-            (name, draw_weeks(run, view, mondays, brief, week_sentences, places))
+            (name, draw_weeks(run, view, mondays, brief, week_sentences, grid_style))
             for name, mondays in (("coming", choice.coming), ("past", choice.past))
         ]
         marked = {number for _, weeks in pictures for number in _numbers(weeks)}
@@ -99,17 +99,17 @@ def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> s
             "series_notes": series_notes,
             "uncounted": uncounted(run, brief),
         }
-    style = _style(places, is_plain=is_plain)
+    style = _style(grid_style, is_plain=is_plain)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     content |= {"style": Markup(style), "style_hash": f"sha256-{digest}"}  # noqa: S704  holds no text of a calendar
     return _templates().get_template("page.html.j2").render(content)
 
 
-def _style(places: Places, *, is_plain: bool) -> str:
+def _style(grid: GridStyle, *, is_plain: bool) -> str:
     """Return the style sheet: the weeks by the hour where there is room for it, else as lists."""
     names = {"style": "all", "list": "all"} if is_plain else SHEETS
     sheets = [f"@media {media} {{{_sheet(name)}}}" for name, media in ({**names, "print": "print"}).items()]
-    return "\n".join(["", *sheets, places.css(), ""])
+    return "\n".join(["", *sheets, grid.css(), ""])
 
 
 @cache

@@ -22,7 +22,7 @@ from analyzer.figures.days import (
 from analyzer.judging.engine import Finding
 from analyzer.reports.html.lanes import MOST_LANES, Lane, lanes_of
 from analyzer.reports.html.markup import PageWording
-from analyzer.reports.html.week_parts import Block, DayColumn, Mark, Places, Week
+from analyzer.reports.html.week_parts import Block, DayColumn, GridStyle, Mark, Week
 from analyzer.reports.outline import Numbered, View
 from analyzer.reports.words.signs import SEVERITIES, TIMES
 from analyzer.reports.words.wording import rule_of
@@ -56,7 +56,7 @@ NOT_WORKED = {
 
 
 def draw_weeks(
-    run: Run, view: View, mondays: Sequence[date], wording: PageWording, sentences: dict[date, str], places: Places
+    run: Run, view: View, mondays: Sequence[date], wording: PageWording, sentences: dict[date, str], style: GridStyle
 ) -> list[Week]:
     """Return the pictures of the weeks that begin on ``mondays``; a week without any day to show is left out.
 
@@ -66,9 +66,9 @@ def draw_weeks(
         mondays: ascending.
         wording: short words.
         sentences: what each week holds.
-        places: takes the places that are used.
+        style: takes the rules that the pictures need.
     """
-    return _Drawing(run, view, mondays, wording, sentences, places).weeks()
+    return _Drawing(run, view, mondays, wording, sentences, style).weeks()
 
 
 class _Drawing:
@@ -81,9 +81,9 @@ class _Drawing:
         mondays: Sequence[date],
         wording: PageWording,
         sentences: dict[date, str],
-        places: Places,
+        style: GridStyle,
     ) -> None:
-        self.run, self.view, self.wording, self.places, self.sentences = run, view, wording, places, sentences
+        self.run, self.view, self.wording, self.style, self.sentences = run, view, wording, style, sentences
         self.translate = wording.translate
         self.aloud = PageWording(wording.translate, wording.zone, is_aloud=True)
         self.mondays = mondays
@@ -115,7 +115,7 @@ class _Drawing:
             for spans, kind in ((days.lunch, "lunch"), (self.run.judgement.context.focus_blocks, "free"))
         ]
         hours = stretches(self.run, days.hours, "hours")
-        self._place_findings({piece.row for day in pieces.values() for piece in day})
+        self._assign_findings({piece.row for day in pieces.values() for piece in day})
         weeks = []
         for monday in self.mondays:
             shown = [
@@ -134,7 +134,7 @@ class _Drawing:
     def _date(self, day: int) -> date:
         return self.run.period.first + timedelta(days=day)
 
-    def _place_findings(self, drawn: set[int]) -> None:
+    def _assign_findings(self, drawn: set[int]) -> None:
         """Decide where each finding is marked: on its events, or on its day when it speaks of more than these."""
         for day, findings in self.view.by_day.items():
             monday = monday_of(max(day, self.run.period.first))
@@ -181,13 +181,17 @@ class _Drawing:
             name=self.wording.week(monday, self.run.today),
             sentence=self.sentences.get(monday, ""),
             marks=marks,
-            place=f"{self.places.hours(first_hour, last_hour)} {self.places.columns(widths)}",
+            classes=f"{self.style.hours(first_hour, last_hour)} {self.style.columns(widths)}",
             hours=range(first_hour, last_hour),
             days=columns,
             beside=[
                 (column.name, narrow)
                 for column in columns
-                if (narrow := [f"{one.time} {one.title or one.kind}" for one in column.blocks if "narrow" in one.place])
+                if (
+                    narrow := [
+                        f"{one.time} {one.title or one.kind}" for one in column.blocks if "narrow" in one.classes
+                    ]
+                )
             ],
         )
 
@@ -228,7 +232,7 @@ class _Drawing:
             all_day=shown,
             blocks=[block for _, _, block in sorted(blocks, key=lambda entry: entry[:2])],
             shading=[
-                f"{self.places.at(start)} {self.places.lasting(end - start)}"
+                f"{self.style.at(start)} {self.style.lasting(end - start)}"
                 for start, end in _outside(hours, first_hour * 60, last_hour * 60)
             ],
         )
@@ -268,7 +272,7 @@ class _Drawing:
         size += " tight" if is_short or lane.count == NARROW_LANES - 1 else ""
         size += " narrow tight" if lane.count >= NARROW_LANES else ""
         return Block(
-            place=f"block {piece.kind} {self._place(piece.start, length)} {self.places.lane(lane)}{size}",
+            classes=f"block {piece.kind} {self._at(piece.start, length)} {self.style.lane(lane)}{size}",
             time=self.wording.span(self.starts[piece.row], self.ends[piece.row]),
             title=self._title(piece.row),
             kind=self._kind(piece.kind, piece.row),
@@ -283,7 +287,7 @@ class _Drawing:
         lane = Lane(MOST_LANES - 1, MOST_LANES)
         length = max(end - start, LEAST_MINUTES)
         return Block(
-            place=f"block crowd narrow {self._place(start, length)} {self.places.lane(lane)}",
+            classes=f"block crowd narrow {self._at(start, length)} {self.style.lane(lane)}",
             time=f"{_clock(start)}–{_clock(end)}",
             title=", ".join(titles),
             kind=self.translate.plural("{n} more at this time", "{n} more at this time", len(pieces)),
@@ -296,7 +300,7 @@ class _Drawing:
         kind = self.translate(N_("lunch") if piece.kind == "lunch" else N_("free to concentrate"))
         look = f"{piece.kind} bare" if is_covered else piece.kind
         return Block(
-            place=f"stretch {look} {self._place(piece.start, piece.end - piece.start)}",
+            classes=f"stretch {look} {self._at(piece.start, piece.end - piece.start)}",
             time=f"{_clock(piece.start)}–{_clock(piece.end)}",
             title="",
             kind=kind,
@@ -305,14 +309,14 @@ class _Drawing:
     def _all_day(self, row: int) -> Block:
         is_away = self.reasons[row] == "absence"
         return Block(
-            place="away" if is_away else "other",
+            classes="away" if is_away else "other",
             time=self.translate(N_("all day")),
             title=self._title(row),
             kind=self.wording.reason("absence") if is_away else "",
         )
 
-    def _place(self, start: int, length: int) -> str:
-        return f"{self.places.at(start)} {self.places.lasting(length)}"
+    def _at(self, start: int, length: int) -> str:
+        return f"{self.style.at(start)} {self.style.lasting(length)}"
 
     def _title(self, row: int) -> str:
         title, private = self.titles[row]

@@ -1,4 +1,4 @@
-"""What a picture of a week is made of, and the places that the style sheet gives its parts."""
+"""What a picture of a week is made of, and the style rules by which its parts stand where they do."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class Block:
     """Something at a time of a day.
 
     Attributes:
-        place: classes that say where it stands and how it looks.
+        classes: where it stands and how it looks, for the style sheet.
         time: from when to when.
         title: "" where none may or can be shown.
         kind: what it is, in words.
     """
 
-    place: str
+    classes: str
     time: str
     title: str
     kind: str
@@ -55,7 +55,7 @@ class DayColumn:
         tag: "today" or "past", in words.
         state: "today", "past" or "".
         sentence: what the day holds.
-        shading: places outside working hours.
+        shading: classes of what lies outside working hours.
     """
 
     name: str
@@ -81,17 +81,17 @@ class Week:
     name: str
     sentence: str
     marks: Sequence[Mark]
-    place: str
+    classes: str
     hours: Sequence[int]
     days: Sequence[DayColumn]
     beside: Sequence[tuple[str, Sequence[str]]]
 
 
 @dataclass
-class Places:
+class GridStyle:
     """The classes that were given out, and the style rules they stand for.
 
-    A page without inline styles (its policy forbids them) needs a rule for every place in it.
+    A page without inline styles (its policy forbids them) needs a rule for every position in it.
     """
 
     rules: dict[str, str] = field(default_factory=dict)

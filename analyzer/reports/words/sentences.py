@@ -344,10 +344,10 @@ def problems(run: Run, wording: Wording) -> list[str]:
 
 
 def said(problem: Problem, wording: Wording) -> str:
-    """Return a problem in words, with its place."""
-    place = wording.shown(problem.source, PATH_WIDTH)
+    """Return a problem in words: in which source and where in it, and what."""
+    where = wording.shown(problem.source, PATH_WIDTH)
     if problem.line is not None:
-        place = wording.translate(N_("{source}, line {line}"), source=place, line=problem.line)
+        where = wording.translate(N_("{source}, line {line}"), source=where, line=problem.line)
     elif problem.uid:
-        place = f"{place}, {wording.shown(problem.uid, PATH_WIDTH)}"
-    return f"{place}: {problem.say(wording.translate, lambda value: wording.shown(value, PATH_WIDTH))}"
+        where = f"{where}, {wording.shown(problem.uid, PATH_WIDTH)}"
+    return f"{where}: {problem.say(wording.translate, lambda value: wording.shown(value, PATH_WIDTH))}"
