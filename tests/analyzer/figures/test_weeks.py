@@ -28,6 +28,15 @@ def test_longest_calls_are_those_without_a_break_of_five_minutes(
     assert (found and (found.calls, found.minutes)) == expected
 
 
+@pytest.mark.parametrize(("minimum_break", "expected"), [(7, None), (8, (2, 120)), (10, (2, 120))])
+def test_longest_calls_end_where_the_agreed_break_does(minimum_break: int, expected: tuple[int, int] | None) -> None:
+    lines = ("mon 09:00-10:00 A | call", "mon 10:07-11:00 B | call")
+    run = run_of(*lines, judging={"agreements": {"minimum_break": minimum_break}})
+    found = [longest_calls(run.judgement.context), week_figures(run)[0].call_run]
+    assert [one and (one.calls, one.minutes) for one in found] == [expected, expected]
+    assert bool(expected) == any(finding.rule == "back-to-back-calls" for finding in run.judgement.findings)
+
+
 def test_week_figures_add_up_to_the_period() -> None:
     run = sample_run("en")
     weeks, whole = week_figures(run), run.judgement.metrics[0]

@@ -101,6 +101,14 @@ def test_page_says_no_words_of_private_events_and_none_of_own_time() -> None:
         assert kind in page
 
 
+@pytest.mark.parametrize(("minimum_break", "row"), [(7, "none"), (10, "2 calls, 2 h")])
+def test_page_knows_a_row_of_calls_exactly_where_it_lists_one(minimum_break: int, row: str) -> None:
+    lines = ("mon 09:00-10:00 A | call", "mon 10:07-11:00 B | call")
+    page = render_html(run_of(*lines, judging={"agreements": {"minimum_break": minimum_break}}), translator("en"))
+    assert f'<th scope="row">longest row of calls without a break</th><td>{row}</td>' in page
+    assert ("2 calls in a row" in page) == (row != "none")
+
+
 def test_page_names_nobody_but_the_owner() -> None:
     page = page_of("sample-nl")
     addresses = set(re.findall(r"[\w.]+@[\w.]+\w", page))
