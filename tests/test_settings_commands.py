@@ -7,6 +7,7 @@ import tomllib
 
 import jsonschema
 import pytest
+from report_runs import run_of
 
 import rules
 from analyzer.reports.questions import QUESTIONS, answer, read_answers, render_questions
@@ -91,6 +92,12 @@ def test_the_page_of_questions_holds_every_question_and_today_s_figures() -> Non
     metrics = sample_run("en").judgement.metrics[0]
     assert f"{metrics['lunches_kept']} of {metrics['workdays']} lunches" in page
     assert read_answers(page) == {}
+
+
+def test_a_workday_without_lunch_is_no_lunch_in_the_questions_either() -> None:
+    days = {"wed": {"working_hours": "09:00-12:00", "lunch": ""}}
+    run = run_of("mon 12:30-13:30 Demo | people=4", judging={"agreements": {"days": days}})
+    assert "Today: 3 of 4 lunches are free" in render_questions(run, translator("en"))
 
 
 def test_answers_become_a_file_that_is_read_again() -> None:

@@ -78,8 +78,6 @@ def day_facts(run: Run) -> DayFacts:
     size = len(days.day)
     pieces, of_meeting = days.split(context.meetings)
     is_call = context.is_call[context.meeting_rows][of_meeting]
-    has_lunch = np.zeros(size, dtype=bool)
-    has_lunch[days.lunch.group] = True
     disturbing = context.is_counted & ~run.table["shared_lunch"].to_numpy(dtype=bool)
     blocks = context.focus_blocks
     return DayFacts(
@@ -87,7 +85,7 @@ def day_facts(run: Run) -> DayFacts:
         meetings=np.bincount(pieces.group, minlength=size).tolist(),
         calls=np.bincount(pieces.group[is_call], minlength=size).tolist(),
         meeting_minutes=(total(merge(pieces), size) // 60).tolist(),
-        has_lunch=has_lunch.tolist(),
+        has_lunch=days.has_lunch.tolist(),
         lunch_taken=(overlap_by_day(days, days.lunch, context.event_spans.where(disturbing)) // 60).tolist(),
         focus_blocks=np.bincount(blocks.group, minlength=size).tolist(),
         focus_minutes=(total(blocks, size) // 60).tolist(),

@@ -62,7 +62,7 @@ def week_figures(run: Run) -> list[WeekFigures]:
                 monday=monday,
                 days=(period.last - period.first).days + 1,
                 metrics=measure(context, ())[0],
-                lunches=len(np.unique(context.days.lunch.group)),
+                lunches=int(context.days.has_lunch.sum()),
                 focus_blocks=len(context.focus_blocks.start),
                 call_run=longest_calls(context),
             )

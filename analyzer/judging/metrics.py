@@ -78,9 +78,7 @@ def lunches_kept(context: Context) -> Mask:
     days = context.days
     disturbing = context.is_counted & ~context.table["shared_lunch"].to_numpy(dtype=bool)
     lost = overlap_by_day(days, days.lunch, context.event_spans.where(disturbing))
-    has_lunch = np.zeros(len(days.day), dtype=bool)
-    has_lunch[days.lunch.group] = True
-    return np.asarray(days.is_workday & has_lunch & (lost == 0), dtype=bool)
+    return np.asarray(days.has_lunch & (lost == 0), dtype=bool)
 
 
 def short_breaks(context: Context) -> Ints:

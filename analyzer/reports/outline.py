@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 from analyzer.judging.engine import Finding, Share
 from analyzer.judging.findings import SEVERITIES
 from analyzer.judging.rule import Rule
@@ -198,8 +196,3 @@ def _roles(run: Run, rules: dict[str, Rule]) -> list[Role]:
         lacking.sort(key=lambda finding: (-finding.occurrences, finding.start))
         roles.append(Role(rule, share, [finding.events[0] for finding in lacking if finding.events]))
     return roles
-
-
-def lunches(run: Run) -> tuple[int, int]:
-    """Return how many lunches are free of meetings, and how many there are on workdays."""
-    return int(run.judgement.metrics[0]["lunches_kept"]), len(np.unique(run.judgement.context.days.lunch.group))

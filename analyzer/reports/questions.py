@@ -92,7 +92,7 @@ QUESTIONS = (
         lambda run, wording: wording.translate(
             N_("Today: {kept} of {days} lunches are free of meetings."),
             kept=_metric(run, "lunches_kept"),
-            days=_metric(run, "workdays"),
+            days=int(run.judgement.context.days.has_lunch.sum()),
         ),
     ),
     Question("holidays", N_("Of which country do public holidays count?"), N_("NL, or nothing"), _nothing),

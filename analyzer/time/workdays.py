@@ -51,6 +51,11 @@ class Days:
         return np.asarray(self.not_worked == "", dtype=bool)
 
     @property
+    def has_lunch(self) -> npt.NDArray[np.bool_]:
+        """Which days are workdays with a lunch window."""
+        return np.isin(np.arange(len(self.day)), self.lunch.group)
+
+    @property
     def week(self) -> Ints:
         """A number per ISO week, ascending with time (weeks since the Monday before 1970)."""
         return np.asarray((self.day.astype(np.int64) + 3) // 7, dtype=np.int64)

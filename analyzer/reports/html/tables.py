@@ -12,7 +12,7 @@ from analyzer.figures.series_costs import SeriesCosts
 from analyzer.figures.weeks import CallRun, WeekFigures, last_full_weeks, longest_calls
 from analyzer.reports.html.markup import PageWording
 from analyzer.reports.html.week_grid import week_anchor
-from analyzer.reports.outline import View, lunches
+from analyzer.reports.outline import View
 from analyzer.reports.words.wording import rule_of
 from analyzer.run import Run
 from analyzer.text import N_
@@ -73,9 +73,9 @@ class SeriesLine:
 
 def key_figures(run: Run, figures: Sequence[WeekFigures], wording: PageWording) -> KeyFigures:
     """Return the key figures of the last full week, the week before it, and the whole period."""
-    translate = wording.translate
+    translate, context = wording.translate, run.judgement.context
     sources: list[tuple[Mapping[str, Any], int, CallRun | None]] = [
-        (run.judgement.metrics[0], lunches(run)[1], longest_calls(run.judgement.context))
+        (run.judgement.metrics[0], int(context.days.has_lunch.sum()), longest_calls(context))
     ]
     compared = last_full_weeks(figures, run.today)
     columns = [translate(N_("Whole period"))]

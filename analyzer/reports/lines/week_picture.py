@@ -158,12 +158,10 @@ def _week_head(monday: date, run: Run, view: View, wording: Wording) -> list[Seg
     context = run.judgement.context
     days = context.days
     this_week = (days.day >= np.datetime64(monday)) & (days.day < np.datetime64(monday + timedelta(days=7)))
-    has_lunch = np.zeros(len(days.day), dtype=bool)
-    has_lunch[days.lunch.group] = True
     facts = []
     # Where only “busy” can be seen, a lunch without a meeting is not known to be free.
     is_known = context.is_counted.any() or not (run.table["reason"] == "busy-only").any()
-    if is_known and (total := int((this_week & has_lunch).sum())):
+    if is_known and (total := int((this_week & days.has_lunch).sum())):
         kept = int((this_week & lunches_kept(context)).sum())
         facts.append(translate(N_("{kept} of {total} lunches free"), kept=kept, total=total))
     if is_known and (focus_days := int((this_week & context.is_focus_day).sum())):

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 from analyzer.judging.engine import IgnoredFinding
 from analyzer.problems import Problem
-from analyzer.reports.outline import lunches
 from analyzer.reports.words.findings import more
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
@@ -160,14 +159,13 @@ def went_well(run: Run, wording: Wording) -> list[str]:
     sentences: list[str] = []
     if not context.is_counted.any():
         return sentences
-    kept, total = lunches(run)
-    if kept:
+    if kept := int(metrics["lunches_kept"]):
         sentences.append(
             translate.plural(
                 "{n} of {total} lunches is free of meetings.",
                 "{n} of {total} lunches are free of meetings.",
                 kept,
-                total=total,
+                total=int(context.days.has_lunch.sum()),
             )
         )
     if days := int(metrics["focus_days"]):
