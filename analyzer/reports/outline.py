@@ -63,7 +63,7 @@ class Group:
         counts: how many of them, by severity.
         heaviest: the heaviest of them.
         shown: the heaviest ones, in the order of time.
-        total: how many there are.
+        others: those that are not shown, in the order of time.
         pattern: what they have in common.
     """
 
@@ -71,13 +71,13 @@ class Group:
     counts: Counter[str]
     heaviest: Numbered
     shown: Sequence[Numbered]
-    total: int
+    others: Sequence[Numbered]
     pattern: Pattern
 
     @property
-    def hidden(self) -> int:
-        """How many findings are not listed."""
-        return self.total - len(self.shown)
+    def total(self) -> int:
+        """How many findings there are."""
+        return len(self.shown) + len(self.others)
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def _group(run: Run, rule: Rule, members: Sequence[Numbered], most: int) -> Grou
         counts=Counter(one.finding.severity for one in members),
         heaviest=heaviest[0],
         shown=sorted(heaviest[:keep], key=lambda one: one.number),
-        total=len(members),
+        others=sorted(heaviest[keep:], key=lambda one: one.number),
         pattern=_pattern(run, members),
     )
 

@@ -66,6 +66,7 @@ class ToldGroup:
         advice: one action, "" where it was given before.
         findings: the heaviest of them.
         more: how many there are besides, "" for none.
+        others: these, for a form that has room for some of them: :func:`tell_finding` tells one.
     """
 
     rule: str
@@ -75,6 +76,7 @@ class ToldGroup:
     advice: str
     findings: Sequence[ToldFinding]
     more: str
+    others: Sequence[Numbered]
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,8 @@ def _group(group: Group, run: Run, wording: Wording, *, is_advised: bool, is_pas
         pattern=finding_words.pattern(group, run, wording) if is_past and group.total > 2 else "",
         advice=wording.finding_advice(run, group.heaviest.finding) if is_advised else "",
         findings=[tell_finding(one, run, wording) for one in group.shown],
-        more=finding_words.more(group.hidden, wording),
+        more=finding_words.more(len(group.others), wording),
+        others=group.others,
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from analyzer.reports.html.markup import PageWording
 from analyzer.reports.html.week_grid import week_anchor
-from analyzer.reports.outline import View
 from analyzer.reports.story import Section, ToldFinding, ToldGroup, tell_finding
 from analyzer.reports.words import findings as finding_words
 from analyzer.run import Run
@@ -54,35 +53,22 @@ class FindingList:
     links: Mapping[int, Link]
 
 
-def list_findings(
-    run: Run, view: View, sections: Sequence[Section], marked: Set[int], wording: PageWording
-) -> FindingList:
+def list_findings(run: Run, sections: Sequence[Section], marked: Set[int], wording: PageWording) -> FindingList:
     """Return the findings to list.
 
     Args:
         run: what was found.
-        view: all findings by day.
         sections: the sections of the story that hold findings.
         marked: the numbers that stand in a picture; all of them are listed.
         wording: the words of the story.
     """
-    everything = [one for findings in (*view.by_day.values(), *view.by_week.values()) for one in findings]
-    everything.sort(key=lambda one: one.number)
     parts, others = [], []
     for section in sections:
         rules = []
         for group in section.groups:
-            listed = {one.number for one in group.findings}
-            rest = [
-                one
-                for one in everything
-                if one.finding.rule == group.rule
-                and (one.last >= run.today) == (section.name == "coming")
-                and one.number not in listed
-            ]
-            further = [tell_finding(one, run, wording) for one in rest if one.number in marked]
+            further = [tell_finding(one, run, wording) for one in group.others if one.number in marked]
             others += further
-            more = finding_words.more(len(rest) - len(further), wording)
+            more = finding_words.more(len(group.others) - len(further), wording)
             rules.append(RuleRows(group, _further(len(further), wording), more))
         parts.append((section, rules))
     others.sort(key=lambda one: one.number)

@@ -79,7 +79,7 @@ def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> s
         series_heads, series, series_notes = tables.series_lines(run, series_costs(run), brief)
         with_findings = [section for section in story.sections if section.groups]
         content |= {
-            "listed": list_findings(run, view, with_findings, marked, wording),
+            "listed": list_findings(run, with_findings, marked, wording),
             "pictures": [(name, weeks) for name, weeks in pictures if weeks],
             "undrawn": translate.plural(
                 "{n} other week is one line in the table of weeks: drawn are the weeks next to today.",

@@ -69,13 +69,13 @@ def test_the_heaviest_are_shown_in_the_order_of_time(today: date) -> None:
     lines = [f"{MONDAY + timedelta(days=7 * week)} 12:{week:02}-13:30 Demo {week} | people=4" for week in range(24)]
     view = view_of(run_of(*lines, today=today))
     group = (view.coming or view.past)[0]
-    assert (len(group.shown), group.total, group.hidden) == (MOST_SHOWN, 24, 14)
+    assert (len(group.shown), group.total, len(group.others)) == (MOST_SHOWN, 24, 14)
     assert [one.finding.minutes for one in group.shown] == [60 - week for week in range(MOST_SHOWN)]
     assert group.shown[0].finding.severity == "error"
 
 
 def test_one_more_than_fits_is_shown_rather_than_counted() -> None:
-    assert view_of(lunch_run(MOST_SHOWN + 1, today=MONDAY)).coming[0].hidden == 0
+    assert not view_of(lunch_run(MOST_SHOWN + 1, today=MONDAY)).coming[0].others
 
 
 def test_the_past_shows_a_few_where_others_can_still_change() -> None:
