@@ -96,15 +96,15 @@ def day_facts(run: Run) -> DayFacts:
 def fillings(run: Run) -> npt.NDArray[np.int8]:
     """Return what fills each minute (columns, of the owner's wall clock) of each day of the period (rows).
 
-    Every value is a position in :data:`KINDS`. What is shown as free leaves its time as it is.
+    Every value is a position in :data:`KINDS`. What is not busy leaves its time as it is, booked focus time aside.
     """
     days = run.judgement.context.days
     grid = np.zeros((len(days.day), DAY_MINUTES), dtype=np.int8)
     is_worked = days.is_workday[days.hours.group]
     backgrounds = ((days.hours.where(is_worked), "free"), (days.hours.where(~is_worked), "away"), (days.lunch, "lunch"))
     pieces = [piece for spans, kind in backgrounds for some in stretches(run, spans, kind).values() for piece in some]
-    is_free = (run.table["reason"] == "free").tolist()
-    pieces += [piece for piece in event_pieces(run, range(len(grid))) if not is_free[piece.row]]
+    is_busy = run.judgement.context.is_busy
+    pieces += [one for one in event_pieces(run, range(len(grid))) if one.kind != "other" or is_busy[one.row]]
     for piece in pieces:
         minutes = grid[piece.day, piece.start : piece.end]
         np.maximum(minutes, KINDS.index(piece.kind), out=minutes)

@@ -32,6 +32,7 @@ def test_fillings_hold_working_hours_and_lunch_of_a_workday_alone() -> None:
         ("people=3", "meeting"),
         ("absence", "away"),
         ("focus people=1", "focus"),
+        ("focus free people=1", "focus"),
         ("people=1", "other"),
         ("busy", "other"),
         ("open-room people=9", "other"),
@@ -42,7 +43,9 @@ def test_fillings_hold_each_kind_of_event(words: str, kind: str) -> None:
     assert filled(f"mon 18:00-18:07 A | {words}") == [*FREE_DAY, *evening]
 
 
-@pytest.mark.parametrize("words", ["free people=3", "declined people=3", "cancelled people=3"])
+@pytest.mark.parametrize(
+    "words", ["free people=3", "declined people=3", "cancelled people=3", "open-room free people=9"]
+)
 def test_fillings_leave_time_as_it_is_where_nothing_takes_it(words: str) -> None:
     assert filled(f"mon 10:00-11:00 A | {words}") == FREE_DAY
 

@@ -14,7 +14,7 @@ from report_runs import BUSY_WEEK, run_of, speaker
 from analyzer.changing.change import Change
 from analyzer.judging.engine import FailedRule
 from analyzer.judging.exceptions import Ignore
-from analyzer.problems import Problem
+from analyzer.problems import Problem, ProblemKind
 from analyzer.reports.html.markup import PageWording, unmarked
 from analyzer.reports.html.page import render_html
 from analyzer.reports.markdown import code, render_markdown
@@ -39,7 +39,7 @@ def full_run() -> Run:
     run = run_of(
         *BUSY_WEEK,
         changes=CHANGES,
-        problems=[Problem("work.ics", "source-unreadable", fields={"reason": "It is gone."})],
+        problems=[Problem("work.ics", ProblemKind("gone", "It is gone."))],
         expired=[Ignore(rule="late-to-early", title="Old", reason="x", until=date(2026, 1, 31))],
     )
     return replace(run, judgement=replace(run.judgement, failed=[FailedRule("broken-rule", ValueError("x"))]))
