@@ -86,10 +86,8 @@ def connections(lang: str | None, debug: bool) -> int:
 @language_option
 @debug_option
 def disconnect(source: str, config: Path | None, lang: str | None, debug: bool) -> int:
-    """Take a way to a calendar away; the file, the keyring, the cache and, where it can be, at the service."""
-    from commands.folders import cache_dir
+    """Take a way to a calendar away; the file, the keyring and, where it can be, at the service."""
     from connectors.locators import parse_locator
-    from connectors.services.event_cache import EventCache
 
     del debug
     locator = parse_locator(source)
@@ -106,7 +104,6 @@ def disconnect(source: str, config: Path | None, lang: str | None, debug: bool) 
     sign_in = _named(locator.kind, locator.value.lower(), locator.text)
     settings, translate = section_in_force(locator.kind, config, lang)
     said = _revoked(sign_in, settings, translate)
-    EventCache(cache_dir()).forget(sign_in.service, sign_in.account)
     click.echo(translate(N_("Removed the sign-in of {account}."), account=sign_in.account))
     click.echo(said)
     return 0

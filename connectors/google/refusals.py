@@ -49,11 +49,6 @@ REFUSED = Refusal(
 PAGES_REPEAT = Refusal(
     "google-pages-repeat", N_("Google repeats itself while {name} is read; the rest of it is missing."), AGAIN
 )
-BECAME_EMPTY = Refusal(
-    "google-calendar-became-empty",
-    N_("Google gives no event of {name} any more, where there were {events}; this is not believed at once."),
-    N_("If the calendar is empty indeed, run the command again with --no-cache."),
-)
 BUSY_UNKNOWN = Refusal(
     "google-busy-unknown",
     N_("Google does not say when {name} is busy ({reason})."),

@@ -189,23 +189,18 @@ def view_path(owner_path: str, window: Window, fields: Sequence[str]) -> str:
 
     https://learn.microsoft.com/graph/api/user-list-calendarview
     """
-    query = {**_span(window), "$select": ",".join(fields), "$top": str(PAGE_SIZE)}
+    query = {
+        "startDateTime": _utc(window.start),
+        "endDateTime": _utc(window.end),
+        "$select": ",".join(fields),
+        "$top": str(PAGE_SIZE),
+    }
     return f"{owner_path}/calendarView?{_encoded(query)}"
-
-
-def delta_path(owner_path: str, window: Window) -> str:
-    """Return the path of what changes in a calendarView; it takes no ``$select``."""
-    return f"{owner_path}/calendarView/delta?{_encoded(_span(window))}"
-
-
-def event_path(owner_path: str, identity: str, fields: Sequence[str]) -> str:
-    """Return the path of one event."""
-    return f"{owner_path}/events/{quote(identity, safe='')}?{_encoded({'$select': ','.join(fields)})}"
 
 
 def master_path(owner_path: str, identity: str) -> str:
     """Return the path of the master of a series, without its words."""
-    return event_path(owner_path, identity, MASTER_FIELDS)
+    return f"{owner_path}/events/{quote(identity, safe='')}?{_encoded({'$select': ','.join(MASTER_FIELDS)})}"
 
 
 def owner_path(*, address: str = "", calendar: str = "") -> str:
@@ -217,10 +212,6 @@ def owner_path(*, address: str = "", calendar: str = "") -> str:
 def fields_of(access: str) -> tuple[str, ...]:
     """Return what is asked of an event under the access that was given at sign-in."""
     return FIELDS if access == "details" else BASIC_FIELDS
-
-
-def _span(window: Window) -> dict[str, str]:
-    return {"startDateTime": _utc(window.start), "endDateTime": _utc(window.end)}
 
 
 def _encoded(query: Mapping[str, str]) -> str:

@@ -13,14 +13,12 @@ from connectors.locators import Locator, safe_name
 from connectors.options import OpenOptions, Window
 from connectors.outlook.client import GraphClient, Reader, owner_path
 from connectors.outlook.credentials import has_credential
-from connectors.outlook.delta import DeltaReader
 from connectors.outlook.events import EventReader, own_addresses
 from connectors.outlook.permissions import SHARED, needed_permission
 from connectors.outlook.reading import Place, View, lost_part, read_mailboxes, read_view
 from connectors.outlook.refusals import refusal_of
 from connectors.outlook.tokens import SERVICE, AppTokens, OutlookTokens, settings_for
 from connectors.services.calendar import ServiceCalendar
-from connectors.services.event_cache import CacheKey, EventCache
 from connectors.services.gate import Gate
 from connectors.services.http import Answer
 from connectors.services.side_by_side import run_side_by_side
@@ -246,20 +244,18 @@ class _Opening:
         try:
             client = GraphClient(self.reader_of(planned.account), planned.place.name)
             planned = _with_owner(client, planned)
-            if planned.is_main and self._settings.delta and self._options.use_cache:
-                cache = EventCache(self._options.cache_dir)
-                key = CacheKey(SERVICE, planned.account, "", planned.place.access)
-                view = DeltaReader(client, planned.place, cache, key).read(window, self._progress)
-                view.problems += cache.problems
-            else:
-                view = read_view(client, planned.place, window, self._progress)
+            view = read_view(
+                client, planned.place, window, needs_series=self._options.needs_series, progress=self._progress
+            )
         except SourceError as error:
             return error
         return _calendar(planned, view)
 
     def _mailboxes(self, planned: Sequence[_Planned], window: Window) -> dict[_Planned, ServiceCalendar | SourceError]:
         places = [one.place for one in planned]
-        views = read_mailboxes(self.reader_of(""), places, window, self._progress)
+        views = read_mailboxes(
+            self.reader_of(""), places, window, needs_series=self._options.needs_series, progress=self._progress
+        )
         return {
             one: view if isinstance(view, SourceError) else _calendar(one, view)
             for one, view in zip(planned, views, strict=True)

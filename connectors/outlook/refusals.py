@@ -48,12 +48,6 @@ SIGN_IN_ENDED = Refusal(
     "outlook-sign-in-ended",
     N_("The sign-in ended while {name} was read; it is incomplete. Sign in again: meetlint connect outlook"),
 )
-BECAME_EMPTY = Refusal(
-    "outlook-calendar-became-empty",
-    N_("Outlook gives no event of {name} any more, where there were {events}; this is not believed at once."),
-    N_("If the calendar is empty indeed, run the command again with --no-cache."),
-)
-
 _NOT_FOUND_CODES = (
     *("erroritemnotfound", "errorfoldernotfound", "errorinvalididmalformed", "errorinvalidid", "itemnotfound"),
     *("errorinvaliduser", "request_resourcenotfound", "errorcalendarfoldernotfound"),
@@ -65,13 +59,6 @@ _NO_MAILBOX_CODES = (
 _PASSING_CODES = (
     *("toomanyrequests", "applicationthrottled", "mailboxconcurrency", "errorserverbusy", "errortimeoutexpired"),
     *("errorexceededconnectioncount", "errorinternalservertransienterror", "errormailboxstoreunavailable"),
-)
-_LOST_STATE_CODES = (
-    "syncstatenotfound",
-    "syncstateinvalid",
-    "resyncrequired",
-    "fullsyncrequired",
-    "errorinvalidsyncstatedata",
 )
 _NO_WORD = re.compile(r"[^A-Za-z0-9_.-]")
 
@@ -89,11 +76,6 @@ def is_passing(answer: Answer) -> bool:
     Graph also answers 500 for what passes, and says with a code what other services say with a status.
     """
     return is_busy(answer) or answer.status in (500, 509) or code_of(answer).lower() in _PASSING_CODES
-
-
-def has_lost_state(answer: Answer) -> bool:
-    """Return whether a delta link is of no use any more: everything must be read anew."""
-    return answer.status == 410 or code_of(answer).lower() in _LOST_STATE_CODES
 
 
 def refusal_of(

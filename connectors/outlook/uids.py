@@ -32,6 +32,11 @@ def series_uid(item: Mapping[str, Any], master: Mapping[str, Any]) -> str:
     return clean_uid(_text(master, "iCalUId")) or series
 
 
+def tells_series_uid(item: Mapping[str, Any]) -> bool:
+    """Return whether an event tells the uid of its series by itself, without the master."""
+    return _is_global(_text(item, "iCalUId"))
+
+
 def clean_uid(uid: str) -> str:
     """Return the uid without the day of an occurrence; the original one where another program made it."""
     if not _is_global(uid):

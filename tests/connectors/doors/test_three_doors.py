@@ -94,7 +94,7 @@ def google_run(calendar: Calendar, server: Server, tmp_path: Path) -> Run:
         is_expanded = query["singleEvents"] == ["true"]
         items = given.google_items(data, first, after) if is_expanded else given.google_masters(data)
         about = {"kind": "calendar#events", "timeZone": "Europe/Amsterdam", "accessRole": "owner"}
-        reply(to, {**about, "summary": given.OWNER, "items": items, "nextSyncToken": "sync"})
+        reply(to, {**about, "summary": given.OWNER, "items": items})
 
     server.answers["/token"] = lambda to: reply(to, {"access_token": "t", "expires_in": 3600, "token_type": "Bearer"})
     server.answers["/calendar/v3/calendars/primary/events"] = events
@@ -106,6 +106,7 @@ def google_run(calendar: Calendar, server: Server, tmp_path: Path) -> Run:
         state_dir=tmp_path,
         cache_dir=tmp_path,
         window=window(calendar),
+        needs_series=True,
         google=GoogleSettings(api_endpoint=server.url("/calendar/v3/")),
     )
     ((_, found),) = open_google([parse_locator("google:")], options)
@@ -137,6 +138,7 @@ def graph_run(calendar: Calendar, server: Server, tmp_path: Path, monkeypatch: p
         state_dir=tmp_path,
         cache_dir=tmp_path,
         window=window(calendar),
+        needs_series=True,
         outlook=OutlookSettings(api_endpoint=server.url("/v1.0/")),
     )
     ((_, found),) = open_outlook([parse_locator("outlook:")], options)

@@ -88,6 +88,7 @@ class ScriptedGoogle:
             "cache_dir": self.folder / "cache",
             "window": WINDOW,
             "use_cache": False,
+            "needs_series": True,
             "google": self.settings(),
             **parts,
         }

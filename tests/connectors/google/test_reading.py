@@ -128,6 +128,23 @@ def test_series_get_their_start_and_end_from_their_masters(google: ScriptedGoogl
     assert len(google.asked) == 3
 
 
+def test_masters_are_asked_for_only_when_a_rule_needs_them(google: ScriptedGoogle) -> None:
+    google.pages([page(instance("s", 17))])
+    calendar = google.read(needs_series=False)
+    assert [(found.is_recurring, found.series_start, found.is_endless) for found in calendar.entries] == [
+        (True, None, False)
+    ]
+    assert calendar.problems == []
+    assert [query["singleEvents"] for _, _, query in google.asked] == ["true"]
+
+
+def test_nothing_is_kept_between_runs(google: ScriptedGoogle) -> None:
+    google.pages([page(event("e1"))])
+    questions = [json.dumps(google.asked[-1]) for _ in range(2) if google.read(use_cache=True)]
+    assert questions[0] == questions[1]
+    assert not (google.folder / "cache").exists()
+
+
 def test_masters_are_not_asked_for_without_a_series(google: ScriptedGoogle) -> None:
     google.pages([page(event("e1"))])
     google.read()

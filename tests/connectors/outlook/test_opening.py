@@ -217,20 +217,6 @@ def test_basic_access_of_the_sign_in_counts_not_that_of_the_settings(graph: Fake
     assert "body" not in graph.server.asked[0][0]
 
 
-def test_delta_is_used_for_the_main_calendar_when_wanted(graph: FakeGraph, tmp_path: Path) -> None:
-    link = graph.url("me/calendarView/delta?$deltatoken=1")
-    graph.serve("me/calendarView/delta", (200, page([event("a")], kind="delta", link=link)))
-    graph.serve(VIEW, (200, page([event("b")])))
-    graph.serve("me/calendars/c/calendarView", (200, page([event("c")])))
-    options = signed_in(tmp_path, graph.server, delta=True)
-    assert uids(only(options, "outlook:")) == ["a"]
-    assert uids(only(options, f"outlook:{ANNA}/c")) == ["c"]
-    without_cache = OpenOptions(
-        state_dir=tmp_path, cache_dir=tmp_path, window=WINDOW, outlook=options.outlook, use_cache=False
-    )
-    assert uids(only(without_cache, "outlook:")) == ["b"]
-
-
 def test_same_calendar_twice_is_read_once(graph: FakeGraph, tmp_path: Path) -> None:
     graph.serve(VIEW, (200, page([event("a")])))
     first, second = opened(signed_in(tmp_path, graph.server), "outlook:", f"outlook:{ANNA}")

@@ -38,8 +38,17 @@ def clock() -> Clock:
     return Clock()
 
 
-def read(graph: FakeGraph, clock: Clock | None = None, tokens: FakeTokens | None = None, place: Place = PLACE) -> View:
-    return read_view(GraphClient(reader(graph.server, clock, tokens), place.name), place, WINDOW)
+def read(
+    graph: FakeGraph,
+    clock: Clock | None = None,
+    tokens: FakeTokens | None = None,
+    place: Place = PLACE,
+    *,
+    needs_series: bool = True,
+) -> View:
+    return read_view(
+        GraphClient(reader(graph.server, clock, tokens), place.name), place, WINDOW, needs_series=needs_series
+    )
 
 
 def ids(view: View) -> list[str]:
@@ -326,6 +335,23 @@ def test_masters_are_asked_for_twenty_at_a_time_and_without_words(graph: FakeGra
             assert parse_qs(urlsplit(one["url"]).query)["$select"] == ["id,iCalUId,type,recurrence"]
 
 
+GLOBAL_UID = "040000008200E00074C5B7101A82E00807EA0B10" + "00" * 20 + "DEADBEEF"
+"""A global object id ([MS-OXOCAL] section 2.2.1.27) of an occurrence on 2026-11-16."""
+
+
+def test_masters_are_asked_for_only_when_a_rule_needs_them_or_a_uid_does(graph: FakeGraph) -> None:
+    """A uid is that of the series whichever rules are on: only where it tells itself is the master left alone."""
+    known = event("a", type="occurrence", seriesMasterId="M1", iCalUId=GLOBAL_UID)
+    foreign = event("b", type="occurrence", seriesMasterId="M2", iCalUId="b@example.com")
+    graph.events = {name: master(name) for name in ("M1", "M2")}
+    graph.serve(VIEW, (200, page([known])))
+    view = read(graph, needs_series=False)
+    assert (view.masters, view.problems, graph.asked()) == ({}, [], ["me/calendarView"])
+    graph.serve(VIEW, (200, page([known, foreign])))
+    assert set(read(graph, needs_series=False).masters) == {"M2"}
+    assert set(read(graph, needs_series=True).masters) == {"M1", "M2"}
+
+
 def test_part_of_a_batch_that_is_throttled_is_asked_again_by_itself(graph: FakeGraph, clock: Clock) -> None:
     graph.events = {"M1": master("M1"), "M2": master("M2")}
     graph.failing["M2"] = [(429, "MailboxConcurrency", {"Retry-After": "5"})]
@@ -404,5 +430,5 @@ def test_reading_tells_how_far_it_is(graph: FakeGraph) -> None:
     serve_pages(graph, 3)
     told: list[tuple[str, int, int]] = []
     client = GraphClient(reader(graph.server), "outlook:")
-    read_view(client, PLACE, WINDOW, lambda *how: told.append(how))
+    read_view(client, PLACE, WINDOW, progress=lambda *how: told.append(how))
     assert told == [("outlook:", 1, 0), ("outlook:", 2, 0), ("outlook:", 3, 0)]
