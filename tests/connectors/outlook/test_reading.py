@@ -15,9 +15,9 @@ from scripted_server import Handler, Server
 
 from analyzer.errors import SignInError, SourceError
 from connectors.options import Window
-from connectors.outlook.client import BATCH_SIZE, GraphClient, owner_path
+from connectors.outlook.client import BATCH_SIZE, GraphClient, Question, owner_path
 from connectors.outlook.events import BASIC_FIELDS, FIELDS
-from connectors.outlook.reading import Place, View, pieces_of, read_mailboxes, read_view
+from connectors.outlook.reading import Place, View, pieces_of, read_view
 from connectors.outlook.refusals import REPEATING
 from connectors.refusals import RefusedError
 from connectors.services.http import Answer
@@ -381,45 +381,9 @@ def test_part_that_a_batch_leaves_out_is_asked_again(graph: FakeGraph, clock: Cl
         handler.reply(200, b'{"responses": []}')
 
     graph.server.answers = {"/v1.0/$batch": answer}
-    (found,) = client.batch({"a": "/me/events/a"}).values()
+    (found,) = client.batch({"a": Question("/me/events/a")}).values()
     assert found.status == 504
     assert len(graph.server.asked) == 8
-
-
-def mailbox(name: str) -> Place:
-    return Place(f"outlook:{name}@example.org", owner_path(address=f"{name}@example.org"), is_app=True, is_own=False)
-
-
-def test_mailboxes_come_by_twenty_and_go_on_one_by_one(graph: FakeGraph) -> None:
-    places = [mailbox(f"m{number}") for number in range(25)]
-    for number in range(25):
-        path = f"users/m{number}@example.org/calendarView"
-        graph.serve(path, (200, page([event(f"e{number}")], graph.url(f"{path}?$skiptoken=2") if number == 3 else "")))
-    graph.serve("users/m3@example.org/calendarView#2", (200, page([event("more")])))
-    views = read_mailboxes(reader(graph.server), places, WINDOW)
-    assert all(isinstance(view, View) for view in views)
-    assert [len(view.items) for view in views if isinstance(view, View)] == [1, 1, 1, 2] + [1] * 21
-    assert graph.asked() == ["$batch", "$batch", "users/m3@example.org/calendarView"]
-
-
-def test_p03_one_mailbox_that_fails_costs_one_mailbox(graph: FakeGraph) -> None:
-    places = [mailbox(f"m{number}") for number in range(20)]
-    for number in range(20):
-        graph.serve(f"users/m{number}@example.org/calendarView", (200, page([event(f"e{number}")])))
-    graph.serve("users/m7@example.org/calendarView", (403, error("ErrorAccessDenied")))
-    views = read_mailboxes(reader(graph.server), places, WINDOW)
-    failed = [view for view in views if isinstance(view, SourceError)]
-    assert len(failed) == 1
-    assert isinstance(failed[0], RefusedError)
-    assert failed[0].code == "outlook-app-denied"
-    assert failed[0].fields["name"] == "outlook:m7@example.org"
-    assert views.index(failed[0]) == 7
-
-
-def test_batch_that_fails_costs_all_its_mailboxes_by_name(graph: FakeGraph) -> None:
-    graph.server.answers = {"/v1.0/$batch": lambda handler: handler.reply(400, error("BadRequest"))}
-    views = read_mailboxes(reader(graph.server), [mailbox("a"), mailbox("b")], WINDOW)
-    assert [isinstance(view, SourceError) for view in views] == [True, True]
 
 
 def test_answer_hides_its_body_from_view() -> None:
