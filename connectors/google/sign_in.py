@@ -22,6 +22,7 @@ from connectors.google.scopes import ACCESS, CALENDAR_LIST, IDENTITY
 from connectors.google.settings import GoogleSettings
 from connectors.locators import safe_name
 from connectors.refusals import Refusal
+from connectors.services.browser import FAREWELL, WAIT_SECONDS, Show, minutes_of, sign_in_by_browser
 from connectors.services.http import ServiceHttp
 from connectors.services.sign_ins import SignIn, SignInStore
 from connectors.transport import environment_of, explain, mount_certificates
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
     from connectors.google.browser_flow import BrowserFlow
 
-WAIT_SECONDS = 300
-"""How long the browser may take."""
-FAREWELL = N_("Google's answer has arrived. You can close this page and go back to meetlint.")
 _ANSWER_SECONDS = 30.0
 # Ports that no service has (RFC 6335 section 6), for an address at which nothing listens.
 _FIRST_FREE_PORT, _FREE_PORTS = 49152, 16384
@@ -47,12 +45,6 @@ REVOKE_FAILED = Refusal(
     N_("Google did not say that the sign-in was revoked (status {status}); it is removed here."),
     N_("Take it away yourself at https://myaccount.google.com/connections"),
 )
-
-
-class Show(Protocol):
-    """Says something: a msgid and its fields."""
-
-    def __call__(self, message: str, **fields: object) -> None: ...  # noqa: D102
 
 
 class Ask(Protocol):
@@ -70,7 +62,7 @@ def connect(
     ask: Ask,
     access: str = "",
     lists_calendars: bool = False,
-    wait_seconds: int = WAIT_SECONDS,
+    wait_seconds: float = WAIT_SECONDS,
     farewell: str = FAREWELL,
     today: date | None = None,
 ) -> SignIn:
@@ -212,23 +204,24 @@ def _by_browser(
     flow: BrowserFlow,
     open_browser: Callable[[str], object],
     show: Show,
-    wait_seconds: int,
+    wait_seconds: float,
     farewell: str,
     client_id: str,
     scope: str,
 ) -> Credentials:
-    def lead(address: str) -> None:
-        if open_browser(address):
-            show(N_("Your browser shows Google's sign-in page; meetlint waits for it."))
-        else:
-            show(N_("Open this address in a browser on this machine: {address}"), address=address)
+    def page(port: int) -> str:
+        flow.redirect_uri = f"http://127.0.0.1:{port}/"
+        address, _ = flow.authorization_url()
+        return address
 
     try:
-        answer = flow.wait_for_browser(lead, farewell, wait_seconds)
+        answer = sign_in_by_browser(
+            page, open_browser=open_browser, show=show, service="Google", farewell=farewell, seconds=wait_seconds
+        )
     except TimeoutError as error:
-        minutes = max(1, round(wait_seconds / 60))
+        minutes = minutes_of(wait_seconds)
         raise explanations.no_answer(minutes=minutes, client_id=client_id, scope=scope) from error
-    return _exchange(flow, answer)
+    return _exchange(flow, f"{flow.redirect_uri}?{urlencode(answer)}")
 
 
 def _by_pasting(flow: BrowserFlow, show: Show, ask: Ask) -> Credentials:

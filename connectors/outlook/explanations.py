@@ -141,6 +141,10 @@ _BY_ERROR: dict[str, _Reason] = {
     "authorization_pending": _Reason(N_("Nobody typed the code in time."), _AGAIN),
     "expired_token": _Reason(N_("Nobody typed the code in time."), _AGAIN),
     "code_expired": _Reason(N_("Nobody typed the code in time."), _AGAIN),
+    "state_mismatch": _Reason(
+        N_("The answer belongs to another sign-in; it was not used."),
+        N_("Run it again, and use only the page that it opens."),
+    ),
     "timed_out": _Reason(N_("Nobody signed in within {minutes} minutes."), _MAYBE_IT, _LETTER),
     "access_denied": _Reason(N_("The request was refused on Microsoft's page."), _MAYBE_IT, _LETTER),
     "authorization_declined": _Reason(N_("The request was refused on Microsoft's page."), _MAYBE_IT, _LETTER),

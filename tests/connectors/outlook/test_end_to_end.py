@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import webbrowser
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -128,7 +127,6 @@ def test_browser_then_a_list_then_a_calendar_of_it(
     settings: OutlookSettings,
     store: SignInStore,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     waiting: list[threading.Thread] = []
 
@@ -137,8 +135,9 @@ def test_browser_then_a_list_then_a_calendar_of_it(
         waiting[-1].start()
         return True
 
-    monkeypatch.setattr(webbrowser, "open", browse)
-    assert sign_in_with_browser(settings, store, pytest.fail, timeout_seconds=20).account == BO
+    shown: list[str] = []
+    found = sign_in_with_browser(settings, store, open_browser=browse, show=lambda text, **fields: shown.append(text))
+    assert (found.account, len(shown)) == (BO, 1)
     waiting[0].join(10)
     graph.serve("GET", "me/calendars", {"value": [{"id": "AAMk2=", "name": "Team", "isDefaultCalendar": False}]})
     (listed,) = list_calendars(options(tmp_path, settings))
