@@ -229,6 +229,12 @@ def _say_stored(stored: SignIn, translate: Translator) -> None:
     text = N_("Signed in as {account}; the sign-in is kept in {place}. Now: meetlint check {service}:")
     place = translate(PLACES[stored.place])
     click.echo(translate(text, account=stored.account, place=place, service=stored.service))
+    if stored.ends:
+        text = N_(
+            "Google ends this sign-in on {day}. It does so after seven days while the consent screen of the client is "
+            "in Testing; publishing the app ends that (docs/google.md)."
+        )
+        say(translate(text, day=stored.ends))
 
 
 def _show_calendar(locator: str, name: str, owner: str) -> None:

@@ -6,9 +6,10 @@ https://developers.google.com/identity/protocols/oauth2/native-app; the flow its
 from __future__ import annotations
 
 import json
+import math
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from connectors.google.browser_flow import BrowserFlow
 
 _ANSWER_SECONDS = 30.0
+_LONG_SECONDS = 10 * 366 * 86_400
 # Ports that no service has (RFC 6335 section 6), for an address at which nothing listens.
 _FIRST_FREE_PORT, _FREE_PORTS = 49152, 16384
 _REVOKED = (200, 400)
@@ -106,7 +108,9 @@ def connect(
     granted = _words(credentials.granted_scopes) or tuple(scopes)
     if ACCESS[access] not in granted:
         raise explanations.box_not_ticked(ACCESS[access])
-    return store.save(_sign_in(credentials, client, settings, access, granted, today or datetime.now(UTC).date()))
+    today = today or datetime.now(UTC).date()
+    ends = _last_day(flow.oauth2session.token, today)
+    return store.save(_sign_in(credentials, client, settings, access, granted, today, ends))
 
 
 def read_client(settings: GoogleSettings) -> dict[str, Any]:
@@ -181,6 +185,18 @@ def _revoke(sign_in: SignIn, store: SignInStore, settings: GoogleSettings) -> So
     except SourceError as error:
         return error
     return None if answer.status in _REVOKED else REVOKE_FAILED.error(status=answer.status)
+
+
+def _last_day(token: Mapping[str, Any], today: date) -> str:
+    """Return the day on which Google ends a sign-in, "" when it tells none.
+
+    ``refresh_token_expires_in`` stands in the reply while the consent screen is in Testing (seven days), and when the
+    person gave access for a time: https://developers.google.com/identity/protocols/oauth2/native-app
+    """
+    seconds = token.get("refresh_token_expires_in")
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 < seconds < _LONG_SECONDS:
+        return ""
+    return (today + timedelta(days=math.ceil(seconds / 86_400))).isoformat()
 
 
 def _words(scopes: str | Iterable[str] | None) -> tuple[str, ...]:
@@ -277,6 +293,7 @@ def _sign_in(
     access: str,
     granted: Iterable[str],
     today: date,
+    ends: str,
 ) -> SignIn:
     if not credentials.refresh_token:
         raise SignInError(
@@ -299,6 +316,7 @@ def _sign_in(
         authority=str(client["auth_uri"]),
         signed_in=today.isoformat(),
         api=settings.api_endpoint,
+        ends=ends,
         secret=json.dumps(secret),
     )
 

@@ -9,7 +9,7 @@ import re
 
 from analyzer.text import N_
 from connectors.refusals import Refusal, RefusedError
-from connectors.services.http import Answer, is_busy
+from connectors.services.http import Answer, is_busy, is_for_good
 from connectors.transport import AGAIN
 
 _ASK_OWNER = N_("Ask its owner to share it with you, and sign in with: meetlint connect outlook --shared-calendars")
@@ -41,6 +41,11 @@ OTHER = Refusal(
     N_("Outlook refused {name} (status {status}, {reason})."),
     N_("Run the command again in a while; docs/outlook.md lists what can stand in the way."),
 )
+NOT_TAKEN = N_(
+    "Asking again will not help. Compare the ids of calendars in meetlint.toml with what meetlint connect outlook "
+    "--list-calendars shows; if they are right, please report it with the line above."
+)
+MOVING = Refusal("outlook-mailbox-moving", N_("Exchange is moving the mailbox {name} to another place."), AGAIN)
 REPEATING = Refusal(
     "outlook-pages-repeat", N_("Outlook repeats itself while {name} is read; the rest of it is missing."), AGAIN
 )
@@ -54,8 +59,9 @@ _NOT_FOUND_CODES = (
 )
 _NO_MAILBOX_CODES = (
     *("mailboxnotenabledforrestapi", "mailboxnothostedinexchangeonline", "resourcenotfound"),
-    *("errornonexistentmailbox", "mailboxnotsupportedforrestapi", "errormailboxmovedinprogress"),
+    *("errornonexistentmailbox", "mailboxnotsupportedforrestapi"),
 )
+_MOVING_CODES = ("errormailboxmoveinprogress",)
 _PASSING_CODES = (
     *("toomanyrequests", "applicationthrottled", "mailboxconcurrency", "errorserverbusy", "errortimeoutexpired"),
     *("errorexceededconnectioncount", "errorinternalservertransienterror", "errormailboxstoreunavailable"),
@@ -91,6 +97,8 @@ def refusal_of(
         is_own: the calendar is the person's own, so that sharing it is no way out.
     """
     code = code_of(answer)
+    if code.lower() in _MOVING_CODES:
+        return MOVING.error(name=name)
     if code.lower() in _NO_MAILBOX_CODES:
         return NO_MAILBOX.error(name=name)
     if code.lower() in _NOT_FOUND_CODES or answer.status == 404:
@@ -101,4 +109,5 @@ def refusal_of(
         if code.lower() == "authorization_requestdenied" or is_own:
             return SCOPE_MISSING.error(name=name, permission=permission)
         return DENIED.error(name=name)
-    return OTHER.error(name=name, status=answer.status, reason=code or "?")
+    hint = NOT_TAKEN if is_for_good(answer.status) else ""
+    return OTHER.error(hint, name=name, status=answer.status, reason=code or "?")

@@ -43,6 +43,7 @@ class SignIn:
         signed_in: the day, ISO 8601.
         place: where the secret is.
         api: base address of the API it is for, "" when that is not known.
+        ends: the day on which the service ends it, ISO 8601, "" when none was told.
         secret: what renews access tokens, in the form that the connector chose.
     """
 
@@ -55,6 +56,7 @@ class SignIn:
     signed_in: str
     place: Place = "file"
     api: str = ""
+    ends: str = ""
     secret: str = field(default="", repr=False)
 
 

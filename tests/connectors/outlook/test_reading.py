@@ -142,6 +142,7 @@ def test_p01_401_before_anything_was_read_is_a_sign_in(graph: FakeGraph) -> None
         (404, "ResourceNotFound", "outlook-mailbox-absent"),
         (403, "MailboxNotHostedInExchangeOnline", "outlook-mailbox-absent"),
         (400, "BadRequest", "outlook-refuses"),
+        (400, "ErrorMailboxMoveInProgress", "outlook-mailbox-moving"),
     ],
 )
 def test_p03_p05_p26_refusal_is_told_by_its_code(graph: FakeGraph, status: int, code: str, refused_as: str) -> None:
