@@ -221,7 +221,11 @@ def _options(translate: Translator, **sections: Any) -> OpenOptions:
     )
 
 
-PLACES = {"keyring": N_("the keyring of this machine"), "file": N_("a file for you alone")}
+PLACES = {
+    "keyring": N_("the keyring of this machine"),
+    "encrypted": N_("a file that Windows encrypts for you alone"),
+    "file": N_("a file for you alone"),
+}
 """Where a sign-in is kept, as people call it."""
 
 
