@@ -115,7 +115,7 @@ class _Session:
         address = value.lower()
         if self.store.load("google", address) is not None:
             return _Target(self._tokens_of(address), own)
-        if self.settings.service_account_file:
+        if self.settings.has_service_account:
             return _Target(self._of_service_account(address), (_PRIMARY,))
         if not self.store.list("google"):
             raise explanations.nobody(safe_name(value))
@@ -135,7 +135,7 @@ class _Session:
             return self._tokens_of(accounts[0])
         if accounts:
             raise SEVERAL.error(accounts=", ".join(accounts))
-        mailboxes = self.settings.mailboxes if self.settings.service_account_file else ()
+        mailboxes = self.settings.mailboxes if self.settings.has_service_account else ()
         if len(mailboxes) == 1:
             return self._of_service_account(mailboxes[0])
         if mailboxes:
@@ -146,7 +146,7 @@ class _Session:
         address = account.strip().lower()
         if address not in self.tokens:
             sign_in = self.store.load("google", address)
-            if sign_in is None and self.settings.service_account_file:
+            if sign_in is None and self.settings.has_service_account:
                 return self._of_service_account(address)
             if sign_in is None:
                 raise explanations.nobody(safe_name(account))
