@@ -23,6 +23,7 @@ from connectors.google.scopes import ACCESS, CALENDAR_LIST, IDENTITY
 from connectors.google.settings import GoogleSettings
 from connectors.locators import safe_name
 from connectors.refusals import Refusal
+from connectors.services import clients
 from connectors.services.browser import FAREWELL, WAIT_SECONDS, Show, minutes_of, sign_in_by_browser
 from connectors.services.http import ServiceHttp
 from connectors.services.sign_ins import SignIn, SignInStore
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
     from connectors.google.browser_flow import BrowserFlow
 
+# As they stand in every file of a client: https://developers.google.com/identity/protocols/oauth2/native-app
+_AUTH_URI, _TOKEN_URI = "https://accounts.google.com/o/oauth2/auth", "https://oauth2.googleapis.com/token"
 _ANSWER_SECONDS = 30.0
 _LONG_SECONDS = 10 * 366 * 86_400
 # Ports that no service has (RFC 6335 section 6), for an address at which nothing listens.
@@ -114,11 +117,14 @@ def connect(
 
 
 def read_client(settings: GoogleSettings) -> dict[str, Any]:
-    """Return the OAuth client: the part of the file that Google calls ``installed``.
+    """Return the OAuth client: the part of the file that Google calls ``installed``, or the one meetlint comes with.
 
     Raises:
-        UsageError: no file is named, or it is not that of a desktop app.
+        UsageError: there is none, or the file is not that of a desktop app.
     """
+    if not settings.client_file and clients.GOOGLE_CLIENT_ID:
+        own = {"client_id": clients.GOOGLE_CLIENT_ID, "client_secret": clients.GOOGLE_CLIENT_SECRET}
+        return {**own, "auth_uri": _AUTH_URI, "token_uri": _TOKEN_URI}
     if not settings.client_file:
         raise UsageError(N_("To sign in at Google, meetlint needs a client file: --client-file FILE."), _CLIENT_HINT)
     shown = safe_name(settings.client_file)

@@ -16,6 +16,7 @@ from connectors.outlook.explanations import explain_reply
 from connectors.outlook.permissions import asked_permissions, granted_permissions, scopes_of
 from connectors.outlook.settings import AUTHORITIES, OutlookSettings
 from connectors.outlook.tokens import SERVICE, application
+from connectors.services import clients
 from connectors.services.browser import FAREWELL, WAIT_SECONDS, Show, minutes_of, sign_in_by_browser
 from connectors.services.sign_ins import SignIn, SignInStore
 
@@ -72,6 +73,7 @@ def sign_in_with_code(
     """
     import msal  # type: ignore[import-untyped]
 
+    settings = _with_app(settings)
     cache = msal.SerializableTokenCache()
     app = application(settings, cache=cache)
     scopes = scopes_of(settings, asked_permissions(settings.access, with_shared=with_shared))
@@ -111,6 +113,7 @@ def sign_in_with_browser(
     """
     import msal
 
+    settings = _with_app(settings)
     cache = msal.SerializableTokenCache()
     app = application(settings, cache=cache)
     scopes = scopes_of(settings, asked_permissions(settings.access, with_shared=with_shared))
@@ -155,6 +158,13 @@ def disconnect(sign_in: SignIn, store: SignInStore, settings: OutlookSettings) -
             is_revoked = _revoke(stored) if stored else False
     store.remove(SERVICE, sign_in.account)
     return Disconnected(is_revoked, () if is_revoked else CONSENT_PAGES)
+
+
+def _with_app(settings: OutlookSettings) -> OutlookSettings:
+    """Return settings that name an app, where there is one: their own, else the one that meetlint comes with."""
+    if settings.client_id:
+        return settings
+    return settings.model_copy(update={"client_id": clients.OUTLOOK_CLIENT_ID})
 
 
 def _started(app: Any, scopes: list[str]) -> dict[str, Any]:

@@ -15,14 +15,16 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from counterparts.google_emulator import GOOGLE_AUTH_URIS, GOOGLE_TOKEN_URI
 from scripted_server import Handler, Server
 
 from analyzer.errors import MeetlintError, SignInError, SourceError, UsageError
 from analyzer.text import translator
 from connectors.google import explanations
 from connectors.google.settings import GoogleSettings
-from connectors.google.sign_in import connect, disconnect
+from connectors.google.sign_in import connect, disconnect, read_client
 from connectors.google.tokens import GoogleTokens
+from connectors.services import clients
 from connectors.services.sign_ins import SignIn, SignInStore
 from tests.connectors.google.google_bodies import ANNA
 from tests.connectors.google.scripted_google import ScriptedGoogle
@@ -519,3 +521,16 @@ def test_text_for_the_desk_is_that_of_the_account() -> None:
         assert words in text
         assert "77" in text
         assert FREE_BUSY in text
+
+
+def test_client_that_meetlint_comes_with_needs_no_file_and_goes_after_one(
+    google: ScriptedGoogle, settings: GoogleSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UsageError):
+        read_client(GoogleSettings())
+    monkeypatch.setattr(clients, "GOOGLE_CLIENT_ID", "shipped")
+    monkeypatch.setattr(clients, "GOOGLE_CLIENT_SECRET", "open")
+    own = read_client(GoogleSettings())
+    assert (own["client_id"], own["client_secret"]) == ("shipped", "open")
+    assert (own["auth_uri"], own["token_uri"]) == (GOOGLE_AUTH_URIS[0], GOOGLE_TOKEN_URI)
+    assert read_client(settings)["client_id"] == "client-7"

@@ -32,6 +32,7 @@ from connectors.outlook.sign_in import (
 )
 from connectors.outlook.tokens import AppTokens, OutlookTokens
 from connectors.refusals import RefusedError
+from connectors.services import clients
 from connectors.services.sign_ins import SignIn, SignInStore
 
 ANNA = "anna@example.org"
@@ -397,3 +398,15 @@ def test_opening_does_not_load_msal() -> None:
 
 def test_errors_of_the_sign_in_are_ours() -> None:
     assert issubclass(SignInError, MeetlintError)
+
+
+def test_app_that_meetlint_comes_with_signs_in_and_renews_without_settings(
+    entra: EntraServer, settings: OutlookSettings, store: SignInStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clients, "OUTLOOK_CLIENT_ID", settings.client_id)
+    nothing = settings.model_copy(update={"client_id": ""})
+    assert sign_in(entra, nothing, store).client_id == settings.client_id
+    assert OutlookTokens(nothing, store, ANNA).bearer()
+    # An app in the settings goes first.
+    with pytest.raises(MeetlintError):
+        sign_in(entra, settings.model_copy(update={"client_id": "unknown"}), store)
