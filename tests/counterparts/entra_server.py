@@ -46,7 +46,7 @@ from jwt.algorithms import RSAAlgorithm
 NODE_PROJECT = Path(__file__).with_name("microsoft")
 TENANT_ID = "9f4b1c8e-2d7a-4e63-8b15-6a0c3d92e7f1"
 
-_SECONDS = 10
+_SECONDS = 60
 _LIFETIMES = {"access_token_seconds": 3600, "device_code_seconds": 900, "refresh_token_seconds": 90 * 86400}
 _GRAPHS = (
     "",
@@ -277,7 +277,7 @@ class EntraServer:
     def _is_ready(self) -> bool:
         try:
             return self._session.get(f"{self.base_url}/{TENANT_ID}/v2.0/.well-known/openid-configuration", timeout=1).ok
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
 
 

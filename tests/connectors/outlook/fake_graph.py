@@ -20,7 +20,7 @@ from connectors.services.patience import Patience
 from connectors.services.sign_ins import SignIn, SignInStore
 from tests.connectors.outlook.graph_bodies import ANNA, WINDOW, Json, batch, error
 
-_LONG_SECONDS = 30.0
+_LONG_SECONDS = 120.0
 """Only a fault lets anybody wait so long."""
 
 CANARY = "eyJ0-canary"

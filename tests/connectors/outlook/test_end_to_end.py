@@ -138,7 +138,7 @@ def test_browser_then_a_list_then_a_calendar_of_it(
     shown: list[str] = []
     found = sign_in_with_browser(settings, store, open_browser=browse, show=lambda text, **fields: shown.append(text))
     assert (found.account, len(shown)) == (BO, 1)
-    waiting[0].join(10)
+    waiting[0].join(60)
     graph.serve("GET", "me/calendars", {"value": [{"id": "AAMk2=", "name": "Team", "isDefaultCalendar": False}]})
     (listed,) = list_calendars(options(tmp_path, settings))
     graph.serve_events(f"me/calendars/{listed.id}/calendarView", [event("a")])

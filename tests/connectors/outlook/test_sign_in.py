@@ -82,7 +82,7 @@ def browser(entra: EntraServer) -> Iterator[Browser]:
     running = Browser(entra)
     yield running
     for one in running.waiting:
-        one.join(10)
+        one.join(60)
 
 
 class Screen:
@@ -131,7 +131,7 @@ def test_browser_signs_in_and_comes_back(
         "Your browser shows the sign-in page of Microsoft; meetlint waits for it, 5 minutes at most."
     ]
     assert OutlookTokens(settings, store, BOB).bearer()
-    browser.waiting[0].join(10)
+    browser.waiting[0].join(60)
     assert browser.shown == ["Gelukt: één klik, en terug."]
 
 
@@ -165,7 +165,7 @@ def test_browser_that_does_not_open_is_said_with_the_way_out(
 def test_answer_to_another_question_signs_nobody_in(settings: OutlookSettings, store: SignInStore) -> None:
     def intrude(address: str) -> bool:
         back = dict(parse_qsl(urlsplit(address).query))["redirect_uri"]
-        requests.post(back, data={"code": "stolen", "state": "of-somebody-else"}, timeout=10).raise_for_status()
+        requests.post(back, data={"code": "stolen", "state": "of-somebody-else"}, timeout=60).raise_for_status()
         return True
 
     with pytest.raises(SignInError, match="another sign-in"):
