@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
@@ -136,6 +136,23 @@ def _naive_utc(moment: datetime) -> datetime:
 
 
 @dataclass(frozen=True)
+class WorkingHours:
+    """When somebody works, as a source tells it.
+
+    Attributes:
+        days: days of the week, Monday is 0.
+        start: wall clock.
+        end: wall clock, exclusive, after the start.
+        timezone: IANA zone of that clock.
+    """
+
+    days: frozenset[int]
+    start: time
+    end: time
+    timezone: str
+
+
+@dataclass(frozen=True)
 class Identity:
     """What a source says of the person and the clock behind it.
 
@@ -146,6 +163,8 @@ class Identity:
         has_floating_times: some entries carry no zone and are read in the owner's.
         tells_people: the source is known to list the people of an event, so that nobody listed means nobody else.
             A file tells it only by naming somebody somewhere.
+        working_hours: when the owner works where the source tells it, else None.
+        aliases: further addresses of the owner that the source names.
     """
 
     owner: str = ""
@@ -153,6 +172,8 @@ class Identity:
     zone_votes: Counter[str] = field(default_factory=Counter)
     has_floating_times: bool = False
     tells_people: bool = False
+    working_hours: WorkingHours | None = None
+    aliases: frozenset[str] = frozenset()
 
 
 class SourceCalendar(Protocol):

@@ -68,6 +68,7 @@ def perform(request: Request, *, with_rules: bool) -> tuple[Run, Opened, Transla
         OpenOptions(
             allow_private=request.allow_private,
             use_cache=not request.no_cache,
+            needs_series=any(rule.needs_series for rule in chosen.values()),
             state_dir=state_dir(),
             cache_dir=cache_dir(),
             window=window_of(choice, request.today, now),

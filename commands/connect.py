@@ -86,11 +86,10 @@ def connections(lang: str | None, debug: bool) -> int:
 @language_option
 @debug_option
 def disconnect(source: str, config: Path | None, lang: str | None, debug: bool) -> int:
-    """Take a way to a calendar away; the file, the keyring, the cache and, where it can be, at the service."""
-    from commands.folders import cache_dir, state_dir
+    """Take a way to a calendar away; the file, the keyring and, where it can be, at the service."""
+    from commands.folders import state_dir
     from connectors.locators import ACCOUNT_KINDS, parse_locator
     from connectors.opening import sign_out
-    from connectors.services.event_cache import EventCache
     from connectors.services.sign_ins import SignInStore
 
     del debug
@@ -108,7 +107,6 @@ def disconnect(source: str, config: Path | None, lang: str | None, debug: bool) 
     sign_in = _named(locator.kind, locator.value.lower(), locator.text)
     settings, translate = settings_in_force(config, lang)
     done = sign_out(sign_in, SignInStore(state_dir()), settings.values)
-    EventCache(cache_dir()).forget(sign_in.service, sign_in.account)
     click.echo(translate(N_("Removed the sign-in of {account}."), account=sign_in.account))
     click.echo(done.say(translate))
     return 0

@@ -106,7 +106,7 @@ source_options = options(
     click.option("--me", default="", metavar="ADDRESS", help=N_("Your address, when the calendar does not tell.")),
     click.option("--tz", "zone", default="", metavar="ZONE", help=N_("Your time zone, such as Europe/Amsterdam.")),
     click.option("--shared", "is_shared", is_flag=True, help=N_("A team or community calendar: every event counts.")),
-    click.option("--no-cache", is_flag=True, help=N_("Keep and use nothing of what was read before.")),
+    click.option("--no-cache", is_flag=True, help=N_("Keep and use no answer of a published address.")),
     click.option("--allow-private", is_flag=True, help=N_("Read addresses inside your own network.")),
     click.option("--today", type=Day(), metavar="DATE", help=N_("Take this day for today, to repeat a run.")),
     click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write to a file.")),

@@ -85,7 +85,8 @@ def connect_google(
     from connectors.google.opening import list_calendars
     from connectors.google.scopes import CALENDAR_LIST
     from connectors.google.settings import GoogleSettings
-    from connectors.google.sign_in import FAREWELL, connect
+    from connectors.google.sign_in import connect
+    from connectors.services.browser import FAREWELL
     from connectors.services.sign_ins import SignInStore
 
     del debug
@@ -143,10 +144,13 @@ def connect_outlook(
     debug: bool,
 ) -> int:
     """Sign in with a browser here, or with a code that is typed in anywhere."""
+    import webbrowser
+
     from commands.folders import state_dir
     from connectors.outlook.opening import list_calendars
     from connectors.outlook.settings import OutlookSettings
     from connectors.outlook.sign_in import sign_in_with_browser, sign_in_with_code
+    from connectors.services.browser import FAREWELL
     from connectors.services.sign_ins import SignInStore
 
     del debug
@@ -160,15 +164,19 @@ def connect_outlook(
         text = N_("Open {address} in a browser, on any device, and type in {code} within {minutes} minutes.")
         say(translate(text, address=code.address, code=code.code, minutes=code.minutes))
 
-    def show_address(address: str) -> None:
-        say(translate(N_("Open this address in your browser:")), address)
-
     asks_anew = client_id or tenant or access or shared_calendars or no_browser
     if asks_anew or not (lists and store.list("outlook")):
         if no_browser:
             stored = sign_in_with_code(settings, store, show_code, with_shared=shared_calendars)
         else:
-            stored = sign_in_with_browser(settings, store, show_address, with_shared=shared_calendars)
+            stored = sign_in_with_browser(
+                settings,
+                store,
+                open_browser=webbrowser.open,
+                show=Console(translate).show,
+                with_shared=shared_calendars,
+                farewell=translate(FAREWELL),
+            )
         _say_stored(stored, translate)
     if lists:
         for account in [one.account for one in store.list("outlook")]:
@@ -217,7 +225,11 @@ def _options(translate: Translator, **sections: Any) -> OpenOptions:
     )
 
 
-PLACES = {"keyring": N_("the keyring of this machine"), "file": N_("a file for you alone")}
+PLACES = {
+    "keyring": N_("the keyring of this machine"),
+    "encrypted": N_("a file that Windows encrypts for you alone"),
+    "file": N_("a file for you alone"),
+}
 """Where a sign-in is kept, as people call it."""
 
 
@@ -225,6 +237,12 @@ def _say_stored(stored: SignIn, translate: Translator) -> None:
     text = N_("Signed in as {account}; the sign-in is kept in {place}. Now: meetlint check {service}:")
     place = translate(PLACES[stored.place])
     click.echo(translate(text, account=stored.account, place=place, service=stored.service))
+    if stored.ends:
+        text = N_(
+            "Google ends this sign-in on {day}. It does so after seven days while the consent screen of the client is "
+            "in Testing; publishing the app ends that (docs/google.md)."
+        )
+        say(translate(text, day=stored.ends))
 
 
 def _show_calendar(locator: str, name: str, owner: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -31,14 +31,6 @@ class Window:
     start: datetime
     end: datetime
 
-    def holds(self, other: Window) -> bool:
-        """Say whether another window lies within this one."""
-        return self.start <= other.start and other.end <= self.end
-
-    def widened(self, before: timedelta, after: timedelta) -> Window:
-        """Return the window with more room on both sides."""
-        return Window(self.start - before, self.end + after)
-
 
 @dataclass
 class Contents:
@@ -62,7 +54,8 @@ class OpenOptions:
         cache_dir: meetlint's folder of caches.
         window: what a service is asked for: a span that covers the period in every zone; files are read whole.
         allow_private: also connect to addresses on the own network.
-        use_cache: keep answers between runs; False keeps and reads nothing.
+        use_cache: keep answers of published addresses between runs; False keeps and reads nothing.
+        needs_series: also ask services when series began and whether they end, which takes requests of its own.
         stdin: what ``-`` reads; None is the process's own standard input.
         progress: see :data:`Progress`.
         waiting: see :data:`Waiting`.
@@ -75,6 +68,7 @@ class OpenOptions:
     window: Window | None = None
     allow_private: bool = False
     use_cache: bool = True
+    needs_series: bool = False
     stdin: BinaryIO | None = None
     progress: Progress | None = None
     waiting: Waiting | None = None

@@ -85,6 +85,7 @@ RULE = Rule(
     ),
     find=find,
     settings=Settings,
+    needs_series=True,
     message=Text(N_("{title} has repeated for {months} months and has no end.")),
     advice=Text(N_("Ask together whether you would start it today, and give it an end date.")),
     examples=(

@@ -82,10 +82,10 @@ def find_owner(calendars: Sequence[SourceCalendar], me: str, aliases: Collection
     me = me.strip().lower()
     known = frozenset(alias.strip().lower() for alias in aliases)
     if me:
-        own = known | {me}
+        own = _all_addresses(calendars, known | {me})
         for calendar in calendars:
             _refuse_other(calendar.identity.owner, own, me, calendar.source)
-        return Owner(me, known, _names(calendars, own), "given" if is_given else "agreed")
+        return Owner(me, own - {me}, _names(calendars, own), "given" if is_given else "agreed")
     found: dict[str, Origin] = {}
     places: dict[str, str] = {}
     for calendar in calendars:
@@ -95,11 +95,21 @@ def find_owner(calendars: Sequence[SourceCalendar], me: str, aliases: Collection
             found.setdefault(address, "source" if is_person_address(named) else "events")
             places.setdefault(address, calendar.source)
     distinct = [address for address in found if address not in known] or list(found)
-    if len(distinct) > 1:
-        _refuse_other(distinct[1], known | {distinct[0]}, distinct[0], places[distinct[1]])
     if not distinct:
         return Owner(aliases=known)
-    return Owner(distinct[0], known, _names(calendars, known | {distinct[0]}), found[distinct[0]])
+    first, *others = distinct
+    own = _all_addresses(calendars, known | {first})
+    for other in others:
+        _refuse_other(other, own, first, places[other])
+    return Owner(first, own - {first}, _names(calendars, own), found[first])
+
+
+def _all_addresses(calendars: Sequence[SourceCalendar], own: frozenset[str]) -> frozenset[str]:
+    """Return the owner's addresses with those that sources name for the same person."""
+    named = [calendar.identity.aliases | {calendar.identity.owner.lower()} - {""} for calendar in calendars]
+    while more := [addresses for addresses in named if addresses & own and not addresses <= own]:
+        own = own.union(*more)
+    return own
 
 
 def _refuse_other(other: str, own: Collection[str], me: str, source: str) -> None:

@@ -103,6 +103,7 @@ class Rule:
         audience: whom its findings may be shown to.
         examples: run as tests, shown on its page.
         is_preview: off unless selected.
+        needs_series: it reads ``series_start`` or ``endless``, which some sources tell only when they are asked.
         share_metric: metric that holds the share of judged events without a finding, "" for none.
         share_text: how a report says that share once; fields: missing, judged.
         because: msgid of the reason that a request to an organiser gives for a change that mends it, "" for none.
@@ -122,6 +123,7 @@ class Rule:
     settings: type[RuleSettings] = RuleSettings
     audience: tuple[Audience, ...] = ("self", "team", "organisation")
     is_preview: bool = False
+    needs_series: bool = False
     share_metric: str = ""
     share_text: Text | None = None
     because: str = ""

@@ -166,6 +166,17 @@ def _finds_the_same_a_week_later(rule: Rule) -> None:
         raise _BrokenError(f"{len(one)} → {len(other)}")
 
 
+def _reads_of_series_what_it_says(rule: Rule) -> None:
+    """Try the rule with series of which nothing is known, as a service tells them that was not asked for more."""
+    if rule.needs_series:
+        return
+    for example in rule.examples:
+        table = read_examples(example.events)
+        unknown = table.assign(series_start=pd.NaT, endless=False).astype({"series_start": table["series_start"].dtype})
+        if _shown(judged(rule, table, example)) != _shown(judged(rule, unknown, example)):
+            raise _BrokenError("needs_series=False")
+
+
 def _can_be_said(rule: Rule) -> None:
     for example in rule.examples:
         settings = rule.settings(**example.settings).model_dump()
@@ -204,6 +215,7 @@ _PROMISES: tuple[tuple[str, Callable[[Rule], None]], ...] = (
     (N_("does not depend on the order of rows"), _ignores_the_order_of_rows),
     (N_("judges each calendar by itself"), _judges_each_calendar_alone),
     (N_("finds the same a week later"), _finds_the_same_a_week_later),
+    (N_("says so when it needs the start or the end of series"), _reads_of_series_what_it_says),
     (N_("has sentences whose fields it fills"), _can_be_said),
 )
 

@@ -1,6 +1,6 @@
 """Google's own client builds the requests and reads the answers; the one HTTP manner sends them.
 
-Only what stands here is ever sent: four GETs, and one POST, ``freeBusy.query``, that changes nothing.
+Only what stands here is ever sent: two GETs, and one POST, ``freeBusy.query``, that changes nothing.
 """
 
 from __future__ import annotations
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 
 _READING = frozenset({"GET"})
 _ASKING_BUSY = frozenset({"POST"})
-
-
-class GoneError(Exception):
-    """Google no longer goes on from a sync token (410)."""
 
 
 class _RefusalError(Exception):
@@ -88,25 +84,10 @@ class CalendarClient:
         """Return one page of ``events.list``.
 
         Raises:
-            GoneError: the sync token is of no use any more.
             SourceError: it was refused, or Google could not be asked.
         """
         request = self._service.events().list(calendarId=calendar_id, **parameters)
-        return self._execute(request, ACCESS["details"], is_going_on="syncToken" in parameters)
-
-    def get_event(self, calendar_id: str, event_id: str, fields: str) -> dict[str, Any] | None:
-        """Return one event, None when it is no more.
-
-        Raises:
-            SourceError: it was refused, or Google could not be asked.
-        """
-        request = self._service.events().get(calendarId=calendar_id, eventId=event_id, fields=fields)
-        try:
-            return dict(request.execute(http=_Transport(self.http)))
-        except _RefusalError as error:
-            if error.answer.status in (404, 410):
-                return None
-            raise self._refusal(error.answer, ACCESS["details"]) from error
+        return self._execute(request, ACCESS["details"])
 
     def query_busy(self, body: Mapping[str, object], fields: str) -> dict[str, Any]:
         """Return the answer of ``freeBusy.query``.
@@ -128,16 +109,13 @@ class CalendarClient:
     def _service(self) -> Any:
         return _service(self._endpoint)
 
-    def _execute(self, request: Any, scope: str, *, is_going_on: bool = False) -> dict[str, Any]:
+    def _execute(self, request: Any, scope: str) -> dict[str, Any]:
         try:
             return dict(request.execute(http=_Transport(self.http)))
         except _RefusalError as error:
-            if error.answer.status == 410 and is_going_on:
-                raise GoneError from error
-            raise self._refusal(error.answer, scope) from error
-
-    def _refusal(self, answer: Answer, scope: str) -> Exception:
-        return refusal_of(answer.status, answer.body, name=self._name, tokens=self._tokens, scope=scope)
+            answer = error.answer
+            refusal = refusal_of(answer.status, answer.body, name=self._name, tokens=self._tokens, scope=scope)
+            raise refusal from error
 
 
 class _Transport:

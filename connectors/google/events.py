@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from analyzer.entries import DeclaredKind, Entry, WorkingPlace
 from analyzer.problems import NotReadError, Problem, ProblemKind
@@ -166,27 +165,6 @@ class EventReader:
 def is_private(item: Part) -> bool:
     """Return whether an event is private or confidential; an unknown mark counts as one, as in RFC 5545 3.8.1.3."""
     return text_of(item, "visibility") not in _PUBLIC
-
-
-def overlaps(item: Part, start: datetime, end: datetime, zone: ZoneInfo | None) -> bool:
-    """Return whether Google would list an item for the window: it ends after its start and starts before its end.
-
-    What has no readable time is listed too, so that it is named as a problem. Days are taken in the calendar's zone.
-    """
-    try:
-        span = read_span(item, zone)
-    except NotReadError:
-        return True
-    if span is None:
-        return True
-    first, last = (_instant(moment, zone) for moment in span)
-    return first < end and last > start
-
-
-def _instant(moment: Moment, zone: ZoneInfo | None) -> datetime:
-    if isinstance(moment, datetime):
-        return moment
-    return datetime(moment.year, moment.month, moment.day, tzinfo=zone or UTC)
 
 
 def _links(item: Part) -> tuple[str, ...]:

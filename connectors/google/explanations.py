@@ -55,11 +55,11 @@ def text_for_it(settings: GoogleSettings, client_id: str, access: str = "") -> t
     """Return the text for whoever manages Google Workspace, as msgid and fields.
 
     Args:
-        settings: say with ``service_account_file`` whether people or a service account sign in, and which access.
+        settings: say whether people or a service account sign in, and which access.
         client_id: of the client, or of the service account.
         access: another access than the settings say.
     """
-    letter = _DELEGATION_LETTER if settings.service_account_file else _LETTER
+    letter = _DELEGATION_LETTER if settings.has_service_account else _LETTER
     return letter, {"client_id": client_id, "scope": ACCESS[access or settings.access]}
 
 

@@ -27,7 +27,6 @@ from connectors.locators import Locator, safe_name
 from connectors.options import Contents, OpenOptions, Window
 from connectors.refusals import Refusal, problem_of
 from connectors.services.calendar import ServiceCalendar
-from connectors.services.event_cache import EventCache
 from connectors.services.gate import Gate
 from connectors.services.parts import parts_of, text_of
 from connectors.services.patience import Patience
@@ -93,7 +92,6 @@ class _Session:
 
     options: OpenOptions
     store: SignInStore
-    cache: EventCache | None
     gate: Gate = field(default_factory=lambda: Gate(_CONCURRENT))
     tokens: dict[str, AccountTokens] = field(default_factory=dict)
     patience: Callable[[], Patience] = Patience
@@ -117,7 +115,7 @@ class _Session:
         address = value.lower()
         if self.store.load("google", address) is not None:
             return _Target(self._tokens_of(address), own)
-        if self.settings.service_account_file:
+        if self.settings.has_service_account:
             return _Target(self._of_service_account(address), (_PRIMARY,))
         if not self.store.list("google"):
             raise explanations.nobody(safe_name(value))
@@ -137,7 +135,7 @@ class _Session:
             return self._tokens_of(accounts[0])
         if accounts:
             raise SEVERAL.error(accounts=", ".join(accounts))
-        mailboxes = self.settings.mailboxes if self.settings.service_account_file else ()
+        mailboxes = self.settings.mailboxes if self.settings.has_service_account else ()
         if len(mailboxes) == 1:
             return self._of_service_account(mailboxes[0])
         if mailboxes:
@@ -148,7 +146,7 @@ class _Session:
         address = account.strip().lower()
         if address not in self.tokens:
             sign_in = self.store.load("google", address)
-            if sign_in is None and self.settings.service_account_file:
+            if sign_in is None and self.settings.has_service_account:
                 return self._of_service_account(address)
             if sign_in is None:
                 raise explanations.nobody(safe_name(account))
@@ -175,15 +173,17 @@ class _Session:
         )
         if tokens.access == "free-busy":
             return _read_busy(client, calendar_id, source, window)
-        return self._read_details(client, tokens, calendar_id, source, window)
+        return self._read_details(client, calendar_id, source, window)
 
-    def _read_details(
-        self, client: CalendarClient, tokens: AccountTokens, calendar_id: str, source: str, window: Window
-    ) -> ServiceCalendar:
-        # What an organisation reads is kept nowhere.
-        cache = None if isinstance(tokens, ServiceAccountTokens) else self.cache
-        reader = CalendarReader(client, calendar_id, source, window, cache=cache, progress=self.options.progress)
-        found = reader.read()
+    def _read_details(self, client: CalendarClient, calendar_id: str, source: str, window: Window) -> ServiceCalendar:
+        found = CalendarReader(
+            client,
+            calendar_id,
+            source,
+            window,
+            needs_series=self.options.needs_series,
+            progress=self.options.progress,
+        ).read()
         role = found.about.get("accessRole", "")
         zone = zone_of({"timeZone": found.about.get("timeZone", "")})
         events = EventReader(source, timezone=zone.key if zone else "", access_role=role)
@@ -227,14 +227,10 @@ def open_google(
         store: the sign-ins, by default those under the folder of state.
         patience: makes the patience with one calendar.
     """
-    cache = EventCache(options.cache_dir) if options.use_cache else None
-    session = _Session(options, store or SignInStore(options.state_dir), cache, patience=patience)
+    session = _Session(options, store or SignInStore(options.state_dir), patience=patience)
     targets = [_target(session, locator) for locator in values]
     reads = [read for target in targets if isinstance(target, list) for read in target]
     results = run_side_by_side([partial(_attempt, session, read) for read in reads], _CONCURRENT)
-    first = next((one for one in results if isinstance(one, ServiceCalendar)), None)
-    if cache is not None and first is not None:
-        first.problems += cache.problems
     found = iter(results)
     return [
         (locator, target if isinstance(target, SourceError) else _together([(read, next(found)) for read in target]))
@@ -337,7 +333,7 @@ def list_calendars(
     Raises:
         SourceError: nobody is signed in, the scope to list calendars was not given, or Google could not be asked.
     """
-    session = _Session(options, store or SignInStore(options.state_dir), None)
+    session = _Session(options, store or SignInStore(options.state_dir))
     tokens = session.reader(account)
     client = CalendarClient(session.settings, tokens, f"google:{account}", waiting=options.waiting, is_listing=True)
     found: list[ListedCalendar] = []

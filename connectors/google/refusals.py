@@ -14,7 +14,7 @@ from analyzer.problems import ProblemKind
 from analyzer.text import N_
 from connectors.google.tokens import AccountTokens
 from connectors.refusals import Refusal
-from connectors.services.http import Answer, is_busy
+from connectors.services.http import Answer, is_busy, is_for_good
 from connectors.services.parts import part_of, parts_of, text_of
 from connectors.transport import AGAIN
 
@@ -46,13 +46,20 @@ REFUSED = Refusal(
     N_("Google refused to give {name} (status {status}, {reason})."),
     N_("Run the command again in a while; docs/google.md lists what can stand in the way."),
 )
+NOT_TAKEN = N_(
+    "Asking again will not help. Compare the ids of calendars in meetlint.toml with what meetlint connect google "
+    "--list-calendars shows; if they are right, please report it with the line above."
+)
+NO_CALENDAR = Refusal(
+    "google-no-calendar",
+    N_("{account} has an account at Google, but no Google Calendar; {name} was not read."),
+    N_(
+        "Open calendar.google.com once; in an organisation, ask its administrator to switch Google Calendar on. "
+        "Or sign in with another account: meetlint connect google"
+    ),
+)
 PAGES_REPEAT = Refusal(
     "google-pages-repeat", N_("Google repeats itself while {name} is read; the rest of it is missing."), AGAIN
-)
-BECAME_EMPTY = Refusal(
-    "google-calendar-became-empty",
-    N_("Google gives no event of {name} any more, where there were {events}; this is not believed at once."),
-    N_("If the calendar is empty indeed, run the command again with --no-cache."),
 )
 BUSY_UNKNOWN = Refusal(
     "google-busy-unknown",
@@ -70,6 +77,7 @@ CALENDAR_LOST = ProblemKind("google-calendar-lost", N_("{name} was not read: {re
 _RATES = ("rateLimitExceeded", "userRateLimitExceeded")
 _QUOTAS = ("quotaExceeded", "dailyLimitExceeded", "variableTermLimitExceeded", "dailyLimitExceededUnreg")
 _SCOPES = ("insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT")
+_NO_CALENDAR = "notACalendarUser"
 _DISABLED = ("accessNotConfigured", "SERVICE_DISABLED")
 _PASSING = (500, 502, 503, 504)
 _NO_WORD = re.compile(r"[^A-Za-z0-9_.-]")
@@ -110,11 +118,14 @@ def refusal_of(status: int, content: bytes, *, name: str, tokens: AccountTokens,
         return API_DISABLED.error(name=name)
     if any(reason in _QUOTAS for reason in reasons):
         return QUOTA.error(name=name)
+    if _NO_CALENDAR in reasons:
+        return NO_CALENDAR.error(name=name, account=tokens.account)
     if status == 403:
         return FORBIDDEN.error(name=name, account=tokens.account)
     if status == 404:
         return ABSENT.error(name=name, account=tokens.account)
-    return REFUSED.error(name=name, status=status, reason=reasons[0] if reasons else "-")
+    hint = NOT_TAKEN if is_for_good(status) else ""
+    return REFUSED.error(hint, name=name, status=status, reason=reasons[0] if reasons else "-")
 
 
 def refusal_of_busy(reasons: list[str], *, name: str, account: str) -> SourceError:

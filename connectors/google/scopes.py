@@ -11,5 +11,7 @@ ACCESS = {"details": f"{_BASE}calendar.events.readonly", "free-busy": f"{_BASE}c
 """The one scope of each access."""
 CALENDAR_LIST = f"{_BASE}calendar.calendarlist.readonly"
 """Asked for only to list calendars."""
+IAM = f"{_BASE}iam"
+"""With which IAM is asked to sign in the name of a service account that has no key."""
 IDENTITY = ("openid", f"{_BASE}userinfo.email")
 """To know whose sign-in it is."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.errors import SignInError, SourceError
 from analyzer.text import N_, Msg
 from connectors.google import explanations
+from connectors.google.keyless import KINDS, keyless_credentials
 from connectors.google.scopes import ACCESS
 from connectors.google.settings import GoogleSettings
 from connectors.google.tokens import code_of, description_of, refresh
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from google.auth.exceptions import RefreshError
     from google.oauth2.service_account import Credentials
 
+_KEY = "service_account"
+
 NOT_LISTED = Refusal(
     "google-mailbox-not-listed",
     N_("{mailbox} is not on the list of mailboxes that may be read; nothing was sent."),
@@ -34,6 +37,11 @@ KEY_UNREADABLE = Refusal(
     "google-key-unreadable",
     N_("The key file {file} cannot be read: {reason}."),
     N_("service_account_file in the section [google] of meetlint.toml names the JSON key of a service account."),
+)
+_KEY_GONE = N_("Check that its key was not deleted in Google Cloud, and make a new one (docs/google.md).")
+_MAY_NOT_SIGN = N_(
+    "Check that whoever runs meetlint has the role Service Account Token Creator on it, and that the IAM Service "
+    "Account Credentials API is switched on (docs/google.md)."
 )
 MAILBOX_ABSENT = Refusal(
     "google-mailbox-absent",
@@ -55,10 +63,10 @@ def check_listed(settings: GoogleSettings, mailbox: str) -> str:
 
 
 def read_key(settings: GoogleSettings) -> dict[str, Any]:
-    """Return the key of the service account.
+    """Return the key of the service account, or other credentials of Google that prove who acts for it.
 
     Raises:
-        RefusedError: it is no key, or others can read it.
+        RefusedError: it is neither, or others can read it.
     """
     shown = safe_name(settings.service_account_file)
     data = read_key_file(
@@ -71,7 +79,7 @@ def read_key(settings: GoogleSettings) -> dict[str, Any]:
         key = json.loads(data)
     except ValueError as error:
         raise KEY_UNREADABLE.error(file=shown, reason=Msg(N_("it is no JSON"))) from error
-    if not isinstance(key, dict) or key.get("type") != "service_account":
+    if not isinstance(key, dict) or key.get("type") not in (_KEY, *KINDS):
         raise KEY_UNREADABLE.error(file=shown, reason=Msg(N_("it is no key of a service account")))
     return key
 
@@ -94,12 +102,25 @@ class ServiceAccountTokens:
         self.account = check_listed(settings, mailbox)
         self.access: str = settings.access
         self.api = ""
-        key = read_key(settings)
-        self._client_id = str(key.get("client_id") or key.get("client_email") or "?")
         self._scope = ACCESS[settings.access]
         self._transport = transport or GoogleauthRequest()
         self._lock = threading.Lock()
-        self._credentials = _credentials(settings, key, self._scope, self.account)
+        key = read_key(settings) if settings.service_account_file else None
+        if key is not None and key["type"] == _KEY:
+            self._client_id = str(key.get("client_id") or key.get("client_email") or "?")
+            self._credentials: Any = _credentials(settings, key, self._scope, self.account)
+            self._hint = _KEY_GONE
+        else:
+            self._credentials = keyless_credentials(
+                key,
+                target=settings.service_account,
+                file=safe_name(settings.service_account_file),
+                scope=self._scope,
+                mailbox=self.account,
+                transport=self._transport,
+            )
+            self._client_id = str(self._credentials.service_account_email)
+            self._hint = _MAY_NOT_SIGN
 
     def bearer(self) -> str:
         """Return an access token that is valid as far as known.
@@ -149,7 +170,7 @@ class ServiceAccountTokens:
             return MAILBOX_ABSENT.error(mailbox=self.account)
         return SignInError(
             N_("Google gives the service account no access to {account} ({code})."),
-            N_("Check that its key was not deleted in Google Cloud, and make a new one (docs/google.md)."),
+            self._hint,
             account=self.account,
             code=code,
         )

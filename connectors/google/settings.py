@@ -28,7 +28,14 @@ class GoogleSettings(BaseModel):
         ("primary",), description=N_("calendars of your own that google: reads, by their id; primary is the main one")
     )
     service_account_file: str = Field(
-        "", description=N_("key file of a service account with domain-wide delegation, for organisations")
+        "", description=N_("key file of a service account with domain-wide delegation, or other credentials of Google")
+    )
+    service_account: str = Field(
+        "",
+        pattern=r"^$|^[^@\s/:]+@[^@\s/:]+$",
+        description=N_(
+            "address of the service account, when it has no key file and whoever runs meetlint signs for it"
+        ),
     )
     mailboxes: tuple[str, ...] = Field(
         (), description=N_("the only mailboxes that the service account may read, by address")
@@ -44,3 +51,8 @@ class GoogleSettings(BaseModel):
         pattern=rf"^(?:https://[^\s?#/]+|{LOOPBACK})(?:/[^\s?#]*)?$",
         description=N_("address at which a sign-in is revoked"),
     )
+
+    @property
+    def has_service_account(self) -> bool:
+        """Whether an organisation's service account reads the mailboxes on the list."""
+        return bool(self.service_account_file or self.service_account)

@@ -6,9 +6,10 @@ https://developers.google.com/identity/protocols/oauth2/native-app; the flow its
 from __future__ import annotations
 
 import json
+import math
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode
@@ -22,6 +23,8 @@ from connectors.google.scopes import ACCESS, CALENDAR_LIST, IDENTITY
 from connectors.google.settings import GoogleSettings
 from connectors.locators import safe_name
 from connectors.refusals import Refusal
+from connectors.services import clients
+from connectors.services.browser import FAREWELL, WAIT_SECONDS, Show, minutes_of, sign_in_by_browser
 from connectors.services.http import ServiceHttp
 from connectors.services.sign_ins import Disconnected, SignIn, SignInStore
 from connectors.transport import environment_of, explain, mount_certificates
@@ -31,10 +34,10 @@ if TYPE_CHECKING:
 
     from connectors.google.browser_flow import BrowserFlow
 
-WAIT_SECONDS = 300
-"""How long the browser may take."""
-FAREWELL = N_("Google's answer has arrived. You can close this page and go back to meetlint.")
+# As they stand in every file of a client: https://developers.google.com/identity/protocols/oauth2/native-app
+_AUTH_URI, _TOKEN_URI = "https://accounts.google.com/o/oauth2/auth", "https://oauth2.googleapis.com/token"
 _ANSWER_SECONDS = 30.0
+_LONG_SECONDS = 10 * 366 * 86_400
 # Ports that no service has (RFC 6335 section 6), for an address at which nothing listens.
 _FIRST_FREE_PORT, _FREE_PORTS = 49152, 16384
 _REVOKED = (200, 400)
@@ -47,12 +50,6 @@ REVOKE_FAILED = Refusal(
     N_("Google did not say that the sign-in was revoked (status {status}); it is removed here."),
     N_("Take it away yourself at https://myaccount.google.com/connections"),
 )
-
-
-class Show(Protocol):
-    """Says something: a msgid and its fields."""
-
-    def __call__(self, message: str, **fields: object) -> None: ...  # noqa: D102
 
 
 class Ask(Protocol):
@@ -70,7 +67,7 @@ def connect(
     ask: Ask,
     access: str = "",
     lists_calendars: bool = False,
-    wait_seconds: int = WAIT_SECONDS,
+    wait_seconds: float = WAIT_SECONDS,
     farewell: str = FAREWELL,
     today: date | None = None,
 ) -> SignIn:
@@ -114,15 +111,20 @@ def connect(
     granted = _words(credentials.granted_scopes) or tuple(scopes)
     if ACCESS[access] not in granted:
         raise explanations.box_not_ticked(ACCESS[access])
-    return store.save(_sign_in(credentials, client, settings, access, granted, today or datetime.now(UTC).date()))
+    today = today or datetime.now(UTC).date()
+    ends = _last_day(flow.oauth2session.token, today)
+    return store.save(_sign_in(credentials, client, settings, access, granted, today, ends))
 
 
 def read_client(settings: GoogleSettings) -> dict[str, Any]:
-    """Return the OAuth client: the part of the file that Google calls ``installed``.
+    """Return the OAuth client: the part of the file that Google calls ``installed``, or the one meetlint comes with.
 
     Raises:
-        UsageError: no file is named, or it is not that of a desktop app.
+        UsageError: there is none, or the file is not that of a desktop app.
     """
+    if not settings.client_file and clients.GOOGLE_CLIENT_ID:
+        own = {"client_id": clients.GOOGLE_CLIENT_ID, "client_secret": clients.GOOGLE_CLIENT_SECRET}
+        return {**own, "auth_uri": _AUTH_URI, "token_uri": _TOKEN_URI}
     if not settings.client_file:
         raise UsageError(N_("To sign in at Google, meetlint needs a client file: --client-file FILE."), _CLIENT_HINT)
     shown = safe_name(settings.client_file)
@@ -191,6 +193,18 @@ def _revoke(sign_in: SignIn, store: SignInStore, settings: GoogleSettings) -> So
     return None if answer.status in _REVOKED else REVOKE_FAILED.error(status=answer.status)
 
 
+def _last_day(token: Mapping[str, Any], today: date) -> str:
+    """Return the day on which Google ends a sign-in, "" when it tells none.
+
+    ``refresh_token_expires_in`` stands in the reply while the consent screen is in Testing (seven days), and when the
+    person gave access for a time: https://developers.google.com/identity/protocols/oauth2/native-app
+    """
+    seconds = token.get("refresh_token_expires_in")
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 < seconds < _LONG_SECONDS:
+        return ""
+    return (today + timedelta(days=math.ceil(seconds / 86_400))).isoformat()
+
+
 def _words(scopes: str | Iterable[str] | None) -> tuple[str, ...]:
     return tuple(scopes.split() if isinstance(scopes, str) else scopes or ())
 
@@ -212,23 +226,24 @@ def _by_browser(
     flow: BrowserFlow,
     open_browser: Callable[[str], object],
     show: Show,
-    wait_seconds: int,
+    wait_seconds: float,
     farewell: str,
     client_id: str,
     scope: str,
 ) -> Credentials:
-    def lead(address: str) -> None:
-        if open_browser(address):
-            show(N_("Your browser shows Google's sign-in page; meetlint waits for it."))
-        else:
-            show(N_("Open this address in a browser on this machine: {address}"), address=address)
+    def page(port: int) -> str:
+        flow.redirect_uri = f"http://127.0.0.1:{port}/"
+        address, _ = flow.authorization_url()
+        return address
 
     try:
-        answer = flow.wait_for_browser(lead, farewell, wait_seconds)
+        answer = sign_in_by_browser(
+            page, open_browser=open_browser, show=show, service="Google", farewell=farewell, seconds=wait_seconds
+        )
     except TimeoutError as error:
-        minutes = max(1, round(wait_seconds / 60))
+        minutes = minutes_of(wait_seconds)
         raise explanations.no_answer(minutes=minutes, client_id=client_id, scope=scope) from error
-    return _exchange(flow, answer)
+    return _exchange(flow, f"{flow.redirect_uri}?{urlencode(answer)}")
 
 
 def _by_pasting(flow: BrowserFlow, show: Show, ask: Ask) -> Credentials:
@@ -284,6 +299,7 @@ def _sign_in(
     access: str,
     granted: Iterable[str],
     today: date,
+    ends: str,
 ) -> SignIn:
     if not credentials.refresh_token:
         raise SignInError(
@@ -306,6 +322,7 @@ def _sign_in(
         authority=str(client["auth_uri"]),
         signed_in=today.isoformat(),
         api=settings.api_endpoint,
+        ends=ends,
         secret=json.dumps(secret),
     )
 

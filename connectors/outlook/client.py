@@ -1,6 +1,7 @@
 """Microsoft Graph over the manner of the services: pages, and many requests in one.
 
-Only reading: GET, and one POST to ``$batch`` whose requests are all GET.
+Only reading: GET, and one POST to ``$batch``. Its requests are GETs, and one kind of POST that changes nothing:
+``getSchedule``.
 """
 
 from __future__ import annotations
@@ -34,6 +35,33 @@ PREFERENCES = {"Prefer": 'outlook.timezone="UTC", outlook.body-content-type="tex
 _BATCH_HEADERS = {"Content-Type": "application/json"}
 
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One request of a batch.
+
+    Attributes:
+        path: below the API's base, begins with a slash.
+        schedule: body of a ``getSchedule``, None for a GET.
+        can_be_missed: it is asked again only when the service says when.
+    """
+
+    path: str
+    schedule: Json | None = None
+    can_be_missed: bool = False
+
+    @property
+    def method(self) -> str:
+        """The verb; nothing but schedules is asked for with a POST."""
+        if self.schedule is None:
+            return "GET"
+        assert self.path.endswith("/calendar/getSchedule")
+        return "POST"
+
+    def is_passing(self, answer: Answer) -> bool:
+        """Return whether asking again may help, and is worth it."""
+        return is_passing(answer) and not (self.can_be_missed and "Retry-After" not in answer.headers)
 
 
 @dataclass(frozen=True)
@@ -116,39 +144,40 @@ class GraphClient:
             asked.add(following)
             answer = self.get(following)
 
-    def batch(self, paths: Mapping[str, str]) -> dict[str, Answer]:
-        """Return the answers to many GETs, twenty at a time in one POST to ``$batch``; nothing is written.
+    def batch(self, questions: Mapping[str, Question]) -> dict[str, Answer]:
+        """Return the answers to many questions, twenty at a time in one POST to ``$batch``; nothing is written.
 
         What passes is asked again by itself; a request that was refused too often keeps its last answer.
 
         Args:
-            paths: addresses below the API's base, which begin with a slash, each by a key of one's own.
+            questions: each by a key of one's own.
 
         Raises:
             RefusedError: the batch itself could not be asked.
             SignInError: somebody must sign in.
         """
         found: dict[str, Answer] = {}
-        keys = list(paths)
+        keys = list(questions)
         for at in range(0, len(keys), BATCH_SIZE):
-            found |= self._batch({key: paths[key] for key in keys[at : at + BATCH_SIZE]})
+            found |= self._batch({key: questions[key] for key in keys[at : at + BATCH_SIZE]})
         return found
 
-    def _batch(self, paths: Mapping[str, str]) -> dict[str, Answer]:
+    def _batch(self, questions: Mapping[str, Question]) -> dict[str, Answer]:
         found: dict[str, Answer] = {}
         attempt = 0
-        while pending := [key for key in paths if key not in found or is_passing(found[key])]:
+        while pending := [key for key in questions if key not in found or questions[key].is_passing(found[key])]:
             attempt += 1
-            found |= self._batch_once([(key, paths[key]) for key in pending])
-            passing = [found[key] for key in pending if is_passing(found[key])]
+            found |= self._batch_once([(key, questions[key]) for key in pending])
+            passing = [found[key] for key in pending if questions[key].is_passing(found[key])]
             if passing and not self._wait(passing, attempt):
                 break
         return found
 
-    def _batch_once(self, asked: Sequence[tuple[str, str]]) -> dict[str, Answer]:
+    def _batch_once(self, asked: Sequence[tuple[str, Question]]) -> dict[str, Answer]:
         requests = [
-            {"id": str(number), "method": "GET", "url": path, "headers": PREFERENCES}
-            for number, (_, path) in enumerate(asked)
+            {"id": str(number), "method": one.method, "url": one.path, "headers": PREFERENCES}
+            | ({"body": one.schedule, "headers": PREFERENCES | _BATCH_HEADERS} if one.schedule else {})
+            for number, (_, one) in enumerate(asked)
         ]
         body = json.dumps({"requests": requests})
         whole = self._batching.request("POST", f"{self.base}$batch", headers=_BATCH_HEADERS, body=body)
@@ -189,23 +218,18 @@ def view_path(owner_path: str, window: Window, fields: Sequence[str]) -> str:
 
     https://learn.microsoft.com/graph/api/user-list-calendarview
     """
-    query = {**_span(window), "$select": ",".join(fields), "$top": str(PAGE_SIZE)}
+    query = {
+        "startDateTime": utc_text(window.start),
+        "endDateTime": utc_text(window.end),
+        "$select": ",".join(fields),
+        "$top": str(PAGE_SIZE),
+    }
     return f"{owner_path}/calendarView?{_encoded(query)}"
 
 
-def delta_path(owner_path: str, window: Window) -> str:
-    """Return the path of what changes in a calendarView; it takes no ``$select``."""
-    return f"{owner_path}/calendarView/delta?{_encoded(_span(window))}"
-
-
-def event_path(owner_path: str, identity: str, fields: Sequence[str]) -> str:
-    """Return the path of one event."""
-    return f"{owner_path}/events/{quote(identity, safe='')}?{_encoded({'$select': ','.join(fields)})}"
-
-
-def master_path(owner_path: str, identity: str) -> str:
-    """Return the path of the master of a series, without its words."""
-    return event_path(owner_path, identity, MASTER_FIELDS)
+def master_question(owner_path: str, identity: str) -> Question:
+    """Return the question for the master of a series, without its words."""
+    return Question(f"{owner_path}/events/{quote(identity, safe='')}?{_encoded({'$select': ','.join(MASTER_FIELDS)})}")
 
 
 def owner_path(*, address: str = "", calendar: str = "") -> str:
@@ -219,13 +243,10 @@ def fields_of(access: str) -> tuple[str, ...]:
     return FIELDS if access == "details" else BASIC_FIELDS
 
 
-def _span(window: Window) -> dict[str, str]:
-    return {"startDateTime": _utc(window.start), "endDateTime": _utc(window.end)}
-
-
 def _encoded(query: Mapping[str, str]) -> str:
     return urlencode(query, quote_via=quote, safe="$,:")
 
 
-def _utc(moment: datetime) -> str:
+def utc_text(moment: datetime) -> str:
+    """Return an instant as the API takes it in addresses."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Set
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from analyzer.entries import DeclaredKind, Entry, Response
 from analyzer.problems import Problem, ProblemKind
@@ -218,15 +218,3 @@ def _links(item: Part) -> tuple[str, ...]:
 
 def _is_words(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
-
-
-def overlaps(event: ServiceEvent, start: datetime, end: datetime) -> bool:
-    """Return whether an event touches [start, end), whole days taken a day wider on both sides."""
-    if isinstance(event.start, datetime) and isinstance(event.end, datetime):
-        return event.start < end and (event.end > start or event.start == event.end >= start)
-    first, last = (_day(moment) for moment in (event.start, event.end))
-    return first - timedelta(days=1) < end.date() and last + timedelta(days=1) > start.date()
-
-
-def _day(moment: Moment) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment

@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from analyzer.errors import SignInError
 from analyzer.text import N_
 from connectors.outlook.scopes import asked_permissions, needed_permission
-from connectors.outlook.settings import OutlookSettings
+from connectors.outlook.settings import AUTHORITIES, OutlookSettings
 
 CLOCK_SECONDS = 300.0
 """Tokens are refused when clocks differ by more than about five minutes."""
@@ -44,13 +45,14 @@ _LETTER = N_(
     "Calendars.Read.Shared also calendars that colleagues share. With them openid, profile and offline_access: to know "
     "whose sign-in it is, and to stay signed in.\n"
     "In Entra: Enterprise applications, the app, Permissions, Grant admin consent; and under Users and groups, who may "
-    "use it."
+    "use it. This page asks an administrator the same, for all that the registration of the app lists: {link}"
 )
 _APP_LETTER = N_(
     "Subject: allow meetlint to read mailboxes\n"
     "\n"
     "meetlint is to read the calendars of a group of mailboxes. It reads only, changes nothing, and keeps no copy.\n"
-    "Please grant the app with client id {app} this application permission of Microsoft Graph: {permissions}.\n"
+    "Please grant the app with client id {app} this application permission of Microsoft Graph: {permissions}. This "
+    "page asks an administrator to: {link}\n"
     "Please limit it to that group with RBAC for Applications in Exchange Online; without that it opens every mailbox."
 )
 
@@ -95,6 +97,16 @@ _ONE_KIND = _Reason(
     N_("The app takes accounts of one organisation, or of one kind, only ({code})."),
     N_("Say which: meetlint connect outlook --tenant example.org, or tenant under [outlook] in meetlint.toml."),
 )
+_PERSONAL_ONLY = _Reason(
+    N_("The app takes personal Microsoft accounts only ({code})."),
+    N_("Sign in with: meetlint connect outlook --tenant consumers. Or set tenant under [outlook] in meetlint.toml."),
+)
+_WORK_ONLY = _Reason(
+    N_("The app takes work or school accounts only ({code})."),
+    N_(
+        "Sign in with: meetlint connect outlook --tenant organizations. Or set tenant under [outlook] in meetlint.toml."
+    ),
+)
 _OTHER_TENANT = _Reason(
     N_("This account belongs to another organisation than the app ({code})."),
     N_("Set tenant under [outlook] to the account's own organisation, or sign in with another account."),
@@ -110,13 +122,14 @@ _WRONG_CLOCK = _Reason(
 
 _BY_CODE: dict[str, _Reason] = {
     **dict.fromkeys(("65001", "90094", "90093", "90008", "900941"), _CONSENT),
-    **dict.fromkeys(("53003", "53000", "53001", "53002", "530034"), _BLOCKED),
     **dict.fromkeys(("70008", "70043", "700081", "700082", "700084", "50173", "50132", "50133", "50089"), _ENDED),
     **dict.fromkeys(
         ("50076", "50079", "50074", "50078", "50072", "50158", "16000", "50058", "50055", "50144", "50199"), _MORE_PROOF
     ),
     **dict.fromkeys(("50020", "90072", "500202"), _OTHER_TENANT),
-    **dict.fromkeys(("50194", "9002332", "9002346"), _ONE_KIND),
+    **dict.fromkeys(("9002331", "9002346"), _PERSONAL_ONLY),
+    "9002332": _WORK_ONLY,
+    "50194": _ONE_KIND,
     **dict.fromkeys(("7000215", "7000222", "700027", "7000216", "7000229"), _WRONG_SECRET),
     **dict.fromkeys(("700016", "90002", "900023", "90013", "700038"), _NO_APP),
     **dict.fromkeys(("700024", "700030", "50013"), _WRONG_CLOCK),
@@ -141,6 +154,10 @@ _BY_ERROR: dict[str, _Reason] = {
     "authorization_pending": _Reason(N_("Nobody typed the code in time."), _AGAIN),
     "expired_token": _Reason(N_("Nobody typed the code in time."), _AGAIN),
     "code_expired": _Reason(N_("Nobody typed the code in time."), _AGAIN),
+    "state_mismatch": _Reason(
+        N_("The answer belongs to another sign-in; it was not used."),
+        N_("Run it again, and use only the page that it opens."),
+    ),
     "timed_out": _Reason(N_("Nobody signed in within {minutes} minutes."), _MAYBE_IT, _LETTER),
     "access_denied": _Reason(N_("The request was refused on Microsoft's page."), _MAYBE_IT, _LETTER),
     "authorization_declined": _Reason(N_("The request was refused on Microsoft's page."), _MAYBE_IT, _LETTER),
@@ -155,6 +172,15 @@ _OTHER = _Reason(
     N_("Microsoft refused the sign-in ({code})."),
     N_("docs/outlook.md lists what can stand in the way, and what to do."),
 )
+_UNKNOWN = _Reason(
+    N_("Microsoft refused the sign-in ({code})."),
+    N_(
+        "Microsoft says what that means at https://login.microsoftonline.com/error; signing in again may not help. "
+        "docs/outlook.md lists what can stand in the way."
+    ),
+)
+_CONDITIONAL = re.compile(r"53\d{3,4}")
+"""Conditional access, the state of a device, and binding tokens to it have the codes 53000 to 53011 and 530001 on."""
 _AADSTS = re.compile(r"AADSTS(\d{4,8})")
 _NO_WORD = re.compile(r"[^A-Za-z0-9_.-]")
 
@@ -179,9 +205,12 @@ def explain_reply(
     reply = reply or {"error": "invalid_grant"}
     code = next((code for code in _codes_of(reply) if code in _BY_CODE), "")
     error = _NO_WORD.sub("", str(reply.get("error", "")))[:40]
-    reason = _BY_CODE.get(code) or _BY_CODE_OF_SUBERROR.get(str(reply.get("suberror", "")))
-    reason = reason or _BY_ERROR.get(error, _OTHER)
     shown = code or next(iter(_codes_of(reply)), "")
+    reason = _BY_CODE.get(code) or (_BLOCKED if _CONDITIONAL.fullmatch(shown) else None)
+    reason = reason or _BY_CODE_OF_SUBERROR.get(str(reply.get("suberror", ""))) or _BY_ERROR.get(error, _OTHER)
+    if shown and not code and reason in (_ENDED, _MORE_PROOF, _OTHER):
+        # Behind a general word stands a code that is not known here: signing in again might lead round in a circle.
+        reason = _UNKNOWN
     fields: dict[str, Any] = {"code": f"AADSTS{shown}" if shown else error or "?"}
     if "{account}" in reason.message:
         fields["account"] = account or "?"
@@ -229,7 +258,12 @@ def text_for_it(
     """
     asked = asked_permissions(settings.access, with_shared=with_shared)
     names = (needed_permission(settings.access, is_app=True),) if is_app else asked
-    return (_APP_LETTER if is_app else _LETTER), {"app": settings.client_id or "?", "permissions": ", ".join(names)}
+    # https://learn.microsoft.com/entra/identity-platform/v2-admin-consent: a tenant, or whichever the person is in
+    tenant = "organizations" if settings.tenant in ("common", "consumers") else settings.tenant
+    authority = settings.authority or f"{AUTHORITIES[settings.cloud]}/{tenant}"
+    link = f"{authority}/adminconsent?{urlencode({'client_id': settings.client_id})}"
+    fields = {"app": settings.client_id or "?", "permissions": ", ".join(names), "link": link}
+    return (_APP_LETTER if is_app else _LETTER), fields
 
 
 def _codes_of(reply: Mapping[str, Any]) -> list[str]:

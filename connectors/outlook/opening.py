@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
 
 from analyzer.entries import Identity, OpenedCalendar
 from analyzer.errors import SignInError, SourceError
 from analyzer.text import N_
 from connectors.locators import Locator, safe_name
 from connectors.options import Contents, OpenOptions, Window
-from connectors.outlook.client import GraphClient, Reader, owner_path
+from connectors.outlook.client import BATCH_SIZE, GraphClient, Question, Reader, owner_path
 from connectors.outlook.credentials import has_credential
-from connectors.outlook.delta import DeltaReader
 from connectors.outlook.events import EventReader, own_addresses
-from connectors.outlook.reading import Place, View, lost_part, read_mailboxes, read_view
+from connectors.outlook.mailboxes import Mailbox, questions, read_mailbox, schedule_question
+from connectors.outlook.reading import Place, View, first_path, lost_part, pieces_of, read_from, read_view
 from connectors.outlook.refusals import refusal_of
 from connectors.outlook.scopes import SHARED, needed_permission
 from connectors.outlook.settings import OutlookSettings
 from connectors.outlook.tokens import SERVICE, AppTokens, OutlookTokens, settings_for
+from connectors.refusals import RefusedError
 from connectors.services.calendar import ServiceCalendar
-from connectors.services.event_cache import CacheKey, EventCache
 from connectors.services.gate import Gate
-from connectors.services.http import Answer
+from connectors.services.http import TOO_LARGE, Answer
 from connectors.services.side_by_side import run_side_by_side
 from connectors.services.sign_ins import SignIn, SignInStore
 from connectors.services.tokens import Tokens
+
+Result = TypeVar("Result")
+
+_VIEW = "view"
+_GROUP = BATCH_SIZE // 3
+"""So many mailboxes go into one request: their first page, whose they are, and their hours."""
 
 _NOBODY = N_("Nobody is signed in to Outlook.")
 _CONNECT = N_("Sign in: meetlint connect outlook")
@@ -57,6 +65,28 @@ class _Planned:
     account: str
     owner: str
     is_main: bool
+
+    @property
+    def who(self) -> str:
+        """The path of whoever asks."""
+        return owner_path(address=self.owner) if self.place.is_app else owner_path()
+
+    def questions(self, window: Window) -> dict[str, Question]:
+        """What is asked of whose calendar it is."""
+        return questions(self.place.path, self.owner, window, is_app=self.place.is_app, is_main=self.is_main)
+
+
+@dataclass(frozen=True)
+class _First:
+    """What a group's one request gave of one mailbox.
+
+    Attributes:
+        page: the first page of its calendar.
+        about: answers to what was asked of the mailbox itself.
+    """
+
+    page: Answer
+    about: Mapping[str, Answer]
 
 
 def open_outlook(values: Sequence[Locator], options: OpenOptions) -> list[tuple[Locator, Contents | SourceError]]:
@@ -228,45 +258,60 @@ class _Opening:
         window = self._options.window
         if window is None:
             raise ValueError("a service is read for a window")
-        boxes = list(dict.fromkeys(one for one in planned if one.place.is_app))
-        others = list(dict.fromkeys(one for one in planned if not one.place.is_app))
-        tasks: list[Callable[[], dict[_Planned, ServiceCalendar | SourceError]]] = [
-            lambda one=one: {one: self._one(one, window)}  # type: ignore[misc]
-            for one in others
-        ]
-        if boxes:
-            tasks.append(lambda: self._mailboxes(boxes, window))
-        found: dict[_Planned, ServiceCalendar | SourceError] = {}
-        for part in run_side_by_side(tasks, self._settings.concurrent_requests):
-            found |= part
-        return found
+        every = list(dict.fromkeys(planned))
+        # An organisation's mailboxes are asked for many in one request, as far as they are short enough for that.
+        boxes = [one for one in every if one.place.is_app and len(pieces_of(window)) == 1]
+        groups = [boxes[at : at + _GROUP] for at in range(0, len(boxes), _GROUP)]
+        asked = self._side_by_side([partial(self._ask_group, group, window) for group in groups])
+        firsts = {one: first for group in asked for one, first in group.items()}
+        found = self._side_by_side([partial(self._one, one, window, firsts.get(one)) for one in every])
+        return dict(zip(every, found, strict=True))
 
-    def _one(self, planned: _Planned, window: Window) -> ServiceCalendar | SourceError:
+    def _side_by_side(self, tasks: Sequence[Callable[[], Result]]) -> list[Result]:
+        return run_side_by_side(tasks, self._settings.concurrent_requests)
+
+    def _ask_group(self, group: Sequence[_Planned], window: Window) -> dict[_Planned, _First | SourceError]:
+        """Return the first answers of some mailboxes, or why there are none; those too large for one answer are left.
+
+        Raises:
+            MeetlintError: the organisation's secret or certificate cannot be used.
+        """
+        questions = {}
+        for at, one in enumerate(group):
+            questions[f"{at} {_VIEW}"] = Question(first_path(one.place, window))
+            for key, question in one.questions(window).items():
+                questions[f"{at} {key}"] = question
+        try:
+            answers = GraphClient(self.reader_of(""), "Outlook").batch(questions)
+        except SourceError as error:
+            if isinstance(error, RefusedError) and error.code == TOO_LARGE.code:
+                return {}
+            return dict.fromkeys(group, error)
+        split: list[dict[str, Answer]] = [{} for _ in group]
+        for name, answer in answers.items():
+            number, _, key = name.partition(" ")
+            split[int(number)][key] = answer
+        return {one: _First(found.pop(_VIEW), found) for one, found in zip(group, split, strict=True)}
+
+    def _one(
+        self, planned: _Planned, window: Window, first: _First | SourceError | None
+    ) -> ServiceCalendar | SourceError:
+        if isinstance(first, SourceError):
+            return first
+        needs_series = self._options.needs_series
         try:
             client = GraphClient(self.reader_of(planned.account), planned.place.name)
-            planned = _with_owner(client, planned)
-            if planned.is_main and self._settings.delta and self._options.use_cache:
-                cache = EventCache(self._options.cache_dir)
-                key = CacheKey(SERVICE, planned.account, "", planned.place.access)
-                view = DeltaReader(client, planned.place, cache, key).read(window, self._progress)
-                view.problems += cache.problems
+            mailbox = _mailbox(client, planned, window, first.about if first else None)
+            place = replace(planned.place, is_own=planned.place.is_own and mailbox.is_own)
+            if first:
+                view = read_from(client, place, window, first.page, needs_series=needs_series)
             else:
-                view = read_view(client, planned.place, window, self._progress)
+                view = read_view(client, place, window, needs_series=needs_series, progress=self._progress)
         except SourceError as error:
             return error
-        return _calendar(planned, view)
-
-    def _mailboxes(self, planned: Sequence[_Planned], window: Window) -> dict[_Planned, ServiceCalendar | SourceError]:
-        places = [one.place for one in planned]
-        try:
-            reader = self.reader_of("")
-        except SourceError as error:
-            return dict.fromkeys(planned, error)
-        views = read_mailboxes(reader, places, window, self._progress)
-        return {
-            one: view if isinstance(view, SourceError) else _calendar(one, view)
-            for one, view in zip(planned, views, strict=True)
-        }
+        if first:
+            self._progress(place.name, 1, 1)
+        return _calendar(place, mailbox, view)
 
     def _progress(self, name: str, done: int, total: int) -> None:
         if self._options.progress:
@@ -274,24 +319,28 @@ class _Opening:
                 self._options.progress(name, done, total)
 
 
-def _with_owner(client: GraphClient, planned: _Planned) -> _Planned:
-    """Return a calendar that was named by its id with whose it is: colleagues' calendars have ids, too.
+def _mailbox(client: GraphClient, planned: _Planned, window: Window, answers: Mapping[str, Answer] | None) -> Mailbox:
+    """Return whose calendar it is. What cannot be asked is not known, and costs nothing else.
 
-    The account's own address is asked for as well, since people sign in with another name than they are mailed at.
+    Raises:
+        SignInError: somebody must sign in.
     """
-    if planned.is_main or not planned.place.is_own:
-        return planned
-    asked = {"own": "/me/calendar?$select=owner", "this": f"{planned.place.path}?$select=owner"}
-    owners = {key: _owner_in(answer) for key, answer in client.batch(asked).items()}
-    if owners["this"] in ("", owners["own"], planned.account):
-        return planned
-    return replace(planned, owner=owners["this"], place=replace(planned.place, is_own=False))
+    try:
+        given = client.batch(planned.questions(window)) if answers is None else answers
+        found = read_mailbox(given, planned.owner, is_own=planned.place.is_own)
+        if found.timezone or found.address == planned.owner:
+            return found
+        # The schedule was asked for by a name that is no address of the mailbox.
+        again = client.batch({"schedule": schedule_question(planned.who, found.address, window)})
+        return replace(read_mailbox(again, found.address, is_own=found.is_own), **_kept(found))
+    except SignInError:
+        raise
+    except SourceError:
+        return Mailbox(planned.owner, frozenset((planned.owner,)), planned.place.is_own)
 
 
-def _owner_in(answer: Answer) -> str:
-    owner = answer.json().get("owner") if answer.status == 200 else None
-    address = owner.get("address") if isinstance(owner, dict) else None
-    return address.lower() if isinstance(address, str) else ""
+def _kept(found: Mailbox) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in ("address", "addresses", "is_own", "places")}
 
 
 def _gathered(read: Sequence[tuple[_Planned, ServiceCalendar | SourceError]]) -> Contents | SourceError:
@@ -308,20 +357,26 @@ def _gathered(read: Sequence[tuple[_Planned, ServiceCalendar | SourceError]]) ->
     return Contents(calendars)
 
 
-def _calendar(planned: _Planned, view: View) -> ServiceCalendar:
+def _calendar(place: Place, mailbox: Mailbox, view: View) -> ServiceCalendar:
     """Return a calendar of what was read."""
-    place = planned.place
     reader = EventReader(
         place.name,
-        own_addresses(view.items) | {planned.owner},
+        own_addresses(view.items) | mailbox.addresses,
         has_texts=place.access == "details",
         is_shared=not place.is_own and not place.is_app,
     )
     read = [reader.read(item, view.masters.get(str(item.get("seriesMasterId")))) for item in view.items]
     return ServiceCalendar(
         place.name,
-        [event for event in read if event is not None],
-        identity=Identity(owner=planned.owner, zone_votes=reader.zone_votes, tells_people=True),
+        [*(event for event in read if event is not None), *mailbox.places],
+        identity=Identity(
+            owner=mailbox.address,
+            aliases=mailbox.addresses - {mailbox.address},
+            timezone=mailbox.timezone,
+            zone_votes=reader.zone_votes,
+            tells_people=True,
+            working_hours=mailbox.hours,
+        ),
         problems=[*view.problems, *reader.problems],
         is_incomplete=view.is_incomplete,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 
 from analyzer.entries import Attendee, AttendeeKind, Response
 from connectors.services.parts import Part, part_of, parts_of, text_of
@@ -28,21 +28,24 @@ def read_attendees(item: Part, owner: Set[str]) -> tuple[Attendee, ...]:
     rooms and any other resource is none; where it names none, every resource is taken for a room, which most are.
     """
     rooms = _rooms_of(item)
-    found = []
+    same = _addresses_by_name(item)
+    found: dict[str, Attendee] = {}
     for one in parts_of(item, "attendees"):
         address, name = _address_and_name(one)
         if not (address or name):
             continue
+        address = _mailed(address, name, same)
         kind: AttendeeKind = "person"
         if address in rooms:
             kind = "room"
         elif one.get("type") == "resource":
             kind = "resource" if rooms and name.casefold() not in rooms else "room"
         is_self = address in owner
-        found.append(
-            Attendee(address, name, response=read_response(part_of(one, "status")), kind=kind, is_self=is_self)
-        )
-    return tuple(found)
+        response = read_response(part_of(one, "status"))
+        if (twin := found.get(address)) and address:
+            response = twin.response or response
+        found[address or f"?{len(found)}"] = Attendee(address, name, response=response, kind=kind, is_self=is_self)
+    return tuple(found.values())
 
 
 def read_organizer(item: Part, owner: Set[str]) -> Attendee | None:
@@ -50,8 +53,27 @@ def read_organizer(item: Part, owner: Set[str]) -> Attendee | None:
     address, name = _address_and_name(part_of(item, "organizer"))
     if not (address or name):
         return None
+    address = _mailed(address, name, _addresses_by_name(item))
     is_self = item.get("isOrganizer") is True or address in owner
     return Attendee(address, name, is_self=is_self)
+
+
+def _addresses_by_name(item: Part) -> dict[str, str]:
+    """Return the mail address of each name in an event that stands for just one, by the name in lower case."""
+    parties = [*parts_of(item, "attendees"), part_of(item, "organizer")]
+    found: dict[str, set[str]] = {}
+    for address, name in map(_address_and_name, parties):
+        if name and "@" in address:
+            found.setdefault(name.casefold(), set()).add(address)
+    return {name: addresses.pop() for name, addresses in found.items() if len(addresses) == 1}
+
+
+def _mailed(address: str, name: str, same: Mapping[str, str]) -> str:
+    """Return the address that somebody is mailed at.
+
+    Exchange names people by their place in its directory, too (X.500, ``/o=…/cn=…``), beside the same person's address.
+    """
+    return same.get(name.casefold(), address) if address.startswith("/o=") else address
 
 
 def _rooms_of(item: Part) -> frozenset[str]:

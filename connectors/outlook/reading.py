@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -11,8 +11,9 @@ from analyzer.errors import SignInError, SourceError
 from analyzer.problems import Problem, ProblemKind
 from analyzer.text import N_
 from connectors.options import Progress, Window
-from connectors.outlook.client import GraphClient, Reader, fields_of, master_path, view_path
+from connectors.outlook.client import GraphClient, fields_of, master_question, view_path
 from connectors.outlook.refusals import SIGN_IN_ENDED, refusal_of
+from connectors.outlook.uids import tells_series_uid
 from connectors.refusals import problem_of
 from connectors.services.http import NO_JSON, Answer
 
@@ -91,8 +92,22 @@ class ItemLog:
         return list(self._found.values())
 
 
-def read_view(client: GraphClient, place: Place, window: Window, progress: Progress | None = None) -> View:
-    """Return what a calendar holds in a window, with what is known of its series.
+def read_view(
+    client: GraphClient,
+    place: Place,
+    window: Window,
+    *,
+    needs_series: bool = False,
+    progress: Progress | None = None,
+) -> View:
+    """Return what a calendar holds in a window.
+
+    Args:
+        client: speaks for the account.
+        place: which calendar.
+        window: what is wanted.
+        needs_series: ask also when series began and whether they end.
+        progress: told how many pages are read.
 
     Raises:
         SourceError: nothing of it could be read.
@@ -112,7 +127,7 @@ def read_view(client: GraphClient, place: Place, window: Window, progress: Progr
         view.problems += part.problems
         view.is_incomplete |= part.is_incomplete
     view.items = log.items
-    add_masters(client, place, view)
+    add_masters(client, place, view, needs_series=needs_series)
     return view
 
 
@@ -170,50 +185,34 @@ def series_of(items: Iterable[Mapping[str, Any]]) -> list[str]:
     return list(dict.fromkeys(one for one in found if isinstance(one, str) and one))
 
 
-def add_masters(client: GraphClient, place: Place, view: View) -> None:
-    """Ask for the masters that are not known yet; without them the events are read all the same."""
-    missing = [one for one in series_of(view.items) if one not in view.masters]
+def read_from(client: GraphClient, place: Place, window: Window, first: Answer, *, needs_series: bool = False) -> View:
+    """Return what a calendar holds in a window, the first page of which was asked for already.
+
+    Raises:
+        SourceError: the first page was refused.
+        SignInError: somebody must sign in.
+    """
+    view = read_pages(client, place, client.base.rstrip("/") + first_path(place, window), first)
+    add_masters(client, place, view, needs_series=needs_series)
+    return view
+
+
+def first_path(place: Place, window: Window) -> str:
+    """Return the path of the first page of a calendar."""
+    return view_path(place.path, window, fields_of(place.access))
+
+
+def add_masters(client: GraphClient, place: Place, view: View, *, needs_series: bool) -> None:
+    """Ask for masters; without them the events are read all the same.
+
+    Whatever is needed of a series, its uid must not depend on it: masters of events whose own ``iCalUId`` does not
+    tell the uid of their series are always asked for.
+    """
+    missing = series_of(item for item in view.items if needs_series or not tells_series_uid(item))
     try:
-        answers = client.batch({one: master_path(place.path, one) for one in missing}) if missing else {}
+        answers = client.batch({one: master_question(place.path, one) for one in missing}) if missing else {}
     except SourceError:
         answers = {}
     view.masters |= {one: answer.json() for one, answer in answers.items() if answer.status == 200}
-    if unknown := sum(one not in view.masters for one in missing):
+    if needs_series and (unknown := sum(one not in view.masters for one in missing)):
         view.problems.append(Problem(place.name, SERIES_UNKNOWN, fields={"series": unknown}))
-
-
-def read_mailboxes(
-    reader: Reader, places: Sequence[Place], window: Window, progress: Progress | None = None
-) -> list[View | SourceError]:
-    """Return what many mailboxes of an organisation hold, or why not, in their order.
-
-    The first pages come twenty in one request, what follows one by one; a mailbox that fails costs one mailbox.
-    """
-    if len(pieces_of(window)) > 1:
-        return [_whole_view(reader, place, window) for place in places]
-    shared = GraphClient(reader, "Outlook")
-    paths = {str(at): view_path(place.path, window, fields_of(place.access)) for at, place in enumerate(places)}
-    try:
-        firsts = shared.batch(paths)
-    except SourceError as error:
-        return [error] * len(places)
-    views: list[View | SourceError] = []
-    for at, place in enumerate(places):
-        client = GraphClient(reader, place.name)
-        url = client.base.rstrip("/") + paths[str(at)]
-        try:
-            view = read_pages(client, place, url, firsts[str(at)])
-            add_masters(client, place, view)
-            views.append(view)
-        except SourceError as error:
-            views.append(error)
-        if progress:
-            progress("Outlook", at + 1, len(places))
-    return views
-
-
-def _whole_view(reader: Reader, place: Place, window: Window) -> View | SourceError:
-    try:
-        return read_view(GraphClient(reader, place.name), place, window)
-    except SourceError as error:
-        return error

@@ -9,7 +9,7 @@ import re
 
 from analyzer.text import N_
 from connectors.refusals import Refusal, RefusedError
-from connectors.services.http import Answer, is_busy
+from connectors.services.http import Answer, is_busy, is_for_good
 from connectors.transport import AGAIN
 
 _ASK_OWNER = N_("Ask its owner to share it with you, and sign in with: meetlint connect outlook --shared-calendars")
@@ -41,6 +41,11 @@ OTHER = Refusal(
     N_("Outlook refused {name} (status {status}, {reason})."),
     N_("Run the command again in a while; docs/outlook.md lists what can stand in the way."),
 )
+NOT_TAKEN = N_(
+    "Asking again will not help. Compare the ids of calendars in meetlint.toml with what meetlint connect outlook "
+    "--list-calendars shows; if they are right, please report it with the line above."
+)
+MOVING = Refusal("outlook-mailbox-moving", N_("Exchange is moving the mailbox {name} to another place."), AGAIN)
 REPEATING = Refusal(
     "outlook-pages-repeat", N_("Outlook repeats itself while {name} is read; the rest of it is missing."), AGAIN
 )
@@ -48,30 +53,18 @@ SIGN_IN_ENDED = Refusal(
     "outlook-sign-in-ended",
     N_("The sign-in ended while {name} was read; it is incomplete. Sign in again: meetlint connect outlook"),
 )
-BECAME_EMPTY = Refusal(
-    "outlook-calendar-became-empty",
-    N_("Outlook gives no event of {name} any more, where there were {events}; this is not believed at once."),
-    N_("If the calendar is empty indeed, run the command again with --no-cache."),
-)
-
 _NOT_FOUND_CODES = (
     *("erroritemnotfound", "errorfoldernotfound", "errorinvalididmalformed", "errorinvalidid", "itemnotfound"),
     *("errorinvaliduser", "request_resourcenotfound", "errorcalendarfoldernotfound"),
 )
 _NO_MAILBOX_CODES = (
     *("mailboxnotenabledforrestapi", "mailboxnothostedinexchangeonline", "resourcenotfound"),
-    *("errornonexistentmailbox", "mailboxnotsupportedforrestapi", "errormailboxmovedinprogress"),
+    *("errornonexistentmailbox", "mailboxnotsupportedforrestapi"),
 )
+_MOVING_CODES = ("errormailboxmoveinprogress",)
 _PASSING_CODES = (
     *("toomanyrequests", "applicationthrottled", "mailboxconcurrency", "errorserverbusy", "errortimeoutexpired"),
     *("errorexceededconnectioncount", "errorinternalservertransienterror", "errormailboxstoreunavailable"),
-)
-_LOST_STATE_CODES = (
-    "syncstatenotfound",
-    "syncstateinvalid",
-    "resyncrequired",
-    "fullsyncrequired",
-    "errorinvalidsyncstatedata",
 )
 _NO_WORD = re.compile(r"[^A-Za-z0-9_.-]")
 
@@ -91,11 +84,6 @@ def is_passing(answer: Answer) -> bool:
     return is_busy(answer) or answer.status in (500, 509) or code_of(answer).lower() in _PASSING_CODES
 
 
-def has_lost_state(answer: Answer) -> bool:
-    """Return whether a delta link is of no use any more: everything must be read anew."""
-    return answer.status == 410 or code_of(answer).lower() in _LOST_STATE_CODES
-
-
 def refusal_of(
     answer: Answer, name: str, permission: str, *, is_app: bool = False, is_own: bool = True
 ) -> RefusedError:
@@ -109,6 +97,8 @@ def refusal_of(
         is_own: the calendar is the person's own, so that sharing it is no way out.
     """
     code = code_of(answer)
+    if code.lower() in _MOVING_CODES:
+        return MOVING.error(name=name)
     if code.lower() in _NO_MAILBOX_CODES:
         return NO_MAILBOX.error(name=name)
     if code.lower() in _NOT_FOUND_CODES or answer.status == 404:
@@ -119,4 +109,5 @@ def refusal_of(
         if code.lower() == "authorization_requestdenied" or is_own:
             return SCOPE_MISSING.error(name=name, permission=permission)
         return DENIED.error(name=name)
-    return OTHER.error(name=name, status=answer.status, reason=code or "?")
+    hint = NOT_TAKEN if is_for_good(answer.status) else ""
+    return OTHER.error(hint, name=name, status=answer.status, reason=code or "?")

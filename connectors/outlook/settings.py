@@ -69,9 +69,6 @@ class OutlookSettings(BaseModel):
     concurrent_requests: int = Field(
         4, ge=1, le=16, description=N_("most requests in flight at once; Microsoft allows four")
     )
-    delta: bool = Field(
-        False, description=N_("read only what changed, in the main calendar; brings agenda texts that are not needed")
-    )
 
     @property
     def authority_url(self) -> str:

@@ -16,14 +16,12 @@ from connectors.outlook.explanations import explain_reply
 from connectors.outlook.scopes import asked_permissions, granted_permissions, scopes_of
 from connectors.outlook.settings import AUTHORITIES, OutlookSettings
 from connectors.outlook.tokens import SERVICE, application
+from connectors.services import clients
+from connectors.services.browser import FAREWELL, WAIT_SECONDS, Show, minutes_of, sign_in_by_browser
 from connectors.services.sign_ins import Disconnected, SignIn, SignInStore
 
-BROWSER_MINUTES = 5
 CONSENT_PAGES = ("https://myapps.microsoft.com", "https://account.microsoft.com/privacy/app-access")
 """Where the app's access is taken away: work or school accounts, and personal ones."""
-
-_DONE_PAGE = "You are signed in. You can close this page and go back to meetlint."
-_FAILED_PAGE = "You are not signed in. You can close this page; meetlint says what happened."
 
 
 @dataclass(frozen=True)
@@ -62,6 +60,7 @@ def sign_in_with_code(
     """
     import msal  # type: ignore[import-untyped]
 
+    settings = _with_app(settings)
     cache = msal.SerializableTokenCache()
     app = application(settings, cache=cache)
     scopes = scopes_of(settings, asked_permissions(settings.access, with_shared=with_shared))
@@ -77,41 +76,51 @@ def sign_in_with_code(
 def sign_in_with_browser(
     settings: OutlookSettings,
     store: SignInStore,
-    show: Callable[[str], None],
     *,
+    open_browser: Callable[[str], object],
+    show: Show,
     with_shared: bool = False,
-    timeout_seconds: float = BROWSER_MINUTES * 60.0,
+    farewell: str = FAREWELL,
+    wait_seconds: float = WAIT_SECONDS,
 ) -> SignIn:
     """Sign in with the browser of this machine (authorization code with PKCE, back on the loopback), and store it.
 
     Args:
         settings: of Outlook.
         store: where the sign-in is kept.
-        show: told the address to open when no browser could be started here.
+        open_browser: opens an address in a browser on this machine, and says whether there was one.
+        show: says something to the person.
         with_shared: ask for the calendars of colleagues as well.
-        timeout_seconds: how long the person has.
+        farewell: what the browser shows at the end, in the person's language.
+        wait_seconds: how long the person has.
 
     Raises:
         SignInError: it did not come about; with a letter when only the IT desk can make it.
         MeetlintError: Microsoft could not be asked, or the sign-in could not be stored.
     """
     import msal
-    from msal.oauth2cli.oauth2 import BrowserInteractionTimeoutError  # type: ignore[import-untyped]
 
+    settings = _with_app(settings)
     cache = msal.SerializableTokenCache()
     app = application(settings, cache=cache)
     scopes = scopes_of(settings, asked_permissions(settings.access, with_shared=with_shared))
-    try:
-        reply = app.acquire_token_interactive(
-            scopes,
-            prompt="select_account",
-            timeout=timeout_seconds,
-            success_template=_DONE_PAGE,
-            error_template=_FAILED_PAGE,
-            auth_uri_callback=show,
+    flow: dict[str, Any] = {}
+
+    def page(port: int) -> str:
+        # Entra lets the port of http://localhost differ from what was registered, and of no other address.
+        back = f"http://localhost:{port}"
+        flow.update(
+            app.initiate_auth_code_flow(scopes, redirect_uri=back, prompt="select_account", response_mode="form_post")
         )
-    except BrowserInteractionTimeoutError:
-        reply = {"error": "timed_out", "minutes": max(1, round(timeout_seconds / 60))}
+        return str(flow["auth_uri"])
+
+    try:
+        answer = sign_in_by_browser(
+            page, open_browser=open_browser, show=show, service="Microsoft", farewell=farewell, seconds=wait_seconds
+        )
+        reply = app.acquire_token_by_auth_code_flow(flow, answer)
+    except TimeoutError:
+        reply = {"error": "timed_out", "minutes": minutes_of(wait_seconds)}
     except ValueError:
         # An answer to a question that was not asked: another page spoke to the waiting address.
         reply = {"error": "state_mismatch"}
@@ -139,6 +148,13 @@ def disconnect(sign_in: SignIn, store: SignInStore, settings: OutlookSettings) -
         return Disconnected(True, N_("The sign-in service has revoked it."))
     text = N_("Microsoft cannot be asked to revoke it; take the app's access away yourself: {pages}")
     return Disconnected(False, text, fields={"pages": ", ".join(CONSENT_PAGES)})
+
+
+def _with_app(settings: OutlookSettings) -> OutlookSettings:
+    """Return settings that name an app, where there is one: their own, else the one that meetlint comes with."""
+    if settings.client_id:
+        return settings
+    return settings.model_copy(update={"client_id": clients.OUTLOOK_CLIENT_ID})
 
 
 def _started(app: Any, scopes: list[str]) -> dict[str, Any]:

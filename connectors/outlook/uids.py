@@ -32,6 +32,11 @@ def series_uid(item: Part, master: Part) -> str:
     return clean_uid(text_of(master, "iCalUId")) or series
 
 
+def tells_series_uid(item: Part) -> bool:
+    """Return whether an event tells the uid of its series by itself, without the master."""
+    return _is_global(text_of(item, "iCalUId"))
+
+
 def clean_uid(uid: str) -> str:
     """Return the uid without the day of an occurrence; the original one where another program made it."""
     if not _is_global(uid):

@@ -38,6 +38,8 @@ from connectors.services.tokens import Tokens
 from connectors.transport import AGAIN, UNREACHABLE, environment_of, explain, wait_seconds
 
 _PASSING = frozenset((429, 502, 503, 504))
+_AGENT = "meetlint (gzip)"
+"""Google packs an answer only for agents that say "gzip": https://developers.google.com/workspace/calendar/api/guides/performance."""
 _BLOCK_BYTES = 1 << 16
 _WORN_CONNECTIONS = 16
 _FOR_GOOD_SECONDS = 1e9
@@ -112,6 +114,11 @@ LIMITS = Limits()
 def is_busy(answer: Answer) -> bool:
     """Return whether an answer says that asking again may help: 429, 502, 503, 504 (RFC 9110, RFC 6585)."""
     return answer.status in _PASSING
+
+
+def is_for_good(status: int) -> bool:
+    """Return whether a status blames the question (RFC 9110 section 15.5), so that asking it again is of no use."""
+    return 400 <= status < 500 and status not in (408, 425, 429)
 
 
 @dataclass(frozen=True)
@@ -275,7 +282,7 @@ class ServiceHttp:
         *,
         expects_json: bool,
     ) -> Answer | _Failure:
-        headers |= {"User-Agent": "meetlint", "Accept-Encoding": "gzip"}
+        headers |= {"User-Agent": _AGENT, "Accept-Encoding": "gzip"}
         headers.setdefault("Accept", "application/json")
         if token:
             headers["Authorization"] = f"Bearer {token}"

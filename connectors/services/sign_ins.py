@@ -1,11 +1,15 @@
 """Sign-ins between runs: in the operating system's keyring where there is one, else in files for their owner alone.
 
+The credential store of Windows holds 1,280 letters of one secret, and what Entra gives takes about 7,350. There a
+secret that is too long stands in the file, encrypted by Windows for this user (DPAPI).
+
 What is no secret (which account, which access, since when) stands in one small file for each sign-in, so that a list
 of them never opens the keyring.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 from collections.abc import Mapping
@@ -20,7 +24,7 @@ from analyzer.text import N_, Translator
 from connectors.private_files import make_private_folder, narrow, remove_leftovers, write_private
 
 Service = Literal["google", "outlook"]
-Place = Literal["keyring", "file"]
+Place = Literal["keyring", "encrypted", "file"]
 
 _FOLDER = "accounts"
 _KEYRING_SERVICE = "meetlint"
@@ -44,6 +48,7 @@ class SignIn:
         signed_in: the day, ISO 8601.
         place: where the secret is.
         api: base address of the API it is for, "" when that is not known.
+        ends: the day on which the service ends it, ISO 8601, "" when none was told.
         secret: what renews access tokens, in the form that the connector chose.
     """
 
@@ -56,6 +61,7 @@ class SignIn:
     signed_in: str
     place: Place = "file"
     api: str = ""
+    ends: str = ""
     secret: str = field(default="", repr=False)
 
 
@@ -65,6 +71,23 @@ class Keyring(Protocol):
     def get_password(self, service: str, username: str) -> str | None: ...  # noqa: D102
     def set_password(self, service: str, username: str, password: str) -> None: ...  # noqa: D102
     def delete_password(self, service: str, username: str) -> None: ...  # noqa: D102
+
+
+class Protection(Protocol):
+    """What encrypts a text so that only this user of this machine can read it."""
+
+    def protect(self, message: str) -> bytes: ...  # noqa: D102
+    def unprotect(self, cipher_text: bytes) -> str: ...  # noqa: D102
+
+
+def system_protection() -> Protection | None:
+    """Return the protection of data that Windows has, None elsewhere."""
+    if os.name != "nt":
+        return None
+    from msal_extensions.windows import WindowsDataProtectionAgent  # type: ignore[import-not-found, import-untyped, unused-ignore]
+
+    agent: Protection = WindowsDataProtectionAgent()
+    return agent
 
 
 def system_keyring() -> Keyring | None:
@@ -102,10 +125,22 @@ class Disconnected:
 class SignInStore:
     """The sign-ins of this user."""
 
-    def __init__(self, state_dir: Path, keyring: Keyring | Literal["system"] | None = "system") -> None:
-        """Keep them under ``state_dir``; which keyring is used can be given, None uses files only."""
+    def __init__(
+        self,
+        state_dir: Path,
+        keyring: Keyring | Literal["system"] | None = "system",
+        protection: Protection | Literal["system"] | None = "system",
+    ) -> None:
+        """Keep them under ``state_dir``.
+
+        Args:
+            state_dir: meetlint's folder of state.
+            keyring: which is used; None uses files only.
+            protection: what encrypts secrets in files; None leaves them to the rights of the file.
+        """
         self._folder = state_dir / _FOLDER
         self._given = keyring
+        self._given_protection = protection
 
     def save(self, sign_in: SignIn) -> SignIn:
         """Store a sign-in in place of an older one of the same account, and return it with the place it went to.
@@ -113,10 +148,13 @@ class SignInStore:
         Raises:
             MeetlintError: the folder does not take it; what was stored is as it was.
         """
-        stored = replace(sign_in, place="keyring" if self._lock_away(sign_in) else "file")
-        content = asdict(stored)
-        if stored.place == "keyring":
-            del content["secret"]
+        if self._lock_away(sign_in):
+            stored = replace(sign_in, place="keyring")
+            content = {**asdict(stored), "secret": ""}
+        else:
+            encrypted = self._encrypted(sign_in.secret)
+            stored = replace(sign_in, place="file" if encrypted is None else "encrypted")
+            content = {**asdict(stored), "secret": sign_in.secret if encrypted is None else encrypted}
         try:
             make_private_folder(self._folder)
             remove_leftovers(self._folder)
@@ -129,11 +167,13 @@ class SignInStore:
         """Return a sign-in with its secret, None when there is none or its secret is gone.
 
         Raises:
-            SignInError: the keyring does not open.
+            SignInError: the keyring does not open, or Windows does not decrypt the file.
         """
         sign_in = _read(self._path(service, account))
         if sign_in is None or sign_in.place == "file":
             return sign_in if sign_in and sign_in.secret else None
+        if sign_in.place == "encrypted":
+            return replace(sign_in, secret=self._decrypted(sign_in))
         keyring = self._keyring()
         try:
             secret = keyring.get_password(_KEYRING_SERVICE, _name(service, account)) if keyring else None
@@ -181,6 +221,33 @@ class SignInStore:
             with suppress(MeetlintError):
                 _delete(keyring, name)
         return fits
+
+    def _protection(self) -> Protection | None:
+        return system_protection() if self._given_protection == "system" else self._given_protection
+
+    def _encrypted(self, secret: str) -> str | None:
+        """Return a secret as it may stand in a file, None where nothing encrypts it."""
+        try:
+            protection = self._protection()
+            return base64.b64encode(protection.protect(secret)).decode() if protection else None
+        except Exception:  # as of a profile that Windows has not loaded; the rights of the file remain
+            return None
+
+    def _decrypted(self, sign_in: SignIn) -> str:
+        try:
+            protection = self._protection()
+            if protection is None:
+                raise LookupError
+            return protection.unprotect(base64.b64decode(sign_in.secret))
+        except Exception as error:  # of another user or machine, or damaged
+            raise SignInError(
+                N_(
+                    "Windows does not open the sign-in of {account}; it was made by another user or on another machine."
+                ),
+                N_("Sign in again: meetlint connect {service}"),
+                account=sign_in.account,
+                service=sign_in.service,
+            ) from error
 
     def _keyring(self) -> Keyring | None:
         return system_keyring() if self._given == "system" else self._given

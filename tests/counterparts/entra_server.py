@@ -46,7 +46,7 @@ from jwt.algorithms import RSAAlgorithm
 NODE_PROJECT = Path(__file__).with_name("microsoft")
 TENANT_ID = "9f4b1c8e-2d7a-4e63-8b15-6a0c3d92e7f1"
 
-_SECONDS = 10
+_SECONDS = 60
 _LIFETIMES = {"access_token_seconds": 3600, "device_code_seconds": 900, "refresh_token_seconds": 90 * 86400}
 _GRAPHS = (
     "",
@@ -178,8 +178,11 @@ class EntraServer:
         """Play the person who signs in and does not agree; return where the browser is sent (``access_denied``)."""
         return self._person(address, is_willing=False).go(self._here(authorization_url))
 
-    def open_redirect(self, redirect_url: str, *, is_posted: bool = False) -> None:
+    def open_redirect(self, redirect_url: str, *, is_posted: bool = False) -> requests.Response:
         """Go where ``consent`` was sent, as the browser does: to the program that waits on the loopback.
+
+        Returns:
+            The page that it shows.
 
         Raises:
             ValueError: the address is not one of the loopback.
@@ -188,9 +191,8 @@ class EntraServer:
             raise ValueError("the redirect leads away from this machine")
         if is_posted:
             place, _, query = redirect_url.partition("?")
-            self._session.post(place, data=dict(parse_qsl(query)), timeout=_SECONDS)
-        else:
-            self._session.get(redirect_url, timeout=_SECONDS)
+            return self._session.post(place, data=dict(parse_qsl(query)), timeout=_SECONDS)
+        return self._session.get(redirect_url, timeout=_SECONDS)
 
     def approve_device(self, user_code: str, address: str) -> None:
         """Play the person who types the code of a device, signs in as an address and agrees.
@@ -275,7 +277,7 @@ class EntraServer:
     def _is_ready(self) -> bool:
         try:
             return self._session.get(f"{self.base_url}/{TENANT_ID}/v2.0/.well-known/openid-configuration", timeout=1).ok
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
 
 

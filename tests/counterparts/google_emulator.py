@@ -45,7 +45,7 @@ GOOGLE_REVOKE_URI = "https://oauth2.googleapis.com/revoke"
 GOOGLE_API_ENDPOINT = "https://www.googleapis.com/calendar/v3/"
 
 _SCRIPT = "emulate/dist/index.js"
-_SECONDS = 10
+_SECONDS = 60
 # The emulator takes every unknown token for its first user; a first user without an address makes it answer 401.
 _NOBODY = {"email": "", "name": "Nobody"}
 
@@ -230,7 +230,7 @@ class GoogleEmulator:
     def _is_ready(self) -> bool:
         try:
             return self._session.get(self.jwks_uri, timeout=1).ok
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
 
 

@@ -28,7 +28,7 @@ from counterparts.google_schema import Schema, read_discovery, translate
 METHODS = ("events.list", "events.get", "calendarList.list", "calendars.get", "freebusy.query")
 
 _SCRIPT = "@stoplight/prism-cli/dist/index.js"
-_SECONDS = 20
+_SECONDS = 60
 _COMPONENTS = "#/components/schemas/"
 _LARGEST = re.compile(r"can never be larger than (\d+)")
 # In a query a token ends up in logs.

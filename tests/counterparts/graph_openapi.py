@@ -170,7 +170,7 @@ def _delta() -> list[Json]:
 
 
 def _batch_request() -> Json:
-    url = {"type": "string", "pattern": "^/(me|users/[^/]+)(/|$)"}
+    url = {"type": "string", "pattern": r"^/(me|users/[^/]+)(/|\?|$)"}
     get = {"properties": {"method": {"const": "GET"}, "url": url, "body": False}}
     schedule = {"properties": {"method": {"const": "POST"}, "url": {"type": "string", "pattern": "/getSchedule$"}}}
     return {

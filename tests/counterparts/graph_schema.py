@@ -26,7 +26,19 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
 NODE_PROJECT = Path(__file__).with_name("microsoft")
-NAMES = ("event", "events", "delta", "calendar", "calendars", "error", "schedules", "batch")
+NAMES = (
+    "event",
+    "events",
+    "delta",
+    "calendar",
+    "calendars",
+    "error",
+    "schedules",
+    "batch",
+    "person",
+    "settings",
+    "workplan",
+)
 
 Json = dict[str, Any]
 
@@ -38,6 +50,8 @@ _ANNOTATIONS = {
     r"^@odata\.(context|etag|type|id|editLink|readLink)$": {"type": "string"},
     r"^[A-Za-z]+@odata\.(associationLink|navigationLink|context|type)$": {"type": "string"},
 }
+_TEXT_OR_NULL: Json = {"type": ["string", "null"]}
+_TEXTS: Json = {"type": "array", "items": {"type": "string"}}
 _LINK = {"type": "string", "pattern": "^https?://"}
 
 
@@ -52,7 +66,8 @@ def validate_answer(name: str, body: object) -> None:
 
     Args:
         name: ``event``, ``events`` (a collection or a page of one), ``delta`` (a page of changed events), ``calendar``,
-            ``calendars``, ``error``, ``schedules`` (the answer of ``getSchedule``) or ``batch``.
+            ``calendars``, ``error``, ``schedules`` (the answer of ``getSchedule``), ``batch``, ``person`` (``/me``),
+            ``settings`` (of a mailbox) or ``workplan`` (its occurrences).
         body: the answer, read from JSON.
 
     Raises:
@@ -100,6 +115,21 @@ def _definitions() -> Json:
         "calendars": _collection({"$ref": "#/$defs/calendar"}),
         "schedules": _collection({"$ref": "#/$defs/ScheduleInformation"}),
         "delta": _delta(),
+        # https://learn.microsoft.com/graph/api/resources/user, …/mailboxsettings: what is asked of them
+        "person": _object(mail=_TEXT_OR_NULL, userPrincipalName=_TEXT_OR_NULL, proxyAddresses=_TEXTS),
+        "settings": _object(timeZone=_TEXT_OR_NULL, workingHours={"$ref": "#/$defs/WorkingHours"}),
+        # https://learn.microsoft.com/graph/api/resources/workplanoccurrence
+        "workplan": _collection(
+            _object(
+                id={"type": "string"},
+                recurrenceId=_TEXT_OR_NULL,
+                start={"$ref": "#/$defs/DateTimeTimeZone"},
+                end={"$ref": "#/$defs/DateTimeTimeZone"},
+                workLocationType={"enum": ["unspecified", "office", "remote", "timeOff"]},
+                placeId=_TEXT_OR_NULL,
+                timeOffDetails={"type": ["object", "null"]},
+            )
+        ),
         "error": {
             "type": "object",
             "properties": {"error": {"$ref": "#/$defs/PublicError", "required": ["code", "message"]}},
@@ -156,6 +186,15 @@ def _collection(item: Json) -> Json:
     }
 
 
+def _object(**properties: Json) -> Json:
+    return {
+        "type": "object",
+        "properties": properties,
+        "patternProperties": _ANNOTATIONS,
+        "additionalProperties": False,
+    }
+
+
 def _delta() -> Json:
     """Return a page of changes: more to come, or the link for next time, never both.
 
@@ -184,7 +223,7 @@ def _delta() -> Json:
 
 def _batch() -> Json:
     """Return an answer of ``$batch``: https://learn.microsoft.com/graph/json-batching."""
-    answers = ("event", "events", "delta", "calendar", "calendars", "schedules")
+    answers = ("event", "events", "delta", "calendar", "calendars", "schedules", "person", "settings", "workplan")
     return {
         "type": "object",
         "properties": {

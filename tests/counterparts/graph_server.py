@@ -34,7 +34,7 @@ from counterparts.graph_schema import Json
 NODE_PROJECT = Path(__file__).with_name("microsoft")
 WINDOW = ("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z")
 
-_SECONDS = 10
+_SECONDS = 60
 _PRISM = "@stoplight/prism-cli/dist/index.js"
 # Prism ends with its parent, also where that was killed: its standard input then ends.
 _END_WITH_PARENT = "data:text/javascript,process.stdin.on('end',()=>process.exit()).resume()"

@@ -112,12 +112,12 @@ def test_only_who_trusts_the_authority_gets_through(hosts: MappedHosts) -> None:
     with requests.Session() as session:
         session.trust_env = False
         with pytest.raises(requests.exceptions.SSLError):
-            session.get("https://graph.microsoft.com/", proxies={"https": hosts.proxy_url}, timeout=10)
+            session.get("https://graph.microsoft.com/", proxies={"https": hosts.proxy_url}, timeout=60)
 
 
 def test_the_environment_is_enough_for_another_program(hosts: MappedHosts) -> None:
     program = (
-        "import requests; print(requests.get('https://graph.microsoft.com/from-outside', timeout=10).json()['path'])"
+        "import requests; print(requests.get('https://graph.microsoft.com/from-outside', timeout=60).json()['path'])"
     )
     run = subprocess.run(
         [sys.executable, "-c", program],
@@ -156,9 +156,9 @@ def test_googles_real_addresses_lead_to_the_emulator(need: Callable[[bool, str],
             session.trust_env = False
             session.proxies, session.verify = {"https": proxy.proxy_url}, str(proxy.ca_file)
             fields = {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}
-            assert session.post(GOOGLE_TOKEN_URI, data=fields, timeout=10).ok
-            session.post(GOOGLE_REVOKE_URI, data={"token": tokens["refresh_token"]}, timeout=10)
-            assert session.post(GOOGLE_TOKEN_URI, data=fields, timeout=10).json()["error"] == "invalid_grant"
+            assert session.post(GOOGLE_TOKEN_URI, data=fields, timeout=60).ok
+            session.post(GOOGLE_REVOKE_URI, data={"token": tokens["refresh_token"]}, timeout=60)
+            assert session.post(GOOGLE_TOKEN_URI, data=fields, timeout=60).json()["error"] == "invalid_grant"
 
 
 def test_googles_own_client_reads_from_its_real_endpoint(need: Callable[[bool, str], None]) -> None:

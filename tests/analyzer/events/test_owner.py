@@ -71,6 +71,24 @@ def test_find_owner_refuses_two_people() -> None:
         find_owner(calendars, "", [], is_given=False)
 
 
+def with_aliases(owner: str, *aliases: str) -> FakeCalendar:
+    return FakeCalendar([], identity=Identity(owner=owner, aliases=frozenset(aliases)))
+
+
+def test_find_owner_takes_further_addresses_that_the_source_names() -> None:
+    calendars = [with_aliases("anna@x", "a.jansen@y"), FakeCalendar([], identity=Identity(owner="a.jansen@y"))]
+    for me, is_given in (("", False), ("a.jansen@y", True), ("anna@x", False)):
+        owner = find_owner(calendars, me, [], is_given=is_given)
+        assert (owner.address, owner.addresses) == (me or "anna@x", {"anna@x", "a.jansen@y"})
+
+
+def test_find_owner_refuses_two_people_whatever_addresses_each_has() -> None:
+    calendars = [with_aliases("anna@x", "a.jansen@y"), with_aliases("bo@x", "b.smit@y")]
+    for me in ("", "anna@x", "a.jansen@y"):
+        with pytest.raises(UsageError, match="bo@x"):
+            find_owner(calendars, me, [], is_given=bool(me))
+
+
 def test_find_owner_refuses_a_calendar_of_somebody_else_than_me() -> None:
     with pytest.raises(UsageError):
         find_owner([FakeCalendar([], identity=Identity(owner="bo@x"))], "anna@x", [], is_given=True)

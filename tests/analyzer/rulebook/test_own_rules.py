@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from textwrap import dedent
@@ -69,6 +70,12 @@ def test_a_promise_that_is_not_kept_is_named(tmp_path: Path, old: str, new: str,
     source = own_rule_source("early-meeting")
     assert old in source
     assert promise in broken(written(tmp_path, source.replace(old, new)))
+
+
+def test_a_rule_that_reads_series_without_saying_so_is_named() -> None:
+    rule = replace(load_rules(rules)["endless-series"], needs_series=False)
+    said = {one.text: one.broken for one in check_rule(rule) if one.broken}
+    assert said == {"says so when it needs the start or the end of series": "needs_series=False"}
 
 
 @pytest.mark.parametrize(

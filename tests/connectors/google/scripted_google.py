@@ -88,6 +88,7 @@ class ScriptedGoogle:
             "cache_dir": self.folder / "cache",
             "window": WINDOW,
             "use_cache": False,
+            "needs_series": True,
             **parts,
             "sections": {"google": google or self.settings()},
         }

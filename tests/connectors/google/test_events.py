@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from analyzer.entries import Attendee, Entry
 from analyzer.text import translator
-from connectors.google.events import EventReader, overlaps
+from connectors.google.events import EventReader
 from connectors.services.calendar import ServiceCalendar, ServiceEvent
 from tests.connectors.google.google_bodies import ANNA, BO, event, instance, page, person, timed
 
@@ -338,28 +338,6 @@ def test_zone_votes_are_the_zones_events_were_made_in() -> None:
     assert reader.zone_votes == {"Europe/Amsterdam": 1, "Europe/Lisbon": 1}
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "is_listed"),
-    [("08:00", "09:00", False), ("08:00", "09:01", True), ("10:00", "11:00", False), ("09:59", "11:00", True)],
-)
-def test_window_is_open_at_both_ends_as_googles_is(start: str, end: str, is_listed: bool) -> None:
-    window = datetime(2026, 11, 16, 8, tzinfo=UTC), datetime(2026, 11, 16, 9, tzinfo=UTC)
-    assert overlaps(event(**timed(start, end)), *window, None) is is_listed
-
-
-def test_window_takes_days_in_the_calendars_zone() -> None:
-    day = event(start={"date": "2026-11-16"}, end={"date": "2026-11-17"})
-    late = datetime(2026, 11, 16, 23, tzinfo=UTC)  # midnight in Amsterdam
-    assert overlaps(day, late, late.replace(day=18), ZoneInfo(AMSTERDAM)) is False
-    assert overlaps(day, late, late.replace(day=18), None) is True
-
-
-def test_what_has_no_readable_time_is_in_every_window_so_that_it_is_named() -> None:
-    window = datetime(2026, 11, 16, 8, tzinfo=UTC), datetime(2026, 11, 16, 9, tzinfo=UTC)
-    assert overlaps({"id": "1"}, *window, None)
-    assert overlaps({"id": "1", "start": {"date": "never"}}, *window, None)
-
-
 # Bodies of the real service, and of those who wrote clients for it.
 
 
@@ -508,6 +486,3 @@ def test_random_events_are_read_or_named_and_never_crash(
     zone = ZoneInfo(AMSTERDAM)
     assert calendar.first_and_last(zone)
     calendar.occurrences(datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC), zone)
-    assert overlaps(item, datetime(1500, 1, 3, tzinfo=UTC), datetime(9990, 1, 1, tzinfo=UTC), zone) or (
-        found.start == found.end
-    )

@@ -128,6 +128,23 @@ def test_series_get_their_start_and_end_from_their_masters(google: ScriptedGoogl
     assert len(google.asked) == 3
 
 
+def test_masters_are_asked_for_only_when_a_rule_needs_them(google: ScriptedGoogle) -> None:
+    google.pages([page(instance("s", 17))])
+    calendar = google.read(needs_series=False)
+    assert [(found.is_recurring, found.series_start, found.is_endless) for found in calendar.entries] == [
+        (True, None, False)
+    ]
+    assert calendar.problems == []
+    assert [query["singleEvents"] for _, _, query in google.asked] == ["true"]
+
+
+def test_nothing_is_kept_between_runs(google: ScriptedGoogle) -> None:
+    google.pages([page(event("e1"))])
+    questions = [json.dumps(google.asked[-1]) for _ in range(2) if google.read(use_cache=True)]
+    assert questions[0] == questions[1]
+    assert not (google.folder / "cache").exists()
+
+
 def test_masters_are_not_asked_for_without_a_series(google: ScriptedGoogle) -> None:
     google.pages([page(event("e1"))])
     google.read()
@@ -196,6 +213,7 @@ def test_second_refusal_of_a_token_leaves_an_incomplete_calendar_and_the_others(
     [
         (403, "forbidden", "google-access-denied"),
         (403, "forbiddenForNonOrganizer", "google-access-denied"),
+        (403, "notACalendarUser", "google-no-calendar"),
         (403, "quotaExceeded", "google-quota-used-up"),
         (403, "dailyLimitExceeded", "google-quota-used-up"),
         (403, "accessNotConfigured", "google-api-disabled"),
@@ -216,6 +234,21 @@ def test_refusals_are_final_named_and_come_with_what_to_do(
     assert "google:" in said
     assert "secret words" not in said
     assert error.say_hint(ENGLISH)
+
+
+@pytest.mark.parametrize(("status", "is_for_good"), [(400, True), (410, True), (422, True), (408, False)])
+def test_question_that_is_wrong_is_not_to_be_asked_again(
+    google: ScriptedGoogle, status: int, is_for_good: bool
+) -> None:
+    google.events(lambda query: (status, fault(status, "invalid")))
+    hint = google.fail().say_hint(ENGLISH)
+    assert ("Asking again will not help" in hint, "in a while" in hint) == (is_for_good, not is_for_good)
+
+
+def test_agent_says_gzip_without_which_google_packs_nothing(google: ScriptedGoogle) -> None:
+    google.pages([page(event("e1"))])
+    google.read()
+    assert [headers["User-Agent"] for path, headers in google.server.asked if "calendar" in path] == ["meetlint (gzip)"]
 
 
 @pytest.mark.parametrize(

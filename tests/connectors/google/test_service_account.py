@@ -119,7 +119,9 @@ def test_key_inside_a_checkout_is_refused(google: ScriptedGoogle, key_file: Path
     assert code_of(google.fail(f"google:{ANNA}", google=settings(google, link))) == "key-in-checkout"
 
 
-@pytest.mark.parametrize("content", ["", "[1]", '{"type": "authorized_user"}', '{"type": "service_account"}', "\xff"])
+@pytest.mark.parametrize(
+    "content", ["", "[1]", '{"type": "gdch_service_account"}', '{"type": "service_account"}', "\xff"]
+)
 def test_file_that_is_no_key_is_named(google: ScriptedGoogle, key_file: Path, content: str) -> None:
     key_file.write_bytes(content.encode("latin-1"))
     error = google.fail(f"google:{ANNA}", google=settings(google, key_file))

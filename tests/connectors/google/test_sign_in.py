@@ -15,14 +15,16 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from counterparts.google_emulator import GOOGLE_AUTH_URIS, GOOGLE_TOKEN_URI
 from scripted_server import Handler, Server
 
 from analyzer.errors import MeetlintError, SignInError, SourceError, UsageError
 from analyzer.text import translator
 from connectors.google import explanations
 from connectors.google.settings import GoogleSettings
-from connectors.google.sign_in import connect, disconnect
+from connectors.google.sign_in import connect, disconnect, read_client
 from connectors.google.tokens import GoogleTokens
+from connectors.services import clients
 from connectors.services.sign_ins import SignIn, SignInStore
 from tests.connectors.google.google_bodies import ANNA
 from tests.connectors.google.scripted_google import ScriptedGoogle
@@ -84,7 +86,7 @@ class Consent:
         target = self.pass_page(address)
 
         def visit() -> None:
-            with urllib.request.urlopen(target, timeout=5) as page:
+            with urllib.request.urlopen(target, timeout=60) as page:
                 page.read()
 
         threading.Thread(target=visit, daemon=True).start()
@@ -132,7 +134,7 @@ def sign_in(
     settings: GoogleSettings, store: SignInStore, consent: Consent, console: Console | None = None, **options: Any
 ) -> SignIn:
     console = console or Console()
-    options = {"open_browser": consent.open_here, "wait_seconds": 5, "today": TODAY, **options}
+    options = {"open_browser": consent.open_here, "wait_seconds": 60, "today": TODAY, **options}
     return connect(settings, store, show=console.show, ask=console.ask, **options)
 
 
@@ -254,10 +256,10 @@ def test_browser_with_a_spare_connection_and_a_wish_for_an_icon_signs_in(
     def open_browser(address: str) -> bool:
         back = urlsplit(dict(parse_qsl(urlsplit(address).query))["redirect_uri"])
         # Opened ahead of need and silent, as browsers do.
-        spare.append(socket.create_connection((str(back.hostname), int(back.port or 0)), timeout=5))
+        spare.append(socket.create_connection((str(back.hostname), int(back.port or 0)), timeout=60))
         for path in ("favicon.ico?code=x", "", "?x=1"):
             with pytest.raises(urllib.error.HTTPError) as refusal:
-                urllib.request.urlopen(f"{back.geturl()}{path}", timeout=5)
+                urllib.request.urlopen(f"{back.geturl()}{path}", timeout=60)
             statuses.append(refusal.value.code)
             refusal.value.close()
         return consent.open_here(address)
@@ -277,7 +279,7 @@ def test_farewell_is_shown_in_the_persons_own_words(
         target = consent.pass_page(address)
 
         def visit() -> None:
-            with urllib.request.urlopen(target, timeout=5) as page:
+            with urllib.request.urlopen(target, timeout=60) as page:
                 shown.append(page.read().decode())
 
         thread = threading.Thread(target=visit)
@@ -287,7 +289,7 @@ def test_farewell_is_shown_in_the_persons_own_words(
 
     visits: list[threading.Thread] = []
     sign_in(settings, google.store, consent, open_browser=open_browser, farewell="Gelukt: één klik, en terug.")
-    visits[0].join(5)
+    visits[0].join(60)
     assert shown == ["Gelukt: één klik, en terug."]
 
 
@@ -520,3 +522,16 @@ def test_text_for_the_desk_is_that_of_the_account() -> None:
         assert words in text
         assert "77" in text
         assert FREE_BUSY in text
+
+
+def test_client_that_meetlint_comes_with_needs_no_file_and_goes_after_one(
+    google: ScriptedGoogle, settings: GoogleSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UsageError):
+        read_client(GoogleSettings())
+    monkeypatch.setattr(clients, "GOOGLE_CLIENT_ID", "shipped")
+    monkeypatch.setattr(clients, "GOOGLE_CLIENT_SECRET", "open")
+    own = read_client(GoogleSettings())
+    assert (own["client_id"], own["client_secret"]) == ("shipped", "open")
+    assert (own["auth_uri"], own["token_uri"]) == (GOOGLE_AUTH_URIS[0], GOOGLE_TOKEN_URI)
+    assert read_client(settings)["client_id"] == "client-7"

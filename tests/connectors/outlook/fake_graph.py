@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,9 @@ from connectors.services.gate import Gate
 from connectors.services.patience import Patience
 from connectors.services.sign_ins import SignIn, SignInStore
 from tests.connectors.outlook.graph_bodies import ANNA, WINDOW, Json, batch, error
+
+_LONG_SECONDS = 120.0
+"""Only a fault lets anybody wait so long."""
 
 CANARY = "eyJ0-canary"
 
@@ -67,18 +69,20 @@ class FakeGraph:
         views: answers of a path below the version, one after another; the last stays: (status, body, headers).
         events: single events, by id.
         most_at_once: how many requests were in flight at the same time.
+        crowd: nobody is answered before so many requests have been in flight at the same time, once.
     """
 
-    def __init__(self, server: Server, wait_seconds: float = 0.0) -> None:
+    def __init__(self, server: Server, crowd: int = 1) -> None:
         self.server = server
         self.views: dict[str, list[tuple[int, bytes, dict[str, str]]]] = {}
         self.events: dict[str, Json] = {}
         self.failing: dict[str, list[tuple[int, str, dict[str, str]]]] = {}
         self.most_at_once = 0
-        self._wait_seconds = wait_seconds
+        self.crowd = crowd
+        self._is_crowded = threading.Event()
         self._now = 0
         self._lock = threading.Lock()
-        server.answers = _Anything(self._answer)  # type: ignore[assignment]
+        server.answers = Anything(self._answer)  # type: ignore[assignment]
 
     def serve(self, path: str, *answers: tuple[int, bytes] | tuple[int, bytes, dict[str, str]]) -> None:
         self.views[path] = [(one[0], one[1], one[2] if len(one) > 2 else {}) for one in answers]  # type: ignore[misc]
@@ -94,7 +98,9 @@ class FakeGraph:
         with self._lock:
             self._now += 1
             self.most_at_once = max(self.most_at_once, self._now)
-        time.sleep(self._wait_seconds)
+            if self._now >= self.crowd:
+                self._is_crowded.set()
+        assert self._is_crowded.wait(_LONG_SECONDS), "too few requests came at once"
         try:
             status, body, headers = self._found(handler)
         finally:
@@ -123,6 +129,7 @@ class FakeGraph:
 
     def _part(self, asked: Json) -> tuple[str, int, Json | None, Json]:
         path = unquote(urlsplit(asked["url"]).path).lstrip("/")
+        assert (asked["method"], "body" in asked) == (("POST", True) if "getSchedule" in path else ("GET", False))
         identity = path.rpartition("/")[2]
         if failures := self.failing.get(identity):
             status, code, headers = failures.pop(0)
@@ -133,7 +140,7 @@ class FakeGraph:
         return asked["id"], status, json.loads(body), dict(headers)
 
 
-class _Anything(dict[str, Callable[[Handler], None]]):
+class Anything(dict[str, Callable[[Handler], None]]):
     """Answers for every path."""
 
     def __init__(self, answer: Callable[[Handler], None]) -> None:

@@ -104,11 +104,37 @@ def test_page_that_asks_for_approval_never_comes_back_so_the_letter_is_shown(err
     assert "1111-app" in said.say_letter(translator("en"))
 
 
-@pytest.mark.parametrize("code", [50194, 9002332, 9002346])
-def test_app_of_one_kind_of_accounts_says_how_to_name_it(code: int) -> None:
+@pytest.mark.parametrize(
+    ("code", "words", "hint"),
+    [
+        (50194, "of one organisation, or of one kind", "--tenant example.org"),
+        (9002332, "work or school accounts only", "--tenant organizations"),
+        (9002331, "personal Microsoft accounts only", "--tenant consumers"),
+        (9002346, "personal Microsoft accounts only", "--tenant consumers"),
+    ],
+)
+def test_app_of_one_kind_of_accounts_says_how_to_name_it(code: int, words: str, hint: str) -> None:
     said = explain_reply(reply(code), SETTINGS)
-    assert "of one organisation, or of one kind" in said.say(translator("en"))
-    assert "--tenant" in said.say_hint(translator("en"))
+    assert words in said.say(translator("en"))
+    assert hint in said.say_hint(translator("en"))
+
+
+@pytest.mark.parametrize("code", [53000, 53001, 53003, 53011, 530003, 530034, 530084])
+@pytest.mark.parametrize("error", ["invalid_grant", "interaction_required"])
+def test_rule_about_devices_or_conditions_never_leads_round_in_a_circle(code: int, error: str) -> None:
+    said = explain_reply(reply(code, error), SETTINGS)
+    assert f"conditional access) blocks this way of signing in (AADSTS{code})" in said.say(translator("en"))
+    assert "Sign in again" not in said.say_hint(translator("en"))
+    assert f"AADSTS{code}" in said.say_letter(translator("en"))
+
+
+@pytest.mark.parametrize("code", [999999, 5300, 5300000, 153003])
+@pytest.mark.parametrize("error", ["invalid_grant", "interaction_required", "login_required", "server_error"])
+def test_code_that_is_not_known_is_not_taken_for_a_sign_in_that_ended(code: int, error: str) -> None:
+    said = explain_reply(reply(code, error), SETTINGS)
+    assert said.say(translator("en")) == f"Microsoft refused the sign-in (AADSTS{code})."
+    assert "https://login.microsoftonline.com/error" in said.say_hint(translator("en"))
+    assert "meetlint connect" not in said.say_hint(translator("en"))
 
 
 def test_letter_of_an_app_asks_for_what_an_app_needs() -> None:
@@ -129,11 +155,30 @@ def test_other_doors_come_without_a_letter() -> None:
 
 def test_letter_names_exactly_what_is_asked_for() -> None:
     message, fields = text_for_it(OutlookSettings(client_id="app", access="basic"))
-    assert fields == {"app": "app", "permissions": "Calendars.ReadBasic"}
+    link = "https://login.microsoftonline.com/organizations/adminconsent?client_id=app"
+    assert fields == {"app": "app", "permissions": "Calendars.ReadBasic", "link": link}
     assert "Subject:" in translator("en")(message, **fields)
     assert text_for_it(OutlookSettings(client_id="app", access="basic"), is_app=True)[1]["permissions"] == (
         "Calendars.ReadBasic.All"
     )
+
+
+@pytest.mark.parametrize(
+    ("settings", "link"),
+    [
+        ({"tenant": "example.org"}, "https://login.microsoftonline.com/example.org/adminconsent?client_id=a%26b"),
+        ({"tenant": "common"}, "https://login.microsoftonline.com/organizations/adminconsent?client_id=a%26b"),
+        ({"cloud": "usgov"}, "https://login.microsoftonline.us/organizations/adminconsent?client_id=a%26b"),
+        ({"authority": "https://sts.example.org/t"}, "https://sts.example.org/t/adminconsent?client_id=a%26b"),
+    ],
+)
+@pytest.mark.parametrize("is_app", [True, False])
+def test_letter_carries_the_page_on_which_an_administrator_agrees(
+    settings: dict[str, Any], link: str, is_app: bool
+) -> None:
+    message, fields = text_for_it(OutlookSettings(client_id="a&b", **settings), is_app=is_app)
+    assert link in translator("en")(message, **fields)
+    assert link in translator("nl")(message, **fields)
 
 
 @pytest.mark.parametrize(

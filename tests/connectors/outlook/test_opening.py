@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from scripted_server import Server
+from scripted_server import Handler, Server
 
 from analyzer.entries import OpenedCalendar
 from analyzer.errors import SignInError, SourceError
@@ -22,13 +22,16 @@ from connectors.outlook.scopes import SHARED, scopes_of
 from connectors.outlook.settings import API_ENDPOINTS, OutlookSettings
 from connectors.outlook.tokens import AppTokens, settings_for
 from connectors.refusals import RefusedError
+from connectors.services import http
+from connectors.services.http import Limits
 from connectors.services.side_by_side import run_side_by_side
 from connectors.services.sign_ins import SignIn, SignInStore
-from tests.connectors.outlook.fake_graph import FakeGraph, FakeTokens, signed_in
+from tests.connectors.outlook.fake_graph import Anything, FakeGraph, FakeTokens, signed_in
 from tests.connectors.outlook.graph_bodies import ANNA, WINDOW, attendee, error, event, judged, page
 
 BO = "bo@example.org"
 VIEW = "me/calendarView"
+DEFAULTS = dict(http.ServiceHttp.__init__.__kwdefaults__)
 
 
 @pytest.fixture
@@ -146,7 +149,7 @@ def test_word_that_is_no_address_is_refused(graph: FakeGraph, tmp_path: Path) ->
     assert "outlook:ADDRESS" in refused(signed_in(tmp_path, graph.server), "outlook:anna").hint
 
 
-def organisation(folder: Path, graph: FakeGraph, *mailboxes: str) -> OpenOptions:
+def organisation(folder: Path, graph: FakeGraph, *mailboxes: str, **more: Any) -> OpenOptions:
     secret = folder / "secret"
     secret.touch(mode=0o600)
     secret.write_text("hush")
@@ -156,6 +159,7 @@ def organisation(folder: Path, graph: FakeGraph, *mailboxes: str) -> OpenOptions
         api_endpoint=graph.server.url("/v1.0/"),
         client_secret_file=str(secret),
         mailboxes=mailboxes,
+        **more,
     )
     return OpenOptions(state_dir=folder, cache_dir=folder, window=WINDOW, sections={"outlook": settings})
 
@@ -190,6 +194,77 @@ def test_mailboxes_on_the_list_are_read_together_and_one_may_fail(graph: FakeGra
     assert graph.asked() == ["$batch"]
 
 
+def many(graph: FakeGraph, count: int) -> list[str]:
+    """Let an organisation have so many mailboxes of one event each, and return their addresses."""
+    addresses = [f"m{number}@example.org" for number in range(count)]
+    for number, address in enumerate(addresses):
+        graph.serve(f"users/{address}/calendarView", (200, page([event(f"e{number}")])))
+    return addresses
+
+
+def opened_many(options: OpenOptions, addresses: list[str]) -> list[str | SourceError]:
+    """Return the id of the one event of each mailbox, or why there is none."""
+    found = opened(options, *(f"outlook:{address}" for address in addresses))
+    return [one if isinstance(one, SourceError) else ",".join(uids(one[0])) for one in found]
+
+
+def test_mailboxes_come_by_groups_and_go_on_one_by_one(graph: FakeGraph, tmp_path: Path) -> None:
+    addresses = many(graph, 25)
+    path = f"users/{addresses[3]}/calendarView"
+    graph.serve(path, (200, page([event("e3")], graph.url(f"{path}?$skiptoken=2"))))
+    graph.serve(f"{path}#2", (200, page([event("more")])))
+    found = opened_many(organisation(tmp_path, graph, *addresses), addresses)
+    assert found == ["e0", "e1", "e2", "e3,more", *(f"e{number}" for number in range(4, 25))]
+    # Six mailboxes at a time, each with its page, its owner and its hours; then what goes on.
+    assert sorted(graph.asked()) == ["$batch"] * 5 + [path]
+    sizes = sorted(len(json.loads(body)["requests"]) for verb, _, body in graph.server.sent if verb == "POST")
+    assert sizes == [3, 18, 18, 18, 18]
+
+
+def test_mailboxes_are_read_side_by_side_within_the_places_of_the_app(graph: FakeGraph, tmp_path: Path) -> None:
+    busy = FakeGraph(graph.server, crowd=4)
+    addresses = many(busy, 60)
+    for address in addresses:
+        path = f"users/{address}/calendarView"
+        busy.serve(path, (200, page([event("a")], busy.url(f"{path}?$skiptoken=2"))))
+        busy.serve(f"{path}#2", (200, page([event("b")])))
+    assert opened_many(organisation(tmp_path, busy, *addresses), addresses) == ["a,b"] * 60
+    assert busy.most_at_once == 4
+    assert len(busy.server.asked) == 10 + 60
+
+
+def test_group_that_fails_costs_only_its_own_mailboxes_by_name(graph: FakeGraph, tmp_path: Path) -> None:
+    addresses = many(graph, 18)
+    good = graph.server.answers.get("")
+
+    def answer(handler: Handler) -> None:
+        if b"m7@" in handler.server.sent[-1][2]:
+            handler.reply(400, error("BadRequest"))
+        else:
+            good(handler)
+
+    graph.server.answers = Anything(answer)
+    found = opened_many(organisation(tmp_path, graph, *addresses, concurrent_requests=1), addresses)
+    lost = [number for number, one in enumerate(found) if isinstance(one, SourceError)]
+    assert lost == [6, 7, 8, 9, 10, 11]
+    assert [one.fields["name"] for one in found if isinstance(one, SourceError)] == [
+        f"outlook:m{number}@example.org" for number in lost
+    ]
+
+
+def test_mailboxes_too_large_for_one_answer_are_read_one_by_one(
+    graph: FakeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "LIMITS", Limits(max_bytes=9_000))
+    monkeypatch.setattr(http.ServiceHttp.__init__, "__kwdefaults__", {**DEFAULTS, "limits": http.LIMITS})
+    addresses = many(graph, 6)
+    for number, address in enumerate(addresses):
+        body = {"contentType": "text", "content": "x" * 3_000}
+        graph.serve(f"users/{address}/calendarView", (200, page([event(f"e{number}", body=body)])))
+    found = opened_many(organisation(tmp_path, graph, *addresses), addresses)
+    assert found == [f"e{number}" for number in range(6)]
+
+
 def test_organisation_must_say_which_mailbox(graph: FakeGraph, tmp_path: Path) -> None:
     assert "outlook:ADDRESS" in refused(organisation(tmp_path, graph, ANNA), "outlook:").hint
 
@@ -200,7 +275,7 @@ def test_p25_never_more_requests_in_flight_than_allowed(
 ) -> None:
     # However many read at once, they share the places of their app.
     monkeypatch.setattr(opening, "run_side_by_side", lambda tasks, _: run_side_by_side(tasks, 12))
-    busy = FakeGraph(graph.server, wait_seconds=0.02)
+    busy = FakeGraph(graph.server, crowd=places)
     names = [f"c{number}" for number in range(12)]
     for name in names:
         path = f"me/calendars/{name}/calendarView"
@@ -228,20 +303,6 @@ def test_basic_access_of_the_sign_in_counts_not_that_of_the_settings(graph: Fake
     options = OpenOptions(state_dir=tmp_path, cache_dir=tmp_path, window=WINDOW, sections={"outlook": settings})
     assert [entry.readable for entry in only(options, "outlook:").entries] == ["title"]
     assert "body" not in graph.server.asked[0][0]
-
-
-def test_delta_is_used_for_the_main_calendar_when_wanted(graph: FakeGraph, tmp_path: Path) -> None:
-    link = graph.url("me/calendarView/delta?$deltatoken=1")
-    graph.serve("me/calendarView/delta", (200, page([event("a")], kind="delta", link=link)))
-    graph.serve(VIEW, (200, page([event("b")])))
-    graph.serve("me/calendars/c/calendarView", (200, page([event("c")])))
-    options = signed_in(tmp_path, graph.server, delta=True)
-    assert uids(only(options, "outlook:")) == ["a"]
-    assert uids(only(options, f"outlook:{ANNA}/c")) == ["c"]
-    without_cache = OpenOptions(
-        state_dir=tmp_path, cache_dir=tmp_path, window=WINDOW, sections=options.sections, use_cache=False
-    )
-    assert uids(only(without_cache, "outlook:")) == ["b"]
 
 
 def test_same_calendar_twice_is_read_once(graph: FakeGraph, tmp_path: Path) -> None:
@@ -306,7 +367,8 @@ def test_calendar_by_its_id_may_be_a_colleagues_and_is_then_theirs(graph: FakeGr
         graph.serve(f"me/calendars/{name}", owner_of(address))
         graph.serve(f"me/calendars/{name}/calendarView", (200, page([event(name)])))
     options = signed_in(tmp_path, graph.server)
-    assert only(options, f"outlook:{ANNA}/own").identity.owner == ANNA
+    identity = only(options, f"outlook:{ANNA}/own").identity
+    assert (identity.owner, identity.aliases) == ("anna.jansen@example.org", {ANNA})
     assert only(options, f"outlook:{ANNA}/bos").identity.owner == BO
 
 

@@ -15,9 +15,9 @@ from scripted_server import Handler, Server
 
 from analyzer.errors import SignInError, SourceError
 from connectors.options import Window
-from connectors.outlook.client import BATCH_SIZE, GraphClient, owner_path
+from connectors.outlook.client import BATCH_SIZE, GraphClient, Question, owner_path
 from connectors.outlook.events import BASIC_FIELDS, FIELDS
-from connectors.outlook.reading import Place, View, pieces_of, read_mailboxes, read_view
+from connectors.outlook.reading import Place, View, pieces_of, read_view
 from connectors.outlook.refusals import REPEATING
 from connectors.refusals import RefusedError
 from connectors.services.http import Answer
@@ -38,8 +38,17 @@ def clock() -> Clock:
     return Clock()
 
 
-def read(graph: FakeGraph, clock: Clock | None = None, tokens: FakeTokens | None = None, place: Place = PLACE) -> View:
-    return read_view(GraphClient(reader(graph.server, clock, tokens), place.name), place, WINDOW)
+def read(
+    graph: FakeGraph,
+    clock: Clock | None = None,
+    tokens: FakeTokens | None = None,
+    place: Place = PLACE,
+    *,
+    needs_series: bool = True,
+) -> View:
+    return read_view(
+        GraphClient(reader(graph.server, clock, tokens), place.name), place, WINDOW, needs_series=needs_series
+    )
 
 
 def ids(view: View) -> list[str]:
@@ -133,6 +142,7 @@ def test_p01_401_before_anything_was_read_is_a_sign_in(graph: FakeGraph) -> None
         (404, "ResourceNotFound", "outlook-mailbox-absent"),
         (403, "MailboxNotHostedInExchangeOnline", "outlook-mailbox-absent"),
         (400, "BadRequest", "outlook-refuses"),
+        (400, "ErrorMailboxMoveInProgress", "outlook-mailbox-moving"),
     ],
 )
 def test_p03_p05_p26_refusal_is_told_by_its_code(graph: FakeGraph, status: int, code: str, refused_as: str) -> None:
@@ -326,6 +336,23 @@ def test_masters_are_asked_for_twenty_at_a_time_and_without_words(graph: FakeGra
             assert parse_qs(urlsplit(one["url"]).query)["$select"] == ["id,iCalUId,type,recurrence"]
 
 
+GLOBAL_UID = "040000008200E00074C5B7101A82E00807EA0B10" + "00" * 20 + "DEADBEEF"
+"""A global object id ([MS-OXOCAL] section 2.2.1.27) of an occurrence on 2026-11-16."""
+
+
+def test_masters_are_asked_for_only_when_a_rule_needs_them_or_a_uid_does(graph: FakeGraph) -> None:
+    """A uid is that of the series whichever rules are on: only where it tells itself is the master left alone."""
+    known = event("a", type="occurrence", seriesMasterId="M1", iCalUId=GLOBAL_UID)
+    foreign = event("b", type="occurrence", seriesMasterId="M2", iCalUId="b@example.com")
+    graph.events = {name: master(name) for name in ("M1", "M2")}
+    graph.serve(VIEW, (200, page([known])))
+    view = read(graph, needs_series=False)
+    assert (view.masters, view.problems, graph.asked()) == ({}, [], ["me/calendarView"])
+    graph.serve(VIEW, (200, page([known, foreign])))
+    assert set(read(graph, needs_series=False).masters) == {"M2"}
+    assert set(read(graph, needs_series=True).masters) == {"M1", "M2"}
+
+
 def test_part_of_a_batch_that_is_throttled_is_asked_again_by_itself(graph: FakeGraph, clock: Clock) -> None:
     graph.events = {"M1": master("M1"), "M2": master("M2")}
     graph.failing["M2"] = [(429, "MailboxConcurrency", {"Retry-After": "5"})]
@@ -355,45 +382,9 @@ def test_part_that_a_batch_leaves_out_is_asked_again(graph: FakeGraph, clock: Cl
         handler.reply(200, b'{"responses": []}')
 
     graph.server.answers = {"/v1.0/$batch": answer}
-    (found,) = client.batch({"a": "/me/events/a"}).values()
+    (found,) = client.batch({"a": Question("/me/events/a")}).values()
     assert found.status == 504
     assert len(graph.server.asked) == 8
-
-
-def mailbox(name: str) -> Place:
-    return Place(f"outlook:{name}@example.org", owner_path(address=f"{name}@example.org"), is_app=True, is_own=False)
-
-
-def test_mailboxes_come_by_twenty_and_go_on_one_by_one(graph: FakeGraph) -> None:
-    places = [mailbox(f"m{number}") for number in range(25)]
-    for number in range(25):
-        path = f"users/m{number}@example.org/calendarView"
-        graph.serve(path, (200, page([event(f"e{number}")], graph.url(f"{path}?$skiptoken=2") if number == 3 else "")))
-    graph.serve("users/m3@example.org/calendarView#2", (200, page([event("more")])))
-    views = read_mailboxes(reader(graph.server), places, WINDOW)
-    assert all(isinstance(view, View) for view in views)
-    assert [len(view.items) for view in views if isinstance(view, View)] == [1, 1, 1, 2] + [1] * 21
-    assert graph.asked() == ["$batch", "$batch", "users/m3@example.org/calendarView"]
-
-
-def test_p03_one_mailbox_that_fails_costs_one_mailbox(graph: FakeGraph) -> None:
-    places = [mailbox(f"m{number}") for number in range(20)]
-    for number in range(20):
-        graph.serve(f"users/m{number}@example.org/calendarView", (200, page([event(f"e{number}")])))
-    graph.serve("users/m7@example.org/calendarView", (403, error("ErrorAccessDenied")))
-    views = read_mailboxes(reader(graph.server), places, WINDOW)
-    failed = [view for view in views if isinstance(view, SourceError)]
-    assert len(failed) == 1
-    assert isinstance(failed[0], RefusedError)
-    assert failed[0].code == "outlook-app-denied"
-    assert failed[0].fields["name"] == "outlook:m7@example.org"
-    assert views.index(failed[0]) == 7
-
-
-def test_batch_that_fails_costs_all_its_mailboxes_by_name(graph: FakeGraph) -> None:
-    graph.server.answers = {"/v1.0/$batch": lambda handler: handler.reply(400, error("BadRequest"))}
-    views = read_mailboxes(reader(graph.server), [mailbox("a"), mailbox("b")], WINDOW)
-    assert [isinstance(view, SourceError) for view in views] == [True, True]
 
 
 def test_answer_hides_its_body_from_view() -> None:
@@ -404,5 +395,5 @@ def test_reading_tells_how_far_it_is(graph: FakeGraph) -> None:
     serve_pages(graph, 3)
     told: list[tuple[str, int, int]] = []
     client = GraphClient(reader(graph.server), "outlook:")
-    read_view(client, PLACE, WINDOW, lambda *how: told.append(how))
+    read_view(client, PLACE, WINDOW, progress=lambda *how: told.append(how))
     assert told == [("outlook:", 1, 0), ("outlook:", 2, 0), ("outlook:", 3, 0)]

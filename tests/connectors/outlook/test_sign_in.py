@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import threading
@@ -12,8 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import requests
 from counterparts.entra_server import EntraServer
 
 from analyzer.errors import MeetlintError, SignInError
@@ -29,6 +32,7 @@ from connectors.outlook.sign_in import (
 )
 from connectors.outlook.tokens import AppTokens, OutlookTokens
 from connectors.refusals import RefusedError
+from connectors.services import clients
 from connectors.services.sign_ins import SignIn, SignInStore
 
 ANNA = "anna@example.org"
@@ -46,28 +50,49 @@ def settings(entra: EntraServer) -> OutlookSettings:
     return OutlookSettings(client_id=entra.public_client_id, authority=entra.authority, api_endpoint=API)
 
 
+class Browser:
+    """A browser in which Bob signs in.
+
+    Attributes:
+        opened: what it was sent to.
+        shown: what it showed at the end.
+        before: called with the address to come back to, before anybody signs in.
+    """
+
+    def __init__(self, entra: EntraServer) -> None:
+        self.opened: list[str] = []
+        self.shown: list[str] = []
+        self.before: Callable[[str], object] = lambda back: None
+        self._entra = entra
+        self.waiting: list[threading.Thread] = []
+
+    def open(self, address: str) -> bool:
+        self.opened.append(address)
+        self.before(dict(parse_qsl(urlsplit(address).query))["redirect_uri"])
+        self.waiting.append(threading.Thread(target=self._go, args=(address,)))
+        self.waiting[-1].start()
+        return True
+
+    def _go(self, address: str) -> None:
+        self.shown.append(self._entra.open_redirect(self._entra.consent(address, BOB), is_posted=True).text)
+
+
 @pytest.fixture
-def browser(entra: EntraServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """A browser in which Bob signs in, and what it was sent to."""
-    opened: list[str] = []
-    waiting: list[threading.Thread] = []
+def browser(entra: EntraServer) -> Iterator[Browser]:
+    running = Browser(entra)
+    yield running
+    for one in running.waiting:
+        one.join(60)
 
-    class Browser:
-        def open(self, address: str, *_: Any, **__: Any) -> bool:
-            opened.append(address)
 
-            def go() -> None:
-                entra.open_redirect(entra.consent(address, BOB), is_posted=True)
+class Screen:
+    """What a person is told."""
 
-            waiting.append(threading.Thread(target=go))
-            waiting[-1].start()
-            return True
+    def __init__(self) -> None:
+        self.said: list[str] = []
 
-    monkeypatch.setattr(webbrowser, "get", lambda *_: Browser())
-    monkeypatch.setattr(webbrowser, "open", Browser().open)
-    yield opened
-    for one in waiting:
-        one.join(10)
+    def show(self, message: str, **fields: object) -> None:
+        self.said.append(translator("en")(message, **fields))
 
 
 def approving(entra: EntraServer, address: str = ANNA) -> Callable[[DeviceCode], None]:
@@ -94,26 +119,57 @@ def test_code_signs_in_whoever_types_it(entra: EntraServer, settings: OutlookSet
 
 
 def test_browser_signs_in_and_comes_back(
-    entra: EntraServer, settings: OutlookSettings, store: SignInStore, browser: list[str]
+    entra: EntraServer, settings: OutlookSettings, store: SignInStore, browser: Browser
 ) -> None:
-    found = sign_in_with_browser(settings, store, pytest.fail, timeout_seconds=20)
+    screen = Screen()
+    found = sign_in_with_browser(
+        settings, store, open_browser=browser.open, show=screen.show, farewell="Gelukt: één klik, en terug."
+    )
     assert found.account == BOB
-    assert "code_challenge_method=S256" in browser[0]
+    assert {"code_challenge_method=S256", "response_mode=form_post"} <= set(browser.opened[0].split("&"))
+    assert screen.said == [
+        "Your browser shows the sign-in page of Microsoft; meetlint waits for it, 5 minutes at most."
+    ]
     assert OutlookTokens(settings, store, BOB).bearer()
+    browser.waiting[0].join(60)
+    assert browser.shown == ["Gelukt: één klik, en terug."]
 
 
-def test_browser_that_nobody_uses_is_not_waited_for_without_end(
-    settings: OutlookSettings, store: SignInStore, monkeypatch: pytest.MonkeyPatch
+def test_browser_with_a_spare_connection_signs_in(
+    settings: OutlookSettings, store: SignInStore, browser: Browser
 ) -> None:
-    def no_browser(*_: Any) -> None:
-        raise webbrowser.Error
+    """Opened ahead of need and silent, as browsers do; msal's own server would wait for it without end."""
+    spare: list[socket.socket] = []
+    browser.before = lambda back: spare.append(socket.create_connection(("127.0.0.1", int(back.rpartition(":")[2]))))
+    assert sign_in_with_browser(settings, store, open_browser=browser.open, show=Screen().show).account == BOB
+    spare[0].close()
 
-    monkeypatch.setattr(webbrowser, "get", no_browser)
-    monkeypatch.setattr(webbrowser, "open", no_browser)
-    shown: list[str] = []
+
+def no_browser(address: str) -> bool:
+    raise webbrowser.Error
+
+
+@pytest.mark.parametrize("open_browser", [no_browser, lambda address: False])
+def test_browser_that_does_not_open_is_said_with_the_way_out(
+    settings: OutlookSettings, store: SignInStore, open_browser: Callable[[str], bool]
+) -> None:
+    screen = Screen()
     with pytest.raises(SignInError, match="Nobody signed in within 1 minutes"):
-        sign_in_with_browser(settings, store, shown.append, timeout_seconds=0.5)
-    assert [address.partition("?")[0] for address in shown] == [f"{settings.authority}/oauth2/v2.0/authorize"]
+        sign_in_with_browser(settings, store, open_browser=open_browser, show=screen.show, wait_seconds=0)
+    address, way_out = screen.said
+    assert f"{settings.authority}/oauth2/v2.0/authorize?" in address
+    assert "--no-browser" in way_out
+    assert store.list() == []
+
+
+def test_answer_to_another_question_signs_nobody_in(settings: OutlookSettings, store: SignInStore) -> None:
+    def intrude(address: str) -> bool:
+        back = dict(parse_qsl(urlsplit(address).query))["redirect_uri"]
+        requests.post(back, data={"code": "stolen", "state": "of-somebody-else"}, timeout=60).raise_for_status()
+        return True
+
+    with pytest.raises(SignInError, match="another sign-in"):
+        sign_in_with_browser(settings, store, open_browser=intrude, show=Screen().show)
     assert store.list() == []
 
 
@@ -343,3 +399,15 @@ def test_opening_does_not_load_msal() -> None:
 
 def test_errors_of_the_sign_in_are_ours() -> None:
     assert issubclass(SignInError, MeetlintError)
+
+
+def test_app_that_meetlint_comes_with_signs_in_and_renews_without_settings(
+    entra: EntraServer, settings: OutlookSettings, store: SignInStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clients, "OUTLOOK_CLIENT_ID", settings.client_id)
+    nothing = settings.model_copy(update={"client_id": ""})
+    assert sign_in(entra, nothing, store).client_id == settings.client_id
+    assert OutlookTokens(nothing, store, ANNA).bearer()
+    # An app in the settings goes first.
+    with pytest.raises(MeetlintError):
+        sign_in(entra, settings.model_copy(update={"client_id": "unknown"}), store)

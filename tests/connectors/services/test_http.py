@@ -195,6 +195,8 @@ def test_request_reads_a_wait_that_is_a_date_by_the_servers_clock(server: Server
             to.send_header("Date", format_datetime(there, usegmt=True))
             to.send_header("Retry-After", format_datetime(there + timedelta(seconds=seconds), usegmt=True))
             to.send_header("Content-Length", "0")
+            # Said, or the next request may go out on a line that is just being closed.
+            to.send_header("Connection", "close")
             to.end_headers()
 
         return answer

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import base64
 import json
 import stat
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from keyring.errors import KeyringLocked, PasswordDeleteError
+from keyring.errors import KeyringLocked, PasswordDeleteError, PasswordSetError
 
 from analyzer.errors import MeetlintError
 from connectors.services import sign_ins
@@ -29,6 +30,7 @@ class FakeKeyring:
     def __init__(self) -> None:
         self.held: dict[tuple[str, str], str] = {}
         self.is_locked = False
+        self.most = 10_000
 
     def get_password(self, service: str, username: str) -> str | None:
         self._open()
@@ -36,6 +38,8 @@ class FakeKeyring:
 
     def set_password(self, service: str, username: str, password: str) -> None:
         self._open()
+        if len(password) > self.most:
+            raise PasswordSetError("1783")  # what Windows says of a stub that received bad data
         self.held[service, username] = password
 
     def delete_password(self, service: str, username: str) -> None:
@@ -84,7 +88,7 @@ def test_a_file_that_others_could_read_is_narrowed(tmp_path: Path) -> None:
 def test_a_secret_too_large_for_windows_goes_to_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The credential store of Windows holds 2,560 bytes, which are 1,280 letters in UTF-16."""
     keyring = FakeKeyring()
-    store = SignInStore(tmp_path, keyring)
+    store = SignInStore(tmp_path, keyring, None)
     store.save(ANNA)
     # The module's own view of the system: pathlib must go on as it is.
     monkeypatch.setattr(sign_ins, "os", type("Windows", (), {"name": "nt"}))
@@ -92,6 +96,62 @@ def test_a_secret_too_large_for_windows_goes_to_the_file(tmp_path: Path, monkeyp
     assert store.save(replace(ANNA, secret="x" * 1281)).place == "file"
     assert keyring.held == {}, "the older secret does not stay behind"
     assert store.load("google", "anna@example.org") == replace(ANNA, secret="x" * 1281, place="file")
+
+
+class FakeProtection:
+    """Windows, which encrypts for one user."""
+
+    def __init__(self, user: int = 7) -> None:
+        self.user = user
+
+    def protect(self, message: str) -> bytes:
+        return bytes([self.user, *(byte ^ self.user for byte in message.encode())])
+
+    def unprotect(self, cipher_text: bytes) -> str:
+        if cipher_text[0] != self.user:
+            raise OSError("13")
+        return bytes(byte ^ self.user for byte in cipher_text[1:]).decode()
+
+
+LONG = SECRET + "x" * 7_350
+"""As long as what Entra gives."""
+
+
+def test_a_secret_that_the_keyring_does_not_hold_is_encrypted_where_windows_can(tmp_path: Path) -> None:
+    keyring = FakeKeyring()
+    keyring.most = 1_280
+    store = SignInStore(tmp_path, keyring, FakeProtection())
+    assert store.save(ANNA).place == "keyring"
+    assert store.save(replace(ANNA, secret=LONG)).place == "encrypted"
+    assert keyring.held == {}, "the older secret does not stay behind"
+    assert SECRET not in everything_in(tmp_path)
+    assert base64.b64encode(SECRET.encode()).decode()[:12] not in everything_in(tmp_path)
+    assert store.load("google", "anna@example.org") == replace(ANNA, secret=LONG, place="encrypted")
+    assert [(one.place, one.secret) for one in store.list()] == [("encrypted", "")]
+    (path,) = (tmp_path / "accounts").iterdir()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    store.remove("google", "anna@example.org")
+    assert store.list() == []
+
+
+@pytest.mark.parametrize("protection", [FakeProtection(user=8), None])
+def test_a_secret_encrypted_for_somebody_else_must_be_made_again(
+    tmp_path: Path, protection: FakeProtection | None
+) -> None:
+    SignInStore(tmp_path, None, FakeProtection()).save(ANNA)
+    with pytest.raises(MeetlintError, match=r"anna@example\.org") as failed:
+        SignInStore(tmp_path, None, protection).load("google", "anna@example.org")
+    assert failed.value.hint.format(**failed.value.fields).endswith("meetlint connect google")
+
+
+def test_protection_that_fails_leaves_the_rights_of_the_file(tmp_path: Path) -> None:
+    class Broken(FakeProtection):
+        def protect(self, message: str) -> bytes:
+            raise OSError("2")
+
+    store = SignInStore(tmp_path, None, Broken())
+    assert store.save(ANNA).place == "file"
+    assert store.load("google", "anna@example.org") == ANNA
 
 
 def test_a_locked_keyring_is_gone_round_at_sign_in_and_named_later(tmp_path: Path) -> None:
