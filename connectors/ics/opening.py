@@ -14,10 +14,11 @@ from analyzer.entries import OpenedCalendar
 from analyzer.errors import Show, SourceError, shown_fields
 from analyzer.problems import Problem
 from analyzer.text import N_, Translator, translator
-from connectors.ics.calendar import read_calendars
+from connectors.ics.calendar import IcsCalendar, read_calendars
 from connectors.ics.getting import archives, files
 from connectors.ics.getting.files import FOLDER_TOO_LARGE, MAX_FOLDER_BYTES, TOO_LARGE
 from connectors.ics.getting.stored import AnswerCache, load_address
+from connectors.ics.versions import settle_versions
 from connectors.locators import Locator
 from connectors.options import Contents, OpenOptions
 from connectors.refusals import Refusal, problem_of
@@ -84,13 +85,15 @@ class NothingReadableError(SourceError):
 
 
 def open_all(locators: Sequence[Locator], options: OpenOptions) -> list[tuple[Locator, Contents | SourceError]]:
-    """Open every locator by itself; one that fails costs only itself."""
+    """Open every locator by itself; one that fails costs only itself. Versions are chosen over all of them."""
     found: list[tuple[Locator, Contents | SourceError]] = []
     for locator in locators:
         try:
             found.append((locator, open_ics(locator, options)))
         except SourceError as error:
             found.append((locator, error))
+    opened = [calendar for _, contents in found if isinstance(contents, Contents) for calendar in contents.calendars]
+    settle_versions(calendar for calendar in opened if isinstance(calendar, IcsCalendar))
     return found
 
 
