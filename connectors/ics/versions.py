@@ -31,9 +31,13 @@ def settle_versions(calendars: Iterable[IcsCalendar]) -> None:
         if not calendar.is_subscription:
             for series in calendar.series:
                 places.setdefault(series.components[0].entry.uid, []).append((calendar, series))
+    settled: dict[int, tuple[IcsCalendar, Series]] = {}
     for shared in places.values():
         if len(shared) > 1:
+            settled.update((id(series), (calendar, series)) for calendar, series in shared)
             _settle(shared)
+    for calendar in {id(calendar): calendar for calendar, _ in settled.values()}.values():
+        calendar.series = [series for series in calendar.series if id(series) not in settled]
 
 
 def _settle(shared: Sequence[tuple[IcsCalendar, Series]]) -> None:
@@ -45,7 +49,6 @@ def _settle(shared: Sequence[tuple[IcsCalendar, Series]]) -> None:
             assert override.recurrence_id is not None
             key = key_of(override.recurrence_id, master[1] if master else None, UTC)
             changes.setdefault(key, []).append((calendar, override))
-        calendar.series.remove(series)
     chosen = [placed for same in changes.values() if (placed := _chosen(same))]
     if master is None:
         for calendar, override in chosen:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
-from connectors.ics.calendar import IcsCalendar
+from connectors.ics.calendar import IcsCalendar, read_calendars
+from connectors.ics.versions import settle_versions
 from connectors.opening import open_sources
 from connectors.options import OpenOptions
 from tests.connectors.ics.ics_samples import event, meeting, occurrences, stream
@@ -112,3 +114,22 @@ def test_an_occurrence_that_the_newer_series_leaves_out_stays_out(tmp_path: Path
     calendars = opened(tmp_path, stream(meeting(*DAILY, "EXDATE:20260304T080000Z")), stream(MOVED))
     assert [row[0] for row in shown(calendars)] == ["2026-03-03T08:00Z", "2026-03-05T08:00Z"]
     assert codes(calendars) == ["override-excluded"]
+
+
+def test_two_exports_of_one_large_calendar_are_settled_in_linear_time(tmp_path: Path) -> None:
+    """Twice as many events take about twice as long, not four times."""
+
+    def seconds(count: int) -> float:
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        data = stream(*(meeting(uid=str(number)) for number in range(count)))
+        for name in ("a.ics", "b.ics"):
+            (folder / name).write_bytes(data)
+        calendars = [one for name in ("a.ics", "b.ics") for one in read_calendars((folder / name).read_bytes(), name)]
+        began = time.process_time()
+        settle_versions(calendars)
+        assert [len(calendar.series) for calendar in calendars] == [count, 0]
+        return time.process_time() - began
+
+    seconds(100)
+    assert seconds(2000) < 6 * seconds(1000) + 0.05
