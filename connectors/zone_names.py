@@ -55,7 +55,7 @@ def find_zone(tzid: str) -> ZoneName | None:
     exact = _iana(plain) or _windows(plain) or _behind_prefix(plain) or _other_separators(plain)
     if exact:
         return ZoneName(exact)
-    deduced = _display_name(plain) or _numbered(plain) or _long_names().get(plain.casefold(), "")
+    deduced = _display_name(plain) or _numbered(plain) or _long_name(plain)
     return ZoneName(deduced, is_deduced=True) if deduced else None
 
 
@@ -143,6 +143,12 @@ def _display_name(tzid: str) -> str:
 def _numbered(tzid: str) -> str:
     found = _NUMBERED.match(tzid)
     return (_iana(found[1]) or _windows(found[1]) or _display_name(found[1])) if found else ""
+
+
+def _long_name(tzid: str) -> str:
+    name = tzid.casefold()
+    # The names of a language take a moment to load, which a "Customized Time Zone" is not worth.
+    return _long_names().get(name, "") if name.endswith(" time") else ""
 
 
 @cache
