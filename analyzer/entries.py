@@ -7,6 +7,7 @@ the connector; everything RULES decide (call, people, kind, reason, privacy) is 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ class Attendee:
         kind: a room or resource is no person; a group makes the number of people "at least".
         is_chair: the source calls this attendee the chair (RFC 5545 section 3.2.16).
         is_self: the source says that this is the owner of the calendar.
+        groups: addresses of the invited groups of which this attendee is a member.
         additional_guests: people this attendee brings along.
     """
 
@@ -47,6 +49,7 @@ class Attendee:
     kind: AttendeeKind = "person"
     is_chair: bool = False
     is_self: bool = False
+    groups: tuple[str, ...] = ()
     additional_guests: int = 0
 
 
@@ -72,6 +75,7 @@ class Entry:
         series_start: first day of the series, None when not recurring or unknown.
         is_endless: the series has no end.
         line: line in the source file where it begins, counted from 1.
+        source: the file it stands in when that is not the one of its calendar, else "".
         vendor_id: the vendor's own id, "" for files.
     """
 
@@ -100,7 +104,17 @@ class Entry:
     series_start: date | None = None
     is_endless: bool = False
     line: int | None = None
+    source: str = ""
     vendor_id: str = ""
+
+
+_SPLIT_SUFFIX = re.compile(r"_R\d{8}(?:T\d{6}Z?)?(?=@|$)")
+"""What is added to the uid of a series when it is cut in two ("this and following")."""
+
+
+def series_uid(uid: str) -> str:
+    """Return the uid that both halves of a split series have in common."""
+    return _SPLIT_SUFFIX.sub("", uid)
 
 
 @dataclass(frozen=True, slots=True)

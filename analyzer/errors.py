@@ -83,6 +83,29 @@ class UsageError(MeetlintError):
     """The command line asks for something that does not exist or does not fit together."""
 
 
+class SeveralPeopleError(UsageError):
+    """The calendars of one run are not one person's, or nobody can tell.
+
+    Args:
+        message: as for every error.
+        hint: as for every error.
+        owners: each file with whose it is, "" when it does not say.
+        fields: values of the ``{name}`` fields of both.
+    """
+
+    def __init__(self, message: str, hint: str, owners: Mapping[str, str], **fields: object) -> None:
+        super().__init__(message, hint, **fields)
+        self.owners = dict(owners)
+
+    def say_owners(self, translate: Translator) -> list[str]:
+        """Return one line for each file."""
+        unknown = translate(N_("does not say whose it is"))
+        return [
+            translate(N_("{source}: {whose}"), source=source, whose=owner or unknown)
+            for source, owner in self.owners.items()
+        ]
+
+
 class SettingsError(MeetlintError):
     """``meetlint.toml`` holds mistakes.
 

@@ -85,6 +85,7 @@ def identify(calendars: Sequence[SourceCalendar], terms: Terms) -> Whose:
     Raises:
         UsageError: the calendars belong to different people.
     """
+    first = calendars[0].source if calendars else ""
     calendars = [calendar for calendar in calendars if not calendar.is_subscription]
     owner = _owner(calendars, terms)
     agreements = agreements_of(terms.agreements, terms.people, owner.address)
@@ -93,7 +94,7 @@ def identify(calendars: Sequence[SourceCalendar], terms: Terms) -> Whose:
     return Whose(
         owner=owner,
         zone=zone,
-        name=owner.address or named or (calendars[0].source if calendars else ""),
+        name=owner.address or named or (calendars[0].source if calendars else first),
         agreements=agreements,
         today=terms.today or terms.now.astimezone(zone.zone).date(),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from analyzer.errors import MeetlintError, Show, shown_fields
-from analyzer.text import Translator
+from analyzer.text import N_, Translator
 
 Effect = Literal["skipped", "repaired", "source"]
 """What a problem cost: an event was skipped, something was read with a repair, or a source is lost or incomplete."""
@@ -39,6 +39,7 @@ class Problem:
         uid: uid of the event, or "".
         fields: values for the sentence; never event text.
         cause: the error it comes from, if any.
+        count: how many of its kind the source holds; this one is the first of them, and stands for all.
     """
 
     source: str
@@ -47,6 +48,7 @@ class Problem:
     uid: str = ""
     fields: Mapping[str, object] = field(default_factory=dict)
     cause: MeetlintError | None = field(default=None, compare=False)
+    count: int = 1
 
     @property
     def code(self) -> str:
@@ -67,6 +69,13 @@ class Problem:
         """
         reason = {"reason": self.cause.say(translate, show)} if self.cause else {}
         return translate(self.kind.message, **{**reason, **shown_fields(self.fields, show)})
+
+    def say_with_count(self, translate: Translator, show: Show | None = None) -> str:
+        """Return the sentence, and for how many of its kind it stands."""
+        said = self.say(translate, show)
+        if self.count == 1:
+            return said
+        return translate(N_("{said} ({count} of these; this is the first.)"), said=said, count=self.count)
 
 
 class NotReadError(Exception):

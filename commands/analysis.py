@@ -204,17 +204,26 @@ def file_sections(rules: Mapping[str, Rule]) -> tuple[Section, ...]:
     return known_sections({name: rule.settings for name, rule in rules.items()}, connector_sections())
 
 
+_COMPLETE_FORMS = ("text", "json", "markdown")
+"""Forms of a result that name every kind of problem themselves."""
+
+
 def say_problems(run: Run, opened: Opened, translate: Translator, form: str) -> None:
-    """Say on standard error what could not be read; a text report counts the events it skipped itself."""
+    """Say on standard error what could not be read or was left out; forms that hold it themselves do not repeat it."""
+    from analyzer.reports.words.sentences import left_out
+    from analyzer.reports.words.wording import Wording
+
     for _, error in opened.failed:
         say_error(error, translate, translate(N_("Not read")))
     for failed in run.judgement.failed:
         say(translate(N_("The rule {name} broke off; the others went on."), name=failed.name))
-    if form == "text":
+    if form in _COMPLETE_FORMS:
         return
+    for sentence in left_out(run, Wording(translate, run.zone.zone)):
+        say(sentence)
     for problem in run.problems:
         place = problem.source if problem.line is None else f"{problem.source}:{problem.line}"
-        say(f"{place}: {problem.say(translate)} [{problem.code}]")
+        say(f"{place}: {problem.say_with_count(translate)} [{problem.code}]")
 
 
 def exit_code(run: Run, opened: Opened, is_strict: bool, fail_on: str | None) -> int:

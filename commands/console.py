@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analyzer.errors import MeetlintError, SignInError, UsageError, reason_of
+from analyzer.errors import MeetlintError, SeveralPeopleError, SignInError, UsageError, reason_of
 from analyzer.reports.formats import Screen
 from analyzer.reports.inert import inert
 from analyzer.text import N_, Translator
@@ -107,6 +107,9 @@ def say_error(error: MeetlintError, translate: Translator, lead: str = "") -> No
         translate: the reader's language.
         lead: goes before the sentence, such as "Not read".
     """
+    if isinstance(error, SeveralPeopleError):
+        for line in error.say_owners(translate):
+            say(line)
     sentence = error.say(translate)
     say(f"{lead}: {sentence}" if lead else sentence, error.say_hint(translate))
     if isinstance(error, SignInError) and (letter := error.say_letter(translate)):

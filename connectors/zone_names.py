@@ -7,6 +7,7 @@ package. No name is typed in here, but for the few places where vendors leave th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
@@ -19,6 +20,8 @@ _WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 # "(UTC+01:00) Amsterdam, Berlin, ..." as Outlook shows zones, "(GMT+01.00) ..." as it did before.
 _DISPLAY = re.compile(r"\(\s*(?:UTC|GMT)\s*(?:([+-])?([0-9]{1,2})[:.]?([0-9]{2})?)?\s*\)\s*(.*)\Z", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)\s*([+-])([0-9]{1,2}):?([0-9]{2})?\Z", re.IGNORECASE)
+# "Eastern Standard Time 1": the number only keeps zones of one name apart.
+_NUMBERED = re.compile(r"(?!ETC)(.{4,}[^\s\d_-])[ _-]?[0-9]{1,3}\Z", re.IGNORECASE)
 _EXCHANGE = re.compile(r"tzone://microsoft/", re.IGNORECASE)
 _NOT_ZONES = ("Factory", "localtime", "posixrules")
 
@@ -43,7 +46,8 @@ def find_zone(tzid: str) -> ZoneName | None:
     Known are IANA names in any case and with other separators ("Europe_Berlin"), Windows names, both also behind a
     vendor's prefix (``/mozilla.org/20050126_1/``, ``/freeassociation.sourceforge.net/``). Deduced are the display names
     of Outlook ("(UTC+01:00) Amsterdam, Berlin, ..."): from a place or a region that they list, if its standard time has
-    the offset they show.
+    the offset they show; all these with a number behind them ("Eastern Standard Time 1"); and the English names of
+    CLDR ("Central European Summer Time").
     """
     plain = tzid.strip().strip('"').strip()
     if not plain or len(plain) > 255:
@@ -51,14 +55,22 @@ def find_zone(tzid: str) -> ZoneName | None:
     exact = _iana(plain) or _windows(plain) or _behind_prefix(plain) or _other_separators(plain)
     if exact:
         return ZoneName(exact)
-    deduced = _display_name(plain)
+    deduced = _display_name(plain) or _numbered(plain) or _long_name(plain)
     return ZoneName(deduced, is_deduced=True) if deduced else None
 
 
 def find_offset(tzid: str) -> timedelta | None:
-    """Return the offset of a TZID that is nothing but one ("UTC+1", "GMT-05:00"), else None."""
-    found = _OFFSET.match(tzid.strip().strip('"'))
-    return _offset(found[1], found[2], found[3]) if found else None
+    """Return the offset that a TZID shows ("UTC+1", "(GMT +02:00)", "(UTC-03:00) Brasilia"), else None."""
+    plain = tzid.strip().strip('"')
+    found = _OFFSET.match(plain) or _DISPLAY.match(plain)
+    return _offset(found[1], found[2], found[3]) if found and found[2] else None
+
+
+def is_offset(tzid: str) -> bool:
+    """Return whether a TZID is nothing but an offset."""
+    plain = tzid.strip().strip('"')
+    found = _DISPLAY.match(plain)
+    return _OFFSET.match(plain) is not None or (found is not None and not found[4].strip())
 
 
 @cache
@@ -116,6 +128,8 @@ def _display_name(tzid: str) -> str:
         return ""
     if found[4].strip().casefold() in ("", "coordinated universal time"):
         return "UTC" if not offset else ""
+    if named := _iana(found[4].strip()):
+        return named if offset in _offsets(named) else ""
     for place in found[4].split(","):
         name = place.partition("(")[0].strip().casefold()
         # "Eastern Time (US & Canada)" is the zone that Windows itself calls "Eastern Standard Time".
@@ -126,11 +140,60 @@ def _display_name(tzid: str) -> str:
     return ""
 
 
+def _numbered(tzid: str) -> str:
+    found = _NUMBERED.match(tzid)
+    return (_iana(found[1]) or _windows(found[1]) or _display_name(found[1])) if found else ""
+
+
+def _long_name(tzid: str) -> str:
+    name = tzid.casefold()
+    # The names of a language take a moment to load, which a "Customized Time Zone" is not worth.
+    return _long_names().get(name, "") if name.endswith(" time") else ""
+
+
+@cache
+def _long_names() -> dict[str, str]:
+    """The English names of zones in Unicode CLDR ("Central European Summer Time"), each with one zone of that name."""
+    from babel import Locale
+    from babel.core import get_global
+
+    english = Locale("en")
+    names = {
+        str(word).casefold(): name
+        for name, words in english.time_zones.items()
+        if _iana(name)
+        for word in words.get("long", {}).values()
+    }
+    places: dict[str, list[str]] = {}
+    for name, metazone in get_global("meta_zones").items():
+        if _iana(name):
+            places.setdefault(metazone, []).append(name)
+    for metazone, words in english.meta_zones.items():
+        said = [str(word).casefold() for word in words.get("long", {}).values()]
+        zone = next(filter(None, map(_windows, said)), "") or _most_shared(places.get(metazone, []))
+        names.update(dict.fromkeys(said, zone))
+    return names
+
+
+def _most_shared(zones: list[str]) -> str:
+    """Return a zone with the clock that more of them have had in the last years than any other, "" when none has."""
+    clocks = {name: tuple(_offsets(name, year) for year in (2010, 2018, 2024)) for name in sorted(zones)}
+    best = Counter(clocks.values()).most_common(2)
+    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+        return ""
+    # Of equal clocks the one in Europe first: Beirut changes at another hour of the night than Athens.
+    return max((name for name in clocks if clocks[name] == best[0][0]), key=lambda name: name.startswith("Eur"))
+
+
 def _standard_offset(name: str) -> timedelta:
     """Return the smaller offset of a zone's year: its standard time, also where the summer comes in January."""
+    return min(_offsets(name))
+
+
+def _offsets(name: str, year: int = 2024) -> tuple[timedelta, timedelta]:
     zone = ZoneInfo(name)
-    winter, summer = (datetime(2024, month, 1, tzinfo=zone).utcoffset() or timedelta() for month in (1, 7))
-    return min(winter, summer)
+    winter, summer = (datetime(year, month, 1, tzinfo=zone).utcoffset() or timedelta() for month in (1, 7))
+    return winter, summer
 
 
 def _offset(sign: str, hours: str, minutes: str | None) -> timedelta | None:

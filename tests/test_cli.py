@@ -252,6 +252,41 @@ def test_a_cut_file_is_4_and_never_shown_as_empty(run, tmp_path: Path) -> None:
     assert result.code == 4
 
 
+HOLIDAYS = "UID:h\r\nDTSTART;VALUE=DATE:20261116\r\nSUMMARY:Feestdag\r\n"
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_events_names_in_every_form_what_was_skipped_and_left_out(run, tmp_path: Path, form: str) -> None:
+    own = calendar(tmp_path, LUNCH, event("bad", "20261116T160000", "20261116T150000"))
+    holidays = calendar(tmp_path, HOLIDAYS, name="holidays.ics")
+    holidays.write_text(holidays.read_text().replace("anna@example.org", "Feestdagen in Nederland"))
+    result = run("events", own, holidays, *TODAY, "--week", "2026-W47", "--format", form)
+    assert result.code == 0
+    if form == "json":
+        report = json.loads(result.out)
+        assert [(one["code"], one["count"]) for one in report["problems"]] == [("end-before-start", 1)]
+        assert report["left_out"] == [{"source": str(holidays), "reason": "subscription", "events": 1}]
+        assert result.err == "", "what the result holds is not said twice"
+        return
+    said = " ".join((result.out if form == "text" else result.err).split())
+    assert "The event ends before it starts; it was skipped." in said
+    assert "Left out: 1 subscribed calendar" in said
+
+
+def test_several_files_that_name_nobody_are_refused_with_a_line_for_each(run, tmp_path: Path) -> None:
+    nobody = "UID:{0}\r\nDTSTART:20261116T090000Z\r\nDTEND:20261116T100000Z\r\nSUMMARY:Overleg\r\n"
+    paths = [calendar(tmp_path, nobody.format(name), name=f"{name}.ics") for name in ("one", "two")]
+    for path in paths:
+        path.write_text(path.read_text().replace("X-WR-CALNAME:anna@example.org", "X-WR-CALNAME:Agenda"))
+    result = run("check", *paths, *TODAY)
+    assert (result.code, result.out) == (2, "")
+    assert [f"{path}: does not say whose it is" in result.err for path in paths] == [True, True]
+    assert "--me ADDRESS" in result.err
+    assert run("check", *paths, *TODAY, "--me", "anna@example.org").code == 0
+    assert run("events", *paths, *TODAY, "--shared").code == 0
+    assert run("check", paths[0], *TODAY).code == 0
+
+
 def test_calendars_of_two_people_are_refused(run, tmp_path: Path) -> None:
     anna = calendar(tmp_path, LUNCH)
     bo = calendar(tmp_path, CALM, name="bo.ics")

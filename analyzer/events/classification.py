@@ -19,6 +19,7 @@ from analyzer.reading.roles.roles import Roles, read_roles, speaks_of_roles
 from analyzer.reading.titles import (
     is_absence_title,
     is_cancelled_title,
+    is_declined_title,
     is_focus_title,
     is_on_call_title,
     is_open_room_title,
@@ -74,21 +75,22 @@ class Classifier:
 
     def facts(self, entry: Entry) -> Facts:
         """Return what is decided of ``entry``."""
-        own = self._owner.addresses
-        organizer = entry.organizer
+        own, organizer = self._owner.addresses, entry.organizer
         is_own = entry.is_organizer_self
         if is_own is None:
-            is_own = organizer is not None and (organizer.is_self or organizer.address in own)
+            is_own = organizer is not None and (organizer.is_self or self._owner.is_called(organizer.address))
         people, is_at_least = self._people(entry)
         others = people - own
         call, is_hybrid = _call_of(entry), False
         if call:
             is_hybrid = any(one.kind == "room" and one.response == "accepted" for one in entry.attendees)
-        me = next((one for one in entry.attendees if one.is_self or one.address in own), None)
+        me = next((one for one in entry.attendees if one.is_self or self._owner.is_called(one.address)), None)
         # Some sources answer for an organiser with "organizer", others with the answer the organiser gave.
         told = [entry.own_response, me.response if me else ""]
         response = next((one for one in told if one not in ("", "organizer")), "")
         response = response or ("organizer" if is_own or "organizer" in told else "")
+        if entry.is_free and is_declined_title(entry.title):
+            response = "declined"
         has_others = bool(others) if own else len(people) > 1
         has_others = has_others or is_at_least or (entry.are_people_hidden and not entry.is_busy_only)
         count: int | None = len(others) + 1 if own and not self._is_shared else max(1, len(people))
@@ -123,26 +125,33 @@ class Classifier:
         )
 
     def _people(self, entry: Entry) -> tuple[frozenset[str], bool]:
-        """Return the distinct people, by address or by name, and whether a group hides more of them."""
-        own = self._owner.addresses
+        """Return the distinct people, by address or by name, and whether a group hides more of them.
+
+        A group that stands beside its members hides nobody.
+        """
+        owner = self._owner
         found: set[str] = set()
         has_group = False
         parties = [*entry.attendees, *([entry.organizer] if entry.organizer else [])]
-        declined = {_key(one) for one in entry.attendees if one.response == "declined"}
+        left_out = {owner.plain(_key(one)) for one in entry.attendees if one.response == "declined"}
+        left_out.update(group for one in entry.attendees for group in one.groups)
         for one in parties:
-            key = _key(one)
-            if one.kind in ("room", "resource") or key in declined or not key:
+            key = owner.plain(_key(one))
+            if one.kind in ("room", "resource") or key in left_out or not key:
                 continue
             if "@" in key and not is_person_address(key):
                 continue
             has_group = has_group or one.kind == "group"
-            found.add(self._owner.address if one.is_self or key in own else key)
+            found.add(owner.address if one.is_self or owner.is_called(key) else key)
         found.discard("")
         return frozenset(found), has_group
 
     def _kind(self, entry: Entry, has_others: bool, is_call: bool) -> str:
         if entry.declared_kind:
             return entry.declared_kind
+        if entry.readable == "none":
+            # What stands for a title is the word of a feed: "Vrij" there is an hour that is free, and no leave.
+            return "meeting" if has_others or is_call or self._is_shared else "appointment"
         if self._reads_absence and (entry.is_all_day or not has_others) and self._is_absence(entry.title):
             return "absence"
         if any(is_focus_title(category) for category in entry.categories):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from analyzer.entries import Attendee, Entry, SourceCalendar
-from analyzer.errors import UsageError
+from analyzer.errors import SeveralPeopleError
 from analyzer.text import N_
 
 LEAST_EVENTS = 5
@@ -46,6 +47,22 @@ class Owner:
         """Every address of the owner."""
         return self.aliases | ({self.address} if self.address else frozenset())
 
+    def is_called(self, address: str) -> bool:
+        """Return whether an address is one of the owner's, a tag such as ``anna+work@…`` left aside."""
+        return address in self.addresses or plain_address(address, self._domains) in self._plain_addresses
+
+    def plain(self, address: str) -> str:
+        """Return the address by which a person is known: without a tag when its domain is one of the owner's own."""
+        return plain_address(address, self._domains)
+
+    @cached_property
+    def _domains(self) -> frozenset[str]:
+        return frozenset(address.rpartition("@")[2] for address in self.addresses if "@" in address)
+
+    @cached_property
+    def _plain_addresses(self) -> frozenset[str]:
+        return frozenset(plain_address(address, self._domains) for address in self.addresses)
+
 
 @dataclass(frozen=True)
 class ZoneChoice:
@@ -58,6 +75,13 @@ class ZoneChoice:
 def is_person_address(address: str) -> bool:
     """Return whether an address can be a person's: not a calendar's, not a stand-in for a hidden organiser."""
     return bool(address) and not address.startswith("unknownorganizer@") and not address.endswith(NO_PERSON_SUFFIXES)
+
+
+def plain_address(address: str, domains: Collection[str]) -> str:
+    """Return an address without its tag (``anna+work@…``, RFC 5233), which only some domains are known to use."""
+    before, at, domain = address.rpartition("@")
+    name, plus, _ = before.partition("+")
+    return f"{name}@{domain}" if at and plus and name and domain in domains else address
 
 
 def parties(entry: Entry) -> Iterable[Attendee]:
@@ -77,7 +101,7 @@ def find_owner(calendars: Sequence[SourceCalendar], me: str, aliases: Collection
         is_given: ``me`` came from the command line.
 
     Raises:
-        UsageError: the calendars belong to different people.
+        SeveralPeopleError: the calendars belong to different people, or several files name nobody.
     """
     me = me.strip().lower()
     known = frozenset(alias.strip().lower() for alias in aliases)
@@ -88,19 +112,29 @@ def find_owner(calendars: Sequence[SourceCalendar], me: str, aliases: Collection
         return Owner(me, own - {me}, _names(calendars, own), "given" if is_given else "agreed")
     found: dict[str, Origin] = {}
     places: dict[str, str] = {}
+    whose: dict[str, str] = {}
     for calendar in calendars:
         named = calendar.identity.owner.lower()
         address = named if is_person_address(named) else infer_owner(calendar.entries)
         if address:
             found.setdefault(address, "source" if is_person_address(named) else "events")
             places.setdefault(address, calendar.source)
+        if address or calendar.entries:
+            whose[calendar.source] = whose.get(calendar.source) or address
     distinct = [address for address in found if address not in known] or list(found)
     if not distinct:
-        return Owner(aliases=known)
+        if len(whose) < 2:
+            return Owner(aliases=known)
+        # Invitations, each in a file of its own: together they may tell what none of them does.
+        address = infer_owner([entry for calendar in calendars for entry in calendar.entries])
+        if not address:
+            _refuse_unknown(calendars, whose)
+            return Owner(aliases=known)
+        distinct, found = [address], {address: "events"}
     first, *others = distinct
     own = _all_addresses(calendars, known | {first})
     for other in others:
-        _refuse_other(other, own, first, places[other])
+        _refuse_other(other, own, first, places[other], whose)
     return Owner(first, own - {first}, _names(calendars, own), found[first])
 
 
@@ -112,15 +146,39 @@ def _all_addresses(calendars: Sequence[SourceCalendar], own: frozenset[str]) -> 
     return own
 
 
-def _refuse_other(other: str, own: Collection[str], me: str, source: str) -> None:
-    if is_person_address(other) and other.lower() not in own:
-        raise UsageError(
+def _refuse_other(
+    other: str, own: Collection[str], me: str, source: str, whose: Mapping[str, str] | None = None
+) -> None:
+    if is_person_address(other) and not Owner(me, frozenset(own)).is_called(other.lower()):
+        raise SeveralPeopleError(
             N_("{source} is the calendar of {other}, and this run is about {me}; one run is about one person."),
             N_("Is {other} also {me}? Add it to aliases in meetlint.toml. Otherwise check each calendar by itself."),
+            whose or {},
             source=source,
             other=other,
             me=me,
         )
+
+
+def _refuse_unknown(calendars: Sequence[SourceCalendar], whose: Mapping[str, str]) -> None:
+    """Refuse several files in which nobody is the owner, unless somebody takes part in all that name people at all."""
+    people: dict[str, set[str]] = {}
+    for calendar in calendars:
+        for entry in calendar.entries:
+            addresses = {party.address for party in parties(entry) if is_person_address(party.address)}
+            people.setdefault(calendar.source, set()).update(addresses)
+    named = [addresses for addresses in people.values() if addresses]
+    if named and set.intersection(*named):
+        return
+    raise SeveralPeopleError(
+        N_("Nothing says that these {count} files are one person's, and this run is about one person."),
+        N_(
+            "Are they all yours? Then say so: --me ADDRESS. Is it the calendar of a team or community? Then use "
+            "--shared. Otherwise check each file by itself."
+        ),
+        whose,
+        count=len(whose),
+    )
 
 
 def infer_owner(entries: Sequence[Entry]) -> str:
@@ -143,12 +201,13 @@ def infer_owner(entries: Sequence[Entry]) -> str:
 
 
 def _names(calendars: Sequence[SourceCalendar], addresses: Collection[str]) -> frozenset[str]:
+    owner = Owner(aliases=frozenset(addresses))
     names = {
         party.name
         for calendar in calendars
         for entry in calendar.entries
         for party in parties(entry)
-        if party.name and (party.is_self or party.address in addresses)
+        if party.name and (party.is_self or owner.is_called(party.address))
     }
     return frozenset(name for name in names if "@" not in name)
 

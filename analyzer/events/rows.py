@@ -7,7 +7,6 @@ once per entry; only what depends on the length of an occurrence is judged per r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
@@ -16,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analyzer.agreements import Agreements
-from analyzer.entries import Entry, Occurrences, Reading, SourceCalendar
+from analyzer.entries import Entry, Occurrences, Reading, SourceCalendar, series_uid
 from analyzer.events.classification import Classifier, Facts
 from analyzer.events.owner import Owner
 from analyzer.events.table import COLUMNS, event_table
@@ -25,9 +24,6 @@ OPEN_ROOM = np.timedelta64(3, "h")
 """A room that is open this long, by its title, is no meeting."""
 
 WHOLE_DAY = np.timedelta64(24, "h")
-
-_SPLIT_SUFFIX = re.compile(r"_R\d{8}(?:T\d{6}Z?)?(?=@|$)")
-"""What Google adds to the uid when a series is cut in two ("this and following")."""
 
 
 def build_table(
@@ -104,7 +100,7 @@ def _rows(
     pairs = list(zip(entries, facts, strict=True))
     is_unknown = not names_people
     return {
-        "uid": spread([_SPLIT_SUFFIX.sub("", entry.uid) for entry in entries]),
+        "uid": spread([series_uid(entry.uid) for entry in entries]),
         "recurrence_start": list(occurrences.recurrence_start),
         "start": list(occurrences.start),
         "end": list(occurrences.end),
@@ -141,7 +137,7 @@ def _rows(
         "social": spread([fact.is_social for fact in facts]),
         "shared_lunch": spread([fact.is_shared_lunch for fact in facts]),
         "private": spread([entry.is_private for entry in entries]),
-        "source": [calendar.source] * len(position),
+        "source": spread([entry.source or calendar.source for entry in entries]),
         "line": spread([pd.NA if entry.line is None else entry.line for entry in entries]),
         "vendor_id": spread([entry.vendor_id for entry in entries]),
     }

@@ -46,6 +46,13 @@ CANCELLED_THINGS: Final = words(
 )
 """After the bare word these make a topic: "Cancelled orders review" is a meeting about orders."""
 
+DECLINED: Final = words(
+    "declined geweigerd afgewezen abgelehnt refusé refusée décliné déclinée rechazado rechazada rifiutato rifiutata "
+    "recusado recusada afvist avslått avvist avböjt avböjd avböjde hylätty odrzucone odrzucono odmítnuto odmietnuté "
+    "elutasítva refuzat отклонено відхилено 辞退 已拒绝 已拒絕 거절됨"
+)
+"""What new Outlook writes before the title of a meeting that its owner declined and kept."""
+
 ABSENCE: Final = phrases(
     "verlof, met verlof, onbetaald verlof, betaald verlof, bijzonder verlof, verlofdag, verlofdagen, vrij, vrije "
     "dag, vrije dagen, vrije ochtend, vrije middag, vrije maandag, vrije dinsdag, vrije woensdag, vrije donderdag, "

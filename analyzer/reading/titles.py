@@ -21,6 +21,7 @@ from analyzer.reading.title_words import (
     CANCELLED_THINGS,
     DATE_WORDS,
     DAY_COUNT,
+    DECLINED,
     FOCUS,
     FOCUS_CONNECTORS,
     FOCUS_FILLERS,
@@ -128,6 +129,15 @@ def is_cancelled_title(title: str) -> bool:
     if match["mark"] or not match["next"]:
         return True
     return not match["weak"] and match["next"] not in CANCELLED_THINGS
+
+
+def is_declined_title(title: str) -> bool:
+    """Return whether a title begins with the word by which new Outlook keeps what its owner declined ("Declined: ...").
+
+    Only shown as free it is one; a meeting may be called so too.
+    """
+    head, colon, _ = _read(title[:_LONGEST]).folded.partition(":")
+    return bool(colon) and head.strip() in DECLINED
 
 
 def is_absence_title(title: str, owner_names: Collection[str] = ()) -> bool:

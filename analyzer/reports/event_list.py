@@ -8,13 +8,14 @@ import pandas as pd
 
 from analyzer.reading.call_platforms import call_platforms
 from analyzer.reports.inert import inert
+from analyzer.reports.words.sentences import left_out, problems
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_, Translator
 
 
 def render_event_list(run: Run, translate: Translator, *, width: int) -> str:
-    """Return one line per event under a heading per day, and how many of them count.
+    """Return one line per event under a heading per day, how many of them count, and what was not read or left out.
 
     Args:
         run: what was read.
@@ -35,14 +36,20 @@ def render_event_list(run: Run, translate: Translator, *, width: int) -> str:
                     last=last.isoformat(),
                 )
             )
-        return "\n".join(lines) + "\n"
+        return "\n".join([*lines, *_beside(run, wording)]) + "\n"
     for day, rows in groupby(table.itertuples(), key=lambda row: row.start_local.date()):
         lines.append(wording.day(day))
         lines += [_line(row, wording, translate, width) for row in rows]
         lines.append("")
     counted = int((table["reason"] == "").sum())
     lines.append(translate(N_("{counted} of {events} events count as a meeting."), counted=counted, events=len(table)))
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_beside(run, wording)]) + "\n"
+
+
+def _beside(run: Run, wording: Wording) -> list[str]:
+    """Return what the list itself cannot show: calendars left out, and what could not be read as it stands."""
+    sentences = [*left_out(run, wording), *problems(run, wording)]
+    return ["", *sentences] if sentences else []
 
 
 def _line(row: object, wording: Wording, translate: Translator, width: int) -> str:

@@ -52,6 +52,7 @@ def render_json(run: Run, translate: Translator) -> str:
                 for one in run.judgement.ignored
             ],
             "not_judged": run.judgement.not_judged,
+            "left_out": _left_out(run),
             "problems": [problem_record(problem, translate) for problem in (*run.failed, *run.problems)],
         }
     )
@@ -80,6 +81,7 @@ def render_events_json(run: Run, translate: Translator) -> str:
                 }
                 for row in run.table.itertuples()
             ],
+            "left_out": _left_out(run),
             "problems": [problem_record(problem, translate) for problem in (*run.failed, *run.problems)],
         }
     )
@@ -131,6 +133,15 @@ def _finding(run: Run, finding: Finding, wording: Wording) -> dict[str, Any]:
     }
 
 
+def _left_out(run: Run) -> list[dict[str, Any]]:
+    """Return the calendars that were left out, with the number of their entries."""
+    return [
+        {"source": source.source, "reason": source.left_out, "events": source.left_out_events}
+        for source in run.sources
+        if source.left_out
+    ]
+
+
 def problem_record(problem: Problem, translate: Translator) -> dict[str, Any]:
     """Return one problem as the contract has it."""
     return {
@@ -139,5 +150,6 @@ def problem_record(problem: Problem, translate: Translator) -> dict[str, Any]:
         "uid": problem.uid or None,
         "code": problem.code,
         "effect": problem.effect,
+        "count": problem.count,
         "message": problem.say(translate),
     }

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from analyzer.entries import Entry, Identity, Occurrences
+from analyzer.entries import Entry, Identity, Occurrences, series_uid
 from analyzer.problems import Problem, ProblemKind
 from connectors.ics.occurring.expansion import SERIES_LIMIT, Budget, Expansion, Row, TooDense
 from connectors.ics.occurring.first_and_last import edge_days
 from connectors.ics.occurring.series import Series, group_series
 from connectors.ics.parsing import problems
+from connectors.ics.parsing.availability import mark_availability
 from connectors.ics.parsing.components import RawCalendar, split_components
 from connectors.ics.parsing.decoding import LIMIT_BYTES, Decoded, decode
 from connectors.ics.parsing.events import Component, EventReader
@@ -78,7 +79,7 @@ class IcsCalendar:
                 self.is_incomplete = True
                 self.log.add(problems.TOO_MANY_OCCURRENCES, limit=OCCURRENCE_LIMIT)
                 break
-        return Occurrences.of(rows)
+        return Occurrences.of(self._without_overlaps(rows))
 
     def first_and_last(self, zone: ZoneInfo) -> tuple[date, date] | None:
         """Return the first and the last day on which the calendar holds events, None when it holds none.
@@ -93,11 +94,35 @@ class IcsCalendar:
             yield from expansion.own_rows(start, end)
         except RuleRefused as error:
             self._skip(master, error.kind, error.fields)
+            yield from expansion.first_row(start, end)
         except TooDense:
             self._skip(master, problems.SERIES_TOO_DENSE, {"limit": SERIES_LIMIT})
+            yield from expansion.first_row(start, end)
+        else:
+            if master is not None and expansion.idle_exclusions(start, end):
+                self.log.add(problems.EXCLUDED_DATE_IDLE, master.entry.line, master.entry.uid)
         yield from expansion.override_rows(start, end)
         for stray in expansion.strays:
             self.log.add(problems.OVERRIDE_OUTSIDE_SERIES, stray.entry.line, stray.entry.uid)
+
+    def _without_overlaps(self, rows: list[Row]) -> list[Row]:
+        """Leave out what both halves of a split series give; the later half is the one that was meant to go on."""
+        halves: dict[tuple[str, datetime], Row] = {}
+        uids = {position: self.entries[position].uid for position in {row[0] for row in rows}}
+        plain = {uid: series_uid(uid) for uid in uids.values()}
+        if len(set(plain.values())) == len(plain):
+            return rows
+        for row in rows:
+            entry = self.entries[row[0]]
+            known = halves.setdefault((plain[entry.uid], row[3]), row)
+            other = self.entries[known[0]]
+            if other.uid == entry.uid:
+                continue
+            earlier, later = (known, row) if other.uid < entry.uid else (row, known)
+            halves[plain[entry.uid], row[3]] = later
+            older = self.entries[earlier[0]]
+            self.log.add(problems.SPLIT_SERIES_TWICE, older.line, older.uid)
+        return [row for row in rows if self.entries[halves[plain[uids[row[0]]], row[3]][0]].uid == uids[row[0]]]
 
     def _skip(self, component: Component | None, kind: ProblemKind, fields: dict[str, object]) -> None:
         if component is not None:
@@ -139,6 +164,8 @@ def read_calendars(data: bytes, source: str, *, limit_bytes: int = LIMIT_BYTES) 
 def _note_encoding(decoded: Decoded, log: ProblemLog) -> None:
     if decoded.guessed_line is not None:
         log.add(problems.ENCODING_GUESSED, decoded.guessed_line)
+    if decoded.indented_line is not None:
+        log.add(problems.LINES_INDENTED, decoded.indented_line)
     if decoded.replaced_line is not None:
         log.add(problems.BYTES_REPLACED, decoded.replaced_line)
 
@@ -170,6 +197,7 @@ def _read_group(members: list[tuple[RawCalendar, Header]], source: str, log: Pro
         log=log,
         series=series,
     )
+    mark_availability(entries, first.owner)
     if first.is_exchange and not any(entry.description for entry in entries):
         _mark_titles_only(entries)
     return calendar

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import io
 import sys
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import cast
 
 from analyzer.entries import OpenedCalendar
 from analyzer.errors import Show, SourceError, shown_fields
-from analyzer.problems import Problem, ProblemKind
+from analyzer.problems import Problem
 from analyzer.text import N_, Translator, translator
-from connectors.ics.calendar import read_calendars
+from connectors.ics.calendar import IcsCalendar, read_calendars
 from connectors.ics.getting import archives, files
 from connectors.ics.getting.files import FOLDER_TOO_LARGE, MAX_FOLDER_BYTES, TOO_LARGE
 from connectors.ics.getting.stored import AnswerCache, load_address
-from connectors.ics.parsing.problems import CODE_LIMIT, repeated
+from connectors.ics.versions import settle_versions
 from connectors.locators import Locator
 from connectors.options import Contents, OpenOptions
 from connectors.refusals import Refusal, problem_of
@@ -28,6 +27,9 @@ Reader = Callable[[bytes, str], Sequence[OpenedCalendar]]
 
 # The protocol's lists may be replaced, the calendar's own may only grow: nobody here replaces one.
 _READ = cast(Reader, read_calendars)
+
+KIND_LIMIT = 100
+"""So many files that have the same kind of problem are named one by one."""
 
 NO_INPUT = Refusal(
     "no-input",
@@ -69,7 +71,7 @@ class NothingReadableError(SourceError):
             N_("None of the {count} files in {name} could be read; the first: {reason}"),
             N_("Export the calendars again, or name one file to hear what it needs."),
             name=name,
-            count=len(problems),
+            count=sum(problem.count for problem in problems),
         )
         self.problems = problems
 
@@ -83,13 +85,15 @@ class NothingReadableError(SourceError):
 
 
 def open_all(locators: Sequence[Locator], options: OpenOptions) -> list[tuple[Locator, Contents | SourceError]]:
-    """Open every locator by itself; one that fails costs only itself."""
+    """Open every locator by itself; one that fails costs only itself. Versions are chosen over all of them."""
     found: list[tuple[Locator, Contents | SourceError]] = []
     for locator in locators:
         try:
             found.append((locator, open_ics(locator, options)))
         except SourceError as error:
             found.append((locator, error))
+    opened = [calendar for _, contents in found if isinstance(contents, Contents) for calendar in contents.calendars]
+    settle_versions(calendar for calendar in opened if isinstance(calendar, IcsCalendar))
     return found
 
 
@@ -219,20 +223,23 @@ def _add(opened: Opened, name: str, read: Callable[[], list[OpenedCalendar]]) ->
             opened.problems.append(EMPTY.problem(name, name=name))
 
 
-def _shorten(problems: list[Problem], name: str) -> list[Problem]:
-    """Return the problems with no more of one kind than a reader can use, and the number of the rest."""
+def _shorten(problems: list[Problem]) -> list[Problem]:
+    """Return the problems with no more of one kind than a reader can use; the last of these stands for the rest."""
     shown: list[Problem] = []
-    counts: Counter[ProblemKind] = Counter()
+    places: dict[str, list[int]] = {}
     for problem in problems:
-        counts[problem.kind] += 1
-        if counts[problem.kind] <= CODE_LIMIT:
+        found = places.setdefault(problem.code, [])
+        if len(found) < KIND_LIMIT:
+            found.append(len(shown))
             shown.append(problem)
-    return shown + [repeated(name, kind, count - CODE_LIMIT) for kind, count in counts.items() if count > CODE_LIMIT]
+        else:
+            shown[found[-1]] = replace(shown[found[-1]], count=shown[found[-1]].count + problem.count)
+    return shown
 
 
 def _checked(opened: Opened, name: str) -> Opened:
     """Return what was opened, or raise when it is nothing."""
-    opened.problems = _shorten(opened.problems, name)
+    opened.problems = _shorten(opened.problems)
     if opened.calendars:
         return opened
     if not opened.problems:

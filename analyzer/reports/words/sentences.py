@@ -91,16 +91,7 @@ def reading(run: Run, wording: Wording) -> list[str]:
             form.format(reason=wording.reason(name), count=count) for name, count in counts.most_common()
         )
         sentences.append(translate(N_("Not counted: {reasons}."), reasons=listed))
-    left_out = [source for source in run.sources if source.left_out]
-    if left_out:
-        sentences.append(
-            translate.plural(
-                "Left out: {n} subscribed calendar, such as holidays, with {entries} entries.",
-                "Left out: {n} subscribed calendars, such as holidays, with {entries} entries.",
-                len(left_out),
-                entries=sum(source.left_out_events for source in left_out),
-            )
-        )
+    sentences += left_out(run, wording)
     for source in read:
         if source.is_incomplete:
             text = N_("Only a part of {source} could be read.")
@@ -111,6 +102,21 @@ def reading(run: Run, wording: Wording) -> list[str]:
         total = len(read) + len(run.failed)
         sentences.append(translate(N_("Read in all: {read} of {total} calendars."), read=len(read), total=total))
     return sentences
+
+
+def left_out(run: Run, wording: Wording) -> list[str]:
+    """Return how many calendars were left out, with how many entries."""
+    sources = [source for source in run.sources if source.left_out]
+    if not sources:
+        return []
+    return [
+        wording.translate.plural(
+            "Left out: {n} subscribed calendar, such as holidays, with {entries} entries.",
+            "Left out: {n} subscribed calendars, such as holidays, with {entries} entries.",
+            len(sources),
+            entries=sum(source.left_out_events for source in sources),
+        )
+    ]
 
 
 def limits(run: Run, wording: Wording) -> list[str]:
@@ -329,11 +335,11 @@ def problems(run: Run, wording: Wording) -> list[str]:
     repaired = [problem for problem in run.problems if problem.effect == "repaired"]
     sentences = []
     if skipped:
-        text = translate.plural("Could not be read: {n} part.", "Could not be read: {n} parts.", len(skipped))
-        sentences.append(text)
+        count = sum(problem.count for problem in skipped)
+        sentences.append(translate.plural("Could not be read: {n} part.", "Could not be read: {n} parts.", count))
     if repaired:
-        text = translate.plural("Read with a repair: {n} part.", "Read with a repair: {n} parts.", len(repaired))
-        sentences.append(text)
+        count = sum(problem.count for problem in repaired)
+        sentences.append(translate.plural("Read with a repair: {n} part.", "Read with a repair: {n} parts.", count))
     ordered = [*skipped, *repaired]
     sentences += [said(problem, wording) for problem in ordered[:MOST_PROBLEMS]]
     if len(ordered) > MOST_PROBLEMS:
@@ -348,4 +354,4 @@ def said(problem: Problem, wording: Wording) -> str:
         where = wording.translate(N_("{source}, line {line}"), source=where, line=problem.line)
     elif problem.uid:
         where = f"{where}, {wording.shown(problem.uid, PATH_WIDTH)}"
-    return f"{where}: {problem.say(wording.translate, lambda value: wording.shown(value, PATH_WIDTH))}"
+    return f"{where}: {problem.say_with_count(wording.translate, lambda value: wording.shown(value, PATH_WIDTH))}"

@@ -96,9 +96,11 @@ class Expansion:
         self._is_all_day = master is not None and master.timing.is_all_day
         self._rules = _rules_of(master, owner_zone) if master else []
         self._excluded = {key_of(moment, master, owner_zone) for moment in master.excluded} if master else set()
-        self._overridden = {self._key(override) for override in series.overrides}
-        self._changes = self._read_changes(master) if master else []
+        self._hit: set[date | datetime] = set()
         self._added = sorted(self._read_added(master), key=lambda start: start.instant) if master else []
+        self._keys_of = {id(override): self._meant(override) for override in series.overrides}
+        self._overridden = set(self._keys_of.values())
+        self._changes = self._read_changes(master) if master else []
 
     def own_rows(self, start: datetime, end: datetime) -> list[Row]:
         """Return the occurrences of the series or event itself that overlap [start, end).
@@ -148,9 +150,55 @@ class Expansion:
         self.strays += [override for override, key, _ in met if key not in found]
         return [(*row[:3], found.get(key, row[3])) for _, key, row in met]
 
+    def first_row(self, start: datetime, end: datetime) -> list[Row]:
+        """Return the first occurrence of a series that cannot be worked out, when it overlaps [start, end)."""
+        master = self._series.master
+        if master is None:
+            return []
+        local = master.timing.start.local
+        first = _Start(to_utc(local, self._zone), local)
+        row = self._row(master, first, master.timing.length(self._owner_zone))
+        is_taken = not (self._overridden | self._excluded).isdisjoint(self._keys(first))
+        return [] if is_taken or not _overlaps(row, start, end) else [row]
+
+    def idle_exclusions(self, start: datetime, end: datetime) -> bool:
+        """Return whether EXDATE names something in [start, end) that does not occur there; asked after the rows."""
+        noon = time(12)
+        left = (
+            to_utc(datetime.combine(key, noon), self._zone) if not isinstance(key, datetime) else key
+            for key in self._excluded - self._hit
+        )
+        return any(start <= instant < end for instant in left)
+
     def _key(self, override: Component) -> date | datetime:
-        assert override.recurrence_id is not None
-        return key_of(override.recurrence_id, self._series.master, self._owner_zone)
+        return self._keys_of[id(override)]
+
+    def _meant(self, override: Component) -> date | datetime:
+        """Return the key of the occurrence that an override means.
+
+        Exchange writes midnight for the day of an occurrence that starts at another hour, and some programs leave out
+        the Z of a time in UTC. Either is believed where nothing occurs at the time as written.
+        """
+        moment, master = override.recurrence_id, self._series.master
+        assert moment is not None
+        key = key_of(moment, master, self._owner_zone)
+        if master is None or not isinstance(key, datetime):
+            return key
+        is_midnight = moment.local.time() == time()
+        lacks_zone = moment.zone is None and master.timing.start.zone is not None
+        if not is_midnight and not lacks_zone:
+            return key
+        try:
+            near = list(self._starts(master, shift(key, -DAY - _MARGIN), shift(key, 2 * DAY + _MARGIN)))
+        except (RuleRefused, TooDense):
+            return key
+        instants = {one.instant for one in near}
+        if key in instants:
+            return key
+        if lacks_zone and moment.local in instants:
+            return moment.local
+        of_day = [one.instant for one in near if one.local.date() == moment.local.date()]
+        return of_day[0] if is_midnight and len(of_day) == 1 else key
 
     def _keys(self, one: _Start) -> tuple[date | datetime, ...]:
         return (one.local.date(),) if self._is_all_day else (one.instant, one.local.date())
@@ -212,8 +260,13 @@ class Expansion:
         for rule in master.excluding_rules:
             for local in self._excluded_by(rule, dtstart, begin, end):
                 found.pop(to_utc(local, self._zone), None)
+        if not self._excluded:
+            yield from found.values()
+            return
         for one in found.values():
-            if not self._excluded or self._excluded.isdisjoint(self._keys(one)):
+            excluded_by = self._excluded.intersection(self._keys(one))
+            self._hit |= excluded_by
+            if not excluded_by:
                 yield one
 
     def _excluded_by(

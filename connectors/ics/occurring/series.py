@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from analyzer.problems import ProblemKind
 from connectors.ics.parsing import problems
 from connectors.ics.parsing.events import Component
 from connectors.ics.parsing.moments import UTC, Moment, to_local, to_utc
 from connectors.ics.parsing.problems import ProblemLog
+from connectors.ics.parsing.timing import Timing
 
 
 @dataclass(slots=True)
@@ -27,14 +29,41 @@ class Series:
 
 
 def group_series(components: Iterable[Component], log: ProblemLog) -> list[Series]:
-    """Return the components by uid, of several versions the newest only; the others are named in ``log``.
-
-    Newer is a greater SEQUENCE, then a later LAST-MODIFIED or DTSTAMP, then a cancellation, then what comes first.
-    """
+    """Return the components by uid, of several versions the newest only; the others are named in ``log``."""
     by_uid: dict[str, list[Component]] = {}
     for component in components:
         by_uid.setdefault(component.entry.uid, []).append(component)
     return [_series_of(group, log) for group in by_uid.values()]
+
+
+def newest_of(versions: Sequence[Component]) -> Component:
+    """Return the version that counts; of those equally new the first.
+
+    Newer is a greater SEQUENCE; of the same a withdrawal (METHOD:CANCEL), then a later LAST-MODIFIED or DTSTAMP, then a
+    cancellation. A withdrawal seldom repeats the rule of what it withdraws: then the series stays, as cancelled.
+    """
+    newest = max(versions, key=_newness)
+    if newest.is_withdrawal and not newest.is_series:
+        series = [version for version in versions if version.is_series]
+        if series:
+            newest = max(series, key=_newness)
+            newest.entry.is_cancelled = True
+    return newest
+
+
+def adopt(series: Series) -> None:
+    """Give the changed occurrences of a series what only the series knows: its start, its end, its length."""
+    master = series.master
+    if master is None:
+        return
+    for override in series.overrides:
+        if master.is_series:
+            override.entry.series_start = master.entry.series_start
+            override.entry.is_endless = master.entry.is_endless
+        if override.has_stale_end and override.timing.is_all_day == master.timing.is_all_day:
+            override.timing = Timing(override.timing.start, duration=master.timing.length(UTC))
+        if master.entry.is_cancelled and override.version[0] <= master.version[0]:
+            override.entry.is_cancelled = True
 
 
 def key_of(moment: Moment, master: Component | None, owner_zone: ZoneInfo) -> date | datetime:
@@ -58,19 +87,14 @@ def _series_of(group: list[Component], log: ProblemLog) -> Series:
             overrides.setdefault(key_of(component.recurrence_id, series.master, UTC), []).append(component)
     excluded = {key_of(moment, series.master, UTC) for moment in series.master.excluded} if series.master else set()
     for key, same in overrides.items():
-        newest = max(same, key=_newness)
+        newest = newest_of(same)
         if key in excluded:
             # A deleted occurrence stays deleted: clients that delete a changed one leave the change behind.
             log.add(problems.OVERRIDE_EXCLUDED, newest.entry.line, newest.entry.uid)
         else:
             series.overrides.append(newest)
-        for other in same:
-            if other is not newest:
-                log.add(problems.OVERRIDE_TWICE, other.entry.line, other.entry.uid)
-    if series.master is not None and series.master.is_series:
-        for override in series.overrides:
-            override.entry.series_start = series.master.entry.series_start
-            override.entry.is_endless = series.master.entry.is_endless
+        _name_others(same, newest, problems.OVERRIDE_TWICE, log)
+    adopt(series)
     return series
 
 
@@ -78,17 +102,28 @@ def _find_master(group: list[Component], log: ProblemLog) -> Component | None:
     """Return the newest version of the series or event itself among the components of one uid."""
     masters = [component for component in group if component.recurrence_id is None]
     if not masters:
-        # Some programs (Lotus Notes, ConnectDaily) give the series itself a RECURRENCE-ID: alone, with its rule.
-        masters = [component for component in group if component.is_series][:1]
+        # Some programs (Lotus Notes, ConnectDaily) give the series itself a RECURRENCE-ID: alone, with its rule. Where
+        # several occurrences carry a rule, each is one that somebody was invited to.
+        masters = [component for component in group if component.is_series]
+        if len({(one.recurrence_id, one.timing.start) for one in masters}) > 1:
+            return None
         for component in masters:
             component.recurrence_id, component.is_range = None, False
     if not masters:
         return None
-    newest = max(masters, key=_newness)
-    for other in masters:
-        if other is not newest:
-            log.add(problems.DUPLICATE_UID, other.entry.line, other.entry.uid)
+    newest = newest_of(masters)
+    _name_others(masters, newest, problems.DUPLICATE_UID, log)
     return newest
+
+
+def _name_others(versions: Iterable[Component], newest: Component, kind: ProblemKind, log: ProblemLog) -> None:
+    for other in versions:
+        if other is newest:
+            continue
+        if other.content == newest.content:
+            log.add(problems.COPY_TWICE, other.entry.line, other.entry.uid)
+        else:
+            log.add(kind, other.entry.line, other.entry.uid)
 
 
 def _drop_rules(override: Component, log: ProblemLog) -> None:
@@ -99,7 +134,7 @@ def _drop_rules(override: Component, log: ProblemLog) -> None:
         override.entry.series_start, override.entry.is_endless = None, False
 
 
-def _newness(component: Component) -> tuple[int, str, bool]:
+def _newness(component: Component) -> tuple[int, bool, str, str, bool]:
     return (*component.version, component.entry.is_cancelled)
 
 

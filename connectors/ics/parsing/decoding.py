@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzer.errors import SourceError
 from analyzer.text import N_
@@ -14,6 +14,8 @@ LIMIT_BYTES = 200_000_000
 
 _LINE_ENDS = re.compile(rb"[\r\n]+")
 _CALENDAR = re.compile(r"^[ \t]*BEGIN:[ \t]*(VCALENDAR|VEVENT)[ \t]*$", re.IGNORECASE | re.MULTILINE)
+# What begins a line of its own in a file whose lines are indented.
+_PROPERTY = re.compile(rb"[ \t]+[A-Z][A-Z0-9-]*[:;]")
 _MARKER = re.compile(rb"BEGIN:|END:", re.IGNORECASE)
 # Half of a surrogate pair in UTF-8 comes only from software that meant UTF-8 and broke it.
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
@@ -71,11 +73,13 @@ class Decoded:
         lines: in the order of the stream.
         guessed_line: first line read as Windows-1252 because it is no UTF-8, or None.
         replaced_line: first line with bytes that no encoding explains, shown as U+FFFD, or None.
+        indented_line: first line that begins an event behind blanks, in a file whose lines are indented, or None.
     """
 
     lines: list[Line]
     guessed_line: int | None = None
     replaced_line: int | None = None
+    indented_line: int | None = None
 
 
 def decode(data: bytes, source: str, limit_bytes: int = LIMIT_BYTES) -> Decoded:
@@ -103,8 +107,10 @@ def decode(data: bytes, source: str, limit_bytes: int = LIMIT_BYTES) -> Decoded:
     for signature, message, hint in _BINARY_FORMATS:
         if data.startswith(signature):
             raise SourceError(message, hint, source=source)
-    numbers, lines = _unfold(_as_utf8(data))
-    decoded = _decode_lines(numbers, lines)
+    body = _as_utf8(data)
+    indented_line = _first_indented(body)
+    numbers, lines = _unfold(body, is_indented=indented_line is not None)
+    decoded = replace(_decode_lines(numbers, lines), indented_line=indented_line)
     _refuse_other_texts(decoded, source)
     return decoded
 
@@ -125,13 +131,32 @@ def _recode(data: bytes, encoding: str) -> bytes:
     return data.decode(encoding, errors="replace").encode("utf-8", errors="replace")
 
 
-def _unfold(data: bytes) -> tuple[list[int], list[bytes]]:
+def _first_indented(data: bytes) -> int | None:
+    """Return the line of the first event where it stands behind blanks: no fold, but a file that somebody laid out.
+
+    By the rule of folds such an event would be the tail of the line before it, and be lost without a word.
+    """
+    at = data.find(b"BEGIN:VEVENT")
+    before = data[:at].rstrip(b" \t")
+    if (
+        at < 0
+        or len(before) == at
+        or before[-1:] not in (b"\r", b"\n")
+        or data[at + 12 : at + 13] not in (b"\r", b"\n")
+    ):
+        return None
+    return next(number for number, raw in _physical_lines(data) if raw.strip() == b"BEGIN:VEVENT")
+
+
+def _unfold(data: bytes, *, is_indented: bool = False) -> tuple[list[int], list[bytes]]:
     """Return line numbers and logical lines. Linear: pieces are joined once per line."""
     numbers: list[int] = []
     lines: list[bytes] = []
     pieces: list[bytes] = []
     is_soft = False
     for number, raw in _physical_lines(data):
+        if is_indented and _PROPERTY.match(raw):
+            raw = raw.lstrip()
         if pieces and raw[:1] in (b" ", b"\t"):
             if len(raw) > 1:
                 pieces.append(raw[1:])

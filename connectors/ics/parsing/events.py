@@ -11,6 +11,7 @@ from icalendar.parser import split_on_unescaped_comma
 from analyzer.entries import Attendee, DeclaredKind, Entry
 from analyzer.problems import NotReadError, ProblemKind
 from connectors.ics.parsing import problems
+from connectors.ics.parsing.availability import is_busy_title
 from connectors.ics.parsing.components import RawComponent, uid_of
 from connectors.ics.parsing.dates import Addition, read_additions, read_exclusions
 from connectors.ics.parsing.lines import ContentLine, name_of, split_line
@@ -19,7 +20,8 @@ from connectors.ics.parsing.people import read_attendee
 from connectors.ics.parsing.problems import ProblemLog
 from connectors.ics.parsing.timing import Timing, read_timing
 from connectors.ics.parsing.zones import ZoneBook
-from connectors.ics.recurrence.expansion import RecurrenceRule, RuleRefused, parse_rule
+from connectors.ics.recurrence.expansion import RecurrenceRule, RuleRefused, check_start, parse_rule
+from connectors.ics.recurrence.problems import EMPTY
 from connectors.texts import is_html, plain_text
 
 _ONCE = ("UID", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "STATUS", "TRANSP", "SEQUENCE", "DURATION")
@@ -29,7 +31,7 @@ _WANTED = frozenset(
         *("DTSTART", "DTEND", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "DTSTAMP", "LAST-MODIFIED"),
         *("ATTENDEE", "ORGANIZER", "CATEGORIES", "CLASS", "CONFERENCE", "X-ALT-DESC", "X-CALENDARSERVER-ACCESS"),
         *("X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "X-MICROSOFT-ONLINEMEETINGCONFLINK"),
-        *("X-MICROSOFT-CDO-BUSYSTATUS",),
+        *("X-OPENPAAS-VIDEOCONFERENCE", "X-MICROSOFT-CDO-BUSYSTATUS"),
     )
 )
 _TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
@@ -39,11 +41,10 @@ _LINK_PROPERTIES = (
     "X-GOOGLE-CONFERENCE",
     "X-MICROSOFT-SKYPETEAMSMEETINGURL",
     "X-MICROSOFT-ONLINEMEETINGCONFLINK",
+    "X-OPENPAAS-VIDEOCONFERENCE",
 )
 # What no event is: an answer, a proposal or a question about one (RFC 5546 section 1.4).
 _METHODS_WITHOUT_EVENT = ("REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER")
-# The titles of free/busy feeds, in the languages of Google and Outlook calendars; alone, they say nothing else.
-_BUSY_TITLES = frozenset(("busy", "bezet", "gebucht", "beschäftigt", "occupé", "occupée"))
 
 
 @dataclass(slots=True)
@@ -60,7 +61,9 @@ class Component:
         excluded: EXDATE.
         recurrence_id: which occurrence of its series it replaces, None for a series or a single event.
         is_range: it replaces all later occurrences as well (RANGE=THISANDFUTURE).
-        version: newer versions are greater: SEQUENCE, then LAST-MODIFIED or DTSTAMP.
+        version: newer versions are greater: SEQUENCE, whether it withdraws the event, LAST-MODIFIED, DTSTAMP.
+        has_stale_end: it ends before it starts, as an occurrence does whose start alone was moved; it has no length.
+        content: the same, within one process, for components that say the same; the stamp of an export left aside.
         position: place of the entry among those of its calendar, -1 until it has one.
     """
 
@@ -73,8 +76,15 @@ class Component:
     excluded: list[Moment] = field(default_factory=list)
     recurrence_id: Moment | None = None
     is_range: bool = False
-    version: tuple[int, str] = (0, "")
+    version: tuple[int, bool, str, str] = (0, False, "", "")
+    has_stale_end: bool = False
+    content: int = 0
     position: int = -1
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether its organiser calls it off with it (METHOD:CANCEL)."""
+        return self.version[1]
 
     @property
     def is_series(self) -> bool:
@@ -116,7 +126,7 @@ class EventReader:
         self._uid = self._text(properties, "UID")
         is_cancelled = self._method == "CANCEL" or _value(properties, "STATUS") in ("CANCELLED", "CANCELED")
         recurrence_id = self._recurrence_id(properties)
-        timing = read_timing(properties, self._zones.zone, self.report, recurrence_id if is_cancelled else None)
+        timing, has_stale_end = self._timing(properties, recurrence_id, is_cancelled)
         self._check_zone(properties, timing)
         component = Component(
             entry=self._entry(properties, timing, raw.line),
@@ -125,7 +135,9 @@ class EventReader:
             excluded=read_exclusions(properties.get("EXDATE", ()), self._zones.zone, self.report),
             recurrence_id=recurrence_id,
             is_range=_is_range(properties),
-            version=(self._sequence(properties), _stamp(properties)),
+            version=(self._sequence(properties), self._method == "CANCEL", *_stamps(properties)),
+            has_stale_end=has_stale_end,
+            content=hash((is_cancelled, _content(properties))),
         )
         component.entry.is_cancelled = is_cancelled
         self._read_rules(properties, component)
@@ -137,6 +149,20 @@ class EventReader:
             component.entry.uid = _derived_uid(properties, component.entry)
             self.report(problems.UID_MISSING)
         return component
+
+    def _timing(
+        self, properties: Mapping[str, list[ContentLine]], recurrence_id: Moment | None, is_cancelled: bool
+    ) -> tuple[Timing, bool]:
+        """Return when it takes place, and whether its end was left behind when its start was moved."""
+        original = recurrence_id if is_cancelled else None
+        try:
+            return read_timing(properties, self._zones.zone, self.report, original), False
+        except NotReadError as error:
+            if recurrence_id is None or error.kind is not problems.END_BEFORE_START:
+                raise
+        self.report(problems.OVERRIDE_END_STALE)
+        endless = {name: lines for name, lines in properties.items() if name != "DTEND"}
+        return read_timing(endless, self._zones.zone, self.report, original), True
 
     def _properties(self, raw: RawComponent) -> dict[str, list[ContentLine]]:
         properties: dict[str, list[ContentLine]] = {}
@@ -150,6 +176,8 @@ class EventReader:
                 continue
             if parts.has_lost_parameters:
                 self._log.add(problems.PARAMETERS_UNREADABLE, line.number, self._uid, property=parts.name)
+            if parts.has_odd_quotes:
+                self._log.add(problems.QUOTES_ODD, line.number, self._uid, property=parts.name)
             properties.setdefault(parts.name, []).append(parts)
         for name in _ONCE:
             if len(properties.get(name, ())) > 1:
@@ -179,16 +207,23 @@ class EventReader:
         start = component.timing.start
         for name, rules in (("RRULE", component.rules), ("EXRULE", component.excluding_rules)):
             for line in properties.get(name, ()):
+                if not line.value.strip(" \t;"):
+                    self.report(EMPTY)
+                    continue
                 try:
                     rule, warnings = parse_rule(line.value, is_all_day=start.is_date, zone=start.zone)
-                except RuleRefused:
+                except RuleRefused as error:
+                    # The event itself is healthy: its first occurrence stays.
                     if component.recurrence_id is None:
-                        raise
-                    self.report(problems.OVERRIDE_RULE_IGNORED)
+                        self.report(error.kind, **error.fields)
+                    else:
+                        self.report(problems.OVERRIDE_RULE_IGNORED)
                     continue
                 rules.append(rule)
                 if name == "RRULE":
                     component.rule_texts.append(line.value)
+                    if component.recurrence_id is None:
+                        warnings += check_start(rule, start.local)
                 for kind, fields in warnings:
                     self.report(kind, **fields)
 
@@ -251,8 +286,13 @@ def _is_range(properties: Mapping[str, list[ContentLine]]) -> bool:
     return lines is not None and lines[0].parameters.get("RANGE", "").upper() == "THISANDFUTURE"
 
 
-def _stamp(properties: Mapping[str, list[ContentLine]]) -> str:
-    return _value(properties, "LAST-MODIFIED") or _value(properties, "DTSTAMP")
+def _stamps(properties: Mapping[str, list[ContentLine]]) -> tuple[str, str]:
+    stamp = _value(properties, "DTSTAMP")
+    return _value(properties, "LAST-MODIFIED") or stamp, stamp
+
+
+def _content(properties: Mapping[str, list[ContentLine]]) -> int:
+    return hash(tuple(line.value for name, lines in properties.items() if name != "DTSTAMP" for line in lines))
 
 
 def _is_private(properties: Mapping[str, list[ContentLine]]) -> bool:
@@ -284,7 +324,7 @@ def _conference_links(properties: Mapping[str, list[ContentLine]]) -> tuple[str,
 
 
 def _says_only_busy(entry: Entry) -> bool:
-    return entry.title.casefold() in _BUSY_TITLES and not (
+    return is_busy_title(entry.title) and not (
         entry.description or entry.location or entry.attendees or entry.organizer or entry.conference_links
     )
 

@@ -18,6 +18,19 @@ _OPEN_ZONE_NAME = re.compile(
     r"(?P<head>[A-Za-z-]+(?:;[^:;\"]*)*?;TZID=)(?P<zone>[^\";]*)(?P<rest>(?:;VALUE=[A-Za-z-]+)?:[0-9A-Za-z,/+-]*)\Z",
     re.IGNORECASE,
 )
+# "SENT-BY=mailto:a@b:mailto:c@d", "DIR=https://…": addresses in parameters that not everybody quotes either.
+_SCHEMES = frozenset(("mailto", "cid", "http", "https", "ldap", "ldaps"))
+_PARTY = re.compile(r"[ \t]*(?:ATTENDEE|ORGANIZER)[ \t]*;", re.IGNORECASE)
+_OPEN_ADDRESS = re.compile(
+    r";([A-Z-]+)=((?:mailto:|cid:|(?:https?|ldaps?)://[^\";:/]*(?::[0-9]+(?=/))?)[^\";:]*)(?=[;:])", re.IGNORECASE
+)
+# A parameter of a person in which quotes stand inside quotes, or are not closed: it ends where the next one begins.
+_ODD_PARAMETER = re.compile(
+    r";[ \t]*(?P<name>[A-Za-z-]+)="
+    r"(?:\"(?P<quoted>(?:[^\";]|\"(?![;:])|;(?![A-Za-z-]+=))*)\"(?=[;:])"
+    r"|(?P<plain>(?:[^;:]|;(?![ \t]*[A-Za-z-]+=)|:(?!mailto:|/|urn:))*))",
+    re.IGNORECASE,
+)
 # The library looks at a line letter by letter; no name with its parameters is longer than this.
 _HEAD_LENGTH = 8192
 
@@ -32,6 +45,7 @@ class ContentLine:
         value: still escaped.
         number: physical line where it begins, counted from 1.
         has_lost_parameters: its parameters made no sense and were left out.
+        has_odd_quotes: its parameters were read in spite of quotes that do not fit.
     """
 
     name: str
@@ -39,6 +53,7 @@ class ContentLine:
     value: str
     number: int
     has_lost_parameters: bool = False
+    has_odd_quotes: bool = False
 
     @property
     def text(self) -> str:
@@ -70,8 +85,13 @@ def split_line(line: Line) -> ContentLine | None:
     if ":" in value[:_HEAD_LENGTH] and ";TZID=" in head[:200].upper():
         text = _OPEN_ZONE_NAME.sub(r'\g<head>"\g<zone>"\g<rest>', text)
         head, _, value = text.partition(":")
+    is_party = _PARTY.match(head) is not None
+    if is_party and head.rpartition("=")[2].lower() in _SCHEMES:
+        text = _OPEN_ADDRESS.sub(r';\1="\2"', text[:_HEAD_LENGTH]) + text[_HEAD_LENGTH:]
+        head, _, value = text.partition(":")
     if '"' in head or "\\" in head:
-        return _split_slowly(text, line.number)
+        found = _split_slowly(text, line.number)
+        return _split_odd_party(text, line.number) if is_party and found is None else found
     parts = _split_head(head)
     if parts is not None:
         return ContentLine(parts[0], parts[1], value, line.number)
@@ -86,6 +106,20 @@ def _split_slowly(text: str, number: int) -> ContentLine | None:
     if parts is None or not head.endswith(":" + parts[2]):
         return None
     return ContentLine(parts[0], parts[1], parts[2] + rest, number)
+
+
+def _split_odd_party(text: str, number: int) -> ContentLine | None:
+    """Return the parts of a line that names a person with odd quotes: the address and the answer are not to be lost."""
+    at = text.index(";")
+    name = text[:at].strip().upper()
+    parameters: dict[str, str] = {}
+    while found := _ODD_PARAMETER.match(text, at, _HEAD_LENGTH):
+        value = found["plain"] if found["quoted"] is None else found["quoted"]
+        parameters.setdefault(found["name"].upper(), value.replace('\\"', '"').strip('"'))
+        at = found.end()
+    if not text.startswith(":", at):
+        return None
+    return ContentLine(name, parameters, text[at + 1 :], number, has_odd_quotes=True)
 
 
 @lru_cache(maxsize=4096)

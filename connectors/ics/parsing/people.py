@@ -20,11 +20,14 @@ _RESPONSES: dict[str, Response] = {
 def read_attendee(line: ContentLine) -> Attendee | None:
     """Return whom an ATTENDEE or ORGANIZER names, None when it names nobody.
 
-    The address is the e-mail address in lower case; without one it is whatever else the property gives (a URN, an X.500
-    name), and without that the display name. An unknown PARTSTAT is no answer yet, an unknown CUTYPE is a person.
+    The address is the e-mail address in lower case: that of EMAIL (RFC 7986 section 6.2) before the value, which iCloud
+    and Calendar Server fill with paths, URNs and addresses of their own. Without one it is whatever else the property
+    gives (a URN, an X.500 name), and without that the display name. An unknown PARTSTAT is no answer yet, an unknown
+    CUTYPE is a person.
     """
     name = _unquoted(line.parameters.get("CN", ""))
-    address = _address(line.value) or _address(line.parameters.get("EMAIL", "")) or name.casefold()
+    email = line.parameters.get("EMAIL", "")
+    address = (email and email_in(email)) or _address(line.value) or name.casefold()
     if not address:
         return None
     if line.name == "ORGANIZER":
@@ -38,6 +41,7 @@ def read_attendee(line: ContentLine) -> Attendee | None:
         response=_RESPONSES.get(line.parameters.get("PARTSTAT", "").upper(), "needs-action"),
         kind=kind,
         is_chair=line.parameters.get("ROLE", "").upper() == "CHAIR",
+        groups=_groups(line.parameters.get("MEMBER", "")),
         additional_guests=_guests(line.parameters.get("X-NUM-GUESTS", "")),
     )
 
@@ -61,6 +65,10 @@ def _address(value: str) -> str:
 
 def _unquoted(text: str) -> str:
     return text.strip().strip("\"'").strip()
+
+
+def _groups(text: str) -> tuple[str, ...]:
+    return tuple(address for one in text.split(",") if (address := _address(one)))
 
 
 def _guests(text: str) -> int:

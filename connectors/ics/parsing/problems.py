@@ -23,7 +23,6 @@ CALENDAR_WITHOUT_END = _source(
 TOO_MANY_OCCURRENCES = _source(
     "too-many-occurrences", N_("The events repeat more often than {limit} times in this period; the rest is left out.")
 )
-REPEATED_PROBLEM = _source("repeated-problem", N_("{count} more problems of the kind “{kind}” in this source."))
 
 # an event was skipped
 START_MISSING = _skipped("start-missing", N_("The event has no start; it was skipped."))
@@ -42,12 +41,25 @@ RECURRENCE_ID_UNREADABLE = _skipped(
 )
 TOO_MANY_DATES = _skipped("too-many-dates", N_("The event lists more than {limit} dates; it was skipped."))
 SERIES_TOO_DENSE = _skipped(
-    "series-too-dense", N_("The series has more than {limit} occurrences in this period; it was skipped.")
+    "series-too-dense", N_("The series has more than {limit} occurrences in this period; only its first was kept.")
 )
 ZONE_DEFINITION_REFUSED = _skipped(
     "zone-definition-refused", N_("The definition of the time zone “{zone}” cannot be used; the event was skipped.")
 )
 DUPLICATE_UID = _skipped("duplicate-uid", N_("Another version of this event is newer; this one was skipped."))
+COPY_TWICE = _repaired("copy-twice", N_("The event stands in this file twice, word for word; it counts once."))
+REPLACED_ELSEWHERE = _repaired(
+    "replaced-elsewhere", N_("Another file holds a newer version of this event, which counts.")
+)
+SPLIT_SERIES_TWICE = _repaired(
+    "split-series-twice", N_("Both halves of a split series have this occurrence; it counts once.")
+)
+EXCLUDED_DATE_IDLE = _repaired(
+    "excluded-date-idle", N_("The series leaves out a time at which it does not occur (EXDATE); nothing changed.")
+)
+OVERRIDE_END_STALE = _repaired(
+    "override-end-stale", N_("The changed occurrence ends before it starts; it was read as long as its series.")
+)
 OVERRIDE_TWICE = _skipped(
     "override-twice", N_("The same occurrence was changed twice; the newer change counts, this one was skipped.")
 )
@@ -65,10 +77,16 @@ EVENT_UNREADABLE = _skipped("event-unreadable", N_("The event could not be read 
 ENCODING_GUESSED = _repaired(
     "encoding-guessed", N_("The text is no UTF-8; from this line it was read as Windows-1252.")
 )
+LINES_INDENTED = _repaired(
+    "lines-indented", N_("The lines of the file are indented; each that looks like a property was read as one.")
+)
 BYTES_REPLACED = _repaired("bytes-replaced", N_("Some bytes are no text in any encoding; they are shown as �."))
 LINE_UNREADABLE = _repaired("line-unreadable", N_("The line has no name or no colon; it was left out."))
 PARAMETERS_UNREADABLE = _repaired(
     "parameters-unreadable", N_("The parameters of {property} make no sense; they were left out.")
+)
+QUOTES_ODD = _repaired(
+    "quotes-odd", N_("{property} has quotes that do not fit together; it was read as it was probably meant.")
 )
 TEXT_OUTSIDE = _repaired("text-outside", N_("There is text outside the calendar; it was left out."))
 CALENDAR_MISSING = _repaired("calendar-missing", N_("The event stands outside a calendar; it was read all the same."))
@@ -109,6 +127,9 @@ ZONE_UNKNOWN = _repaired(
     "zone-unknown", N_("The time zone “{zone}” is unknown; its times were read in the owner's own zone.")
 )
 ZONE_DEDUCED = _repaired("zone-deduced", N_("The time zone “{zone}” was read as {name}."))
+ZONE_OFFSET = _repaired(
+    "zone-offset", N_("The time zone “{zone}” is unknown; its times were read with the offset that its name shows.")
+)
 ZONE_DEFINITION_DIFFERS = _repaired(
     "zone-definition-differs", N_("The file defines {zone} otherwise than the world does; the name counts.")
 )
@@ -117,12 +138,12 @@ CALENDAR_ZONE_UNKNOWN = _repaired(
 )
 FLOATING_TIMES = _repaired("floating-times", N_("Times without a time zone were read in the owner's own zone."))
 
-CODE_LIMIT = 100
-"""So many problems of one code are kept one by one; of the rest only the number."""
+KIND_LIMIT = 20
+"""So many sentences of one kind, of different zones or properties, are told apart."""
 
 
 class ProblemLog:
-    """Collects the problems of one calendar, each of them once, and no more than a reader can use.
+    """Collects the problems of one calendar: of each kind the first, with the number of them.
 
     Attributes:
         problems: the list to show; it grows in place.
@@ -133,8 +154,8 @@ class ProblemLog:
         self.source = source
         self.problems: list[Problem] = []
         self._seen: set[tuple[str, int | None, str, str]] = set()
-        self._counts: Counter[ProblemKind] = Counter()
-        self._overflow: dict[ProblemKind, int] = {}
+        self._places: dict[tuple[str, str], int] = {}
+        self._sentences: Counter[str] = Counter()
 
     def add(self, kind: ProblemKind, line: int | None = None, uid: str = "", **fields: object) -> None:
         """Add a problem; the same thing said of the same place counts once."""
@@ -142,18 +163,13 @@ class ProblemLog:
         if key in self._seen:
             return
         self._seen.add(key)
-        self._counts[kind] += 1
-        if self._counts[kind] <= CODE_LIMIT:
+        # The zone or the property that a sentence names makes it another one, until a file plays with that.
+        sentence = (kind.code, repr(fields))
+        self._sentences[kind.code] += sentence not in self._places
+        if self._sentences[kind.code] > KIND_LIMIT:
+            sentence = (kind.code, "")
+        place = self._places.setdefault(sentence, len(self.problems))
+        if place == len(self.problems):
             self.problems.append(Problem(self.source, kind, line, uid, fields))
-            return
-        more = repeated(self.source, kind, self._counts[kind] - CODE_LIMIT)
-        if kind in self._overflow:
-            self.problems[self._overflow[kind]] = more
         else:
-            self._overflow[kind] = len(self.problems)
-            self.problems.append(more)
-
-
-def repeated(source: str, kind: ProblemKind, count: int) -> Problem:
-    """Return what stands for ``count`` more problems of a kind; it costs what each of them does."""
-    return Problem(source, replace(REPEATED_PROBLEM, effect=kind.effect), fields={"count": count, "kind": kind.code})
+            self.problems[place] = replace(self.problems[place], count=self.problems[place].count + 1)

@@ -13,7 +13,7 @@ from connectors.ics.parsing.components import RawComponent
 from connectors.ics.parsing.lines import split_line
 from connectors.ics.parsing.moments import UTC
 from connectors.ics.parsing.vtimezones import DefinitionRefused, fixed_zone, zone_from_definition
-from connectors.zone_names import find_offset, find_zone
+from connectors.zone_names import find_offset, find_zone, is_offset
 
 Report = Callable[..., None]
 """Takes the kind of a repair and the fields of its sentence."""
@@ -42,11 +42,11 @@ class ZoneBook:
     def __init__(self, definitions: list[RawComponent], report: Report) -> None:
         """Take the VTIMEZONE components of a calendar, and ``report``, which is told of repairs."""
         self._report = report
-        self._definitions: dict[str, RawComponent] = {}
+        self._definitions: dict[str, dict[str, RawComponent]] = {}
         for definition in definitions:
             tzid = _property(definition, "TZID")
             if tzid:
-                self._definitions.setdefault(tzid.casefold(), definition)
+                self._definitions.setdefault(tzid.casefold(), {}).setdefault(tzid, definition)
         self._uses: dict[str, _Use] = {}
         self._observances_left = _OBSERVANCES_PER_CALENDAR
 
@@ -76,8 +76,12 @@ class ZoneBook:
             self._report(problems.ZONE_DEFINITION_DIFFERS, zone=tzid[:_SHOWN_LENGTH])
 
     def _find(self, tzid: str) -> _Use:
-        definition = self._definitions.get(tzid.casefold())
+        spellings = self._definitions.get(tzid.casefold(), {})
+        definition = spellings.get(tzid) or next(iter(spellings.values()), None)
         name = find_zone(tzid)
+        if name is not None and name.name != tzid and tzid in spellings and len(spellings) > 1:
+            # "Europe/Lisbon" and "Europe/lisbon", each with a definition: the second is a zone of its own.
+            name = None
         if name is None and definition is not None:
             name = find_zone(_property(definition, "X-LIC-LOCATION"))
         if name is not None and not name.is_deduced:
@@ -97,6 +101,8 @@ class ZoneBook:
             return _Use(defined)
         offset = find_offset(tzid)
         if offset is not None:
+            if not is_offset(tzid):
+                self._report(problems.ZONE_OFFSET, zone=tzid[:_SHOWN_LENGTH])
             return _Use(fixed_zone(offset, tzid))
         self._report(problems.ZONE_UNKNOWN, zone=tzid[:_SHOWN_LENGTH])
         return _Use(None)

@@ -57,8 +57,9 @@ def expand_rule(
 ) -> list[datetime]:
     """Return when the events of a series start, within the half-open window [start, end).
 
-    ``dtstart`` is the first occurrence, also when it does not fit the rule, and counts for COUNT (RFC 5545 section
-    3.8.5.3); a series whose UNTIL lies before it has no occurrences.
+    ``dtstart`` is the first occurrence, also when it does not fit the rule (RFC 5545 section 3.8.5.3). It counts for
+    COUNT when it fits; else it comes on top, as Google and KDE mean it. A series whose UNTIL lies before it has no
+    occurrences.
 
     Args:
         rule: the rule, from :func:`parse_rule`.
@@ -79,7 +80,8 @@ def expand_rule(
     series = _Series(rule, dtstart)
     expand = _multiply if series.is_even() else _walk
     first = [dtstart] if start <= dtstart else []
-    return first + expand(series, start, last, None if rule.count is None else rule.count - 1, step_budget)
+    left = None if rule.count is None else rule.count - series.fits_start()
+    return first + expand(series, start, last, left, step_budget)
 
 
 def check_start(rule: RecurrenceRule, dtstart: datetime) -> list[tuple[ProblemKind, dict[str, object]]]:
@@ -90,12 +92,7 @@ def check_start(rule: RecurrenceRule, dtstart: datetime) -> list[tuple[ProblemKi
     """
     if rule.until is not None and rule.until < dtstart:
         return [(problems.ENDED_BEFORE_START, {})]
-    series = _Series(rule, dtstart)
-    period = series.period_of(dtstart)
-    days, clock = series.days(period), series.clock(period)
-    now = (dtstart.toordinal(), dtstart.time())
-    fits = any((days[at // len(clock)], clock[at % len(clock)]) == now for at in _places(rule, days, clock))
-    return [] if fits else [(problems.START_OFF_RULE, {})]
+    return [] if _Series(rule, dtstart).fits_start() else [(problems.START_OFF_RULE, {})]
 
 
 def _multiply(series: _Series, start: datetime, last: datetime, left: int | None, step_budget: int) -> list[datetime]:
@@ -253,6 +250,17 @@ class _Series:
         if self.rule.freq == "HOURLY" and not has_days:
             return period + interval * -(-(24 - period % 24) // interval)
         return period + interval
+
+    def fits_start(self) -> bool:
+        """Return whether the rule gives the start of the series itself."""
+        rule = self.rule
+        named = rule.by_day or rule.by_hour or rule.by_minute or rule.by_second or rule.by_set_position
+        if not (self._has_conditions or named):
+            return True
+        dtstart, period = self.dtstart, self.period_of(self.dtstart)
+        days, clock = self.days(period), self.clock(period)
+        now = (dtstart.toordinal(), dtstart.time())
+        return any((days[at // len(clock)], clock[at % len(clock)]) == now for at in _places(self.rule, days, clock))
 
     def is_even(self) -> bool:
         """Return whether all periods of the rule are alike, so that their occurrences can be had by multiplying."""

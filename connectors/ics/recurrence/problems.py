@@ -10,24 +10,53 @@ from analyzer.text import N_
 _skipped = partial(ProblemKind, effect="skipped")
 _repaired = partial(ProblemKind, effect="repaired")
 
-NO_FREQUENCY = _skipped("recurrence-no-frequency", N_("The recurrence rule does not say how often (FREQ)."))
+NO_FREQUENCY = _skipped(
+    "recurrence-no-frequency",
+    N_("The recurrence rule does not say how often (FREQ); only its first occurrence was kept."),
+)
 FREQUENCY_UNKNOWN = _skipped(
-    "recurrence-frequency-unknown", N_("The recurrence rule has a frequency (FREQ) that does not exist.")
+    "recurrence-frequency-unknown",
+    N_("The recurrence rule has a frequency (FREQ) that does not exist; only its first occurrence was kept."),
 )
-FREQUENCY = _skipped("recurrence-frequency", N_("The recurrence rule repeats {frequency}; hourly to yearly is read."))
+FREQUENCY = _skipped(
+    "recurrence-frequency",
+    N_("The recurrence rule repeats {frequency}, but only hourly to yearly is read; its first occurrence was kept."),
+)
 ALL_DAY_HOURLY = _skipped(
-    "recurrence-all-day-hourly", N_("The recurrence rule repeats within a day, but the event lasts whole days.")
+    "recurrence-all-day-hourly",
+    N_("The recurrence rule repeats within a day, but the event lasts whole days; only its first occurrence was kept."),
 )
-INTERVAL = _skipped("recurrence-interval", N_("The recurrence rule has an INTERVAL outside 1 to 10,000."))
-VALUE = _skipped("recurrence-value", N_("The recurrence rule has a value in {part} that is not allowed."))
-PART_UNKNOWN = _skipped("recurrence-part-unknown", N_("The recurrence rule has a part that is not understood: {part}."))
+INTERVAL = _skipped(
+    "recurrence-interval",
+    N_("The recurrence rule has an INTERVAL outside 1 to 10,000; only its first occurrence was kept."),
+)
+VALUE = _skipped(
+    "recurrence-value",
+    N_("The recurrence rule has a value in {part} that is not allowed; only its first occurrence was kept."),
+)
+PART_UNKNOWN = _skipped(
+    "recurrence-part-unknown",
+    N_("The recurrence rule has a part that is not understood ({part}); only its first occurrence was kept."),
+)
 OTHER_CALENDAR = _skipped(
     "recurrence-other-calendar",
-    N_("The recurrence rule uses another calendar or shifts days that do not exist: {part}."),
+    N_(
+        "The recurrence rule uses another calendar or shifts days that do not exist ({part}); "
+        "only its first occurrence was kept."
+    ),
 )
-TOO_DENSE = _skipped("recurrence-too-dense", N_("The recurrence rule can repeat more than 48 times a day."))
-RULE_SIZE = _skipped("recurrence-rule-size", N_("The recurrence rule is longer than 5,000 characters."))
-TOO_LONG = _skipped("recurrence-too-long", N_("The recurrence rule takes too many steps to work out."))
+TOO_DENSE = _skipped(
+    "recurrence-too-dense",
+    N_("The recurrence rule can repeat more than 48 times a day; only its first occurrence was kept."),
+)
+RULE_SIZE = _skipped(
+    "recurrence-rule-size",
+    N_("The recurrence rule is longer than 5,000 characters; only its first occurrence was kept."),
+)
+TOO_LONG = _skipped(
+    "recurrence-too-long",
+    N_("The recurrence rule takes too many steps to work out; only its first occurrence was kept."),
+)
 PART_IGNORED = _repaired(
     "recurrence-part-ignored", N_("The recurrence rule has parts that say nothing here and were left out: {part}.")
 )
@@ -50,6 +79,11 @@ TIME_ON_ALL_DAY = _repaired(
 COUNT_ZERO = _repaired(
     "recurrence-count-zero", N_("The recurrence rule repeats 0 times (COUNT); the event itself counts once.")
 )
+COUNT_NEGATIVE = _repaired(
+    "recurrence-count-negative",
+    N_("The recurrence rule repeats a negative number of times (COUNT), which says nothing; its end (UNTIL) counts."),
+)
+EMPTY = _repaired("recurrence-empty", N_("The recurrence rule says nothing; the event counts once."))
 COUNT_AND_UNTIL = _repaired(
     "recurrence-count-and-until",
     N_("The recurrence rule has both COUNT and UNTIL; the first to be reached ends the series."),
@@ -71,7 +105,8 @@ ENDED_BEFORE_START = _repaired(
     "recurrence-ended-before-start", N_("The series ended (UNTIL) before it began; it has no occurrences.")
 )
 START_OFF_RULE = _repaired(
-    "recurrence-start-off-rule", N_("The start of the series does not fit its recurrence rule; it counts as the first.")
+    "recurrence-start-off-rule",
+    N_("The start of the series does not fit its recurrence rule; it counts as well, on top of what the rule gives."),
 )
 
 

@@ -34,7 +34,8 @@ class RecurrenceRule:
 
     Attributes:
         interval: every how many hours, days, weeks, months or years.
-        count: how many occurrences in all, the start of the series included; None when the rule does not say.
+        count: how many occurrences of its own, the start of the series included when it fits; None when the rule does
+            not say.
         until: last moment of the series, inclusive, as wall clock in its zone; None when the rule does not say.
         by_day: pairs of which one (0: every one; 2: the second; -1: the last) and weekday (Monday 0).
         by_set_position: which of the occurrences within each hour, day, week, month or year.
@@ -205,8 +206,12 @@ def _count(parts: dict[str, str], warnings: Warnings) -> int | None:
     value = parts.get("COUNT", "")
     if not value:
         return None
-    if not _NUMBER.fullmatch(value) or (count := int(value)) < 0:
+    if not _NUMBER.fullmatch(value) or ((count := int(value)) < 0 and not parts.get("UNTIL")):
         raise RuleRefused(problems.VALUE, part="COUNT")
+    if count < 0:
+        # What a library takes for "no count" (ical4j), written out by those who also say when the series ends.
+        warnings[problems.COUNT_NEGATIVE] = {}
+        return None
     if count == 0:
         warnings[problems.COUNT_ZERO] = {}
     return max(count, 1)
@@ -248,7 +253,10 @@ def _until(parts: dict[str, str], is_all_day: bool, zone: ZoneInfo | None, warni
     except ValueError:
         raise RuleRefused(problems.VALUE, part="UNTIL") from None
     has_time, is_utc = match[4] is not None, bool(match[7])
-    if is_utc and zone is not None:
+    # Of whole days, the first and the last minute of a day stand for the day written, in whatever zone; any other time
+    # is the owner's midnight in disguise (Exchange: T220000Z, T230000Z).
+    is_day = is_all_day and (hour, minute) in ((0, 0), (23, 59))
+    if is_utc and zone is not None and not is_day:
         try:
             until = until.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
         except OverflowError:

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from analyzer.entries import Attendee, Entry, Identity
-from analyzer.errors import UsageError
+from analyzer.errors import SeveralPeopleError, UsageError
 from analyzer.events.owner import find_owner, find_zone, infer_owner
 from tests.fake_calendar import FakeCalendar
 
@@ -129,3 +129,48 @@ def test_find_zone_order(given: str, agreed: str, declared: str, votes: dict[str
     calendar = FakeCalendar([], identity=Identity(timezone=declared, zone_votes=Counter(votes)))
     choice = find_zone([calendar], given, agreed)
     assert (choice.zone.key, choice.origin) == (zone, origin)
+
+
+def files(**entries: list[Entry]) -> list[FakeCalendar]:
+    return [FakeCalendar(found, [], source=f"{name}.ics") for name, found in entries.items()]
+
+
+def owners_of(calendars: list[FakeCalendar]) -> dict[str, str]:
+    with pytest.raises(SeveralPeopleError) as caught:
+        find_owner(calendars, "", (), is_given=False)
+    return caught.value.owners
+
+
+def test_several_files_that_name_nobody_are_refused_file_by_file() -> None:
+    assert owners_of(files(anna=[entry()], bo=[entry()])) == {"anna.ics": "", "bo.ics": ""}
+    assert find_owner(files(anna=[entry()]), "", (), is_given=False).address == ""
+    assert find_owner(files(anna=[entry()], empty=[]), "", (), is_given=False).address == ""
+    assert find_owner(files(anna=[entry()], bo=[entry()]), "anna@x", (), is_given=True).address == "anna@x"
+
+
+def test_files_of_different_people_are_refused_file_by_file() -> None:
+    def of(name: str) -> list[Entry]:
+        return [entry(f"{name}@x", f"p{number}@x") for number in range(5)]
+
+    found = owners_of(files(anna=of("anna"), family=[entry()], bo=of("bo"), chris=of("chris")))
+    assert found == {"anna.ics": "anna@x", "family.ics": "", "bo.ics": "bo@x", "chris.ics": "chris@x"}
+    with pytest.raises(SeveralPeopleError):  # Bo may be an alias, Chris is somebody else
+        find_owner(files(anna=of("anna"), bo=of("bo"), chris=of("chris")), "", ("bo@x",), is_given=False)
+
+
+def test_a_file_that_names_nobody_beside_one_that_does_is_of_the_same_person() -> None:
+    own = [entry("anna@x", f"p{number}@x") for number in range(5)]
+    assert find_owner(files(own=own, family=[entry()]), "", (), is_given=False).address == "anna@x"
+
+
+def test_invitations_in_files_of_their_own_tell_together_whose_they_are() -> None:
+    single = {f"m{number}": [entry("anna@x", f"p{number}@x")] for number in range(5)}
+    assert find_owner(files(**single), "", (), is_given=False).address == "anna@x"
+    few = {name: single[name] for name in ("m0", "m1")}
+    assert find_owner(files(**few), "", (), is_given=False).address == ""  # Anna takes part in both
+    assert set(owners_of(files(anna=[entry("anna@x")], bo=[entry("bo@x")]))) == {"anna.ics", "bo.ics"}
+
+
+def test_a_tag_makes_no_other_owner() -> None:
+    calendars = [FakeCalendar([], [], identity=Identity(owner=f"anna{tag}@x")) for tag in ("", "+work")]
+    assert find_owner(calendars, "", (), is_given=False).address == "anna@x"

@@ -335,3 +335,49 @@ def test_a_room_or_a_group_of_the_invitation_is_no_name_in_its_text() -> None:
 def test_an_agreed_role_says_nothing_of_a_private_event() -> None:
     agreed = Agreements(roles=({"title": "*", "facilitator": "Bo"},))
     assert not row(replace(MEETING, is_private=True), agreements=agreed)["facilitator"]
+
+
+TAGGED = Attendee("anna+work@x", "Anna", "declined")
+
+
+@pytest.mark.parametrize(
+    ("attendees", "people", "is_at_least"),
+    [
+        (
+            (ANNA, Attendee("team@x", kind="group"), replace(BO, groups=("team@x",)), replace(ELS, groups=("team@x",))),
+            3,
+            False,
+        ),
+        ((ANNA, Attendee("team@x", kind="group"), BO), 3, True),
+        ((ANNA, Attendee("team@x", kind="group"), replace(BO, groups=("other@x",))), 3, True),
+        ((ANNA, BO, Attendee("bo+travel@x")), 2, False),
+        ((ANNA, BO, Attendee("bo+travel@y")), 3, False),
+    ],
+)
+def test_nobody_is_counted_twice(attendees: tuple[Attendee, ...], people: int, is_at_least: bool) -> None:
+    shown = row(Entry("m", "Atlas", attendees=attendees, organizer=ANNA))
+    assert (shown["people_count"], shown["people_at_least"]) == (people, is_at_least)
+
+
+def test_a_tag_in_the_address_does_not_make_another_person_of_the_owner() -> None:
+    declined = Entry("m", "Atlas", attendees=(TAGGED, BO), organizer=BO)
+    assert reason(declined) == "declined"
+    assert reason(declined, owner=replace(OWNER, address="anna+home@x")) == "declined"
+    assert reason(Entry("m", "Atlas", attendees=(TAGGED,), organizer=replace(TAGGED, response=""))) == "declined"
+    assert reason(Entry("m", "Atlas", attendees=(Attendee("anna+work@x"),))) == "alone"
+    assert reason(declined, owner=Owner("anna@y")) == ""  # another domain may mean another person by it
+
+
+@pytest.mark.parametrize("title", ["Declined: Weekly", "Geweigerd: Overleg", "Abgelehnt: Runde", "REFUSÉ : Point"])
+def test_what_outlook_keeps_of_a_declined_meeting_is_declined(title: str) -> None:
+    kept = Entry("m", title, attendees=(ANNA, BO), organizer=BO, is_free=True, url=TEAMS)
+    assert reason(kept) == "declined"
+    assert reason(replace(kept, is_free=False)) == ""  # a meeting about what was declined
+    assert reason(replace(kept, title="Declined orders: review")) == ""
+    assert reason(replace(kept, title="Declined")) == ""
+
+
+def test_a_word_of_an_availability_feed_is_no_leave() -> None:
+    free = Entry("m", "Vrij", is_free=True, is_all_day=True, readable="none")
+    assert reason(free, hours=24) == "all-day"
+    assert reason(replace(free, readable="all"), hours=24) == "absence"

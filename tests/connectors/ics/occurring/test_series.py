@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from connectors.ics.calendar import read_calendars
 from connectors.ics.occurring.expansion import SERIES_LIMIT
 from tests.connectors.ics.ics_samples import (
     AMSTERDAM,
@@ -14,6 +15,7 @@ from tests.connectors.ics.ics_samples import (
     occurrences,
     read,
     starts,
+    stream,
     utc,
 )
 
@@ -308,18 +310,19 @@ def test_parts_of_a_split_series_keep_their_own_uids() -> None:
         ("FREQ=SECONDLY", "recurrence-frequency"),
         ("FREQ=DAILY;INTERVAL=0", "recurrence-interval"),
         ("COUNT=3", "recurrence-no-frequency"),
+        ("FREQ=DAILY;COUNT=-1", "recurrence-value"),
     ],
 )
-def test_a_refused_rule_costs_its_series_and_nothing_else(rule: str, code: str) -> None:
+def test_a_refused_rule_leaves_its_first_occurrence(rule: str, code: str) -> None:
     calendar = read(
         meeting(f"RRULE:{rule}"), override(":20260304T080000Z"), meeting(uid="good", start="20260305T100000")
     )
-    assert starts(calendar) == ["2026-03-04T13:00Z", "2026-03-05T09:00Z"]
-    (problem,) = calendar.problems
+    assert starts(calendar) == ["2026-03-03T08:00Z", "2026-03-04T13:00Z", "2026-03-05T09:00Z"]
+    problem = calendar.problems[0]
     assert (problem.code, problem.effect, problem.uid, problem.line) == (code, "skipped", "a@example.test", 3)
 
 
-def test_a_series_that_is_costly_or_dense_is_skipped_when_its_window_is_asked_for() -> None:
+def test_a_series_that_is_costly_or_dense_keeps_its_first_occurrence() -> None:
     calendar = read(
         event("DTSTART:16010101T090000Z", "RRULE:FREQ=HOURLY;COUNT=10000000;BYDAY=MO,TU", uid="old"),
         event("DTSTART:20260101T000000Z", "DTEND:20330101T000000Z", "RRULE:FREQ=HOURLY", uid="dense"),
@@ -327,7 +330,7 @@ def test_a_series_that_is_costly_or_dense_is_skipped_when_its_window_is_asked_fo
     )
     assert codes(calendar) == []
     found = calendar.occurrences(utc("2032-01-01"), utc("2032-01-02"), AMSTERDAM)
-    assert len(found.start) == 0
+    assert [calendar.entries[entry].uid for entry in found.entry] == ["dense"]  # its first occurrence lasts till 2033
     assert {problem.uid: problem.code for problem in calendar.problems} == {
         "old": "recurrence-too-long",
         "dense": "series-too-dense",
@@ -362,3 +365,143 @@ def test_whole_days_and_floating_times_follow_the_owner() -> None:
         "2026-03-03T15:00Z",
         "2026-03-04T00:00Z",
     ]
+
+
+FRIDAYS = ("DTSTART;TZID=Europe/Amsterdam:20260306T133000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=4")
+
+
+def change(recurrence_id: str, start: str, *lines: str) -> str:
+    return event(f"RECURRENCE-ID{recurrence_id}", f"DTSTART;TZID=Europe/Amsterdam:{start}", "DURATION:PT1H", *lines)
+
+
+@pytest.mark.parametrize("recurrence_id", [";TZID=Europe/Amsterdam:20260320T000000", ":20260320T000000"])
+def test_a_change_of_a_midnight_at_which_nothing_occurs_means_the_occurrence_of_that_day(recurrence_id: str) -> None:
+    """Exchange writes RECURRENCE-ID so for series with a time."""
+    calendar = read(event(*FRIDAYS), change(recurrence_id, "20260319T133000"))
+    assert starts(calendar) == ["2026-03-06T12:30Z", "2026-03-13T12:30Z", "2026-03-19T12:30Z", "2026-03-27T12:30Z"]
+    assert codes(calendar) == []
+
+
+def test_a_change_of_a_midnight_stays_a_stray_where_the_day_has_two_occurrences_or_none() -> None:
+    twice = ("DTSTART:20260306T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=2;BYHOUR=9,15")
+    for series, midnight in ((twice, ":20260306T000000Z"), (FRIDAYS, ";TZID=Europe/Amsterdam:20260319T000000")):
+        calendar = read(event(*series), change(midnight, "20260319T133000"))
+        whole = read(event(*series))
+        assert len(starts(calendar)) == len(starts(whole)) + 1
+        assert codes(calendar) == ["override-outside-series"]
+
+
+def test_a_change_of_a_series_at_midnight_means_that_occurrence() -> None:
+    night = ("DTSTART;TZID=Europe/Amsterdam:20260306T000000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=2;BYHOUR=0,9")
+    calendar = read(event(*night), change(";TZID=Europe/Amsterdam:20260306T000000", "20260306T050000"))
+    assert starts(calendar) == ["2026-03-06T04:00Z", "2026-03-06T08:00Z"]
+
+
+def test_a_change_without_zone_is_in_utc_where_only_that_is_an_occurrence() -> None:
+    night = ("DTSTART;TZID=America/New_York:20260302T200000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=3")
+    moved = event("RECURRENCE-ID:20260310T000000", "DTSTART;TZID=America/New_York:20260310T190000", "DURATION:PT1H")
+    assert starts(read(event(*night), moved)) == ["2026-03-03T01:00Z", "2026-03-10T23:00Z", "2026-03-17T00:00Z"]
+
+
+def test_two_changes_with_rules_and_no_series_are_two_meetings() -> None:
+    rule = "RRULE:FREQ=WEEKLY;COUNT=20"
+    calendar = read(
+        change(":20260302T090000Z", "20260302T100000", rule), change(":20260309T090000Z", "20260309T130000", rule)
+    )
+    assert starts(calendar) == ["2026-03-02T09:00Z", "2026-03-09T12:00Z"]
+    assert [(problem.code, problem.count) for problem in calendar.problems] == [("override-rule-ignored", 2)]
+
+
+def test_a_moved_occurrence_with_a_stale_end_is_as_long_as_its_series() -> None:
+    moved = event(
+        "RECURRENCE-ID:20260304T080000Z",
+        "DTSTART;TZID=Europe/Amsterdam:20260304T150000",
+        "DTEND;TZID=Europe/Amsterdam:20260304T100000",
+    )
+    for parts in ((meeting(*DAILY), moved), (moved, meeting(*DAILY))):
+        calendar = read(*parts)
+        assert [shown[:2] for shown in occurrences(calendar)] == [
+            (THREE[0], 60),
+            ("2026-03-04T14:00Z", 60),
+            (THREE[2], 60),
+        ]
+        assert codes(calendar) == ["override-end-stale"]
+
+
+def test_identical_copies_are_no_newer_versions() -> None:
+    calendar = read(
+        meeting("SUMMARY:Een", "DTSTAMP:20260101T000000Z"), meeting("SUMMARY:Een", "DTSTAMP:20260201T000000Z")
+    )
+    assert [(problem.code, problem.effect) for problem in calendar.problems] == [("copy-twice", "repaired")]
+    assert codes(read(meeting("SUMMARY:Een"), meeting("SUMMARY:Twee"))) == ["duplicate-uid"]
+
+
+@pytest.mark.parametrize(
+    ("until", "zone", "count"),
+    [
+        ("20260315T235959Z", "Europe/Amsterdam", 14),
+        ("20260315T235959Z", "America/New_York", 14),
+        ("20260315T235900Z", "Asia/Tokyo", 14),
+        ("20260315T000000Z", "America/New_York", 14),
+        ("20260314T230000Z", "Europe/Amsterdam", 14),
+        ("20260314T220000Z", "Europe/Amsterdam", 13),
+    ],
+)
+def test_the_end_of_a_series_of_whole_days_is_the_day_that_was_meant(until: str, zone: str, count: int) -> None:
+    calendar = read(event("DTSTART;VALUE=DATE:20260302", f"RRULE:FREQ=DAILY;UNTIL={until}"))
+    assert len(occurrences(calendar, "2026-02-20", "2026-04-01", ZoneInfo(zone))) == count
+
+
+def test_what_is_odd_about_a_series_and_its_start_is_said() -> None:
+    assert codes(read(meeting("RRULE:FREQ=WEEKLY;BYDAY=TH;COUNT=2"))) == ["recurrence-start-off-rule"]
+    ended = read(meeting("RRULE:FREQ=DAILY;UNTIL=20260301T000000Z"))
+    assert (starts(ended), codes(ended)) == ([], ["recurrence-ended-before-start"])
+    assert codes(read(meeting("RRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=2"))) == []
+    assert codes(read(meeting("RRULE:FREQ=DAILY;BYSETPOS=2;COUNT=2"))) == ["recurrence-start-off-rule"]
+
+
+@pytest.mark.parametrize(("rule", "code"), [("", "recurrence-empty"), (" ; ", "recurrence-empty")])
+def test_a_rule_that_says_nothing_leaves_the_event(rule: str, code: str) -> None:
+    calendar = read(meeting(f"RRULE:{rule}"))
+    assert starts(calendar) == ["2026-03-03T08:00Z"]
+    assert [(problem.code, problem.effect) for problem in calendar.problems] == [(code, "repaired")]
+
+
+def test_a_negative_count_says_nothing_beside_an_end() -> None:
+    calendar = read(meeting("RRULE:FREQ=DAILY;COUNT=-1;UNTIL=20260304T080000Z"))
+    assert (starts(calendar), codes(calendar)) == (THREE[:2], ["recurrence-count-negative"])
+
+
+def test_an_excluded_date_that_hits_nothing_is_named_where_it_lies_in_the_window() -> None:
+    calendar = read(meeting(*DAILY, "EXDATE:20260304T080000Z,20260312T080000Z"))
+    assert starts(calendar, "2026-03-02", "2026-03-06") == [THREE[0], THREE[2]]
+    assert codes(calendar) == []
+    starts(calendar)
+    assert codes(calendar) == ["excluded-date-idle"]
+    assert starts(read(meeting(*DAILY, "EXDATE;VALUE=DATE:20260304"))) == [THREE[0], THREE[2]]
+
+
+def test_what_both_halves_of_a_split_series_give_counts_once() -> None:
+    calendar = read(
+        meeting("RRULE:FREQ=DAILY;COUNT=4", "SUMMARY:Oud", uid="x@google.com"),
+        meeting(
+            "RRULE:FREQ=DAILY;COUNT=2", "SUMMARY:Nieuw", uid="x_R20260305T080000@google.com", start="20260305T090000"
+        ),
+    )
+    assert [(shown.start[:10], shown.title) for shown in occurrences(calendar)] == [
+        ("2026-03-03", "Oud"),
+        ("2026-03-04", "Oud"),
+        ("2026-03-05", "Nieuw"),
+        ("2026-03-06", "Nieuw"),
+    ]
+    assert set(codes(calendar)) == {"split-series-twice"}
+
+
+def test_a_cancelled_series_takes_its_changed_occurrences_along() -> None:
+    data = stream("METHOD:CANCEL", meeting("SEQUENCE:2")) + stream(
+        meeting(*DAILY, "SEQUENCE:1"), override(":20260304T080000Z", "SEQUENCE:1")
+    )
+    (calendar,) = read_calendars(data, "week.ics")
+    found = calendar.occurrences(utc("2026-03-02"), utc("2026-03-30"), AMSTERDAM)
+    assert len(found.start) == 3
+    assert all(calendar.entries[entry].is_cancelled for entry in found.entry.tolist())

@@ -62,7 +62,7 @@ def test_split_keeps_all_events_when_one_has_lost_its_end() -> None:
 def test_split_names_an_end_too_many_and_goes_on() -> None:
     text = "B:VCALENDAR B:VEVENT UID:a E:VEVENT E:VEVENT B:VEVENT UID:b E:VEVENT E:VCALENDAR E:VCALENDAR"
     assert events(text) == ["a", "b"]
-    assert split(text)[1] == [("end-without-begin", 5, ""), ("end-without-begin", 10, "")]
+    assert split(text)[1] == [("end-without-begin", 5, ""), ("end-without-begin", 10, "")]  # of two names
 
 
 def test_split_repeats_no_text_that_only_looks_like_an_end() -> None:

@@ -167,3 +167,25 @@ def test_read_reports_the_encoding_it_had_to_guess() -> None:
         ("encoding-guessed", 7, "repaired")
     ]
     assert read(meeting("SUMMARY:caf\u00e9")).problems == []
+
+
+def test_an_indented_file_is_no_long_line() -> None:
+    event = "    BEGIN:VEVENT\n\tSUMMARY:Lang en\n         breed\n    END:VEVENT\n"
+    text = f"BEGIN:VCALENDAR\nPRODID:-//x//EN\n\n{event}END:VCALENDAR\n"
+    decoded = decode(text.encode(), "week.ics")
+    assert decoded.indented_line == 4
+    assert [line.text for line in decoded.lines][2:5] == ["BEGIN:VEVENT", "SUMMARY:Lang en        breed", "END:VEVENT"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDESCRIPTION:zie\n BEGIN:VEVENT\nEND:VEVENT\nEND:VCALENDAR\n",
+        "BEGIN:VCALENDAR\nX-WR-CALDESC:from\n BEGIN:VEVENT to the end\nBEGIN:VEVENT\nEND:VEVENT\nEND:VCALENDAR\n",
+        " BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VEVENT\nEND:VCALENDAR\n",
+    ],
+)
+def test_a_fold_stays_a_fold(text: str) -> None:
+    decoded = decode(text.encode(), "week.ics")
+    assert decoded.indented_line is None
+    assert sum(line.text == "BEGIN:VEVENT" for line in decoded.lines) == 1

@@ -55,7 +55,7 @@ def test_split_line_gives_name_parameters_and_value(
         ":value",
         ";X=1:value",
         "=:x",
-        'ATTENDEE;CN="Jan:mailto:jan@example.test',
+        'X-NOTE;CN="Jan:mailto:jan@example.test',
         "DESCRIPTION;This is no parameter",
         "",
     ],

@@ -36,13 +36,56 @@ def attendee(line: str) -> Attendee:
         ("ATTENDEE;X-NUM-GUESTS=2:a@b.c", Attendee("a@b.c", response="needs-action", additional_guests=2)),
         ("ATTENDEE;X-NUM-GUESTS=99999999:a@b.c", Attendee("a@b.c", response="needs-action")),
         ("ATTENDEE;CN=Piet:invalid:nomail", Attendee("piet", "Piet", response="needs-action")),
-        ("ATTENDEE;EMAIL=p@b.c;CN=Piet:urn:uuid:1", Attendee("urn:uuid:1", "Piet", response="needs-action")),
+        ("ATTENDEE;EMAIL=p@b.c;CN=Piet:urn:uuid:1", Attendee("p@b.c", "Piet", response="needs-action")),
+        ("ATTENDEE;EMAIL=p@b.c:/123456/principal/", Attendee("p@b.c", response="needs-action")),
+        ("ATTENDEE;EMAIL=p@b.c:mailto:2_HA3@imip.me.com", Attendee("p@b.c", response="needs-action")),
+        ("ATTENDEE;EMAIL=nobody:mailto:a@b.c", Attendee("a@b.c", response="needs-action")),
+        (
+            'ATTENDEE;MEMBER="mailto:Team@b.c","mailto:all@b.c":mailto:a@b.c',
+            Attendee("a@b.c", response="needs-action", groups=("team@b.c", "all@b.c")),
+        ),
         ("ATTENDEE;EMAIL=P@b.c:", Attendee("p@b.c", response="needs-action")),
         ("ATTENDEE;CN=\"'a@b.c'\":mailto:a@b.c", Attendee("a@b.c", "a@b.c", response="needs-action")),
     ],
 )
 def test_an_attendee_is_read_in_meetlints_words(line: str, expected: Attendee) -> None:
     assert attendee(line) == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        r'"Anna \"A\" Vries"',
+        '"Anna "A" Vries"',
+        '"Anna Vries',
+        'Anna "A" Vries',
+        'Anna Vries"',
+        '""Anna Vries""',
+        r'"Vries: \"A\""',
+        '"A;B" Vries',
+    ],
+)
+@pytest.mark.parametrize(
+    "order", ["ATTENDEE;CN={};PARTSTAT=DECLINED:mailto:a@b.c", "ATTENDEE;PARTSTAT=DECLINED;CN={}:mailto:a@b.c"]
+)
+def test_a_name_with_odd_quotes_costs_neither_address_nor_answer(name: str, order: str) -> None:
+    found = attendee(order.format(name))
+    assert (found.address, found.response) == ("a@b.c", "declined")
+    assert "Vries" in found.name
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        "CN=Bo;SENT-BY=mailto:s@b.c",
+        "SENT-BY=mailto:s@b.c;CN=Bo",
+        'SENT-BY="mailto:s@b.c";CN=Bo',
+        "DIR=https://b.c:8080/bo;CN=Bo",
+        "DIR=ldap://b.c/cn=bo;SENT-BY=mailto:s@b.c;CN=Bo",
+    ],
+)
+def test_an_address_in_a_parameter_without_quotes_is_not_the_person(parameters: str) -> None:
+    assert read(meeting(f"ORGANIZER;{parameters}:mailto:o@b.c")).entries[0].organizer == Attendee("o@b.c", "Bo")
 
 
 def test_an_attendee_who_is_nobody_is_left_out_and_named() -> None:

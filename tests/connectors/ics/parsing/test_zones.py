@@ -10,7 +10,7 @@ from connectors.ics.parsing.decoding import Line
 from connectors.ics.parsing.moments import to_local, to_utc
 from connectors.ics.parsing.problems import ProblemLog
 from connectors.ics.parsing.vtimezones import DefinitionRefused, fixed_zone, zone_from_definition
-from connectors.zone_names import find_offset, find_zone
+from connectors.zone_names import find_offset, find_zone, is_offset
 from tests.connectors.ics.ics_samples import (
     AMSTERDAM,
     codes,
@@ -46,12 +46,49 @@ from tests.connectors.ics.ics_samples import (
         ("(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi", "Asia/Kolkata", True),
         ("(UTC+10:00) Canberra, Melbourne, Sydney", "Australia/Canberra", True),
         ("(UTC) Coordinated Universal Time", "UTC", True),
+        ("(UTC-05:00) America/New_York", "America/New_York", True),
+        ("(UTC-04:00) America/New_York", "America/New_York", True),
+        ("Central European Standard Time", "Europe/Warsaw", False),
+        ("Eastern Standard Time 1", "America/New_York", True),
+        ("W. Europe Standard Time 12", "Europe/Berlin", True),
+        ("Europe/Amsterdam-1", "Europe/Amsterdam", True),
+        ("Europe/Amsterdam1", "Europe/Amsterdam", True),
+        ("(UTC+01:00) Amsterdam, Berlin 2", "Europe/Amsterdam", True),
     ],
 )
 def test_find_zone_knows_the_names_that_vendors_write(tzid: str, name: str, is_deduced: bool) -> None:
     found = find_zone(tzid)
     assert found is not None
     assert (found.name, found.is_deduced) == (name, is_deduced)
+
+
+@pytest.mark.parametrize(
+    ("tzid", "like"),
+    [
+        ("Central European Summer Time", "Europe/Amsterdam"),
+        ("central european time", "Europe/Amsterdam"),
+        ("Eastern European Time", "Europe/Bucharest"),
+        ("Western European Summer Time", "Europe/Lisbon"),
+        ("Greenwich Mean Time", "UTC"),
+        ("Eastern Daylight Time", "America/New_York"),
+        ("Pacific Time", "America/Los_Angeles"),
+        ("Central Daylight Time", "America/Chicago"),
+        ("Mountain Daylight Time", "America/Denver"),
+        ("Japan Standard Time", "Asia/Tokyo"),
+        ("Atlantic Daylight Time", "America/Halifax"),
+        ("British Summer Time", "Europe/London"),
+        ("Australian Eastern Standard Time", "Australia/Sydney"),
+    ],
+)
+def test_find_zone_deduces_english_names_of_zones(tzid: str, like: str) -> None:
+    found = find_zone(tzid)
+    assert found is not None
+    assert found.is_deduced
+    for month in range(1, 13):
+        moment = datetime(2026, month, 15, 12)
+        assert (
+            moment.replace(tzinfo=ZoneInfo(found.name)).utcoffset() == moment.replace(tzinfo=ZoneInfo(like)).utcoffset()
+        )
 
 
 @pytest.mark.parametrize(
@@ -69,6 +106,12 @@ def test_find_zone_knows_the_names_that_vendors_write(tzid: str, name: str, is_d
         "a\ufffdb",
         "(UTC+05:00) Amsterdam, Berlin",
         "(UTC+99:00) Amsterdam",
+        "(UTC-09:00) America/New_York",
+        "Customized Time Zone 1",
+        "Hawaii-Aleutian Time",  # one place with summer time, one without
+        "UTC-3",
+        "GMT 2",
+        "Etc/GMT-15",
         "UTC+1",
         "Not/AZone",
         "x" * 10_000,
@@ -80,8 +123,11 @@ def test_find_zone_never_guesses(tzid: str) -> None:
 
 def test_find_offset_reads_names_that_are_nothing_but_an_offset() -> None:
     assert find_offset("UTC+1") == find_offset("GMT+01:00") == find_offset("gmt+0100") == timedelta(hours=1)
+    assert find_offset("(GMT +02:00)") == find_offset("(UTC+02:00)") == timedelta(hours=2)
+    assert find_offset("(UTC-03:00) Brasilia") == -timedelta(hours=3)
+    assert [is_offset(tzid) for tzid in ("(GMT +02:00)", "UTC-3", "(UTC-03:00) Brasilia")] == [True, True, False]
     assert find_offset("UTC-3:30") == -timedelta(hours=3, minutes=30)
-    assert find_offset("Etc/GMT+1") is find_offset("UTC") is find_offset("UTC+99") is None
+    assert find_offset("Etc/GMT+1") is find_offset("UTC") is find_offset("UTC+99") is find_offset("(UTC) X") is None
 
 
 def zone_of(definition: str, tzid: str = "Custom") -> ZoneInfo | None:
@@ -298,3 +344,21 @@ def test_times_at_the_ends_of_the_calendar_overflow_nowhere(lines: tuple[str, ..
         if "RRULE:FREQ=DAILY" not in lines:
             assert len(calendar.occurrences(first, last, zone).start) >= 1
     assert "event-unreadable" not in codes(calendar)
+
+
+def test_zones_that_differ_in_case_are_two_when_both_are_defined() -> None:
+    lisbon, other = vtimezone("Europe/Lisbon", "+0000", "+0100"), vtimezone("Europe/lisbon", "+0100", "+0200")
+    events = [
+        event(f"DTSTART;TZID=Europe/{name}:20260303T090000", "DURATION:PT1H", uid=name) for name in ("Lisbon", "lisbon")
+    ]
+    assert starts(read(lisbon, other, *events)) == ["2026-03-03T08:00Z", "2026-03-03T09:00Z"]
+    assert starts(read(other, lisbon, *events)) == ["2026-03-03T08:00Z", "2026-03-03T09:00Z"]
+    # A definition that stands alone is only a spelling: the name counts for more.
+    assert starts(read(other, *events)) == ["2026-03-03T09:00Z", "2026-03-03T09:00Z"]
+
+
+def test_the_offset_that_a_name_shows_counts_for_more_than_the_owners_zone() -> None:
+    shown = read(event("DTSTART;TZID=(UTC-03:00) Nowhere:20260303T090000", "DURATION:PT1H"))
+    assert (starts(shown), codes(shown)) == (["2026-03-03T12:00Z"], ["zone-offset"])
+    bare = read(event("DTSTART;TZID=(GMT +02:00):20260303T090000", "DURATION:PT1H"))
+    assert (starts(bare), codes(bare)) == (["2026-03-03T07:00Z"], [])

@@ -134,10 +134,11 @@ def reason(vector: Vector, ours: list[datetime] | str) -> str:
         return ours
     if ours == vector.expected:
         return ""
-    with_start = [moment(vector.dtstart), *vector.expected]
-    count = re.search(r"COUNT=(\d+)", vector.rule)
-    if with_start[0] not in vector.expected and ours == with_start[: int(count[1]) if count else None]:
+    start = moment(vector.dtstart)
+    if start not in vector.expected and ours == [start, *vector.expected]:
         return "start"
+    if "COUNT" in vector.rule and start in vector.expected and ours[:-1] == vector.expected:
+        return "count"
     return "other"
 
 
@@ -179,6 +180,10 @@ LISTED: dict[str, dict[str, str]] = {
         "recurrence-frequency": """
             FREQ=MINUTELY;INTERVAL=3;COUNT=3/2015-04-30
         """,
+        "count": """
+            FREQ=MONTHLY;BYSETPOS=-1;BYDAY=SU,MO,TU,WE,TH,FR,SA;INTERVAL=1;COUNT=4/2016-01-01
+            FREQ=MONTHLY;BYSETPOS=2;BYDAY=SU,MO,TU,WE,TH,FR,SA;INTERVAL=1;COUNT=4/2016-01-01
+        """,
         "start": """
             FREQ=MONTHLY;BYDAY=1TH;BYSETPOS=2/2015-01-11
             FREQ=MONTHLY;BYDAY=5SA/2015-02-04
@@ -219,6 +224,9 @@ LISTED: dict[str, dict[str, str]] = {
             ByDayBadOffset InvalidByWeekNo YearlyByMonthInvalidValue1 YearlyByMonthInvalidValue2
             YearlyByYearDayInvalid390
         """,
+        "count": """
+            YearlyByDayByWeekNo
+        """,
     },
     "libical": {
         "recurrence-frequency": """
@@ -231,7 +239,6 @@ LISTED: dict[str, dict[str, str]] = {
             FREQ=YEARLY;BYWEEKNO=53;BYDAY=TH;COUNT=1/20270103
             FREQ=YEARLY;BYWEEKNO=53;BYDAY=TU,SA;UNTIL=20170101T000000Z/20130101
             FREQ=YEARLY;BYWEEKNO=53;COUNT=1/20230101
-            FREQ=YEARLY;BYWEEKNO=53;INTERVAL=5;BYDAY=TH;COUNT=1/20270103
         """,
     },
     "libical rscale": {
@@ -263,8 +270,9 @@ LISTED: dict[str, dict[str, str]] = {
         """,
     },
 }
-"""Cases that differ in a way that can be checked: refused with that code, or "start": the start of the series, which
-does not fit its rule, counts as the first occurrence here and not there; nothing else differs."""
+"""Cases that differ in a way that can be checked: refused with that code; "start": the start of the series, which does
+not fit its rule, is an occurrence here and not there; "count": such a start counts for COUNT there and comes on top
+here. Nothing else differs."""
 
 OTHER_READINGS: dict[str, dict[str, str]] = {
     "dateutil": {
@@ -280,6 +288,7 @@ OTHER_READINGS: dict[str, dict[str, str]] = {
         "YearlyByYearDayMaxNegative": "lets day -366 of a common year fall in the year before",
     },
     "libical": {
+        "FREQ=YEARLY;BYWEEKNO=53;INTERVAL=5;BYDAY=TH;COUNT=1/20270103": "counts years from 2027; its week is of 2026",
         "FREQ=YEARLY;BYMONTHDAY=29;COUNT=3/20240229": "a day without month is one of the start's month only there",
     },
 }

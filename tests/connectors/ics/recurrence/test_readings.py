@@ -82,9 +82,10 @@ def read(text: str) -> RecurrenceRule:
 
 
 def with_start(found: list[datetime], rule: RecurrenceRule, dtstart: datetime) -> list[datetime]:
-    """Return the occurrences of the series: its start counts as the first, and COUNT and UNTIL end it."""
+    """Return the occurrences of the series: a start that does not fit comes on top, and COUNT and UNTIL end it."""
     series = [dtstart, *(moment for moment in found if moment > dtstart)]
-    return [moment for moment in series[: rule.count] if rule.until is None or moment <= rule.until]
+    count = rule.count if rule.count is None or dtstart in found else rule.count + 1
+    return [moment for moment in series[:count] if rule.until is None or moment <= rule.until]
 
 
 ENDS = st.one_of(
