@@ -179,6 +179,7 @@ class Identity:
             A file tells it only by naming somebody somewhere.
         working_hours: when the owner works where the source tells it, else None.
         aliases: further addresses of the owner that the source names.
+        ends: the last day that an export covers, on the clock of UTC, None where it does not say.
     """
 
     owner: str = ""
@@ -188,6 +189,7 @@ class Identity:
     tells_people: bool = False
     working_hours: WorkingHours | None = None
     aliases: frozenset[str] = frozenset()
+    ends: date | None = None
 
 
 class SourceCalendar(Protocol):

@@ -12,10 +12,10 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from analyzer.agreements import Agreements, Person, agreements_of
+from analyzer.agreements import WEEKDAYS, Agreements, Person, agreements_of
 from analyzer.changing.search import find_changes
 from analyzer.entries import Reading, SourceCalendar
-from analyzer.events.owner import Owner, ZoneChoice, find_owner, find_zone
+from analyzer.events.owner import Origin, Owner, ZoneChoice, find_owner, find_zone
 from analyzer.events.rows import build_table
 from analyzer.judging.context import Context
 from analyzer.judging.engine import Finding, IgnoredFinding, Judgement, judge
@@ -64,7 +64,9 @@ class Whose:
         owner: the owner of them all, and how that is known.
         zone: the owner's zone, and how it is known.
         name: the calendar's name as people see it: the owner's address or the calendar's own name.
-        agreements: those that hold for the owner.
+        agreements: those that hold for the owner, with the working hours that a source tells where none were agreed.
+        hours_origin: how the working hours are known.
+        lunch_origin: how lunch is known.
         today: the day it is for the owner.
     """
 
@@ -73,6 +75,8 @@ class Whose:
     name: str
     agreements: Agreements
     today: date
+    hours_origin: Origin = "unknown"
+    lunch_origin: Origin = "unknown"
 
 
 def identify(calendars: Sequence[SourceCalendar], terms: Terms) -> Whose:
@@ -90,6 +94,7 @@ def identify(calendars: Sequence[SourceCalendar], terms: Terms) -> Whose:
     owner = _owner(calendars, terms)
     agreements = agreements_of(terms.agreements, terms.people, owner.address)
     zone = find_zone(calendars, terms.timezone, agreements.timezone)
+    agreements, hours_origin = _with_hours(agreements, calendars, zone)
     named = next((calendar.name for calendar in calendars if calendar.name), "")
     return Whose(
         owner=owner,
@@ -97,7 +102,32 @@ def identify(calendars: Sequence[SourceCalendar], terms: Terms) -> Whose:
         name=owner.address or named or (calendars[0].source if calendars else first),
         agreements=agreements,
         today=terms.today or terms.now.astimezone(zone.zone).date(),
+        hours_origin=hours_origin,
+        lunch_origin="agreed" if _LUNCH & agreements.model_fields_set else "unknown",
     )
+
+
+_HOURS = frozenset(("working_hours", "working_days", "odd_weeks", "even_weeks", "days", "shifts"))
+_LUNCH = frozenset(("lunch", "days", "shifts"))
+"""What says when somebody works, and when they have lunch, once it stands in the settings."""
+
+
+def _with_hours(
+    agreements: Agreements, calendars: Sequence[SourceCalendar], zone: ZoneChoice
+) -> tuple[Agreements, Origin]:
+    """Return the agreements with the working hours that a source tells, where none were agreed, and how they are known.
+
+    Hours on another clock than the owner's are not taken: on that clock they would move with the seasons.
+    """
+    if _HOURS & agreements.model_fields_set:
+        return agreements, "agreed"
+    told = (calendar.identity.working_hours for calendar in calendars)
+    hours = next((one for one in told if one is not None and one.timezone in ("", zone.zone.key)), None)
+    if hours is None:
+        return agreements, "unknown"
+    window = (hours.start.hour * 60 + hours.start.minute, hours.end.hour * 60 + hours.end.minute)
+    days = tuple(WEEKDAYS[number] for number in sorted(hours.days))
+    return agreements.model_copy(update={"working_hours": (window,), "working_days": days}), "source"
 
 
 def _owner(calendars: Sequence[SourceCalendar], terms: Terms) -> Owner:
@@ -139,6 +169,9 @@ def analyse(readings: Sequence[Reading], whose: Whose, period: Period, terms: Te
         problems=[problem for reading in readings for problem in reading.calendar.problems],
         # Against a baseline only what is new matters; a change that removes known findings would confuse.
         changes=[] if terms.is_known is not None else find_changes(judgement, today),
+        hours_origin=whose.hours_origin,
+        lunch_origin=whose.lunch_origin,
+        ends=_end(readings, period),
         extent=_extent(readings) if table.empty else None,
         is_shared=terms.is_shared,
         unknown_exceptions=unknown_tags(table, terms.known_rules) if terms.known_rules else [],
@@ -165,6 +198,12 @@ def _summary(calendar: SourceCalendar, table: pd.DataFrame) -> SourceSummary:
         return SourceSummary(calendar.source, 0, left_out="subscription", left_out_events=len(calendar.entries))
     events = int((table["source"] == calendar.source).sum())
     return SourceSummary(calendar.source, events, calendar.is_incomplete, calendar.is_windowed)
+
+
+def _end(readings: Sequence[Reading], period: Period) -> date | None:
+    """Return the day on which the first of the exports ends that do not reach the end of the period."""
+    ends = [reading.calendar.identity.ends for reading in readings if reading.calendar.identity.ends]
+    return min((day for day in ends if day < period.last), default=None)
 
 
 def _extent(readings: Sequence[Reading]) -> tuple[date, date] | None:

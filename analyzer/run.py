@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 
 from analyzer.changing.change import Change
-from analyzer.events.owner import Owner, ZoneChoice
+from analyzer.events.owner import Origin, Owner, ZoneChoice
 from analyzer.judging.engine import Judgement
 from analyzer.judging.exceptions import Ignore
 from analyzer.problems import Problem
@@ -53,6 +53,9 @@ class Run:
         problems: what could not be read, in the order of the sources.
         failed: whole sources that could not be read at all.
         changes: at most three changes worth making, the best first.
+        hours_origin: how the working hours are known; "unknown" when they are assumed.
+        lunch_origin: how lunch is known, likewise.
+        ends: the last day that an export covers, where it says so and the period goes on after it.
         extent: first and last day on which the calendar holds events, None when it holds none.
         is_shared: a community or team calendar (``--shared``).
         is_default_period: nobody chose the period.
@@ -72,6 +75,9 @@ class Run:
     problems: Sequence[Problem] = ()
     failed: Sequence[Problem] = ()
     changes: Sequence[Change] = ()
+    hours_origin: Origin = "agreed"
+    lunch_origin: Origin = "agreed"
+    ends: date | None = None
     extent: tuple[date, date] | None = None
     is_shared: bool = False
     is_default_period: bool = False

@@ -190,7 +190,14 @@ def _read_group(members: list[tuple[RawCalendar, Header]], source: str, log: Pro
     calendar = IcsCalendar(
         source=source,
         name=first.name,
-        identity=Identity(first.owner, _calendar_zone(members, log, has_zones=has_zones), votes, has_floating_times),
+        identity=Identity(
+            owner=first.owner,
+            timezone=_calendar_zone(members, log, has_zones=has_zones),
+            zone_votes=votes,
+            has_floating_times=has_floating_times,
+            working_hours=first.working_hours,
+            ends=first.ends,
+        ),
         entries=entries,
         is_subscription=is_subscription(first, source, entries),
         is_incomplete=any(raw.is_incomplete for raw, _ in members),

@@ -61,11 +61,33 @@ def knowledge(run: Run, wording: Wording) -> list[str]:
     """Return how the owner and the clock are known."""
     if run.owner.origin == run.zone.origin == "source" and not run.is_shared:
         text = N_("Owner and clock ({zone}): as the calendar itself says.")
-        return [wording.translate(text, zone=run.zone.zone.key)]
+        return [wording.translate(text, zone=run.zone.zone.key), *hours(run, wording)]
     file = wording.shown(run.settings_file or "meetlint.toml", PATH_WIDTH)
     owner = N_("Every event with a time counts as a meeting.") if run.is_shared else OWNER_ORIGINS[run.owner.origin]
     clock = ZONE_ORIGINS[run.zone.origin]
-    return [wording.translate(text, zone=run.zone.zone.key, file=file) for text in (owner, clock)]
+    sentences = [wording.translate(text, zone=run.zone.zone.key, file=file) for text in (owner, clock)]
+    return [*sentences, *hours(run, wording)]
+
+
+def hours(run: Run, wording: Wording) -> list[str]:
+    """Return which working hours and lunch nobody agreed on, in one line with the way to change them."""
+    translate, agreements = wording.translate, run.judgement.context.agreements[0]
+    shown = {
+        "hours": wording.windows(agreements.working_hours),
+        "lunch": wording.windows(agreements.lunch),
+    }
+    sentences = []
+    if run.hours_origin == "source":
+        sentences.append(translate(N_("Working hours {hours}: as the calendar itself says."), **shown))
+    if run.hours_origin == run.lunch_origin == "unknown":
+        text = N_("Working hours {hours} and lunch {lunch} are assumed; meetlint init writes yours down.")
+        sentences.append(translate(text, **shown))
+    elif run.hours_origin == "unknown":
+        text = N_("Working hours {hours} are assumed; meetlint init writes yours down.")
+        sentences.append(translate(text, **shown))
+    elif run.lunch_origin == "unknown":
+        sentences.append(translate(N_("Lunch {lunch} is assumed; meetlint init writes yours down."), **shown))
+    return sentences
 
 
 def reading(run: Run, wording: Wording) -> list[str]:
@@ -129,6 +151,9 @@ def limits(run: Run, wording: Wording) -> list[str]:
     first = max(run.today, run.period.first)
     if run.today <= run.period.last and len(run.table):
         sentences.append(wording.translate(N_("From {day} on it can still fill up."), day=wording.day(first)))
+    if run.ends is not None:
+        text = N_("The export says that it ends on {day}; what is planned after that is not in it.")
+        sentences.append(wording.translate(text, day=wording.day(run.ends)))
     return sentences
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from analyzer.agreements import clock_of
+from analyzer.agreements import Window, clock_of
 from analyzer.judging.engine import Finding
 from analyzer.judging.rule import ActiveRule, Rule, Situation
 from analyzer.reports.inert import inert
@@ -132,6 +132,13 @@ class Wording:
         names = {0: N_("Week {week}, this week"), 1: N_("Week {week}, next week"), -1: N_("Week {week}, last week")}
         distance = (monday - monday_of(today)).days // 7
         return self.translate(names.get(distance, N_("Week {week}")), week=monday.isocalendar().week)
+
+    def windows(self, windows: Sequence[Window]) -> str:
+        """Return hours as clock times, such as "08:30–12:00 and 13:00–17:00"; "" for none."""
+        texts = [f"{clock_of(start)}–{clock_of(end)}" for start, end in windows]
+        if len(texts) < 2:
+            return "".join(texts)
+        return self.translate(N_("{first} and {last}"), first=", ".join(texts[:-1]), last=texts[-1])
 
     def local(self, moment: datetime) -> datetime:
         """Return an instant on the owner's clock; a time without a zone is on it already."""

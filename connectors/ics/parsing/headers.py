@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import unquote
 
-from analyzer.entries import Entry
+from analyzer.entries import Entry, WorkingHours
 from connectors.ics.parsing.decoding import Line
-from connectors.ics.parsing.lines import name_of, split_line
+from connectors.ics.parsing.lines import ContentLine, name_of, split_line
 from connectors.ics.parsing.people import email_in
+from connectors.zone_names import find_zone
 
 _WANTED = ("X-WR-CALNAME", "NAME", "X-WR-RELCALID", "X-WR-TIMEZONE", "METHOD", "PRODID", "X-OWNER", "URL", "SOURCE")
+# What Outlook writes of the working week, and of how far an export goes ([MS-OXCICAL] section 2.1.3.1).
+_HOURS = ("X-MS-OLK-WKHRSTART", "X-MS-OLK-WKHREND", "X-MS-OLK-WKHRDAYS")
+_END = "X-CALEND"
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # Addresses of calendars that are nobody's mailbox.
 _CALENDAR_ADDRESS = re.compile(r"@(?:group|import|resource)\.(?:v\.)?calendar\.google\.com\Z", re.IGNORECASE)
 _GOOGLE_SUBSCRIPTION = re.compile(
@@ -40,6 +46,8 @@ class Header:
         method: METHOD in capitals (RFC 5546).
         product: PRODID.
         ids: every other name the calendar goes by.
+        working_hours: the owner's, None where they do not stand there.
+        ends: the last day that the export covers, None where it does not say.
     """
 
     owner: str = ""
@@ -48,6 +56,8 @@ class Header:
     method: str = ""
     product: str = ""
     ids: tuple[str, ...] = ()
+    working_hours: WorkingHours | None = None
+    ends: date | None = None
 
     @property
     def is_exchange(self) -> bool:
@@ -58,17 +68,56 @@ class Header:
 def read_header(lines: Iterable[Line]) -> Header:
     """Return what the own lines of a VCALENDAR say; of a property given twice the first one that says anything."""
     found: dict[str, str] = {}
+    hours: dict[str, ContentLine] = {}
     for line in lines:
         name = name_of(line)
-        if name in _WANTED and not found.get(name) and (parts := split_line(line)):
+        if name in (*_WANTED, _END) and not found.get(name) and (parts := split_line(line)):
             found[name] = parts.text
+        elif name in _HOURS and name not in hours and (parts := split_line(line)):
+            hours[name] = parts
     name = found.get("X-WR-CALNAME") or found.get("NAME", "")
     ids = tuple(found[key] for key in ("X-WR-RELCALID", "URL", "SOURCE") if found.get(key))
     candidates = (found.get("X-WR-CALNAME", ""), found.get("X-WR-RELCALID", ""), found.get("X-OWNER", ""))
     owner = next((email for email in map(email_in, candidates) if email and not _CALENDAR_ADDRESS.search(email)), "")
     return Header(
-        owner, name, found.get("X-WR-TIMEZONE", ""), found.get("METHOD", "").upper(), found.get("PRODID", ""), ids
+        owner=owner,
+        name=name,
+        timezone=found.get("X-WR-TIMEZONE", ""),
+        method=found.get("METHOD", "").upper(),
+        product=found.get("PRODID", ""),
+        ids=ids,
+        working_hours=_working_hours(hours),
+        ends=_last_day(found.get(_END, "")),
     )
+
+
+def _working_hours(lines: Mapping[str, ContentLine]) -> WorkingHours | None:
+    """Return the working week that Outlook writes, None unless all of it can be read."""
+    if set(lines) != set(_HOURS):
+        return None
+    start, end, days = (lines[name] for name in _HOURS)
+    numbers = frozenset(_DAYS.index(day) for day in days.value.strip().upper().split(",") if day in _DAYS)
+    opens, closes = _clock(start.value), _clock(end.value)
+    if opens is None or closes is None or not numbers or closes <= opens:
+        return None
+    zone = find_zone(start.parameters.get("TZID", ""))
+    return WorkingHours(numbers, opens, closes, zone.name if zone else "")
+
+
+def _clock(text: str) -> time | None:
+    match = re.fullmatch(r"(\d\d)(\d\d)\d\d", text.strip())
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        return None
+    return time(int(match[1]), int(match[2]))
+
+
+def _last_day(text: str) -> date | None:
+    """Return the last day before an end in UTC; an end at midnight leaves the day before it."""
+    try:
+        end = datetime.strptime(text.strip(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        return (end - timedelta(microseconds=1)).date()
+    except (ValueError, OverflowError):
+        return None
 
 
 def is_subscription(header: Header, source: str, entries: Sequence[Entry]) -> bool:
