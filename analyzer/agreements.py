@@ -29,14 +29,21 @@ else:
 Window = tuple[int, int]
 """Minutes after local midnight, half-open; the end may lie past 1440 when a shift runs into the next day."""
 
+
+def _hour_and_minute(clock: str) -> tuple[int, int]:
+    hour, _, minute = clock.replace(".", ":").partition(":")
+    return int(hour), int(minute or 0)
+
+
 LONGEST_LUNCH = 360
 """Minutes."""
 
-_WINDOW = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})")
+_CLOCK = r"\d{1,2}(?:[:.]\d{2})?"
+_WINDOW = re.compile(rf"({_CLOCK})\s*[-–]\s*({_CLOCK})")
 
 
 def parse_windows(value: object) -> tuple[Window, ...]:
-    """Read "08:30-17:30", a list of such windows, or "" and [] for none.
+    """Read "08:30-17:30" or "9-17", a list of such windows, or "" and [] for none.
 
     Raises:
         ValueError: with the text that is not a window; windows must not overlap and stand in order.
@@ -53,7 +60,7 @@ def parse_windows(value: object) -> tuple[Window, ...]:
         match = _WINDOW.fullmatch(text.strip()) if isinstance(text, str) else None
         if match is None:
             raise ValueError(N_('a window such as "08:30-17:30", or a list of them'))
-        hour, minute, end_hour, end_minute = (int(part) for part in match.groups())
+        (hour, minute), (end_hour, end_minute) = (_hour_and_minute(text) for text in match.groups())
         start, end = hour * 60 + minute, end_hour * 60 + end_minute
         if minute > 59 or end_minute > 59 or start >= 1440 or end > 1440 or start == end:
             raise ValueError(N_('a window such as "08:30-17:30", or a list of them'))
@@ -93,7 +100,7 @@ def _known_country(code: str) -> str:
     return code
 
 
-_WINDOW_SCHEMA = {"type": "string", "pattern": r"^\s*(\d{1,2}[:.]\d{2}\s*[-–]\s*\d{1,2}[:.]\d{2}\s*)?$"}
+_WINDOW_SCHEMA = {"type": "string", "pattern": rf"^\s*({_CLOCK}\s*[-–]\s*{_CLOCK}\s*)?$"}
 Windows = Annotated[
     tuple[Window, ...],
     BeforeValidator(parse_windows),

@@ -11,7 +11,7 @@ from analyzer.reports.formats import CHECK_FORMATS, EVENTS_FORMATS, render_check
 from analyzer.text import N_
 from commands.analysis import clock, exit_code, perform, say_problems
 from commands.console import screen, write
-from commands.options import Command, chosen_language, debug_option, language_option, source_options
+from commands.options import Command, Form, chosen_language, debug_option, language_option, source_options
 from commands.report import write_page
 from commands.request import Request
 from commands.sample import sample_request
@@ -30,7 +30,7 @@ from commands.sample import sample_request
 @source_options
 @click.option("--select", multiple=True, metavar="RULE", help=N_("Only this rule; may be repeated."))
 @click.option("--ignore", multiple=True, metavar="RULE", help=N_("Not this rule; may be repeated."))
-@click.option("--format", "form", type=click.Choice(CHECK_FORMATS), default="text", help=N_("Form of the result."))
+@click.option("--format", "form", type=Form(CHECK_FORMATS), default="text", help=N_("Form of the result."))
 @click.option(
     "--fail-on",
     type=click.Choice(["note", "warning", "error"]),
@@ -57,7 +57,7 @@ def check(form: str, fail_on: str, exit_zero: bool, **options: Any) -> int:
 
 @click.command(cls=Command, help=N_("List every event of the period: whether it counts as a meeting, and if not, why."))
 @source_options
-@click.option("--format", "form", type=click.Choice(EVENTS_FORMATS), default="text", help=N_("Form."))
+@click.option("--format", "form", type=Form(EVENTS_FORMATS), default="text", help=N_("Form."))
 def events(form: str, **options: Any) -> int:
     """List the events, so that nobody has to guess why a meeting was or was not judged."""
     request = Request(**options)

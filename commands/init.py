@@ -89,7 +89,7 @@ def _answers(page: Path | None, translate: Translator, *, asks: bool) -> dict[st
         return given
     click.echo(translate(N_("A few questions; Enter keeps what stands in brackets.")))
     for question in personal_questions():
-        default = default_of(question.key)
+        default = default_of(question.key, translate)
 
         def read(text: str, key: str = question.key, form: str = question.form) -> Any:
             try:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from analyzer.errors import UsageError
 from analyzer.text import LANGUAGES, N_, Text, Translator, translator
 
 SHORT_HELP = 120
@@ -44,6 +45,32 @@ class Group(Command, click.Group):
     """A group of such commands."""
 
     command_class = Command
+
+    def resolve_command(  # noqa: D102
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if ctx.parent is None and self.get_command(ctx, args[0]) is None and _looks_like_source(args[0]):
+            raise UsageError(
+                N_("{name} is a calendar, and no command."), N_("To judge it: meetlint check {name}"), name=args[0]
+            )
+        return super().resolve_command(ctx, args)
+
+
+def _looks_like_source(word: str) -> bool:
+    """Return whether somebody typed a calendar where a command is asked for."""
+    is_named = word.lower().endswith((".ics", ".ical", ".zip")) or word.startswith(("google:", "outlook:", "ics:"))
+    return is_named or "://" in word or ("." in word and Path(word).exists())
+
+
+class Form(click.Choice[str]):
+    """The name of a form in which a result is given; who asks for a page is shown the command that writes one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: D102
+        if value == "html" and "html" not in self.choices:
+            raise UsageError(
+                N_("This command writes no page to look at."), N_("That is what report does: meetlint report SOURCE")
+            )
+        return super().convert(value, param, ctx)
 
 
 Group.group_class = Group

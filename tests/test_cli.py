@@ -610,3 +610,21 @@ def test_a_calendar_of_findings_may_be_written_again(run, tmp_path: Path) -> Non
     path = calendar(tmp_path, LUNCH)
     for _ in range(2):
         assert run("check", path, *TODAY, "--format", "ics", "-o", "findings.ics").code == 1
+
+
+@pytest.mark.parametrize("source", ["week.ics", "google:", "https://example.org/a.ics", "export.zip"])
+def test_a_calendar_typed_for_a_command_is_told_the_command(run, source: str) -> None:
+    result = run(source, "--lang", "en")
+    assert result.code == 2
+    assert f"meetlint check {source}" in result.err
+
+
+def test_a_word_that_is_neither_command_nor_calendar_is_no_command(run) -> None:
+    assert "No such command" in run("chekc", "--lang", "en").err
+
+
+@pytest.mark.parametrize("command", ["check", "events"])
+def test_who_asks_check_for_a_page_is_told_of_report(run, command: str) -> None:
+    result = run(command, SAMPLE, "--format", "html", "--lang", "en")
+    assert result.code == 2
+    assert "meetlint report SOURCE" in result.err

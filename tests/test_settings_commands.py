@@ -10,7 +10,7 @@ import pytest
 from report_runs import run_of
 
 import rules
-from analyzer.reports.questions import QUESTIONS, answer, read_answers, render_questions
+from analyzer.reports.questions import QUESTIONS, answer, default_of, read_answers, render_questions
 from analyzer.rulebook.loading import load_rules
 from analyzer.settings.file import parse_settings
 from analyzer.settings.schema import settings_in_force, settings_schema
@@ -146,3 +146,9 @@ def test_an_answer_that_is_none_is_refused_by_name(line: str) -> None:
 )
 def test_an_answer_is_read_as_its_setting(key: str, text: str, value: object) -> None:
     assert answer(key, text) == value
+
+
+@pytest.mark.parametrize(("language", "days"), [("en", "mon, tue, wed, thu, fri"), ("nl", "ma, di, wo, do, vr")])
+def test_the_days_offered_are_in_the_language_of_the_reader_and_can_be_typed_back(language: str, days: str) -> None:
+    assert default_of("working_days", translator(language)) == days
+    assert answer("working_days", days) == ("mon", "tue", "wed", "thu", "fri")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -225,7 +226,10 @@ def personal_questions() -> Iterable[Question]:
     return (question for question in QUESTIONS if not question.is_for_teams)
 
 
-def default_of(key: str) -> str:
-    """Return the default answer to a personal question, as people write it."""
+def default_of(key: str, translate: Translator) -> str:
+    """Return the default answer to a personal question, as people write it in their language."""
     value = getattr(Agreements(), key)
-    return ", ".join(value) if key.endswith("_days") else shown_value(value).strip('"')
+    if key.endswith("_days"):
+        wording = Wording(translate, ZoneInfo("UTC"))
+        return ", ".join(wording.weekday(WEEKDAYS.index(day)).lower() for day in value)
+    return shown_value(value).strip('"')
