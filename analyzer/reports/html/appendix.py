@@ -54,13 +54,16 @@ class RuleOrigin:
 
 
 def uncounted(run: Run, wording: PageWording) -> list[Uncounted]:
-    """Return the events that did not count, by reason, the most frequent first."""
+    """Return the events that did not count, by reason, the most frequent first.
+
+    Titles only of what is known to be with others: of one's own time the page promises to show nothing but when it is.
+    """
     table = run.table
     listed = []
     for reason, number in run.not_counted().most_common():
         titles: list[str] = []
         if reason not in UNNAMED:
-            rows = table[table["reason"] == reason]
+            rows = table[(table["reason"] == reason) & (table["kind"] == "meeting")]
             titles = [
                 wording.title({"title": title, "private": private})
                 for title, private in dict.fromkeys(zip(rows["title"], rows["private"], strict=True))

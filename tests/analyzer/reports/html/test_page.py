@@ -7,8 +7,9 @@ from collections import Counter
 from html.parser import HTMLParser
 
 import pytest
+from event_rows import context_of, events
 from html_pages import HOSTILE, RUNS, names, page_of
-from report_runs import run_of
+from report_runs import run_of, run_of_table
 
 from analyzer.reports.html.page import render_html
 from analyzer.reports.outline import view_of
@@ -137,3 +138,12 @@ def test_page_of_an_empty_period_says_so_and_draws_nothing() -> None:
 def test_page_is_the_same_twice() -> None:
     run = RUNS["busy"]()
     assert render_html(run, translator("nl")) == render_html(run, translator("nl"))
+
+
+@pytest.mark.parametrize("reason", ["people-unknown", "free", "cancelled", "all-day", "alone"])
+def test_page_names_nothing_of_one_s_own_under_what_did_not_count(reason: str) -> None:
+    context = context_of(events("mon 09:00-10:00 Psychologist | people=1", "mon 11:00-12:00 Review | people=4"))
+    table = context.table.assign(reason=[reason, "free"])
+    page = render_html(run_of_table(table), translator("en"))
+    assert "Psychologist" not in page
+    assert "Review" in page
