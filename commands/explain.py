@@ -87,17 +87,26 @@ def test_rule(file: Path, lang: str | None, debug: bool) -> int:
 
 
 @click.command(
-    cls=Command, help=N_("Show the page of one rule: what it flags, why it matters, what to do, when to ignore it.")
+    cls=Command,
+    help=N_(
+        "Show the page of one rule: what it flags, why it matters, what to do, when to ignore it.\n\n"
+        "Or a page on another subject: sources, google, outlook, windows, ics, roles, calls, own-rules ..."
+    ),
 )
-@click.argument("rule")
+@click.argument("rule", metavar="RULE|PAGE")
 @rules_from_option
 @language_option
 @debug_option
 def explain(rule: str, rules_from: tuple[Path, ...], lang: str | None, debug: bool) -> int:
-    """Show a rule's page."""
+    """Show a rule's page, or one of those that come with meetlint (in English)."""
     from analyzer.reports.rule_page import render_rule_page
     from analyzer.rulebook.loading import choose_rule
+    from commands.folders import pages
 
     del debug
-    write(render_rule_page(choose_rule(rule, known_rules(rules_from)), chosen_language(lang)), None)
+    translate = chosen_language(lang)
+    if rule in pages():
+        write(pages()[rule].read_text("utf-8"), None)
+    else:
+        write(render_rule_page(choose_rule(rule, known_rules(rules_from)), translate), None)
     return 0

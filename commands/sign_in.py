@@ -56,7 +56,8 @@ class Console:
     cls=Command,
     help=N_(
         "Sign in to Google Calendar; then use it as google:\n\n"
-        "It takes a client file: docs/google.md says how to get one, what is asked for and why. Nothing in your "
+        "It takes a client file: meetlint explain google says how to get one, what is asked for and "
+        "why. Nothing in your "
         "calendar can be changed with it."
     ),
 )
@@ -121,7 +122,8 @@ def connect_google(
     cls=Command,
     help=N_(
         "Sign in to Outlook and Microsoft 365; then use it as outlook:\n\n"
-        "It takes the client id of an app registration: docs/outlook.md says how to get one, what is asked for and "
+        "It takes the client id of an app registration: meetlint explain outlook says how to get "
+        "one, what is asked for and "
         "why. Nothing in your calendar can be changed with it."
     ),
 )
@@ -209,7 +211,7 @@ def _changed(model: type[Model], settings: BaseModel | None, **given: str) -> Mo
         name = str(error.errors()[0]["loc"][0])
         raise UsageError(
             N_("{option} has a value that cannot be used."),
-            N_("docs/{service}.md says what it looks like."),
+            N_("meetlint explain {service} says what it looks like."),
             option="--" + name.replace("_", "-"),
             service=model.__name__.removesuffix("Settings").lower(),
         ) from error
@@ -240,7 +242,7 @@ def _say_stored(stored: SignIn, translate: Translator) -> None:
     if stored.ends:
         text = N_(
             "Google ends this sign-in on {day}. It does so after seven days while the consent screen of the client is "
-            "in Testing; publishing the app ends that (docs/google.md)."
+            "in Testing; publishing the app ends that (meetlint explain google)."
         )
         say(translate(text, day=stored.ends))
 

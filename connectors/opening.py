@@ -23,7 +23,7 @@ from connectors.services.sign_ins import Disconnected, SignIn, SignInStore
 NOT_YET = Refusal(
     "source-not-read",
     N_("{source} cannot be read yet: this version reads no event tables."),
-    N_("Name the calendar itself; docs/sources.md has the ways."),
+    N_("Name the calendar itself; meetlint explain sources has the ways."),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from cli import main
+from commands.folders import pages
+from tests.catalogue import messages
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "samples" / "week-en.ics"
@@ -628,3 +631,16 @@ def test_who_asks_check_for_a_page_is_told_of_report(run, command: str) -> None:
     result = run(command, SAMPLE, "--format", "html", "--lang", "en")
     assert result.code == 2
     assert "meetlint report SOURCE" in result.err
+
+
+def test_pages_that_messages_name_are_shown(run) -> None:
+    assert run("explain", "sources").out.startswith("# ")
+    assert run("explain", "lunch-meeting", "--lang", "en").out.startswith("# lunch-meeting")
+    assert run("explain", "sourcez", "--lang", "en").code == 2
+
+
+def test_every_page_that_a_text_names_is_there() -> None:
+    texts = " ".join(text for message in messages() for text in ([message] if isinstance(message, str) else message))
+    named = set(re.findall(r"meetlint explain ([a-z][a-z-]*)", texts))
+    assert {"sources", "google", "outlook"} <= named <= pages().keys()
+    assert "docs/" not in texts

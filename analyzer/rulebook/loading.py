@@ -91,7 +91,7 @@ def _rule_of(load: Callable[[], ModuleType], place: str) -> Rule:
     if rule.contract != CONTRACT_VERSION:
         raise UsageError(
             N_("The rule {name} was written for version {theirs} of the rule contract; this is version {ours}."),
-            N_("docs/own-rules.md says what changed between them."),
+            N_("meetlint explain own-rules says what changed between them."),
             name=rule.name,
             theirs=rule.contract,
             ours=CONTRACT_VERSION,

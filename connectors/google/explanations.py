@@ -147,7 +147,7 @@ def sign_in_ended(*, account: str, signed_in: str, today: date) -> SignInError:
             N_("The sign-in of {account} at Google has ended."),
             N_(
                 "Sign in again: meetlint connect google. If it ends every seven days, the consent screen of the client "
-                "is in Testing: publish the app (docs/google.md)."
+                "is in Testing: publish the app (meetlint explain google)."
             ),
             account=account,
         )
@@ -162,7 +162,10 @@ def client_gone(account: str, code: str) -> SignInError:
     """Return what to say when the client itself is no more."""
     return SignInError(
         N_("Google no longer knows the client that {account} signed in to ({code})."),
-        N_("Get a new client file (docs/google.md), and sign in again: meetlint connect google --client-file FILE"),
+        N_(
+            "Get a new client file (meetlint explain google), and sign in again: meetlint connect "
+            "google --client-file FILE"
+        ),
         account=account,
         code=code,
     )

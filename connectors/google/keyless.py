@@ -30,7 +30,7 @@ KINDS = ("external_account", "impersonated_service_account", "authorized_user")
 UNUSABLE = Refusal(
     "google-credentials-unusable",
     N_("The credentials in {file} cannot be used ({cause})."),
-    N_("docs/google.md says which kinds of files are taken, and how to get one."),
+    N_("meetlint explain google says which kinds of files are taken, and how to get one."),
 )
 ELSEWHERE = Refusal(
     "google-credentials-lead-elsewhere",

@@ -33,7 +33,7 @@ API_DISABLED = Refusal(
     N_("The Google Calendar API is not switched on in the project of the client; {name} was not read."),
     N_(
         "In Google Cloud: APIs & Services > Library > Google Calendar API > Enable; then wait a minute "
-        "(docs/google.md)."
+        "(meetlint explain google)."
     ),
 )
 QUOTA = Refusal(
@@ -44,7 +44,7 @@ QUOTA = Refusal(
 REFUSED = Refusal(
     "google-refuses",
     N_("Google refused to give {name} (status {status}, {reason})."),
-    N_("Run the command again in a while; docs/google.md lists what can stand in the way."),
+    N_("Run the command again in a while; meetlint explain google lists what can stand in the way."),
 )
 NOT_TAKEN = N_(
     "Asking again will not help. Compare the ids of calendars in meetlint.toml with what meetlint connect google "

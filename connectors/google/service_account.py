@@ -38,10 +38,10 @@ KEY_UNREADABLE = Refusal(
     N_("The key file {file} cannot be read: {reason}."),
     N_("service_account_file in the section [google] of meetlint.toml names the JSON key of a service account."),
 )
-_KEY_GONE = N_("Check that its key was not deleted in Google Cloud, and make a new one (docs/google.md).")
+_KEY_GONE = N_("Check that its key was not deleted in Google Cloud, and make a new one (meetlint explain google).")
 _MAY_NOT_SIGN = N_(
     "Check that whoever runs meetlint has the role Service Account Token Creator on it, and that the IAM Service "
-    "Account Credentials API is switched on (docs/google.md)."
+    "Account Credentials API is switched on (meetlint explain google)."
 )
 MAILBOX_ABSENT = Refusal(
     "google-mailbox-absent",

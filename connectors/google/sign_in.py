@@ -43,7 +43,9 @@ _FIRST_FREE_PORT, _FREE_PORTS = 49152, 16384
 _REVOKED = (200, 400)
 """Google answers 400 for a token that is revoked already."""
 
-_CLIENT_HINT = N_("Make one in Google Cloud, or ask for the one of your organisation; docs/google.md says how.")
+_CLIENT_HINT = N_(
+    "Make one in Google Cloud, or ask for the one of your organisation; meetlint explain google says how."
+)
 
 REVOKE_FAILED = Refusal(
     "google-revoke-failed",
@@ -142,7 +144,7 @@ def read_client(settings: GoogleSettings) -> dict[str, Any]:
     ):
         raise UsageError(
             N_("{file} is not the client file of a desktop app."),
-            N_("In Google Cloud: Clients > Create client > Desktop app > Download JSON (docs/google.md)."),
+            N_("In Google Cloud: Clients > Create client > Desktop app > Download JSON (meetlint explain google)."),
             file=shown,
         )
     return {**client, "client_secret": str(client.get("client_secret") or "")}
@@ -287,7 +289,7 @@ def _failure(error: Exception, client_id: str, scope: str) -> Exception:
         )
     return SignInError(
         N_("Google did not complete the sign-in ({code})."),
-        N_("Run it again; docs/google.md lists what can stand in the way."),
+        N_("Run it again; meetlint explain google lists what can stand in the way."),
         code=safe_name(code),
     )
 

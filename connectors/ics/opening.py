@@ -39,12 +39,12 @@ NO_INPUT = Refusal(
 NO_CALENDAR = Refusal(
     "no-calendar-file",
     N_("{name} holds no calendar file (files of other kinds: {ignored})."),
-    N_("Calendar files end in .ics; docs/sources.md says how to get one out of your calendar."),
+    N_("Calendar files end in .ics; meetlint explain sources says how to get one out of your calendar."),
 )
 EMPTY = Refusal(
     "no-calendar-inside",
     N_("{name} holds no calendar."),
-    N_("Export it again; docs/sources.md says how to get a calendar out of each program."),
+    N_("Export it again; meetlint explain sources says how to get a calendar out of each program."),
 )
 
 

@@ -25,7 +25,9 @@ _MAYBE_IT = N_(
     "Sign in again: meetlint connect outlook. If Microsoft's page asked for an administrator's approval, send the text "
     "below to the IT desk."
 )
-_SHOW_IT = N_("Give the text below to the IT desk. Until then, publish the calendar or export it (docs/sources.md).")
+_SHOW_IT = N_(
+    "Give the text below to the IT desk. Until then, publish the calendar or export it (meetlint explain sources)."
+)
 _BROWSER = N_(
     "Sign in with the browser of a machine that your organisation manages, without --no-browser; or send the text "
     "below."
@@ -170,13 +172,13 @@ _BY_ERROR: dict[str, _Reason] = {
 }
 _OTHER = _Reason(
     N_("Microsoft refused the sign-in ({code})."),
-    N_("docs/outlook.md lists what can stand in the way, and what to do."),
+    N_("meetlint explain outlook lists what can stand in the way, and what to do."),
 )
 _UNKNOWN = _Reason(
     N_("Microsoft refused the sign-in ({code})."),
     N_(
         "Microsoft says what that means at https://login.microsoftonline.com/error; signing in again may not help. "
-        "docs/outlook.md lists what can stand in the way."
+        "meetlint explain outlook lists what can stand in the way."
     ),
 )
 _CONDITIONAL = re.compile(r"53\d{3,4}")

@@ -26,7 +26,10 @@ SCOPE_MISSING = Refusal(
 APP_DENIED = Refusal(
     "outlook-app-denied",
     N_("The app of your organisation may not read the mailbox {name}; it needs the permission {permission}."),
-    N_("Let the IT desk grant it, or add the mailbox to the group that the app is limited to (docs/outlook.md)."),
+    N_(
+        "Let the IT desk grant it, or add the mailbox to the group that the app is limited to "
+        "(meetlint explain outlook)."
+    ),
 )
 NOT_FOUND = Refusal(
     "outlook-calendar-absent", N_("Outlook knows no calendar {name}, or does not show it to you."), _LIST
@@ -34,12 +37,12 @@ NOT_FOUND = Refusal(
 NO_MAILBOX = Refusal(
     "outlook-mailbox-absent",
     N_("{name} has no mailbox in Exchange Online: there is no licence, it is switched off, or it is on an own server."),
-    N_("Ask the IT desk for a licence, or publish the calendar and check its address (docs/sources.md)."),
+    N_("Ask the IT desk for a licence, or publish the calendar and check its address (meetlint explain sources)."),
 )
 OTHER = Refusal(
     "outlook-refuses",
     N_("Outlook refused {name} (status {status}, {reason})."),
-    N_("Run the command again in a while; docs/outlook.md lists what can stand in the way."),
+    N_("Run the command again in a while; meetlint explain outlook lists what can stand in the way."),
 )
 NOT_TAKEN = N_(
     "Asking again will not help. Compare the ids of calendars in meetlint.toml with what meetlint connect outlook "

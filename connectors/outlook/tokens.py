@@ -63,7 +63,7 @@ def application(
     if not client_id:
         raise SignInError(
             N_("No app is named to sign in to Outlook with."),
-            N_("Set client_id under [outlook], or use --client-id; docs/outlook.md shows how to get one."),
+            N_("Set client_id under [outlook], or use --client-id; meetlint explain outlook shows how to get one."),
         )
     is_microsoft = any(authority.startswith(f"{known}/") for known in AUTHORITIES.values())
     kind = msal.PublicClientApplication if credential is None else msal.ConfidentialClientApplication

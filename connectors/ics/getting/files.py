@@ -24,7 +24,9 @@ MAX_FOLDER_DEPTH = 5
 MAX_FOLDER_ENTRIES = 100_000
 
 
-_GET_AN_ICS = N_("In Outlook, open the calendar and choose File > Save Calendar; docs/sources.md has the other ways.")
+_GET_AN_ICS = N_(
+    "In Outlook, open the calendar and choose File > Save Calendar; meetlint explain sources has the other ways."
+)
 _NAME_A_PART = N_("Name the folder or the files that you need as a source of their own.")
 
 MISSING = Refusal("file-missing", N_("There is no file {name}."))
@@ -327,7 +329,9 @@ def _missing(path: Path, name: str) -> RefusedError:
     nearest = difflib.get_close_matches(path.name.lower(), by_letters, n=1, cutoff=0.0)
     if not nearest:
         return MISSING.error(
-            N_("That folder holds no calendar file; docs/sources.md says how to get one out of your calendar."),
+            N_(
+                "That folder holds no calendar file; meetlint explain sources says how to get one out of your calendar."
+            ),
             name=name,
         )
     found = safe_name(str(path.parent / by_letters[nearest[0]]))
