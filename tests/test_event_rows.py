@@ -60,7 +60,7 @@ def test_night_of_the_clock_change_has_its_real_length() -> None:
         ("people=?", ""),
         ("busy", "busy-only"),
         ("focus people=1", "focus"),
-        ("people=? reason=people-unknown", "people-unknown"),
+        ("people=unnamed", "people-unknown"),
     ],
 )
 def test_reason_is_the_first_that_applies(words: str, reason: str) -> None:

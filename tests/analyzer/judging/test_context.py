@@ -152,8 +152,8 @@ def test_agreed_days_are_those_of_each_calendar() -> None:
 
 def test_day_meetings_name_every_meeting_that_touches_working_time_once_a_day() -> None:
     context = context_of_lines(
-        "mon 11:30-13:30 Across lunch",
-        "mon 12:00-13:00 In lunch",
+        "mon 11:30-13:30 Across noon",
+        "mon 12:00-13:00 At noon",
         "mon 10:00-10:00 Mark",
         "mon 16:00-tue 09:00 Night",
         "tue 10:00-11:00 Own | people=1",
@@ -163,7 +163,7 @@ def test_day_meetings_name_every_meeting_that_touches_working_time_once_a_day() 
     day, event = context.day_meetings
     named = context.table["title"].tolist()
     assert [(number, named[row]) for number, row in zip(day.tolist(), event.tolist(), strict=True)] == [
-        (0, "Across lunch"),
+        (0, "Across noon"),
         (0, "Night"),
         (1, "Night"),
     ]
