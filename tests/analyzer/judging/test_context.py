@@ -81,11 +81,12 @@ def test_free_stretches_end_at_meetings_absence_busy_time_and_lunch() -> None:
 
 
 def test_busy_time_of_which_nobody_is_named_may_be_a_meeting_and_ends_a_stretch() -> None:
-    table = events(
-        "mon 09:30-10:00 Demo | people=?", "mon 11:00-11:15 Review | people=?", "mon 13:30-14:00 Own | people=1"
+    context = context_of_lines(
+        "mon 09:30-10:00 Demo | people=unnamed",
+        "mon 11:00-11:15 Review | people=unnamed free",
+        "mon 13:30-14:00 Own | people=1",
+        period=("2026-11-16", "2026-11-16"),
     )
-    table = table.assign(reason=["people-unknown", "people-unknown", "alone"], busy=[True, False, True])
-    context = context_of(table, period=("2026-11-16", "2026-11-16"))
     assert minutes(context.free_stretches) == [(0, 60), (0, 120), (0, 270)]
 
 
