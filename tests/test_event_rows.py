@@ -98,6 +98,8 @@ def test_reason_is_the_first_that_applies(words: str, reason: str) -> None:
         ("mon 09:00-10:00 A | auto", "decision_keeper", False),
         ("mon 09:00-10:00 A | chair", "chair", True),
         ("mon 09:00-10:00 A | chair mine", "chair", True),
+        ("mon 09:00-10:00 A | chair declined", "chair", True),
+        ("mon 09:00-10:00 A | chair declined mine", "chair", False),
         ("mon 09:00-10:00 A | hybrid", "hybrid", True),
         ("mon 09:00-10:00 A | call", "hybrid", False),
         ("mon 09:00-10:00 A | unanswered", "response", "needs-action"),
