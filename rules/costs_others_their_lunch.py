@@ -114,7 +114,7 @@ RULE = Rule(
         ),
         Example(
             N_("Somebody else's meeting is not yours to move, and eating together costs nobody lunch."),
-            ("mon 12:30-13:30 Demo | people=5", "tue 12:00-13:00 Teamlunch | mine lunch people=5"),
+            ("mon 12:30-13:30 Demo | people=5", "tue 12:00-13:00 Teamlunch | mine people=5"),
             findings=0,
         ),
     ),

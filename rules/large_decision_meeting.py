@@ -88,13 +88,13 @@ RULE = Rule(
     examples=(
         Example(
             N_("Twelve people who have to decide together."),
-            ("mon 10:00-11:00 Decision: office move | people=12 decides",),
+            ("mon 10:00-11:00 Decision: office move | people=12",),
             findings=1,
             minutes=(60,),
         ),
         Example(
             N_("Eight can decide, and a large meeting that decides nothing is something else."),
-            ("mon 10:00-11:00 Decision: office move | people=8 decides", "tue 10:00-11:00 Town hall | people=80"),
+            ("mon 10:00-11:00 Decision: office move | people=8", "tue 10:00-11:00 Town hall | people=80"),
             findings=0,
         ),
     ),

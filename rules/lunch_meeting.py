@@ -81,7 +81,7 @@ RULE = Rule(
         ),
         Example(
             N_("Eating together is no lunch meeting, and one that ends at noon is in time."),
-            ("mon 12:00-13:00 Teamlunch | lunch people=6", "tue 11:00-12:00 Planning | people=6"),
+            ("mon 12:00-13:00 Teamlunch | people=6", "tue 11:00-12:00 Planning | people=6"),
             findings=0,
         ),
     ),

@@ -85,9 +85,9 @@ RULE = Rule(
         Example(
             N_("A meeting that runs into fetching the children, and one in a lunch that was moved."),
             (
-                "mon 15:00-16:00 School run | care people=1",
+                "mon 15:00-16:00 School run | people=1",
                 "mon 14:30-15:30 Review | people=4",
-                "tue 13:00-13:30 Lunch | lunch people=1",
+                "tue 13:00-13:30 Lunch | people=1",
                 "tue 13:00-14:00 Intake | people=3",
             ),
             findings=2,
@@ -95,7 +95,7 @@ RULE = Rule(
         ),
         Example(
             N_("A meeting right before it leaves it whole."),
-            ("mon 15:00-16:00 School run | care people=1", "mon 14:30-15:00 Review | people=4"),
+            ("mon 15:00-16:00 School run | people=1", "mon 14:30-15:00 Review | people=4"),
             findings=0,
         ),
     ),

@@ -81,7 +81,7 @@ RULE = Rule(
         ),
         Example(
             N_("Two people need no facilitator, and neither does coffee."),
-            ("mon 10:00-10:30 Catch up | people=2", "mon 15:00-15:30 Coffee | people=8 social"),
+            ("mon 10:00-10:30 Catch up | people=2", "mon 15:00-15:30 Coffee | people=8"),
             findings=0,
         ),
     ),

@@ -81,7 +81,7 @@ RULE = Rule(
         ),
         Example(
             N_("Two of the team had coffee."),
-            ("mon 09:00-09:15 Start | people=3 members=bo,cem", "fri 15:00-15:30 Coffee | social people=2 members=bo"),
+            ("mon 09:00-09:15 Start | people=3 members=bo,cem", "fri 15:00-15:30 Coffee | people=2 members=bo"),
             findings=0,
             settings={"weeks": 1},
         ),

@@ -36,9 +36,9 @@ AMSTERDAM = EXAMPLE_ZONE
 AgreementsLike = Agreements | Mapping[str, Any] | None
 
 
-def events(*lines: str, zone: str = AMSTERDAM, calendar: str = ANNA) -> pd.DataFrame:
+def events(*lines: str, zone: str = AMSTERDAM, calendar: str = ANNA, agreements: AgreementsLike = None) -> pd.DataFrame:
     """Return the event table of ``lines`` in the calendar of one owner."""
-    return read_examples(lines, zone=zone, calendar=calendar)
+    return read_examples(lines, zone=zone, calendar=calendar, agreements=agreed(agreements))
 
 
 def together(*tables: pd.DataFrame) -> pd.DataFrame:
@@ -117,10 +117,12 @@ def judge_lines(
     *lines: str,
     settings: Mapping[str, Any] | None = None,
     zone: str = AMSTERDAM,
+    agreements: AgreementsLike = None,
     **context: Any,
 ) -> Judgement:
     """Judge ``lines`` in one calendar; see :func:`judge_table`."""
-    return judge_table(rules, events(*lines, zone=zone), settings=settings, zone=zone, **context)
+    table = events(*lines, zone=zone, agreements=agreements)
+    return judge_table(rules, table, settings=settings, zone=zone, agreements=agreements, **context)
 
 
 def at(text: str, zone: str = AMSTERDAM) -> pd.Timestamp:

@@ -78,7 +78,7 @@ def hostile_run() -> Run:
         for monday, words in (
             (16, "call people=5 series=s"),
             (9, "free people=3"),
-            (2, "people=? reason=people-unknown"),
+            (2, "people=unnamed"),
         )
         for day in range(5)
         for hour in range(9)

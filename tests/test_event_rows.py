@@ -60,11 +60,117 @@ def test_night_of_the_clock_change_has_its_real_length() -> None:
         ("people=?", ""),
         ("busy", "busy-only"),
         ("focus people=1", "focus"),
-        ("people=? reason=people-unknown", "people-unknown"),
+        ("people=unnamed", "people-unknown"),
     ],
 )
 def test_reason_is_the_first_that_applies(words: str, reason: str) -> None:
     assert events(f"mon 09:00-10:00 Something | {words}").iloc[0]["reason"] == reason
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "value"),
+    [
+        ("mon 12:00-13:00 Teamlunch", "shared_lunch", True),
+        ("mon 12:00-13:00 Teamlunch | call", "shared_lunch", False),
+        ("mon 12:00-13:00 Lunch meeting budget", "shared_lunch", False),
+        ("mon 15:00-15:30 Coffee", "social", True),
+        ("mon 15:00-16:00 School run | people=1", "private_time", True),
+        ("mon 09:00-12:00 Open room", "reason", "open-room"),
+        ("mon 09:00-11:59 Open room", "reason", ""),
+        ("mon Leave | people=1", "reason", "absence"),
+        ("mon 09:00-11:00 Focus time | people=1", "reason", "focus"),
+        ("mon 09:00-11:00 Focus time", "reason", ""),
+        ("mon 09:00-10:00 Decision: office move", "decides", True),
+        ("mon 09:00-10:00 [P: Bo] Team | text=title", "facilitator", True),
+        ("mon Utrecht | place", "place", ""),
+        ("mon Office | place", "place", "office"),
+        ("mon Utrecht | place=office", "place", "office"),
+        ("mon 09:00-10:00 A | agenda", "agenda", True),
+        ("mon 09:00-10:00 A | call", "agenda", False),
+        ("mon 09:00-10:00 A | call=zoom text=title", "call", "zoom"),
+        ("mon 09:00-10:00 A | decides", "decides", True),
+        ("mon 09:00-10:00 A | agenda", "decides", False),
+        ("mon 09:00-10:00 A | facilitator", "facilitator", True),
+        ("mon 09:00-10:00 A | facilitator", "decision_keeper", False),
+        ("mon 09:00-10:00 A | keeper", "decision_keeper", True),
+        ("mon 09:00-10:00 A | keeper", "facilitator", False),
+        ("mon 09:00-10:00 A | auto", "automatic_keeper", True),
+        ("mon 09:00-10:00 A | auto", "decision_keeper", False),
+        ("mon 09:00-10:00 A | chair", "chair", True),
+        ("mon 09:00-10:00 A | chair mine", "chair", True),
+        ("mon 09:00-10:00 A | chair declined", "chair", True),
+        ("mon 09:00-10:00 A | chair declined mine", "chair", False),
+        ("mon 09:00-10:00 A | hybrid", "hybrid", True),
+        ("mon 09:00-10:00 A | call", "hybrid", False),
+        ("mon 09:00-10:00 A | unanswered", "response", "needs-action"),
+        ("mon 09:00-10:00 A | mine", "organized_by_owner", True),
+        ("mon 09:00-10:00 A | people=4 by=bo@example.org", "organizer", "bo@example.org"),
+    ],
+)
+def test_words_and_titles_are_read_by_the_classifier(line: str, column: str, value: object) -> None:
+    assert events(line).iloc[0][column] == value
+
+
+@pytest.mark.parametrize("word", ["agenda", "decides", "facilitator", "keeper", "auto"])
+def test_description_of_a_private_event_tells_nothing(word: str) -> None:
+    row = events(f"mon 09:00-10:00 A | private {word}").iloc[0]
+    told = ["agenda", "decides", "facilitator", "decision_keeper", "automatic_keeper"]
+    assert not row[told].any()
+
+
+@pytest.mark.parametrize(
+    ("words", "count", "at_least", "known"),
+    [
+        ("people=1", 1, False, 1),
+        ("people=1 call", 1, False, 1),
+        ("", 2, False, 2),
+        ("people=4 declined", 4, False, 3),
+        ("people=4 by=bo@example.org", 4, False, 4),
+        ("people=4 hybrid", 4, False, 4),
+        ("people=4+", 4, True, 4),
+        ("people=2+", 2, True, 2),
+        ("people=?", None, False, 2),
+        ("people=? mine", None, False, 1),
+        ("people=unnamed", None, False, 0),
+        ("busy", None, False, 0),
+    ],
+)
+def test_people_are_counted_by_the_classifier(words: str, count: int | None, at_least: bool, known: int) -> None:
+    row = events(f"mon 09:00-10:00 A | {words}").iloc[0]
+    assert (None if pd.isna(row["people_count"]) else row["people_count"]) == count
+    assert (row["people_at_least"], len(row["people"])) == (at_least, known)
+
+
+def test_entry_stands_in_the_calendars_of_its_members_as_theirs() -> None:
+    table = events("mon 09:00-09:15 Start | people=4 members=bo,cem", "mon 10:00-11:00 Own | people=1 members=bo")
+    start, own = table[table["title"] == "Start"], table[table["title"] == "Own"]
+    assert start["calendar"].tolist() == ["anna@example.org", "bo@example.org", "cem@example.org"]
+    assert start["people_count"].tolist() == [4, 4, 4]
+    assert start["organized_by_owner"].tolist() == [False, True, False]
+    assert len(set(start["people"])) == 1
+    assert own["people"].tolist() == [("anna@example.org",), ("bo@example.org",)]
+    assert own["reason"].tolist() == ["alone", "alone"]
+
+
+def test_lines_that_name_nobody_leave_the_others_as_they_are() -> None:
+    table = events("mon 09:00-10:00 A | people=unnamed", "mon 09:00-10:00 B | people=1", "mon 09:00-10:00 C")
+    assert dict(zip(table["title"], table["reason"], strict=True)) == {"A": "people-unknown", "B": "alone", "C": ""}
+
+
+def test_agreements_about_reading_are_kept() -> None:
+    lines = ("mon 09:00-10:00 Weekly | unanswered", "mon 10:00-11:00 Other")
+    agreements = {"count_unanswered": False, "roles": [{"title": "week*", "facilitator": "Bo"}]}
+    assert events(*lines, agreements=agreements)["reason"].tolist() == ["unanswered", ""]
+    assert events(*lines, agreements=agreements)["facilitator"].tolist() == [True, False]
+    assert events(*lines)["reason"].tolist() == ["", ""]
+
+
+def test_table_is_the_readers_own() -> None:
+    line = "mon 09:00-10:00 A | people=3"
+    mine = events(line)
+    mine["title"] = "changed"
+    mine.loc[0, "reason"] = "alone"
+    assert events(line).loc[0, ["title", "reason"]].tolist() == ["A", ""]
 
 
 def test_private_event_has_no_words() -> None:
@@ -79,7 +185,23 @@ def test_private_event_has_no_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["9:00-10:00 X", "mon 09:00-10:00 X | cal", "mon..wed 09:00-10:00 X", "mon 10:00-mon 09:00 X"]
+    "line",
+    [
+        "9:00-10:00 X",
+        "mon 09:00-10:00 X | cal",
+        "mon 09:00-10:00 X | social",
+        "mon 09:00-10:00 X | reason=alone",
+        "mon 09:00-10:00 X | people=many",
+        "mon 09:00-10:00 X | people=0",
+        "mon 09:00-10:00 X | place=moon",
+        "mon 09:00-10:00 X | call=pigeon",
+        "mon 09:00-10:00 X | text=title agenda",
+        "mon 09:00-10:00 X | busy facilitator",
+        "mon 09:00-10:00 X | people=2 members=bo,cem",
+        "mon 09:00-10:00 X | people=1 by=bo@example.org",
+        "mon..wed 09:00-10:00 X",
+        "mon 10:00-mon 09:00 X",
+    ],
 )
 def test_line_outside_the_grammar_is_refused(line: str) -> None:
     with pytest.raises(ExampleError):

@@ -109,7 +109,7 @@ class Classifier:
             is_organized_by_owner=is_own,
             people=tuple(sorted(people)),
             people_count=count,
-            is_at_least=is_at_least or entry.are_people_hidden,
+            is_at_least=count is not None and (is_at_least or entry.are_people_hidden),
             has_others=has_others,
             is_cancelled=entry.is_cancelled or is_cancelled_title(entry.title),
             is_open_room=is_open_room_title(entry.title),

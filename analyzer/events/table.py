@@ -29,7 +29,7 @@ busy_only          bool                  nothing but "busy" is visible
 organizer          str                   address of the organiser, "" when unknown or private
 organized_by_owner bool                  the owner organises it
 people_count       Int32                 distinct people, the owner included; <NA> when the source hides them
-people_at_least    bool                  people_count is a lower bound (a group address, hidden guests)
+people_at_least    bool                  people_count is a lower bound (a group address, some guests hidden)
 people             object                tuple of addresses, () when unknown or private
 chair              bool                  the source itself names a chair (RFC 5545 ROLE=CHAIR)
 facilitator        bool                  title or description designates a facilitator

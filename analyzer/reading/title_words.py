@@ -194,7 +194,9 @@ SOCIAL: Final = phrases(
     "brunch, dinner, diner, etentje, teametentje, uit eten, kerstdiner, jaardiner, abendessen, bbq, barbecue, "
     "picknick, picnic, pizza, receptie, nieuwjaarsreceptie, uitje, teamuitje, feest, feestje, party, christmas "
     "party, kerstfeest, weihnachtsfeier, afscheid, farewell, farewell party, abschied, abschiedsfeier, wandeling, "
-    "wandelen, ommetje, spaziergang, promenade"
+    "wandelen, ommetje, spaziergang, promenade, day out, team outing, ausflug, teamausflug, betriebsausflug, sortie d "
+    "équipe, koffiehoek, virtual coffee machine, online coffee machine, water cooler, watercooler, virtuelle "
+    "kaffeemaschine, kaffeeküche, kaffeeecke, teeküche, machine à café, coin café"
 )
 SOCIAL_HEADS: Final = ("borrel", "koffie", "ontbijt", "geburtstag", "kaffee", "feestje", "bbq")
 """A Dutch or German compound is social when its last part is: "nieuwjaarsborrel"."""

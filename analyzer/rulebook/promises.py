@@ -72,9 +72,13 @@ def judged(rule: Rule, table: pd.DataFrame, example: Example | None = None, peri
     return judgement
 
 
-def _lines(rule: Rule) -> list[str]:
+def _events(example: Example) -> pd.DataFrame:
+    return read_examples(example.events, agreements=Agreements(**example.agreements))
+
+
+def _all_events(rule: Rule, calendar: str = EXAMPLE_OWNER) -> pd.DataFrame:
     """Return the events of all examples, as one calendar to try things on."""
-    return [line for example in rule.examples for line in example.events]
+    return read_examples([line for example in rule.examples for line in example.events], calendar=calendar)
 
 
 def _telling(rule: Rule) -> Example | None:
@@ -116,7 +120,7 @@ def _has_both_kinds_of_examples(rule: Rule) -> None:
 
 def _keeps_its_examples(rule: Rule) -> None:
     for example in rule.examples:
-        found = judged(rule, read_examples(example.events), example).findings
+        found = judged(rule, _events(example), example).findings
         minutes = tuple(finding.minutes for finding in found)
         if len(found) != example.findings or (example.minutes and minutes != example.minutes):
             raise _BrokenError(f"{example.title} → {len(found)}, {minutes}")
@@ -128,7 +132,7 @@ def _finds_nothing_in_nothing(rule: Rule) -> None:
 
 
 def _leaves_the_table_alone(rule: Rule) -> None:
-    table = read_examples(_lines(rule))
+    table = _all_events(rule)
     before = table.copy(deep=True)
     judged(rule, table, _telling(rule))
     try:
@@ -138,7 +142,7 @@ def _leaves_the_table_alone(rule: Rule) -> None:
 
 
 def _ignores_the_order_of_rows(rule: Rule) -> None:
-    table = read_examples(_lines(rule))
+    table = _all_events(rule)
     mixed = table.sample(frac=1, random_state=1)
     again = event_table({name: mixed[name].tolist() for name in COLUMNS})
     if _shown(judged(rule, table, _telling(rule))) != _shown(judged(rule, again, _telling(rule))):
@@ -148,7 +152,7 @@ def _ignores_the_order_of_rows(rule: Rule) -> None:
 def _judges_each_calendar_alone(rule: Rule) -> None:
     if "self" not in rule.audience:
         return
-    one, other = read_examples(_lines(rule)), read_examples(_lines(rule), calendar=_OTHER)
+    one, other = _all_events(rule), _all_events(rule, _OTHER)
     both = event_table({name: [*one[name].tolist(), *other[name].tolist()] for name in COLUMNS})
     together, alone, beside = (_shown(judged(rule, table, _telling(rule))) for table in (both, one, other))
     if together != alone + [(1, *rest) for _, *rest in beside]:
@@ -156,7 +160,7 @@ def _judges_each_calendar_alone(rule: Rule) -> None:
 
 
 def _finds_the_same_a_week_later(rule: Rule) -> None:
-    table, week = read_examples(_lines(rule)), pd.Timedelta(weeks=1)
+    table, week = _all_events(rule), pd.Timedelta(weeks=1)
     times = [name for name, dtype in COLUMNS.items() if dtype.startswith("datetime64")]
     moved = event_table({name: table[name] + week if name in times else table[name] for name in COLUMNS})
     later = Period(EXAMPLE_WEEK.first + week.to_pytimedelta(), EXAMPLE_WEEK.last + week.to_pytimedelta())
@@ -180,7 +184,7 @@ def _reads_of_series_what_it_says(rule: Rule) -> None:
 def _can_be_said(rule: Rule) -> None:
     for example in rule.examples:
         settings = rule.settings(**example.settings).model_dump()
-        for finding in judged(rule, read_examples(example.events), example).findings:
+        for finding in judged(rule, _events(example), example).findings:
             known = {**dict.fromkeys(FIELDS, "1"), **settings, **finding.evidence}
             for text in (rule.message, rule.advice):
                 unknown = _fields_of(text) - set(known)

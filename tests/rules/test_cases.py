@@ -41,12 +41,13 @@ def test_rule_gives_the_findings_of_the_case(rule: str, case: dict[str, Any]) ->
     assert set(case) <= KEYS
     zone = case.get("zone", AMSTERDAM)
     calendars = {ANNA: case["events"], **case.get("others", {})}
-    tables = [events(*lines, zone=zone, calendar=name) for name, lines in calendars.items()]
+    agreements = case.get("agreements")
+    tables = [events(*lines, zone=zone, calendar=name, agreements=agreements) for name, lines in calendars.items()]
     judgement = judge_table(
         RULES[rule],
         together(*tables),
         settings=case.get("settings"),
-        agreements=case.get("agreements"),
+        agreements=agreements,
         period=tuple(case["period"]) if "period" in case else None,
         zone=zone,
         calendars=list(calendars),

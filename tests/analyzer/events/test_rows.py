@@ -246,7 +246,14 @@ def test_people_are_distinct_persons_the_owner_included(
 
 
 def test_hidden_guests_leave_the_number_unknown() -> None:
-    assert pd.isna(row(replace(MEETING, are_people_hidden=True))["people_count"])
+    found = row(replace(MEETING, are_people_hidden=True))
+    assert pd.isna(found["people_count"])
+    assert not found["people_at_least"]  # there is no number that could be the least
+
+
+def test_hidden_guests_beside_known_ones_make_the_number_the_least() -> None:
+    found = row(replace(MEETING, attendees=(ANNA, BO, ELS), are_people_hidden=True))
+    assert (found["people_count"], found["people_at_least"]) == (3, True)
 
 
 def test_an_alias_of_the_owner_is_nobody_else() -> None:

@@ -35,7 +35,6 @@ def test_fillings_hold_working_hours_and_lunch_of_a_workday_alone() -> None:
         ("focus free people=1", "focus"),
         ("people=1", "other"),
         ("busy", "other"),
-        ("open-room people=9", "other"),
     ],
 )
 def test_fillings_hold_each_kind_of_event(words: str, kind: str) -> None:
@@ -43,15 +42,18 @@ def test_fillings_hold_each_kind_of_event(words: str, kind: str) -> None:
     assert filled(f"mon 18:00-18:07 A | {words}") == [*FREE_DAY, *evening]
 
 
-@pytest.mark.parametrize(
-    "words", ["free people=3", "declined people=3", "cancelled people=3", "open-room free people=9"]
-)
+def test_fillings_hold_an_open_room_as_something_else_than_a_meeting() -> None:
+    assert filled("mon 18:00-21:00 Open room | people=9") == [*FREE_DAY, ("18:00", "other"), ("21:00", "")]
+
+
+@pytest.mark.parametrize("words", ["free people=3", "declined people=3", "cancelled people=3"])
 def test_fillings_leave_time_as_it_is_where_nothing_takes_it(words: str) -> None:
     assert filled(f"mon 10:00-11:00 A | {words}") == FREE_DAY
+    assert filled(f"mon 09:00-12:00 Open room | {words}") == FREE_DAY
 
 
 def test_fillings_draw_nothing_by_the_hour_of_what_lies_on_calendar_days() -> None:
-    assert filled("mon Room | open-room people=9", "mon Birthday | people=1") == FREE_DAY
+    assert filled("mon Open room | people=9", "mon Birthday | people=1") == FREE_DAY
     assert filled("mon Away | absence") == [("08:30", "away"), ("17:30", "")]
 
 

@@ -81,11 +81,12 @@ def test_free_stretches_end_at_meetings_absence_busy_time_and_lunch() -> None:
 
 
 def test_busy_time_of_which_nobody_is_named_may_be_a_meeting_and_ends_a_stretch() -> None:
-    table = events(
-        "mon 09:30-10:00 Demo | people=?", "mon 11:00-11:15 Review | people=?", "mon 13:30-14:00 Own | people=1"
+    context = context_of_lines(
+        "mon 09:30-10:00 Demo | people=unnamed",
+        "mon 11:00-11:15 Review | people=unnamed free",
+        "mon 13:30-14:00 Own | people=1",
+        period=("2026-11-16", "2026-11-16"),
     )
-    table = table.assign(reason=["people-unknown", "people-unknown", "alone"], busy=[True, False, True])
-    context = context_of(table, period=("2026-11-16", "2026-11-16"))
     assert minutes(context.free_stretches) == [(0, 60), (0, 120), (0, 270)]
 
 
@@ -152,8 +153,8 @@ def test_agreed_days_are_those_of_each_calendar() -> None:
 
 def test_day_meetings_name_every_meeting_that_touches_working_time_once_a_day() -> None:
     context = context_of_lines(
-        "mon 11:30-13:30 Across lunch",
-        "mon 12:00-13:00 In lunch",
+        "mon 11:30-13:30 Across noon",
+        "mon 12:00-13:00 At noon",
         "mon 10:00-10:00 Mark",
         "mon 16:00-tue 09:00 Night",
         "tue 10:00-11:00 Own | people=1",
@@ -163,7 +164,7 @@ def test_day_meetings_name_every_meeting_that_touches_working_time_once_a_day() 
     day, event = context.day_meetings
     named = context.table["title"].tolist()
     assert [(number, named[row]) for number, row in zip(day.tolist(), event.tolist(), strict=True)] == [
-        (0, "Across lunch"),
+        (0, "Across noon"),
         (0, "Night"),
         (1, "Night"),
     ]

@@ -18,7 +18,7 @@ WEEK = (
     "mon 10:05-10:35 B | call",
     "mon 10:30-11:00 C",
     "mon 12:30-13:30 D | people=3 facilitator",
-    "tue 12:00-13:00 Teamlunch | lunch people=6",
+    "tue 12:00-13:00 Teamlunch | people=6",
     "tue 17:00-18:30 E | call",
     "wed Leave | absence",
     "wed 10:00-11:00 F | call",

@@ -483,6 +483,19 @@ Coffee chat with Jan-Willem
 Bakkie koffie
 Koffiemoment
 Online koffieautomaat
+Koffiehoek
+Virtual coffee machine
+Online coffee machine
+Virtual water cooler
+Virtuelle Kaffeemaschine
+Kaffeeküche
+Machine à café
+Day out
+Team day out
+Team outing
+Teamuitje
+Betriebsausflug
+Sortie d'équipe
 Kaffee
 Kaffee mit Uwe
 Kaffeepause
@@ -543,6 +556,11 @@ Borrel Voorbereiden
 Borrelcommissie
 Coffee machine budget
 Coffee Machine Budget
+Virtual coffee machine budget
+Water cooler supplier
+Day out planning
+Days out of office
+Kaffeeküche renovieren
 Coffee & Code
 Coffee & Connect: strategy
 Koffie & kennis

@@ -60,7 +60,7 @@ def run_called(name: str) -> Run:
     if name == "nothing-found":
         return run_of("mon 10:00-10:30 Bijpraten | people=2", "wed 14:00-14:45 Intake | call people=2")
     if name == "published":
-        lines = ("mon 10:00-11:00 Overleg | people=? reason=people-unknown", "tue 12:00-13:00 Online | call people=?")
+        lines = ("mon 10:00-11:00 Overleg | people=unnamed", "tue 12:00-13:00 Online | call people=?")
         return run_of(*lines, owner=Owner(), name="Werk", sources=[SourceSummary("https://example.org/werk.ics", 2)])
     extent = (date(2024, 1, 15), date(2024, 3, 29))
     return run_of(period=Period(MONDAY, MONDAY + timedelta(days=6)), extent=extent)

@@ -206,7 +206,7 @@ def test_changes_are_said_with_who_can_do_them() -> None:
 
 
 def test_published_calendar_without_people_says_what_was_judged_and_what_not() -> None:
-    lines = ("mon 10:00-11:00 A | people=? reason=people-unknown", "tue 10:00-11:00 B | call people=?")
+    lines = ("mon 10:00-11:00 A | people=unnamed", "tue 10:00-11:00 B | call people=?")
     shown = flat(run_of(*lines))
     assert "does not say who takes part, so everything below is about its calls alone." in shown
     assert "1 event does not say who takes part, and was not judged." in shown
@@ -215,7 +215,7 @@ def test_published_calendar_without_people_says_what_was_judged_and_what_not() -
 
 
 def test_a_second_source_that_names_people_is_not_called_calls_alone() -> None:
-    lines = ("mon 10:00-11:00 A | people=? reason=people-unknown", "tue 10:00-11:00 B | people=3")
+    lines = ("mon 10:00-11:00 A | people=unnamed", "tue 10:00-11:00 B | people=3")
     shown = flat(run_of(*lines))
     assert "calls alone" not in shown
     assert "1 event does not say who takes part, and was not judged." in shown
