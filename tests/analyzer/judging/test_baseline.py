@@ -61,6 +61,23 @@ def test_a_baseline_is_read_as_it_was_written() -> None:
     assert baseline.knows(finding, table, KEY)
 
 
+def test_a_baseline_stays_known_over_versions() -> None:
+    """The hash is HMAC-SHA256 of the rule and the uids as ASCII JSON; this file was worked out with openssl."""
+    file = """{
+  "schema": "meetlint-baseline/1",
+  "made": "2026-11-18",
+  "key": "0c79668487b470a5",
+  "findings": [
+    "3f1aed08e0850ab32c25cdef638e6f35"
+  ]
+}
+"""
+    table = events("2026-11-10 12:30-13:30 Vendor demo | people=2 series=café")
+    (finding,) = judge_table(LUNCH, table).findings
+    assert dump_baseline([finding], table, KEY, date(2026, 11, 18)) == file
+    assert parse_baseline(file.encode(), "b.json", KEY).knows(finding, table, KEY)
+
+
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"schema": "meetlint-baseline/1"}', b"\xff"])
 def test_what_is_no_baseline_is_refused(data: bytes) -> None:
     with pytest.raises(SettingsError, match="is no baseline"):
