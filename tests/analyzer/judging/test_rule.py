@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any
 
 from pydantic import Field
@@ -31,3 +32,10 @@ def test_a_rule_has_the_agreed_settings_and_its_defaults_where_none_were_agreed(
     agreed, default = activate({"one": plain("one"), "two": plain("two")}, {"one": Limits(most=5)})
     assert (agreed.rule.name, agreed.settings) == ("one", Limits(most=5))
     assert (default.rule.name, default.settings) == ("two", Limits(most=8))
+
+
+def test_the_page_of_a_rule_is_the_docstring_of_its_file() -> None:
+    assert plain().with_page(ModuleType("too_long", "Meetings that take long.\n\nMore.\n")).page == (
+        "Meetings that take long.\n\nMore."
+    )
+    assert plain().with_page(ModuleType("too_long")).page == ""
