@@ -152,7 +152,7 @@ def _changes(node: Any, path: list[Step], around: int = 0) -> Iterator[tuple[lis
         yield path, around, lambda it: setattr(it, "id", _OTHER_WORDS[it.id])
     elif isinstance(node, ast.Attribute) and node.attr in _OTHER_WORDS:
         yield path, around, lambda it: setattr(it, "attr", _OTHER_WORDS[it.attr])
-    shows_enough = not isinstance(node, (ast.Slice, ast.UnaryOp, ast.keyword, ast.Tuple, ast.arguments))
+    shows_enough = not isinstance(node, (ast.Slice, ast.UnaryOp, ast.Tuple, ast.arguments))
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list", "type_params"):
             continue

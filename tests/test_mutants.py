@@ -25,7 +25,7 @@ LISTED = tomllib.loads(LIST.read_text(encoding="utf-8"))
         ("x = a & ~b", ["a & ~b -> a | ~b", "a & ~b -> a & ~~b"]),
         ("x = f(not a)", ["f(not a) -> f(not not a)"]),
         ("x = f(-a)", ["f(-a) -> f(+a)"]),
-        ("x = f(5, by=2)", ["f(5, by=2) -> f(6, by=2)", "f(5, by=2) -> f(5, by=3)"]),
+        ("x = f(5, by=2)", ["f(5, by=2) -> f(6, by=2)", "by=2 -> by=3"]),
         ("x = f(True)", ["f(True) -> f(False)"]),
         ("x = a[1:]", ["a[1:] -> a[2:]"]),
         ("x = min(a)", ["min(a) -> max(a)"]),
@@ -61,9 +61,12 @@ def test_every_room_and_every_test_in_the_list_is_there() -> None:
 
 
 def test_every_survivor_in_the_list_is_there_with_a_reason() -> None:
+    known = {
+        file: {mutant.text for mutant in mutants_of(file)} for file in {each["file"] for each in LISTED["survivors"]}
+    }
     for each in LISTED["survivors"]:
         assert each["reason"].endswith(".")
-        assert set(each["mutants"]) <= {mutant.text for mutant in mutants_of(each["file"])}
+        assert set(each["mutants"]) <= known[each["file"]]
 
 
 @pytest.fixture
