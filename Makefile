@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check-code check-architecture unit counterparts lock messages rule-pages bench clean
+.PHONY: demo test check-code check-architecture unit counterparts lock messages rule-pages mutants bench clean
 
 demo: $(READY)
 	$(BIN)/meetlint demo --report report.html
@@ -62,6 +62,10 @@ messages: $(READY)
 
 rule-pages: $(READY)
 	$(BIN)/python -m tests.rule_pages --update
+
+# Change the code sign by sign and say which change no test notices: of all rooms, or ROOM=rules, ROOM=rules/no_agenda.py.
+mutants: $(READY)
+	$(BIN)/python -m tests.mutants $(ROOM)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.start

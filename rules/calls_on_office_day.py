@@ -52,9 +52,8 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     is_office, is_elsewhere, _, _ = places_of_days(events, context)
     is_call = context.is_call & ~events["hybrid"].to_numpy(dtype=bool)
     seconds = overlap_by_day(days, days.working_time, context.event_spans.where(is_call))
-    working = context.working_seconds
-    share = seconds / np.maximum(working, 1)
-    is_full = is_office & ~is_elsewhere & (working > 0) & (share >= settings.call_share)
+    share = seconds / np.maximum(context.working_seconds, 1)
+    is_full = is_office & ~is_elsewhere & (share >= settings.call_share)
     found = np.flatnonzero(is_full)
     day, event = context.day_meetings
     shown = day[is_call[event]], event[is_call[event]]

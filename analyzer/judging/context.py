@@ -21,7 +21,6 @@ from analyzer.time.intervals import Ints, Spans, intersect, merge, overlap, pair
 from analyzer.time.period import Period
 from analyzer.time.workdays import Days, clock_windows, days_of
 
-SECOND = np.timedelta64(1, "s")
 Mask = npt.NDArray[np.bool_]
 Reckoned = TypeVar("Reckoned")
 

@@ -63,6 +63,9 @@ BUSY_WEEK = (
 ABOUT_WHAT_IS_MISSING = {"no-one-on-one", "no-team-moment", "no-informal-moment"}
 """They find where nothing stands: they show no events, and a longer period without any is a longer finding."""
 
+PREVIEW = {"calls-on-office-day", "no-informal-moment", "no-transition"}
+"""Off unless selected: their limits still have to prove themselves."""
+
 ABOUT_PLACES = {"too-many-days-apart"}
 """They show entries that are no meetings."""
 
@@ -245,6 +248,11 @@ def test_name_is_that_of_its_file_and_contract_is_the_present_one(rule: Rule) ->
     assert rule.audience
     assert rule.grounds
     assert all(ground.text.endswith(".") for ground in rule.grounds)
+
+
+@EVERY_RULE
+def test_only_preview_rules_are_off(rule: Rule) -> None:
+    assert rule.is_preview == (rule.name in PREVIEW)
 
 
 @EVERY_RULE

@@ -35,9 +35,11 @@ def edge_days(components: Iterable[Component], zone: ZoneInfo) -> tuple[date, da
     days: list[date] = []
     for component in components:
         expansion = Expansion(Series(replace(component, recurrence_id=None)), zone, budget)
-        for window in _windows(component, zone, has_end=rows_left > 0):
+        for number, window in enumerate(_windows(component, zone, has_end=rows_left > 0)):
             rows = _rows(expansion, *window)
             rows_left -= len(rows)
+            if number == 0:  # a wide window where the start may be excluded; only what then is the start is asked for
+                rows = sorted(rows, key=_start)[:1]
             days += [day for row in rows for day in _days(row, zone)]
             if rows and window[0] > component.timing.start.instant(zone):
                 break
@@ -66,6 +68,10 @@ def _rows(expansion: Expansion, start: datetime, end: datetime) -> list[Row]:
     except (RuleRefused, TooDense):
         # Named where the occurrences are asked for; here it only narrows what can be said.
         return []
+
+
+def _start(row: Row) -> datetime:
+    return row[1]
 
 
 def _days(row: Row, zone: ZoneInfo) -> tuple[date, date]:

@@ -234,6 +234,7 @@ def test_unanswered_invitations_do_not_count_when_so_agreed() -> None:
         ((ANNA, BO, Attendee("c_1@group.calendar.google.com")), BO, 2, False),
         ((ANNA, BO), Attendee("unknownorganizer@calendar.google.com"), 2, False),
         ((ANNA, replace(BO, additional_guests=2)), BO, 4, False),
+        ((ANNA, BO, replace(ELS, response="declined", additional_guests=2)), BO, 2, False),  # they stay away with Els
         ((ANNA, Attendee("a.jansen@x"), BO), BO, 2, False),  # an alias of the owner
     ],
 )

@@ -158,6 +158,7 @@ def test_day_meetings_name_every_meeting_that_touches_working_time_once_a_day() 
         "mon 10:00-10:00 Mark",
         "mon 16:00-tue 09:00 Night",
         "tue 10:00-11:00 Own | people=1",
+        "tue 11:30-13:30 Across lunch again",
         "wed Leave | absence",
         "wed 10:00-11:00 On leave",
     )
@@ -167,4 +168,33 @@ def test_day_meetings_name_every_meeting_that_touches_working_time_once_a_day() 
         (0, "Across noon"),
         (0, "Night"),
         (1, "Night"),
+        (1, "Across lunch again"),
     ]
+
+
+def test_only_absence_on_whole_days_makes_a_day_off() -> None:
+    context = context_of_lines("mon Fair | people=9", "tue 09:00-11:00 Dentist | absence", "wed Leave | absence")
+    assert context.days.is_workday.tolist() == [True, True, False, True, True, False, False]
+
+
+def test_better_left_free_is_the_preferred_half_of_any_day_and_the_agreed_focus_day() -> None:
+    table = together(events("mon 09:00-10:00 Intake"), events("mon 09:00-10:00 Intake", calendar=BO))
+    context = context_of(table, agreements=[{"focus_half_day": "afternoon"}, {"focus_days": ("tue",)}])
+    afternoons, tuesday_of_bo = [(day, 270) for day in range(5)], [(8, 210), (8, 270)]
+    assert minutes(context.better_left_free) == [*afternoons, *tuesday_of_bo]
+    assert minutes(context.kept_for_focus) == tuesday_of_bo
+
+
+@pytest.mark.parametrize(
+    ("half", "start", "end"),
+    [
+        ("", "2026-11-16 00:00", "2026-11-17 00:00"),
+        ("morning", "2026-11-16 00:00", "2026-11-16 12:00"),
+        ("afternoon", "2026-11-16 12:00", "2026-11-17 00:00"),
+    ],
+)
+def test_noon_divides_the_day_however_long_it_is(half: str, start: str, end: str) -> None:
+    day = ("2026-11-16", "2026-11-16")
+    agreed = {"working_hours": "00:00-24:00", "lunch": "", "focus_days": ("mon",), "focus_half_day": half}
+    kept = context_of_lines(period=day, **agreed).kept_for_focus
+    assert (kept.start.tolist(), kept.end.tolist()) == ([seconds(start)], [seconds(end)])

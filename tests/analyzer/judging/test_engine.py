@@ -70,6 +70,12 @@ def test_finding_is_ready_to_be_shown() -> None:
     assert all(type(value) in (int, list) for value in finding.evidence.values())
 
 
+def test_each_finding_shows_its_own_events() -> None:
+    calls = ("09:00-10:00 Intake | call people=4", "10:00-10:30 Review | call people=4")
+    found = judge_lines(BACK_TO_BACK_CALLS, *(f"{day} {call}" for day in ("mon", "tue", "wed") for call in calls))
+    assert [one.events for one in found.findings] == [(0, 1), (2, 3), (4, 5)]
+
+
 def test_broken_rule_is_named_and_the_others_go_on() -> None:
     judgement = judged_with(replace(LONG, name="broken", find=broken), LUNCH_MEETING)
     assert [(failed.name, type(failed.error)) for failed in judgement.failed] == [("broken", ZeroDivisionError)]
@@ -122,6 +128,14 @@ def test_shares_count_occurrences_and_reach_the_metrics() -> None:
     assert judgement.shares == [Share("no-facilitator", 0, 4, 3), Share("no-decision-keeper", 0, 4, 3)]
     assert judgement.metrics[0]["facilitator_share"] == 0.25
     assert judgement.metrics[0]["decision_keeper_share"] == 0.25
+
+
+def test_shares_are_told_to_a_thousandth_and_of_each_calendar() -> None:
+    lines = ("mon 09:00-10:00 Planning | people=4 facilitator", "tue 09:00-10:00 Board | people=4")
+    anna = events(*lines, "wed 09:00-10:00 Crew | people=4")
+    judgement = judge_table(NO_FACILITATOR, together(anna, events(lines[0], calendar=BO)))
+    assert judgement.shares == [Share("no-facilitator", 0, 3, 2), Share("no-facilitator", 1, 1, 0)]
+    assert [one["facilitator_share"] for one in judgement.metrics] == [0.333, 1.0]
 
 
 def test_share_of_nothing_judged_is_unknown() -> None:

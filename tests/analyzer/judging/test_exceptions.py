@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 import rules
 from analyzer.judging.engine import Judgement, judge
-from analyzer.judging.exceptions import Ignore, read_tags
+from analyzer.judging.exceptions import Ignore, matching_rows, read_tags
 from analyzer.rulebook.loading import load_rules
 from tests.event_rows import activated, context_of, events
 
@@ -87,6 +87,27 @@ def test_an_ignored_series_counts_neither_as_missing_nor_as_judged() -> None:
     found = judged(*lines, ignore=(ignoring("no-facilitator", title="Crew"),), rule="no-facilitator")
     (share,) = found.shares
     assert (share.judged, share.missing) == (1, 1)
+
+
+def test_where_everything_is_ignored_no_share_is_known() -> None:
+    found = judged(
+        "mon 09:00-10:00 Board | people=5", ignore=(ignoring("no-facilitator", title="*"),), rule="no-facilitator"
+    )
+    assert [(share.judged, share.missing) for share in found.shares] == [(0, 0)]
+    assert found.metrics[0]["facilitator_share"] is None
+
+
+def test_only_the_exceptions_that_except_something_are_used() -> None:
+    no, yes = ignoring(title="Board"), ignoring(uid="demo")
+    assert judged(DEMO, ignore=(no, yes)).unused == [no]
+    assert judged(DEMO, ignore=(yes, no)).unused == [no]
+    # What the event itself says comes first, and leaves nothing to any of the file.
+    assert judged(DEMO, ignore=(no, yes), tag="meetlint: ignore lunch-meeting, agreed").unused == [no, yes]
+
+
+def test_an_exception_holds_to_the_last_moment_of_its_last_day() -> None:
+    table = events("mon 23:59-tue 00:30 Release | people=3", "tue 00:00-01:00 Check | people=3")
+    assert matching_rows(ignoring(title="*", until=date(2026, 11, 16)), table).tolist() == [True, False]
 
 
 def test_a_tag_in_the_event_excepts_it() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analyzer.judging.findings import findings, ragged
+from analyzer.judging.findings import findings, only, ragged
 
 
 def ints(*values: int) -> np.ndarray:
@@ -30,6 +30,25 @@ def test_no_finding_keeps_its_columns() -> None:
     built = findings(ints(), ints(), ints(), ints(), "warning", finding=[], event=[], calls=ints())
     assert list(built.rows.columns) == ["calendar", "start", "end", "minutes", "severity", "occurrences", "calls"]
     assert len(built.rows) == 0
+
+
+def test_what_is_left_of_findings_keeps_its_events_and_the_rest_is_no_longer_judged() -> None:
+    built = findings(
+        ints(0, 0, 1),
+        ints(10, 20, 30),
+        ints(15, 25, 35),
+        ints(1, 2, 3),
+        "note",
+        finding=[0, 1, 1, 2],
+        event=[4, 5, 6, 7],
+        occurrences=ints(1, 2, 1),
+        judged={0: 7, 1: 3},
+    )
+    left = only(built, np.array([False, True, True]))
+    assert left.rows.to_dict("list") == built.rows.iloc[1:].to_dict("list")
+    assert left.rows.index.tolist() == [0, 1]
+    assert (left.finding.tolist(), left.event.tolist()) == ([0, 0, 1], [5, 6, 7])
+    assert left.judged == {0: 6, 1: 3}
 
 
 @pytest.mark.parametrize(

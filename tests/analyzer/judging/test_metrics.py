@@ -96,6 +96,13 @@ def test_short_break_counts_from_the_latest_end_and_from_calls_alone() -> None:
     assert metrics_of(*lines)["short_breaks"] == 0
 
 
+def test_short_breaks_add_up_and_none_lies_between_two_calendars() -> None:
+    anna = events("mon 09:00-10:00 A | call", "mon 10:06-11:00 B | call", "mon 11:07-12:00 C | call")
+    bo = events("mon 12:06-12:30 D | call", "mon 12:37-13:00 E | call", calendar=BO)
+    metrics = judge_table(LUNCH_MEETING, together(anna, bo)).metrics
+    assert [one["short_breaks"] for one in metrics] == [2, 1]
+
+
 def test_events_of_no_length_make_no_short_break_but_are_meetings() -> None:
     figures = metrics_of("mon 09:00-10:00 A | call", "mon 10:06-10:06 B | call")
     assert (figures["short_breaks"], figures["meetings"], figures["meeting_minutes"]) == (0, 2, 60)

@@ -131,7 +131,10 @@ def test_rooms_are_rooms_and_other_resources_are_resources() -> None:
     assert found.attendees[0].name == "Room 2"
 
 
-@pytest.mark.parametrize(("guests", "number"), [(2, 2), (0, 0), (-3, 0), (10_000, 0), (True, 0), ("4", 0), (None, 0)])
+@pytest.mark.parametrize(
+    ("guests", "number"),
+    [(2, 2), (0, 0), (-3, 0), (1_000, 1_000), (9_999, 9_999), (10_000, 0), (True, 0), ("4", 0), (None, 0)],
+)
 def test_additional_guests_are_a_figure_that_can_be_meant(guests: object, number: int) -> None:
     item = event() | {"attendees": [{"email": BO, "additionalGuests": guests}]}
     assert entry(item).attendees[0].additional_guests == number

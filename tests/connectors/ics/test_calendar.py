@@ -328,6 +328,8 @@ def test_a_cut_calendar_is_incomplete_and_never_just_empty() -> None:
             ("2026-03-04", "2026-03-04"),
         ),
         ((meeting("RDATE:20260501T080000Z"),), ("2026-03-03", "2026-05-01")),
+        ((meeting("RRULE:FREQ=WEEKLY", "EXDATE:20260303T080000Z"),), ("2026-03-10", "2026-03-10")),
+        ((meeting("RRULE:FREQ=WEEKLY", "EXRULE:FREQ=WEEKLY;COUNT=2"),), ("2026-03-17", "2026-03-17")),
         (
             (meeting("RRULE:FREQ=DAILY;COUNT=2"), meeting("RECURRENCE-ID:20260304T080000Z", start="20260701T090000")),
             ("2026-03-03", "2026-07-01"),

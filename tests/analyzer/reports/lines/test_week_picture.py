@@ -56,6 +56,20 @@ def test_each_kind_of_time_has_its_own_sign() -> None:
         assert f"{sign} {name}" in legend
 
 
+def test_time_that_is_taken_without_counting_is_drawn_as_other() -> None:
+    lines = drawn(
+        run_of(
+            "mon 09:00-12:00 Online koffieautomaat | open-room call people=6",
+            "tue 09:00-10:00 Busy | busy",
+            "wed 09:00-10:00 Budget | people=? reason=people-unknown",
+            "thu 09:00-10:00 Review | people=4 declined",
+        )
+    )
+    assert cells(lines, "Mon 16 Nov") == "  ··::::::::::::~~~~··················"
+    assert cells(lines, "Tue 17 Nov") == cells(lines, "Wed 18 Nov") == "  ··::::········~~~~··················"
+    assert ":" not in cells(lines, "Thu 19 Nov")
+
+
 def test_the_stronger_kind_is_drawn_where_two_meet() -> None:
     lines = drawn(run_of("mon 10:00-12:00 Focus | focus people=1", "mon 10:30-11:00 Call | call"), is_ascii=True)
     assert "ff##ffff" in cells(lines, "Mon 16 Nov")

@@ -189,6 +189,27 @@ def test_archive_refuses_members_that_share_their_bytes() -> None:
         open_zip(overlapping)
 
 
+@pytest.mark.parametrize("shared_bytes", [1, 29, 30])
+def test_archive_refuses_members_of_which_one_begins_in_the_last_bytes_of_the_other(shared_bytes: int) -> None:
+    """A header of a member takes 30 bytes, so an overlap that is smaller than that counts too."""
+    data = zip_of([("a.ics", CALENDAR), ("b.ics", CALENDAR)])
+    first = data.index(b"PK\x01\x02")
+    second = data.index(b"PK\x01\x02", first + 4)
+    (packed_bytes,) = struct.unpack("<L", data[first + 20 : first + 24])
+    begin = struct.pack("<L", 30 + packed_bytes - shared_bytes)
+    with pytest.raises(RefusedError, match="lie over each other"):
+        open_zip(data[: second + 42] + begin + data[second + 46 :])
+
+
+def test_archive_reads_members_that_lie_side_by_side() -> None:
+    """Here the second begins right where header and bytes of the first end."""
+    data = zip_of([("a.ics", CALENDAR), ("b.ics", CALENDAR)])
+    second = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 4)
+    (begin,) = struct.unpack("<L", data[second + 42 : second + 46])
+    assert begin == data.index(b"PK\x03\x04", 4)
+    assert [member.data for member in read(data)] == [CALENDAR, CALENDAR]
+
+
 def test_archive_stops_at_its_number_of_members(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "MAX_ARCHIVE_MEMBERS", 2)
     members = read(zip_of([(f"{number}.ics", CALENDAR) for number in range(5)]))

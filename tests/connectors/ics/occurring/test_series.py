@@ -83,6 +83,18 @@ def test_added_dates_of_another_kind_are_read_as_the_series_is_and_named() -> No
     assert occurrences(days)[1] == Shown("2026-03-09T23:00Z", 24 * 60)
 
 
+def test_added_times_without_a_zone_are_in_that_of_the_series_and_not_of_the_owner() -> None:
+    floating = "RDATE:20260311T120000", "RDATE;VALUE=PERIOD:20260312T120000/20260312T133000"
+    calendar = read(event("DTSTART;TZID=America/New_York:20260310T090000", "DURATION:PT1H", *floating))
+    # New York is four hours behind UTC from 8 March on; the owner lives in Amsterdam.
+    assert occurrences(calendar) == [
+        Shown("2026-03-10T13:00Z", 60),
+        Shown("2026-03-11T16:00Z", 60),
+        Shown("2026-03-12T16:00Z", 90),
+    ]
+    assert codes(calendar) == ["added-date-kind"]
+
+
 def test_dates_that_are_none_are_left_out_and_named() -> None:
     calendar = read(meeting(*DAILY, "RDATE:soon,20260310T090000Z/never", "EXDATE:,20260304T080000Z,whenever", "RDATE:"))
     assert starts(calendar) == [THREE[0], THREE[2]]

@@ -34,6 +34,8 @@ def attendee(line: str) -> Attendee:
             Attendee("x@resource.calendar.google.com", "Zaal 1", response="needs-action", kind="resource"),
         ),
         ("ATTENDEE;X-NUM-GUESTS=2:a@b.c", Attendee("a@b.c", response="needs-action", additional_guests=2)),
+        ("ATTENDEE;X-NUM-GUESTS=1000:a@b.c", Attendee("a@b.c", response="needs-action", additional_guests=1000)),
+        ("ATTENDEE;X-NUM-GUESTS=10000:a@b.c", Attendee("a@b.c", response="needs-action")),
         ("ATTENDEE;X-NUM-GUESTS=99999999:a@b.c", Attendee("a@b.c", response="needs-action")),
         ("ATTENDEE;CN=Piet:invalid:nomail", Attendee("piet", "Piet", response="needs-action")),
         ("ATTENDEE;EMAIL=p@b.c;CN=Piet:urn:uuid:1", Attendee("p@b.c", "Piet", response="needs-action")),
