@@ -24,7 +24,7 @@ from counterparts.mapped_hosts import MappedHosts
 ROOT = Path(__file__).parents[2]
 ANNA = "anna@example.org"
 WEEK = ("--week", "2026-W47", "--today", "2026-11-18")
-SECONDS = 240
+SECONDS = 300
 
 GOOGLE_EVENT = {
     "summary": "Vendor demo",
