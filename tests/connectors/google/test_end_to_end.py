@@ -92,7 +92,7 @@ class Person:
             open_browser=open_browser if has_browser else None,
             show=self._show,
             ask=lambda message, **fields: self._emulator.consent(self._address, ANNA),
-            wait_seconds=300,
+            wait_seconds=120,
             **options,
         )
 

@@ -86,7 +86,7 @@ class Consent:
         target = self.pass_page(address)
 
         def visit() -> None:
-            with urllib.request.urlopen(target, timeout=120) as page:
+            with urllib.request.urlopen(target, timeout=60) as page:
                 page.read()
 
         threading.Thread(target=visit, daemon=True).start()
@@ -134,7 +134,7 @@ def sign_in(
     settings: GoogleSettings, store: SignInStore, consent: Consent, console: Console | None = None, **options: Any
 ) -> SignIn:
     console = console or Console()
-    options = {"open_browser": consent.open_here, "wait_seconds": 300, "today": TODAY, **options}
+    options = {"open_browser": consent.open_here, "wait_seconds": 60, "today": TODAY, **options}
     return connect(settings, store, show=console.show, ask=console.ask, **options)
 
 
@@ -256,10 +256,10 @@ def test_browser_with_a_spare_connection_and_a_wish_for_an_icon_signs_in(
     def open_browser(address: str) -> bool:
         back = urlsplit(dict(parse_qsl(urlsplit(address).query))["redirect_uri"])
         # Opened ahead of need and silent, as browsers do.
-        spare.append(socket.create_connection((str(back.hostname), int(back.port or 0)), timeout=120))
+        spare.append(socket.create_connection((str(back.hostname), int(back.port or 0)), timeout=60))
         for path in ("favicon.ico?code=x", "", "?x=1"):
             with pytest.raises(urllib.error.HTTPError) as refusal:
-                urllib.request.urlopen(f"{back.geturl()}{path}", timeout=120)
+                urllib.request.urlopen(f"{back.geturl()}{path}", timeout=60)
             statuses.append(refusal.value.code)
             refusal.value.close()
         return consent.open_here(address)
@@ -279,7 +279,7 @@ def test_farewell_is_shown_in_the_persons_own_words(
         target = consent.pass_page(address)
 
         def visit() -> None:
-            with urllib.request.urlopen(target, timeout=120) as page:
+            with urllib.request.urlopen(target, timeout=60) as page:
                 shown.append(page.read().decode())
 
         thread = threading.Thread(target=visit)
@@ -289,7 +289,7 @@ def test_farewell_is_shown_in_the_persons_own_words(
 
     visits: list[threading.Thread] = []
     sign_in(settings, google.store, consent, open_browser=open_browser, farewell="Gelukt: één klik, en terug.")
-    visits[0].join()
+    visits[0].join(60)
     assert shown == ["Gelukt: één klik, en terug."]
 
 

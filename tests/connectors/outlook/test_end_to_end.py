@@ -141,9 +141,10 @@ def test_browser_then_a_list_then_a_calendar_of_it(
         waiting[-1].start()
         return True
 
-    monkeypatch.setattr(webbrowser, "open", browse)
-    assert sign_in_with_browser(settings, store, pytest.fail, timeout_seconds=300).account == BO
-    waiting[0].join()
+    shown: list[str] = []
+    found = sign_in_with_browser(settings, store, open_browser=browse, show=lambda text, **fields: shown.append(text))
+    assert (found.account, len(shown)) == (BO, 1)
+    waiting[0].join(60)
     graph.serve("GET", "me/calendars", {"value": [{"id": "AAMk2=", "name": "Team", "isDefaultCalendar": False}]})
     (listed,) = list_calendars(options(tmp_path, settings))
     graph.serve_events(f"me/calendars/{listed.id}/calendarView", [event("a")])

@@ -91,11 +91,8 @@ class Screen:
     def __init__(self) -> None:
         self.said: list[str] = []
 
-    monkeypatch.setattr(webbrowser, "get", lambda *_: Browser())
-    monkeypatch.setattr(webbrowser, "open", Browser().open)
-    yield opened
-    for one in waiting:
-        one.join()
+    def show(self, message: str, **fields: object) -> None:
+        self.said.append(translator("en")(message, **fields))
 
 
 def approving(entra: EntraServer, address: str = ANNA) -> Callable[[DeviceCode], None]:
@@ -124,7 +121,10 @@ def test_code_signs_in_whoever_types_it(entra: EntraServer, settings: OutlookSet
 def test_browser_signs_in_and_comes_back(
     entra: EntraServer, settings: OutlookSettings, store: SignInStore, browser: Browser
 ) -> None:
-    found = sign_in_with_browser(settings, store, pytest.fail, timeout_seconds=300)
+    screen = Screen()
+    found = sign_in_with_browser(
+        settings, store, open_browser=browser.open, show=screen.show, farewell="Gelukt: één klik, en terug."
+    )
     assert found.account == BOB
     assert {"code_challenge_method=S256", "response_mode=form_post"} <= set(browser.opened[0].split("&"))
     assert screen.said == [
