@@ -276,7 +276,8 @@ class EntraServer:
 
     def _is_ready(self) -> bool:
         try:
-            return self._session.get(f"{self.base_url}/{TENANT_ID}/v2.0/.well-known/openid-configuration", timeout=1).ok
+            address = f"{self.base_url}/{TENANT_ID}/v2.0/.well-known/openid-configuration"
+            return self._session.get(address, timeout=10).ok
         except requests.RequestException:
             return False
 

@@ -35,7 +35,7 @@ def find_free_port() -> int:
 
 def is_listening(port: int) -> bool:
     """Tell whether somebody listens on a port of the loopback."""
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=10):
         return True
     return False
 

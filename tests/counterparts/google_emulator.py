@@ -229,7 +229,7 @@ class GoogleEmulator:
 
     def _is_ready(self) -> bool:
         try:
-            return self._session.get(self.jwks_uri, timeout=1).ok
+            return self._session.get(self.jwks_uri, timeout=10).ok
         except requests.RequestException:
             return False
 

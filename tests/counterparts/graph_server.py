@@ -251,7 +251,7 @@ class GraphCounterpart:
         try:
             with requests.Session() as session:
                 session.trust_env = False
-                session.get(f"{address}/__admin/health", timeout=1)
+                session.get(f"{address}/__admin/health", timeout=10)
         except requests.RequestException:
             return False
         return True
