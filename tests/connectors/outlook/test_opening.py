@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from scripted_server import Crowd, Server
+from scripted_server import Crowd, Handler, Server
 
 from analyzer.entries import OpenedCalendar
 from analyzer.errors import SignInError, SourceError
