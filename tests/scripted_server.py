@@ -5,9 +5,44 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from running import GUARD_SECONDS
+
+
+class Crowd:
+    """Counts who is inside at once; nobody leaves before as many as expected have been inside together.
+
+    Attributes:
+        most: how many were inside at the same time, at the most.
+    """
+
+    def __init__(self, expected: int) -> None:
+        self.most = 0
+        self._expected = expected
+        self._now = 0
+        self._lock = threading.Lock()
+        self._is_full = threading.Event()
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+            if self.most >= self._expected:
+                self._is_full.set()
+        try:
+            self._is_full.wait(GUARD_SECONDS)
+            # Whoever comes though nobody may needs a moment to be seen; those who may come need none.
+            time.sleep(0.02)
+            yield
+        finally:
+            with self._lock:
+                self._now -= 1
 
 
 class Handler(BaseHTTPRequestHandler):

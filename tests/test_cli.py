@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from running import GUARD_SECONDS, running
 
 from cli import main
 from commands.folders import pages
@@ -468,25 +469,34 @@ def test_a_rule_that_breaks_off_is_named_and_the_others_go_on(run, tmp_path, mon
     assert "Vendor demo" in result.out
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells whether a program waits")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_signal_ends_with_its_code(number: signal.Signals, code: int) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cli", "check", "-", *TODAY],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-    )
-    time.sleep(2.5)
-    process.send_signal(number)
-    assert process.wait(20) == code
-    assert process.stdin is not None
-    process.stdin.close()
+    command = [sys.executable, "-m", "cli", "check", "-", *TODAY]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with running(command, stdin=subprocess.PIPE, bufsize=0, cwd=ROOT, **quiet) as program:
+        program.stdin.write(b"BEGIN:VCALENDAR\r\n")
+        while not _waits_for_more(program):
+            assert program.poll() is None
+            time.sleep(0.01)
+        program.send_signal(number)
+        assert program.wait(GUARD_SECONDS) == code
+
+
+def _waits_for_more(program: subprocess.Popen[bytes]) -> bool:
+    """Tell whether a program has read all there is and sleeps: only then does a signal break its reading for sure."""
+    import fcntl
+    import termios
+
+    unread = fcntl.ioctl(program.stdin, termios.FIONREAD, bytes(4))
+    state = Path(f"/proc/{program.pid}/stat").read_text().rpartition(")")[2].split()[0]
+    return not any(unread) and state == "S"
 
 
 def test_a_reader_that_has_seen_enough_causes_no_complaint() -> None:
+    first_line = f"{sys.executable} -c 'print(input())'"
     done = subprocess.run(
-        ["bash", "-c", f"{sys.executable} -m cli check {SAMPLE} --today 2026-11-18 --format json | head -1"],
+        ["sh", "-c", f"{sys.executable} -m cli check {SAMPLE} --today 2026-11-18 --format json | {first_line}"],
         capture_output=True,
         text=True,
         cwd=ROOT,

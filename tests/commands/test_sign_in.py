@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,11 @@ from counterparts.entra_server import EntraServer
 from counterparts.google_emulator import GOOGLE_AUTH_URIS, GOOGLE_TOKEN_URI, GoogleEmulator
 from counterparts.graph_server import GraphCounterpart
 from counterparts.mapped_hosts import MappedHosts
+from running import GUARD_SECONDS, running
 
 ROOT = Path(__file__).parents[2]
 ANNA = "anna@example.org"
 WEEK = ("--week", "2026-W47", "--today", "2026-11-18")
-SECONDS = 240
 
 GOOGLE_EVENT = {
     "summary": "Vendor demo",
@@ -65,8 +66,9 @@ GRAPH_EVENT = {
 class User:
     """Somebody with a folder, a home, and a browser that only tells which address it was to open."""
 
-    def __init__(self, folder: Path, hosts: MappedHosts) -> None:
+    def __init__(self, folder: Path, hosts: MappedHosts, programs: ExitStack) -> None:
         self.folder = folder
+        self._programs = programs
         self._address = folder / "opened"
         browser = folder / "browser.sh"
         browser.write_text(
@@ -86,24 +88,19 @@ class User:
         }
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "cli", *arguments],
-            cwd=self.folder,
-            env=self.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        """Start meetlint; when the test is over, it is gone."""
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        command = [sys.executable, "-m", "cli", *arguments]
+        return self._programs.enter_context(running(command, cwd=self.folder, env=self.environment, text=True, **pipes))
 
     def run(self, *arguments: str, expected: int = 0) -> tuple[str, str]:
-        out, err = (run := self.start(*arguments)).communicate(timeout=SECONDS)
+        out, err = (run := self.start(*arguments)).communicate(timeout=GUARD_SECONDS)
         assert run.returncode == expected, (arguments, run.returncode, out, err)
         return out, err
 
     def opened(self) -> str:
         """Return the address that the browser was to open, once it was."""
-        ends = time.monotonic() + SECONDS
+        ends = time.monotonic() + GUARD_SECONDS
         while not self._address.exists():
             assert time.monotonic() < ends, "no browser was opened"
             time.sleep(0.05)
@@ -113,9 +110,15 @@ class User:
 
 
 def finished(run: subprocess.Popen[str], text: str = "") -> tuple[str, str]:
-    out, err = run.communicate(text or None, timeout=SECONDS)
+    out, err = run.communicate(text or None, timeout=GUARD_SECONDS)
     assert run.returncode == 0, (out, err)
     return out, err
+
+
+@pytest.fixture
+def programs() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
 
 
 def everything_in(folder: Path) -> str:
@@ -155,9 +158,9 @@ def client_file(google: GoogleEmulator, tmp_path: Path) -> str:
 
 
 def test_a_new_user_of_google_connects_checks_and_disconnects(
-    google: GoogleEmulator, google_hosts: MappedHosts, client_file: str, tmp_path: Path
+    google: GoogleEmulator, google_hosts: MappedHosts, client_file: str, tmp_path: Path, programs: ExitStack
 ) -> None:
-    anna = User(tmp_path, google_hosts)
+    anna = User(tmp_path, google_hosts, programs)
     before = len(google_hosts.requests)
 
     _, err = anna.run("check", "google:", *WEEK, expected=3)
@@ -214,23 +217,25 @@ def test_a_new_user_of_google_connects_checks_and_disconnects(
 
 
 def test_google_without_a_browser_takes_the_pasted_address_and_lists_calendars(
-    google: GoogleEmulator, google_hosts: MappedHosts, client_file: str, tmp_path: Path
+    google: GoogleEmulator, google_hosts: MappedHosts, client_file: str, tmp_path: Path, programs: ExitStack
 ) -> None:
-    anna = User(tmp_path, google_hosts)
+    anna = User(tmp_path, google_hosts, programs)
     run = anna.start("connect", "google", "--client-file", client_file, "--no-browser", "--list-calendars")
     assert run.stderr is not None
     said = ""
     while not (found := re.search(r"https://accounts\.google\.com/\S+(?=\n)", said)):
-        said += run.stderr.readline()
+        line = run.stderr.readline()
+        assert line, said
+        said += line
     out, _ = finished(run, google.consent(found[0], ANNA) + "\n")
     assert "Signed in as anna@example.org" in out
     assert "google:team  Team" in out
     assert "calendar.calendarlist.readonly" in found[0]
 
 
-def test_an_unattended_run_opens_no_browser(google_hosts: MappedHosts, tmp_path: Path) -> None:
+def test_an_unattended_run_opens_no_browser(google_hosts: MappedHosts, tmp_path: Path, programs: ExitStack) -> None:
     """P02: it says who must sign in, and how."""
-    anna = User(tmp_path, google_hosts)
+    anna = User(tmp_path, google_hosts, programs)
     for source in ("google:", "outlook:", "google:bo@example.org"):
         _, err = anna.run("check", source, *WEEK, expected=3)
         assert f"meetlint connect {source.partition(':')[0]}" in err
@@ -261,9 +266,9 @@ def microsoft_hosts(
 
 
 def test_a_new_user_of_outlook_connects_checks_and_disconnects(
-    entra: EntraServer, graph: GraphCounterpart, microsoft_hosts: MappedHosts, tmp_path: Path
+    entra: EntraServer, graph: GraphCounterpart, microsoft_hosts: MappedHosts, tmp_path: Path, programs: ExitStack
 ) -> None:
-    anna = User(tmp_path, microsoft_hosts)
+    anna = User(tmp_path, microsoft_hosts, programs)
     graph.reset()
     graph.serve_events("me/calendarView", [GRAPH_EVENT])
 
@@ -301,14 +306,16 @@ def test_a_new_user_of_outlook_connects_checks_and_disconnects(
 
 
 def test_outlook_without_a_browser_shows_a_code_and_lists_calendars_as_they_are_typed(
-    entra: EntraServer, graph: GraphCounterpart, microsoft_hosts: MappedHosts, tmp_path: Path
+    entra: EntraServer, graph: GraphCounterpart, microsoft_hosts: MappedHosts, tmp_path: Path, programs: ExitStack
 ) -> None:
-    anna = User(tmp_path, microsoft_hosts)
+    anna = User(tmp_path, microsoft_hosts, programs)
     run = anna.start("connect", "outlook", "--client-id", entra.public_client_id, "--no-browser")
     assert run.stderr is not None
     said = ""
     while not (found := re.search(r"type in (\S+) within", said)):
-        said += run.stderr.readline()
+        line = run.stderr.readline()
+        assert line, said
+        said += line
     entra.approve_device(found[1], ANNA)
     out, _ = finished(run)
     assert "Signed in as anna@example.org" in out
@@ -329,10 +336,10 @@ def test_outlook_without_a_browser_shows_a_code_and_lists_calendars_as_they_are_
 
 
 def test_the_same_source_among_others_that_needs_a_sign_in_costs_only_itself(
-    google_hosts: MappedHosts, tmp_path: Path
+    google_hosts: MappedHosts, tmp_path: Path, programs: ExitStack
 ) -> None:
     """Exit code 4: a part could not be read."""
-    anna = User(tmp_path, google_hosts)
+    anna = User(tmp_path, google_hosts, programs)
     sample = str(ROOT / "samples" / "week-en.ics")
     out, err = anna.run("check", sample, "google:", *WEEK, expected=4)
     assert "Nobody is signed in at Google yet." in err

@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urljoin
 
 import requests
 
-_SECONDS = 60
+_SECONDS = 120
 _MOST_STEPS = 12
 
 

@@ -25,7 +25,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -36,6 +35,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import requests
 import trustme
+from counterparts import installed
 from counterparts.entra_person import Person
 from counterparts.google_children import ChildServer, find_free_port
 from cryptography import x509
@@ -46,7 +46,7 @@ from jwt.algorithms import RSAAlgorithm
 NODE_PROJECT = Path(__file__).with_name("microsoft")
 TENANT_ID = "9f4b1c8e-2d7a-4e63-8b15-6a0c3d92e7f1"
 
-_SECONDS = 60
+_SECONDS = 120
 _LIFETIMES = {"access_token_seconds": 3600, "device_code_seconds": 900, "refresh_token_seconds": 90 * 86400}
 _GRAPHS = (
     "",
@@ -65,7 +65,7 @@ _DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
 
 def is_installed() -> bool:
     """Tell whether ``make counterparts`` has brought the sign-in server here."""
-    return shutil.which("node") is not None and (NODE_PROJECT / "node_modules" / "oidc-provider").is_dir()
+    return installed.has_packages(NODE_PROJECT)
 
 
 class EntraServer:
@@ -276,7 +276,8 @@ class EntraServer:
 
     def _is_ready(self) -> bool:
         try:
-            return self._session.get(f"{self.base_url}/{TENANT_ID}/v2.0/.well-known/openid-configuration", timeout=1).ok
+            address = f"{self.base_url}/{TENANT_ID}/v2.0/.well-known/openid-configuration"
+            return self._session.get(address, timeout=10).ok
         except requests.RequestException:
             return False
 

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 NODE_PROJECT = Path(__file__).with_name("google")
-START_SECONDS = 240.0
+START_SECONDS = 300.0
 
 # The child ends with its parent, also where the parent was killed: its standard input then ends.
 _END_WITH_PARENT = "data:text/javascript,process.stdin.on('end',()=>process.exit()).resume()"
@@ -35,7 +35,7 @@ def find_free_port() -> int:
 
 def is_listening(port: int) -> bool:
     """Tell whether somebody listens on a port of the loopback."""
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=10):
         return True
     return False
 

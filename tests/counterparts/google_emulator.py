@@ -26,7 +26,6 @@ What it does not do, so that no test may rely on it:
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping
 from html.parser import HTMLParser
@@ -36,6 +35,7 @@ from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
 import requests
+from counterparts import installed
 from counterparts.google_children import NODE_PROJECT, ChildServer, find_free_port, node_command
 
 # Google's own addresses, as its discovery documents and a downloaded client file give them.
@@ -45,14 +45,14 @@ GOOGLE_REVOKE_URI = "https://oauth2.googleapis.com/revoke"
 GOOGLE_API_ENDPOINT = "https://www.googleapis.com/calendar/v3/"
 
 _SCRIPT = "emulate/dist/index.js"
-_SECONDS = 60
+_SECONDS = 120
 # The emulator takes every unknown token for its first user; a first user without an address makes it answer 401.
 _NOBODY = {"email": "", "name": "Nobody"}
 
 
 def is_installed() -> bool:
     """Tell whether ``make counterparts`` has brought the emulator here."""
-    return shutil.which("node") is not None and (NODE_PROJECT / "node_modules" / _SCRIPT).is_file()
+    return installed.has_packages(NODE_PROJECT)
 
 
 class GoogleEmulator:
@@ -229,7 +229,7 @@ class GoogleEmulator:
 
     def _is_ready(self) -> bool:
         try:
-            return self._session.get(self.jwks_uri, timeout=1).ok
+            return self._session.get(self.jwks_uri, timeout=10).ok
         except requests.RequestException:
             return False
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-import shutil
 import tempfile
 import threading
 from collections.abc import Mapping
@@ -22,13 +21,14 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
+from counterparts import installed
 from counterparts.google_children import NODE_PROJECT, ChildServer, find_free_port, is_listening, node_command
 from counterparts.google_schema import Schema, read_discovery, translate
 
 METHODS = ("events.list", "events.get", "calendarList.list", "calendars.get", "freebusy.query")
 
 _SCRIPT = "@stoplight/prism-cli/dist/index.js"
-_SECONDS = 60
+_SECONDS = 120
 _COMPONENTS = "#/components/schemas/"
 _LARGEST = re.compile(r"can never be larger than (\d+)")
 # In a query a token ends up in logs.
@@ -51,7 +51,7 @@ class AskedQuery:
 
 def is_installed() -> bool:
     """Tell whether ``make counterparts`` has brought Prism here."""
-    return shutil.which("node") is not None and (NODE_PROJECT / "node_modules" / _SCRIPT).is_file()
+    return installed.has_packages(NODE_PROJECT)
 
 
 def read_method(name: str) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import copy
 import json
-import shutil
 import subprocess
 from collections.abc import Mapping
 from functools import cache
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from counterparts import installed
 from hypothesis import strategies as st
 from hypothesis_jsonschema import from_schema
 from jsonschema import Draft202012Validator
@@ -57,8 +57,7 @@ _LINK = {"type": "string", "pattern": "^https?://"}
 
 def is_installed() -> bool:
     """Tell whether ``make counterparts`` has brought the types and their translator here."""
-    found = (NODE_PROJECT / "node_modules" / name for name in ("@microsoft/microsoft-graph-types", "typescript"))
-    return shutil.which("node") is not None and all(folder.is_dir() for folder in found)
+    return installed.has_packages(NODE_PROJECT)
 
 
 def validate_answer(name: str, body: object) -> None:
@@ -143,7 +142,7 @@ def _definitions() -> Json:
 def _read_types() -> Json:
     """Return the definitions of Microsoft's types, with short names, and open to annotations."""
     if not _GENERATED.is_file() or any(_is_newer(NODE_PROJECT / name) for name in _SOURCES):
-        subprocess.run(["node", str(NODE_PROJECT / "schema.js")], check=True, timeout=120, capture_output=True)
+        subprocess.run(["node", str(NODE_PROJECT / "schema.js")], check=True, timeout=600, capture_output=True)
     generated = json.loads(_GENERATED.read_text(encoding="utf-8"))["definitions"]
     named = {name: _plain(body, generated) for name, body in generated.items() if name.isalpha() and name != "Answers"}
     for definition in named.values():

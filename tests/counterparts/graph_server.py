@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +25,7 @@ from typing import Self
 from urllib.parse import quote, urlsplit
 
 import requests
-from counterparts import graph_schema
+from counterparts import installed
 from counterparts.google_children import ChildServer, find_free_port
 from counterparts.graph_openapi import check_query, openapi
 from counterparts.graph_schema import Json
@@ -34,7 +33,7 @@ from counterparts.graph_schema import Json
 NODE_PROJECT = Path(__file__).with_name("microsoft")
 WINDOW = ("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z")
 
-_SECONDS = 60
+_SECONDS = 120
 _PRISM = "@stoplight/prism-cli/dist/index.js"
 # Prism ends with its parent, also where that was killed: its standard input then ends.
 _END_WITH_PARENT = "data:text/javascript,process.stdin.on('end',()=>process.exit()).resume()"
@@ -46,8 +45,7 @@ _FAILING, _NORMAL, _NOBODY = 1, 5, 10  # wiremock takes the lowest number that f
 
 def is_installed() -> bool:
     """Tell whether ``make counterparts`` has brought wiremock, Prism, Microsoft's types, and Java here."""
-    found = (NODE_PROJECT / "node_modules" / name for name in ("wiremock/build", _PRISM))
-    return graph_schema.is_installed() and shutil.which("java") is not None and all(path.exists() for path in found)
+    return installed.has_packages(NODE_PROJECT) and installed.has_program("java")
 
 
 @dataclass(frozen=True)
@@ -253,7 +251,7 @@ class GraphCounterpart:
         try:
             with requests.Session() as session:
                 session.trust_env = False
-                session.get(f"{address}/__admin/health", timeout=1)
+                session.get(f"{address}/__admin/health", timeout=10)
         except requests.RequestException:
             return False
         return True

@@ -8,7 +8,6 @@ its address is mapped to. An address that is not mapped answers 502: nothing lea
 from __future__ import annotations
 
 import json
-import os
 import re
 import tempfile
 from collections.abc import Mapping
@@ -17,10 +16,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from counterparts import installed
 from counterparts.google_children import ChildServer, find_free_port, is_listening
 
 _HERE = Path(__file__).parent
-_PROGRAM = _HERE / "venv" / "bin" / "mitmdump"
+_ENVIRONMENT = _HERE / "venv"
+_PROGRAM = _ENVIRONMENT / "bin" / "mitmdump"
 # Parts of a rule are separated by its first character; this one stands in no address and no pattern.
 _SEPARATOR = "\x1f"
 
@@ -39,7 +40,7 @@ class PassedRequest:
 
 def is_installed() -> bool:
     """Tell whether ``make counterparts`` has brought the proxy here."""
-    return os.access(_PROGRAM, os.X_OK)
+    return installed.has_environment(_ENVIRONMENT)
 
 
 class MappedHosts:

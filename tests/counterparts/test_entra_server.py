@@ -126,7 +126,7 @@ def test_a_code_works_once_and_only_with_its_verifier(entra: EntraServer, sessio
     def exchange(code: str, verifier: str) -> int:
         fields = {"grant_type": "authorization_code", "client_id": entra.public_client_id, "redirect_uri": REDIRECT}
         data = {**fields, "code": code, "code_verifier": verifier}
-        return session.post(entra.token_uri, data=data, timeout=60).status_code
+        return session.post(entra.token_uri, data=data, timeout=120).status_code
 
     code = query_of(entra.consent(address, ANNA))["code"]
     assert exchange(code, verifier[::-1]) == 400
@@ -172,7 +172,7 @@ def test_msal_waits_on_the_loopback_for_the_browser(
 
     with ThreadPoolExecutor() as browser:
         monkeypatch.setattr("msal.oauth2cli.authcode._browse", lambda address, **_: browser.submit(browse, address))
-        answer = app.acquire_token_interactive(READ, timeout=60)
+        answer = app.acquire_token_interactive(READ, timeout=120)
     assert answer["id_token_claims"]["preferred_username"] == ANNA
 
 
@@ -200,7 +200,7 @@ def test_a_refresh_token_is_replaced_and_works_once(
     old = sign_in_by_code(entra, app, ANNA)["refresh_token"]
     assert renew(app, ANNA)["refresh_token"] != old
     fields = {"grant_type": "refresh_token", "client_id": entra.public_client_id, "refresh_token": old}
-    again = session.post(entra.token_uri, data=fields, timeout=60)
+    again = session.post(entra.token_uri, data=fields, timeout=120)
     assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
 
 
@@ -253,7 +253,7 @@ def test_the_server_shows_a_certificate_of_its_own(entra: EntraServer) -> None:
     with requests.Session() as stranger:
         stranger.trust_env = False
         with pytest.raises(requests.exceptions.SSLError):
-            stranger.get(f"{entra.authority}/v2.0/.well-known/openid-configuration", timeout=60)
+            stranger.get(f"{entra.authority}/v2.0/.well-known/openid-configuration", timeout=120)
 
 
 def test_consent_answers_the_state_of_its_request(entra: EntraServer, app: msal.PublicClientApplication) -> None:

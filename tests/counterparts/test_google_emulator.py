@@ -104,7 +104,7 @@ def test_sign_in_wants_the_verifier_of_its_challenge(google: GoogleEmulator) -> 
     def exchange(verifier: str) -> int:
         code = parse_qs(urlsplit(google.consent(address, ANNA)).query)["code"][0]
         fields = {"grant_type": "authorization_code", "code": code, "code_verifier": verifier}
-        return requests.post(google.token_uri, data=fields, timeout=60).status_code
+        return requests.post(google.token_uri, data=fields, timeout=120).status_code
 
     assert exchange(verifier) == 200
     assert exchange(verifier[::-1]) == 400
@@ -167,7 +167,7 @@ def test_a_token_that_nobody_gave_is_refused(google: GoogleEmulator) -> None:
     address = f"{google.api_endpoint}users/me/calendarList"
     for token, status in (("ready", 200), ("made-up", 401)):
         headers = {"Authorization": f"Bearer {token}"}
-        assert requests.get(address, headers=headers, timeout=60).status_code == status
+        assert requests.get(address, headers=headers, timeout=120).status_code == status
 
 
 def test_a_revoked_access_token_is_renewed_with_the_refresh_token(
@@ -197,6 +197,6 @@ def test_a_server_that_does_not_start_says_why(need: Callable[[bool, str], None]
 def test_the_emulator_is_gone_after_its_end(google: GoogleEmulator) -> None:
     with GoogleEmulator({}) as another:
         address = another.jwks_uri
-        assert requests.get(address, timeout=60).ok
+        assert requests.get(address, timeout=120).ok
     with pytest.raises(requests.ConnectionError):
-        requests.get(address, timeout=60)
+        requests.get(address, timeout=120)

@@ -94,7 +94,7 @@ def answer(body: Any, status: int = 200) -> None:
 def ask(google: CheckedGoogle, method: str, path: str, query: str = "", body: Any = None) -> requests.Response:
     with requests.Session() as session:
         session.trust_env = False
-        return session.request(method, f"{google.base_url}{path}?{query}", json=body, timeout=60)
+        return session.request(method, f"{google.base_url}{path}?{query}", json=body, timeout=120)
 
 
 def test_a_right_question_passes_and_is_noted(checked: CheckedGoogle) -> None:

@@ -65,8 +65,8 @@ def test_links_carry_the_host_name_of_graph(graph: GraphCounterpart, session: re
     graph.reset()
     graph.serve_events("me/calendarView", [{"id": "1"}, {"id": "2"}], page_size=1)
     headers = {"Authorization": "Bearer anything"}
-    first = session.get(f"{VIEW}T00:00:00Z", headers=headers, timeout=60).json()
+    first = session.get(f"{VIEW}T00:00:00Z", headers=headers, timeout=120).json()
     assert first["@odata.nextLink"].startswith("https://graph.microsoft.com/v1.0/me/calendarView?")
-    second = session.get(first["@odata.nextLink"], headers=headers, timeout=60).json()
+    second = session.get(first["@odata.nextLink"], headers=headers, timeout=120).json()
     assert [event["id"] for event in first["value"] + second["value"]] == ["1", "2"]
     graph.check_requests()

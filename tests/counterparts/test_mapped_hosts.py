@@ -79,7 +79,7 @@ def get(hosts: MappedHosts, address: str, **options: Any) -> requests.Response:
         session.trust_env = False
         session.proxies = {"https": hosts.proxy_url}
         session.verify = str(hosts.ca_file)
-        return session.get(address, timeout=10, **options)
+        return session.get(address, timeout=120, **options)
 
 
 def test_a_real_address_leads_to_the_counterpart(hosts: MappedHosts) -> None:
@@ -112,16 +112,16 @@ def test_only_who_trusts_the_authority_gets_through(hosts: MappedHosts) -> None:
     with requests.Session() as session:
         session.trust_env = False
         with pytest.raises(requests.exceptions.SSLError):
-            session.get("https://graph.microsoft.com/", proxies={"https": hosts.proxy_url}, timeout=60)
+            session.get("https://graph.microsoft.com/", proxies={"https": hosts.proxy_url}, timeout=120)
 
 
 def test_the_environment_is_enough_for_another_program(hosts: MappedHosts) -> None:
     program = (
-        "import requests; print(requests.get('https://graph.microsoft.com/from-outside', timeout=60).json()['path'])"
+        "import requests; print(requests.get('https://graph.microsoft.com/from-outside', timeout=120).json()['path'])"
     )
     run = subprocess.run(
         [sys.executable, "-c", program],
-        env={**os.environ, **hosts.environment}, capture_output=True, text=True, check=True, timeout=30,
+        env={**os.environ, **hosts.environment}, capture_output=True, text=True, check=True, timeout=120,
     )  # fmt: skip
     assert run.stdout == "/graph/from-outside\n"
 
@@ -156,9 +156,9 @@ def test_googles_real_addresses_lead_to_the_emulator(need: Callable[[bool, str],
             session.trust_env = False
             session.proxies, session.verify = {"https": proxy.proxy_url}, str(proxy.ca_file)
             fields = {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}
-            assert session.post(GOOGLE_TOKEN_URI, data=fields, timeout=60).ok
-            session.post(GOOGLE_REVOKE_URI, data={"token": tokens["refresh_token"]}, timeout=60)
-            assert session.post(GOOGLE_TOKEN_URI, data=fields, timeout=60).json()["error"] == "invalid_grant"
+            assert session.post(GOOGLE_TOKEN_URI, data=fields, timeout=120).ok
+            session.post(GOOGLE_REVOKE_URI, data={"token": tokens["refresh_token"]}, timeout=120)
+            assert session.post(GOOGLE_TOKEN_URI, data=fields, timeout=120).json()["error"] == "invalid_grant"
 
 
 def test_googles_own_client_reads_from_its_real_endpoint(need: Callable[[bool, str], None]) -> None:
@@ -176,7 +176,7 @@ def test_googles_own_client_reads_from_its_real_endpoint(need: Callable[[bool, s
             [sys.executable, "-c", program],
             # httplib2 reads its authorities from a variable of its own.
             env={**os.environ, **proxy.environment, "HTTPLIB2_CA_CERTS": str(proxy.ca_file)},
-            capture_output=True, text=True, check=False, timeout=60,
+            capture_output=True, text=True, check=False, timeout=120,
         )  # fmt: skip
         assert (run.stdout, run.returncode) == ("primary\n", 0), run.stderr
         assert [(noted.host, noted.path) for noted in proxy.requests] == [

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from effort import assert_in_proportion
 
 from analyzer.reading.agendas import agenda_of
 
@@ -427,7 +426,5 @@ def test_markup_around_a_line_is_no_text() -> None:
     ],
     ids=lambda text: text[:12].strip(),
 )
-def test_hostile_text_takes_less_than_a_second(hostile: str) -> None:
-    start = time.process_time()
-    agenda_of(hostile)
-    assert time.process_time() - start < 1
+def test_hostile_text_takes_time_in_proportion_to_its_length(hostile: str) -> None:
+    assert_in_proportion(agenda_of, hostile[:300_000])

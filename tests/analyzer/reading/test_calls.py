@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from effort import assert_in_proportion
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -612,7 +612,7 @@ def test_platforms_have_a_display_name_and_cover_all_answers() -> None:
     assert all(name and key == key.lower() for key, name in call_platforms().names.items())
 
 
-MEGABYTE = 1_000_000
+LONG = 300_000
 HOSTILE = [
     "https://",
     "http://http://",
@@ -649,16 +649,17 @@ HOSTILE = [
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_find_call_time_is_linear_on_hostile_text(unit: str) -> None:
-    text = (unit * (MEGABYTE // len(unit) + 1))[:MEGABYTE]
-    started = time.process_time()
+    text = (unit * (LONG // len(unit) + 1))[:LONG]
     assert find_call("", "", text) in {"", *call_platforms().names}
-    assert time.process_time() - started < 1
-    started = time.process_time()
-    for head in ("https://", "https://evil.example/?u=", "evil.example/?u="):
-        find_call(text[:1000], text[:200_000], head + text[:200_000])
-    platform_of(text)
-    platform_of_conference(text)
-    assert time.process_time() - started < 2
+
+    def read(part: str) -> None:
+        find_call("", "", part)
+        for head in ("https://", "https://evil.example/?u=", "evil.example/?u="):
+            find_call(part[:1000], part[:200_000], head + part[:200_000])
+        platform_of(part)
+        platform_of_conference(part)
+
+    assert_in_proportion(read, text)
 
 
 @given(st.text(), st.text(), st.text())

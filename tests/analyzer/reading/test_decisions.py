@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from effort import assert_in_proportion
 
 from analyzer.reading.decisions import is_deciding
 
@@ -174,7 +173,5 @@ def test_lists_roles_things_and_the_past_do_not_decide(text: str) -> None:
 @pytest.mark.parametrize(
     "hostile", ["decision " * 111_000, "decision\n" * 111_000, "no " * 333_000, "go/" * 333_000, "décision:" * 111_000]
 )
-def test_hostile_text_takes_less_than_a_second(hostile: str) -> None:
-    start = time.process_time()
-    is_deciding(hostile, hostile)
-    assert time.process_time() - start < 1
+def test_hostile_text_takes_time_in_proportion_to_its_length(hostile: str) -> None:
+    assert_in_proportion(lambda part: is_deciding(part, part), hostile[:300_000])

@@ -6,11 +6,11 @@ import json
 import re
 import subprocess
 import sys
-import time
 import unicodedata
 from pathlib import Path
 
 import pytest
+from effort import assert_in_proportion
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -174,41 +174,24 @@ def test_read_roles_keeps_what_stands_first_of_two_designations() -> None:
     assert read_roles("", "Chair: Anna\nChair: Bo").facilitator == "Anna"
 
 
+LONG = 300_000
+
+
 @pytest.mark.parametrize("text", HOSTILE)
-def test_read_roles_of_a_megabyte_ends_soon(text: str) -> None:
-    long = (text * (1_000_000 // len(text) + 1))[:1_000_000]
-    start = time.process_time()
-    read_roles(text, long, INVITED)
-    assert time.process_time() - start < 2
+def test_read_roles_takes_time_in_proportion_to_the_text(text: str) -> None:
+    long = (text * (LONG // len(text) + 1))[:LONG]
+    assert_in_proportion(lambda part: read_roles(text, part), long)
 
 
 @pytest.mark.parametrize("text", HOSTILE[::6])
-def test_read_roles_of_a_title_of_a_megabyte_ends_soon(text: str) -> None:
-    long = (text * (1_000_000 // len(text) + 1))[:1_000_000]
-    start = time.process_time()
-    read_roles(long, "", INVITED)
-    assert time.process_time() - start < 2
+def test_read_roles_takes_time_in_proportion_to_the_title(text: str) -> None:
+    long = (text * (LONG // len(text) + 1))[:LONG]
+    assert_in_proportion(lambda part: read_roles(part, ""), long)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Anna chairs the board. Notes: Budget, chair (Bo and ",
-        "Deze keer is Karel van den Berg procesbewaker en Els de acties van vorige keer, ",
-        "Chair rotates: wie notuleert? Karel van den ",
-    ],
-)
-def test_read_roles_of_twice_the_text_takes_about_twice_the_time(text: str) -> None:
-    def seconds(length: int) -> float:
-        long = (text * (length // len(text) + 1))[:length]
-        starts = []
-        for _ in range(3):
-            start = time.process_time()
-            read_roles("", long, INVITED)
-            starts.append(time.process_time() - start)
-        return min(starts)
-
-    assert seconds(80_000) < 6 * seconds(20_000) + 0.05
+def test_read_roles_takes_time_in_proportion_to_the_open_brackets() -> None:
+    text = "Anna chairs the board. Notes: Budget, chair (Bo and " * 1_500
+    assert_in_proportion(lambda part: read_roles("", part), text)
 
 
 @pytest.mark.parametrize(

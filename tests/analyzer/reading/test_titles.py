@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from effort import assert_in_proportion
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -842,12 +842,9 @@ def test_titles_never_raise(title: str) -> None:
 @pytest.mark.parametrize(
     "unit", ["a", "lunch ", "Lunch, ", "Anna en ", "focus:", "re: ", "[", "é", "verlof ", "- ", "\u0301"]
 )
-def test_titles_of_a_megabyte_take_no_time(unit: str) -> None:
-    title = unit * (1_000_000 // len(unit))
-    started = time.process_time()
-    for judge in JUDGES:
-        judge(title)
-    assert time.process_time() - started < 1
+def test_titles_take_time_in_proportion_to_their_length(unit: str) -> None:
+    title = unit * (300_000 // len(unit))
+    assert_in_proportion(lambda part: [judge(part) for judge in JUDGES], title)
 
 
 def test_titles_of_real_calendars_are_hardly_ever_taken_for_absence(shared_data: Path) -> None:

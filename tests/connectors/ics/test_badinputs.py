@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
-import time
 import tracemalloc
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,17 +16,18 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from effort import assert_at_most
 
 from analyzer.errors import SourceError
 from analyzer.problems import Problem
 from analyzer.text import translator
 from connectors.ics.calendar import IcsCalendar, read_calendars
 from tests.conftest import SHARED
-from tests.connectors.ics.ics_samples import AMSTERDAM, Shown, occurrences
+from tests.connectors.ics.ics_samples import AMSTERDAM, Shown, meeting, occurrences, stream
 
 BADINPUTS = SHARED / "badinputs"
 GOOD = "good@example.test"
-SECONDS, MEGABYTES = 2.0, 150
+MEGABYTES = 150
 
 REFUSED = {
     "s05_blank.ics": "is empty",
@@ -333,18 +333,27 @@ def test_hostile_text_is_kept_as_text(shared_data: Path) -> None:
     assert sql.entries[0].uid == "x'); DROP TABLE events;--"
 
 
+ORDINARY = stream(*(meeting("SUMMARY:Overleg", "RRULE:FREQ=WEEKLY", uid=str(number)) for number in range(300)))
+
+
+def read_an_ordinary_calendar() -> None:
+    (calendar,) = read_calendars(ORDINARY, "week.ics")
+    assert len(occurrences(calendar)) == 4 * 300
+
+
 @pytest.mark.parametrize("name", rows())
 def test_a_small_file_takes_little_time_and_memory(name: str) -> None:
+    def read() -> None:
+        try:
+            outcome(name)
+        except SourceError:
+            assert name in REFUSED
+
+    assert_at_most(10, read, read_an_ordinary_calendar)
     tracemalloc.start()
-    began = time.perf_counter()
-    try:
-        outcome(name)
-    except SourceError:
-        assert name in REFUSED
-    took = time.perf_counter() - began
+    read()
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert took < SECONDS
     assert peak < MEGABYTES * 1_000_000
 
 
@@ -368,6 +377,6 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
     command = [sys.executable, "-c", script, str(BADINPUTS)]
     grown = subprocess.run(
-        command, capture_output=True, text=True, timeout=60, check=True, cwd=Path(__file__).parents[3]
+        command, capture_output=True, text=True, timeout=600, check=True, cwd=Path(__file__).parents[3]
     )
     assert int(grown.stdout) < MEGABYTES * 1000

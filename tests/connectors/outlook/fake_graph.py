@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from scripted_server import Handler, Server
+from scripted_server import Crowd, Handler, Server
 
 from analyzer.errors import SignInError
 from connectors.options import OpenOptions
@@ -19,9 +20,6 @@ from connectors.services.gate import Gate
 from connectors.services.patience import Patience
 from connectors.services.sign_ins import SignIn, SignInStore
 from tests.connectors.outlook.graph_bodies import ANNA, WINDOW, Json, batch, error
-
-_LONG_SECONDS = 120.0
-"""Only a fault lets anybody wait so long."""
 
 CANARY = "eyJ0-canary"
 
@@ -68,19 +66,15 @@ class FakeGraph:
     Attributes:
         views: answers of a path below the version, one after another; the last stays: (status, body, headers).
         events: single events, by id.
-        most_at_once: how many requests were in flight at the same time.
-        crowd: nobody is answered before so many requests have been in flight at the same time, once.
+        crowd: counts the requests that are in flight at the same time.
     """
 
-    def __init__(self, server: Server, crowd: int = 1) -> None:
+    def __init__(self, server: Server, crowd: Crowd | None = None) -> None:
         self.server = server
         self.views: dict[str, list[tuple[int, bytes, dict[str, str]]]] = {}
         self.events: dict[str, Json] = {}
         self.failing: dict[str, list[tuple[int, str, dict[str, str]]]] = {}
-        self.most_at_once = 0
         self.crowd = crowd
-        self._is_crowded = threading.Event()
-        self._now = 0
         self._lock = threading.Lock()
         server.answers = Anything(self._answer)  # type: ignore[assignment]
 
@@ -95,18 +89,9 @@ class FakeGraph:
         return [unquote(urlsplit(path).path).removeprefix("/v1.0/") for path, _ in self.server.asked]
 
     def _answer(self, handler: Handler) -> None:
-        with self._lock:
-            self._now += 1
-            self.most_at_once = max(self.most_at_once, self._now)
-            if self._now >= self.crowd:
-                self._is_crowded.set()
-        assert self._is_crowded.wait(_LONG_SECONDS), "too few requests came at once"
-        try:
+        # No longer in flight once its answer may arrive: the client may ask again before this method ends.
+        with self.crowd.inside() if self.crowd else nullcontext():
             status, body, headers = self._found(handler)
-        finally:
-            # No longer in flight once its answer may arrive: the client may ask again before this line ends.
-            with self._lock:
-                self._now -= 1
         handler.reply(status, body, **{"Content_Type": "application/json"} | headers)
 
     def _found(self, handler: Handler) -> tuple[int, bytes, dict[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from scripted_server import Handler, Server
+from scripted_server import Crowd, Handler, Server
 
 from analyzer.entries import OpenedCalendar
 from analyzer.errors import SignInError, SourceError
@@ -222,14 +222,15 @@ def test_mailboxes_come_by_groups_and_go_on_one_by_one(graph: FakeGraph, tmp_pat
 
 
 def test_mailboxes_are_read_side_by_side_within_the_places_of_the_app(graph: FakeGraph, tmp_path: Path) -> None:
-    busy = FakeGraph(graph.server, crowd=4)
+    crowd = Crowd(4)
+    busy = FakeGraph(graph.server, crowd)
     addresses = many(busy, 60)
     for address in addresses:
         path = f"users/{address}/calendarView"
         busy.serve(path, (200, page([event("a")], busy.url(f"{path}?$skiptoken=2"))))
         busy.serve(f"{path}#2", (200, page([event("b")])))
     assert opened_many(organisation(tmp_path, busy, *addresses), addresses) == ["a,b"] * 60
-    assert busy.most_at_once == 4
+    assert crowd.most == 4
     assert len(busy.server.asked) == 10 + 60
 
 
@@ -275,7 +276,8 @@ def test_p25_never_more_requests_in_flight_than_allowed(
 ) -> None:
     # However many read at once, they share the places of their app.
     monkeypatch.setattr(opening, "run_side_by_side", lambda tasks, _: run_side_by_side(tasks, 12))
-    busy = FakeGraph(graph.server, crowd=places)
+    crowd = Crowd(places)
+    busy = FakeGraph(graph.server, crowd)
     names = [f"c{number}" for number in range(12)]
     for name in names:
         path = f"me/calendars/{name}/calendarView"
@@ -284,7 +286,7 @@ def test_p25_never_more_requests_in_flight_than_allowed(
     (result,) = opened(signed_in(tmp_path, busy.server, calendars=tuple(names), concurrent_requests=places), "outlook:")
     assert isinstance(result, list)
     assert [len(calendar.entries) for calendar in result] == [2] * 12
-    assert busy.most_at_once == places
+    assert crowd.most == places
 
 
 def test_own_addresses_are_one_person(graph: FakeGraph, tmp_path: Path) -> None:

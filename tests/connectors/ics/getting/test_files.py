@@ -4,7 +4,6 @@ import io
 import os
 import socket
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -129,12 +128,10 @@ def test_open_file_refuses_pipes_devices_and_sockets_without_waiting(tmp_path: P
     os.mkfifo(tmp_path / "pipe.ics")
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(tmp_path / "socket.ics"))
-        started = time.monotonic()
         for path in (tmp_path / "pipe.ics", tmp_path / "socket.ics", Path("/dev/null"), Path("/dev/zero")):
             with pytest.raises(RefusedError, match="device, a pipe or a socket") as caught:
                 open_file(path, path.name)
             assert "type -" in caught.value.hint
-    assert time.monotonic() - started < 1
 
 
 @POSIX
