@@ -7,7 +7,6 @@ the connector; everything RULES decide (call, people, kind, reason, privacy) is 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -36,7 +35,8 @@ class Attendee:
     Attributes:
         address: e-mail address in lower case, or another stable name when there is none; "" when the source hides it.
         name: display name, "" when unknown.
-        kind: a room or resource is no person; a group makes the number of people "at least".
+        kind: a room or resource is no person, nor is an address that stands for a calendar or a hidden organiser; a
+            group makes the number of people "at least".
         is_chair: the source calls this attendee the chair (RFC 5545 section 3.2.16).
         is_self: the source says that this is the owner of the calendar.
         groups: addresses of the invited groups of which this attendee is a member.
@@ -77,6 +77,7 @@ class Entry:
         line: line in the source file where it begins, counted from 1.
         source: the file it stands in when that is not the one of its calendar, else "".
         vendor_id: the vendor's own id, "" for files.
+        series_uid: what all parts of a series that was cut in two have in common; "" means the uid.
     """
 
     uid: str
@@ -106,15 +107,7 @@ class Entry:
     line: int | None = None
     source: str = ""
     vendor_id: str = ""
-
-
-_SPLIT_SUFFIX = re.compile(r"_R\d{8}(?:T\d{6}Z?)?(?=@|$)")
-"""What is added to the uid of a series when it is cut in two ("this and following")."""
-
-
-def series_uid(uid: str) -> str:
-    """Return the uid that both halves of a split series have in common."""
-    return _SPLIT_SUFFIX.sub("", uid)
+    series_uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from analyzer.agreements import RoleAgreement
 from analyzer.entries import Attendee, Entry, WorkingPlace
-from analyzer.events.owner import Owner, is_person_address, parties
+from analyzer.events.owner import Owner, parties
 from analyzer.reading.agendas import agenda_of
 from analyzer.reading.calls import find_call, platform_of_conference
 from analyzer.reading.decisions import is_deciding
@@ -139,8 +139,6 @@ class Classifier:
             key = owner.plain(_key(one))
             if one.kind in ("room", "resource") or key in left_out or not key:
                 continue
-            if "@" in key and not is_person_address(key):
-                continue
             has_group = has_group or one.kind == "group"
             found.add(owner.address if one.is_self or owner.is_called(key) else key)
         found.discard("")
@@ -203,7 +201,7 @@ def _invited(entry: Entry) -> Invited:
     return tuple(
         (party.name, party.address)
         for party in parties(entry)
-        if party.kind == "person" and (is_person_address(party.address) or (party.name and not party.address))
+        if party.kind == "person" and (party.address or party.name)
     )
 
 

@@ -19,9 +19,6 @@ LEAST_EVENTS = 5
 LEAST_SHARE = 0.8
 """The share of those events in which the owner takes part."""
 
-NO_PERSON_SUFFIXES = ("@group.calendar.google.com", "@resource.calendar.google.com", "@import.calendar.google.com")
-"""Addresses that stand for a calendar, a room or a resource."""
-
 Origin = Literal["given", "agreed", "source", "events", "unknown"]
 """How something is known: from an option, the agreements, the source itself, the events in it, or not at all."""
 
@@ -72,11 +69,6 @@ class ZoneChoice:
     origin: Origin
 
 
-def is_person_address(address: str) -> bool:
-    """Return whether an address can be a person's: not a calendar's, not a stand-in for a hidden organiser."""
-    return bool(address) and not address.startswith("unknownorganizer@") and not address.endswith(NO_PERSON_SUFFIXES)
-
-
 def plain_address(address: str, domains: Collection[str]) -> str:
     """Return an address without its tag (``anna+work@…``, RFC 5233), which only some domains are known to use."""
     before, at, domain = address.rpartition("@")
@@ -115,9 +107,9 @@ def find_owner(calendars: Sequence[SourceCalendar], me: str, aliases: Collection
     whose: dict[str, str] = {}
     for calendar in calendars:
         named = calendar.identity.owner.lower()
-        address = named if is_person_address(named) else infer_owner(calendar.entries)
+        address = named or infer_owner(calendar.entries)
         if address:
-            found.setdefault(address, "source" if is_person_address(named) else "events")
+            found.setdefault(address, "source" if named else "events")
             places.setdefault(address, calendar.source)
         if address or calendar.entries:
             whose[calendar.source] = whose.get(calendar.source) or address
@@ -149,7 +141,7 @@ def _all_addresses(calendars: Sequence[SourceCalendar], own: frozenset[str]) -> 
 def _refuse_other(
     other: str, own: Collection[str], me: str, source: str, whose: Mapping[str, str] | None = None
 ) -> None:
-    if is_person_address(other) and not Owner(me, frozenset(own)).is_called(other.lower()):
+    if other and not Owner(me, frozenset(own)).is_called(other.lower()):
         raise SeveralPeopleError(
             N_("{source} is the calendar of {other}, and this run is about {me}; one run is about one person."),
             N_("Is {other} also {me}? Add it to aliases in meetlint.toml. Otherwise check each calendar by itself."),
@@ -165,7 +157,7 @@ def _refuse_unknown(calendars: Sequence[SourceCalendar], whose: Mapping[str, str
     people: dict[str, set[str]] = {}
     for calendar in calendars:
         for entry in calendar.entries:
-            addresses = {party.address for party in parties(entry) if is_person_address(party.address)}
+            addresses = {party.address for party in parties(entry) if party.kind == "person"}
             people.setdefault(calendar.source, set()).update(addresses)
     named = [addresses for addresses in people.values() if addresses]
     if named and set.intersection(*named):
@@ -186,9 +178,7 @@ def infer_owner(entries: Sequence[Entry]) -> str:
     counts: Counter[str] = Counter()
     with_people = 0
     for entry in entries:
-        addresses = {
-            party.address for party in parties(entry) if party.kind == "person" and is_person_address(party.address)
-        }
+        addresses = {party.address for party in parties(entry) if party.kind == "person" and party.address}
         if addresses:
             with_people += 1
             counts.update(addresses)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analyzer.agreements import Agreements
-from analyzer.entries import Entry, Occurrences, Reading, SourceCalendar, series_uid
+from analyzer.entries import Entry, Occurrences, Reading, SourceCalendar
 from analyzer.events.classification import Classifier, Facts
 from analyzer.events.owner import Owner
 from analyzer.events.table import COLUMNS, event_table
@@ -100,7 +100,7 @@ def _rows(
     pairs = list(zip(entries, facts, strict=True))
     is_unknown = not names_people
     return {
-        "uid": spread([series_uid(entry.uid) for entry in entries]),
+        "uid": spread([entry.series_uid or entry.uid for entry in entries]),
         "recurrence_start": list(occurrences.recurrence_start),
         "start": list(occurrences.start),
         "end": list(occurrences.end),

@@ -16,6 +16,7 @@ from connectors.google.moments import WITHOUT_START, first_day, read_moment, rea
 from connectors.google.people import read_attendee, read_organizer
 from connectors.services.calendar import Moment, ServiceEvent
 from connectors.services.parts import Part, part_of, parts_of, text_of
+from connectors.stand_ins import unsplit_uid
 from connectors.texts import is_html, plain_text
 
 FIELDS = (
@@ -135,8 +136,10 @@ class EventReader:
         attendees = [read_attendee(part) for part in parts_of(item, "attendees")]
         if None in attendees:
             self._report(GUEST_UNREADABLE, text_of(item, "id"))
+        uid = text_of(item, "iCalUID") or text_of(item, "recurringEventId") or text_of(item, "id")
         entry = Entry(
-            uid=text_of(item, "iCalUID") or text_of(item, "recurringEventId") or text_of(item, "id"),
+            uid=uid,
+            series_uid=unsplit_uid(uid),
             title=text_of(item, "summary"),
             description=_plain(text_of(item, "description")),
             location=text_of(item, "location"),

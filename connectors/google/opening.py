@@ -11,7 +11,6 @@ from functools import partial
 
 from analyzer.entries import Identity
 from analyzer.errors import SourceError
-from analyzer.events.owner import is_person_address
 from analyzer.text import N_
 from connectors.google import explanations
 from connectors.google.busy import read_busy
@@ -33,6 +32,7 @@ from connectors.services.patience import Patience
 from connectors.services.side_by_side import run_side_by_side
 from connectors.services.sign_in_transports import GoogleauthRequest
 from connectors.services.sign_ins import SignInStore
+from connectors.stand_ins import is_person_address
 
 _PRIMARY = "primary"
 _CONCURRENT = 4

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analyzer.entries import Attendee, AttendeeKind, Response
 from connectors.services.parts import Part, text_of
+from connectors.stand_ins import kind_of
 
-_ROOM_DOMAIN = "@resource.calendar.google.com"
 _RESPONSES: dict[str, Response] = {
     "accepted": "accepted",
     "tentative": "tentative",
@@ -24,11 +24,7 @@ def read_attendee(part: Part) -> Attendee | None:
     found = read_organizer(part)
     if found is None:
         return None
-    kind: AttendeeKind = "person"
-    if part.get("resource") is True:
-        kind = "room"
-    elif found.address.endswith(_ROOM_DOMAIN):
-        kind = "resource"
+    kind: AttendeeKind = "room" if part.get("resource") is True else found.kind
     guests = part.get("additionalGuests")
     is_figure = isinstance(guests, int) and not isinstance(guests, bool) and 0 < guests <= _MOST_GUESTS
     return Attendee(
@@ -45,4 +41,6 @@ def read_organizer(part: Part) -> Attendee | None:
     """Return whom an organizer names, None when it names nobody."""
     name = text_of(part, "displayName").strip()
     address = text_of(part, "email").strip().lower() or name.casefold()
-    return Attendee(address, name, is_self=part.get("self") is True) if address else None
+    if not address:
+        return None
+    return Attendee(address, name, kind=kind_of(address, "person"), is_self=part.get("self") is True)

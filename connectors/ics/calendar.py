@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from analyzer.entries import Entry, Identity, Occurrences, series_uid
+from analyzer.entries import Entry, Identity, Occurrences
 from analyzer.problems import Problem, ProblemKind
 from connectors.ics.occurring.expansion import SERIES_LIMIT, Budget, Expansion, Row, TooDense
 from connectors.ics.occurring.first_and_last import edge_days
@@ -23,6 +23,7 @@ from connectors.ics.parsing.moments import UTC
 from connectors.ics.parsing.problems import ProblemLog
 from connectors.ics.parsing.zones import UTC_NAMES
 from connectors.ics.recurrence.expansion import RuleRefused
+from connectors.stand_ins import unsplit_uid
 from connectors.zone_names import find_zone
 
 OCCURRENCE_LIMIT = 500_000
@@ -109,7 +110,7 @@ class IcsCalendar:
         """Leave out what both halves of a split series give; the later half is the one that was meant to go on."""
         halves: dict[tuple[str, datetime], Row] = {}
         uids = {position: self.entries[position].uid for position in {row[0] for row in rows}}
-        plain = {uid: series_uid(uid) for uid in uids.values()}
+        plain = {uid: unsplit_uid(uid) for uid in uids.values()}
         if len(set(plain.values())) == len(plain):
             return rows
         for row in rows:

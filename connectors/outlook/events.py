@@ -17,6 +17,7 @@ from connectors.outlook.people import read_attendees, read_organizer, read_respo
 from connectors.outlook.uids import series_uid
 from connectors.services.calendar import Moment, ServiceEvent
 from connectors.services.parts import Part, list_of, part_of, parts_of, text_of
+from connectors.stand_ins import unsplit_uid
 from connectors.texts import is_html, plain_text
 
 FIELDS = (
@@ -118,8 +119,10 @@ class EventReader:
         is_own = item.get("isOrganizer") if isinstance(item.get("isOrganizer"), bool) else None
         attendees = read_attendees(item, self._owner)
         begins, is_endless = _range_of(master or item)
+        uid = series_uid(item, master)
         entry = Entry(
-            uid=series_uid(item, master),
+            uid=uid,
+            series_uid=unsplit_uid(uid),
             title=text_of(item, "subject"),
             description=_body(item) if self._has_texts else "",
             location=_location(item),

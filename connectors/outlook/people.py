@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
-from analyzer.entries import Attendee, AttendeeKind, Response
+from analyzer.entries import Attendee, Response
 from connectors.services.parts import Part, part_of, parts_of, text_of
+from connectors.stand_ins import kind_of
 
 _RESPONSES: dict[str, Response] = {
     "organizer": "organizer",
@@ -35,7 +36,7 @@ def read_attendees(item: Part, owner: Set[str]) -> tuple[Attendee, ...]:
         if not (address or name):
             continue
         address = _mailed(address, name, same)
-        kind: AttendeeKind = "person"
+        kind = kind_of(address, "person")
         if address in rooms:
             kind = "room"
         elif one.get("type") == "resource":
@@ -55,7 +56,7 @@ def read_organizer(item: Part, owner: Set[str]) -> Attendee | None:
         return None
     address = _mailed(address, name, _addresses_by_name(item))
     is_self = item.get("isOrganizer") is True or address in owner
-    return Attendee(address, name, is_self=is_self)
+    return Attendee(address, name, kind=kind_of(address, "person"), is_self=is_self)
 
 
 def _addresses_by_name(item: Part) -> dict[str, str]:

@@ -30,11 +30,6 @@ from tests.conftest import SHARED
 
 FIELD = SHARED / "field"
 
-NOT_YET: dict[str, str] = {
-    "184-location-names.ics": "the words Teams puts in the place, in all its languages",
-}
-"""Cases that wait for a part of the product that does not read them yet."""
-
 DECIDED: dict[str, dict[str, dict[str, Any] | None]] = {
     # COUNT=-1 cannot be read and nothing else ends the series: its first occurrence is what is certain.
     "282-count-minus-one-alone.ics": {"2026-11-09T10:00": None},
@@ -101,8 +96,6 @@ def _is(row: dict[str, Any], event: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("name", sorted(_cases()))
 def test_field_calendar_reads_as_its_people_meant_it(name: str, tmp_path: Path) -> None:
-    if name in NOT_YET:
-        pytest.skip(NOT_YET[name])
     case = _cases()[name]
     run = _run(case, tmp_path)
     left = json.loads(render_events_json(run, translator("en")))["events"]

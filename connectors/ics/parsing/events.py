@@ -22,6 +22,7 @@ from connectors.ics.parsing.timing import Timing, read_timing
 from connectors.ics.parsing.zones import ZoneBook
 from connectors.ics.recurrence.expansion import RecurrenceRule, RuleRefused, check_start, parse_rule
 from connectors.ics.recurrence.problems import EMPTY
+from connectors.stand_ins import unsplit_uid
 from connectors.texts import is_html, plain_text
 
 _ONCE = ("UID", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "STATUS", "TRANSP", "SEQUENCE", "DURATION")
@@ -233,6 +234,7 @@ class EventReader:
         busy_status = _value(properties, "X-MICROSOFT-CDO-BUSYSTATUS")
         entry = Entry(
             uid=self._uid,
+            series_uid=unsplit_uid(self._uid),
             title=self._text(properties, "SUMMARY"),
             description=self._description(properties),
             location=self._text(properties, "LOCATION"),

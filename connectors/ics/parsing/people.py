@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analyzer.entries import Attendee, AttendeeKind, Response
 from connectors.ics.parsing.lines import ContentLine
+from connectors.stand_ins import kind_of
 
-_ROOM_DOMAIN = "@resource.calendar.google.com"
 _NO_ADDRESS = ("invalid:", "noreply:")
 _KINDS: dict[str, AttendeeKind] = {"GROUP": "group", "ROOM": "room", "RESOURCE": "resource"}
 _RESPONSES: dict[str, Response] = {
@@ -31,10 +31,8 @@ def read_attendee(line: ContentLine) -> Attendee | None:
     if not address:
         return None
     if line.name == "ORGANIZER":
-        return Attendee(address, name)
-    kind = _KINDS.get(line.parameters.get("CUTYPE", "").upper(), "person")
-    if address.endswith(_ROOM_DOMAIN):
-        kind = "resource" if kind == "person" else kind
+        return Attendee(address, name, kind=kind_of(address, "person"))
+    kind = kind_of(address, _KINDS.get(line.parameters.get("CUTYPE", "").upper(), "person"))
     return Attendee(
         address,
         name,

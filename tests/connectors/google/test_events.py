@@ -55,6 +55,7 @@ def test_an_event_is_read_whole() -> None:
     assert found.recurrence_start == found.start
     assert found.entry == Entry(
         uid="e1@google.com",
+        series_uid="e1@google.com",
         title="Plan",
         description="Agenda: one\ntwo",
         location="Room 2",
