@@ -179,13 +179,14 @@ def read_settings(path: Path | None, rules: Mapping[str, Rule]) -> Settings:
     Raises:
         SettingsError: the file asked for is not there, or the file holds mistakes.
     """
-    from analyzer.settings.file import FILE_NAME, Settings, parse_settings
+    from analyzer.settings.file import FILE_NAME, MOST_BYTES, Settings, parse_settings
 
     if path is None and not Path(FILE_NAME).is_file():
         return Settings()
     chosen = path or Path(FILE_NAME)
     try:
-        data = chosen.read_bytes()
+        with chosen.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise SettingsError(
             N_("{file} cannot be read: {reason}."),

@@ -21,6 +21,21 @@ from analyzer.settings.sections import Section, file_model
 from analyzer.text import N_, Msg
 
 FILE_NAME = "meetlint.toml"
+MOST_BYTES = 1_000_000
+"""No settings file is larger: agreements of hundreds of people take some tens of kB."""
+MOST_MISTAKES = 100
+"""So many mistakes are put into words; all are counted."""
+_DEEPEST = 100
+_LONGEST_SHOWN = 60
+_LARGEST_NUMBER = 2**63  # TOML promises whole numbers of 64 bits, and no setting needs more
+_MOST_DIGITS = 4_000
+
+# Possessive throughout: a line is looked at once, whatever stands in it.
+_KEY_PART = r"(?:[A-Za-z0-9_-]++|\"[^\"]*+\"|'[^']*+')"
+_KEY = re.compile(rf"\s*+((?:{_KEY_PART}|\s*+\.\s*+)++)\s*+=")
+_DEEP_KEY = re.compile(rf"[\s\[]*+(?:{_KEY_PART}\s*+\.\s*+){{{_DEEPEST}}}")
+_PARTS = re.compile(r"\"([^\"]*+)\"|'([^']*+)'|([^.\s\"']++)")
+_LONG_NUMBER = re.compile(rf"[0-9_]{{{_MOST_DIGITS},}}+")
 
 _SECRET = re.compile(r"secret|password|passwd|token|api_?key|wachtwoord", re.IGNORECASE)
 """Keys that no settings file may hold: secrets come from the environment or from files named there."""
@@ -43,6 +58,9 @@ _ALLOWED = {
 
 
 _PATTERN = "string_pattern_mismatch"
+
+Place = tuple[str | int, ...]
+"""Where a value stands: keys, and places in lists counted from 0."""
 
 
 @dataclass(frozen=True)
@@ -92,34 +110,33 @@ def parse_settings(data: bytes, file: str, sections: Sequence[Section]) -> Setti
         SettingsError: with every mistake in ``mistakes``: file, line, key, what was found, what is allowed, and the
             nearest name.
     """
+    if len(data) > MOST_BYTES:
+        raise SettingsError(N_("{file} is larger than 1 MB, which no settings file is."), file=file)
     text = _decoded(data, file)
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(
-            N_("{file} is not valid TOML: {reason}."),
-            N_("Compare it with a fresh one: meetlint init --defaults -o example.toml"),
-            file=file,
-            reason=str(error),
-        ) from error
-    mistakes: list[MeetlintError] = []
     lines = _key_lines(text)
+    content = _read_toml(text, file)
+    _refuse_excess(content, file, lines)
+    mistakes: list[MeetlintError] = []
     _check_secrets(content, (), file, lines, mistakes)
     whole = file_model(sections)
     parsed = whole()
+    number = len(mistakes)
     try:
         parsed = whole.model_validate(content)
     except ValidationError as error:
-        mistakes += [_mistake(one, whole, file, lines) for one in error.errors()]
-    mistakes += _unknown_rules(content.get("ignore"), sections, file, lines)
+        number += error.error_count()
+        mistakes += [_mistake(one, whole, file, lines) for one in error.errors(include_url=False)[:MOST_MISTAKES]]
+    unknown, known = _unknown_rules(content.get("ignore"), sections)
+    number += len(unknown)
+    mistakes += [_unknown(path, known, file, lines, rule) for path, rule in unknown[:MOST_MISTAKES]]
     if mistakes:
         ordered = sorted(mistakes, key=lambda mistake: int(str(mistake.fields.get("line", 0))))
         raise SettingsError(
             N_("{file} holds mistakes: {number}."),
             N_("Nothing was judged. Correct the lines above; to compare: meetlint init --defaults -o example.toml"),
-            tuple(ordered),
+            tuple(ordered[:MOST_MISTAKES]),
             file=file,
-            number=len(ordered),
+            number=number,
         )
     return Settings({section.name: attrgetter(section.name)(parsed) for section in sections}, file)
 
@@ -136,18 +153,72 @@ def _decoded(data: bytes, file: str) -> str:
         ) from error
 
 
-def _unknown_rules(
-    exceptions: object, sections: Sequence[Section], file: str, lines: Mapping[tuple[str, ...], int]
-) -> list[MeetlintError]:
-    """Return the mistakes of exceptions to rules that do not exist."""
+def _read_toml(text: str, file: str) -> dict[str, Any]:
+    # The library walks the whole name of a section for each key in it: a deep one is refused before it is read.
+    for line, row in enumerate(text.split("\n"), 1):
+        if _DEEP_KEY.match(row):
+            raise _too_deep(file, line)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            N_("{file} is not valid TOML: {reason}."),
+            N_("Compare it with a fresh one: meetlint init --defaults -o example.toml"),
+            file=file,
+            reason=str(error),
+        ) from error
+    except RecursionError as error:
+        raise _too_deep(file, _deep_line(text)) from error
+    except ValueError as error:  # Python refuses to read a number of thousands of digits
+        found = _LONG_NUMBER.search(text)
+        raise _too_large(file, text.count("\n", 0, found.start()) + 1 if found else 1) from error
+
+
+def _deep_line(text: str) -> int:
+    """Return the line on which brackets lie too deep in each other, as far as a plain look at the text tells."""
+    depth = 0
+    for line, row in enumerate(text.split("\n"), 1):
+        depth += row.count("[") + row.count("{")
+        if depth > _DEEPEST:
+            return line
+        depth = max(depth - row.count("]") - row.count("}"), 0)
+    return 1
+
+
+def _too_deep(file: str, line: int) -> SettingsError:
+    message = N_("{file}, line {line}: lists and sections lie more than {limit} deep in each other.")
+    return SettingsError(message, file=file, line=line, limit=_DEEPEST)
+
+
+def _too_large(file: str, line: int) -> SettingsError:
+    return SettingsError(N_("{file}, line {line}: a number has more digits than any setting."), file=file, line=line)
+
+
+def _refuse_excess(content: dict[str, Any], file: str, lines: Mapping[tuple[str, ...], int]) -> None:
+    """Refuse what would go wrong further on: values too deep in each other, and whole numbers too large to show."""
+    left: list[tuple[Place, Any]] = [((), content)]
+    while left:
+        path, value = left.pop()
+        if isinstance(value, int) and not -_LARGEST_NUMBER <= value < _LARGEST_NUMBER:
+            raise _too_large(file, _line_of(path, lines))
+        if isinstance(value, dict | list):
+            if len(path) > _DEEPEST:
+                raise _too_deep(file, _line_of(path, lines))
+            inner = value.items() if isinstance(value, dict) else enumerate(value)
+            left += [((*path, key), one) for key, one in inner]
+
+
+def _unknown_rules(exceptions: object, sections: Sequence[Section]) -> tuple[list[tuple[Place, str]], list[str]]:
+    """Return the exceptions to rules that do not exist, each with its place and the rule it names; and the rules."""
     known = [section.name.removeprefix("rules.") for section in sections if section.name.startswith("rules.")]
     listed = exceptions if isinstance(exceptions, list) else []
     named = [one.get("rule") if isinstance(one, dict) else None for one in listed]
-    return [
-        _unknown(("ignore", str(position), "rule"), known, file, lines, rule)
+    unknown: list[tuple[Place, str]] = [
+        (("ignore", position, "rule"), rule)
         for position, rule in enumerate(named)
         if isinstance(rule, str) and rule not in known
     ]
+    return unknown, known
 
 
 def _key_lines(text: str) -> dict[tuple[str, ...], int]:
@@ -155,40 +226,44 @@ def _key_lines(text: str) -> dict[tuple[str, ...], int]:
     lines: dict[tuple[str, ...], int] = {}
     section: tuple[str, ...] = ()
     repeated: Counter[tuple[str, ...]] = Counter()
-    for number, line in enumerate(text.splitlines(), 1):
-        header = re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?", line)
-        key = re.match(r"\s*([A-Za-z0-9_.\"'-]+)\s*=", line)
-        if header:
-            section = _parts(header[1])
-            if line.lstrip().startswith("[["):
+    for number, line in enumerate(text.split("\n"), 1):
+        header = line.strip()
+        if header.startswith("[") and "]" in header:
+            section = _parts(header.lstrip("[ \t").partition("]")[0])
+            if header.startswith("[["):
                 repeated[section] += 1
                 section = (*section, str(repeated[section] - 1))
             lines.setdefault(section, number)
-        elif key:
+        elif key := _KEY.match(line):
             lines.setdefault((*section, *_parts(key[1])), number)
     return lines
 
 
-def _shown(path: tuple[str, ...]) -> str:
+def _shown(path: Place) -> str:
     """Return a key as people count: the third ``[[ignore]]`` is ignore.3."""
-    return ".".join(str(int(part) + 1) if part.isdigit() else part for part in path)
+    return _cut(".".join(str(part + 1) if isinstance(part, int) else part for part in path))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
 def _parts(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+    return tuple("".join(part) for part in _PARTS.findall(dotted)[: _DEEPEST + 1])
 
 
-def _line_of(path: tuple[str, ...], lines: Mapping[tuple[str, ...], int]) -> int:
+def _line_of(path: Place, lines: Mapping[tuple[str, ...], int]) -> int:
     """Return the line of a key, or of the nearest section around it; 1 when nothing is found."""
-    while path:
-        if path in lines:
-            return lines[path]
-        path = path[:-1]
+    names = tuple(map(str, path))
+    while names:
+        if names in lines:
+            return lines[names]
+        names = names[:-1]
     return 1
 
 
 def _check_secrets(
-    content: Any, path: tuple[str, ...], file: str, lines: Mapping[tuple[str, ...], int], mistakes: list[MeetlintError]
+    content: Any, path: Place, file: str, lines: Mapping[tuple[str, ...], int], mistakes: list[MeetlintError]
 ) -> None:
     if not isinstance(content, dict):
         return
@@ -200,18 +275,19 @@ def _check_secrets(
                     N_("Put it in the environment, and change it where it was issued: it has stood in a file."),
                     file=file,
                     line=_line_of((*path, key), lines),
-                    key=".".join((*path, key)),
+                    key=_shown((*path, key)),
                 )
             )
         _check_secrets(value, (*path, key), file, lines, mistakes)
 
 
 def _mistake(error: Any, model: type[BaseModel], file: str, lines: Mapping[tuple[str, ...], int]) -> MeetlintError:
-    path = tuple(str(part) for part in error["loc"] if not str(part).startswith("function-"))
+    path: Place = tuple(part for part in error["loc"] if not str(part).startswith("function-"))
     if error["type"] == "extra_forbidden":
         return _unknown(path, _names_near(model, error["loc"][:-1]), file, lines)
     found = error.get("input")
-    shown = repr(found) if not isinstance(found, dict) else "{…}"
+    # Of a long text or list the beginning is enough, and all that is looked at.
+    shown = "{…}" if isinstance(found, dict) else repr(found[:100] if isinstance(found, str | list) else found)
     message = N_("{file}, line {line}: {key} is {found}; allowed is {allowed}.{nearest}")
     if error["type"] == "missing":
         message = N_("{file}, line {line}: {key} is missing.")
@@ -220,7 +296,7 @@ def _mistake(error: Any, model: type[BaseModel], file: str, lines: Mapping[tuple
         file=file,
         line=_line_of(path, lines),
         key=_shown(path),
-        found=shown if len(shown) <= 60 else shown[:59] + "…",
+        found=_cut(shown),
         allowed=Msg(_description_at(model, error["loc"]) if error["type"] == _PATTERN else _allowed(error)),
         nearest=_nearest_value(error, found),
     )
@@ -252,7 +328,7 @@ def _allowed(error: Any) -> str:
 
 
 def _nearest_value(error: Any, found: object) -> str:
-    if not isinstance(found, str):
+    if not isinstance(found, str) or len(found) > _LONGEST_SHOWN:
         return ""
     candidates: list[str] = []
     if error["type"] == "literal_error":
@@ -279,10 +355,10 @@ def _names_near(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
 
 
 def _unknown(
-    path: tuple[str, ...], allowed: list[str], file: str, lines: Mapping[tuple[str, ...], int], value: str = ""
+    path: Place, allowed: list[str], file: str, lines: Mapping[tuple[str, ...], int], value: str = ""
 ) -> MeetlintError:
     """Return the mistake of a key, or of the ``value`` of a key, that does not exist."""
-    typed = (value or path[-1]).replace("_", "-" if "-" in "".join(allowed) else "_")
+    typed = _cut(value or str(path[-1])).replace("_", "-" if "-" in "".join(allowed) else "_")
     near = difflib.get_close_matches(typed, allowed, 1, 0.5)
     message = N_("{file}, line {line}: {key} is unknown; allowed are {allowed}.")
     if near:
@@ -291,7 +367,7 @@ def _unknown(
         message,
         file=file,
         line=_line_of(path, lines),
-        key=value or _shown(path),
+        key=_cut(value) or _shown(path),
         near=near[0] if near else "",
         allowed=", ".join(allowed),
     )

@@ -65,7 +65,17 @@ def _values(model: BaseModel) -> list[tuple[str, Any]]:
 
 
 def render_settings(listed: list[InForce], translate: Translator) -> str:
-    """Return the settings as aligned lines."""
-    width = max(len(one.key) for one in listed)
-    lines = [f"{one.key:<{width}}  {one.value}  ({translate(Msg(one.origin))})" for one in listed]
-    return "\n".join(lines) + "\n"
+    """Return the settings as aligned lines, in which nothing can drive a terminal: the file may be anybody's."""
+    shown = [(_escaped(one.key), _escaped(one.value), _escaped(translate(Msg(one.origin)))) for one in listed]
+    width = max(len(key) for key, _, _ in shown)
+    return "".join(f"{key:<{width}}  {value}  ({origin})\n" for key, value, origin in shown)
+
+
+def _escaped(text: str) -> str:
+    """Return a text with every sign that is none to look at written as TOML escapes it."""
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() else f"\\u{ord(sign):04x}" if ord(sign) < 1 << 16 else f"\\U{ord(sign):08x}"
+        for sign in text
+    )
