@@ -18,12 +18,14 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 _WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 # "(UTC+01:00) Amsterdam, Berlin, ..." as Outlook shows zones, "(GMT+01.00) ..." as it did before.
-_DISPLAY = re.compile(r"\(\s*(?:UTC|GMT)\s*(?:([+-])?([0-9]{1,2})[:.]?([0-9]{2})?)?\s*\)\s*(.*)\Z", re.IGNORECASE)
+_DISPLAY = re.compile(r"\(\s*+(?:UTC|GMT)\s*+(?:([+-])?([0-9]{1,2})[:.]?([0-9]{2})?)?\s*+\)\s*+(.*)\Z", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)\s*([+-])([0-9]{1,2}):?([0-9]{2})?\Z", re.IGNORECASE)
 # "Eastern Standard Time 1": the number only keeps zones of one name apart.
 _NUMBERED = re.compile(r"(?!ETC)(.{4,}[^\s\d_-])[ _-]?[0-9]{1,3}\Z", re.IGNORECASE)
 _EXCHANGE = re.compile(r"tzone://microsoft/", re.IGNORECASE)
 _NOT_ZONES = ("Factory", "localtime", "posixrules")
+LONGEST_NAME = 255
+"""Characters of a name that may stand for a zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def find_zone(tzid: str) -> ZoneName | None:
     CLDR ("Central European Summer Time").
     """
     plain = tzid.strip().strip('"').strip()
-    if not plain or len(plain) > 255:
+    if not plain or len(plain) > LONGEST_NAME:
         return None
     exact = _iana(plain) or _windows(plain) or _behind_prefix(plain) or _other_separators(plain)
     if exact:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from analyzer.entries import Entry, Identity, Occurrences
 from analyzer.problems import Problem, ProblemKind
-from connectors.ics.occurring.expansion import SERIES_LIMIT, Budget, Expansion, Row, TooDense
+from connectors.ics.occurring.expansion import SERIES_LIMIT, Expansion, Row, TooDense
 from connectors.ics.occurring.first_and_last import edge_days
 from connectors.ics.occurring.series import Series, group_series
 from connectors.ics.parsing import problems
@@ -23,6 +23,7 @@ from connectors.ics.parsing.moments import UTC
 from connectors.ics.parsing.problems import ProblemLog
 from connectors.ics.parsing.zones import UTC_NAMES
 from connectors.ics.recurrence.expansion import RuleRefused
+from connectors.ics.work import Work
 from connectors.stand_ins import unsplit_uid
 from connectors.zone_names import find_zone
 
@@ -41,6 +42,7 @@ class IcsCalendar:
         problems: what could not be read as it stands; :meth:`occurrences` may add to it.
         log: what writes the problems.
         series: the entries as they belong together.
+        work: the steps that are left for the source, which may hold more calendars.
     """
 
     source: str
@@ -52,11 +54,14 @@ class IcsCalendar:
     is_windowed: bool = field(init=False, default=False)
     log: ProblemLog = field(repr=False, default_factory=lambda: ProblemLog(""))
     series: list[Series] = field(repr=False, default_factory=list)
+    work: Work = field(repr=False, default_factory=Work)
     problems: list[Problem] = field(init=False)
+    _taken: Work = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Show what the log holds."""
         self.problems = self.log.problems
+        self._taken = Work(0, self.work)
 
     def occurrences(self, start: datetime, end: datetime, zone: ZoneInfo) -> Occurrences:
         """Return what overlaps the half-open window [start, end), or has no length and starts in it.
@@ -71,10 +76,10 @@ class IcsCalendar:
             than :data:`OCCURRENCE_LIMIT`, the rest is left out, a problem says so and ``is_incomplete`` is set.
         """
         begin, finish = _utc(start), _utc(end)
-        budget = Budget((finish - begin).days)
+        self._taken.give_back()  # whoever asks again gets the same
         rows: list[Row] = []
         for series in self.series:
-            rows.extend(self._rows(series, Expansion(series, zone, budget), begin, finish))
+            rows.extend(self._rows(series, Expansion(series, zone, self._taken, (finish - begin).days), begin, finish))
             if len(rows) > OCCURRENCE_LIMIT:
                 del rows[OCCURRENCE_LIMIT:]
                 self.is_incomplete = True
@@ -87,7 +92,8 @@ class IcsCalendar:
 
         A series without an end counts with its start; the days are those of ``zone``, the owner's.
         """
-        return edge_days((component for series in self.series for component in series.components), zone)
+        self._taken.give_back()
+        return edge_days((component for series in self.series for component in series.components), zone, self._taken)
 
     def _rows(self, series: Series, expansion: Expansion, start: datetime, end: datetime) -> Iterator[Row]:
         master = series.master
@@ -134,7 +140,9 @@ def _utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
 
 
-def read_calendars(data: bytes, source: str, *, limit_bytes: int = LIMIT_BYTES) -> list[IcsCalendar]:
+def read_calendars(
+    data: bytes, source: str, *, limit_bytes: int = LIMIT_BYTES, work: Work | None = None
+) -> list[IcsCalendar]:
     """Return the calendars in the bytes of one ICS stream, one for each owner and name that its objects give.
 
     Everything healthy is read; what is not stands in the problems of the calendar with its line, uid and reason. What
@@ -144,10 +152,12 @@ def read_calendars(data: bytes, source: str, *, limit_bytes: int = LIMIT_BYTES) 
         data: the stream, in any encoding and with any line ends that calendars come in.
         source: what people see as its place: the locator as typed, or the file inside a folder or archive.
         limit_bytes: refuse a longer stream.
+        work: what the whole source may still cost, where the stream is a part of one.
 
     Raises:
         SourceError: the stream is too large or no calendar at all (empty, a web page, JSON, contacts, an archive ...).
     """
+    work = work or Work()
     decoded = decode(data, source, limit_bytes)
     log = ProblemLog(source)
     _note_encoding(decoded, log)
@@ -157,7 +167,7 @@ def read_calendars(data: bytes, source: str, *, limit_bytes: int = LIMIT_BYTES) 
         groups.setdefault((header.owner, header.name), []).append((raw, header))
     calendars = []
     for members in groups.values():
-        calendars.append(_read_group(members, source, log))
+        calendars.append(_read_group(members, source, log, work))
         log = ProblemLog(source)
     return calendars
 
@@ -171,12 +181,12 @@ def _note_encoding(decoded: Decoded, log: ProblemLog) -> None:
         log.add(problems.BYTES_REPLACED, decoded.replaced_line)
 
 
-def _read_group(members: list[tuple[RawCalendar, Header]], source: str, log: ProblemLog) -> IcsCalendar:
+def _read_group(members: list[tuple[RawCalendar, Header]], source: str, log: ProblemLog, work: Work) -> IcsCalendar:
     components: list[Component] = []
     votes: Counter[str] = Counter()
     has_floating_times = has_zones = False
     for raw, header in members:
-        reader = EventReader(raw.zones, log, header.method)
+        reader = EventReader(raw.zones, log, header.method, work)
         found = [component for component in map(reader.read, raw.events) if component is not None]
         components.extend(found)
         votes.update(_zone_votes(found))
@@ -204,6 +214,7 @@ def _read_group(members: list[tuple[RawCalendar, Header]], source: str, log: Pro
         is_incomplete=any(raw.is_incomplete for raw, _ in members),
         log=log,
         series=series,
+        work=work,
     )
     mark_availability(entries, first.owner)
     if first.is_exchange and not any(entry.description for entry in entries):

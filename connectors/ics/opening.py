@@ -19,14 +19,13 @@ from connectors.ics.getting import archives, files
 from connectors.ics.getting.files import FOLDER_TOO_LARGE, MAX_FOLDER_BYTES, TOO_LARGE
 from connectors.ics.getting.stored import AnswerCache, load_address
 from connectors.ics.versions import settle_versions
+from connectors.ics.work import Work
 from connectors.locators import Locator
 from connectors.options import Contents, OpenOptions
 from connectors.refusals import Refusal, problem_of
 
 Reader = Callable[[bytes, str], Sequence[OpenedCalendar]]
 
-# The protocol's lists may be replaced, the calendar's own may only grow: nobody here replaces one.
-_READ = cast(Reader, read_calendars)
 
 KIND_LIMIT = 100
 """So many files that have the same kind of problem are named one by one."""
@@ -97,17 +96,20 @@ def open_all(locators: Sequence[Locator], options: OpenOptions) -> list[tuple[Lo
     return found
 
 
-def open_ics(locator: Locator, options: OpenOptions, read: Reader = _READ) -> Opened:
+def open_ics(locator: Locator, options: OpenOptions, read: Reader | None = None) -> Opened:
     """Open a file, folder, archive, standard input, address or stored address and read its calendars.
 
     Args:
         locator: of one of these kinds.
         options: how to open it.
-        read: turns the bytes of one file into calendars.
+        read: turns the bytes of one file into calendars; by default within one budget of work for the whole source.
 
     Raises:
         SourceError: nothing at all could be read; the sentence says why, the hint what to do.
     """
+    if read is None:
+        # The protocol's lists may be replaced, the calendar's own may only grow: nobody here replaces one.
+        read = cast(Reader, partial(read_calendars, work=Work()))
     match locator.kind:
         case "file" | "archive":
             return _open_file(Path(locator.value), locator.text, options, read)

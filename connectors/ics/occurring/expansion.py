@@ -1,6 +1,7 @@
 """When a series occurs: rules, added and excluded dates, overrides (RFC 5545 section 3.8.5).
 
-All work is done inside the window asked for, each series by itself, within a budget of steps and of occurrences.
+All work is done inside the window asked for, each series by itself, within a limit of occurrences and the steps that
+its source has left.
 Instants are UTC without tzinfo; wall clock is that of the series' zone.
 """
 
@@ -17,17 +18,20 @@ from connectors.ics.parsing.dates import Addition
 from connectors.ics.parsing.events import Component
 from connectors.ics.parsing.moments import DAY, NO_TIME, Duration, shift, to_local, to_utc
 from connectors.ics.parsing.timing import end_of
-from connectors.ics.recurrence.expansion import STEP_BUDGET, RecurrenceRule, RuleRefused, expand_rule, parse_rule
+from connectors.ics.recurrence.expansion import RecurrenceRule, RuleRefused, expand_rule, parse_rule
+from connectors.ics.recurrence.problems import WORK_SPENT
+from connectors.ics.work import Work, WorkSpent
 
 Row = tuple[int, datetime, datetime, datetime]
 """Position of the entry, start, end, original start."""
 
 SERIES_LIMIT = 50_000
 """Occurrences of one series in one window."""
-SMALL_BUDGET = 5_000
-HEAVY_SERIES = 100
-"""So many expansions in one call may take the whole step budget; all others get by on the small one, and when more ask
-for the whole, on a tenth of that: real calendars have none."""
+OWN_STEPS = 500
+DAY_STEPS = 20
+"""Steps that each series may take of its own, in all and for each day of the window: an ordinary one needs no more."""
+_EXPANSION_STEPS = 40
+_START_STEPS = 8
 
 _INSTANT = timedelta(seconds=1)
 # An occurrence in the gap of spring stands an hour or two from the clock of its instant.
@@ -37,26 +41,6 @@ _CYCLE_YEARS = 400
 
 class TooDense(Exception):  # noqa: N818
     """A series with more occurrences in the window than :data:`SERIES_LIMIT`."""
-
-
-class Budget:
-    """What one call may spend on all series together, so that many costly series cost no more than a few."""
-
-    def __init__(self, window_days: int) -> None:
-        """Allow for a window of so many days."""
-        self._small = min(SMALL_BUDGET + 20 * window_days, STEP_BUDGET)
-        self._heavy = 0
-
-    def expand(self, rule: RecurrenceRule, dtstart: datetime, start: datetime, end: datetime) -> list[datetime]:
-        """Expand one rule; raises :class:`RuleRefused` when that takes too long."""
-        small = self._small if self._heavy < HEAVY_SERIES else self._small // 10
-        try:
-            return expand_rule(rule, dtstart, start, end, step_budget=small)
-        except RuleRefused:
-            self._heavy += 1
-            if self._heavy > HEAVY_SERIES:
-                raise
-            return expand_rule(rule, dtstart, start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +69,20 @@ class Expansion:
         strays: overrides met in a window whose series has no such occurrence; they are kept.
     """
 
-    def __init__(self, series: Series, owner_zone: ZoneInfo, budget: Budget) -> None:
-        """Resolve what the zone of the owner decides; nothing is expanded yet."""
+    def __init__(self, series: Series, owner_zone: ZoneInfo, work: Work, window_days: int) -> None:
+        """Resolve what the zone of the owner decides.
+
+        Args:
+            series: the series.
+            owner_zone: the zone in which floating times and whole days are read.
+            work: that of the source, for what takes more steps than are the series' own.
+            window_days: how many days are asked for.
+        """
         self.strays: list[Component] = []
         self._series = series
         self._owner_zone = owner_zone
-        self._budget = budget
+        own = (OWN_STEPS + DAY_STEPS * window_days) * (1 + len(series.overrides))
+        self._work = Work(own, work)
         master = series.master
         self._zone = (master.timing.start.zone if master else None) or owner_zone
         self._is_all_day = master is not None and master.timing.is_all_day
@@ -242,7 +234,7 @@ class Expansion:
         dtstart = master.timing.start.local
         found: dict[datetime, _Start] = {}
         for rule in self._rules:
-            for local in self._budget.expand(rule, dtstart, begin, end):
+            for local in self._expand(rule, dtstart, begin, end):
                 instant = to_utc(local, self._zone)
                 found[instant] = _Start(instant, local)
             if len(found) > SERIES_LIMIT:
@@ -272,7 +264,7 @@ class Expansion:
     def _excluded_by(
         self, rule: RecurrenceRule, dtstart: datetime, begin: datetime, end: datetime
     ) -> Iterator[datetime]:
-        for local in self._budget.expand(rule, dtstart, begin, end):
+        for local in self._expand(rule, dtstart, begin, end):
             # As a recurrence rule would, the expansion counts the start of the series as its first, fitting or not.
             if local != dtstart or self._fits(rule, dtstart):
                 yield local
@@ -283,7 +275,17 @@ class Expansion:
             return True
         earlier = dtstart.replace(year=dtstart.year - _CYCLE_YEARS)
         every = replace(rule, interval=1, count=None, until=None)
-        return bool(self._budget.expand(every, earlier, dtstart, dtstart + _INSTANT))
+        return bool(self._expand(every, earlier, dtstart, dtstart + _INSTANT))
+
+    def _expand(self, rule: RecurrenceRule, dtstart: datetime, start: datetime, end: datetime) -> list[datetime]:
+        """Return what a rule gives, and pay for what will be made of it; raises :class:`RuleRefused`."""
+        try:
+            self._work.spend(_EXPANSION_STEPS)
+            found = expand_rule(rule, dtstart, start, end, work=self._work)
+            self._work.spend(_START_STEPS * len(found))
+        except WorkSpent:
+            raise RuleRefused(WORK_SPENT) from None
+        return found
 
     def _originals(self, master: Component, instants: list[datetime]) -> dict[date | datetime, datetime] | None:
         """Return the occurrences around some instants by their keys, None when they cannot be worked out."""

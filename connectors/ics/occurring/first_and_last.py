@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from connectors.ics.occurring.expansion import Budget, Expansion, Row, TooDense
+from connectors.ics.occurring.expansion import Expansion, Row, TooDense
 from connectors.ics.occurring.series import Series
 from connectors.ics.parsing.events import Component
 from connectors.ics.parsing.moments import DAY, shift, to_local
 from connectors.ics.recurrence.expansion import RuleRefused
+from connectors.ics.work import Work
 
 ROW_LIMIT = 200_000
 """Occurrences looked at; once there were so many, a series counts with its start."""
@@ -21,7 +22,7 @@ _MONTH = timedelta(days=35)
 _GENERATION = timedelta(days=365 * 30)
 
 
-def edge_days(components: Iterable[Component], zone: ZoneInfo) -> tuple[date, date] | None:
+def edge_days(components: Iterable[Component], zone: ZoneInfo, work: Work) -> tuple[date, date] | None:
     """Return the first and the last day on which something takes place, None when nothing does.
 
     A series without an end counts with its start, one with COUNT with at most thirty years.
@@ -29,12 +30,12 @@ def edge_days(components: Iterable[Component], zone: ZoneInfo) -> tuple[date, da
     Args:
         components: series, single events and overrides.
         zone: the owner's zone, in which the days are counted.
+        work: that of the source; a series for which no steps are left counts with nothing.
     """
-    budget = Budget(0)
     rows_left = ROW_LIMIT
     days: list[date] = []
     for component in components:
-        expansion = Expansion(Series(replace(component, recurrence_id=None)), zone, budget)
+        expansion = Expansion(Series(replace(component, recurrence_id=None)), zone, work, _YEAR.days)
         for number, window in enumerate(_windows(component, zone, has_end=rows_left > 0)):
             rows = _rows(expansion, *window)
             rows_left -= len(rows)

@@ -22,6 +22,7 @@ from connectors.ics.parsing.timing import Timing, read_timing
 from connectors.ics.parsing.zones import ZoneBook
 from connectors.ics.recurrence.expansion import RecurrenceRule, RuleRefused, check_start, parse_rule
 from connectors.ics.recurrence.problems import EMPTY
+from connectors.ics.work import Work
 from connectors.stand_ins import unsplit_uid
 from connectors.texts import is_html, plain_text
 
@@ -96,9 +97,9 @@ class Component:
 class EventReader:
     """Reads the events of one VCALENDAR."""
 
-    def __init__(self, definitions: list[RawComponent], log: ProblemLog, method: str = "") -> None:
-        """Take the VTIMEZONEs of the calendar, the log of the source, and the METHOD of the calendar in capitals."""
-        self._zones = ZoneBook(definitions, self.report)
+    def __init__(self, definitions: list[RawComponent], log: ProblemLog, method: str, work: Work) -> None:
+        """Take the VTIMEZONEs of the calendar, its METHOD in capitals, and the log and the work of the source."""
+        self._zones = ZoneBook(definitions, self.report, work)
         self._log = log
         self._method = method
         self._line = 0

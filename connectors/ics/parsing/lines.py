@@ -11,12 +11,21 @@ from functools import lru_cache
 from icalendar.parser import Contentline, unescape_backslash
 
 from connectors.ics.parsing.decoding import Line
+from connectors.zone_names import LONGEST_NAME
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 # No date holds a colon, but "(UTC+01:00) Amsterdam, ..." and "tzone://Microsoft/Utc" do, and not everybody quotes them.
-_OPEN_ZONE_NAME = re.compile(
-    r"(?P<head>[A-Za-z-]+(?:;[^:;\"]*)*?;TZID=)(?P<zone>[^\";]*)(?P<rest>(?:;VALUE=[A-Za-z-]+)?:[0-9A-Za-z,/+-]*)\Z",
-    re.IGNORECASE,
+_ZONE_BEGIN = re.compile(r";TZID=", re.IGNORECASE)
+_VALUE_TYPE = re.compile(r";VALUE=[A-Za-z-]++\Z", re.IGNORECASE)
+_DATES = re.compile(r"[0-9A-Za-z,/+-]*+\Z")
+# What calendars come in. Python knows many more, some of which take time in the square of the text (punycode).
+_CHARSETS = frozenset(
+    (
+        *("utf-8", "utf8", "us-ascii", "ascii", "latin1", "latin-1", "koi8-r", "koi8-u", "macintosh", "tis-620"),
+        *("big5", "gb2312", "gbk", "gb18030", "shift-jis", "sjis", "iso-2022-jp", "euc-jp", "euc-kr", "ks-c-5601-1987"),
+        *(f"iso-8859-{part}" for part in range(1, 17) if part != 12),
+        *(f"{prefix}125{page}" for prefix in ("windows-", "cp") for page in range(9)),
+    )
 )
 # "SENT-BY=mailto:a@b:mailto:c@d", "DIR=https://…": addresses in parameters that not everybody quotes either.
 _SCHEMES = frozenset(("mailto", "cid", "http", "https", "ldap", "ldaps"))
@@ -82,8 +91,8 @@ def split_line(line: Line) -> ContentLine | None:
     if ";" not in head and '"' not in head and "\\" not in head:
         name = head.strip()
         return ContentLine(name.upper(), {}, value, line.number) if _NAME.match(name) else None
-    if ":" in value[:_HEAD_LENGTH] and ";TZID=" in head[:200].upper():
-        text = _OPEN_ZONE_NAME.sub(r'\g<head>"\g<zone>"\g<rest>', text)
+    if ":" in value[:_HEAD_LENGTH] and (begin := _ZONE_BEGIN.search(head, 0, 200)):
+        text = _close_zone_name(text, begin.end())
         head, _, value = text.partition(":")
     is_party = _PARTY.match(head) is not None
     if is_party and head.rpartition("=")[2].lower() in _SCHEMES:
@@ -97,6 +106,17 @@ def split_line(line: Line) -> ContentLine | None:
         return ContentLine(parts[0], parts[1], value, line.number)
     name = head.partition(";")[0].strip()
     return ContentLine(name.upper(), {}, value, line.number, has_lost_parameters=True) if _NAME.match(name) else None
+
+
+def _close_zone_name(text: str, begin: int) -> str:
+    """Put quotes around a zone name with colons, where dates and nothing else follow it."""
+    end = text.rindex(":")
+    value_type = _VALUE_TYPE.search(text, begin, end)
+    zone_end = value_type.start() if value_type else end
+    zone = text[begin:zone_end]
+    if len(zone) > LONGEST_NAME or '"' in text[:zone_end] or ";" in zone or not _DATES.match(text, end + 1):
+        return text
+    return f'{text[:begin]}"{zone}"{text[zone_end:]}'
 
 
 def _split_slowly(text: str, number: int) -> ContentLine | None:
@@ -145,9 +165,10 @@ def _parts(text: str) -> tuple[str, Mapping[str, str], str] | None:
 
 def _decode_quoted(value: str, charset: str) -> str:
     raw = quopri.decodestring(value.encode("utf-8", errors="replace"))
-    for encoding in (charset, "utf-8"):
+    named = charset.strip().lower().replace("_", "-")
+    for encoding in (named if named in _CHARSETS else "utf-8", "utf-8"):
         try:
             return raw.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError:
             continue
     return raw.decode("cp1252", errors="replace")

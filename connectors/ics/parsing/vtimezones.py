@@ -7,7 +7,6 @@ import re
 import struct
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from analyzer.problems import ProblemKind
@@ -16,15 +15,21 @@ from connectors.ics.parsing.decoding import Line
 from connectors.ics.parsing.lines import ContentLine, split_line
 from connectors.ics.parsing.moments import TimeUnreadable, read_moment
 from connectors.ics.recurrence.expansion import RuleRefused, expand_rule, parse_rule
+from connectors.ics.work import Work, WorkSpent
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  instants are UTC without tzinfo here
 _FIRST = datetime(1900, 1, 1)  # noqa: DTZ001
 _LAST = datetime(2100, 1, 1)  # noqa: DTZ001
 _OFFSET = re.compile(r"([+-])([0-9]{2})([0-9]{2})([0-9]{2})?\Z")
 _YEARLY = re.compile(r"(?:^|;)\s*FREQ\s*=\s*YEARLY\s*(?:;|\Z)", re.IGNORECASE)
-OBSERVANCE_LIMIT = 200
-"""So many observances one definition may have; the longest in use have about 80."""
-_DATE_LIMIT = 2000
+CHANGE_LIMIT = 2_000
+"""So often the clock of one zone may change; twice a year from 1900 to 2100 is 400 times."""
+_ZONE_STEPS = 200_000
+_CHANGE_STEPS = 20
+
+
+_Observances = tuple[tuple[str, tuple[str, ...]], ...]
+"""Name and lines of each."""
 
 
 class DefinitionRefused(ValueError):  # noqa: N818
@@ -41,30 +46,55 @@ class _Onset:
     is_daylight: bool
 
 
-def zone_from_definition(definition: RawComponent, tzid: str) -> ZoneInfo | None:
+def zone_from_definition(definition: RawComponent, tzid: str, work: Work) -> ZoneInfo | None:
     """Return the zone that a VTIMEZONE defines, None when it defines nothing.
 
     Rules without an end are worked out until 2100; before its first observance a zone has the offset from which that
     observance starts.
 
+    Args:
+        definition: the VTIMEZONE.
+        tzid: its name.
+        work: that of the source.
+
     Raises:
-        DefinitionRefused: the definition cannot be used.
+        DefinitionRefused: the definition cannot be used: something in it makes no sense, its clock changes more often
+            than :data:`CHANGE_LIMIT`, or the source has no steps left for it.
     """
     if not definition.parts:
         return None
-    if len(definition.parts) > OBSERVANCE_LIMIT:
-        raise DefinitionRefused("observances")
-    return _build(tuple((part.name, tuple(line.text for line in part.lines)) for part in definition.parts), tzid)
+    try:
+        # Looking a definition up takes the time to read it, under however many spellings of its name that happens.
+        work.spend(sum(len(part.lines) + 1 for part in definition.parts))
+        observances = tuple((part.name, tuple(line.text for line in part.lines)) for part in definition.parts)
+        # The files of one export all carry the same few definitions.
+        zone = work.once((observances, tzid), lambda: _build(observances, tzid, work))
+    except WorkSpent as error:
+        raise DefinitionRefused("work") from error
+    if isinstance(zone, DefinitionRefused):
+        raise zone
+    return zone
 
 
-# The files of one export all carry the same few definitions.
-@lru_cache(maxsize=256)
-def _build(observances: tuple[tuple[str, tuple[str, ...]], ...], tzid: str) -> ZoneInfo:
+def _build(observances: _Observances, tzid: str, work: Work) -> ZoneInfo | DefinitionRefused:
+    """Return the zone, or why there is none; either way the source pays for the steps."""
+    own = Work(_ZONE_STEPS)
+    try:
+        return _zone(_read_onsets(observances, own), tzid)
+    except (DefinitionRefused, WorkSpent) as error:
+        return error if isinstance(error, DefinitionRefused) else DefinitionRefused("work")
+    finally:
+        work.spend(_ZONE_STEPS - own.left)
+
+
+def _read_onsets(observances: _Observances, work: Work) -> list[_Onset]:
     onsets: dict[datetime, _Onset] = {}
     for name, texts in observances:
-        for onset in _read_observance(name, texts):
+        for onset in _read_observance(name, texts, work):
             onsets[onset.instant] = onset
-    return _zone([onsets[instant] for instant in sorted(onsets)], tzid)
+        if len(onsets) > CHANGE_LIMIT:
+            raise DefinitionRefused("changes")
+    return [onsets[instant] for instant in sorted(onsets)]
 
 
 def fixed_zone(offset: timedelta, tzid: str) -> ZoneInfo:
@@ -72,7 +102,7 @@ def fixed_zone(offset: timedelta, tzid: str) -> ZoneInfo:
     return _zone([_Onset(_FIRST, offset, offset, is_daylight=False)], tzid)
 
 
-def _read_observance(name: str, texts: tuple[str, ...]) -> list[_Onset]:
+def _read_observance(name: str, texts: tuple[str, ...], work: Work) -> list[_Onset]:
     lines = [parts for text in texts if (parts := split_line(Line(0, text)))]
     after = _offset_of(lines, "TZOFFSETTO")
     before = _offset_of(lines, "TZOFFSETFROM")
@@ -84,7 +114,8 @@ def _read_observance(name: str, texts: tuple[str, ...]) -> list[_Onset]:
         locals_ = {start, *_added_dates(lines)}
         for line in lines:
             if line.name == "RRULE" and line.value.strip():
-                locals_.update(_rule_dates(line.value, start, offset_before))
+                locals_.update(_rule_dates(line.value, start, offset_before, work))
+        work.spend(_CHANGE_STEPS * len(locals_))
     except (StopIteration, TimeUnreadable, RuleRefused) as error:
         raise DefinitionRefused("dates") from error
     onsets = []
@@ -96,18 +127,18 @@ def _read_observance(name: str, texts: tuple[str, ...]) -> list[_Onset]:
     return onsets
 
 
-def _rule_dates(rule_text: str, start: datetime, offset_before: timedelta) -> list[datetime]:
+def _rule_dates(rule_text: str, start: datetime, offset_before: timedelta, work: Work) -> list[datetime]:
     if not _YEARLY.search(rule_text):
         raise DefinitionRefused("rule")
     # UNTIL is in UTC; on the clock of the rule that is the offset before each change (RFC 5545 section 3.6.5).
     rule, _ = parse_rule(rule_text, is_all_day=False, zone=fixed_zone(offset_before, "before"))
-    return expand_rule(rule, start, max(start, _FIRST), _LAST)
+    return expand_rule(rule, start, max(start, _FIRST), _LAST, work=work)
 
 
 def _added_dates(lines: list[ContentLine]) -> list[datetime]:
     values = [(line, value) for line in lines if line.name == "RDATE" for value in line.value.split(",") if value]
-    if len(values) > _DATE_LIMIT:
-        raise DefinitionRefused("dates")
+    if len(values) > CHANGE_LIMIT:
+        raise DefinitionRefused("changes")
     return [read_moment(line, _no_zone, _no_note, value.partition("/")[0]).local for line, value in values]
 
 

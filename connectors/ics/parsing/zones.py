@@ -13,6 +13,7 @@ from connectors.ics.parsing.components import RawComponent
 from connectors.ics.parsing.lines import split_line
 from connectors.ics.parsing.moments import UTC
 from connectors.ics.parsing.vtimezones import DefinitionRefused, fixed_zone, zone_from_definition
+from connectors.ics.work import Work
 from connectors.zone_names import find_offset, find_zone, is_offset
 
 Report = Callable[..., None]
@@ -22,7 +23,6 @@ Report = Callable[..., None]
 _SAMPLES = tuple(datetime(year, month, 15, 12) for year in (2015, 2020, 2025) for month in range(1, 13))  # noqa: DTZ001
 
 
-_OBSERVANCES_PER_CALENDAR = 2_000
 _SHOWN_LENGTH = 80
 UTC_NAMES = frozenset(("UTC", "Etc/UTC", "Etc/UCT", "UCT", "GMT", "Etc/GMT", "Zulu", "Etc/Zulu", "Universal"))
 
@@ -39,16 +39,17 @@ class _Use:
 class ZoneBook:
     """Finds the zone of each TZID, and says once what was unknown, deduced or different from its definition."""
 
-    def __init__(self, definitions: list[RawComponent], report: Report) -> None:
-        """Take the VTIMEZONE components of a calendar, and ``report``, which is told of repairs."""
+    def __init__(self, definitions: list[RawComponent], report: Report, work: Work) -> None:
+        """Take the VTIMEZONE components of a calendar, ``report``, which is told of repairs, and the source's work."""
         self._report = report
+        self._work = work
         self._definitions: dict[str, dict[str, RawComponent]] = {}
         for definition in definitions:
             tzid = _property(definition, "TZID")
             if tzid:
                 self._definitions.setdefault(tzid.casefold(), {}).setdefault(tzid, definition)
         self._uses: dict[str, _Use] = {}
-        self._observances_left = _OBSERVANCES_PER_CALENDAR
+        self._locations = {id(definition): _property(definition, "X-LIC-LOCATION") for definition in definitions}
 
     def zone(self, tzid: str) -> ZoneInfo | None:
         """Return the zone of a TZID; None when it is unknown and its times are the owner's wall clock.
@@ -83,7 +84,7 @@ class ZoneBook:
             # "Europe/Lisbon" and "Europe/lisbon", each with a definition: the second is a zone of its own.
             name = None
         if name is None and definition is not None:
-            name = find_zone(_property(definition, "X-LIC-LOCATION"))
+            name = find_zone(self._locations[id(definition)])
         if name is not None and not name.is_deduced:
             return _Use(UTC if name.name in UTC_NAMES else ZoneInfo(name.name), self._defined(definition, tzid))
         try:
@@ -117,10 +118,7 @@ class ZoneBook:
     def _build(self, definition: RawComponent | None, tzid: str) -> ZoneInfo | None:
         if definition is None:
             return None
-        self._observances_left -= len(definition.parts)
-        if self._observances_left < 0:
-            raise DefinitionRefused("observances of all time zones")
-        return zone_from_definition(definition, tzid)
+        return zone_from_definition(definition, tzid, self._work)
 
 
 def _offset(zone: ZoneInfo, local: datetime) -> object:

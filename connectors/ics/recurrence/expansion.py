@@ -8,7 +8,7 @@ week, month or year looked at takes from the budget, and walking ends with the p
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from analyzer.problems import ProblemKind
@@ -26,11 +26,14 @@ from connectors.ics.recurrence.days import (
 )
 from connectors.ics.recurrence.problems import RuleRefused
 from connectors.ics.recurrence.rule import MAXIMUM_PER_DAY, RecurrenceRule, parse_rule
+from connectors.ics.work import Work, WorkSpent
 
 __all__ = ["STEP_BUDGET", "RecurrenceRule", "RuleRefused", "check_start", "expand_rule", "parse_rule"]
 
 STEP_BUDGET = 200_000
-"""Steps one expansion may take; a step is at most about a microsecond of work."""
+"""Steps one expansion may take, however many are left of those of its source."""
+
+_Spend = Callable[[int], None]
 
 _OCCURRENCE_STEPS = 2
 _DAY_SECONDS = 86_400
@@ -53,7 +56,13 @@ class _Clock(Sequence[time]):
 
 
 def expand_rule(
-    rule: RecurrenceRule, dtstart: datetime, start: datetime, end: datetime, *, step_budget: int = STEP_BUDGET
+    rule: RecurrenceRule,
+    dtstart: datetime,
+    start: datetime,
+    end: datetime,
+    *,
+    work: Work | None = None,
+    step_budget: int = STEP_BUDGET,
 ) -> list[datetime]:
     """Return when the events of a series start, within the half-open window [start, end).
 
@@ -66,13 +75,15 @@ def expand_rule(
         dtstart: start of the series, naive wall clock in its zone, whole seconds.
         start: first moment of the window, on the same clock.
         end: first moment after the window, on the same clock.
-        step_budget: steps of about a microsecond that may be taken.
+        work: where the steps are taken from.
+        step_budget: the most that are taken.
 
     Returns:
         Naive wall-clock starts in order, none twice.
 
     Raises:
-        RuleRefused: ``recurrence-too-long``, when the budget is spent before the window is filled.
+        RuleRefused: before the window is filled, ``recurrence-too-long`` when it takes more than ``step_budget``, and
+            ``recurrence-work-spent`` when ``work`` has no more.
     """
     if end <= max(start, dtstart) or (rule.until is not None and rule.until < dtstart):
         return []
@@ -81,7 +92,22 @@ def expand_rule(
     expand = _multiply if series.is_even() else _walk
     first = [dtstart] if start <= dtstart else []
     left = None if rule.count is None else rule.count - series.fits_start()
-    return first + expand(series, start, last, left, step_budget)
+    return first + expand(series, start, last, left, _spender(work, step_budget))
+
+
+def _spender(work: Work | None, step_budget: int) -> _Spend:
+    def spend(steps: int) -> None:
+        nonlocal step_budget
+        step_budget -= steps
+        if step_budget < 0:
+            raise RuleRefused(problems.TOO_LONG)
+        if work is not None:
+            try:
+                work.spend(steps)
+            except WorkSpent:
+                raise RuleRefused(problems.WORK_SPENT) from None
+
+    return spend
 
 
 def check_start(rule: RecurrenceRule, dtstart: datetime) -> list[tuple[ProblemKind, dict[str, object]]]:
@@ -95,7 +121,7 @@ def check_start(rule: RecurrenceRule, dtstart: datetime) -> list[tuple[ProblemKi
     return [] if _Series(rule, dtstart).fits_start() else [(problems.START_OFF_RULE, {})]
 
 
-def _multiply(series: _Series, start: datetime, last: datetime, left: int | None, step_budget: int) -> list[datetime]:
+def _multiply(series: _Series, start: datetime, last: datetime, left: int | None, spend: _Spend) -> list[datetime]:
     """Return the occurrences after the first of a rule whose periods are all alike: each is one multiplication away."""
     dtstart, begin = series.dtstart, series.period_of(series.dtstart)
     days, clock = series.days(begin), series.clock(begin)
@@ -117,13 +143,12 @@ def _multiply(series: _Series, start: datetime, last: datetime, left: int | None
     end_at = number_before((last - dtstart) // second + 1)
     if left is not None:
         end_at = min(end_at, after_first + left)
-    if _OCCURRENCE_STEPS * (end_at - begin_at) > step_budget:
-        raise RuleRefused(problems.TOO_LONG)
+    spend(_OCCURRENCE_STEPS * max(end_at - begin_at, 0))
     numbers = (divmod(number, len(offsets)) for number in range(begin_at, end_at))
     return [dtstart + timedelta(seconds=periods * period_seconds + offsets[place]) for periods, place in numbers]
 
 
-def _walk(series: _Series, start: datetime, last: datetime, left: int | None, step_budget: int) -> list[datetime]:
+def _walk(series: _Series, start: datetime, last: datetime, left: int | None, spend: _Spend) -> list[datetime]:
     """Return the occurrences after the first, found period by period."""
     dtstart, begin = series.dtstart, series.period_of(series.dtstart)
     first_day, start_day, last_day = dtstart.toordinal(), start.toordinal(), last.toordinal()
@@ -135,9 +160,7 @@ def _walk(series: _Series, start: datetime, last: datetime, left: int | None, st
     while series.first_day(period) <= last_day and left != 0:
         days, clock = series.days(period), series.clock(period)
         places = _places(series.rule, days, clock)
-        step_budget -= series.weight + _OCCURRENCE_STEPS * len(places)
-        if step_budget < 0:
-            raise RuleRefused(problems.TOO_LONG)
+        spend(series.weight + _OCCURRENCE_STEPS * len(places))
         if left is not None and period > begin and days and days[-1] < start_day:
             left, places = max(left - len(places), 0), ()
         for place in places:
@@ -186,7 +209,7 @@ class _Series:
         if self._has_weeks:
             steps = 10 + 8 * len(rule.by_week_number)
         elif rule.freq == "YEARLY" and (rule.by_day or rule.by_year_day or rule.by_month_day):
-            steps = 100
+            steps = 20 + 15 * len(rule.by_month) if rule.by_month and len(rule.by_month) < 6 else 100
         elif rule.by_year_day or rule.by_week_number:
             steps *= 4
         listed = len(rule.by_month_day) + len(rule.by_year_day) + len(rule.by_week_number)

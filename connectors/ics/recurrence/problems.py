@@ -57,6 +57,12 @@ TOO_LONG = _skipped(
     "recurrence-too-long",
     N_("The recurrence rule takes too many steps to work out; only its first occurrence was kept."),
 )
+WORK_SPENT = _skipped(
+    "recurrence-work-spent",
+    N_(
+        "The series of this source take more steps to work out than one source may; only the first occurrence was kept."
+    ),
+)
 PART_IGNORED = _repaired(
     "recurrence-part-ignored", N_("The recurrence rule has parts that say nothing here and were left out: {part}.")
 )

@@ -10,6 +10,7 @@ from connectors.ics.parsing.decoding import Line
 from connectors.ics.parsing.moments import to_local, to_utc
 from connectors.ics.parsing.problems import ProblemLog
 from connectors.ics.parsing.vtimezones import DefinitionRefused, fixed_zone, zone_from_definition
+from connectors.ics.work import Work
 from connectors.zone_names import find_offset, find_zone, is_offset
 from tests.connectors.ics.ics_samples import (
     AMSTERDAM,
@@ -134,7 +135,7 @@ def zone_of(definition: str, tzid: str = "Custom") -> ZoneInfo | None:
     lines = [Line(number, text) for number, text in enumerate(definition.split("\n"))]
     log = ProblemLog("week.ics")
     (calendar,) = split_components([Line(0, "BEGIN:VCALENDAR"), *lines, Line(0, "END:VCALENDAR")], log)
-    return zone_from_definition(calendar.zones[0], tzid)
+    return zone_from_definition(calendar.zones[0], tzid, Work())
 
 
 def test_a_definition_gives_the_clock_of_the_zone_it_describes() -> None:
