@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check-code check-architecture unit counterparts lock messages rule-pages mutants bench clean
+.PHONY: demo test check-code check-architecture unit counterparts lock messages rule-pages mutants bench fuzz clean
 
 demo: $(READY)
 	$(BIN)/meetlint demo --report report.html
@@ -70,6 +70,11 @@ mutants: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.report
+
+# Random calendars and settings files for MINUTES; what breaks is printed ready to become a case.
+MINUTES := 3
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
 clean:
 	rm -rf $(VENV)

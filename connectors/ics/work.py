@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 Made = TypeVar("Made")
 
-SOURCE_STEPS = 3_000_000
+SOURCE_STEPS = 1_500_000
 """Steps that all of one source may take beyond what is each part's own; a step is a quarter of a microsecond or so."""
 
 

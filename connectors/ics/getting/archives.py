@@ -136,6 +136,7 @@ class Archive:
         self._shown = shown
         self._max_bytes = max_bytes
         self._left_bytes = min(MAX_ARCHIVE_BYTES, 2 * max_bytes)
+        self._packed_bytes = self._inflated_bytes = 0
         try:
             self._zip = zipfile.ZipFile(cast(BinaryIO, _ShortReads(file)))
             infos = [info for info in self._zip.infolist() if not info.is_dir()]
@@ -168,17 +169,21 @@ class Archive:
         _refuse_member(info, name, shown)
         cap = min(self._max_bytes, self._left_bytes)
         # The sizes an archive claims are enough to refuse it, never enough to trust it.
-        check_growth(shown, info.file_size, info.compress_size, cap)
+        # What is not suspicious of one member is so of a hundred: growth is that of the archive up to here.
+        packed, before = self._packed_bytes + info.compress_size, self._inflated_bytes
+        check_growth(shown, info.file_size, packed, cap, before)
         body = bytearray()
         try:
             with self._zip.open(info) as stream:
                 while piece := stream.read(_BLOCK_BYTES):
                     body += piece
-                    check_growth(shown, len(body), info.compress_size, cap)
+                    check_growth(shown, len(body), packed, cap, before)
         except _DAMAGE as error:
             raise MEMBER_DAMAGED.error(name=shown) from error
         finally:
             self._left_bytes -= len(body)
+            self._inflated_bytes += len(body)
+            self._packed_bytes = packed
         if len(body) != info.file_size:
             raise MEMBER_DAMAGED.error(name=shown)
         if body.startswith((GZIP_MAGIC, *ZIP_MAGICS)):
@@ -270,13 +275,20 @@ class Inflater:
         self._stream = zlib.decompressobj(wbits=31)
 
 
-def check_growth(name: str, inflated_bytes: int, packed_bytes: int, max_bytes: int) -> None:
+def check_growth(name: str, inflated_bytes: int, packed_bytes: int, max_bytes: int, before_bytes: int = 0) -> None:
     """Refuse packed data that has grown past the cap, or past the ratio that calendars have.
+
+    Args:
+        name: for the message.
+        inflated_bytes: what it has grown to.
+        packed_bytes: what it was, together with what was unpacked before it.
+        max_bytes: the most it may grow to.
+        before_bytes: what that has grown to.
 
     Raises:
         RefusedError: it has.
     """
-    is_bomb = inflated_bytes > max(MIN_SUSPECT_BYTES, MAX_INFLATE_RATIO * packed_bytes)
+    is_bomb = before_bytes + inflated_bytes > max(MIN_SUSPECT_BYTES, MAX_INFLATE_RATIO * packed_bytes)
     if inflated_bytes > max_bytes or is_bomb:
         raise BOMB.error(name=name, ratio=MAX_INFLATE_RATIO, megabytes=in_megabytes(max_bytes))
 

@@ -28,10 +28,10 @@ Row = tuple[int, datetime, datetime, datetime]
 SERIES_LIMIT = 50_000
 """Occurrences of one series in one window."""
 OWN_STEPS = 500
-DAY_STEPS = 20
+DAY_STEPS = 60
 """Steps that each series may take of its own, in all and for each day of the window: an ordinary one needs no more."""
 _EXPANSION_STEPS = 40
-_START_STEPS = 8
+_START_STEPS = 40
 
 _INSTANT = timedelta(seconds=1)
 # An occurrence in the gap of spring stands an hour or two from the clock of its instant.
@@ -282,7 +282,8 @@ class Expansion:
         try:
             self._work.spend(_EXPANSION_STEPS)
             found = expand_rule(rule, dtstart, start, end, work=self._work)
-            self._work.spend(_START_STEPS * len(found))
+            if len(found) <= SERIES_LIMIT:  # else nothing will be made of it
+                self._work.spend(_START_STEPS * len(found))
         except WorkSpent:
             raise RuleRefused(WORK_SPENT) from None
         return found

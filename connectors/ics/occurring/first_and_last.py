@@ -17,6 +17,7 @@ from connectors.ics.work import Work
 ROW_LIMIT = 200_000
 """Occurrences looked at; once there were so many, a series counts with its start."""
 
+_OWN_DAYS = 100
 _YEAR = timedelta(days=400)
 _MONTH = timedelta(days=35)
 _GENERATION = timedelta(days=365 * 30)
@@ -33,18 +34,19 @@ def edge_days(components: Iterable[Component], zone: ZoneInfo, work: Work) -> tu
         work: that of the source; a series for which no steps are left counts with nothing.
     """
     rows_left = ROW_LIMIT
-    days: list[date] = []
+    instants: list[datetime] = []
     for component in components:
-        expansion = Expansion(Series(replace(component, recurrence_id=None)), zone, work, _YEAR.days)
+        expansion = Expansion(Series(replace(component, recurrence_id=None)), zone, work, _OWN_DAYS)
         for number, window in enumerate(_windows(component, zone, has_end=rows_left > 0)):
             rows = _rows(expansion, *window)
             rows_left -= len(rows)
             if number == 0:  # a wide window where the start may be excluded; only what then is the start is asked for
                 rows = sorted(rows, key=_start)[:1]
-            days += [day for row in rows for day in _days(row, zone)]
+            if rows:
+                instants += [min(start for _, start, _, _ in rows), max(map(_last_instant, rows))]
             if rows and window[0] > component.timing.start.instant(zone):
                 break
-    return (min(days), max(days)) if days else None
+    return (to_local(min(instants), zone).date(), to_local(max(instants), zone).date()) if instants else None
 
 
 def _windows(component: Component, zone: ZoneInfo, *, has_end: bool) -> Iterator[tuple[datetime, datetime]]:
@@ -71,10 +73,13 @@ def _rows(expansion: Expansion, start: datetime, end: datetime) -> list[Row]:
         return []
 
 
-def _start(row: Row) -> datetime:
-    return row[1]
-
-
-def _days(row: Row, zone: ZoneInfo) -> tuple[date, date]:
+        expansion = Expansion(Series(replace(component, recurrence_id=None)), zone, work, _OWN_DAYS)
+        for number, window in enumerate(_windows(component, zone, has_end=rows_left > 0)):
+            rows = _rows(expansion, *window)
+            rows_left -= len(rows)
+            if number == 0:  # a wide window where the start may be excluded; only what then is the start is asked for
+                rows = sorted(rows, key=_start)[:1]
+            if rows:
+                instants += [min(start for _, start, _, _ in rows), max(map(_last_instant, rows))]
     _, start, end, _ = row
-    return to_local(start, zone).date(), to_local(max(start, shift(end, -datetime.resolution)), zone).date()
+    return max(start, shift(end, -datetime.resolution))

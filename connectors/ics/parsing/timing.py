@@ -12,6 +12,7 @@ from connectors.ics.parsing import problems
 from connectors.ics.parsing.lines import ContentLine
 from connectors.ics.parsing.moments import (
     DAY,
+    LAST,
     NO_TIME,
     Duration,
     Moment,
@@ -25,6 +26,7 @@ from connectors.ics.parsing.moments import (
 )
 
 NO_DURATION = Duration()
+_LAST_END = LAST - 2 * DAY
 Properties = Mapping[str, Sequence[ContentLine]]
 
 
@@ -63,8 +65,11 @@ class Timing:
 
 
 def end_of(local: datetime, length: Duration, zone: ZoneInfo) -> datetime:
-    """Return the UTC instant at which an occurrence that starts at ``local`` in ``zone`` ends, clamped at year 9999."""
-    return shift(to_utc(shift(local, timedelta(days=length.days)), zone), length.exact)
+    """Return the UTC instant at which an occurrence that starts at ``local`` in ``zone`` ends.
+
+    What goes on to the end of the calendar ends two days before it, so that every zone can show it.
+    """
+    return min(shift(to_utc(shift(local, timedelta(days=length.days)), zone), length.exact), _LAST_END)
 
 
 def read_timing(properties: Properties, zone_of: ZoneOf, note: Note, default_start: Moment | None = None) -> Timing:
