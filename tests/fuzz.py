@@ -104,9 +104,25 @@ _lines = st.one_of(
         ";".join
     ),
     st.sampled_from(
-        ["BEGIN:VEVENT", "END:VEVENT", "BEGIN:VCALENDAR", "END:VCALENDAR", "BEGIN:VTIMEZONE", "END:VTIMEZONE", "UID:a"]
-        + ["BEGIN:STANDARD", "END:STANDARD", "TZID:Own", "TZOFFSETFROM:+0100", "TZOFFSETTO:-2359", "TZOFFSETTO:+0200"]
-        + ["METHOD:CANCEL", "DURATION:-P1D", "DURATION:P99999999D", "SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=x:=C3="]
+        [
+            "BEGIN:VEVENT",
+            "END:VEVENT",
+            "BEGIN:VCALENDAR",
+            "END:VCALENDAR",
+            "BEGIN:VTIMEZONE",
+            "END:VTIMEZONE",
+            "UID:a",
+            "BEGIN:STANDARD",
+            "END:STANDARD",
+            "TZID:Own",
+            "TZOFFSETFROM:+0100",
+            "TZOFFSETTO:-2359",
+            "TZOFFSETTO:+0200",
+            "METHOD:CANCEL",
+            "DURATION:-P1D",
+            "DURATION:P99999999D",
+            "SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=x:=C3=",
+        ]
     ),
     _odd,
 )
@@ -122,8 +138,9 @@ _zone = st.tuples(_times, _rules).map(
             f"DTSTART:{parts[0]}",
             f"RRULE:{parts[1]}",
             "TZOFFSETTO:+0130",
+            "END:STANDARD",
+            "END:VTIMEZONE",
         ]
-        + ["END:STANDARD", "END:VTIMEZONE"]
     )
 )
 _calendars = st.one_of(
