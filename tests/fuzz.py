@@ -273,14 +273,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
     chosen = parser.parse_args()
     end = time.monotonic() + chosen.minutes * 60
-    found: dict[str, str] = {}
+    found: set[str] = set()
     batch = chosen.seed
     while time.monotonic() < end:
         for name in TARGETS:
-            if find_here := find(name, batch):
-                found.setdefault(find_here.partition("  # ")[2], find_here)
+            case = find(name, batch)
+            if case and (why := case.partition("  # ")[2]) not in found:
+                found.add(why)
+                sys.stdout.write(f"{case}\n")
+                sys.stdout.flush()
         batch += 1
-    sys.stdout.write("".join(f"{line}\n" for line in found.values()))
     sys.stdout.write(f"{batch - chosen.seed} batches of {BATCH} from seed {chosen.seed}; found: {len(found)}\n")
     return 1 if found else 0
 
