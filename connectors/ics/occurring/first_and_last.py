@@ -73,13 +73,10 @@ def _rows(expansion: Expansion, start: datetime, end: datetime) -> list[Row]:
         return []
 
 
-        expansion = Expansion(Series(replace(component, recurrence_id=None)), zone, work, _OWN_DAYS)
-        for number, window in enumerate(_windows(component, zone, has_end=rows_left > 0)):
-            rows = _rows(expansion, *window)
-            rows_left -= len(rows)
-            if number == 0:  # a wide window where the start may be excluded; only what then is the start is asked for
-                rows = sorted(rows, key=_start)[:1]
-            if rows:
-                instants += [min(start for _, start, _, _ in rows), max(map(_last_instant, rows))]
+def _start(row: Row) -> datetime:
+    return row[1]
+
+
+def _last_instant(row: Row) -> datetime:
     _, start, end, _ = row
     return max(start, shift(end, -datetime.resolution))
