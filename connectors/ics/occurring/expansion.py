@@ -275,7 +275,7 @@ class Expansion:
             return True
         earlier = dtstart.replace(year=dtstart.year - _CYCLE_YEARS)
         every = replace(rule, interval=1, count=None, until=None)
-        return bool(self._expand(every, earlier, dtstart, dtstart + _INSTANT))
+        return bool(self._expand(every, earlier, dtstart, shift(dtstart, _INSTANT)))
 
     def _expand(self, rule: RecurrenceRule, dtstart: datetime, start: datetime, end: datetime) -> list[datetime]:
         """Return what a rule gives, and pay for what will be made of it; raises :class:`RuleRefused`."""

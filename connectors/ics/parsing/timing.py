@@ -69,7 +69,8 @@ def end_of(local: datetime, length: Duration, zone: ZoneInfo) -> datetime:
 
     What goes on to the end of the calendar ends two days before it, so that every zone can show it.
     """
-    return min(shift(to_utc(shift(local, timedelta(days=length.days)), zone), length.exact), _LAST_END)
+    end = shift(to_utc(shift(local, timedelta(days=length.days)), zone), length.exact)
+    return end if end <= _LAST_END else max(to_utc(local, zone), _LAST_END)
 
 
 def read_timing(properties: Properties, zone_of: ZoneOf, note: Note, default_start: Moment | None = None) -> Timing:

@@ -333,6 +333,7 @@ def test_a_calendar_that_declares_an_unknown_zone_is_read_without_it() -> None:
         ("DTSTART;TZID=America/New_York:99991231T230000", "DURATION:PT30M"),
         ("DTSTART;TZID=Asia/Tokyo:00010101T000000", "RRULE:FREQ=DAILY"),
         ("DTSTART;VALUE=DATE:99991231",),
+        ("DTSTART:99991231T235959Z", "EXRULE:FREQ=HOURLY"),
         ("DTSTART;VALUE=DATE:00010101", "DTEND;VALUE=DATE:00010102"),
     ],
 )
