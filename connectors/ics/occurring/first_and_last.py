@@ -43,7 +43,7 @@ def edge_days(components: Iterable[Component], zone: ZoneInfo, work: Work) -> tu
             if number == 0:  # a wide window where the start may be excluded; only what then is the start is asked for
                 rows = sorted(rows, key=_start)[:1]
             if rows:
-                instants += [min(start for _, start, _, _ in rows), max(map(_last_instant, rows))]
+                instants += [min(map(_start, rows)), max(map(_last_instant, rows))]
             if rows and window[0] > component.timing.start.instant(zone):
                 break
     return (to_local(min(instants), zone).date(), to_local(max(instants), zone).date()) if instants else None
