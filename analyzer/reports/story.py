@@ -204,24 +204,28 @@ def _found(run: Run, view: View, wording: Wording, *, is_quiet: bool) -> Iterato
 
 
 def _group(group: Group, run: Run, wording: Wording, *, is_advised: bool, is_past: bool = False) -> ToldGroup:
+    # One action for all of them; where theirs differ, in minutes or by situation, each finding says its own.
+    has_one = len({wording.finding_advice(run, one.finding) for one in group.shown}) == 1
     return ToldGroup(
         rule=group.rule.name,
         title=wording.rule_title(group.rule),
         count=finding_words.group_count(group, wording),
         pattern=finding_words.pattern(group, run, wording) if is_past and group.total > 2 else "",
-        advice=wording.finding_advice(run, group.heaviest.finding) if is_advised else "",
-        findings=[tell_finding(one, run, wording) for one in group.shown],
+        advice=wording.finding_advice(run, group.heaviest.finding) if is_advised and has_one else "",
+        findings=[tell_finding(one, run, wording, is_advised=is_advised and not has_one) for one in group.shown],
         more=finding_words.more(len(group.others), wording),
         others=group.others,
     )
 
 
-def tell_finding(one: Numbered, run: Run, wording: Wording) -> ToldFinding:
-    """Return one finding in words."""
+def tell_finding(one: Numbered, run: Run, wording: Wording, *, is_advised: bool = False) -> ToldFinding:
+    """Return one finding in words, with its own action behind the fact where ``is_advised``."""
     finding, signs = one.finding, SEVERITIES[one.finding.severity]
     message, titles = wording.finding_message(run, finding), wording.titles(run, finding)
     if all(title in message for title in titles):
         titles = []
+    if is_advised:
+        message = f"{message} {wording.finding_advice(run, finding)}"
     return ToldFinding(
         number=one.number,
         rule=wording.rule_title(rule_of(run, finding.rule).rule),

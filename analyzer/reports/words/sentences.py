@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 
+from analyzer.judging.context import overlap_by_day
 from analyzer.judging.engine import IgnoredFinding
 from analyzer.problems import Problem
 from analyzer.reports.words.findings import more
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_, Msg
+from analyzer.time.intervals import merge
 from analyzer.time.period import iso_week
 
 MOST_SOURCES = 3
@@ -255,18 +257,36 @@ def _only_busy(run: Run, wording: Wording) -> list[str]:
 
 
 def _people_unknown(run: Run, wording: Wording) -> list[str]:
-    """Return how much could not be judged because nobody is named, and what may help; nothing when people are named."""
+    """Return how much could not be judged because nobody is named, what time it takes, and what may help."""
+    translate, context = wording.translate, run.judgement.context
     unknown = run.not_counted()["people-unknown"]
     if not unknown:
         return []
-    return [
-        wording.translate.plural(
+    sentences = [
+        translate.plural(
             "{n} event does not say who takes part, and was not judged.",
             "{n} events do not say who takes part, and were not judged.",
             unknown,
-        ),
-        wording.translate(N_("Another export may name them. If every event in it is a meeting, use --shared.")),
+        )
     ]
+    untold = context.is_busy & (run.table["reason"] == "people-unknown").to_numpy(dtype=bool)
+    taken = overlap_by_day(context.days, context.days.working_time, merge(context.event_spans.where(untold)))
+    if minutes := int(taken.sum()) // 60:
+        text = N_("They take {duration} of working time and may be meetings, so that time is not free to concentrate.")
+        sentences.append(translate(text, duration=wording.minutes(minutes)))
+    if _is_personal(run):
+        sentences.append(translate(N_("Another export may name them.")))
+    else:
+        text = N_("Another export may name them. If every event in it is a meeting, use --shared.")
+        sentences.append(translate(text))
+    return sentences
+
+
+def _is_personal(run: Run) -> bool:
+    """Return whether something in a calendar shows that it is one person's: its owner, or time of one's own."""
+    own = run.table["kind"].isin(("absence", "focus", "working-place", "on-call"))
+    is_own = own | run.table["private"] | run.table["private_time"]
+    return bool(run.owner.address) or bool(is_own.any())
 
 
 def _not_judged(run: Run, wording: Wording) -> list[str]:

@@ -8,7 +8,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from event_rows import at
+from event_rows import at, judge_lines
 from report_runs import BUSY_WEEK, run_of, speaker
 
 from analyzer.changing.change import Change
@@ -23,6 +23,7 @@ from analyzer.reports.story import PICTURE, Story, ToldGroup, tell, tell_finding
 from analyzer.reports.terminal.terminal import render_terminal
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
+from rules.outside_working_hours import RULE as OUTSIDE
 
 MONDAY = date(2026, 11, 16)
 CHANGES = (
@@ -178,3 +179,22 @@ def test_organisers_are_left_out_of_a_story_for_others() -> None:
         if section.name == "changes"
     ]
     assert whom == ["Ask the organiser, person-2@example.org:", "Ask the organiser:"]
+
+
+def test_each_finding_says_its_own_action_where_theirs_differ() -> None:
+    judgement = judge_lines(OUTSIDE, "thu 17:30-18:30 Late | people=4", "sat 10:00-11:00 Weekend | people=4")
+    run = replace(run_of(), judgement=judgement, period=judgement.context.period)
+    (group,) = (group for section in story_of(run).sections for group in section.groups)
+    assert group.advice == ""
+    assert [one.message for one in group.findings] == [
+        "Late takes 1 h after 17:30. Propose an earlier time.",
+        "You do not work on Saturday: Weekend takes 1 h. Ask for another day, or decline it.",
+    ]
+
+
+def test_one_action_is_said_once() -> None:
+    judgement = judge_lines(OUTSIDE, "mon 17:30-18:30 Late | people=4", "tue 18:00-19:00 Later | people=4")
+    run = replace(run_of(), judgement=judgement, period=judgement.context.period)
+    (group,) = (group for section in story_of(run).sections for group in section.groups)
+    assert group.advice == "Propose an earlier time."
+    assert [one.message for one in group.findings] == ["Late takes 1 h after 17:30.", "Later takes 1 h after 17:30."]
