@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import rules
 from analyzer.changing.search import find_changes
+from analyzer.judging.engine import judge
 from analyzer.rulebook.loading import load_rules
-from tests.event_rows import at, events, judge_table
+from tests.event_rows import activated, at, context_of, events, judge_table
 
 ALL = list(load_rules(rules).values())
 BEFORE = date(2026, 11, 9)
@@ -167,3 +169,16 @@ def test_notes_alone_ask_for_no_change() -> None:
 def test_the_title_of_a_private_series_is_not_said() -> None:
     (change,) = changes_of("2026-11-10,2026-11-17 12:00-13:00 Secret | people=2 series=x private")
     assert change.title == ""
+
+
+def test_a_rule_that_broke_off_is_not_asked_again_and_the_others_still_are() -> None:
+    def broken(events: object, context: object, settings: object) -> object:
+        raise ZeroDivisionError
+
+    lunch = next(rule for rule in ALL if rule.name == "lunch-meeting")
+    judgement = judge(
+        context_of(events("2026-11-10,2026-11-17 12:00-13:00 Vendor demo | people=2 series=demo"), period=WEEKS),
+        activated([lunch, replace(lunch, name="broken", find=broken)]),
+    )
+    assert [failed.name for failed in judgement.failed] == ["broken"]
+    assert [change.removed for change in find_changes(judgement, BEFORE)] == [{"lunch-meeting": 2}]
