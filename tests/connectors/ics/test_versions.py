@@ -116,20 +116,17 @@ def test_an_occurrence_that_the_newer_series_leaves_out_stays_out(tmp_path: Path
     assert codes(calendars) == ["override-excluded"]
 
 
-def test_two_exports_of_one_large_calendar_are_settled_in_linear_time(tmp_path: Path) -> None:
-    """Twice as many events take about twice as long, not four times."""
+def test_two_exports_of_one_large_calendar_are_settled_in_linear_time() -> None:
+    """Four times as many events take about four times as long, not sixteen times."""
 
     def seconds(count: int) -> float:
-        folder = tmp_path / str(count)
-        folder.mkdir()
         data = stream(*(meeting(uid=str(number)) for number in range(count)))
-        for name in ("a.ics", "b.ics"):
-            (folder / name).write_bytes(data)
-        calendars = [one for name in ("a.ics", "b.ics") for one in read_calendars((folder / name).read_bytes(), name)]
-        began = time.process_time()
+        calendars = [calendar for name in ("a.ics", "b.ics") for calendar in read_calendars(data, name)]
+        began = time.thread_time()
         settle_versions(calendars)
+        taken = time.thread_time() - began
         assert [len(calendar.series) for calendar in calendars] == [count, 0]
-        return time.process_time() - began
+        return taken
 
-    seconds(100)
-    assert seconds(2000) < 6 * seconds(1000) + 0.05
+    # A neighbour on the machine may slow down one of the two: one fair round is enough.
+    assert any(seconds(2000) < 8 * seconds(500) + 0.02 for _ in range(5))
