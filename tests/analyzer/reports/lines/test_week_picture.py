@@ -59,9 +59,9 @@ def test_each_kind_of_time_has_its_own_sign() -> None:
 def test_time_that_is_taken_without_counting_is_drawn_as_other() -> None:
     lines = drawn(
         run_of(
-            "mon 09:00-12:00 Online koffieautomaat | open-room call people=6",
+            "mon 09:00-12:00 Online koffieautomaat | call people=6",
             "tue 09:00-10:00 Busy | busy",
-            "wed 09:00-10:00 Budget | people=? reason=people-unknown",
+            "wed 09:00-10:00 Budget | people=unnamed",
             "thu 09:00-10:00 Review | people=4 declined",
         )
     )
