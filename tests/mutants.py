@@ -15,6 +15,7 @@ import ast
 import copy
 import gc
 import importlib
+import multiprocessing
 import os
 import resource
 import signal
@@ -197,9 +198,12 @@ class _InTheHouse:
 
     def __init__(self, room: Room, mutants: dict[str, list[Mutant]], say: Callable[[Mutant, bool], None]) -> None:
         self.room, self.mutants, self.say = room, mutants, say
+        self.broken = [room.code]
+        """Files whose tests do not even pass without a change; the whole room until its tests were collected."""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.broken = []
         functions = {file: _functions_of(file) for file in self.mutants}
         gc.freeze()  # so that no child goes through what it shares with us
         for file, mutants in self.mutants.items():
@@ -213,7 +217,7 @@ class _InTheHouse:
             self.say(mutant, survived[-1])
         # Where one survived, the tests evidently pass without a change.
         if mutants and not any(survived) and not _passes(lambda: _run(tests)):
-            sys.exit(f"{mutants[0].file}: its tests fail, or there are none, without any change.")
+            self.broken.append(mutants[0].file)
 
 
 def _run(tests: list[pytest.Item]) -> bool:
@@ -267,28 +271,35 @@ QUIET = ["-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-s", "--no-header", 
 
 
 def try_room(room: Room, files: list[str], say: Callable[[Mutant, bool], None]) -> None:
-    """Try every mutant of the files, and say of each whether it survived."""
-    mutants = {file: mutants_of(file) for file in files}
+    """Try every mutant of the files, and say of each whether it survived. In a process that has imported nothing yet.
+
+    Raises:
+        SystemExit: the tests fail without any change.
+    """
     for name in HEAVY:
         importlib.import_module(name)
+    mutants = {file: mutants_of(file) for file in files}
     outside = [mutant for file in files for mutant in mutants[file] if not mutant.is_inside]
+    inside = {file: [mutant for mutant in mutants[file] if mutant.is_inside] for file in files}
     survived = []
     for mutant in outside:
         survived.append(_passes(lambda mutant=mutant: _passes_afresh(room, mutant)))
         say(mutant, survived[-1])
+    broken = []
     if outside and not any(survived):
         file = outside[0].file
         unchanged = Mutant(file, "", False, ast.parse(Path(file).read_text(encoding="utf-8")))
-        if not _passes(lambda: _passes_afresh(room, unchanged)):
-            sys.exit(f"{file}: its tests fail, or there are none, without any change.")
-    inside = {file: [mutant for mutant in mutants[file] if mutant.is_inside] for file in files}
-    pytest.main([*QUIET, *room.tests, *room.further], [_InTheHouse(room, inside, say)])
+        broken = [] if _passes(lambda: _passes_afresh(room, unchanged)) else [file]
+    if not broken and any(inside.values()):
+        house = _InTheHouse(room, inside, say)
+        pytest.main([*QUIET, *room.tests, *room.further], [house])
+        broken = house.broken
+    if broken:
+        sys.exit(f"\n{', '.join(broken)}: its tests fail, or there are none, without any change.")
 
 
-def main(*choices: str, where: Path = LIST) -> int:
-    """Try the mutants of every room, or of the rooms and files that are chosen; return the exit code."""
-    listed = tomllib.loads(where.read_text(encoding="utf-8"))
-    named = {(each["file"], text) for each in listed.get("survivors", []) for text in each["mutants"]}
+def _tell_room(room: Room, files: list[str], named: set[tuple[str, str]]) -> None:
+    """Try the files of a room, print what survived, and end with 1 when that is more than what is named."""
     tried: dict[tuple[str, str], bool] = {}
 
     def say(mutant: Mutant, survived: bool) -> None:
@@ -300,19 +311,31 @@ def main(*choices: str, where: Path = LIST) -> int:
             print(f"\rkilled, yet in the list: {mutant.file}: {mutant.text}", flush=True)
         print(f"\r{len(tried)} tried, {mutant.file}", end="", file=sys.stderr, flush=True)
 
-    chosen = []
+    try_room(room, files, say)
+    survived = {key for key, did in tried.items() if did}
+    print(f"\r{len(tried)} mutants in {room.code}: {len(tried) - len(survived)} killed, ", end="")
+    print(f"{len(survived & named)} in the list, {len(survived - named)} survived.")
+    for key in sorted(key for key in named - set(tried) if key[0] in files):
+        print(f"in the list, yet no mutant: {': '.join(key)}")
+    sys.exit(1 if survived - named else 0)
+
+
+def main(*choices: str, where: Path = LIST) -> int:
+    """Try the mutants of every room, or of the rooms and files that are chosen; return the exit code."""
+    listed = tomllib.loads(where.read_text(encoding="utf-8"))
+    named = {(each["file"], text) for each in listed.get("survivors", []) for text in each["mutants"]}
+    codes = []
     for room in [Room(**each) for each in listed["rooms"]]:
         files = [file for file in room.files() if not choices or any(Path(file).is_relative_to(one) for one in choices)]
-        chosen += files
-        # A room's own process: what one room imports is not imported anew for the next.
         if files:
-            try_room(room, files, say)
-    survived = {key for key, did in tried.items() if did}
-    print(f"\r{len(tried)} mutants of {len(chosen)} files: {len(tried) - len(survived)} killed, ", end="")
-    print(f"{len(survived & named)} in the list, {len(survived - named)} survived.")
-    for key in sorted(key for key in named - set(tried) if key[0] in chosen):
-        print(f"in the list, yet no mutant: {': '.join(key)}")
-    return 1 if survived - named or not chosen else 0
+            # A process for each room: what one has imported could not be imported changed for the next.
+            process = multiprocessing.get_context("fork").Process(target=_tell_room, args=(room, files, named))
+            process.start()
+            process.join()
+            codes.append(process.exitcode)
+    if not codes:
+        print(f"No room holds {', '.join(choices)}.", file=sys.stderr)
+    return 1 if any(codes) or not codes else 0
 
 
 if __name__ == "__main__":

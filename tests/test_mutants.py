@@ -85,15 +85,15 @@ def small_house(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(house: Path, survivors: str = "") -> tuple[int, list[str]]:
-    (house / "mutants.toml").write_text("[[rooms]]\ncode = 'room'\ntests = ['checks']\n" + survivors)
-    code = (
+def run(house: Path, further: str = "", code: str = "room") -> tuple[int, list[str]]:
+    (house / "mutants.toml").write_text(f"[[rooms]]\ncode = '{code}'\ntests = ['checks']\n{further}")
+    command = (
         "import sys, pathlib, tests.mutants as it\n"
         "it.CPU_SECONDS, it.HEAVY = 2, ()\n"
         "sys.exit(it.main(where=pathlib.Path('mutants.toml')))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", command],
         cwd=house,
         env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
@@ -101,7 +101,8 @@ def run(house: Path, survivors: str = "") -> tuple[int, list[str]]:
         check=False,
     )
     lines = done.stdout.replace("\r", "\n").splitlines()
-    return done.returncode, [line for line in lines if "room/" in line or "mutants of" in line] or [done.stderr]
+    said = [line for line in lines if "room/" in line or "mutants in" in line]
+    return done.returncode, said + [line.split("\r")[-1] for line in done.stderr.splitlines() if "without any" in line]
 
 
 def test_a_survivor_that_is_not_in_the_list_ends_the_command_with_one(small_house: Path) -> None:
@@ -109,7 +110,7 @@ def test_a_survivor_that_is_not_in_the_list_ends_the_command_with_one(small_hous
         1,
         [
             "SURVIVED room/limits.py: spare: max(MOST - people, 0) -> max(MOST - people, 1)",
-            "5 mutants of 1 files: 4 killed, 0 in the list, 1 survived.",
+            "5 mutants in room: 4 killed, 0 in the list, 1 survived.",
         ],
     )
 
@@ -129,7 +130,7 @@ reason = "Nobody is counted."
         0,
         [
             "killed, yet in the list: room/limits.py: is_full: people >= MOST -> people > MOST",
-            "5 mutants of 1 files: 4 killed, 1 in the list, 0 survived.",
+            "5 mutants in room: 4 killed, 1 in the list, 0 survived.",
             "in the list, yet no mutant: room/limits.py: is_full: gone -> away",
         ],
     )
@@ -139,11 +140,28 @@ def test_a_mutant_that_never_ends_is_killed(small_house: Path) -> None:
     (small_house / "room" / "limits.py").write_text("def wait(times):\n    while times: times = times - 1\n")
     (small_house / "checks" / "test_limits.py").write_text("from room.limits import wait\ndef test(): wait(3)\n")
     # With "+" for "-" it counts up without an end; in steps of two it never meets zero.
-    assert run(small_house) == (0, ["2 mutants of 1 files: 2 killed, 0 in the list, 0 survived."])
+    assert run(small_house) == (0, ["2 mutants in room: 2 killed, 0 in the list, 0 survived."])
 
 
-def test_tests_that_fail_without_any_change_are_named_and_prove_nothing(small_house: Path) -> None:
-    (small_house / "checks" / "test_limits.py").write_text("def test_broken(): assert False\n")
-    code, (said,) = run(small_house)
-    assert code == 1
-    assert "room/limits.py: its tests fail, or there are none, without any change." in said
+def test_each_room_is_changed_before_another_one_has_imported_it(small_house: Path) -> None:
+    (small_house / "hall").mkdir()
+    (small_house / "hall" / "doors.py").write_text("import room.limits\ndef doors(): return room.limits.MOST + 1\n")
+    (small_house / "checks" / "test_doors.py").write_text(
+        "from hall.doors import doors\ndef test(): assert doors() == 6\n"
+    )
+    room_too = "[[rooms]]\ncode = 'room'\ntests = ['checks']\n"  # after the hall, which imports it
+    assert run(small_house, room_too, code="hall") == (
+        1,
+        [
+            "2 mutants in hall: 2 killed, 0 in the list, 0 survived.",
+            "SURVIVED room/limits.py: spare: max(MOST - people, 0) -> max(MOST - people, 1)",
+            "5 mutants in room: 4 killed, 0 in the list, 1 survived.",
+        ],
+    )
+
+
+@pytest.mark.parametrize("code", ["MOST = 5\n", "def spare(people): return people + 1\n"])
+def test_tests_that_fail_without_any_change_are_named_and_prove_nothing(small_house: Path, code: str) -> None:
+    (small_house / "room" / "limits.py").write_text(code)
+    (small_house / "checks" / "test_limits.py").write_text("import room.limits\ndef test_broken(): assert False\n")
+    assert run(small_house) == (1, ["room/limits.py: its tests fail, or there are none, without any change."])
