@@ -164,7 +164,7 @@ def empty_period(run: Run, wording: Wording) -> list[str]:
     translate = wording.translate
     if not any(not source.left_out for source in run.sources):
         return [translate(N_("Nothing could be read, so there is nothing to judge."))]
-    if any(source.is_incomplete for source in run.sources):
+    if any(source.is_incomplete for source in run.sources) or any(one.effect == "skipped" for one in run.problems):
         return [translate(N_("What could be read holds nothing in this period; the rest is not known."))]
     sentences = [translate(N_("The calendar holds nothing in this period."))]
     if run.extent is None and any(source.is_windowed for source in run.sources):

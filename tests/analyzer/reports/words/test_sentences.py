@@ -9,7 +9,8 @@ from event_rows import context_of, events
 from report_runs import run_of_table
 
 from analyzer.events.owner import Owner
-from analyzer.reports.words.sentences import missing
+from analyzer.problems import Effect, Problem, ProblemKind
+from analyzer.reports.words.sentences import empty_period, missing
 from analyzer.reports.words.wording import Wording
 from analyzer.text import Translator
 from tests.fake_calendar import AMSTERDAM
@@ -38,3 +39,12 @@ def test_time_of_which_nobody_is_named_is_said_once_however_it_overlaps() -> Non
 )
 def test_shared_is_proposed_for_no_personal_calendar(lines: tuple[str, ...], owner: str, is_proposed: bool) -> None:
     assert ("--shared" in said(*lines, owner=owner)) is is_proposed
+
+
+@pytest.mark.parametrize(("effect", "is_known"), [("skipped", False), ("repaired", True)])
+def test_a_calendar_of_which_events_were_skipped_is_not_called_empty(effect: Effect, is_known: bool) -> None:
+    kind = ProblemKind("odd", "Odd.", effect=effect)
+    run = replace(run_of_table(context_of(events()).table), problems=[Problem("week.ics", kind)], extent=None)
+    text = " ".join(empty_period(run, Wording(Translator("en"), AMSTERDAM)))
+    assert ("no events on other days" in text) is is_known
+    assert ("the rest is not known" in text) is not is_known
