@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pandas as pd
 
 from analyzer.agreements import WEEKDAYS, Agreements, Person, agreements_of
+from analyzer.changing.options import Conditions
 from analyzer.changing.search import find_changes
 from analyzer.entries import Reading, SourceCalendar
 from analyzer.events.owner import Origin, Owner, ZoneChoice, find_owner, find_zone
@@ -168,7 +169,9 @@ def analyse(readings: Sequence[Reading], whose: Whose, period: Period, terms: Te
         sources=[_summary(reading.calendar, table) for reading in readings],
         problems=[problem for reading in readings for problem in reading.calendar.problems],
         # Against a baseline only what is new matters; a change that removes known findings would confuse.
-        changes=[] if terms.is_known is not None else find_changes(judgement, today),
+        changes=[]
+        if terms.is_known is not None
+        else find_changes(judgement, Conditions(_since(whose, terms), is_shared=terms.is_shared)),
         hours_origin=whose.hours_origin,
         lunch_origin=whose.lunch_origin,
         ends=_end(readings, period),
@@ -177,6 +180,13 @@ def analyse(readings: Sequence[Reading], whose: Whose, period: Period, terms: Te
         unknown_exceptions=unknown_tags(table, terms.known_rules) if terms.known_rules else [],
         expired=[entry for entry in terms.ignore if entry.is_expired(today)],
     )
+
+
+def _since(whose: Whose, terms: Terms) -> int:
+    """Return from when on meetings can change, in seconds since 1970, UTC: now, or the start of a day given for now."""
+    if terms.today is None:
+        return int(terms.now.timestamp())
+    return int(datetime.combine(terms.today, time(), whose.zone.zone).timestamp())
 
 
 def _without_known(judgement: Judgement, is_known: Callable[[Finding, pd.DataFrame], bool]) -> Judgement:

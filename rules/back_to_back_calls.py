@@ -58,6 +58,7 @@ RULE = Rule(
     name="back-to-back-calls",
     theme=N_("Breaks"),
     severity="warning",
+    reach="day",
     grounds=(
         Ground(N_("All day from online meeting to online meeting, behind a screen, wears people out."), "factsheet"),
         Ground(N_("Five minutes is what Google Calendar and Outlook leave when they shorten meetings."), "convention"),

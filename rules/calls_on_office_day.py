@@ -64,6 +64,7 @@ RULE = Rule(
     name="calls-on-office-day",
     theme=N_("Contact with colleagues"),
     severity="note",
+    reach="day",
     grounds=(
         Ground(N_("The office is for meeting each other, home for work that asks for concentration."), "factsheet"),
     ),

@@ -91,6 +91,7 @@ RULE = Rule(
     name="costs-others-their-lunch",
     theme=N_("Setting the example"),
     severity="warning",
+    reach="series",
     grounds=(
         Ground(N_("Managers set the example: who breaks off and stops in time lets others do so."), "factsheet"),
         Ground(N_("No appointments between 12:00 and 13:00, so that people get outside."), "factsheet"),

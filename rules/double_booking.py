@@ -77,6 +77,7 @@ RULE = Rule(
     name="double-booking",
     theme=N_("Clear agreements"),
     severity="warning",
+    reach="day",
     grounds=(Ground(N_("Nearly every calendar warns of two meetings at the same time."), "convention"),),
     find=find,
     settings=Settings,

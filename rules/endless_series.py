@@ -79,6 +79,7 @@ RULE = Rule(
     name="endless-series",
     theme=N_("Clear agreements"),
     severity="warning",
+    reach="series",
     grounds=(
         Ground(N_("Use meetings deliberately."), "factsheet"),
         Ground(N_("A year is our own choice of how long a series may go on unasked."), "convention"),

@@ -72,6 +72,7 @@ RULE = Rule(
     name="large-decision-meeting",
     theme=N_("Purpose of meetings"),
     severity="warning",
+    reach="series",
     grounds=(
         Ground(N_("Small teams of people with different knowledge take better decisions."), "factsheet"),
         Ground(N_("Above seven people, each one more makes a decision harder (rule of seven)."), "convention"),

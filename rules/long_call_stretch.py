@@ -62,6 +62,7 @@ RULE = Rule(
     name="long-call-stretch",
     theme=N_("Breaks"),
     severity="warning",
+    reach="day",
     grounds=(
         Ground(N_("All day from online meeting to online meeting, behind a screen, wears people out."), "factsheet"),
         Ground(N_("Signs of fatigue rise after about two hours of video meetings (Microsoft, 2020)."), "vendor study"),

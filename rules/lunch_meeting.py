@@ -67,6 +67,7 @@ RULE = Rule(
     name="lunch-meeting",
     theme=N_("Lunch"),
     severity="warning",
+    reach="day",
     grounds=(Ground(N_("No appointments between 12:00 and 13:00, so that people get outside."), "factsheet"),),
     find=find,
     message=Text(N_("{title} takes {duration} of lunch.")),

@@ -50,6 +50,7 @@ RULE = Rule(
     name="meeting-on-focus-day",
     theme=N_("Focus time"),
     severity="warning",
+    reach="day",
     grounds=(Ground(N_("Keep meeting days and concentration days apart."), "factsheet"),),
     find=find,
     message=Text(N_("{title} takes {duration} of a day agreed on for concentration.")),

@@ -49,6 +49,7 @@ RULE = Rule(
     name="meeting-over-focus-time",
     theme=N_("Focus time"),
     severity="warning",
+    reach="day",
     grounds=(Ground(N_("Keep time for meeting and time for concentration apart."), "factsheet"),),
     find=find,
     message=Text(N_("{title} takes {duration} of booked focus time.")),

@@ -72,6 +72,7 @@ RULE = Rule(
     name="meeting-over-private-time",
     theme=N_("Work and private life"),
     severity="warning",
+    reach="day",
     grounds=(
         Ground(N_("Room to combine work and private life, without having to be within reach all day."), "factsheet"),
     ),

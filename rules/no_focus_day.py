@@ -81,6 +81,7 @@ RULE = Rule(
     name="no-focus-day",
     theme=N_("Focus time"),
     severity="warning",
+    reach="focus-days",
     grounds=(Ground(N_("Keep meeting days and concentration days apart."), "factsheet"),),
     find=find,
     settings=Settings,

@@ -96,6 +96,7 @@ RULE = Rule(
     name="no-lunch-break",
     theme=N_("Lunch"),
     severity="warning",
+    reach="day",
     grounds=(
         Ground(N_("Take a lunch break, an active one when you can."), "factsheet"),
         Ground(

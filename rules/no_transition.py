@@ -79,6 +79,7 @@ RULE = Rule(
     name="no-transition",
     theme=N_("Stopping in time"),
     severity="note",
+    reach="day",
     grounds=(
         Ground(N_("At home the transition between work and private life is gone, and has to be made."), "factsheet"),
         Ground(N_("A quarter of an hour is our own choice of what is enough."), "convention"),

@@ -112,6 +112,7 @@ RULE = Rule(
     name="outside-working-hours",
     theme=N_("Stopping in time"),
     severity="warning",
+    reach="day",
     grounds=(
         Ground(N_("Working from home, people easily work too long; they should be able to stop in time."), "factsheet"),
     ),

@@ -73,6 +73,7 @@ RULE = Rule(
     name="overfull-day",
     theme=N_("Amount of meetings"),
     severity="warning",
+    reach="day",
     grounds=(
         Ground(N_("Keep measure in how much you meet."), "factsheet"),
         Ground(N_("Six hours of meetings on a day of eight is where several tools warn."), "convention"),

@@ -77,6 +77,8 @@ RULE = Rule(
     name="scattered-day",
     theme=N_("Focus time"),
     severity="warning",
+    reach="day",
+    mended_by_block=True,
     grounds=(
         Ground(N_("Keep meeting days and concentration days apart."), "factsheet"),
         Ground(N_("Two hours at a stretch is what most tools call focus time."), "convention"),

@@ -1,4 +1,7 @@
-"""What to change first: the few changes that remove most findings, found by trying (RULES "What to change first")."""
+"""A change: what to do with which occurrences, who can do it, and what judging again without the old state gives back.
+
+The fields are those of the JSON contract; times are UTC here and local there.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +10,45 @@ from typing import Literal
 
 import pandas as pd
 
-ChangeKind = Literal["drop", "move", "shorten", "shorten-all"]
-Actor = Literal["owner", "organizer", "setting"]
-"""Who can make the change: the owner organises it, the organiser must be asked, or a one-time setting does it."""
+ChangeKind = Literal[
+    "setting", "end-earlier", "start-later", "book", "move", "one-occurrence", "without-me", "less-often"
+]
+"""What is done, from the least disturbing on; "setting" is the calendar's own way to shorten what one plans."""
+
+Actor = Literal["owner", "organizer"]
+"""Who makes the change: the owner, or the organiser, who has to be asked."""
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One coming occurrence that changes.
+
+    Attributes:
+        start: when it starts now, in UTC; of booked time the start of it.
+        end: when it ends now.
+        new_start: when it starts then, None when it goes.
+        new_end: when it ends then, None when it goes.
+    """
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+    new_start: pd.Timestamp | None = None
+    new_end: pd.Timestamp | None = None
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change, and what judging again without the old state gives back.
+    """One change; its gains are counted on top of the changes before it.
 
     Attributes:
         kind: what is done.
-        actor: who can do it.
-        uid: the series (or single meeting) it is about, "" for a setting.
-        title: its title, "" when private or for a setting.
-        occurrences: how many events change.
-        start: the first of them, in UTC; None for a setting.
-        new_start: where the first of them moves to, in UTC; None unless moved.
-        new_minutes: how long it becomes; None unless shortened.
-        removed: findings that go, by rule, notes not counted.
+        actor: who makes it.
+        uid: the series (or single meeting) it is about, "" for a setting and for booked time.
+        title: its title, "" when private, for a setting and for booked time.
+        occurrences: every coming occurrence that changes, in order of time.
+        reason: the rule for whose sake it is done.
+        removes: findings that go, by rule, notes not counted.
+        adds: findings that come, likewise; a proposed change adds none.
         gains: what comes back, as metrics that rise: such as lunches_kept 6, focus_minutes 480.
     """
 
@@ -33,9 +56,8 @@ class Change:
     actor: Actor
     uid: str = ""
     title: str = ""
-    occurrences: int = 1
-    start: pd.Timestamp | None = None
-    new_start: pd.Timestamp | None = None
-    new_minutes: int | None = None
-    removed: dict[str, int] = field(default_factory=dict)
+    occurrences: tuple[Occurrence, ...] = ()
+    reason: str = ""
+    removes: dict[str, int] = field(default_factory=dict)
+    adds: dict[str, int] = field(default_factory=dict)
     gains: dict[str, int] = field(default_factory=dict)

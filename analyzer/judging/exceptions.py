@@ -86,6 +86,20 @@ def matching_rows(entry: Ignore, table: pd.DataFrame) -> npt.NDArray[np.bool_]:
     return matches
 
 
+def excepted_rows(rules: Sequence[str], table: pd.DataFrame, entries: Sequence[Ignore]) -> list[npt.NDArray[np.bool_]]:
+    """Return per rule which events an exception takes out of its sight; reads ``description`` and what entries name."""
+    texts = table["description"].to_numpy()
+    tagged = {text: {rule for rule, _ in read_tags(text)} for text in set(texts)}
+    rows: list[npt.NDArray[np.bool_]] = []
+    for name in rules:
+        excepted = np.isin(texts, [text for text, named in tagged.items() if name in named])
+        for entry in entries:
+            if entry.rule == name:
+                excepted |= matching_rows(entry, table)
+        rows.append(excepted)
+    return rows
+
+
 def excepted_findings(
     rule: str, result: Findings, table: pd.DataFrame, entries: Sequence[Ignore]
 ) -> tuple[list[Excepted | None], set[int]]:

@@ -27,6 +27,10 @@ Audience = Literal["self", "team", "organisation"]
 Strength = Literal["factsheet", "law", "research", "vendor study", "convention"]
 """How strong the ground of a rule is."""
 
+Reach = Literal["day", "series", "focus-days", "period"]
+"""What decides whether one finding of a rule stands: the events of the day on which it starts (and of the night after
+it), the events of one series, which days of its week are focus days, or anything in the period."""
+
 
 class RuleSettings(BaseModel):
     """The settings of a rule. A rule's own model names each setting with :func:`setting`."""
@@ -106,6 +110,8 @@ class Rule:
         needs_series: it reads ``series_start`` or ``endless``, which some sources tell only when they are asked.
         share_metric: metric that holds the share of judged events without a finding, "" for none.
         share_text: how a report says that share once; fields: missing, judged.
+        reach: what decides whether one of its findings stands, so that changes can be tried day by day.
+        mended_by_block: a day on which it falls silent is mended only when it has a focus block; a fuller day is not.
         because: msgid of the reason that a request to an organiser gives for a change that mends it, "" for none.
         paste: msgid of a text to paste into the invitation, "" for none.
         contract: the CONTRACT_VERSION it was written for.
@@ -126,6 +132,8 @@ class Rule:
     needs_series: bool = False
     share_metric: str = ""
     share_text: Text | None = None
+    reach: Reach = "period"
+    mended_by_block: bool = False
     because: str = ""
     paste: str = ""
     contract: int = CONTRACT_VERSION

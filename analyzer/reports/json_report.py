@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analyzer.changing.change import Change
 from analyzer.judging.engine import Finding
 from analyzer.problems import Problem
+from analyzer.reports.words.changes import text_of
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import Translator
@@ -43,6 +45,7 @@ def render_json(run: Run, translate: Translator) -> str:
             "calendars": [calendar] if run.sources else [],
             "metrics": [{"calendar": run.name, **metrics} for metrics in run.judgement.metrics] if run.sources else [],
             "findings": [_finding(run, finding, wording) for finding in run.judgement.findings],
+            "changes": [change_record(change, run, wording) for change in run.changes],
             "ignored": [
                 {
                     **_finding(run, one.finding, wording),
@@ -130,6 +133,30 @@ def _finding(run: Run, finding: Finding, wording: Wording) -> dict[str, Any]:
         ],
         "message": wording.finding_message(run, finding),
         "advice": wording.finding_advice(run, finding),
+    }
+
+
+def change_record(change: Change, run: Run, wording: Wording) -> dict[str, Any]:
+    """Return one change as the contract has it."""
+    return {
+        "kind": change.kind,
+        "uid": change.uid or None,
+        "title": change.title,
+        "occurrences": [
+            {
+                "start": local_iso(one.start, run),
+                "end": local_iso(one.end, run),
+                "new_start": None if one.new_start is None else local_iso(one.new_start, run),
+                "new_end": None if one.new_end is None else local_iso(one.new_end, run),
+            }
+            for one in change.occurrences
+        ],
+        "actor": change.actor,
+        "text": text_of(change, run, wording),
+        "reason": change.reason or None,
+        "removes": change.removes,
+        "adds": change.adds,
+        "gains": change.gains,
     }
 
 

@@ -1,4 +1,4 @@
-"""The words for a change: what it is, what it gives back, who can make it, and what to send or click."""
+"""A change in words: what to change, what it gives back, who can do it, and the text to send or click."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from analyzer.changing.change import Change
 from analyzer.reports.inert import inert
 from analyzer.reports.words.wording import Wording, rule_of
 from analyzer.run import Run
-from analyzer.text import N_, Translator
+from analyzer.text import N_
 
 CLICKS = (
     N_("Google Calendar: Settings, Event settings, Speedy meetings."),
@@ -30,7 +30,7 @@ class ChangeWords:
         action: what to change.
         gain: what it gives back in this period.
         who: who can do it.
-        request: the text to send to the organiser, "" when nobody needs to be asked.
+        request: the text to send to the organiser, or to those who take part in one's own meeting; "" for none.
         clicks: where the setting is, for a setting.
     """
 
@@ -44,96 +44,224 @@ class ChangeWords:
 def words_of(change: Change, run: Run, wording: Wording) -> ChangeWords:
     """Return ``change`` in words."""
     translate = wording.translate
-    if change.kind == "shorten-all":
+    if change.kind == "setting":
         return ChangeWords(
             action=translate(N_("Let the meetings you plan end 5 or 10 minutes earlier.")),
             gain=_gain(change, wording),
             who=translate(N_("You set this once; existing series you shorten yourself:")),
             clicks=tuple(translate(text) for text in CLICKS),
         )
-    request = _request(change, run, wording) if change.actor == "organizer" else ""
-    return ChangeWords(_action(change, run, wording), _gain(change, wording), _who(change, run, wording), request)
+    if change.kind == "book":
+        (block,) = change.occurrences
+        day, span = wording.day(block.start), wording.span(block.start, block.end)
+        return ChangeWords(
+            action=translate(N_("Book {day}, {span}, to concentrate."), day=day, span=span),
+            gain=translate(N_("Keeps that time in one piece: it is still free.")),
+            who=translate(N_("You book it in your own calendar, shown as busy.")),
+        )
+    return _Told(change, run, wording).words()
 
 
-def _rows(change: Change, run: Run) -> pd.DataFrame:
-    table = run.table
-    return table[(table["uid"] == change.uid) & (table["reason"] == "")]
+def text_of(change: Change, run: Run, wording: Wording) -> str:
+    """Return what other programs show beside a change: the text to send, the clicks, or who can do it."""
+    words = words_of(change, run, wording)
+    return words.request or " ".join(words.clicks) or words.who
 
 
-def _name(change: Change, run: Run, wording: Wording) -> str:
-    """Return a meeting by its title and time, such as "Stand-up" (6 times, Tue 12:30)."""
-    named = wording.quoted(change.title) if inert(change.title) else _private_or_untitled(change, run, wording)
-    when = _when(change, run, wording)
-    return f"{named} ({when})" if when else named
+class _Told:
+    """One change of a meeting, on its way into words."""
+
+    def __init__(self, change: Change, run: Run, wording: Wording) -> None:
+        self.change, self.run, self.wording = change, run, wording
+        self.translate = wording.translate
+        self.first = change.occurrences[0]
+        table = run.table
+        self.rows = table[(table["uid"] == change.uid) & (table["reason"] == "")]
+
+    def words(self) -> ChangeWords:
+        return ChangeWords(self._action(), _gain(self.change, self.wording), self._who(), self._request())
+
+    # What is changed
+
+    def _name(self) -> str:
+        """Return a meeting by its title and time, such as “Stand-up” (6 times, Tue 12:30)."""
+        if inert(self.change.title):
+            named = self.wording.quoted(self.change.title)
+        else:
+            named = self.wording.title({"title": "", "private": bool(self.rows["private"].any())})
+        return f"{named} ({self._when()})"
+
+    def _when(self) -> str:
+        if len(self.change.occurrences) == 1:
+            return f"{self.wording.day(self.first.start)} {self.wording.time(self.first.start)}"
+        times = self.translate.plural("{n} time", "{n} times", len(self.change.occurrences))
+        if not self._has_one_time():
+            return times
+        weekdays = self._weekdays()
+        day = f"{self.wording.weekday(weekdays.pop())} " if len(weekdays) == 1 else ""
+        return f"{times}, {day}{self.wording.time(self.first.start)}"
+
+    def _weekdays(self) -> set[int]:
+        return {self.wording.local(one.start).weekday() for one in self.change.occurrences}
+
+    def _has_one_time(self) -> bool:
+        return len({self.wording.local(one.start).time() for one in self.change.occurrences}) == 1
+
+    # What is done
+
+    def _action(self) -> str:
+        translate, name = self.translate, self._name()
+        match self.change.kind:
+            case "move":
+                return self._said({True: N_("Move {name} to {to}."), False: N_("Plan {name} {to}.")}, name)
+            case "end-earlier":
+                texts = {True: N_("Let {name} end at {to}."), False: N_("Let {name} end {to}.")}
+                return self._said(texts, name)
+            case "start-later":
+                texts = {True: N_("Let {name} start at {to}."), False: N_("Let {name} start {to}.")}
+                return self._said(texts, name)
+            case "one-occurrence" if self.first.new_start is not None:
+                return self._said({True: N_("Move {name} to {to}, only this time.")}, name)
+            case "one-occurrence":
+                is_own = self.change.actor == "owner"
+                return translate(N_("Cancel {name}, only this time.") if is_own else N_("Decline {name}."), name=name)
+            case "less-often":
+                return translate(N_("Hold {name} every other week."), name=self._name_of_series())
+            case _:
+                return translate(N_("Do without {name}."), name=name)
+
+    def _name_of_series(self) -> str:
+        if inert(self.change.title):
+            return self.wording.quoted(self.change.title)
+        return self.wording.title({"title": "", "private": bool(self.rows["private"].any())})
+
+    def _said(self, texts: dict[bool, str], name: str, wording: Wording | None = None) -> str:
+        """Return a sentence with the new time, or, in another form, with by how much it differs."""
+        wording = wording or self.wording
+        time = self._new_time(wording)
+        return self.translate(texts[bool(time)], name=name, to=time or self._shift(wording))
+
+    def _edges(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """Return what was and what will be: the start, or the end where a meeting ends earlier."""
+        if self.change.kind == "end-earlier":
+            assert self.first.new_end is not None
+            return self.first.end, self.first.new_end
+        assert self.first.new_start is not None
+        return self.first.start, self.first.new_start
+
+    def _is_same_day(self) -> bool:
+        old, new = self._edges()
+        return self.wording.local(old).date() == self.wording.local(new).date()
+
+    def _new_time(self, wording: Wording) -> str:
+        """Return the new time, with the day when that is another one; "" for a series of many times."""
+        _, new = self._edges()
+        if self.change.kind == "end-earlier":
+            has_one = len({wording.local(one.end).time() for one in self.change.occurrences}) == 1
+        else:
+            has_one = self._has_one_time()
+        if not has_one or not (self._is_same_day() or len(self._weekdays()) == 1):
+            return ""
+        if self._is_same_day():
+            return wording.time(new)
+        day = wording.day(new) if len(self.change.occurrences) == 1 else wording.weekday(wording.local(new).weekday())
+        return f"{day} {wording.time(new)}"
+
+    def _shift(self, wording: Wording) -> str:
+        """Return by how much a series changes whose meetings are at different times or on different days."""
+        old, new = self._edges()
+        days = (wording.local(new).date() - wording.local(old).date()).days
+        if days:
+            length = self.translate.plural("{n} day", "{n} days", abs(days))
+        else:
+            length = wording.minutes(abs(int((new - old) / pd.Timedelta(minutes=1))))
+        return self.translate(N_("{length} later") if new > old else N_("{length} earlier"), length=length)
+
+    # Who does it, and in which words
+
+    def _who(self) -> str:
+        translate, change = self.translate, self.change
+        if change.actor == "organizer":
+            organizer = str(self.rows["organizer"].iloc[0]) if len(self.rows) else ""
+            if organizer and not self.run.is_shared:
+                address = self.wording.shown(organizer, ADDRESS_WIDTH)
+                return translate(N_("Ask the organiser, {address}:"), address=address)
+            return translate(N_("Ask the organiser:"))
+        if change.kind == "less-often":
+            return translate(N_("You organise it: ask the others first."))
+        if self.first.new_start is None:
+            return translate(N_("You organise it: cancel this one, or let somebody else lead it."))
+        if len(change.occurrences) > 1:
+            return translate(N_("You organise it: change the series in your calendar."))
+        return translate(N_("You organise it: change it in your calendar."))
+
+    def _request(self) -> str:
+        """Return a text that somebody junior can send to a director: a question, and what it is good for."""
+        wording = Wording(self.translate, self.wording.zone, is_aloud=True, protect=self.wording.protect)
+        is_named = bool(inert(self.change.title))
+        name = wording.quoted(self.change.title) if is_named else self._our_meeting(wording)
+        match self.change.kind:
+            case "without-me":
+                text = N_("Would it be all right if I skipped {name}? I will read up on what was decided.")
+                return self.translate(text, name=name)
+            case "less-often":
+                text = N_("Shall we hold {name} every other week, and see whether we miss it?")
+                return self.translate(text, name=name)
+            case "one-occurrence":
+                return self._away(wording, name)
+            case "end-earlier":
+                texts = {
+                    True: N_("Shall we end {name} a little earlier, at {to}?"),
+                    False: N_("Shall we end {name} {to}?"),
+                }
+            case "start-later":
+                texts = {
+                    True: N_("Shall we start {name} a little later, at {to}?"),
+                    False: N_("Shall we start {name} {to}?"),
+                }
+            case _ if self._is_same_day() and is_named:
+                texts = {True: N_("Shall we start {name} at {to}?"), False: N_("Shall we plan {name} {to}?")}
+            case _:
+                texts = {True: N_("Shall we move {name} to {to}?"), False: N_("Shall we plan {name} {to}?")}
+        return f"{self._said(texts, name, wording)} {self._reason()}".strip()
+
+    def _our_meeting(self, wording: Wording) -> str:
+        """Return how to call a meeting whose title is not known."""
+        time, weekdays = wording.time(self.first.start), self._weekdays()
+        if len(self.change.occurrences) > 1 and len(weekdays) == 1:
+            text = N_("our meeting on {weekday} at {time}")
+            return self.translate(text, weekday=wording.weekday(weekdays.pop()), time=time)
+        return self.translate(N_("our meeting of {day} at {time}"), day=wording.day(self.first.start), time=time)
+
+    def _away(self, wording: Wording, name: str) -> str:
+        """Return what to send about the one occurrence on a day that is not worked: why, and the way out."""
+        day = wording.day(self.first.start)
+        why = self.translate(_AWAY[self._not_worked()], day=day, name=name)
+        if self.first.new_start is not None:
+            moment = f"{wording.day(self.first.new_start)} {wording.time(self.first.new_start)}"
+            return f"{why} {self.translate(N_('Would {moment} suit you?'), moment=moment)}"
+        if self.change.actor == "owner":
+            return f"{why} {self.translate(N_('It is cancelled, unless one of you wants to lead it.'))}"
+        return f"{why} {self.translate(N_('Can it go on without me, or on another day?'))}"
+
+    def _not_worked(self) -> str:
+        days = self.run.judgement.context.days
+        day = pd.Timestamp(self.wording.local(self.first.start).date())
+        found = days.not_worked[days.day == day.to_datetime64().astype("datetime64[D]")]
+        return str(found[0]) if len(found) else ""
+
+    def _reason(self) -> str:
+        """Return the reason that the rule gives for whose sake it is done."""
+        because = rule_of(self.run, self.change.reason).rule.because if self.change.reason else ""
+        return self.translate(because) if because else ""
 
 
-def _private_or_untitled(change: Change, run: Run, wording: Wording) -> str:
-    return wording.title({"title": "", "private": bool(_rows(change, run)["private"].any())})
-
-
-def _when(change: Change, run: Run, wording: Wording) -> str:
-    if change.start is None:
-        return ""
-    if change.occurrences == 1:
-        return f"{wording.day(change.start)} {wording.time(change.start)}"
-    times = wording.translate.plural("{n} time", "{n} times", change.occurrences)
-    if not _has_one_time(change, run):
-        return times
-    weekdays = sorted(_weekdays(change, run))
-    day = f"{wording.weekday(weekdays[0])} " if len(weekdays) == 1 else ""
-    return f"{times}, {day}{wording.time(change.start)}"
-
-
-def _weekdays(change: Change, run: Run) -> set[int]:
-    return set(_rows(change, run)["start_local"].dt.day_of_week)
-
-
-def _has_one_time(change: Change, run: Run) -> bool:
-    return len(set(_rows(change, run)["start_local"].dt.time)) == 1
-
-
-def _new_time(change: Change, run: Run, wording: Wording) -> str:
-    """Return to when a meeting moves: a time, with the day when that is another one; "" for a series of many times."""
-    assert change.start is not None
-    assert change.new_start is not None
-    old, new = wording.local(change.start), wording.local(change.new_start)
-    is_same_day = old.date() == new.date()
-    if not _has_one_time(change, run) or not (is_same_day or len(_weekdays(change, run)) == 1):
-        return ""
-    if is_same_day:
-        return wording.time(change.new_start)
-    day = wording.day(change.new_start) if change.occurrences == 1 else wording.weekday(int(new.weekday()))
-    return f"{day} {wording.time(change.new_start)}"
-
-
-def _shift(change: Change, wording: Wording) -> str:
-    """Return by how much a series moves whose meetings start at different times or on different days."""
-    assert change.start is not None
-    assert change.new_start is not None
-    old, new = wording.local(change.start), wording.local(change.new_start)
-    translate, days = wording.translate, (new.date() - old.date()).days
-    if days:
-        length = translate.plural("{n} day", "{n} days", abs(days))
-    else:
-        length = wording.minutes(abs(int((change.new_start - change.start) / pd.Timedelta(minutes=1))))
-    is_later = change.new_start > change.start
-    return translate(N_("{length} later") if is_later else N_("{length} earlier"), length=length)
-
-
-def _new_end(change: Change, wording: Wording) -> str:
-    assert change.start is not None
-    return wording.time(change.start + pd.Timedelta(minutes=change.new_minutes or 0))
-
-
-def _action(change: Change, run: Run, wording: Wording) -> str:
-    translate, name = wording.translate, _name(change, run, wording)
-    if change.kind == "move":
-        if time := _new_time(change, run, wording):
-            return translate(N_("Move {name} to {time}."), name=name, time=time)
-        return translate(N_("Plan {name} {shift}."), name=name, shift=_shift(change, wording))
-    if change.kind == "shorten":
-        return translate(N_("Let {name} end earlier, at {time}."), name=name, time=_new_end(change, wording))
-    return translate(N_("Do without {name}."), name=name)
+_AWAY = {
+    "absence": N_("I am on leave on {day}, when {name} is planned."),
+    "holiday": N_("{day} is a public holiday, and {name} is planned on it."),
+    "not-agreed": N_("I do not work on {day}, when {name} is planned."),
+    "": N_("I do not work on {day}, when {name} is planned."),
+}
 
 
 def _gain(change: Change, wording: Wording) -> str:
@@ -145,63 +273,6 @@ def _gain(change: Change, wording: Wording) -> str:
         parts.append(translate.plural("{n} focus day more", "{n} focus days more", days))
     elif minutes := gains.get("focus_minutes", 0):
         parts.append(translate(N_("{duration} more in one piece to concentrate"), duration=wording.minutes(minutes)))
-    removed = sum(change.removed.values())
+    removed = sum(change.removes.values())
     parts.append(translate.plural("{n} fewer finding", "{n} fewer findings", removed))
     return translate(N_("Gives: {gains}."), gains=", ".join(parts))
-
-
-def _who(change: Change, run: Run, wording: Wording) -> str:
-    translate = wording.translate
-    if change.actor == "organizer":
-        rows = _rows(change, run)
-        organizer = str(rows["organizer"].iloc[0]) if len(rows) else ""
-        if organizer and not run.is_shared:
-            return translate(N_("Ask the organiser, {address}:"), address=wording.shown(organizer, ADDRESS_WIDTH))
-        return translate(N_("Ask the organiser:"))
-    if change.kind == "drop":
-        return translate(N_("You organise it: cancel it, or settle it in writing."))
-    if change.occurrences > 1:
-        return translate(N_("You organise it: change the series in your calendar."))
-    return translate(N_("You organise it: change it in your calendar."))
-
-
-def _request(change: Change, run: Run, wording: Wording) -> str:
-    """Return a text that somebody junior can send to a director: a question, and what it is good for."""
-    wording = Wording(wording.translate, wording.zone, is_aloud=True, protect=wording.protect)
-    translate = wording.translate
-    assert change.start is not None
-    name = wording.quoted(change.title) if inert(change.title) else _our_meeting(change, run, wording)
-    if change.kind == "drop":
-        text = N_("Would it be all right if I skipped {name}? I will read up on what was decided.")
-        return translate(text, name=name)
-    if change.kind == "shorten":
-        text = N_("Shall we end {name} a little earlier, at {time}? Then there is a short break before the next one.")
-        return translate(text, name=name, time=_new_end(change, wording))
-    assert change.new_start is not None
-    time = _new_time(change, run, wording)
-    is_same_day = wording.day(change.start) == wording.day(change.new_start)
-    if not time:
-        question = translate(N_("Shall we plan {name} {shift}?"), name=name, shift=_shift(change, wording))
-    elif is_same_day and inert(change.title):
-        question = translate(N_("Shall we start {name} at {time}?"), name=name, time=time)
-    else:
-        question = translate(N_("Shall we move {name} to {time}?"), name=name, time=time)
-    return f"{question} {_reason(change, run, translate)}".strip()
-
-
-def _our_meeting(change: Change, run: Run, wording: Wording) -> str:
-    """Return how to call a meeting whose title is not known."""
-    assert change.start is not None
-    time, weekdays = wording.time(change.start), _weekdays(change, run)
-    if change.occurrences > 1 and len(weekdays) == 1:
-        text = N_("our meeting on {weekday} at {time}")
-        return wording.translate(text, weekday=wording.weekday(weekdays.pop()), time=time)
-    return wording.translate(N_("our meeting of {day} at {time}"), day=wording.day(change.start), time=time)
-
-
-def _reason(change: Change, run: Run, translate: Translator) -> str:
-    """Return the reason that the rule gives of which most findings go; of two with as many, the first by name."""
-    for name in sorted(change.removed, key=lambda name: (-change.removed[name], name)):
-        if because := rule_of(run, name).rule.because:
-            return translate(because)
-    return ""

@@ -14,7 +14,7 @@ import pytest
 from event_rows import at
 from report_runs import BUSY_WEEK, run_of, speaker
 
-from analyzer.changing.change import Change
+from analyzer.changing.change import Change, Occurrence
 from analyzer.events.owner import Owner
 from analyzer.reports.markdown import render_markdown
 from analyzer.reports.terminal.terminal import render_terminal
@@ -25,14 +25,16 @@ EXPECTED = Path(__file__).parent / "expected"
 MONDAY = date(2026, 11, 16)
 CHANGES = (
     Change(
-        "move", "organizer", "demo", "Demo leverancier", 1, at("2026-11-17 12:30"), at("2026-11-17 13:15"), None,
-        {"lunch-meeting": 1}, {"lunches_kept": 1},
+        "move", "organizer", "demo", "Demo leverancier",
+        (Occurrence(at("2026-11-17 12:30"), at("2026-11-17 13:30"), at("2026-11-17 13:15"), at("2026-11-17 14:15")),),
+        "lunch-meeting", {"lunch-meeting": 1}, {}, {"lunches_kept": 1},
     ),
     Change(
-        "shorten", "owner", "bila", "Bila met Els", 1, at("2026-11-16 13:00"), None, 50, {"scattered-day": 1},
-        {"focus_minutes": 130},
+        "end-earlier", "owner", "bila", "Bila met Els",
+        (Occurrence(at("2026-11-16 13:00"), at("2026-11-16 14:00"), at("2026-11-16 13:00"), at("2026-11-16 13:50")),),
+        "scattered-day", {"scattered-day": 1}, {}, {"focus_minutes": 130},
     ),
-    Change("shorten-all", "setting", occurrences=2, removed={"back-to-back-calls": 3}),
+    Change("setting", "owner", removes={"back-to-back-calls": 3}),
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pytest
 from event_rows import at, judge_lines
 from report_runs import BUSY_WEEK, run_of, speaker
 
-from analyzer.changing.change import Change
+from analyzer.changing.change import Change, Occurrence
 from analyzer.judging.engine import FailedRule
 from analyzer.judging.exceptions import Ignore
 from analyzer.problems import Problem, ProblemKind
@@ -28,10 +28,11 @@ from rules.outside_working_hours import RULE as OUTSIDE
 MONDAY = date(2026, 11, 16)
 CHANGES = (
     Change(
-        "move", "organizer", "demo", "Demo leverancier", 1, at("2026-11-17 12:30"), at("2026-11-17 13:15"), None,
-        {"lunch-meeting": 1}, {"lunches_kept": 1},
+        "move", "organizer", "demo", "Demo leverancier",
+        (Occurrence(at("2026-11-17 12:30"), at("2026-11-17 13:30"), at("2026-11-17 13:15"), at("2026-11-17 14:15")),),
+        "lunch-meeting", {"lunch-meeting": 1}, {}, {"lunches_kept": 1},
     ),
-    Change("shorten-all", "setting", occurrences=2, removed={"back-to-back-calls": 3}),
+    Change("setting", "owner", removes={"back-to-back-calls": 3}),
 )  # fmt: skip
 
 

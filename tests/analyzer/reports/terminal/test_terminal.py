@@ -10,7 +10,7 @@ import pytest
 from event_rows import at
 from report_runs import BUSY_WEEK, run_of, speaker
 
-from analyzer.changing.change import Change
+from analyzer.changing.change import Change, Occurrence
 from analyzer.events.owner import Origin, Owner, ZoneChoice
 from analyzer.judging.engine import FailedRule, IgnoredFinding
 from analyzer.judging.exceptions import Excepted, Ignore
@@ -193,10 +193,11 @@ def test_roles_are_said_once_with_the_text_to_paste_and_at_most_three_series() -
 
 def test_changes_are_said_with_who_can_do_them() -> None:
     change = Change(
-        "move", "organizer", "demo", "Demo leverancier", 1, at("2026-11-17 12:30"), at("2026-11-17 13:15"), None,
-        {"lunch-meeting": 1}, {"lunches_kept": 1},
+        "move", "organizer", "demo", "Demo leverancier",
+        (Occurrence(at("2026-11-17 12:30"), at("2026-11-17 13:30"), at("2026-11-17 13:15"), at("2026-11-17 14:15")),),
+        "lunch-meeting", {"lunch-meeting": 1}, {}, {"lunches_kept": 1},
     )  # fmt: skip
-    setting = Change("shorten-all", "setting", occurrences=3, removed={"back-to-back-calls": 2})
+    setting = Change("setting", "owner", removes={"back-to-back-calls": 2})
     shown = text(run_of(*BUSY_WEEK, changes=[change, setting]))
     assert "  1. Move “Demo leverancier” (Tue 17 Nov 12:30) to 13:15.\n" in shown
     assert "     Gives: 1 lunch back, 1 fewer finding.\n" in shown

@@ -3,12 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 from event_rows import at
 from report_runs import run_of, speaker
 
-from analyzer.changing.change import Change
-from analyzer.reports.words.changes import CLICKS, ChangeWords, words_of
+from analyzer.changing.change import Change, Occurrence
+from analyzer.reports.words.changes import CLICKS, ChangeWords, text_of, words_of
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 
@@ -17,10 +18,32 @@ WEEKLY = run_of(
     *(f"2026-11-{day} 12:30-13:30 Demo | people=4 series=x by=bo@example.org" for day in (17, 24)),
 )
 ONCE = run_of("tue 12:30-13:30 Demo | people=4 uid=x by=bo@example.org")
+
+
+def occurrence(start: str, end: str, new_start: str = "", new_end: str = "") -> Occurrence:
+    """Return an occurrence from wall clocks such as "2026-11-17 12:30"; without new ones it goes."""
+    return Occurrence(at(start), at(end), at(new_start) if new_start else None, at(new_end) if new_end else None)
+
+
+def moved(*new_starts: str, length: int = 60) -> tuple[Occurrence, ...]:
+    """Return the occurrences of the weekly demo (of 17 and 24 November, 12:30 to 13:30), moved."""
+    days = ("2026-11-17", "2026-11-24")
+    return tuple(
+        Occurrence(at(f"{day} 12:30"), at(f"{day} 13:30"), at(new), at(new) + pd.Timedelta(minutes=length))
+        for day, new in zip(days, new_starts, strict=False)
+    )
+
+
 MOVE = Change(
-    "move", "organizer", "x", "Demo", 2, at("2026-11-17 12:30"), at("2026-11-17 13:15"), None, {"lunch-meeting": 2},
-    {"lunches_kept": 2},
-)  # fmt: skip
+    kind="move",
+    actor="organizer",
+    uid="x",
+    title="Demo",
+    occurrences=moved("2026-11-17 13:15", "2026-11-24 13:15"),
+    reason="lunch-meeting",
+    removes={"lunch-meeting": 2},
+    gains={"lunches_kept": 2},
+)
 
 
 def said(change: Change, run: Run = WEEKLY, language: str = "en", **parts: Any) -> ChangeWords:
@@ -42,53 +65,123 @@ def test_move_in_dutch_is_a_question_that_can_be_sent() -> None:
 
 
 def test_move_to_another_day_names_the_weekday_of_a_series_and_the_day_of_a_single_meeting() -> None:
-    series = said(MOVE, new_start=at("2026-11-18 10:00"))
+    series = said(MOVE, occurrences=moved("2026-11-18 10:00", "2026-11-25 10:00"))
     assert series.action == "Move “Demo” (2 times, Tue 12:30) to Wed 10:00."
     assert series.request.startswith("Shall we move “Demo” to Wednesday 10:00?")
-    single = said(MOVE, ONCE, occurrences=1, new_start=at("2026-11-18 10:00"))
+    single = said(MOVE, ONCE, occurrences=moved("2026-11-18 10:00"))
     assert single.action == "Move “Demo” (Tue 17 Nov 12:30) to Wed 18 Nov 10:00."
 
 
 def test_series_on_several_days_moves_by_a_length_of_time() -> None:
-    daily = said(MOVE, SERIES, occurrences=3, new_start=at("2026-11-18 12:30"))
+    days = ("2026-11-17", "2026-11-18", "2026-11-19")
+    next_days = ("2026-11-18", "2026-11-19", "2026-11-20")
+    away = tuple(
+        occurrence(f"{old} 12:30", f"{old} 13:30", f"{new} 12:30", f"{new} 13:30")
+        for old, new in zip(days, next_days, strict=True)
+    )
+    daily = said(MOVE, SERIES, occurrences=away)
     assert daily.action == "Plan “Demo” (3 times, 12:30) 1 day later."
     assert daily.request.startswith("Shall we plan “Demo” 1 day later?")
-    assert said(MOVE, SERIES, occurrences=3).action == "Move “Demo” (3 times, 12:30) to 13:15."
+    same_day = tuple(occurrence(f"{day} 12:30", f"{day} 13:30", f"{day} 13:15", f"{day} 14:15") for day in days)
+    assert said(MOVE, SERIES, occurrences=same_day).action == "Move “Demo” (3 times, 12:30) to 13:15."
 
 
 def test_series_at_several_times_moves_by_a_length_of_time() -> None:
     run = run_of("tue 12:30-13:00 Demo | people=4 series=x", "wed 12:00-12:30 Demo | people=4 series=x")
-    words = said(MOVE, run, new_start=at("2026-11-17 11:30"))
+    earlier = (
+        occurrence("2026-11-17 12:30", "2026-11-17 13:00", "2026-11-17 11:30", "2026-11-17 12:00"),
+        occurrence("2026-11-18 12:00", "2026-11-18 12:30", "2026-11-18 11:00", "2026-11-18 11:30"),
+    )
+    words = said(MOVE, run, occurrences=earlier)
     assert words.action == "Plan “Demo” (2 times) 1 h earlier."
     assert words.request.startswith("Shall we plan “Demo” 1 hour earlier?")
 
 
-def test_shorten_says_the_new_end() -> None:
-    words = said(MOVE, kind="shorten", new_start=None, new_minutes=50, gains={})
-    assert words.action == "Let “Demo” (2 times, Tue 12:30) end earlier, at 13:20."
-    assert words.request.startswith("Shall we end “Demo” a little earlier, at 13:20?")
+def test_an_earlier_end_and_a_later_start_say_the_new_time() -> None:
+    ends = moved("2026-11-17 12:30", "2026-11-24 12:30", length=50)
+    words = said(MOVE, kind="end-earlier", occurrences=ends, reason="back-to-back-calls", gains={})
+    assert words.action == "Let “Demo” (2 times, Tue 12:30) end at 13:20."
+    assert words.request == (
+        "Shall we end “Demo” a little earlier, at 13:20? Then there is a short break between two calls."
+    )
     assert words.gain == "Gives: 2 fewer findings."
+    starts = moved("2026-11-17 12:35", "2026-11-24 12:35", length=55)
+    words = said(MOVE, kind="start-later", occurrences=starts, reason="back-to-back-calls")
+    assert words.action == "Let “Demo” (2 times, Tue 12:30) start at 12:35."
+    assert words.request.startswith("Shall we start “Demo” a little later, at 12:35?")
 
 
-def test_drop_asks_leave_of_the_organiser_and_leaves_the_owner_free() -> None:
-    asked = said(MOVE, kind="drop", new_start=None)
+def test_ends_at_several_times_move_by_a_length_of_time() -> None:
+    ends = (
+        occurrence("2026-11-17 12:30", "2026-11-17 13:00", "2026-11-17 12:30", "2026-11-17 12:55"),
+        occurrence("2026-11-18 12:00", "2026-11-18 12:30", "2026-11-18 12:00", "2026-11-18 12:25"),
+    )
+    words = said(MOVE, kind="end-earlier", occurrences=ends)
+    assert words.action == "Let “Demo” (2 times) end 5 min earlier."
+    assert words.request.startswith("Shall we end “Demo” 5 minutes earlier?")
+
+
+def test_who_stays_away_asks_leave_of_the_organiser() -> None:
+    gone = (occurrence("2026-11-17 12:30", "2026-11-17 13:30"), occurrence("2026-11-24 12:30", "2026-11-24 13:30"))
+    asked = said(MOVE, kind="without-me", occurrences=gone)
+    assert asked.action == "Do without “Demo” (2 times, Tue 12:30)."
     assert asked.request == "Would it be all right if I skipped “Demo”? I will read up on what was decided."
-    own = said(MOVE, kind="drop", actor="owner", new_start=None)
-    assert (own.request, own.who) == ("", "You organise it: cancel it, or settle it in writing.")
+
+
+def test_every_other_week_is_asked_as_a_question() -> None:
+    gone = (occurrence("2026-11-24 12:30", "2026-11-24 13:30"),)
+    words = said(MOVE, kind="less-often", actor="owner", occurrences=gone)
+    assert words.action == "Hold “Demo” every other week."
+    assert words.who == "You organise it: ask the others first."
+    assert words.request == "Shall we hold “Demo” every other week, and see whether we miss it?"
+
+
+@pytest.mark.parametrize(
+    ("line", "agreements", "why"),
+    [
+        ("tue Away | absence", {}, "I am on leave on Tuesday 17 November, when “Demo” is planned."),
+        (
+            "mon 09:00-09:10 Call | people=2",
+            {"working_days": ["mon", "wed"]},
+            "I do not work on Tuesday 17 November, when “Demo” is planned.",
+        ),
+    ],
+)
+def test_one_occurrence_says_the_situation_and_a_way_out(line: str, agreements: dict[str, Any], why: str) -> None:
+    run = run_of("tue 12:30-13:30 Demo | people=4 series=x by=bo@example.org", line, judging={"agreements": agreements})
+    gone = (occurrence("2026-11-17 12:30", "2026-11-17 13:30"),)
+    asked = said(MOVE, run, kind="one-occurrence", occurrences=gone)
+    assert asked.action == "Decline “Demo” (Tue 17 Nov 12:30)."
+    assert asked.request == f"{why} Can it go on without me, or on another day?"
+    own = said(MOVE, run, kind="one-occurrence", occurrences=gone, actor="owner")
+    assert own.action == "Cancel “Demo” (Tue 17 Nov 12:30), only this time."
+    assert own.who == "You organise it: cancel this one, or let somebody else lead it."
+    assert own.request == f"{why} It is cancelled, unless one of you wants to lead it."
+    later = said(MOVE, run, kind="one-occurrence", occurrences=moved("2026-11-18 10:00"))
+    assert later.action == "Move “Demo” (Tue 17 Nov 12:30) to Wed 18 Nov 10:00, only this time."
+    assert later.request == f"{why} Would Wednesday 18 November 10:00 suit you?"
+
+
+def test_booked_time_is_said_with_its_day() -> None:
+    block = occurrence("2026-11-17 13:00", "2026-11-17 16:00", "2026-11-17 13:00", "2026-11-17 16:00")
+    words = said(Change("book", "owner", occurrences=(block,), reason="scattered-day"))
+    assert words.action == "Book Tue 17 Nov, 13:00–16:00, to concentrate."
+    assert words.gain == "Keeps that time in one piece: it is still free."
 
 
 def test_shared_calendar_names_no_organiser() -> None:
     assert said(MOVE, replace(WEEKLY, is_shared=True)).who == "Ask the organiser:"
 
 
-def test_owner_gets_no_text_to_send() -> None:
+def test_owner_changes_it_and_gets_a_text_for_the_others() -> None:
     assert said(MOVE, actor="owner").who == "You organise it: change the series in your calendar."
-    assert said(MOVE, ONCE, actor="owner", occurrences=1).who == "You organise it: change it in your calendar."
-    assert said(MOVE, actor="owner").request == ""
+    once = said(MOVE, ONCE, actor="owner", occurrences=moved("2026-11-17 13:15"))
+    assert once.who == "You organise it: change it in your calendar."
+    assert once.request == "Shall we start “Demo” at 13:15? Then everybody can go outside at lunch."
 
 
 def test_setting_comes_with_its_clicks() -> None:
-    change = Change("shorten-all", "setting", occurrences=12, removed={"back-to-back-calls": 1}, gains={})
+    change = Change("setting", "owner", occurrences=MOVE.occurrences, removes={"back-to-back-calls": 1})
     words = said(change)
     assert words.action == "Let the meetings you plan end 5 or 10 minutes earlier."
     assert words.gain == "Gives: 1 fewer finding."
@@ -97,7 +190,7 @@ def test_setting_comes_with_its_clicks() -> None:
 
 def test_private_meeting_is_named_by_its_time_alone() -> None:
     run = run_of("tue 12:30-13:30 Doctor | private people=3 uid=x")
-    words = said(MOVE, run, title="", occurrences=1)
+    words = said(MOVE, run, title="", occurrences=moved("2026-11-17 13:15"))
     assert words.action == "Move (private) (Tue 17 Nov 12:30) to 13:15."
     assert words.who == "Ask the organiser:"
     assert words.request.startswith("Shall we move our meeting of Tuesday 17 November at 12:30 to 13:15?")
@@ -126,14 +219,23 @@ def test_title_with_power_is_inert_in_every_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("removed", "reason"),
+    ("rule", "reason"),
     [
-        ({"back-to-back-calls": 3, "lunch-meeting": 2}, "Then there is a short break between two calls."),
-        ({"lunch-meeting": 2, "no-focus-day": 2}, "Then everybody can go outside at lunch."),
-        ({"meeting-over-focus-time": 1}, "I had kept that time for work that needs concentration."),
-        ({"no-facilitator": 1}, ""),
+        ("back-to-back-calls", "Then there is a short break between two calls."),
+        ("lunch-meeting", "Then everybody can go outside at lunch."),
+        ("meeting-over-focus-time", "I had kept that time for work that needs concentration."),
+        ("no-facilitator", ""),
+        ("", ""),
     ],
 )
-def test_the_reason_is_that_of_the_rule_it_mends_most(removed: dict[str, int], reason: str) -> None:
-    request = said(MOVE, removed=removed, gains={}).request
-    assert request == f"Shall we start “Demo” at 13:15? {reason}".strip()
+def test_the_reason_is_that_of_the_rule_for_whose_sake_it_is_done(rule: str, reason: str) -> None:
+    assert said(MOVE, reason=rule).request == f"Shall we start “Demo” at 13:15? {reason}".strip()
+
+
+def test_other_programs_get_the_text_to_send_the_clicks_or_who_does_it() -> None:
+    wording = Wording(speaker("en"), WEEKLY.zone.zone)
+    assert text_of(MOVE, WEEKLY, wording) == said(MOVE).request
+    assert text_of(replace(MOVE, kind="setting"), WEEKLY, wording) == " ".join(CLICKS)
+    block = occurrence("2026-11-17 13:00", "2026-11-17 16:00", "2026-11-17 13:00", "2026-11-17 16:00")
+    book = Change("book", "owner", occurrences=(block,))
+    assert text_of(book, WEEKLY, wording) == "You book it in your own calendar, shown as busy."

@@ -1,0 +1,343 @@
+"""What can be changed in calendars: by whom, at what cost, and under which conditions (RULES "What to change first").
+
+Only what is still to come is changed, and only coming occurrences have to fit. Whether a change does any good is not
+known here: the rules say so, in :mod:`analyzer.changing.trials`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analyzer.changing.change import Actor, ChangeKind
+from analyzer.judging.context import Context, Mask
+from analyzer.time.intervals import Ints, Spans, merge, overlap, subtract
+
+SHORTEST_TO_SHORTEN = 25
+"""Minutes from which a meeting can end or start a little earlier or later."""
+
+LONG_MEETING = 60
+"""Minutes from which Google's "speedy meetings" and Outlook's "end early" take 10 minutes, and 5 below."""
+
+MOST_ABSENT_NOTICED = 6
+"""In a meeting of fewer people it is noticed who is missing, so nobody is asked to skip it."""
+
+SHORT_ROUTINE = 30
+"""Minutes up to which something that recurs is a routine, such as a stand-up: it keeps its half of the day."""
+
+NOON = 12 * 60
+AROUND_NOON = (NOON - 30, NOON + 90)
+"""Minutes of the day between which a meeting belongs to both halves."""
+
+EDGE_MINUTES = 30
+"""The first and the last minutes of working hours, into which nothing is moved while there is another place."""
+
+SLOT_MINUTES = 15
+FURTHEST_MINUTES = 8 * 60
+FURTHEST_DAYS = 6
+OTHER_DAY_MINUTES = 150
+"""How far from its old time a meeting may start on another day."""
+
+COSTS: dict[ChangeKind, tuple[int, int]] = {
+    "setting": (100, 100),
+    "end-earlier": (110, 220),
+    "start-later": (120, 240),
+    "book": (100, 100),
+    "move": (200, 300),
+    "one-occurrence": (250, 250),
+    "without-me": (700, 700),
+    "less-often": (800, 800),
+}
+"""What a change asks of people, when the owner makes it and when somebody else has to be asked."""
+
+OTHER_HALF_COST, OTHER_DAY_COST, EDGE_COST, FOCUS_DAY_COST = 100, 250, 80, 80
+COST_OF_ONE_MORE = 5
+"""Added for every further person who has to take note of a move, up to a dozen."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing that can be changed.
+
+    Attributes:
+        kind: what is done.
+        actor: who makes the change.
+        uid: the series or single meeting, "" for the setting.
+        cost: what it asks of people; comparable, in no unit.
+        rows: which rows of the event table change, ascending; of a meeting in several calendars its rows in all.
+        start: when each of them starts then, seconds since 1970, UTC.
+        end: when each of them ends then.
+        is_gone: the rows go, and ``start`` and ``end`` say nothing.
+    """
+
+    kind: ChangeKind
+    actor: Actor
+    uid: str
+    cost: int
+    rows: Ints
+    start: Ints
+    end: Ints
+    is_gone: bool = False
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What holds for all options of one run.
+
+    Attributes:
+        since: seconds since 1970, UTC: what starts earlier has happened.
+        kept: titles of meetings that stay as they are, whatever their case.
+        slots: how many places to move to are named for the same half of the day, as many for the other half, and one
+            for every other day.
+        is_shared: the calendar is that of a community or team, in which nobody is "me".
+    """
+
+    since: int
+    kept: Collection[str] = ()
+    slots: int = 2
+    is_shared: bool = False
+
+    def are_personal(self, context: Context) -> bool:
+        """Return whether the calendars are those of one person, who can stay away and book time."""
+        return not self.is_shared and len(context.calendars) == 1
+
+
+def options_of(context: Context, conditions: Conditions, uids: Collection[str] | None = None) -> list[Option]:
+    """Return everything that can be changed, series by series, the setting first.
+
+    Args:
+        context: the calendars.
+        conditions: what holds for all of them.
+        uids: only these series, in this order.
+    """
+    return list(_Possible(context, conditions).options(uids))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a meeting fits: so many days away, and so many minutes on the clock, with the new starts in seconds."""
+
+    days: int
+    minutes: int
+    is_same_half: bool
+    is_at_edge: bool
+    start: Ints
+
+
+class _Possible:
+    """What the options of one context share."""
+
+    def __init__(self, context: Context, conditions: Conditions) -> None:
+        table, spans = context.table, context.event_spans
+        kept = {title.casefold().strip() for title in conditions.kept}
+        stays = table["title"].str.casefold().str.strip().isin(kept).to_numpy(dtype=bool)
+        self.context, self.conditions, self.spans = context, conditions, spans
+        self.local = table["start_local"].to_numpy().astype("datetime64[s]")
+        self.uid = table["uid"].to_numpy()
+        self.is_own = table["organized_by_owner"].to_numpy(dtype=bool)
+        self.people = table["people_count"].fillna(0).to_numpy(dtype=np.int64)
+        self.is_coming = np.asarray(context.is_counted & (spans.start >= conditions.since) & ~stays, dtype=bool)
+        days = context.days
+        self.open_time = subtract(days.calendar_of(days.working_time), days.calendar_of(context.better_left_free))
+
+    def options(self, uids: Collection[str] | None) -> Iterator[Option]:
+        rows = np.flatnonzero(self.is_coming)
+        own = rows[self.is_own[rows]]
+        if len(np.unique(self.uid[own])) > 1:
+            yield from self._shorter("setting", "", own, np.where(self._length(own) >= LONG_MEETING, 10, 5), 0)
+        by_uid = pd.Series(rows).groupby(self.uid[rows], sort=True).indices
+        for uid in by_uid if uids is None else [uid for uid in uids if uid in by_uid]:
+            yield from self._of_series(uid, rows[by_uid[uid]])
+
+    def _of_series(self, uid: str, rows: Ints) -> Iterator[Option]:
+        yield from self._shorter("end-earlier", uid, rows, np.full(len(rows), 5), 0)
+        if (self._length(rows) >= LONG_MEETING).all():
+            yield from self._shorter("end-earlier", uid, rows, np.full(len(rows), 10), 1)
+        yield from self._later(uid, rows)
+        yield from self._moves(uid, rows)
+        yield from self._single_occurrences(uid, rows)
+        yield from self._fewer(uid, rows)
+
+    def _length(self, rows: Ints) -> Ints:
+        return np.asarray(self.spans.length[rows] // 60, dtype=np.int64)
+
+    def _option(self, kind: ChangeKind, uid: str, rows: Ints, start: Ints, end: Ints, more: int = 0) -> Option:
+        is_own = bool(self.is_own[rows].any())
+        actor: Actor = "owner" if is_own or kind == "setting" else "organizer"
+        return Option(kind, actor, uid, COSTS[kind][actor == "organizer"] + more, rows, start, end)
+
+    def _gone(self, kind: ChangeKind, uid: str, rows: Ints, more: int = 0) -> Option:
+        option = self._option(kind, uid, rows, self.spans.start[rows], self.spans.end[rows], more)
+        return Option(option.kind, option.actor, uid, option.cost, rows, option.start, option.end, is_gone=True)
+
+    def _shorter(self, kind: ChangeKind, uid: str, rows: Ints, minutes: Ints, more: int) -> Iterator[Option]:
+        is_long = self._length(rows) >= SHORTEST_TO_SHORTEN
+        if kind == "setting":
+            rows, minutes = rows[is_long], minutes[is_long]
+        elif not is_long.all():
+            return
+        if len(rows):
+            yield self._option(kind, uid, rows, self.spans.start[rows], self.spans.end[rows] - minutes * 60, more)
+
+    def _later(self, uid: str, rows: Ints) -> Iterator[Option]:
+        if (self._length(rows) >= SHORTEST_TO_SHORTEN).all():
+            yield self._option("start-later", uid, rows, self.spans.start[rows] + 5 * 60, self.spans.end[rows])
+
+    def _moves(self, uid: str, rows: Ints) -> Iterator[Option]:
+        """Yield the nearest places, in the same half of the day first, where every occurrence fits."""
+        weekdays = np.unique((self.local[rows].astype("datetime64[D]").astype(np.int64) + 3) % 7)
+        is_series = len(np.unique(self.local[rows])) > 1 or bool(self.context.table["recurring"].iloc[rows[0]])
+        is_routine = is_series and int(self._length(rows).max()) <= SHORT_ROUTINE
+        for place in self._places(rows, has_other_days=len(weekdays) == 1):
+            if place.days or place.is_same_half or not is_routine:
+                cost = self._cost(rows, place)
+                yield self._option("move", uid, rows, place.start, place.start + self.spans.length[rows], cost)
+
+    def _cost(self, rows: Ints, place: _Place) -> int:
+        """Return what a move asks beside being a move: nearer is better, and fewer people have less trouble."""
+        people = COST_OF_ONE_MORE * min(int(self.people[rows].max()), 12)
+        cost = people + abs(place.minutes) // SLOT_MINUTES + EDGE_COST * place.is_at_edge
+        if place.days:
+            new_days = self.local[rows] + np.timedelta64(place.days, "D")
+            return cost + OTHER_DAY_COST + FOCUS_DAY_COST * bool(self._is_focus_day(rows, new_days).any())
+        return cost + OTHER_HALF_COST * (not place.is_same_half)
+
+    def _places(self, rows: Ints, *, has_other_days: bool) -> Iterator[_Place]:
+        """Yield where every occurrence fits: the nearest day first, and the nearest time of it.
+
+        Of two times as near the later comes first, since that disturbs less; of all, those at the edge of working
+        hours come last.
+        """
+        first = int(self.local[rows[0]].astype("datetime64[m]").astype(np.int64) % (24 * 60))
+        offset = -first % SLOT_MINUTES
+        steps = range(-FURTHEST_MINUTES // SLOT_MINUTES, FURTHEST_MINUTES // SLOT_MINUTES + 1)
+        shifts = [(0, step * SLOT_MINUTES + offset) for step in steps if step * SLOT_MINUTES + offset]
+        if has_other_days:
+            shifts += [
+                (days, minutes)
+                for days in range(-FURTHEST_DAYS, FURTHEST_DAYS + 1)
+                for _, minutes in [(0, 0), *shifts]
+                if days and abs(minutes) <= OTHER_DAY_MINUTES
+            ]
+        old = self.local[rows]
+        places = []
+        for position, start in self._fitting(rows, np.array([days * 24 * 60 + more for days, more in shifts])).items():
+            days, minutes = shifts[position]
+            moved = old + np.timedelta64(minutes, "m")
+            if (moved.astype("datetime64[D]") == old.astype("datetime64[D]")).all():
+                is_same_half = not days and bool(_keep_their_half(old, moved).all())
+                is_at_edge = bool(self._is_at_edge(rows, moved + np.timedelta64(days, "D")).any())
+                places.append(_Place(days, minutes, is_same_half, is_at_edge, start))
+        named: Counter[tuple[int, bool]] = Counter()
+        for place in sorted(places, key=lambda one: (one.is_at_edge, abs(one.days), abs(one.minutes), -one.minutes)):
+            near = place.days, place.is_same_half
+            if named[near] < (1 if place.days else self.conditions.slots):
+                named[near] += 1
+                yield place
+
+    def _fitting(self, rows: Ints, shifts: Ints) -> dict[int, Ints]:
+        """Return, for the shifts at which every occurrence fits, position and new starts."""
+        local = np.add.outer(shifts.astype("timedelta64[m]"), self.local[rows])
+        start = _instants(local.ravel(), self.context).reshape(local.shape)
+        length = self.spans.length[rows]
+        group = np.broadcast_to(self.spans.group[rows], start.shape)
+        moved = Spans(group.ravel(), start.ravel(), (start + length).ravel())
+        others = self._others(rows)
+        calls = others & self.context.is_call
+        pause = self.context.agreed_seconds("minimum_break")[moved.group]
+        fits = overlap(moved, self.open_time) == moved.length
+        fits &= overlap(moved, self.spans.where(self.context.is_busy & others)) == 0
+        fits &= overlap(Spans(moved.group, moved.start - pause, moved.end + pause), self.spans.where(calls)) == 0
+        fits &= moved.start >= self.conditions.since
+        every = fits.reshape(start.shape).all(axis=1)
+        if len(rows) > 1:
+            every &= ~_collides(moved, start.shape)
+        return {position: start[position] for position in np.flatnonzero(every).tolist()}
+
+    def _others(self, rows: Ints) -> Mask:
+        others = np.ones(len(self.uid), dtype=bool)
+        others[rows] = False
+        return others
+
+    def _is_at_edge(self, rows: Ints, start: npt.NDArray[np.datetime64]) -> Mask:
+        """Return which new starts lie in the first or last half hour of working hours, and did not before."""
+        numbers, has_hours = self._day_numbers(rows, start)
+        begin, finish = self.context.days.hours_bounds(numbers[has_hours])
+        instants = _instants(start[has_hours], self.context)
+        ends = instants + self.spans.length[rows][has_hours]
+        edge = EDGE_MINUTES * 60
+        at_edge = np.zeros(len(rows), dtype=bool)
+        at_edge[has_hours] = (instants < begin + edge) | (ends > finish - edge)
+        return at_edge
+
+    def _is_focus_day(self, rows: Ints, days: npt.NDArray[np.datetime64]) -> Mask:
+        numbers, _ = self._day_numbers(rows, days)
+        return np.asarray(self.context.is_focus_day[numbers], dtype=bool)
+
+    def _day_numbers(self, rows: Ints, moment: npt.NDArray[np.datetime64]) -> tuple[Ints, Mask]:
+        """Return the day number of local times in the calendars of ``rows``, and which have working hours."""
+        days = self.context.days
+        size = len(self.context.period.days())
+        offset = (moment.astype("datetime64[D]") - days.day[0]).astype(np.int64)
+        inside = (offset >= 0) & (offset < size)
+        numbers = self.spans.group[rows] * size + np.clip(offset, 0, size - 1)
+        return numbers, inside & np.isin(numbers, days.hours.group)
+
+    def _single_occurrences(self, uid: str, rows: Ints) -> Iterator[Option]:
+        """Yield ways out for an occurrence on a day that is not worked, where the others of its series are fine."""
+        if not self.conditions.are_personal(self.context):
+            return  # what is a day off for one is none for the others
+        days = self.context.days
+        numbers, _ = self._day_numbers(rows, self.local[rows])
+        is_off = days.not_worked[numbers] != ""
+        is_single = len(rows) == 1 and not bool(self.context.table["recurring"].iloc[rows[0]])
+        if is_off.all() and not is_single and (days.not_worked[numbers] == "not-agreed").all():
+            return  # the series stands on the wrong day
+        for row in rows[is_off]:
+            one = np.array([row])
+            yield self._gone("one-occurrence", uid, one, 50)
+            if not is_single:
+                for place in self._places(one, has_other_days=True):
+                    end = place.start + self.spans.length[one]
+                    if place.days:
+                        cost = self._cost(one, place) - OTHER_DAY_COST
+                        yield self._option("one-occurrence", uid, one, place.start, end, cost)
+
+    def _fewer(self, uid: str, rows: Ints) -> Iterator[Option]:
+        is_own = bool(self.is_own[rows].any())
+        is_routine = int(self._length(rows).max()) <= SHORT_ROUTINE
+        if not self.conditions.are_personal(self.context):
+            return  # a meeting of the team is moved or shortened, not left
+        if not is_own and not is_routine and int(self.people[rows].min()) >= MOST_ABSENT_NOTICED:
+            yield self._gone("without-me", uid, rows)
+        starts = np.unique(self.local[rows].astype("datetime64[D]")).astype(np.int64)
+        if is_own and len(starts) > 1 and (np.diff(starts) == 7).all():
+            yield self._gone("less-often", uid, rows[1::2])
+
+
+def _keep_their_half(old: npt.NDArray[np.datetime64], new: npt.NDArray[np.datetime64]) -> Mask:
+    """Return which times stay in their half of the day; noon divides, and what starts around it belongs to both."""
+    was, will = (moment.astype("datetime64[m]").astype(np.int64) % (24 * 60) for moment in (old, new))
+    first, last = AROUND_NOON
+    return np.asarray(((was >= first) & (was <= last)) | ((was < NOON) == (will < NOON)), dtype=bool)
+
+
+def _instants(local: npt.NDArray[np.datetime64], context: Context) -> Ints:
+    """Return wall clock times as instants: the first of two on the night the clock goes back, the next there is."""
+    index = pd.DatetimeIndex(local.astype("datetime64[us]"))
+    placed = index.tz_localize(context.zone, ambiguous=np.ones(len(index), dtype=bool), nonexistent="shift_forward")
+    return np.asarray(placed.as_unit("s").asi8, dtype=np.int64)
+
+
+def _collides(moved: Spans, shape: tuple[int, ...]) -> Mask:
+    """Return at which shifts two occurrences of a series would overlap in one calendar."""
+    shift = np.repeat(np.arange(shape[0]), shape[1])
+    apart = Spans(moved.group * shape[0] + shift, moved.start, moved.end)
+    union = merge(apart)
+    taken = np.bincount(union.group % shape[0], weights=union.length, minlength=shape[0])
+    return np.asarray(taken < np.bincount(shift, weights=moved.length, minlength=shape[0]), dtype=bool)

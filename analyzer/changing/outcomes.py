@@ -1,0 +1,148 @@
+"""What options do: each tried alone, and a change as it is told once it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analyzer.changing.change import Change, Occurrence
+from analyzer.changing.options import Option
+from analyzer.changing.trials import Arrangements, Bench, Found
+from analyzer.events.table import sort_table
+from analyzer.judging.context import Mask
+from analyzer.judging.metrics import measure
+from analyzer.time.intervals import Ints
+
+GAINS = ("lunches_kept", "focus_days", "focus_minutes")
+"""Metrics whose rise is what a change gives back."""
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What each option does alone.
+
+    Attributes:
+        found: the arrangements; group 0 is the calendars as they are, and group 1 + i those with option i, each of
+            them one group per calendar.
+        removed: how many findings go.
+        is_sound: which options bring no finding that was not there before.
+    """
+
+    found: Found
+    removed: Ints
+    is_sound: Mask
+
+
+def arrangements(bench: Bench, made: Sequence[Sequence[Option]]) -> Arrangements:
+    """Return all calendars of the bench once for each set of options, in order; each option's rows as it has them."""
+    spans = bench.context.event_spans
+    people, size = len(bench.context.calendars), len(spans.start)
+    groups, rows, starts, ends = [], [], [], []
+    for number, options in enumerate(made):
+        stays = np.ones(size, dtype=bool)
+        start, end = spans.start, spans.end
+        if options:
+            start, end = start.copy(), end.copy()
+        for option in options:
+            start[option.rows], end[option.rows] = option.start, option.end
+            stays[option.rows] &= not option.is_gone
+        row = np.flatnonzero(stays)
+        groups.append(spans.group[row] + number * people)
+        rows.append(row)
+        starts.append(start[row])
+        ends.append(end[row])
+    return Arrangements(
+        np.concatenate(groups),
+        np.concatenate(rows),
+        np.concatenate(starts),
+        np.concatenate(ends),
+        np.tile(np.arange(people), len(made)),
+    )
+
+
+def try_each(bench: Bench, options: Sequence[Option]) -> Outcomes:
+    """Judge the calendars as they are, and with each of the options alone."""
+    found = bench.found(arrangements(bench, [[], *([option] for option in options)]))
+    people, rules = len(bench.context.calendars), len(bench.rules)
+    by_rule = found.by_rule.reshape(1 + len(options), people, rules)
+    by_day = found.by_day.reshape(1 + len(options), people, rules, found.days)
+    removed = (by_rule[0] - by_rule[1:]).sum(axis=(1, 2))
+    has_day = np.array([one.rule.reach == "day" for one in bench.rules], dtype=bool)
+    is_worse = (by_rule[1:] > by_rule[0]).any(axis=(1, 2))
+    is_worse |= (by_day[1:, :, has_day] > by_day[0, :, has_day].swapaxes(0, 1)).any(axis=(1, 2, 3))
+    is_sound = ~(is_worse | _is_only_fuller(bench, found, by_day))
+    return Outcomes(found, removed, is_sound)
+
+
+def _is_only_fuller(bench: Bench, found: Found, by_day: Ints) -> Mask:
+    """Return which options silence a rule on a day that is no better for it: it has no focus block, only more meeting.
+
+    A day cut to pieces that becomes a day of meetings is no gain.
+    """
+    wants_block = np.array([one.rule.mended_by_block for one in bench.rules], dtype=bool)
+    context = found.context
+    count = np.bincount(context.day_meetings[0], minlength=len(context.days.day))
+    is_mended = count < 2
+    is_mended[context.focus_blocks.group] = True
+    mended = is_mended.reshape(by_day.shape[0], by_day.shape[1], 1, by_day.shape[3])
+    gone = by_day[1:, :, wants_block] < by_day[0, :, wants_block].swapaxes(0, 1)
+    return np.asarray((gone & ~mended[1:]).any(axis=(1, 2, 3)), dtype=bool)
+
+
+def applied(bench: Bench, options: Sequence[Option]) -> Bench:
+    """Return the bench on which the options are made."""
+    table = bench.context.table
+    start, end = bench.context.event_spans.start.copy(), bench.context.event_spans.end.copy()
+    stays = np.ones(len(table), dtype=bool)
+    for option in options:
+        start[option.rows], end[option.rows] = option.start, option.end
+        stays[option.rows] &= not option.is_gone
+    changed = table.copy()
+    for column, seconds in (("start", start), ("end", end)):
+        instants = pd.DatetimeIndex(seconds.astype("datetime64[s]").astype("datetime64[us]"), tz="UTC")
+        changed[column] = instants
+        changed[f"{column}_local"] = instants.tz_convert(bench.context.zone).tz_localize(None)
+    return bench.with_table(sort_table(changed[stays]))
+
+
+def as_change(option: Option, before: Bench, after: Bench) -> Change:
+    """Return an option as a change, with what judging again gives; ``after`` has it made, ``before`` has not."""
+    counts = [bench.found(arrangements(bench, [[]])).by_rule.sum(axis=0) for bench in (before, after)]
+    less = dict(zip((one.rule.name for one in before.rules), (counts[0] - counts[1]).tolist(), strict=True))
+    removes = {name: count for name, count in less.items() if count > 0}
+    told = {one.rule.name for one in before.rules if one.rule.because}
+    table = before.context.table
+    first = table.iloc[option.rows[0]]
+    return Change(
+        kind=option.kind,
+        actor=option.actor,
+        uid=option.uid,
+        title=str(first["title"]) if option.uid else "",
+        occurrences=_occurrences(option, before),
+        # Of two rules with as many, the one that gives a reason, and then the first by name.
+        reason=min(removes, key=lambda name: (-removes[name], name not in told, name), default=""),
+        removes=removes,
+        adds={name: -count for name, count in less.items() if count < 0},
+        gains=_gains(before, after),
+    )
+
+
+def _occurrences(option: Option, before: Bench) -> tuple[Occurrence, ...]:
+    """Return what changes, each occurrence once however many calendars hold it."""
+    spans = before.context.event_spans
+    columns = (spans.start[option.rows], spans.end[option.rows], option.start, option.end)
+    distinct = np.unique(np.stack(columns, axis=1), axis=0).tolist()
+    placed = [[pd.Timestamp(seconds, unit="s", tz="UTC") for seconds in row] for row in distinct]
+    if option.is_gone:
+        return tuple(Occurrence(start, end) for start, end, _, _ in placed)
+    return tuple(Occurrence(*row) for row in placed)
+
+
+def _gains(before: Bench, after: Bench) -> dict[str, int]:
+    """Return by how much the metrics rise, over all calendars."""
+    old, new = (measure(bench.context, []) for bench in (before, after))
+    rise = {name: sum(row[name] for row in new) - sum(row[name] for row in old) for name in GAINS}
+    return {name: more for name, more in rise.items() if more > 0}

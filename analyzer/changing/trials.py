@@ -1,0 +1,174 @@
+"""Many arrangements of the same calendars, judged at once by the rules themselves.
+
+Rules are array code over many calendars, so a changed calendar is tried as one more calendar beside the others: a
+hundred trials cost little more than one, and no rule has a second form that could differ from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analyzer.agreements import Agreements
+from analyzer.judging.context import Context, Mask
+from analyzer.judging.engine import Judgement
+from analyzer.judging.exceptions import Ignore, excepted_rows
+from analyzer.judging.rule import ActiveRule
+from analyzer.time.intervals import Ints, Spans
+from analyzer.time.period import Period
+
+
+@dataclass(frozen=True)
+class Arrangements:
+    """Events of many arrangements, each arrangement of one calendar a *group*, numbered from 0.
+
+    Attributes:
+        group: the group of each event.
+        row: which row of the event table it is.
+        start: when it starts in this arrangement, seconds since 1970, UTC.
+        end: when it ends.
+        calendar: per group, the number of the calendar it arranges.
+    """
+
+    group: Ints
+    row: Ints
+    start: Ints
+    end: Ints
+    calendar: Ints
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What arrangements are tried on: the calendars as they are, and the rules whose findings weigh.
+
+    Attributes:
+        context: the calendars as they are.
+        rules: those that ran and are more than a note.
+        exceptions: the exceptions in force.
+    """
+
+    context: Context
+    rules: Sequence[ActiveRule]
+    exceptions: Sequence[Ignore]
+
+    @classmethod
+    def of(cls, judgement: Judgement) -> Bench:
+        """Return the bench on which the calendars of a judgement can be changed."""
+        broken = {failed.name for failed in judgement.failed}
+        rules = [one for one in judgement.rules if one.rule.severity != "note" and one.rule.name not in broken]
+        return cls(judgement.context, rules, judgement.exceptions)
+
+    def with_table(self, table: pd.DataFrame) -> Bench:
+        """Return the bench of another arrangement of the same calendars; the days stay as they are."""
+        old = self.context
+        context = Context(old.period, old.zone, old.calendars, old.agreements, table)
+        context.__dict__["days"] = old.days
+        return Bench(context, self.rules, self.exceptions)
+
+    @cached_property
+    def midnights(self) -> Ints:
+        """When the days of the period begin, and when the last one ends."""
+        days, size = self.context.days, len(self.context.period.days())
+        return np.append(days.bounds.start[:size], days.bounds.end[size - 1])
+
+    @cached_property
+    def excepted(self) -> list[Mask]:
+        """Per rule, which rows of the table an exception takes out of its sight."""
+        return excepted_rows([one.rule.name for one in self.rules], self.context.table, self.exceptions)
+
+    @cached_property
+    def _uid_order(self) -> Ints:
+        """The place of each row's uid and original start among all, for the total order of a table."""
+        keys = self.context.table[["uid", "recurrence_start"]]
+        return np.asarray(keys.groupby(["uid", "recurrence_start"], sort=True).ngroup(), dtype=np.int64)
+
+    def arranged(self, some: Arrangements, period: Period) -> tuple[Context, Ints]:
+        """Return the context in which every group is a calendar, and the row of this bench behind each of its rows."""
+        order = np.lexsort((self._uid_order[some.row], some.end, some.start, some.group))
+        group, row, start, end = some.group[order], some.row[order], some.start[order], some.end[order]
+        names = np.char.mod("%08d", np.arange(len(some.calendar)))
+        old = self.context.table
+        table = old.take(row)
+        table.index = pd.RangeIndex(len(table))
+        instants = {"start": start, "end": end}
+        for column, seconds in instants.items():
+            moved = pd.DatetimeIndex(seconds.astype("datetime64[s]").astype("datetime64[us]"), tz="UTC")
+            table[column] = moved
+            table[f"{column}_local"] = moved.tz_convert(self.context.zone).tz_localize(None)
+        table["calendar"] = pd.Series(names[group], dtype=old["calendar"].dtype)
+        agreements: Sequence[Agreements] = [self.context.agreements[number] for number in some.calendar.tolist()]
+        context = Context(period, self.context.zone, names.tolist(), agreements, table)
+        context.__dict__["event_spans"] = Spans(group, start, end)
+        return context, row
+
+    def found(self, some: Arrangements, period: Period | None = None, *, chosen: npt.ArrayLike | None = None) -> Found:
+        """Judge every arrangement.
+
+        Args:
+            some: what to judge.
+            period: the days to judge, the bench's own without it.
+            chosen: positions among the rules, all of them without it.
+        """
+        context, row = self.arranged(some, period or self.context.period)
+        numbers = np.arange(len(self.rules)) if chosen is None else np.asarray(chosen)
+        parts: list[tuple[Ints, Ints, Ints]] = []
+        for number in numbers.tolist():
+            active = self.rules[number]
+            result = active.rule.find(context.table, context, active.settings)
+            stands = np.asarray(result.rows["severity"].to_numpy() != "note", dtype=bool)
+            if self.excepted[number].any():
+                members = np.bincount(result.finding, minlength=len(stands))
+                taken_out = self.excepted[number][row[result.event]]
+                stands &= (members == 0) | (np.bincount(result.finding[taken_out], minlength=len(stands)) < members)
+            group = result.rows["calendar"].to_numpy()[stands]
+            start = result.rows["start"].to_numpy()[stands]
+            day = np.searchsorted(self.midnights, start, side="right") - 1
+            parts.append((group, np.full(len(group), number), day))
+        group, rule, day = (np.concatenate(each) for each in zip(*parts, strict=True)) if parts else (_NONE,) * 3
+        return Found(context, len(some.calendar), len(self.rules), len(self.midnights) - 1, group, rule, day)
+
+
+_NONE: Ints = np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The findings of many arrangements that are more than a note, one element each.
+
+    Attributes:
+        context: every group as a calendar.
+        groups: how many there are.
+        rules: how many rules there are.
+        days: how many days the bench has.
+        group: in which group it was found.
+        rule: position of its rule.
+        day: position of the day on which it starts, -1 before the first one.
+    """
+
+    context: Context
+    groups: int
+    rules: int
+    days: int
+    group: Ints
+    rule: Ints
+    day: Ints
+
+    @cached_property
+    def by_rule(self) -> Ints:
+        """How many there are: groups by rules."""
+        return _counted(self.group * self.rules + self.rule, (self.groups, self.rules))
+
+    @cached_property
+    def by_day(self) -> Ints:
+        """How many there are: groups by rules by days; those that start before the first day count on it."""
+        place = (self.group * self.rules + self.rule) * self.days + np.clip(self.day, 0, self.days - 1)
+        return _counted(place, (self.groups, self.rules, self.days))
+
+
+def _counted(place: Ints, shape: tuple[int, ...]) -> Ints:
+    return np.bincount(place, minlength=int(np.prod(shape))).reshape(shape).astype(np.int64)
