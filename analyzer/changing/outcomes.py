@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from analyzer.changing.trials import Arrangements, Bench, Found
 from analyzer.events.table import sort_table
 from analyzer.judging.context import Mask
 from analyzer.judging.metrics import measure
-from analyzer.time.intervals import Ints
+from analyzer.time.intervals import Ints, Spans, overlap
 
 GAINS = ("lunches_kept", "focus_days", "focus_minutes")
 """Metrics whose rise is what a change gives back."""
@@ -22,13 +23,12 @@ GAINS = ("lunches_kept", "focus_days", "focus_minutes")
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What each option does alone.
+    """What sets of options do, compared with the first set.
 
     Attributes:
-        found: the arrangements; group 0 is the calendars as they are, and group 1 + i those with option i, each of
-            them one group per calendar.
-        removed: how many findings go.
-        is_sound: which options bring no finding that was not there before.
+        found: the arrangements, each of them one group per calendar, the one to compare with first.
+        removed: how many findings go, for each of the others.
+        is_sound: which of them bring no finding that was not there before.
     """
 
     found: Found
@@ -63,18 +63,32 @@ def arrangements(bench: Bench, made: Sequence[Sequence[Option]]) -> Arrangements
     )
 
 
-def try_each(bench: Bench, options: Sequence[Option]) -> Outcomes:
-    """Judge the calendars as they are, and with each of the options alone."""
-    found = bench.found(arrangements(bench, [[], *([option] for option in options)]))
+def try_each(bench: Bench, options: Sequence[Option], made: Sequence[Option] = ()) -> Outcomes:
+    """Judge the calendars with what is ``made``, and with each of the options besides, one at a time."""
+    return compare(bench, [made, *([*made, option] for option in options)])
+
+
+def compare(bench: Bench, sets: Sequence[Sequence[Option]]) -> Outcomes:
+    """Judge the calendars with each set of options, and compare all with the first one."""
+    found = bench.found(arrangements(bench, sets))
     people, rules = len(bench.context.calendars), len(bench.rules)
-    by_rule = found.by_rule.reshape(1 + len(options), people, rules)
-    by_day = found.by_day.reshape(1 + len(options), people, rules, found.days)
+    by_rule = found.by_rule.reshape(len(sets), people, rules)
+    by_day = found.by_day.reshape(len(sets), people, rules, found.days)
     removed = (by_rule[0] - by_rule[1:]).sum(axis=(1, 2))
     has_day = np.array([one.rule.reach == "day" for one in bench.rules], dtype=bool)
     is_worse = (by_rule[1:] > by_rule[0]).any(axis=(1, 2))
     is_worse |= (by_day[1:, :, has_day] > by_day[0, :, has_day].swapaxes(0, 1)).any(axis=(1, 2, 3))
     is_sound = ~(is_worse | _is_only_fuller(bench, found, by_day))
     return Outcomes(found, removed, is_sound)
+
+
+def judged(bench: Bench, options: Sequence[Option]) -> tuple[int, bool]:
+    """Return how many findings go when all these options are made, and whether they bring none and go together."""
+    if not options:
+        return 0, True
+    outcomes = compare(bench, [[], options])
+    apart = all(go_together(one, other, bench) for one, other in itertools.combinations(options, 2))
+    return int(outcomes.removed[0]), bool(outcomes.is_sound[0]) and apart
 
 
 def _is_only_fuller(bench: Bench, found: Found, by_day: Ints) -> Mask:
@@ -90,6 +104,17 @@ def _is_only_fuller(bench: Bench, found: Found, by_day: Ints) -> Mask:
     mended = is_mended.reshape(by_day.shape[0], by_day.shape[1], 1, by_day.shape[3])
     gone = by_day[1:, :, wants_block] < by_day[0, :, wants_block].swapaxes(0, 1)
     return np.asarray((gone & ~mended[1:]).any(axis=(1, 2, 3)), dtype=bool)
+
+
+def go_together(one: Option, other: Option, bench: Bench) -> bool:
+    """Return whether two options change different events, and leave none of them where the other one is put."""
+    if np.isin(one.rows, other.rows).any():
+        return False
+    if one.is_gone or other.is_gone:
+        return True
+    group = bench.context.event_spans.group
+    placed = (Spans(group[option.rows], option.start, option.end) for option in (one, other))
+    return not overlap(*placed).any()
 
 
 def applied(bench: Bench, options: Sequence[Option]) -> Bench:
@@ -108,31 +133,40 @@ def applied(bench: Bench, options: Sequence[Option]) -> Bench:
     return bench.with_table(sort_table(changed[stays]))
 
 
-def as_change(option: Option, before: Bench, after: Bench) -> Change:
-    """Return an option as a change, with what judging again gives; ``after`` has it made, ``before`` has not."""
-    counts = [bench.found(arrangements(bench, [[]])).by_rule.sum(axis=0) for bench in (before, after)]
-    less = dict(zip((one.rule.name for one in before.rules), (counts[0] - counts[1]).tolist(), strict=True))
+def as_changes(bench: Bench, options: Sequence[Option]) -> list[Change]:
+    """Return options as changes, each with what judging again gives on top of those before it."""
+    stages = [bench, *(applied(bench, options[:made]) for made in range(1, len(options) + 1))]
+    counts = [stage.found(arrangements(stage, [[]])).by_rule.sum(axis=0) for stage in stages]
+    changes = []
+    for number, option in enumerate(options):
+        less = dict(
+            zip((one.rule.name for one in bench.rules), (counts[number] - counts[number + 1]).tolist(), strict=True)
+        )
+        changes.append(_as_change(option, bench, less, _gains(stages[number], stages[number + 1])))
+    return changes
+
+
+def _as_change(option: Option, bench: Bench, less: Mapping[str, int], gains: dict[str, int]) -> Change:
     removes = {name: count for name, count in less.items() if count > 0}
-    told = {one.rule.name for one in before.rules if one.rule.because}
-    table = before.context.table
-    first = table.iloc[option.rows[0]]
+    told = {one.rule.name for one in bench.rules if one.rule.because}
+    first = bench.context.table.iloc[option.rows[0]]
     return Change(
         kind=option.kind,
         actor=option.actor,
         uid=option.uid,
         title=str(first["title"]) if option.uid else "",
-        occurrences=_occurrences(option, before),
+        occurrences=_occurrences(option, bench),
         # Of two rules with as many, the one that gives a reason, and then the first by name.
         reason=min(removes, key=lambda name: (-removes[name], name not in told, name), default=""),
         removes=removes,
         adds={name: -count for name, count in less.items() if count < 0},
-        gains=_gains(before, after),
+        gains=gains,
     )
 
 
-def _occurrences(option: Option, before: Bench) -> tuple[Occurrence, ...]:
+def _occurrences(option: Option, bench: Bench) -> tuple[Occurrence, ...]:
     """Return what changes, each occurrence once however many calendars hold it."""
-    spans = before.context.event_spans
+    spans = bench.context.event_spans
     columns = (spans.start[option.rows], spans.end[option.rows], option.start, option.end)
     distinct = np.unique(np.stack(columns, axis=1), axis=0).tolist()
     placed = [[pd.Timestamp(seconds, unit="s", tz="UTC") for seconds in row] for row in distinct]

@@ -1,11 +1,12 @@
 """The search for the three changes to make first: what removes most for least disturbance, one after the other.
 
-All options of the series that stand in most findings are tried at once; the best is taken as made before the next is
-sought, so that no finding is counted twice. The best set of several is what :mod:`analyzer.changing.planning` finds.
+All options of the series that stand in most findings are tried at once; the best is made before the next is sought, so
+that no finding is counted twice. The best set of several is what :mod:`analyzer.changing.planning` finds.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +15,7 @@ import pandas as pd
 
 from analyzer.changing.change import Change, Occurrence
 from analyzer.changing.options import Conditions, Option, options_of
-from analyzer.changing.outcomes import Outcomes, applied, as_change, try_each
+from analyzer.changing.outcomes import Outcomes, applied, as_changes, go_together, try_each
 from analyzer.changing.trials import Bench
 from analyzer.judging.context import Context, free_by_day
 from analyzer.judging.engine import Judgement
@@ -39,22 +40,35 @@ def find_changes(judgement: Judgement, conditions: Conditions) -> list[Change]:
         conditions: from when on meetings can change, and what stays as it is.
     """
     bench = Bench.of(judgement)
-    candidates = _candidates(judgement, conditions.since)
-    changes: list[Change] = []
-    while candidates and len(changes) < MOST_CHANGES:
-        options = options_of(bench.context, conditions, candidates)
-        outcomes = try_each(bench, options)
-        best = _best(options, outcomes)
-        if best is None:
-            break
-        after = applied(bench, [options[best]])
-        changes.append(as_change(options[best], bench, after))
-        candidates = [uid for uid in candidates if uid != options[best].uid]
-        bench = after
+    options = options_of(bench.context, conditions, _candidates(judgement, conditions.since))
+    made = best_first(bench, options, MOST_CHANGES)
+    changes = as_changes(bench, made)
     wants_focus = next((finding.rule for finding in judgement.findings if finding.rule in _asks_for_focus(bench)), "")
     if wants_focus and len(changes) < MOST_CHANGES and conditions.are_personal(bench.context):
-        changes += _booked(bench.context, conditions.since, wants_focus)
+        changes += _booked(applied(bench, made).context, conditions.since, wants_focus)
     return changes
+
+
+def best_first(bench: Bench, options: Sequence[Option], most: int, *, all_of_them: bool = False) -> list[Option]:
+    """Return at most ``most`` options, each the best on top of those before it.
+
+    Args:
+        bench: the calendars and the rules.
+        options: what can be changed.
+        most: how many at most.
+        all_of_them: the options are known to go together, and are only put in order.
+    """
+    made: list[Option] = []
+    while options and len(made) < most:
+        outcomes = try_each(bench, options, made)
+        best = _best(options, outcomes)
+        if best is None and not all_of_them:
+            break
+        made.append(options[best or 0])
+        # One change for one series, and what alone brings something new is not looked at again.
+        kept = options if all_of_them else list(itertools.compress(options, outcomes.is_sound))
+        options = [one for one in kept if one.uid != made[-1].uid and go_together(one, made[-1], bench)]
+    return made
 
 
 def _asks_for_focus(bench: Bench) -> set[str]:

@@ -1,0 +1,429 @@
+"""The best few changes of all, proven: a model of the options in CP-SAT, whose facts are what the rules found.
+
+The model knows no rule. It asks :mod:`analyzer.changing.cells` what sets of changes do to single days, believes the
+best of every set that was not asked for yet, and asks for the sets that its solution needs, until the best solution
+holds only what was judged. So its bound is one on the judgement of the rules themselves, and a rule that is new or
+changed needs no second form here.
+
+What was never judged is taken for the best it could be, so the bound is right at any moment; it is only not tight while
+there is more to ask.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+import numpy as np
+
+from analyzer.changing.cells import Cell, Cells, Result
+from analyzer.changing.options import Option
+from analyzer.changing.outcomes import Outcomes, compare, judged, try_each
+from analyzer.changing.search import best_first
+from analyzer.changing.trials import Bench
+from analyzer.time.intervals import Spans, pairs
+
+Status = Literal["optimal", "feasible"]
+
+MOST_SETS = {2: math.inf, 3: 30_000, 4: 10_000}
+"""How many moves of one day are judged together before anything is solved, where there are no more such sets."""
+
+COST_SHARE = 0.5
+"""How much longer the search for the least disturbing set may take, as a share of the time until the proof."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What is known of a plan.
+
+    Attributes:
+        status: "optimal" when no set of as many changes removes more, "feasible" when time ran out before that.
+        before: findings as it is.
+        after: findings with the plan.
+        bound: no plan leaves fewer findings than this.
+    """
+
+    status: Status
+    before: int
+    after: int
+    bound: int
+
+
+@dataclass(frozen=True)
+class Best:
+    """A set of options, and what is known of it; the options stand in the order in which they help most."""
+
+    options: Sequence[Option]
+    proof: Proof
+
+
+def best_set(
+    bench: Bench,
+    options: Sequence[Option],
+    most: int,
+    seconds: float,
+    *,
+    tell: Callable[[int, int], None] | None = None,
+) -> Best:
+    """Return the set of at most ``most`` options that leaves fewest findings, and of those the least disturbing.
+
+    Args:
+        bench: the calendars and the rules.
+        options: what can be changed; those that bring a new finding alone are not used.
+        most: how many changes at most.
+        seconds: how long it may take, about.
+        tell: hears how many findings are left at best, and the bound, each time they are better known.
+
+    Raises:
+        ImportError: ortools is not installed.
+    """
+    from ortools.sat.python import cp_model
+
+    outcomes = try_each(bench, options)
+    useful = [option for option, is_sound in zip(options, outcomes.is_sound, strict=True) if is_sound]
+    search = _Planning(cp_model, bench, useful, most, outcomes, time.monotonic() + seconds, tell)
+    return search.solved()
+
+
+class _Planning:
+    """One run of the solver and the questions between its solutions."""
+
+    def __init__(
+        self,
+        solver: Any,
+        bench: Bench,
+        options: Sequence[Option],
+        most: int,
+        outcomes: Outcomes,
+        deadline: float,
+        tell: Callable[[int, int], None] | None,
+    ) -> None:
+        self.sat, self.bench, self.options, self.most = solver, bench, options, most
+        self.began, self.deadline, self.tell = time.monotonic(), deadline, tell
+        people = len(bench.context.calendars)
+        self.base = outcomes.found.by_rule[:people].sum(axis=0)
+        self.before = int(self.base.sum())
+        self.focus_seconds = bench.context.agreed_seconds("focus_day_meetings").tolist()
+        self.model = solver.CpModel()
+        self.chosen = [self.model.NewBoolVar(f"option {number}") for number in range(len(options))]
+        self.model.Add(sum(self.chosen) <= most)
+        self._exclude()
+        self.cells = Cells.of(bench, options)
+        self.cells.judge((cell, made) for cell in self.cells.cells for made in _asked_first(cell, most))
+        self.days = [_Day(self.model, self.chosen, cell, most) for cell in self.cells.cells]
+        self._aim(outcomes)
+        self.best: tuple[int, int, list[int]] = (0, 0, [])
+
+    def _exclude(self) -> None:
+        """One change for one series, none of them twice for one event, and no two into the same time."""
+        shared: dict[tuple[str, object], list[int]] = {}
+        for number, option in enumerate(self.options):
+            shared.setdefault(("uid", option.uid), []).append(number)
+            for row in option.rows.tolist():
+                shared.setdefault(("row", row), []).append(number)
+        for numbers in {tuple(numbers) for numbers in shared.values() if len(numbers) > 1}:
+            self.model.AddAtMostOne(self.chosen[number] for number in numbers)
+        group = self.bench.context.event_spans.group
+        placed = [(number, option) for number, option in enumerate(self.options) if not option.is_gone]
+        columns = [
+            np.stack([np.full(len(one.rows), number), group[one.rows], one.start, one.end]) for number, one in placed
+        ]
+        which, *edges = np.concatenate(columns, axis=1) if columns else np.zeros((4, 0), dtype=np.int64)
+        spans = Spans(*edges)
+        some, other = pairs(spans, spans)
+        clashes = set(zip(which[some].tolist(), which[other].tolist(), strict=True))
+        for one, two in clashes:
+            if one < two and self.options[one].uid != self.options[two].uid:
+                self.model.AddBoolOr(~self.chosen[one], ~self.chosen[two])
+
+    def _aim(self, outcomes: Outcomes) -> None:
+        """Aim at the fewest findings: those of days, weeks without a focus day, and what each option does besides."""
+        reach = [one.rule.reach for one in self.bench.rules]
+        alone = np.array([one not in ("day", "focus-days") for one in reach])
+        people = len(self.bench.context.calendars)
+        counts = outcomes.found.by_rule.reshape(-1, people, len(reach)).sum(axis=1)[:, alone]
+        less = (counts[0] - counts[1:][outcomes.is_sound]).sum(axis=1).tolist()
+        # What no model sees ahead may go at best, so the bound makes room for it.
+        self.unseen = int(self.base[np.array([one == "period" for one in reach])].sum())
+        self.goal = sum(day.removed for day in self.days) + sum(self._focus_weeks(outcomes))
+        self.goal += sum(more * one for more, one in zip(less, self.chosen, strict=True) if more)
+        self.cost = sum(option.cost * one for option, one in zip(self.options, self.chosen, strict=True))
+
+    def _focus_weeks(self, outcomes: Outcomes) -> list[Any]:
+        """Return, per week and calendar without a focus day, what goes when it gets one."""
+        rules = np.array([one.rule.reach == "focus-days" for one in self.bench.rules], dtype=bool)
+        people = len(self.bench.context.calendars)
+        week = self.bench.context.days.week[: outcomes.found.days]
+        lacking = outcomes.found.by_day[:people, rules].sum(axis=1)
+        weeks = []
+        for calendar in range(people):
+            for number in np.unique(week[lacking[calendar] > 0]):
+                inside = [day for day in self.days if day.cell.calendar == calendar and week[day.cell.day] == number]
+                gained = self.model.NewBoolVar("")
+                self.model.Add(gained <= sum(day.focus_day(self.focus_seconds[calendar]) for day in inside))
+                weeks.append(int(lacking[calendar][week == number].sum()) * gained)
+        return weeks
+
+    def _keep_focus_weeks(self, made: list[int]) -> bool:
+        """Let no week lose its last focus day that loses it now; return whether any was there to keep."""
+        rules = np.array([one.rule.reach == "focus-days" for one in self.bench.rules], dtype=bool)
+        people = len(self.bench.context.calendars)
+        found = compare(self.bench, [[], [self.options[number] for number in made]]).found
+        by_day = found.by_day.reshape(2, people, len(rules), found.days)[:, :, rules].sum(axis=2)
+        week = self.bench.context.days.week[: found.days]
+        lost = [
+            (calendar, number)
+            for calendar in range(people)
+            for number in np.unique(week).tolist()
+            if by_day[1, calendar, week == number].sum() > by_day[0, calendar, week == number].sum()
+        ]
+        for calendar, number in lost:
+            inside = [day for day in self.days if day.cell.calendar == calendar and week[day.cell.day] == number]
+            untouched = self.bench.context.is_focus_day.reshape(people, -1)[calendar] & (week == number)
+            untouched[[day.cell.day for day in inside]] = False
+            if not untouched.any():
+                self.model.AddBoolOr(day.focus_day(self.focus_seconds[calendar]) for day in inside)
+        return bool(lost)
+
+    def solved(self) -> Best:
+        """Find the fewest findings first, and then the least disturbing set that leaves as few."""
+        self._start_from(best_first(self.bench, self.options, self.most))
+        self.model.Maximize(self.goal)
+        bound, is_proven = self._asked_and_solved()
+        if is_proven:
+            self.model.Add(self.goal >= self.best[0])
+            self.model.Minimize(self.cost)
+            now = time.monotonic()
+            self.deadline = min(self.deadline, now + COST_SHARE * (now - self.began))
+            self._asked_and_solved()
+        return self._told(min(bound, self.before), is_proven=is_proven)
+
+    def _asked_and_solved(self) -> tuple[int, bool]:
+        """Solve, ask, and solve again, until what is asked for changes nothing, or time runs out.
+
+        Returns:
+            The best bound on the objective, and whether the best set reaches what the model proves.
+        """
+        bound = self.before
+        while (left := self.deadline - time.monotonic()) > 0:
+            solver = self.sat.CpSolver()
+            solver.parameters.max_time_in_seconds = left
+            solver.parameters.num_workers = 2
+            solver.parameters.random_seed = 1
+            state = solver.Solve(self.model)
+            if state not in (self.sat.OPTIMAL, self.sat.FEASIBLE):
+                break
+            bound = min(bound, math.floor(solver.BestObjectiveBound() + 1e-6))
+            is_as_expected = self._is_as_expected(solver)
+            if self.tell is not None:
+                self.tell(self.before - self.best[0], max(self.before - bound, 0))
+            if is_as_expected and state == self.sat.OPTIMAL:
+                return bound, True
+        return bound, False
+
+    def _start_from(self, options: Sequence[Option]) -> None:
+        made = [number for number, one in enumerate(self.options) if any(one is other for other in options)]
+        removed, is_sound = judged(self.bench, [self.options[number] for number in made])
+        self._remember(made, removed, is_sound=is_sound)
+
+    def _remember(self, made: list[int], removed: int, *, is_sound: bool) -> None:
+        cost = sum(self.options[number].cost for number in made)
+        if is_sound and (removed, -cost) > (self.best[0], -self.best[1]):
+            self.best = (removed, cost, made)
+            self.model.ClearHints()
+            for number, one in enumerate(self.chosen):
+                self.model.AddHint(one, number in made)
+
+    def _is_as_expected(self, solver: Any) -> bool:
+        """Return whether a solution does what the model expects; where it does not, the model learns why."""
+        made = [number for number, one in enumerate(self.chosen) if solver.BooleanValue(one)]
+        removed, is_sound = judged(self.bench, [self.options[number] for number in made])
+        self._remember(made, removed, is_sound=is_sound)
+        if is_sound and removed == solver.Value(self.goal):
+            return True
+        made_here = [(day, day.made(solver)) for day in self.days]
+        self.cells.judge((day.cell, here) for day, here in made_here)
+        learnt = [day for day, here in made_here if day.learns(here, solver)]
+        if not learnt and not self._keep_focus_weeks(made):
+            # Rules that look further than a day: this very set is not what the model makes of it.
+            chosen = set(made)
+            self.model.AddBoolOr(~one if number in chosen else one for number, one in enumerate(self.chosen))
+        return False
+
+    def _told(self, bound: int, *, is_proven: bool) -> Best:
+        removed, _, made = self.best
+        left = self.before - removed
+        lowest = left if is_proven and not self.unseen else min(max(self.before - bound - self.unseen, 0), left)
+        options = best_first(self.bench, [self.options[number] for number in made], len(made), all_of_them=True)
+        return Best(options, Proof("optimal" if lowest == left else "feasible", self.before, left, lowest))
+
+
+def _leaves(rule: int, most: int, result: Result) -> bool:
+    return result.left[rule] <= most
+
+
+def _smallest(sets: list[frozenset[int]]) -> list[frozenset[int]]:
+    """Return the sets that hold no other one: of two of which one holds the other, the smaller says it all."""
+    kept: list[frozenset[int]] = []
+    for some in sorted(sets, key=len):
+        if not any(smaller < some for smaller in kept):
+            kept.append(some)
+    return kept
+
+
+def _leaving(cell: Cell) -> list[int]:
+    """Return the moves that leave something undone of what is there."""
+    return [number for number, move in enumerate(cell.moves[: cell.possible]) if not move.is_arrival]
+
+
+def _known_up_to(cell: Cell) -> int:
+    """Return how many moves that leave something are judged together before anything is solved."""
+    leaving = len(_leaving(cell))
+    return max(size for size, most in MOST_SETS.items() if math.comb(leaving, size) <= most)
+
+
+def _asked_first(cell: Cell, most: int) -> Iterator[frozenset[int]]:
+    """Yield the sets of moves of a cell that are judged before anything is solved.
+
+    They are: each move alone, the smaller sets of those that leave something, and what would be if whole series were
+    gone, since no larger set can do more to a day than that.
+    """
+    leaving = _leaving(cell)
+    rows = [{row for row, _, _ in move.places} for move in cell.moves]
+    yield from (frozenset([number]) for number, move in enumerate(cell.moves) if move.is_arrival)
+    for size in range(_known_up_to(cell) + 1):
+        for made in itertools.combinations(leaving, size):
+            if not any(rows[one] & rows[other] for one, other in itertools.combinations(made, 2)):
+                yield frozenset(made)
+    gone = range(cell.possible, len(cell.moves))
+    for size in range(1, min(most, len(gone)) + 1):
+        yield from map(frozenset, itertools.combinations(gone, size))
+
+
+class _Day:
+    """One cell in the model: which moves are made, and which findings go by what is known of them.
+
+    A finding is believed to go as soon as some of the moves made are known to be enough for it. Where more moves leave
+    something than were judged together, it is believed to go when it would if the series they touch were gone. What
+    other moves spoil is learnt when it matters.
+    """
+
+    def __init__(self, model: Any, chosen: Sequence[Any], cell: Cell, most: int) -> None:
+        self.model, self.cell = model, cell
+        real = cell.moves[: cell.possible]
+        self.moves = [self._any_of([chosen[option] for option in move.options]) for move in real]
+        leaving = _leaving(cell)
+        self.leaving = frozenset(leaving)
+        series = len(cell.moves) - cell.possible
+        self.touched = [
+            sum(one for one, move in zip(self.moves, real, strict=True) if number in move.series)
+            for number in range(series)
+        ]
+        self.exactly = [model.NewBoolVar("") for _ in range(min(most, len(leaving)) + 1)]
+        model.AddExactlyOne(self.exactly)
+        model.Add(
+            sum(self.moves[number] for number in leaving)
+            == sum(number * one for number, one in enumerate(self.exactly))
+        )
+        self.unknown = sum(self.exactly[_known_up_to(cell) + 1 :])
+        self.together: dict[frozenset[int], Any] = {}
+        self.lacking: dict[frozenset[int], Any] = {}
+        self.focus: Any = None
+        base = cell.results[frozenset()].left
+        self.gone = {
+            (rule, left): self._goes(partial(_leaves, rule, left))
+            for rule, count in enumerate(base)
+            for left in range(count)
+        }
+        self.removed = sum(self.gone.values())
+        for made, result in cell.results.items():
+            if not result.is_sound and len(made) < len(self.exactly) and max(made, default=0) < cell.possible:
+                model.AddBoolOr(self._not_exactly(made))
+
+    def _any_of(self, options: Sequence[Any]) -> Any:
+        if len(options) == 1:
+            return options[0]
+        one = self.model.NewBoolVar("")
+        self.model.Add(one == sum(options))
+        return one
+
+    def _goes(self, is_enough: Callable[[Result], bool]) -> Any:
+        """Return a variable that is only true when some moves are made that are enough, by all that is known."""
+        goes = self.model.NewBoolVar("")
+        gone = frozenset(range(self.cell.possible, len(self.cell.moves)))
+        known, guessed = (
+            _smallest(
+                [made for made in self.cell.results if made and made <= some and is_enough(self.cell.results[made])]
+            )
+            for some in (self.leaving, gone)
+        )
+        ways = [self._all_of(made) for made in known]
+        if not isinstance(self.unknown, int):
+            ways += [self._without(made) for made in guessed]
+        self.model.Add(goes <= sum(ways))
+        return goes
+
+    def _without(self, gone: frozenset[int]) -> Any:
+        """Return a variable that is only true when these series are touched, and more moves made than were judged."""
+        if gone not in self.lacking:
+            self.lacking[gone] = self.model.NewBoolVar("")
+            self.model.Add(self.lacking[gone] <= self.unknown)
+            for number in gone:
+                self.model.Add(self.lacking[gone] <= self.touched[number - self.cell.possible])
+        return self.lacking[gone]
+
+    def _all_of(self, made: frozenset[int]) -> Any:
+        if len(made) == 1:
+            return self.moves[min(made)]
+        if made not in self.together:
+            self.together[made] = self.model.NewBoolVar("")
+            for number in made:
+                self.model.AddImplication(self.together[made], self.moves[number])
+        return self.together[made]
+
+    def _not_exactly(self, made: frozenset[int]) -> list[Any]:
+        """Return literals of which one is true unless these moves are made and no other one that leaves something."""
+        return [*(~self.moves[number] for number in sorted(made)), ~self.exactly[len(made & self.leaving)]]
+
+    def focus_day(self, most_seconds: int) -> Any:
+        """Return a variable that is only true when the day can be a focus day, which holds so much meeting at most."""
+        if self.focus is None:
+            results = self.cell.results
+            if results[frozenset()].is_focus_day:
+                self.focus = self.model.NewBoolVar("")
+                # Where nothing leaves, what comes adds up: it comes to free time.
+                before = results[frozenset()].meeting_seconds
+                more = {
+                    number: results[frozenset([number])].meeting_seconds - before
+                    for number, move in enumerate(self.cell.moves)
+                    if move.is_arrival
+                }
+                filled = before + sum(seconds * self.moves[number] for number, seconds in more.items())
+                self.model.Add(filled <= most_seconds).OnlyEnforceIf(self.focus, self.exactly[0])
+            else:
+                self.focus = self._goes(lambda result: result.is_focus_day)
+        return self.focus
+
+    def made(self, solver: Any) -> frozenset[int]:
+        """Return the moves that a solution makes."""
+        return frozenset(number for number, one in enumerate(self.moves) if solver.BooleanValue(one))
+
+    def learns(self, made: frozenset[int], solver: Any) -> bool:
+        """Believe no more of the moves that a solution makes than what was judged; return whether more was believed."""
+        result = self.cell.results[made]
+        differs = self._not_exactly(made)
+        too_much = [goes for (rule, left), goes in self.gone.items() if result.left[rule] > left]
+        if self.focus is not None and not result.is_focus_day:
+            too_much.append(self.focus)
+        if result.is_sound and not any(solver.BooleanValue(one) for one in too_much):
+            return False
+        if not result.is_sound:
+            self.model.AddBoolOr(differs)
+        for one in too_much:
+            self.model.AddBoolOr([*differs, ~one])
+        return True

@@ -1,0 +1,156 @@
+"""The plan against every set of changes there is, on weeks small enough to try them all."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from working_weeks import working_weeks
+
+import rules
+from analyzer.changing.options import Conditions, Option, options_of
+from analyzer.changing.outcomes import compare, go_together, judged, try_each
+from analyzer.changing.search import best_first
+from analyzer.changing.trials import Bench
+from analyzer.judging.engine import judge
+from analyzer.rulebook.loading import load_rules
+from tests.event_rows import activated, context_of, events, judge_table, seconds, together
+
+planning = pytest.importorskip("analyzer.changing.planning")
+pytest.importorskip("ortools")
+
+ALL = list(load_rules(rules).values())
+SINCE = seconds("2026-11-09 00:00")
+RUN = settings(max_examples=25, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def bench_of(table: object, period: tuple[str, str] = ("2026-11-09", "2026-11-15"), **agreements: object) -> Bench:
+    return Bench.of(judge_table(ALL, table, period=period, agreements=agreements))  # type: ignore[arg-type]
+
+
+def every_set(bench: Bench, options: list[Option], most: int) -> tuple[int, int]:
+    """Try every set of at most ``most`` options; return the most findings that go, and the least cost of that."""
+    alone = try_each(bench, options)
+    options = [option for option, is_sound in zip(options, alone.is_sound, strict=True) if is_sound]
+    sets: list[tuple[Option, ...]] = [()]
+    for size in range(1, most + 1):
+        for some in itertools.combinations(options, size):
+            pairs = itertools.combinations(some, 2)
+            if all(one.uid != other.uid and go_together(one, other, bench) for one, other in pairs):
+                sets.append(some)
+    outcomes = compare(bench, [(), *sets])
+    return min(
+        (-int(removed), sum(option.cost for option in some))
+        for some, removed, is_sound in zip(sets, outcomes.removed, outcomes.is_sound, strict=True)
+        if is_sound
+    )
+
+
+def test_no_set_of_as_many_changes_is_better_than_the_plan() -> None:
+    found = several = 0
+
+    @RUN
+    @given(working_weeks(weeks=1, fewest=3, most=7), st.integers(1, 3))
+    def check(table: object, most: int) -> None:
+        nonlocal found, several
+        bench = bench_of(table)
+        options = options_of(bench.context, Conditions(SINCE, slots=1))
+        best = planning.best_set(bench, options, most, 60)
+        removed, cost = every_set(bench, options, most)
+        assert best.proof.before - best.proof.after == -removed
+        assert sum(option.cost for option in best.options) == cost
+        assert (best.proof.status, best.proof.bound) == ("optimal", best.proof.after)
+        assert judged(bench, best.options) == (-removed, True)
+        found += -removed
+        several += len(best.options) > 1
+
+    check()
+    assert found > 20
+    assert several > 5
+
+
+def test_the_plan_is_never_worse_than_taking_the_best_one_after_the_other() -> None:
+    better = 0
+
+    @RUN
+    @given(working_weeks(weeks=2, fewest=6, most=12))
+    def check(table: object) -> None:
+        nonlocal better
+        bench = bench_of(table, ("2026-11-09", "2026-11-22"))
+        options = options_of(bench.context, Conditions(SINCE))
+        step_by_step, _ = judged(bench, best_first(bench, options, 4))
+        proof = planning.best_set(bench, options, 4, 20).proof
+        assert proof.before - proof.after >= step_by_step
+        assert proof.bound <= proof.after
+        better += proof.before - proof.after > step_by_step
+
+    check()
+    assert better  # or the search for the best set would be for nothing
+
+
+CHAIN = (
+    "2026-11-10 09:00-09:30 Week start | call people=4 uid=a",
+    "2026-11-10 09:30-09:45 Stand-up | call people=9 uid=b",
+    "2026-11-10 09:45-10:45 Project | call people=3 uid=c mine",
+)
+
+
+def test_two_changes_are_found_that_do_nothing_alone() -> None:
+    bench = bench_of(events(*CHAIN))
+    options = [
+        option
+        for option in options_of(bench.context, Conditions(SINCE))
+        if option.kind in ("end-earlier", "start-later")
+    ]
+    assert best_first(bench, options, 2) == []
+    best = planning.best_set(bench, options, 2, 60)
+    assert sorted((option.kind, option.uid) for option in best.options) == [("end-earlier", "a"), ("start-later", "c")]
+    assert (best.proof.before, best.proof.after, best.proof.status) == (1, 0, "optimal")
+
+
+def test_without_time_there_is_a_plan_and_an_honest_bound() -> None:
+    bench = bench_of(events(*CHAIN, "2026-11-11 12:00-13:00 Demo | people=4 uid=d"))
+    best = planning.best_set(bench, options_of(bench.context, Conditions(SINCE)), 2, 0)
+    assert best.proof.before == 2
+    assert best.proof.bound == 0
+    assert best.proof.after <= 1
+    assert best.proof.status == ("optimal" if best.proof.after == 0 else "feasible")
+
+
+def test_nothing_to_mend_is_a_plan_of_nothing() -> None:
+    bench = bench_of(events("2026-11-10 09:00-09:30 Week start | people=4"))
+    best = planning.best_set(bench, options_of(bench.context, Conditions(SINCE)), 5, 10)
+    assert (list(best.options), best.proof) == ([], planning.Proof("optimal", 0, 0, 0))
+
+
+def test_the_last_focus_day_of_a_week_is_not_given_away() -> None:
+    busy = [f"2026-11-{day} 09:00-11:30 Project {day} | people=4 uid=p{day}" for day in ("09", "10", "12", "13")]
+    lunch = [f"2026-11-{day} 12:00-13:00 Demo {day} | people=4 uid=l{day}" for day in ("09", "10")]
+    afternoon = [f"2026-11-{day} 13:00-17:30 Writing {day} | people=1" for day in ("09", "10", "12", "13")]
+    morning = [f"2026-11-{day} 08:30-09:00 Mail {day} | people=1" for day in ("09", "10", "12", "13")]
+    bench = bench_of(events(*busy, *lunch, *afternoon, *morning))
+    best = planning.best_set(bench, options_of(bench.context, Conditions(SINCE)), 2, 60)
+    # Wednesday is free, and holds one of the two lunch meetings; both would make it a day of meetings like the others.
+    assert (best.proof.before, best.proof.after, best.proof.status) == (2, 1, "optimal")
+
+
+def test_a_meeting_of_a_team_moves_to_where_all_its_members_are_free() -> None:
+    def week(name: str, *lines: str) -> object:
+        return events(
+            "2026-11-10 12:00-13:00 Board | call people=3 uid=board by=ann@example.org", *lines, calendar=name
+        )
+
+    table = together(
+        week("ann@example.org", "2026-11-10 13:00-15:00 Review | people=2 uid=r"),
+        week("bo@example.org", "2026-11-10 08:30-12:00 Intake | people=2 uid=i"),
+        week("cem@example.org", "2026-11-10 15:00-16:00 Writing | people=1 uid=w"),
+    )
+    bench = Bench.of(judge(context_of(table, period=("2026-11-09", "2026-11-15")), activated(ALL)))
+    best = planning.best_set(bench, options_of(bench.context, Conditions(SINCE)), 1, 60)
+    (option,) = best.options
+    assert (option.kind, option.uid, len(option.rows)) == ("move", "board", 3)
+    assert set(option.start.tolist()) == {seconds("2026-11-10 16:00")}
+    # The lunches of three people, and that of the others which Ann takes.
+    assert (best.proof.before, best.proof.after) == (4, 0)
