@@ -277,6 +277,27 @@ def test_events_names_in_every_form_what_was_skipped_and_left_out(run, tmp_path:
     assert "Left out: 1 subscribed calendar" in said
 
 
+@pytest.mark.parametrize("is_found_in_a_folder", [False, True])
+def test_the_hours_of_a_subscription_are_taken(run, tmp_path: Path, is_found_in_a_folder: bool) -> None:
+    folder = tmp_path / "calendars"
+    folder.mkdir()
+    own = calendar(folder, CALM)
+    match = "UID:m\r\nDTSTART:20261117T120000Z\r\nDTEND:20261117T163000Z\r\nSUMMARY:Ajax - PSV\r\n"
+    matches = calendar(tmp_path, match, name="matches.ics")
+    named = "Ajax\nX-WR-RELCALID:ajax#sports@group.v.calendar.google.com"
+    matches.write_text(matches.read_text().replace("anna@example.org", named))
+    sources = [own, matches]
+    if is_found_in_a_folder:
+        matches.rename(folder / matches.name)
+        sources = [folder]
+    (alone,), (both,) = (
+        json.loads(run("check", *each, *TODAY, "--week", "2026-W47", "--format", "json").out)["metrics"]
+        for each in ([own], sources)
+    )
+    # Tuesday afternoon, 13:00 to 17:30.
+    assert alone["focus_minutes"] - both["focus_minutes"] == 270
+
+
 def test_several_files_that_name_nobody_are_refused_with_a_line_for_each(run, tmp_path: Path) -> None:
     nobody = "UID:{0}\r\nDTSTART:20261116T090000Z\r\nDTEND:20261116T100000Z\r\nSUMMARY:Overleg\r\n"
     paths = [calendar(tmp_path, nobody.format(name), name=f"{name}.ics") for name in ("one", "two")]

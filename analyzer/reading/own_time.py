@@ -85,7 +85,7 @@ def place_of_title(title: str) -> WorkingPlace:
 def is_private_time_title(title: str) -> bool:
     """Return whether a title, or a category, says that a block is private or for care, and nothing else.
 
-    "Privé", "School run", "Kinderen uit school", "Opvang" do; "Private equity", "Zorg & Welzijn", "School bezoeken" do not.
+    "Privé", "School run", "Kinderen uit school", "Opvang" do; "Private equity", "School bezoeken" do not.
     """
     said = _words_of(title)
     allowed = _SMALL | DATE_WORDS | DAY_COUNT | SPAN_WORDS
