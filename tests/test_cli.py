@@ -9,13 +9,16 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 import pytest
 from running import GUARD_SECONDS, running
 
 from cli import main
 from commands.folders import pages
+from connectors.options import MAX_FILE_BYTES
 from tests.catalogue import messages
 
 ROOT = Path(__file__).parents[1]
@@ -502,6 +505,27 @@ def test_a_signal_ends_with_its_code(number: signal.Signals, code: int) -> None:
             time.sleep(0.01)
         program.send_signal(number)
         assert program.wait(GUARD_SECONDS) == code
+
+
+def test_an_interrupt_is_heard_while_a_pipe_never_runs_dry() -> None:
+    command = [sys.executable, "-m", "cli", "check", "-", *TODAY]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with running(command, stdin=subprocess.PIPE, bufsize=0, cwd=ROOT, **quiet) as program:
+        # More than any pipe holds: when it is gone, the program reads.
+        assert _poured(program.stdin, 4_000_000) >= 4_000_000
+        program.send_signal(signal.SIGINT)
+        further = _poured(program.stdin, 2 * MAX_FILE_BYTES)
+        assert program.wait(GUARD_SECONDS) == 130
+    assert further < MAX_FILE_BYTES / 2, "it ends at once, not when all that may come has come"
+
+
+def _poured(pipe: IO[bytes], most: int) -> int:
+    """Return how many bytes went into a pipe before nobody read them any more, ``most`` or a little more at most."""
+    written = 0
+    with suppress(BrokenPipeError):
+        while written < most:
+            written += pipe.write(b"X" * 65_536)
+    return written
 
 
 def _waits_for_more(program: subprocess.Popen[bytes]) -> bool:
