@@ -357,6 +357,7 @@ def test_explain_shows_the_page_in_both_languages(run) -> None:
     assert "## Why it matters" in run("explain", "lunch-meeting", "--lang", "en").out
     assert "## Waarom het telt" in run("explain", "lunch-meeting", "--lang", "nl").out
     assert run("explain", "lunch").code == 2
+    assert "number of a finding" in run("explain", "37", "--lang", "en").err
 
 
 def test_rules_lists_all_seven(run) -> None:
