@@ -26,6 +26,9 @@ PATH_WIDTH = 100
 SUGGESTED_DAYS = 366
 """Days of the period that is suggested where a calendar holds nothing in the one asked for."""
 
+NO_NAMES = frozenset(("agenda", "calendar", "kalender", "calendrier", "calendario"))
+"""What programs call a calendar that nobody gave a name."""
+
 OWNER_ORIGINS = {
     "given": N_("Owner: as given with --me."),
     "agreed": N_("Owner: as agreed in {file}."),
@@ -55,6 +58,8 @@ def heading(run: Run, wording: Wording) -> str:
     if not run.name:  # nothing could be read
         return wording.period(run.period)
     text = N_("Calendar of {name}, {period}") if run.owner.address else N_("Calendar {name}, {period}")
+    if run.name.casefold() in NO_NAMES:
+        text = N_("Calendar, {period}")
     if run.is_shared:
         text = N_("Shared calendar {name}, {period}")
     return wording.translate(text, name=wording.shown(run.name, PATH_WIDTH), period=wording.period(run.period))
@@ -136,10 +141,12 @@ def left_out(run: Run, wording: Wording) -> list[str]:
         return []
     return [
         wording.translate.plural(
-            "Left out: {n} subscribed calendar, such as holidays, with {entries} entries.",
-            "Left out: {n} subscribed calendars, such as holidays, with {entries} entries.",
+            "Left out: {n} subscribed calendar, such as holidays, with {entries}.",
+            "Left out: {n} subscribed calendars, such as holidays, with {entries}.",
             len(sources),
-            entries=sum(source.left_out_events for source in sources),
+            entries=wording.translate.plural(
+                "{n} entry", "{n} entries", sum(source.left_out_events for source in sources)
+            ),
         )
     ]
 

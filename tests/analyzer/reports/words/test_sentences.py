@@ -10,8 +10,9 @@ from report_runs import run_of_table
 
 from analyzer.events.owner import Owner
 from analyzer.problems import Effect, Problem, ProblemKind
-from analyzer.reports.words.sentences import empty_period, ignored, limits, missing
+from analyzer.reports.words.sentences import empty_period, heading, ignored, left_out, limits, missing
 from analyzer.reports.words.wording import Wording
+from analyzer.run import SourceSummary
 from analyzer.text import Translator
 from tests.fake_calendar import AMSTERDAM
 
@@ -27,6 +28,22 @@ def test_time_of_which_nobody_is_named_is_said_once_however_it_overlaps() -> Non
     assert "They take 1 h 30 min of working time and may be meetings" in said(*LINES)
     assert "It takes 1 h of working time and may be a meeting" in said(LINES[0])
     assert "They take" not in said("sat 09:00-10:00 Review | people=unnamed")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("Agenda", "Calendar, Mon"), ("calendar", "Calendar, Mon"), ("Gezin", "Calendar Gezin, Mon")]
+)
+def test_a_calendar_without_a_name_is_not_called_calendar_calendar(name: str, expected: str) -> None:
+    run = replace(run_of_table(context_of(events(*LINES)).table), owner=Owner(), name=name)
+    assert heading(run, Wording(Translator("en"), AMSTERDAM)).startswith(expected)
+
+
+@pytest.mark.parametrize(("entries", "expected"), [(1, "with 1 entry."), (2, "with 2 entries.")])
+def test_left_out_calendars_say_how_much_was_in_them(entries: int, expected: str) -> None:
+    source = SourceSummary("holidays.ics", 0, left_out="subscription", left_out_events=entries)
+    run = replace(run_of_table(context_of(events()).table), sources=[source])
+    (sentence,) = left_out(run, Wording(Translator("en"), AMSTERDAM))
+    assert sentence.endswith(expected)
 
 
 def test_care_of_a_family_is_judged_and_no_meeting() -> None:
