@@ -75,7 +75,7 @@ def unknown_tags(table: pd.DataFrame, known: Collection[str]) -> list[tuple[str,
     With each the nearest name that a rule does have, "" where none is near.
     """
     named = {rule for text in table["description"].unique() for rule, _ in read_tags(text)}
-    return [(name, next(iter(get_close_matches(name, known, 1)), "")) for name in sorted(named - set(known))]
+    return [(name, (get_close_matches(name, known) or [""])[0]) for name in sorted(named - set(known))]
 
 
 def matching_rows(entry: Ignore, table: pd.DataFrame) -> npt.NDArray[np.bool_]:
