@@ -191,7 +191,8 @@ class SourceCalendar(Protocol):
     Attributes:
         source: what people see as its source: the locator as typed, or the file inside a folder or archive.
         name: the calendar's own name, "" when it has none.
-        is_subscription: a subscribed holiday or birthday calendar: left out and counted.
+        is_subscription: a subscribed calendar that only says what days they are, such as holidays and birthdays: left
+            out and counted. Every other one counts, and its hours are taken.
         is_incomplete: only a part could be read (a cut file, a page that failed): never shown as empty.
         is_windowed: only the days around the period were asked for.
         problems: found while opening, and while its occurrences were read.

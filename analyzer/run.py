@@ -60,7 +60,7 @@ class Run:
         is_shared: a community or team calendar (``--shared``).
         is_default_period: nobody chose the period.
         settings_file: the file the agreements come from, "" for none.
-        unknown_exceptions: names of rules that events ask to be left out of, and no rule has.
+        unknown_exceptions: names of rules that events ask to be left out of and no rule has, each with the nearest.
         expired: exceptions in the settings file whose last day is past.
         shows_ignored: the reader wants to see what exceptions take out.
     """
@@ -82,7 +82,7 @@ class Run:
     is_shared: bool = False
     is_default_period: bool = False
     settings_file: str = ""
-    unknown_exceptions: Sequence[str] = ()
+    unknown_exceptions: Sequence[tuple[str, str]] = ()
     expired: Sequence[Ignore] = ()
     shows_ignored: bool = False
 

@@ -11,6 +11,9 @@ _NO_PERSON = ("@group.calendar.google.com", "@resource.calendar.google.com", "@i
 
 _HIDDEN_ORGANIZER = "unknownorganizer@"
 
+_CALENDAR_OF_DAYS = re.compile(r"#(?:holiday|contacts|weather|weeknum)@group\.v\.calendar\.google\.com", re.IGNORECASE)
+"""Holidays, birthdays, the weather and week numbers; not matches (``#sports``), which are events at their hours."""
+
 _SPLIT_SUFFIX = re.compile(r"_R\d{8}(?:T\d{6}Z?)?(?=@|$)")
 """What is added to the uid of a series when it is cut in two ("this and following")."""
 
@@ -23,6 +26,11 @@ def is_person_address(address: str) -> bool:
 def kind_of(address: str, declared: AttendeeKind) -> AttendeeKind:
     """Return what an attendee or organiser is: one declared a person whose address is nobody's is none."""
     return "resource" if address and declared == "person" and not is_person_address(address) else declared
+
+
+def is_calendar_of_days(text: str) -> bool:
+    """Return whether an id, or an address that holds one, is of a subscription that only says what days they are."""
+    return bool(_CALENDAR_OF_DAYS.search(text))
 
 
 def unsplit_uid(uid: str) -> str:

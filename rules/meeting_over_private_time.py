@@ -22,7 +22,9 @@ When you gave that hour away yourself, or when the block is only a reminder.
 
 Of a block marked as private no word is read, only its time. Other blocks are known by titles and categories such as
 "Private", "School run" or "Lunch" that say nothing else. Blocks shown as free, of whole days, and with other people are
-left out. Minutes inside the agreed lunch and inside booked focus time belong to the rules about those.
+left out. In a calendar that names nobody, such as that of a family, only a title that says private or care counts: a
+block marked as private, or a lunch, may be with others there. Minutes inside the agreed lunch and inside booked focus
+time belong to the rules about those.
 """
 
 from __future__ import annotations
@@ -47,11 +49,14 @@ class Settings(RuleSettings):
 def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
     """Return one finding per meeting; minutes are those in private time, and of a moved lunch unless it is one itself.
 
-    Evidence: ``lunch_minutes``, those in a moved lunch. Reads ``reason``, ``private_time`` and ``shared_lunch``.
+    Evidence: ``lunch_minutes``, those in a moved lunch. Reads ``reason``, ``private``, ``private_time`` and
+    ``shared_lunch``.
     """
     days = context.days
     is_own = events["reason"].to_numpy() == "alone"
-    is_private = is_own & events["private_time"].to_numpy(dtype=bool)
+    # The mark alone may hide a meeting with others where nobody is named; the title of a block of care does not.
+    is_told = (events["reason"].to_numpy() == "people-unknown") & ~events["private"].to_numpy(dtype=bool)
+    is_private = (is_own | is_told) & events["private_time"].to_numpy(dtype=bool)
     is_lunch = events["shared_lunch"].to_numpy(dtype=bool)
     lunches, focus = days.calendar_of(days.lunch), context.event_spans.where(context.is_focus_time)
     covered = Spans(*(np.concatenate(parts) for parts in zip(lunches, focus, strict=True)))
@@ -79,7 +84,7 @@ RULE = Rule(
     find=find,
     settings=Settings,
     audience=("self",),
-    message=Text(N_("{title} takes {duration} of time that you booked for yourself.")),
+    message=Text(N_("{title} takes {duration} of time that you booked for yourself or your family.")),
     advice=Text(N_("Propose another time; that you are not available is reason enough.")),
     because=N_("The present time does not suit me."),
     examples=(

@@ -86,13 +86,9 @@ RULE = Rule(
     find=find,
     settings=Settings,
     message=Text(
-        N_("A week without a focus day: the quietest, {day}, has {meeting_minutes} working minutes in meetings.")
+        N_("A week without a focus day: the quietest, {day}, has {meeting_duration} of meetings in working time.")
     ),
-    advice=Text(
-        N_("Move {minutes} minute of meeting from that day to a fuller one."),
-        N_("Move {minutes} minutes of meeting from that day to a fuller one."),
-        "minutes",
-    ),
+    advice=Text(N_("Move {duration} of meetings from that day to a fuller one.")),
     because=N_("That leaves a longer stretch for work that needs concentration."),
     examples=(
         Example(

@@ -80,7 +80,7 @@ RULE = Rule(
     ),
     find=find,
     settings=Settings,
-    message=Text(N_("Meetings take {minutes} of {working_minutes} minutes of working time.")),
+    message=Text(N_("Meetings take {duration} of {working_duration} of working time.")),
     advice=Text(N_("Move one of them to a quieter day, or ask whether you are needed in all of them.")),
     because=N_("That day is full of meetings, and this one would get more attention."),
     examples=(

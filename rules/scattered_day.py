@@ -85,7 +85,7 @@ RULE = Rule(
     ),
     find=find,
     settings=Settings,
-    message=Text(N_("{meetings} meetings leave no longer stretch than {longest_block} minutes.")),
+    message=Text(N_("{meetings} meetings leave no longer stretch than {longest_block_duration}.")),
     advice=Text(N_("Move one of them next to another, so that a morning or an afternoon stays whole.")),
     because=N_("That leaves a longer stretch for work that needs concentration."),
     examples=(

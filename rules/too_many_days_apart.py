@@ -21,9 +21,10 @@ and meets in another way.
 
 ## Limits
 
-Only working places that your calendar holds are counted; a day without one counts as a day at the office, so that
-nobody is told more than the calendar knows. A day with an hour at the office is an office day. Days off, leave and
-holidays do not count, and weeks without a workday are left out of the average. Only you see this.
+Only working places that your calendar holds are counted: working locations, and whole days of your own named "Working
+from home", "Office" and the like, and nothing else. A day without one counts as a day at the office, so that nobody is
+told more than the calendar knows. A day with an hour at the office is an office day. Days off, leave and holidays do
+not count, and weeks without a workday are left out of the average. Only you see this.
 """
 
 from __future__ import annotations

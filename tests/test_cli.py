@@ -9,13 +9,16 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 import pytest
 from running import GUARD_SECONDS, running
 
 from cli import main
 from commands.folders import pages
+from connectors.options import MAX_FILE_BYTES
 from tests.catalogue import messages
 
 ROOT = Path(__file__).parents[1]
@@ -277,6 +280,27 @@ def test_events_names_in_every_form_what_was_skipped_and_left_out(run, tmp_path:
     assert "Left out: 1 subscribed calendar" in said
 
 
+@pytest.mark.parametrize("is_found_in_a_folder", [False, True])
+def test_the_hours_of_a_subscription_are_taken(run, tmp_path: Path, is_found_in_a_folder: bool) -> None:
+    folder = tmp_path / "calendars"
+    folder.mkdir()
+    own = calendar(folder, CALM)
+    match = "UID:m\r\nDTSTART:20261117T120000Z\r\nDTEND:20261117T163000Z\r\nSUMMARY:Ajax - PSV\r\n"
+    matches = calendar(tmp_path, match, name="matches.ics")
+    named = "Ajax\nX-WR-RELCALID:ajax#sports@group.v.calendar.google.com"
+    matches.write_text(matches.read_text().replace("anna@example.org", named))
+    sources = [own, matches]
+    if is_found_in_a_folder:
+        matches.rename(folder / matches.name)
+        sources = [folder]
+    (alone,), (both,) = (
+        json.loads(run("check", *each, *TODAY, "--week", "2026-W47", "--format", "json").out)["metrics"]
+        for each in ([own], sources)
+    )
+    # Tuesday afternoon, 13:00 to 17:30.
+    assert alone["focus_minutes"] - both["focus_minutes"] == 270
+
+
 def test_several_files_that_name_nobody_are_refused_with_a_line_for_each(run, tmp_path: Path) -> None:
     nobody = "UID:{0}\r\nDTSTART:20261116T090000Z\r\nDTEND:20261116T100000Z\r\nSUMMARY:Overleg\r\n"
     paths = [calendar(tmp_path, nobody.format(name), name=f"{name}.ics") for name in ("one", "two")]
@@ -333,6 +357,7 @@ def test_explain_shows_the_page_in_both_languages(run) -> None:
     assert "## Why it matters" in run("explain", "lunch-meeting", "--lang", "en").out
     assert "## Waarom het telt" in run("explain", "lunch-meeting", "--lang", "nl").out
     assert run("explain", "lunch").code == 2
+    assert "number of a finding" in run("explain", "37", "--lang", "en").err
 
 
 def test_rules_lists_all_seven(run) -> None:
@@ -481,6 +506,27 @@ def test_a_signal_ends_with_its_code(number: signal.Signals, code: int) -> None:
             time.sleep(0.01)
         program.send_signal(number)
         assert program.wait(GUARD_SECONDS) == code
+
+
+def test_an_interrupt_is_heard_while_a_pipe_never_runs_dry() -> None:
+    command = [sys.executable, "-m", "cli", "check", "-", *TODAY]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with running(command, stdin=subprocess.PIPE, bufsize=0, cwd=ROOT, **quiet) as program:
+        # More than any pipe holds: when it is gone, the program reads.
+        assert _poured(program.stdin, 4_000_000) >= 4_000_000
+        program.send_signal(signal.SIGINT)
+        further = _poured(program.stdin, 2 * MAX_FILE_BYTES)
+        assert program.wait(GUARD_SECONDS) == 130
+    assert further < MAX_FILE_BYTES / 2, "it ends at once, not when all that may come has come"
+
+
+def _poured(pipe: IO[bytes], most: int) -> int:
+    """Return how many bytes went into a pipe before nobody read them any more, ``most`` or a little more at most."""
+    written = 0
+    with suppress(BrokenPipeError):
+        while written < most:
+            written += pipe.write(b"X" * 65_536)
+    return written
 
 
 def _waits_for_more(program: subprocess.Popen[bytes]) -> bool:

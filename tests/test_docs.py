@@ -40,6 +40,13 @@ def test_files_named_in_the_docs_are_there(page: Path) -> None:
         assert (ROOT / path).exists(), path
 
 
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CHANGELOG.md"], ids=lambda page: page.name)
+def test_lines_of_the_docs_fit_an_editor(page: Path) -> None:
+    lines = page.read_text("utf-8").splitlines()
+    long = [number for number, line in enumerate(lines, 1) if len(line) > 120 and not line.startswith("|")]
+    assert long == [], "tables aside, a line has at most 120 columns"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text("utf-8")):

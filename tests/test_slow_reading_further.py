@@ -336,6 +336,18 @@ def test_by_hand_private_time_is_what_agreed_lunch_and_focus_time_leave() -> Non
     ]
 
 
+def test_by_hand_care_in_a_calendar_without_people_is_private_time_but_a_mark_or_a_lunch_is_not() -> None:
+    unnamed = {"reason": "people-unknown", "people_count": None}
+    marked = {**CARE, **unnamed, "private": True}
+    own: tuple[Line, ...] = (
+        (0, "15:00", "16:00", {**CARE, **unnamed}),
+        (1, "15:00", "16:00", marked),
+        (2, "15:00", "16:00", {**LUNCH, **unnamed}),
+    )
+    found = read("meeting-over-private-time", *own, *((day, "15:30", "16:30", {}) for day in (0, 1, 2)))
+    assert [(each.minutes, each.events) for each in found] == [(30, (1,))]
+
+
 def test_by_hand_lunch_together_takes_no_moved_lunch_but_private_time() -> None:
     together = {"shared_lunch": True}
     own: tuple[Line, ...] = ((0, "13:00", "13:30", LUNCH), (1, "13:00", "13:30", CARE))

@@ -63,12 +63,12 @@ class Classifier:
     """Judges entries; remembers texts, since a series repeats its own."""
 
     def __init__(
-        self, owner: Owner, agreed_roles: Sequence[RoleAgreement], *, is_shared: bool, reads_absence_titles: bool
+        self, owner: Owner, agreed_roles: Sequence[RoleAgreement], *, is_shared: bool, reads_titles: bool
     ) -> None:
         self._owner = owner
         self._agreed_roles = agreed_roles
         self._is_shared = is_shared
-        self._reads_absence = reads_absence_titles and not is_shared
+        self._reads_titles = reads_titles and not is_shared
         self._roles: dict[tuple[str, str, Invited], Roles] = {}
         self._speaks_of_roles: dict[tuple[str, str], bool] = {}
         self._purposes: dict[tuple[str, str], tuple[bool, bool]] = {}
@@ -113,7 +113,7 @@ class Classifier:
             has_others=has_others,
             is_cancelled=entry.is_cancelled or is_cancelled_title(entry.title),
             is_open_room=is_open_room_title(entry.title),
-            is_on_call=self._reads_absence and kind in ("meeting", "appointment") and is_on_call_title(entry.title),
+            is_on_call=self._reads_titles and kind in ("meeting", "appointment") and is_on_call_title(entry.title),
             is_social=is_social_title(entry.title),
             is_shared_lunch=not call and is_shared_lunch_title(entry.title),
             roles=self._roles_of(entry),
@@ -150,7 +150,10 @@ class Classifier:
         if entry.readable == "none":
             # What stands for a title is the word of a feed: "Vrij" there is an hour that is free, and no leave.
             return "meeting" if has_others or is_call or self._is_shared else "appointment"
-        if self._reads_absence and (entry.is_all_day or not has_others) and self._is_absence(entry.title):
+        if self._reads_titles and entry.is_all_day and not has_others and not is_call and place_of_title(entry.title):
+            # Most calendars have no other way to say where one works: a whole day, "Thuiswerken", shown as free.
+            return "working-place"
+        if self._reads_titles and (entry.is_all_day or not has_others) and self._is_absence(entry.title):
             return "absence"
         if any(is_focus_title(category) for category in entry.categories):
             return "focus"

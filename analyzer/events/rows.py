@@ -34,7 +34,7 @@ def build_table(
     *,
     name: str,
     is_shared: bool = False,
-    reads_absence_titles: bool = True,
+    reads_titles: bool = True,
 ) -> pd.DataFrame:
     """Return the event table of one owner's calendars.
 
@@ -45,9 +45,9 @@ def build_table(
         agreements: the owner's agreements.
         name: what the ``calendar`` column holds.
         is_shared: a community or team calendar, in which every timed event is a meeting.
-        reads_absence_titles: whether a title may tell absence: only in a person's own run.
+        reads_titles: whether a title may tell absence, days on call and a working place: only in a person's own run.
     """
-    builder = Classifier(owner, agreements.roles, is_shared=is_shared, reads_absence_titles=reads_absence_titles)
+    builder = Classifier(owner, agreements.roles, is_shared=is_shared, reads_titles=reads_titles)
     parts = [
         _rows(reading.calendar, reading.occurrences, builder, agreements, is_shared=is_shared)
         for reading in readings

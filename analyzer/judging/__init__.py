@@ -1,1 +1,1 @@
-"""Events in, findings and metrics out: the context, the contract of a rule, the engine, exceptions, the baseline."""
+"""Events in, findings and metrics out: context, contract of a rule, engine, exceptions, baseline."""

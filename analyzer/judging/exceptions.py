@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Literal
 
@@ -68,10 +69,13 @@ def read_tags(description: str) -> tuple[tuple[str, str], ...]:
     return tuple((rule.lower(), (reason or "").strip(" )\r\t")) for rule, reason in _TAG.findall(description))
 
 
-def unknown_tags(table: pd.DataFrame, known: Collection[str]) -> list[str]:
-    """Return the names of rules in events' own exceptions that no rule has, in order; reads ``description``."""
+def unknown_tags(table: pd.DataFrame, known: Collection[str]) -> list[tuple[str, str]]:
+    """Return the names of rules in events' own exceptions that no rule has, in order; reads ``description``.
+
+    With each the nearest name that a rule does have, "" where none is near.
+    """
     named = {rule for text in table["description"].unique() for rule, _ in read_tags(text)}
-    return sorted(named - set(known))
+    return [(name, (get_close_matches(name, known) or [""])[0]) for name in sorted(named - set(known))]
 
 
 def matching_rows(entry: Ignore, table: pd.DataFrame) -> npt.NDArray[np.bool_]:

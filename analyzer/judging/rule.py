@@ -50,6 +50,18 @@ def setting(default: Any, help: str, *, unit: str = "", **limits: Any) -> Any:
     return Field(default, description=help, json_schema_extra={"unit": unit}, **limits)
 
 
+def durations_of(evidence: Mapping[str, object]) -> dict[str, int]:
+    """Return the minutes in a finding's evidence by the names under which a sentence says them as a length of time.
+
+    ``working_minutes`` is ``working_duration`` there, ``longest_block`` is ``longest_block_duration``.
+    """
+    return {
+        f"{name.removesuffix('_minutes')}_duration": value
+        for name, value in evidence.items()
+        if isinstance(value, int) and not isinstance(value, bool)
+    }
+
+
 @dataclass(frozen=True)
 class Ground:
     """Where a rule comes from: a passage in our own words, and how strong it is (msgids)."""

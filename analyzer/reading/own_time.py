@@ -85,15 +85,14 @@ def place_of_title(title: str) -> WorkingPlace:
 def is_private_time_title(title: str) -> bool:
     """Return whether a title, or a category, says that a block is private or for care, and nothing else.
 
-    "Privé", "School run", "Kinderen ophalen", "Kita: Kinder abholen" do; "Private equity", "Zorg & Welzijn" do not.
+    "Privé", "School run", "Kinderen uit school", "Opvang" do; "Private equity", "School bezoeken" do not.
     """
     said = _words_of(title)
     allowed = _SMALL | DATE_WORDS | DAY_COUNT | SPAN_WORDS
     if _is_only(said, _PRIVATE | _CARE, allowed):
         return True
     rest = {word for word in said if word not in allowed and not _NUMBER.match(word)}
-    fetched = rest & (_CHILDREN | _CHILD_PLACES)
-    return bool(rest & _FETCHING) and bool(fetched) and rest <= _FETCHING | _CHILDREN | _CHILD_PLACES
+    return bool(rest & (_CHILDREN | _CHILD_PLACES)) and rest <= _FETCHING | _CHILDREN | _CHILD_PLACES
 
 
 def _words_of(title: str) -> tuple[str, ...]:

@@ -125,6 +125,8 @@ def choose_rule(name: str, rules: Mapping[str, Rule]) -> Rule:
         return rules[name]
     near = difflib.get_close_matches(name.replace("_", "-"), rules, 1, 0.4)
     hint = N_("Did you mean {near}?") if near else N_("meetlint rules lists them.")
+    if name.isdecimal():
+        hint = N_("That is the number of a finding; take the name of its rule, which stands above it.")
     raise UsageError(N_("There is no rule {name}."), hint, name=name, near=near[0] if near else "")
 
 

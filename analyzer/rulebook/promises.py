@@ -16,7 +16,7 @@ from analyzer.events.examples import EXAMPLE_OWNER, EXAMPLE_WEEK, EXAMPLE_ZONE, 
 from analyzer.events.table import COLUMNS, empty_table, event_table
 from analyzer.judging.context import Context
 from analyzer.judging.engine import Judgement, judge
-from analyzer.judging.rule import CONTRACT_VERSION, ActiveRule, Example, Rule
+from analyzer.judging.rule import CONTRACT_VERSION, ActiveRule, Example, Rule, durations_of
 from analyzer.text import N_, Text, translator
 from analyzer.time.period import Period
 
@@ -185,7 +185,7 @@ def _can_be_said(rule: Rule) -> None:
     for example in rule.examples:
         settings = rule.settings(**example.settings).model_dump()
         for finding in judged(rule, _events(example), example).findings:
-            known = {**dict.fromkeys(FIELDS, "1"), **settings, **finding.evidence}
+            known = {**dict.fromkeys(FIELDS, "1"), **settings, **durations_of(finding.evidence), **finding.evidence}
             for text in (rule.message, rule.advice):
                 unknown = _fields_of(text) - set(known)
                 if unknown:

@@ -32,7 +32,7 @@ from connectors.services.patience import Patience
 from connectors.services.side_by_side import run_side_by_side
 from connectors.services.sign_in_transports import GoogleauthRequest
 from connectors.services.sign_ins import SignInStore
-from connectors.stand_ins import is_person_address
+from connectors.stand_ins import is_calendar_of_days, is_person_address
 
 _PRIMARY = "primary"
 _CONCURRENT = 4
@@ -203,7 +203,7 @@ class _Session:
                 tells_people=role != "freeBusyReader",
             ),
             problems=[*found.problems, *events.problems],
-            is_subscription=calendar_id.endswith(_SUBSCRIPTION_DOMAIN),
+            is_subscription=is_calendar_of_days(calendar_id),
             is_incomplete=found.is_incomplete,
         )
 
@@ -316,7 +316,7 @@ def _read_busy(client: CalendarClient, calendar_id: str, source: str, window: Wi
         events,
         identity=Identity(owner=_owner_of(asked, client.account, "")),
         problems=problems,
-        is_subscription=_is_published(calendar_id),
+        is_subscription=is_calendar_of_days(calendar_id),
     )
 
 

@@ -27,6 +27,9 @@ from connectors.refusals import Refusal, problem_of
 Reader = Callable[[bytes, str], Sequence[OpenedCalendar]]
 
 
+_STDIN_BLOCK = 1 << 16
+"""So many bytes are read of a pipe at once."""
+
 KIND_LIMIT = 100
 """So many files that have the same kind of problem are named one by one."""
 
@@ -205,12 +208,17 @@ def _open_address(address: str, name: str, options: OpenOptions, read: Reader) -
 def _read_stdin(options: OpenOptions) -> bytes:
     stdin = options.stdin or sys.stdin.buffer
     # Without a pipe the program would wait for somebody to type a calendar.
-    data = b"" if stdin.isatty() else stdin.read(options.max_file_bytes + 1)
-    if not data:
+    blocks: list[bytes] = []
+    left_bytes = options.max_file_bytes
+    # Python hears of Ctrl-C between two reads, and within one only where the pipe has run dry.
+    while not stdin.isatty() and left_bytes >= 0 and (block := stdin.read(_STDIN_BLOCK)):
+        blocks.append(block)
+        left_bytes -= len(block)
+    if not blocks:
         raise NO_INPUT.error()
-    if len(data) > options.max_file_bytes:
+    if left_bytes < 0:
         raise TOO_LARGE.error(name="-", megabytes=files.in_megabytes(options.max_file_bytes))
-    return data
+    return b"".join(blocks)
 
 
 def _add(opened: Opened, name: str, read: Callable[[], list[OpenedCalendar]]) -> None:

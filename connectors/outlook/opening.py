@@ -13,11 +13,22 @@ from analyzer.errors import SignInError, SourceError
 from analyzer.text import N_
 from connectors.locators import Locator, safe_name
 from connectors.options import Contents, OpenOptions, Window
-from connectors.outlook.client import BATCH_SIZE, GraphClient, Question, Reader, owner_path
+from connectors.outlook.client import BATCH_SIZE, GraphClient, Question, Reader, master_question, owner_path
 from connectors.outlook.credentials import has_credential
 from connectors.outlook.events import EventReader, own_addresses
 from connectors.outlook.mailboxes import Mailbox, questions, read_mailbox, schedule_question
-from connectors.outlook.reading import Place, View, first_path, lost_part, pieces_of, read_from, read_view
+from connectors.outlook.reading import (
+    Place,
+    View,
+    batch_or_nothing,
+    first_path,
+    lost_part,
+    missing_masters,
+    pieces_of,
+    read_from,
+    read_view,
+    take_masters,
+)
 from connectors.outlook.refusals import refusal_of
 from connectors.outlook.scopes import SHARED, needed_permission
 from connectors.outlook.settings import OutlookSettings
@@ -87,6 +98,10 @@ class _First:
 
     page: Answer
     about: Mapping[str, Answer]
+
+
+_Read = tuple[Place, Mailbox, View]
+"""A calendar as it was read: which, whose, and what it holds."""
 
 
 def open_outlook(values: Sequence[Locator], options: OpenOptions) -> list[tuple[Locator, Contents | SourceError]]:
@@ -265,7 +280,9 @@ class _Opening:
         asked = self._side_by_side([partial(self._ask_group, group, window) for group in groups])
         firsts = {one: first for group in asked for one, first in group.items()}
         found = self._side_by_side([partial(self._one, one, window, firsts.get(one)) for one in every])
-        return dict(zip(every, found, strict=True))
+        self._add_masters([each for one, each in zip(every, found, strict=True) if one in firsts])
+        read = [each if isinstance(each, SourceError) else _calendar(*each) for each in found]
+        return dict(zip(every, read, strict=True))
 
     def _side_by_side(self, tasks: Sequence[Callable[[], Result]]) -> list[Result]:
         return run_side_by_side(tasks, self._settings.concurrent_requests)
@@ -293,25 +310,45 @@ class _Opening:
             split[int(number)][key] = answer
         return {one: _First(found.pop(_VIEW), found) for one, found in zip(group, split, strict=True)}
 
-    def _one(
-        self, planned: _Planned, window: Window, first: _First | SourceError | None
-    ) -> ServiceCalendar | SourceError:
+    def _one(self, planned: _Planned, window: Window, first: _First | SourceError | None) -> _Read | SourceError:
+        """Return what a calendar holds; of those that were asked together the masters are asked for afterwards."""
         if isinstance(first, SourceError):
             return first
-        needs_series = self._options.needs_series
         try:
             client = GraphClient(self.reader_of(planned.account), planned.place.name)
             mailbox = _mailbox(client, planned, window, first.about if first else None)
             place = replace(planned.place, is_own=planned.place.is_own and mailbox.is_own)
             if first:
-                view = read_from(client, place, window, first.page, needs_series=needs_series)
+                view = read_from(client, place, window, first.page)
             else:
+                needs_series = self._options.needs_series
                 view = read_view(client, place, window, needs_series=needs_series, progress=self._progress)
         except SourceError as error:
             return error
         if first:
             self._progress(place.name, 1, 1)
-        return _calendar(place, mailbox, view)
+        return place, mailbox, view
+
+    def _add_masters(self, found: Sequence[_Read | SourceError]) -> None:
+        """Ask for the masters of mailboxes that were asked together: twenty in one request, whosever they are."""
+        needs_series = self._options.needs_series
+        read = [(place, view) for place, _, view in (one for one in found if not isinstance(one, SourceError))]
+        missing = [missing_masters(view, needs_series=needs_series) for _, view in read]
+        asked = [
+            (f"{at} {one}", master_question(place.path, one))
+            for at, ((place, _), ids) in enumerate(zip(read, missing, strict=True))
+            for one in ids
+        ]
+        batches = [dict(asked[at : at + BATCH_SIZE]) for at in range(0, len(asked), BATCH_SIZE)]
+        answers: dict[str, Answer] = {}
+        for part in self._side_by_side([partial(self._ask_masters, batch) for batch in batches]):
+            answers |= part
+        for at, ((place, view), ids) in enumerate(zip(read, missing, strict=True)):
+            given = {one: answers[f"{at} {one}"] for one in ids if f"{at} {one}" in answers}
+            take_masters(place, view, given, ids if needs_series else ())
+
+    def _ask_masters(self, asked: Mapping[str, Question]) -> dict[str, Answer]:
+        return batch_or_nothing(GraphClient(self.reader_of(""), "Outlook"), asked)
 
     def _progress(self, name: str, done: int, total: int) -> None:
         if self._options.progress:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from analyzer.errors import SignInError, SourceError
 from analyzer.problems import Problem, ProblemKind
 from analyzer.text import N_
 from connectors.options import Progress, Window
-from connectors.outlook.client import GraphClient, fields_of, master_question, view_path
+from connectors.outlook.client import GraphClient, Question, fields_of, master_question, view_path
 from connectors.outlook.refusals import SIGN_IN_ENDED, refusal_of
 from connectors.outlook.uids import tells_series_uid
 from connectors.refusals import problem_of
@@ -185,16 +185,14 @@ def series_of(items: Iterable[Mapping[str, Any]]) -> list[str]:
     return list(dict.fromkeys(one for one in found if isinstance(one, str) and one))
 
 
-def read_from(client: GraphClient, place: Place, window: Window, first: Answer, *, needs_series: bool = False) -> View:
-    """Return what a calendar holds in a window, the first page of which was asked for already.
+def read_from(client: GraphClient, place: Place, window: Window, first: Answer) -> View:
+    """Return what a calendar holds in a window, the first page of which was asked for already; without masters.
 
     Raises:
         SourceError: the first page was refused.
         SignInError: somebody must sign in.
     """
-    view = read_pages(client, place, client.base.rstrip("/") + first_path(place, window), first)
-    add_masters(client, place, view, needs_series=needs_series)
-    return view
+    return read_pages(client, place, client.base.rstrip("/") + first_path(place, window), first)
 
 
 def first_path(place: Place, window: Window) -> str:
@@ -203,16 +201,31 @@ def first_path(place: Place, window: Window) -> str:
 
 
 def add_masters(client: GraphClient, place: Place, view: View, *, needs_series: bool) -> None:
-    """Ask for masters; without them the events are read all the same.
+    """Ask for masters; without them the events are read all the same."""
+    missing = missing_masters(view, needs_series=needs_series)
+    answers = batch_or_nothing(client, {one: master_question(place.path, one) for one in missing})
+    take_masters(place, view, answers, missing if needs_series else ())
+
+
+def missing_masters(view: View, *, needs_series: bool) -> list[str]:
+    """Return the ids of the masters to ask for.
 
     Whatever is needed of a series, its uid must not depend on it: masters of events whose own ``iCalUId`` does not
     tell the uid of their series are always asked for.
     """
-    missing = series_of(item for item in view.items if needs_series or not tells_series_uid(item))
+    return series_of(item for item in view.items if needs_series or not tells_series_uid(item))
+
+
+def batch_or_nothing(client: GraphClient, asked: Mapping[str, Question]) -> dict[str, Answer]:
+    """Return the answers to what can be missed, none when nobody answers."""
     try:
-        answers = client.batch({one: master_question(place.path, one) for one in missing}) if missing else {}
+        return client.batch(asked)
     except SourceError:
-        answers = {}
+        return {}
+
+
+def take_masters(place: Place, view: View, answers: Mapping[str, Answer], needed: Sequence[str]) -> None:
+    """Add the masters that were given to a calendar, and say how many of those that are needed were not."""
     view.masters |= {one: answer.json() for one, answer in answers.items() if answer.status == 200}
-    if needs_series and (unknown := sum(one not in view.masters for one in missing)):
+    if unknown := sum(one not in view.masters for one in needed):
         view.problems.append(Problem(place.name, SERIES_UNKNOWN, fields={"series": unknown}))

@@ -16,7 +16,7 @@ from analyzer.agreements import Agreements
 from analyzer.events.examples import EXAMPLE_WEEK
 from analyzer.events.table import COLUMNS, empty_table, event_table
 from analyzer.judging.engine import Judgement
-from analyzer.judging.rule import CONTRACT_VERSION, Rule
+from analyzer.judging.rule import CONTRACT_VERSION, Rule, durations_of
 from analyzer.rulebook.loading import load_rules
 from analyzer.text import Text, translator
 from analyzer.time.period import Period
@@ -272,7 +272,7 @@ def fields_of(text: Text) -> set[str]:
 @EVERY_RULE
 def test_message_and_advice_can_be_said_of_every_finding(rule: Rule) -> None:
     for finding in judge_busy_week(rule).findings:
-        own = {**rule.settings(**chosen(rule)).model_dump(), **finding.evidence}
+        own = {**rule.settings(**chosen(rule)).model_dump(), **durations_of(finding.evidence), **finding.evidence}
         general = {name: str(getattr(finding, name, name)) for name in GENERAL_FIELDS}
         general["minutes"] = str(finding.minutes)
         for text in (rule.message, rule.advice):

@@ -123,11 +123,13 @@ def meeting_over_private_time(agenda: Agenda, shortest_overlap: int = 5) -> list
     """A meeting over a booked private or care block, or over a lunch the owner moved, for five minutes.
 
     Both are blocks of one's own, as far as they lie outside the agreed lunch and booked focus time, which other rules
-    speak of. A shared lunch takes nothing of a lunch.
+    speak of. A shared lunch takes nothing of a lunch. Of a calendar that names nobody only titles of care tell; what is
+    marked private there may be a meeting.
     """
     own = [event for event in every_event(agenda) if event.reason == "alone"]
+    titled = [event for event in every_event(agenda) if event.reason == "people-unknown" and not event.private]
     covered = lunch_of_all_days(agenda) | union(focus_time(agenda))
-    private = union([event for event in own if event.private_time]) - covered
+    private = union([event for event in own + titled if event.private_time]) - covered
     moved = union([event for event in own if event.shared_lunch]) - covered
     found = []
     for meeting in meetings(agenda):

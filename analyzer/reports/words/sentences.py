@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from analyzer.judging.context import overlap_by_day
 from analyzer.judging.engine import IgnoredFinding
+from analyzer.judging.exceptions import Ignore
 from analyzer.problems import Problem
 from analyzer.reports.words.findings import more
 from analyzer.reports.words.wording import Wording
@@ -24,6 +25,9 @@ MOST_EXCEPTIONS = 8
 PATH_WIDTH = 100
 SUGGESTED_DAYS = 366
 """Days of the period that is suggested where a calendar holds nothing in the one asked for."""
+
+NO_NAMES = frozenset(("agenda", "calendar", "kalender", "calendrier", "calendario"))
+"""What programs call a calendar that nobody gave a name."""
 
 OWNER_ORIGINS = {
     "given": N_("Owner: as given with --me."),
@@ -54,6 +58,8 @@ def heading(run: Run, wording: Wording) -> str:
     if not run.name:  # nothing could be read
         return wording.period(run.period)
     text = N_("Calendar of {name}, {period}") if run.owner.address else N_("Calendar {name}, {period}")
+    if run.name.casefold() in NO_NAMES:
+        text = N_("Calendar, {period}")
     if run.is_shared:
         text = N_("Shared calendar {name}, {period}")
     return wording.translate(text, name=wording.shown(run.name, PATH_WIDTH), period=wording.period(run.period))
@@ -135,10 +141,12 @@ def left_out(run: Run, wording: Wording) -> list[str]:
         return []
     return [
         wording.translate.plural(
-            "Left out: {n} subscribed calendar, such as holidays, with {entries} entries.",
-            "Left out: {n} subscribed calendars, such as holidays, with {entries} entries.",
+            "Left out: {n} subscribed calendar, such as holidays, with {entries}.",
+            "Left out: {n} subscribed calendars, such as holidays, with {entries}.",
             len(sources),
-            entries=sum(source.left_out_events for source in sources),
+            entries=wording.translate.plural(
+                "{n} entry", "{n} entries", sum(source.left_out_events for source in sources)
+            ),
         )
     ]
 
@@ -146,8 +154,7 @@ def left_out(run: Run, wording: Wording) -> list[str]:
 def limits(run: Run, wording: Wording) -> list[str]:
     """Return what a calendar cannot show: the meetings nobody planned, those still to be planned, and hidden people."""
     sentences = [wording.translate(N_("A calendar shows only planned meetings."))]
-    is_all_calls = not (run.judgement.context.is_counted & (run.table["call"].to_numpy() == "")).any()
-    if run.not_counted()["people-unknown"] and is_all_calls:
+    if run.not_counted()["people-unknown"] and not _names_people(run):
         text = N_("This one does not say who takes part, so everything below is about its calls alone.")
         sentences.append(wording.translate(text))
     first = max(run.today, run.period.first)
@@ -257,9 +264,14 @@ def _only_busy(run: Run, wording: Wording) -> list[str]:
 
 
 def _people_unknown(run: Run, wording: Wording) -> list[str]:
-    """Return how much could not be judged because nobody is named, what time it takes, and what may help."""
+    """Return how much could not be judged because nobody is named, what time it takes, and what may help.
+
+    What a title tells to be private or care was judged as such.
+    """
     translate, context = wording.translate, run.judgement.context
-    unknown = run.not_counted()["people-unknown"]
+    is_told = run.table["private_time"] & ~run.table["private"]
+    is_unknown = ((run.table["reason"] == "people-unknown") & ~is_told).to_numpy(dtype=bool)
+    unknown = int(is_unknown.sum())
     if not unknown:
         return []
     sentences = [
@@ -269,17 +281,30 @@ def _people_unknown(run: Run, wording: Wording) -> list[str]:
             unknown,
         )
     ]
-    untold = context.is_busy & (run.table["reason"] == "people-unknown").to_numpy(dtype=bool)
-    taken = overlap_by_day(context.days, context.days.working_time, merge(context.event_spans.where(untold)))
+    untold = context.event_spans.where(context.is_busy & is_unknown)
+    taken = overlap_by_day(context.days, context.days.working_time, merge(untold))
     if minutes := int(taken.sum()) // 60:
-        text = N_("They take {duration} of working time and may be meetings, so that time is not free to concentrate.")
-        sentences.append(translate(text, duration=wording.minutes(minutes)))
+        sentences.append(
+            translate.plural(
+                "It takes {duration} of working time and may be a meeting, so that time is not free to concentrate.",
+                "They take {duration} of working time and may be meetings, so that time is not free to concentrate.",
+                unknown,
+                duration=wording.minutes(minutes),
+            )
+        )
+    if _names_people(run):  # the calendar of a family or club beside one's own: no export of it names more
+        return sentences
     if _is_personal(run):
-        sentences.append(translate(N_("Another export may name them.")))
+        sentences.append(translate(N_("Another export may name them; meetlint explain sources says which.")))
     else:
         text = N_("Another export may name them. If every event in it is a meeting, use --shared.")
         sentences.append(translate(text))
     return sentences
+
+
+def _names_people(run: Run) -> bool:
+    """Return whether any source names people: then not all that is judged are calls."""
+    return bool(run.table["people_count"].notna().any())
 
 
 def _is_personal(run: Run) -> bool:
@@ -290,17 +315,20 @@ def _is_personal(run: Run) -> bool:
 
 
 def _not_judged(run: Run, wording: Wording) -> list[str]:
-    """Return for each rule how many events it could not judge, and why."""
+    """Return how many events the rules could not judge, and why; rules that say the same share a sentence."""
+    rules: dict[tuple[str, int], list[str]] = {}
+    for rule, counts in run.judgement.not_judged.items():
+        for reason, count in counts.items():
+            rules.setdefault((reason, count), []).append(rule)
     return [
         wording.translate.plural(
             "{rule}: {n} event, because {reason}.",
             "{rule}: {n} events, because {reason}.",
             count,
-            rule=rule,
+            rule=", ".join(names),
             reason=Msg(NOT_JUDGED.get(reason, reason)),
         )
-        for rule, counts in run.judgement.not_judged.items()
-        for reason, count in counts.items()
+        for (reason, count), names in rules.items()
     ]
 
 
@@ -333,19 +361,23 @@ def ignored(run: Run, wording: Wording) -> list[str]:
     if run.shows_ignored:
         sentences += [_ignored_finding(run, one, wording) for one in run.judgement.ignored]
     sentences += [
-        translate(N_("The exception for {rule} met no finding."), rule=entry.rule) for entry in run.judgement.unused
+        translate(N_("The exception for {rule} ({events}) met no finding."), **_spoken_of(entry, wording))
+        for entry in run.judgement.unused
     ]
     sentences += [
         translate(
-            N_("An event asks to be left out of {rule}, but no rule is called so; meetlint rules lists them."),
+            N_("An event asks to be left out of {rule}, but no rule is called so. Did you mean {near}?")
+            if near
+            else N_("An event asks to be left out of {rule}, but no rule is called so; meetlint rules lists them."),
             rule=wording.shown(name),
+            near=near,
         )
-        for name in run.unknown_exceptions
+        for name, near in run.unknown_exceptions
     ]
     sentences += [
         translate(
-            N_("The exception for {rule} ended on {day}."),
-            rule=entry.rule,
+            N_("The exception for {rule} ({events}) ended on {day}."),
+            **_spoken_of(entry, wording),
             day=wording.day(entry.until, with_year=True),
         )
         for entry in run.expired
@@ -353,6 +385,12 @@ def ignored(run: Run, wording: Wording) -> list[str]:
     ]
     rest = len(sentences) - MOST_EXCEPTIONS
     return sentences if rest <= 1 or run.shows_ignored else [*sentences[:MOST_EXCEPTIONS], more(rest, wording)]
+
+
+def _spoken_of(entry: Ignore, wording: Wording) -> dict[str, str]:
+    """Return which rule an exception speaks of, and which events: as it names them itself."""
+    named = [wording.shown(text) for text in (entry.title, entry.uid, entry.calendar) if text]
+    return {"rule": entry.rule, "events": ", ".join(named)}
 
 
 def _ignored_finding(run: Run, one: IgnoredFinding, wording: Wording) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analyzer.agreements import Window, clock_of
 from analyzer.judging.engine import Finding
-from analyzer.judging.rule import ActiveRule, Rule, Situation
+from analyzer.judging.rule import ActiveRule, Rule, Situation, durations_of
 from analyzer.reports.inert import inert
 from analyzer.reports.words.rules import page_paragraphs
 from analyzer.run import Run
@@ -247,6 +247,7 @@ class Wording:
             "end_time": self.time(finding.end),
             "count": len(finding.events),
             **self._day_fields(run, finding, active.rule),
+            **{name: self.minutes(value) for name, value in durations_of(finding.evidence).items()},
             **{name: self._value(value) for name, value in finding.evidence.items()},
         }
 

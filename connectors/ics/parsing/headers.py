@@ -12,6 +12,7 @@ from analyzer.entries import Entry, WorkingHours
 from connectors.ics.parsing.decoding import Line
 from connectors.ics.parsing.lines import ContentLine, name_of, split_line
 from connectors.ics.parsing.people import email_in
+from connectors.stand_ins import is_calendar_of_days
 from connectors.zone_names import find_zone
 
 _WANTED = ("X-WR-CALNAME", "NAME", "X-WR-RELCALID", "X-WR-TIMEZONE", "METHOD", "PRODID", "X-OWNER", "URL", "SOURCE")
@@ -21,9 +22,6 @@ _END = "X-CALEND"
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # Addresses of calendars that are nobody's mailbox.
 _CALENDAR_ADDRESS = re.compile(r"@(?:group|import|resource)\.(?:v\.)?calendar\.google\.com\Z", re.IGNORECASE)
-_GOOGLE_SUBSCRIPTION = re.compile(
-    r"#(?:holiday|contacts|weather|weeknum|sports)@group\.v\.calendar\.google\.com", re.IGNORECASE
-)
 # Words for public holidays and birthdays that nobody uses for leave; "holidays" alone may be somebody's own.
 _SUBSCRIBED_NAMES = re.compile(
     r"feestdagen|feiertage|jours f[ée]ri[ée]s|d[ií]as festivos|festivit[àa]"
@@ -121,9 +119,12 @@ def _last_day(text: str) -> date | None:
 
 
 def is_subscription(header: Header, source: str, entries: Sequence[Entry]) -> bool:
-    """Return whether a calendar is a subscribed one of holidays or birthdays: by its name, and only days, no people."""
+    """Return whether a calendar is a subscribed one of holidays or birthdays: by its name, and only days, no people.
+
+    One with hours in it is none, whatever its name: its hours are taken.
+    """
     if not entries or not all(entry.is_all_day and not entry.attendees for entry in entries):
         return False
-    if any(_GOOGLE_SUBSCRIPTION.search(unquote(text)) for text in (header.name, source, *header.ids)):
+    if any(is_calendar_of_days(unquote(text)) for text in (header.name, source, *header.ids)):
         return True
     return bool(_SUBSCRIBED_NAMES.search(header.name) or _HOLIDAY_MAKERS.search(header.product))

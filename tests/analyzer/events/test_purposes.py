@@ -56,7 +56,9 @@ def test_agenda_and_decision_are_read_from_title_and_description(
         ({"title": "Utrecht", "working_place": "office"}, "office"),
         ({"title": "Thuis", "is_private": True}, ""),
         ({"title": "", "working_place": "home", "is_private": True}, "home"),
-        ({"title": "Thuis", "declared_kind": ""}, ""),
+        ({"title": "Thuis", "declared_kind": ""}, "home"),
+        ({"title": "Thuis", "declared_kind": "", "is_private": True}, ""),
+        ({"title": "Thuis", "declared_kind": "", "is_all_day": False}, ""),
     ],
 )
 def test_place_is_that_of_a_working_place_entry(change: dict[str, object], place: str) -> None:

@@ -30,7 +30,7 @@ def table(
     owner: Owner = OWNER,
     agreements: Agreements | None = None,
     is_shared: bool = False,
-    reads_absence_titles: bool = True,
+    reads_titles: bool = True,
     tells_people: bool = True,
 ) -> pd.DataFrame:
     calendar = FakeCalendar(
@@ -47,7 +47,7 @@ def table(
         agreements or Agreements(),
         name="anna@x",
         is_shared=is_shared,
-        reads_absence_titles=reads_absence_titles,
+        reads_titles=reads_titles,
     )
 
 
@@ -101,7 +101,7 @@ def test_reason(change: dict[str, object], expected: str) -> None:
         ({"title": "On-call", "is_all_day": True}, {}, "on-call"),
         ({"title": "Piket"}, {"hours": 24}, "on-call"),
         ({"title": "Piket"}, {"hours": 23}, "meeting"),
-        ({"title": "Piket", "is_all_day": True}, {"reads_absence_titles": False}, "meeting"),
+        ({"title": "Piket", "is_all_day": True}, {"reads_titles": False}, "meeting"),
         ({"title": "Piket", "is_all_day": True, "declared_kind": "absence"}, {}, "absence"),
     ],
 )
@@ -109,6 +109,50 @@ def test_whole_days_on_call_are_known_by_their_title(
     change: dict[str, object], options: dict[str, object], kind: str
 ) -> None:
     assert row(replace(MEETING, **change), **options)["kind"] == kind  # type: ignore[arg-type]
+
+
+WORKDAY_AT_HOME = Entry(uid="h", title="Thuiswerken", is_all_day=True, is_free=True)
+
+
+@pytest.mark.parametrize("title", ["Thuiswerken", "WFH", "Kantoor", "Home office", "🏠 Thuis", "Bij klant"])
+@pytest.mark.parametrize(
+    "shown",
+    [{"is_free": True}, {"is_free": False}, {"attendees": (ANNA,), "organizer": ANNA}, {"attendees": (ANNA, ROOM)}],
+)
+@pytest.mark.parametrize("hours", [24, 120])
+def test_whole_days_with_a_place_for_a_title_are_a_working_place(
+    title: str, shown: dict[str, object], hours: int
+) -> None:
+    declared = row(replace(WORKDAY_AT_HOME, title=title, declared_kind="working-place", **shown), hours=hours)  # type: ignore[arg-type]
+    told = row(replace(WORKDAY_AT_HOME, title=title, **shown), hours=hours)  # type: ignore[arg-type]
+    assert told["place"] in ("home", "office", "other")
+    assert told.to_dict() == declared.to_dict()
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "expected"),
+    [
+        ({"attendees": (ANNA, BO)}, {}, "all-day"),
+        ({"title": "Thuiswerken met team", "attendees": (ANNA, BO)}, {}, "all-day"),
+        ({"title": "Thuiswerken met team"}, {}, "all-day"),
+        ({"title": "Home office policy"}, {}, "all-day"),
+        ({"title": "Kantoor verbouwing"}, {"hours": 120}, "all-day"),
+        ({"title": "Kantoor of thuis"}, {}, "all-day"),
+        ({"is_all_day": False}, {"hours": 8}, "free"),
+        ({"is_all_day": False, "is_free": False}, {"hours": 8}, "alone"),
+        ({"conference_links": (TEAMS,)}, {}, "all-day"),
+        ({"declared_kind": "absence"}, {}, "absence"),
+        ({"readable": "none"}, {}, "all-day"),
+        ({}, {"is_shared": True}, "all-day"),
+        ({}, {"reads_titles": False}, "all-day"),
+        ({"attendees": (replace(ANNA, response="declined"),)}, {}, "declined"),
+        ({}, {"tells_people": False}, "working-place"),
+    ],
+)
+def test_a_place_in_the_title_tells_nothing_beside_people_an_hour_or_another_word(
+    change: dict[str, object], options: dict[str, object], expected: str
+) -> None:
+    assert reason(replace(WORKDAY_AT_HOME, **change), **{"hours": 24, **options}) == expected  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -188,7 +232,7 @@ def test_absence_is_told_by_a_title_that_holds_nothing_else(
 
 def test_absence_titles_are_read_only_in_a_person_s_own_run() -> None:
     entry = Entry(uid="a", title="Verlof", is_all_day=True)
-    assert reason(entry, hours=24, reads_absence_titles=False) == "all-day"
+    assert reason(entry, hours=24, reads_titles=False) == "all-day"
 
 
 def test_a_source_that_names_nobody_leaves_people_unknown() -> None:

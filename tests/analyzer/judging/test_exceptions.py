@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 import rules
 from analyzer.judging.engine import Judgement, judge
-from analyzer.judging.exceptions import Ignore, matching_rows, read_tags
+from analyzer.judging.exceptions import Ignore, matching_rows, read_tags, unknown_tags
 from analyzer.rulebook.loading import load_rules
 from tests.event_rows import activated, context_of, events
 
@@ -150,3 +150,15 @@ def test_an_exception_expires_after_its_last_day() -> None:
     entry = ignoring(title="*", until=date(2026, 11, 16))
     assert not entry.is_expired(date(2026, 11, 16))
     assert entry.is_expired(date(2026, 11, 17))
+
+
+def test_a_tag_of_no_rule_comes_with_the_nearest_rule_there_is() -> None:
+    table = events("mon 09:00-10:00 A", "mon 10:00-11:00 B", "mon 11:00-12:00 C", "mon 12:00-13:00 D")
+    table["description"] = [
+        "meetlint: ignore no-facilitatr, agreed",
+        "meetlint: ignore no-agenda",
+        "meetlint: ignore xyz",
+        "meetlint: ignore no-facilitatr",
+    ]
+    known = ["no-agenda", "no-facilitator", "lunch-meeting"]
+    assert unknown_tags(table, known) == [("no-facilitatr", "no-facilitator"), ("xyz", "")]

@@ -18,6 +18,7 @@ from tests.connectors.google.scripted_google import ScriptedGoogle
 ENGLISH = translator("en")
 GROUP = "c_1a2b@group.calendar.google.com"
 HOLIDAYS = "en.dutch#holiday@group.v.calendar.google.com"
+MATCHES = "ajax#sports@group.v.calendar.google.com"
 
 
 def test_import_brings_none_of_googles_libraries() -> None:
@@ -90,6 +91,7 @@ def test_two_locators_of_one_account_share_its_token(google: ScriptedGoogle) -> 
         (GROUP, "writer", ""),
         ("c_188a@resource.calendar.google.com", "reader", ""),
         (HOLIDAYS, "reader", ""),
+        (MATCHES, "reader", ""),
         ("abc@import.calendar.google.com", "reader", ""),
         ("abc@import.calendar.google.com", "owner", ANNA),
     ],
@@ -103,6 +105,20 @@ def test_owner_of_a_shared_calendar_is_the_person_it_is_named_after(
     assert found.identity.owner == owner
     assert found.is_subscription is (calendar == HOLIDAYS)
     assert found.identity.tells_people is (role != "freeBusyReader")
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_left_out"),
+    [("holiday", True), ("contacts", True), ("weather", True), ("weeknum", True), ("sports", False)],
+)
+@pytest.mark.parametrize("role", ["reader", "freeBusyReader"])
+def test_a_subscription_is_left_out_where_it_only_says_what_days_they_are(
+    google: ScriptedGoogle, kind: str, role: str, is_left_out: bool
+) -> None:
+    named = f"one#{kind}@group.v.calendar.google.com"
+    google.sign_in()
+    google.pages([page(event(), accessRole=role)], calendar=named)
+    assert google.read(f"google:{named}").is_subscription is is_left_out
 
 
 def test_zone_is_the_calendars_own_and_events_vote(google: ScriptedGoogle) -> None:

@@ -277,6 +277,8 @@ DAY = event("DTSTART;VALUE=DATE:20260501", "SUMMARY:Dag")
         (("X-WR-CALNAME:Verlof", "X-WR-RELCALID:nl.dutch#holiday@group.v.calendar.google.com"), "a.ics", True),
         (("X-WR-CALNAME:x",), "https://x/nl.dutch%23holiday%40group.v.calendar.google.com/basic.ics", True),
         (("X-WR-CALNAME:x",), "https://x/addressbook%23contacts@group.v.calendar.google.com/basic.ics", True),
+        (("X-WR-CALNAME:x",), "https://x/1%23weeknum%40group.v.calendar.google.com/basic.ics", True),
+        (("X-WR-CALNAME:x",), "https://x/ajax%23sports%40group.v.calendar.google.com/basic.ics", False),
         (("PRODID:-//Office Holidays Ltd.//EN",), "a.ics", True),
         (("X-WR-CALNAME:Holidays",), "a.ics", False),
         (("X-WR-CALNAME:My holidays",), "a.ics", False),

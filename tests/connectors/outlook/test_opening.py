@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -264,6 +265,52 @@ def test_mailboxes_too_large_for_one_answer_are_read_one_by_one(
         graph.serve(f"users/{address}/calendarView", (200, page([event(f"e{number}", body=body)])))
     found = opened_many(organisation(tmp_path, graph, *addresses), addresses)
     assert found == [f"e{number}" for number in range(6)]
+
+
+def weekly_since(year: int) -> bytes:
+    """Return the master of an endless series that began on the third of January."""
+    span = {"type": "noEnd", "startDate": f"{year}-01-03", "endDate": "0001-01-01"}
+    return json.dumps(judged("event", {"id": "M", "type": "seriesMaster", "recurrence": {"range": span}})).encode()
+
+
+def test_masters_of_several_mailboxes_share_their_requests(graph: FakeGraph, tmp_path: Path) -> None:
+    addresses = many(graph, 25)
+    for number, address in enumerate(addresses):
+        in_series = event(f"e{number}", type="occurrence", seriesMasterId="M")
+        graph.serve(f"users/{address}/calendarView", (200, page([in_series])))
+        if number != 7:
+            graph.serve(f"users/{address}/events/M", (200, weekly_since(2000 + number)))
+    options = replace(organisation(tmp_path, graph, *addresses), needs_series=True)
+    found = opened(options, *(f"outlook:{address}" for address in addresses))
+    began = [one[0].entries[0].series_start for one in found if isinstance(one, list)]
+    # Each has the master of its own mailbox, though all masters bear the same id.
+    assert began == [None if number == 7 else date(2000 + number, 1, 3) for number in range(25)]
+    assert [len(one[0].problems) for one in found if isinstance(one, list)] == [int(n == 7) for n in range(25)]
+    sizes = sorted(len(json.loads(body)["requests"]) for verb, _, body in graph.server.sent if verb == "POST")
+    # Five for the first pages, two for the masters: twenty-five in twenties.
+    assert sizes == [3, 5, 18, 18, 18, 18, 20]
+
+
+def test_batch_of_masters_that_fails_costs_no_calendar(graph: FakeGraph, tmp_path: Path) -> None:
+    addresses = many(graph, 25)
+    for number, address in enumerate(addresses):
+        in_series = event(f"e{number}", type="occurrence", seriesMasterId="M")
+        graph.serve(f"users/{address}/calendarView", (200, page([in_series])))
+        graph.serve(f"users/{address}/events/M", (200, weekly_since(2020)))
+    good = graph.server.answers.get("")
+
+    def answer(handler: Handler) -> None:
+        if b"m24@example.org/events/" in handler.server.sent[-1][2]:
+            handler.reply(400, error("BadRequest"))
+        else:
+            good(handler)
+
+    graph.server.answers = Anything(answer)
+    options = replace(organisation(tmp_path, graph, *addresses), needs_series=True)
+    found = opened(options, *(f"outlook:{address}" for address in addresses))
+    assert [len(one[0].entries) for one in found if isinstance(one, list)] == [1] * 25
+    lost = [number for number, one in enumerate(found) if isinstance(one, list) and one[0].problems]
+    assert lost == [20, 21, 22, 23, 24]
 
 
 def test_organisation_must_say_which_mailbox(graph: FakeGraph, tmp_path: Path) -> None:

@@ -211,15 +211,16 @@ def test_published_calendar_without_people_says_what_was_judged_and_what_not() -
     shown = flat(run_of(*lines))
     assert "does not say who takes part, so everything below is about its calls alone." in shown
     assert "1 event does not say who takes part, and was not judged." in shown
-    assert "Another export may name them." in shown
+    assert "Another export may name them; meetlint explain sources says which." in shown
     assert "use --shared" not in shown
-    assert "no-facilitator: 1 event, because it is not known how many people take part." in shown
+    assert "no-decision-keeper, no-facilitator: 1 event, because it is not known how many people take part." in shown
 
 
 def test_a_second_source_that_names_people_is_not_called_calls_alone() -> None:
     lines = ("mon 10:00-11:00 A | people=unnamed", "tue 10:00-11:00 B | people=3")
     shown = flat(run_of(*lines))
     assert "calls alone" not in shown
+    assert "Another export" not in shown
     assert "1 event does not say who takes part, and was not judged." in shown
 
 
@@ -261,8 +262,8 @@ def test_failed_rule_is_named_and_exceptions_are_counted_with_their_reason() -> 
     assert "The rule broken-rule broke off because of a fault in it; the other rules went on." in shown
     assert "lunch-meeting: 1 finding, because of: we agreed\ufffd[1m" in shown
     assert "lunch-meeting: 1 finding, no reason given" in shown
-    assert "The exception for scattered-day met no finding." in shown
-    assert "The exception for late-to-early ended on Sat 31 Jan 2026." in shown
+    assert "The exception for scattered-day (Old) met no finding." in shown
+    assert "The exception for late-to-early (Old) ended on Sat 31 Jan 2026." in shown
     assert "secret" not in shown
 
 

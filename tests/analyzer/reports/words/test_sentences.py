@@ -10,8 +10,9 @@ from report_runs import run_of_table
 
 from analyzer.events.owner import Owner
 from analyzer.problems import Effect, Problem, ProblemKind
-from analyzer.reports.words.sentences import empty_period, missing
+from analyzer.reports.words.sentences import empty_period, heading, ignored, left_out, limits, missing
 from analyzer.reports.words.wording import Wording
+from analyzer.run import SourceSummary
 from analyzer.text import Translator
 from tests.fake_calendar import AMSTERDAM
 
@@ -25,7 +26,50 @@ def said(*lines: str, owner: str = "") -> str:
 
 def test_time_of_which_nobody_is_named_is_said_once_however_it_overlaps() -> None:
     assert "They take 1 h 30 min of working time and may be meetings" in said(*LINES)
+    assert "It takes 1 h of working time and may be a meeting" in said(LINES[0])
     assert "They take" not in said("sat 09:00-10:00 Review | people=unnamed")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("Agenda", "Calendar, Mon"), ("calendar", "Calendar, Mon"), ("Gezin", "Calendar Gezin, Mon")]
+)
+def test_a_calendar_without_a_name_is_not_called_calendar_calendar(name: str, expected: str) -> None:
+    run = replace(run_of_table(context_of(events(*LINES)).table), owner=Owner(), name=name)
+    assert heading(run, Wording(Translator("en"), AMSTERDAM)).startswith(expected)
+
+
+@pytest.mark.parametrize(("entries", "expected"), [(1, "with 1 entry."), (2, "with 2 entries.")])
+def test_left_out_calendars_say_how_much_was_in_them(entries: int, expected: str) -> None:
+    source = SourceSummary("holidays.ics", 0, left_out="subscription", left_out_events=entries)
+    run = replace(run_of_table(context_of(events()).table), sources=[source])
+    (sentence,) = left_out(run, Wording(Translator("en"), AMSTERDAM))
+    assert sentence.endswith(expected)
+
+
+def test_care_of_a_family_is_judged_and_no_meeting() -> None:
+    care = "mon 14:45-15:15 Kinderen uit school | people=unnamed"
+    assert said(care) == ""
+    assert "2 events do not say who takes part" in said(*LINES, care)
+    assert "They take 1 h 30 min" in said(*LINES, care)
+    # Marked as private it has no words, and is not judged.
+    assert "1 event does not say who takes part" in said(f"{care} private")
+
+
+@pytest.mark.parametrize(("other", "is_alone"), [("tue 09:00-10:00 Demo | people=3 call", False), ("", True)])
+def test_only_where_no_source_names_people_everything_is_about_calls_alone(other: str, is_alone: bool) -> None:
+    lines = filter(None, (*LINES, "wed 09:00-10:00 Call | people=? call", other))
+    run = run_of_table(context_of(events(*lines)).table)
+    text = " ".join(limits(run, Wording(Translator("en"), AMSTERDAM)))
+    assert ("about its calls alone" in text) is is_alone
+
+
+def test_an_unknown_rule_in_an_event_is_named_with_the_nearest_there_is() -> None:
+    run = replace(
+        run_of_table(context_of(events()).table), unknown_exceptions=[("no-facilitatr", "no-facilitator"), ("x", "")]
+    )
+    near, none = ignored(run, Wording(Translator("en"), AMSTERDAM))
+    assert near.endswith("out of no-facilitatr, but no rule is called so. Did you mean no-facilitator?")
+    assert none.endswith("out of x, but no rule is called so; meetlint rules lists them.")
 
 
 @pytest.mark.parametrize(
