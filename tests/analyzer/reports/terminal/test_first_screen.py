@@ -167,6 +167,14 @@ def test_random_runs_fit(random: RandomCalendars, days: int, language: str, widt
     holds_together(screen_of(run, language, width=width), run, width)
 
 
+def test_blank_lines_stay_as_long_as_texts_can_be_cut_and_go_where_even_that_is_too_long() -> None:
+    assert screen_of(heavy_run()).count("") == 2
+    run = heavy_run(name="n" * 90, zone=ZoneChoice(ZoneInfo("America/Argentina/ComodRivadavia"), "events"))
+    lines = screen_of(run)
+    holds_together(lines, run, 80)
+    assert "" not in lines
+
+
 def test_the_picture_is_of_the_days_that_can_still_change() -> None:
     shown = "\n".join(screen_of(run_of(*BUSY_WEEK)))
     assert "Wed 18 Nov" in shown
