@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from analyzer.reports.formats import CHECK_FORMATS, EVENTS_FORMATS, render_check
 from analyzer.text import N_
 from commands.analysis import clock, exit_code, perform, say_problems
 from commands.console import screen, write
-from commands.options import Command, Form, chosen_language, debug_option, language_option, source_options
+from commands.options import Command, Form, all_option, chosen_language, debug_option, language_option, source_options
 from commands.report import write_page
 from commands.request import Request
 from commands.sample import sample_request
@@ -44,6 +45,7 @@ from commands.sample import sample_request
     help=N_("Only what is new since this baseline; see meetlint baseline."),
 )
 @click.option("--show-ignored", is_flag=True, help=N_("List the findings that exceptions or the baseline take out."))
+@all_option
 @click.option("--exit-zero", is_flag=True, help=N_("Exit with 0 also when something was found."))
 def check(form: str, fail_on: str, exit_zero: bool, **options: Any) -> int:
     """Judge, show, and say by the exit code what was found."""
@@ -73,13 +75,15 @@ def events(form: str, **options: Any) -> int:
 @click.option(
     "--report", "page", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write the page to look at as well.")
 )
+@all_option
 @language_option
 @debug_option
-def demo(lang: str | None, plain: bool, page: Path | None, debug: bool) -> int:
+def demo(lang: str | None, plain: bool, page: Path | None, lists_all: bool, debug: bool) -> int:
     """Check the sample of the reader's language, on the day the sample was made for."""
-    request = sample_request(chosen_language(lang).language, plain=plain, debug=debug)
+    request = sample_request(chosen_language(lang).language, plain=plain, debug=debug, lists_all=lists_all)
     run, opened, translate = perform(request, with_rules=True)
-    write(render_check(run, "text", translate, screen(request), clock()), None)
+    shown = replace(screen(request), everything="meetlint demo --all")
+    write(render_check(run, "text", translate, shown, clock()), None)
     say_problems(run, opened, translate, "text")
     if page is not None:
         write_page(run, translate, page)

@@ -33,6 +33,7 @@ def screen(request: Request) -> Screen:
         is_ascii=not _can_encode("\u2591\u2588\u2026\u00b7", encoding),
         is_plain=request.plain,
         is_quiet=request.quiet,
+        lists_all=request.lists_all,
     )
 
 

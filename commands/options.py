@@ -147,6 +147,11 @@ source_options = options(
 )
 
 
+all_option = click.option(
+    "--all", "lists_all", is_flag=True, help=N_("List everything: each finding, each week, and what was read.")
+)
+
+
 def chosen_language(lang: str | None) -> Translator:
     """Return the language asked for, and make it the one in which errors are said."""
     front = click.get_current_context().ensure_object(Front)

@@ -37,6 +37,7 @@ class Request:
         ignore: not these rules.
         baseline: the file of findings that are known.
         show_ignored: also show what exceptions take out.
+        lists_all: show everything, and not only what matters first.
     """
 
     sources: tuple[str, ...]
@@ -64,6 +65,7 @@ class Request:
     ignore: tuple[str, ...] = ()
     baseline: Path | None = None
     show_ignored: bool = False
+    lists_all: bool = False
 
     def period(self) -> PeriodChoice:
         """Return the period that is asked for.

@@ -21,7 +21,7 @@ def sample_path(language: str) -> Path:
     return SAMPLES / f"week-{language}.ics"
 
 
-def sample_request(language: str, *, plain: bool, debug: bool) -> Request:
+def sample_request(language: str, *, plain: bool, debug: bool, lists_all: bool = False) -> Request:
     """Return what check is asked for when it shows the sample in ``language``, whatever is agreed on this machine."""
     return Request(
         sources=(str(sample_path(language)),),
@@ -30,6 +30,7 @@ def sample_request(language: str, *, plain: bool, debug: bool) -> Request:
         no_cache=True,
         uses_settings=False,
         plain=plain,
+        lists_all=lists_all,
         debug=debug,
     )
 

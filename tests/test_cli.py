@@ -122,6 +122,27 @@ def test_check_says_what_it_cannot_judge_where_only_busy_can_be_seen(run, tmp_pa
     assert "lunches free" not in said, "a lunch that is not seen is not said to be free"
 
 
+@pytest.mark.parametrize("form", ["text", "markdown"])
+@pytest.mark.parametrize("plain", [[], ["--plain"]])
+def test_check_all_lists_what_check_makes_one_line_of(run, form: str, plain: list[str]) -> None:
+    arguments = ("check", SAMPLE, *TODAY, "--format", form, *plain)
+    brief, whole = run(*arguments), run(*arguments, "--all")
+    assert brief.code == whole.code == 1
+    assert "--all" in brief.out
+    assert "Friday 30 October, 09:30" not in brief.out
+    assert "Oct  09:00–11:15" not in brief.out
+    dates = re.findall(r"(?:Oct|October|Nov|November),?  ?\d\d:\d\d", whole.out)
+    assert len(dates) > len(re.findall(r"(?:Oct|October|Nov|November),?  ?\d\d:\d\d", brief.out)) + 10
+    assert "bo@example.org" in whole.out, "whom to ask"
+    assert "meetlint check … --all" not in whole.out
+
+
+def test_demo_leads_to_all_of_the_demo(run) -> None:
+    brief = run("demo", "--lang", "en")
+    assert "form the pattern: meetlint demo --all\n" in brief.out
+    assert len(run("demo", "--lang", "en", "--all").out) > len(brief.out)
+
+
 def test_check_json_keeps_the_contract(run, tmp_path: Path) -> None:
     result = run("check", calendar(tmp_path, LUNCH), *TODAY, "--format", "json", "--week", "2026-W47")
     report = json.loads(result.out)

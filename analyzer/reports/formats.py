@@ -23,6 +23,8 @@ class Screen:
         is_ascii: only ASCII can be shown.
         is_plain: the text is to be read aloud: no picture, no colour.
         is_quiet: only findings and the count.
+        lists_all: every finding, week and problem, where others show what matters first.
+        everything: what to type to see all of that.
     """
 
     width: int = 80
@@ -30,6 +32,8 @@ class Screen:
     is_ascii: bool = False
     is_plain: bool = False
     is_quiet: bool = False
+    lists_all: bool = False
+    everything: str = "meetlint check … --all"
 
 
 def render_check(run: Run, form: str, translate: Translator, screen: Screen, now: datetime) -> str:
@@ -54,6 +58,8 @@ def _text(run: Run, translate: Translator, screen: Screen, now: datetime) -> str
         ascii_only=screen.is_ascii,
         plain=screen.is_plain,
         quiet=screen.is_quiet,
+        lists_all=screen.lists_all,
+        everything=screen.everything,
     )
 
 
@@ -74,8 +80,8 @@ def _csv(run: Run, translate: Translator, screen: Screen, now: datetime) -> str:
 def _markdown(run: Run, translate: Translator, screen: Screen, now: datetime) -> str:
     from analyzer.reports.markdown import render_markdown
 
-    del screen, now
-    return render_markdown(run, translate)
+    del now
+    return render_markdown(run, translate, lists_all=screen.lists_all, everything=screen.everything)
 
 
 def _ics(run: Run, translate: Translator, screen: Screen, now: datetime) -> str:

@@ -7,12 +7,14 @@ Text that comes from a calendar stands in code spans. In a code span no Markdown
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from analyzer.reports.lines.layout import Page
-from analyzer.reports.lines.week_picture import draw_weeks
+from analyzer.reports.lines.week_picture import draw_coming, draw_weeks
 from analyzer.reports.outline import View, view_of
-from analyzer.reports.story import PICTURE, Section, ToldFinding, ToldGroup, ToldShare, tell
+from analyzer.reports.story import CALM, PICTURE, Section, ToldFinding, ToldGroup, ToldShare, tell
 from analyzer.reports.words.changes import ChangeWords
+from analyzer.reports.words.findings import ALL_COMMAND
 from analyzer.reports.words.signs import SEVERITIES
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
@@ -21,14 +23,22 @@ from analyzer.text import Translator
 PICTURE_WIDTH = 80
 
 
-def render_markdown(run: Run, translate: Translator) -> str:
-    """Return the report as Markdown."""
-    wording, view = Wording(translate, run.zone.zone, protect=code), view_of(run)
-    story = tell(run, view, wording)
-    blocks = [f"# {story.heading}", *(" ".join(paragraph) for paragraph in story.opening)]
+def render_markdown(run: Run, translate: Translator, *, lists_all: bool = False, everything: str = ALL_COMMAND) -> str:
+    """Return the report as Markdown; with ``lists_all`` every finding of the pattern and every week."""
+    wording, view = Wording(translate, run.zone.zone, protect=code), view_of(run, lists_all=lists_all)
+    story = tell(run, view, wording, is_brief=not lists_all, lists_all=lists_all, everything=everything)
+    blocks = [f"# {story.heading}", story.assumed, "\n".join(f"- {text}" for text in story.doubts)]
+    counts = f"**{story.counts}**" + (f": {code(story.everything)}" if story.everything else "") if story.counts else ""
+    is_counted = False
     for section in story.sections:
-        blocks += _picture(run, view, wording) if section.name == PICTURE else _section(section, translate)
-    blocks.append(f"**{story.summary}**" if story.summary else "")
+        if not is_counted and section.name not in (PICTURE, "changes", *CALM):
+            blocks.append(counts)
+            is_counted = True
+        if section.name == PICTURE:
+            blocks += _picture(run, view, wording, draw_weeks if lists_all else draw_coming)
+        else:
+            blocks += _section(section, translate, is_brief=section.name == "pattern" and not lists_all)
+    blocks.append("" if is_counted else counts)
     blocks.append(f"{story.why} {code(story.command)}" if story.command else "")
     return "\n\n".join(filter(None, blocks)) + "\n"
 
@@ -42,13 +52,13 @@ def code(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-def _picture(run: Run, view: View, wording: Wording) -> list[str]:
+def _picture(run: Run, view: View, wording: Wording, draw: Callable[[Run, View, Wording, Page], None]) -> list[str]:
     page = Page(PICTURE_WIDTH)
-    draw_weeks(run, view, wording, page)
+    draw(run, view, wording, page)
     return [f"```text\n{page.render()}```"] if page.lines else []
 
 
-def _section(section: Section, translate: Translator) -> list[str]:
+def _section(section: Section, translate: Translator, *, is_brief: bool) -> list[str]:
     """Return a section as blocks."""
     if not section.heading:
         return [" ".join(section.texts)]
@@ -56,7 +66,8 @@ def _section(section: Section, translate: Translator) -> list[str]:
         f"## {section.heading}",
         "\n".join(f"- {text}" for text in section.texts),
         *(_change(number, change) for number, change in enumerate(section.changes, 1)),
-        *(block for group in section.groups for block in _group(group, translate)),
+        "\n".join(f"- {group.total} × {group.title}: {group.common}" for group in section.groups if is_brief),
+        *(block for group in section.groups if not is_brief for block in _group(group, translate)),
         *(block for share in section.shares for block in _share(share)),
     ]
 
@@ -72,7 +83,7 @@ def _group(group: ToldGroup, translate: Translator) -> list[str]:
     lines = [*(_finding(one, translate) for one in group.findings), *filter(None, [group.more])]
     return [
         f"### {group.title} ({code(group.rule)}): {group.count}",
-        group.pattern if group.more else "",
+        group.pattern,
         group.advice,
         "\n".join(f"- {line}" for line in lines),
     ]

@@ -5,11 +5,14 @@ No words are made here, so that every form of text shows the same things.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
+
+import numpy as np
 
 from analyzer.judging.engine import Finding, Share
 from analyzer.judging.findings import SEVERITIES
@@ -22,6 +25,10 @@ MOST_SHOWN = 10
 
 MOST_EXAMPLES = 3
 """Findings of the pattern that are listed when others can still change, and series named beside a share."""
+
+
+MOST_DAYS = 7
+"""Lines that the days of the coming week may take."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +121,8 @@ class View:
     by_week: dict[date, list[Numbered]] = field(default_factory=dict)
 
 
-def view_of(run: Run) -> View:
-    """Return what a report of ``run`` shows."""
+def view_of(run: Run, *, lists_all: bool = False) -> View:
+    """Return what a report of ``run`` shows: the heaviest findings of each rule, or with ``lists_all`` every one."""
     rules = {active.rule.name: active.rule for active in run.judgement.rules}
     listed = [finding for finding in run.judgement.findings if rules[finding.rule].share_text is None]
     zone = run.zone.zone
@@ -129,14 +136,42 @@ def view_of(run: Run) -> View:
             by_day.setdefault(one.first, []).append(one)
     coming = [one for one in numbered if one.last >= run.today]
     past = [one for one in numbered if one.last < run.today]
+    most_coming, most_past = (MOST_SHOWN, MOST_EXAMPLES if coming else MOST_SHOWN)
+    if lists_all:
+        most_coming = most_past = len(numbered)
     return View(
-        coming=_groups(run, rules, coming, MOST_SHOWN),
-        past=_groups(run, rules, past, MOST_EXAMPLES if coming else MOST_SHOWN),
+        coming=_groups(run, rules, coming, most_coming),
+        past=_groups(run, rules, past, most_past),
         roles=_roles(run, rules),
         counts=Counter(finding.severity for finding in listed),
         by_day=by_day,
         by_week=by_week,
     )
+
+
+def days_drawn(run: Run) -> list[date]:
+    """Return the days that a picture shows: those agreed to be worked, and those that hold a meeting."""
+    context = run.judgement.context
+    days, size = context.days, len(run.period.days())
+    pieces, _ = days.split(context.meetings)
+    has_meeting = np.bincount(pieces.group[pieces.length > 0], minlength=len(days.day))[:size] > 0
+    is_drawn = has_meeting | (days.not_worked[:size] != "not-agreed")
+    return [day for day, shown in zip(run.period.days(), is_drawn.tolist(), strict=True) if shown]
+
+
+def coming_days(run: Run) -> list[date]:
+    """Return the days of the week that can still change: of this week from today on, else of the next.
+
+    Where only one day of this week is left, the next week follows it if both are at most :data:`MOST_DAYS` lines.
+    """
+    coming = [day for day in days_drawn(run) if day >= run.today]
+    if not coming:
+        return []
+    weeks = [list(days) for _, days in itertools.groupby(coming, key=monday_of)]
+    first, second = weeks[0], weeks[1] if len(weeks) > 1 else []
+    if len(first) > 1 or not second:
+        return first
+    return [*first, *second] if len(first) + 1 + len(second) <= MOST_DAYS else second
 
 
 def _days(finding: Finding, zone: ZoneInfo) -> tuple[date, date]:

@@ -11,7 +11,7 @@ from datetime import date
 
 from analyzer.reports.outline import Group, Numbered, Role, View
 from analyzer.reports.words import findings as finding_words
-from analyzer.reports.words import sentences
+from analyzer.reports.words import opening, sentences
 from analyzer.reports.words.changes import ChangeWords, words_of
 from analyzer.reports.words.signs import SEVERITIES
 from analyzer.reports.words.wording import LONG, Wording, rule_of
@@ -19,7 +19,11 @@ from analyzer.run import Run
 from analyzer.text import N_
 
 PICTURE = "picture"
-"""The section that holds no words: where a picture of the weeks belongs."""
+"""The section where a picture belongs; its texts say the days that can still change in words."""
+
+
+CALM = ("empty", "nothing-found")
+"""Sections of a run with nothing to say."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,11 @@ class ToldGroup:
     Attributes:
         rule: its name.
         title: what it flags.
+        severity: that of the heaviest of them.
+        total: how many there are.
+        count: the same in words.
         pattern: what they have in common, "" when nothing stands out; worth saying where not all of them are listed.
+        common: the same in a few words, for a form that lists none of them; "" for what can still change.
         advice: one action, "" where it was given before.
         findings: the heaviest of them.
         more: how many there are besides, "" for none.
@@ -71,8 +79,11 @@ class ToldGroup:
 
     rule: str
     title: str
+    severity: str
+    total: int
     count: str
     pattern: str
+    common: str
     advice: str
     findings: Sequence[ToldFinding]
     more: str
@@ -121,22 +132,41 @@ class Story:
 
     Attributes:
         heading: whose calendar, and which days.
-        opening: paragraphs of sentences: how that is known, what was read, and what a calendar cannot show.
+        assumed: in one line what was taken for granted, with the way to change it; "" for a quiet story.
+        doubts: what makes the results doubtful, a line for each.
+        opening: paragraphs of sentences: how that is known, what was read, and what a calendar cannot show; the
+            section "read" says the same.
         sections: in order, without empty ones.
-        summary: how much was found, "" where there was nothing to judge.
+        counts: how many findings can still change and how many form the pattern; "" where there was nothing to judge.
+        everything: what to type to see all of them, "" where all are told.
+        summary: how much was found by severity, "" where there was nothing to judge.
         why: what stands before ``command``.
         command: what to type to learn more, "" for nothing.
     """
 
     heading: str
+    assumed: str
+    doubts: Sequence[str]
     opening: Sequence[Sequence[str]]
     sections: Sequence[Section]
+    counts: str
+    everything: str
     summary: str
     why: str
     command: str
 
 
-def tell(run: Run, view: View, wording: Wording, *, is_quiet: bool = False, names_organisers: bool = True) -> Story:
+def tell(
+    run: Run,
+    view: View,
+    wording: Wording,
+    *,
+    is_quiet: bool = False,
+    names_organisers: bool = True,
+    is_brief: bool = False,
+    lists_all: bool = False,
+    everything: str = finding_words.ALL_COMMAND,
+) -> Story:
     """Return a run as a story.
 
     Args:
@@ -145,45 +175,64 @@ def tell(run: Run, view: View, wording: Wording, *, is_quiet: bool = False, name
         wording: the reader's language and form.
         is_quiet: only the findings, and what sums them up.
         names_organisers: whom to ask for a change is said by address.
+        is_brief: a run with nothing to say is told in that sentence alone.
+        lists_all: nothing is counted instead of said; the findings are as many as the view holds.
+        everything: what to type to see all that is not shown of a brief story.
     """
     parts = (sentences.knowledge, sentences.reading, sentences.limits)
     has_events = not run.table.empty
+    sections = list(
+        _sections(run, view, wording, is_quiet=is_quiet, names_organisers=names_organisers, lists_all=lists_all)
+    )
+    is_calm = all(section.name in (PICTURE, "well", "read", *CALM) for section in sections)
     return Story(
         heading=sentences.heading(run, wording),
+        assumed="" if is_quiet else opening.assumed(run, wording),
+        doubts=[] if is_quiet else opening.doubts(run, wording),
         opening=[] if is_quiet else [part(run, wording) for part in parts],
-        sections=list(_sections(run, view, wording, is_quiet=is_quiet, names_organisers=names_organisers)),
+        sections=[section for section in sections if section.name in CALM] if is_brief and is_calm else sections,
+        counts=finding_words.counts(run, view, wording) if has_events else "",
+        everything=everything if is_brief else "",
         summary=finding_words.summary(view, wording) if has_events else "",
         why=wording.translate(finding_words.WHY),
         command=finding_words.next_command(view) if has_events and not is_quiet else "",
     )
 
 
-def _sections(run: Run, view: View, wording: Wording, *, is_quiet: bool, names_organisers: bool) -> Iterator[Section]:
+def _sections(
+    run: Run, view: View, wording: Wording, *, is_quiet: bool, names_organisers: bool, lists_all: bool
+) -> Iterator[Section]:
     translate = wording.translate
     if run.table.empty:
         yield Section("empty", texts=sentences.empty_period(run, wording))
     else:
         if not is_quiet:
-            yield Section(PICTURE)
-            if well := sentences.went_well(run, wording):
-                yield Section("well", translate(N_("What goes well")), well)
+            yield Section(PICTURE, translate(N_("The coming days")), opening.coming_week(run, view, wording))
             named = run if names_organisers else replace(run, is_shared=True)
             if changes := [words_of(change, named, wording) for change in run.changes]:
                 heading = translate(N_("What to change first (gains over the whole period)"))
                 yield Section("changes", heading, changes=changes)
-        yield from _found(run, view, wording, is_quiet=is_quiet)
-    for name, heading, texts in (
-        ("not-judged", N_("What could not be judged"), sentences.missing),
-        ("ignored", N_("Left out by agreement"), sentences.ignored),
-        ("problems", N_("What could not be read"), sentences.problems),
-    ):
-        if not is_quiet and (said := texts(run, wording)):
-            yield Section(name, translate(heading), said)
+        yield from _found(run, view, wording)
+        if not is_quiet and (well := sentences.went_well(run, wording)):
+            yield Section("well", translate(N_("What goes well")), well)
+    if not is_quiet:
+        read = [*sentences.knowledge(run, wording), *sentences.reading(run, wording), *sentences.limits(run, wording)]
+        yield Section("read", translate(N_("What was read")), read)
+        for name, heading, said in (
+            ("not-judged", N_("What could not be judged"), sentences.missing(run, wording)),
+            ("ignored", N_("Left out by agreement"), sentences.ignored(run, wording, lists_all=lists_all)),
+            ("problems", N_("What could not be read"), sentences.problems(run, wording, lists_all=lists_all)),
+        ):
+            if said:
+                yield Section(name, translate(heading), said)
     if failed := sentences.failed_rules(run, wording):
         yield Section("failed", texts=failed)
+    if view.roles:
+        shares = [_share(role, run, wording, is_quiet=is_quiet) for role in view.roles]
+        yield Section("roles", translate(N_("For all meetings at once")), shares=shares)
 
 
-def _found(run: Run, view: View, wording: Wording, *, is_quiet: bool) -> Iterator[Section]:
+def _found(run: Run, view: View, wording: Wording) -> Iterator[Section]:
     translate = wording.translate
     if not (view.coming or view.past or view.roles):
         yield Section("nothing-found", texts=[finding_words.nothing_found(run, wording)])
@@ -198,9 +247,6 @@ def _found(run: Run, view: View, wording: Wording, *, is_quiet: bool) -> Iterato
             _group(group, run, wording, is_advised=group.rule.name not in advised, is_past=True) for group in view.past
         ]
         yield Section("pattern", translate(text), groups=groups)
-    if view.roles:
-        shares = [_share(role, run, wording, is_quiet=is_quiet) for role in view.roles]
-        yield Section("roles", translate(N_("For all meetings at once")), shares=shares)
 
 
 def _group(group: Group, run: Run, wording: Wording, *, is_advised: bool, is_past: bool = False) -> ToldGroup:
@@ -209,8 +255,11 @@ def _group(group: Group, run: Run, wording: Wording, *, is_advised: bool, is_pas
     return ToldGroup(
         rule=group.rule.name,
         title=wording.rule_title(group.rule),
+        severity=group.heaviest.finding.severity,
+        total=group.total,
         count=finding_words.group_count(group, wording),
         pattern=finding_words.pattern(group, run, wording) if is_past and group.total > 2 else "",
+        common=finding_words.common(group, run, wording) if is_past else "",
         advice=wording.finding_advice(run, group.heaviest.finding) if is_advised and has_one else "",
         findings=[tell_finding(one, run, wording, is_advised=is_advised and not has_one) for one in group.shown],
         more=finding_words.more(len(group.others), wording),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analyzer.reports.inert import ELLIPSIS, ascii_of, columns, cut, harmless
 
@@ -67,6 +67,10 @@ class Page:
         """Return a text cut to ``width`` columns."""
         return cut(self.clean(text), width, "..." if self.is_ascii else ELLIPSIS)
 
+    def part(self) -> Page:
+        """Return an empty page of the same kind, whose lines may join this one."""
+        return replace(self, lines=[])
+
     def blank(self) -> None:
         """Leave one line free, never two, and none at the top."""
         if self.lines and self.lines[-1]:
@@ -83,7 +87,14 @@ class Page:
         self._add(parts)
 
     def text(
-        self, text: str, style: str = "", *, indent: int = 0, lead: Sequence[Segment] = (), hanging: int | None = None
+        self,
+        text: str,
+        style: str = "",
+        *,
+        indent: int = 0,
+        lead: Sequence[Segment] = (),
+        hanging: int | None = None,
+        most: int | None = None,
     ) -> None:
         """Add a paragraph, wrapped.
 
@@ -93,12 +104,16 @@ class Page:
             indent: columns left free before every line.
             lead: segments that stand at the start of the first line.
             hanging: columns left free before the further lines; without it they stand under the text.
+            most: lines it may take; what is longer ends in "…".
         """
         head = [(self.clean(part), part_style) for part, part_style in lead]
         taken = indent + sum(columns(part) for part, _ in head)
         hanging = min(taken if hanging is None else hanging, self.width // 2)
         first_room = self.width - taken
         lines = wrap(self.clean(text), self.width - hanging, first_room)
+        if most is not None and len(lines) > most:
+            room = first_room if most == 1 else self.width - hanging
+            lines[most - 1 :] = [self.cut(" ".join(lines[most - 1 :]), room)]
         self._add([(" " * indent, ""), *head, (lines[0], style)])
         for line in lines[1:]:
             self._add([(" " * hanging, ""), (line, style)])

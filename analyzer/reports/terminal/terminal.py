@@ -1,24 +1,37 @@
-"""The report of a run for a terminal: first what matters most, then the findings, then what is missing."""
+"""The report of a run for a terminal: one screen of what matters most, then the findings, then what is missing."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from analyzer.reports.inert import columns
 from analyzer.reports.lines.layout import Page, Segment
 from analyzer.reports.lines.week_picture import draw_weeks
 from analyzer.reports.outline import view_of
-from analyzer.reports.story import PICTURE, Section, Story, ToldFinding, ToldGroup, ToldShare, tell
+from analyzer.reports.story import CALM, PICTURE, Section, Story, ToldFinding, ToldGroup, ToldShare, tell
 from analyzer.reports.terminal.aloud import speak
+from analyzer.reports.terminal.first_screen import heading, show_first
 from analyzer.reports.words.changes import ChangeWords
+from analyzer.reports.words.findings import ALL_COMMAND
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
-from analyzer.text import Translator
+from analyzer.text import N_, Translator
 
 LEADS = {"well": ("+ ", "good")}
 """What stands before the sentences of a section under a heading, where that is no dash."""
 
 
 def render_terminal(
-    run: Run, translate: Translator, *, width: int, color: bool, ascii_only: bool, plain: bool, quiet: bool
+    run: Run,
+    translate: Translator,
+    *,
+    width: int,
+    color: bool,
+    ascii_only: bool,
+    plain: bool,
+    quiet: bool,
+    lists_all: bool = False,
+    everything: str = ALL_COMMAND,
 ) -> str:
     """Return the report as text.
 
@@ -30,29 +43,41 @@ def render_terminal(
         ascii_only: only ASCII can be shown.
         plain: sentences that read well aloud: no picture, no colour, no signs, no abbreviations.
         quiet: only the findings and the line that sums them up.
+        lists_all: every finding of the pattern, every week, and the changes in full.
+        everything: what to type to see all of that.
     """
     page = Page(width, is_color=color and not plain, is_ascii=ascii_only)
-    wording, view = Wording(translate, run.zone.zone, is_aloud=plain), view_of(run)
-    story = tell(run, view, wording, is_quiet=quiet)
+    wording, view = Wording(translate, run.zone.zone, is_aloud=plain), view_of(run, lists_all=lists_all)
+    story = tell(run, view, wording, is_quiet=quiet, is_brief=not lists_all, lists_all=lists_all, everything=everything)
     if plain:
-        return speak(story, translate, page)
+        return speak(story, translate, page, lists_all=lists_all)
     if not quiet:
-        page.text(story.heading, "strong")
-    for paragraph in story.opening:
-        page.text(" ".join(paragraph), indent=2)
+        show_first(run, view, story, wording, page)
+    first = () if quiet else CALM if lists_all else (PICTURE, "changes", *CALM)
+    last_found = [section.name for section in story.sections if section.groups][-1:]
     for section in story.sections:
+        if section.name in first:
+            continue
         if section.name == PICTURE:
+            page.blank()
+            heading(translate(N_("The weeks")), page)
             draw_weeks(run, view, wording, page)
         else:
-            _section(section, page)
-    _closing(story, page)
+            _section(section, page, lists_all=lists_all)
+        if [section.name] == last_found:
+            _why(story, page)
+    if not last_found:
+        _why(story, page)
+    if quiet and story.summary:
+        page.blank()
+        page.text(story.summary, "strong")
     return page.render()
 
 
-def _section(section: Section, page: Page) -> None:
+def _section(section: Section, page: Page, *, lists_all: bool) -> None:
     page.blank()
     if section.heading:
-        _heading(section.heading, page)
+        heading(section.heading, page)
     for text in section.texts:
         if section.heading:
             page.text(text, indent=2, lead=[LEADS.get(section.name, ("- ", "faint"))])
@@ -60,17 +85,13 @@ def _section(section: Section, page: Page) -> None:
             page.text(text, "error" if section.name == "failed" else "strong")
     for number, change in enumerate(section.changes, 1):
         _change(number, change, page)
+    if section.name == "pattern" and not lists_all:
+        _pattern(section.groups, page)
+        return
     for group in section.groups:
-        _group(group, page, is_brief=section.name == "pattern" and bool(group.more))
+        _group(group, page)
     for share in section.shares:
         _share(share, page)
-
-
-def _heading(text: str, page: Page) -> None:
-    line = page.glyph("─", "-")
-    shown = page.cut(text, page.width - 8)
-    rest = line * max(page.width - columns(shown) - 4, 0)
-    page.row((line * 2 + " ", "faint"), (shown, "strong"), (f" {rest}", "faint"))
 
 
 def _change(number: int, change: ChangeWords, page: Page) -> None:
@@ -81,22 +102,38 @@ def _change(number: int, change: ChangeWords, page: Page) -> None:
         page.text(text, "command", indent=7)
 
 
-def _group(group: ToldGroup, page: Page, *, is_brief: bool) -> None:
+def _pattern(groups: Sequence[ToldGroup], page: Page) -> None:
+    """Add one line for each rule: how many, what it flags, and what they have in common."""
+    times = page.glyph("×", "x")
+    digits = max(len(str(group.total)) for group in groups)
+    for group in groups:
+        number = f"{group.total:>{digits}}{times}"
+        # What it flags leaves room for what they have in common, as far as they do not both fit.
+        room = page.width - digits - 5 - min(columns(page.clean(f": {group.common}")), page.width // 3)
+        page.row(
+            ("  ", ""),
+            (number, group.severity),
+            (f"  {page.cut(group.title, room)}", "strong"),
+            (f": {group.common}", ""),
+        )
+
+
+def _group(group: ToldGroup, page: Page) -> None:
     page.blank()
     page.text(f"{group.title}: {group.count} [{group.rule}]", "strong", indent=2, hanging=4)
-    if group.more and group.pattern:
+    if group.pattern:
         page.text(group.pattern, indent=4)
     if group.advice:
         page.text(group.advice, indent=4, lead=[(page.glyph("→ ", "> "), "good")])
     numbers = max(len(str(one.number)) for one in group.findings)
     days = max(columns(one.day) for one in group.findings)
     for one in group.findings:
-        _finding(one, page, numbers, days, is_brief=is_brief)
+        _finding(one, page, numbers, days)
     if group.more:
         page.text(group.more, "faint", indent=4)
 
 
-def _finding(one: ToldFinding, page: Page, numbers: int, days: int, *, is_brief: bool) -> None:
+def _finding(one: ToldFinding, page: Page, numbers: int, days: int) -> None:
     day = f"{one.day}{' ' * (days - columns(one.day))}  " if one.day else ""
     lead: list[Segment] = [(f"{one.sign:>{numbers + 2}}  ", one.severity), (f"{day}{one.span}  ", "")]
     if not one.all_titles:
@@ -104,8 +141,7 @@ def _finding(one: ToldFinding, page: Page, numbers: int, days: int, *, is_brief:
         return
     room = page.width - 4 - sum(columns(text) for text, _ in lead)
     page.row((" " * 4, ""), *lead, (page.cut(one.all_titles, max(room, 1)), ""))
-    if not is_brief:
-        page.text(one.message, "faint", indent=8 + numbers)
+    page.text(one.message, "faint", indent=8 + numbers)
 
 
 def _share(share: ToldShare, page: Page) -> None:
@@ -116,12 +152,10 @@ def _share(share: ToldShare, page: Page) -> None:
         page.text(share.paste, "command", indent=4, lead=[(f"{share.lead} ", "")])
 
 
-def _closing(story: Story, page: Page) -> None:
-    if story.summary:
-        page.blank()
-        page.text(story.summary, "strong")
+def _why(story: Story, page: Page) -> None:
     if not story.command:
         return
+    page.blank()
     if columns(story.why) + 1 + columns(story.command) > page.width:
         page.text(story.why, "faint")
         page.text(story.command, "command", indent=2)

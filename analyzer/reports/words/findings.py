@@ -9,6 +9,12 @@ from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_
 
+MOST_DAYS_NAMED = 2
+"""So many days are named one by one."""
+
+ALL_COMMAND = "meetlint check … --all"
+"""What to type to see everything."""
+
 
 def group_count(group: Group, wording: Wording) -> str:
     """Return how many findings a group holds, and how many of them are errors."""
@@ -38,6 +44,30 @@ def pattern(group: Group, run: Run, wording: Wording) -> str:
     return " ".join(facts)
 
 
+def common(group: Group, run: Run, wording: Wording) -> str:
+    """Return in a few words what the findings of a group have in common: a weekday and a series, else their days."""
+    translate, facts = wording.translate, list[str]()
+    numbered = sorted([*group.shown, *group.others], key=lambda one: one.number)
+    days = [wording.day(day) for day in dict.fromkeys(one.first for one in numbered)]
+    if group.total <= MOST_DAYS_NAMED:
+        titles = [wording.titles(run, one.finding) for one in numbered]
+        if all(len(names) == 1 for names in titles):
+            facts += dict.fromkeys(name for names in titles for name in names)
+        facts += days
+    else:
+        if group.pattern.weekday is not None:
+            text = N_("all on {weekday}") if group.pattern.on_weekday == group.total else N_("{n} on {weekday}")
+            weekday = wording.weekday_name(group.pattern.weekday)
+            facts.append(translate(text, n=group.pattern.on_weekday, weekday=weekday))
+        if group.pattern.series:
+            row, count = group.pattern.series[0]
+            text = N_("all with {title}") if count == group.total else N_("{n} with {title}")
+            facts.append(translate(text, n=count, title=_title(row, run, wording)))
+    if not facts:
+        return translate(N_("between {first} and {last}"), first=days[0], last=days[-1])
+    return ", ".join(facts)
+
+
 def share_of(role: Role, wording: Wording) -> str:
     """Return how many of the judged meetings lack a role."""
     assert role.rule.share_text is not None
@@ -62,11 +92,9 @@ def more(number: int, wording: Wording) -> str:
         return ""
     if wording.is_aloud:
         return translate.plural(
-            "And {n} more; --format json lists them all.", "And {n} more; --format json lists them all.", number
+            "And {n} more; check --all lists them all.", "And {n} more; check --all lists them all.", number
         )
-    return translate.plural(
-        "… and {n} more (--format json lists all)", "… and {n} more (--format json lists all)", number
-    )
+    return translate.plural("… and {n} more (check --all lists all)", "… and {n} more (check --all lists all)", number)
 
 
 def nothing_found(run: Run, wording: Wording) -> str:
@@ -74,6 +102,29 @@ def nothing_found(run: Run, wording: Wording) -> str:
     if not run.judgement.context.is_counted.any():
         return wording.translate(N_("No event in this period counts as a meeting, so there is nothing to judge."))
     return wording.translate(N_("Nothing found: in this period the calendar fits the agreements."))
+
+
+def counts(run: Run, view: View, wording: Wording) -> str:
+    """Return in a part of a sentence how many findings can still change, and how many form the pattern."""
+    translate = wording.translate
+    coming, past = (sum(group.total for group in groups) for groups in (view.coming, view.past))
+    if coming and past:
+        first = translate.plural("{n} finding can still change", "{n} findings can still change", coming)
+        return f"{first}, {translate.plural('{n} forms the pattern', '{n} form the pattern', past)}"
+    if coming:
+        return translate.plural("{n} finding can still change", "{n} findings can still change", coming)
+    if past:
+        return translate.plural("{n} finding forms the pattern", "{n} findings form the pattern", past)
+    if view.roles:
+        return translate.plural(
+            "Nothing found but {n} note on all meetings", "Nothing found but {n} notes on all meetings", len(view.roles)
+        )
+    return translate.plural(
+        "{n} of {events} events counts as a meeting",
+        "{n} of {events} events count as meetings",
+        int(run.judgement.context.is_counted.sum()),
+        events=len(run.table),
+    )
 
 
 def summary(view: View, wording: Wording) -> str:

@@ -332,7 +332,7 @@ def _not_judged(run: Run, wording: Wording) -> list[str]:
     ]
 
 
-def ignored(run: Run, wording: Wording) -> list[str]:
+def ignored(run: Run, wording: Wording, *, lists_all: bool = False) -> list[str]:
     """Return how many findings an exception takes out and why, and which exceptions no longer do anything."""
     translate = wording.translate
     known = sum(one.excepted.origin == "baseline" for one in run.judgement.ignored)
@@ -384,7 +384,11 @@ def ignored(run: Run, wording: Wording) -> list[str]:
         if entry.until is not None
     ]
     rest = len(sentences) - MOST_EXCEPTIONS
-    return sentences if rest <= 1 or run.shows_ignored else [*sentences[:MOST_EXCEPTIONS], more(rest, wording)]
+    return (
+        sentences
+        if rest <= 1 or run.shows_ignored or lists_all
+        else [*sentences[:MOST_EXCEPTIONS], more(rest, wording)]
+    )
 
 
 def _spoken_of(entry: Ignore, wording: Wording) -> dict[str, str]:
@@ -409,7 +413,7 @@ def failed_rules(run: Run, wording: Wording) -> list[str]:
     return [wording.translate(text, name=failed.name) for failed in run.judgement.failed]
 
 
-def problems(run: Run, wording: Wording) -> list[str]:
+def problems(run: Run, wording: Wording, *, lists_all: bool = False) -> list[str]:
     """Return how many events were skipped or repaired, the first of these problems, and how many more there are."""
     if not run.problems:
         return []
@@ -424,10 +428,9 @@ def problems(run: Run, wording: Wording) -> list[str]:
         count = sum(problem.count for problem in repaired)
         sentences.append(translate.plural("Read with a repair: {n} part.", "Read with a repair: {n} parts.", count))
     ordered = [*skipped, *repaired]
-    sentences += [said(problem, wording) for problem in ordered[:MOST_PROBLEMS]]
-    if len(ordered) > MOST_PROBLEMS:
-        sentences.append(more(len(ordered) - MOST_PROBLEMS, wording))
-    return sentences
+    shown = len(ordered) if lists_all else MOST_PROBLEMS
+    sentences += [said(problem, wording) for problem in ordered[:shown]]
+    return [*sentences, more(len(ordered) - shown, wording)] if len(ordered) > shown else sentences
 
 
 def said(problem: Problem, wording: Wording) -> str:

@@ -99,6 +99,14 @@ def test_terminal_text_holds_no_control_character_and_fits(
     assert not ascii_only or bare.isascii()
 
 
+@pytest.mark.parametrize("plain", [True, False])
+def test_the_whole_list_holds_no_control_character_and_fits(plain: bool) -> None:
+    bare = shown("nl", plain=plain, lists_all=True)
+    assert has_power(bare) == set()
+    assert max(columns(line) for line in bare.splitlines()) <= 80
+    assert has_power(render_markdown(RUN, Translator("nl"), lists_all=True)) == set()
+
+
 def test_every_hostile_title_alone_is_shown_without_power() -> None:
     for title in HOSTILE:
         run = hostile_run((title,))

@@ -61,11 +61,12 @@ def groups(story: Story, name: str) -> list[ToldGroup]:
 
 def told(story: Story) -> Iterator[str]:
     """Return every sentence that a renderer may not leave out."""
-    yield story.heading
+    yield from (story.heading, story.counts)
     for paragraph in story.opening:
         yield from paragraph
     for section in story.sections:
-        yield from (section.heading, *section.texts)
+        # What is read is said by the opening too, and the days in words are said by the picture where there is one.
+        yield from () if section.name in (PICTURE, "read") else (section.heading, *section.texts)
         for change in section.changes:
             yield from (change.action, change.gain, change.who, change.request, *change.clicks)
         for group in section.groups:
@@ -82,7 +83,8 @@ def _on_the_page(run: Run, language: str) -> str:
 
 
 def _as_text(run: Run, language: str, *, plain: bool = False) -> str:
-    return render_terminal(run, speaker(language), width=2000, color=False, ascii_only=False, plain=plain, quiet=False)
+    options = {"color": False, "ascii_only": False, "plain": plain, "quiet": False, "lists_all": True}
+    return render_terminal(run, speaker(language), width=2000, **options)
 
 
 FORMS: dict[str, tuple[Callable[[Run, str], Wording], Callable[[Run, str], str]]] = {
@@ -93,7 +95,7 @@ FORMS: dict[str, tuple[Callable[[Run, str], Wording], Callable[[Run, str], str]]
     ),
     "markdown": (
         lambda run, language: Wording(speaker(language), run.zone.zone, protect=code),
-        lambda run, language: render_markdown(run, speaker(language)),
+        lambda run, language: render_markdown(run, speaker(language), lists_all=True),
     ),
     "page": (lambda run, language: PageWording(speaker(language), run.zone.zone, is_aloud=True), _on_the_page),
 }
@@ -105,6 +107,8 @@ FORMS: dict[str, tuple[Callable[[Run, str], Wording], Callable[[Run, str], str]]
 def test_every_form_says_the_whole_story(form: str, language: str, make: Callable[[], Run]) -> None:
     run, (wording, render) = make(), FORMS[form]
     story = story_of(run, wording(run, language), names_organisers=form != "page")
+    # How much was found, by severity, sums up a quiet report and the page; the others say how much can still change.
+    story = replace(story, counts="") if form == "page" else replace(story, summary="")
     if form == "page" and "nothing-found" in names(story):
         story = replace(story, summary="")  # the page says once that there is nothing
     shown = " ".join(render(run, language).replace("“", "").replace("”", "").split())
@@ -114,23 +118,25 @@ def test_every_form_says_the_whole_story(form: str, language: str, make: Callabl
 
 def test_story_tells_in_the_order_of_a_reader() -> None:
     assert names(story_of(full_run())) == [
-        PICTURE, "well", "changes", "coming", "pattern", "roles", "not-judged", "ignored", "problems", "failed",
+        PICTURE, "changes", "coming", "pattern", "well", "read", "not-judged", "ignored", "problems", "failed", "roles",
     ]  # fmt: skip
-    assert names(story_of(run_of("mon 10:00-11:00 A | people=2"))) == [PICTURE, "well", "nothing-found"]
+    assert names(story_of(run_of("mon 10:00-11:00 A | people=2"))) == [PICTURE, "nothing-found", "well", "read"]
+    assert names(story_of(run_of("mon 10:00-11:00 A | people=2"), is_brief=True)) == ["nothing-found"]
 
 
 def test_quiet_story_tells_what_was_found_and_what_broke_off_alone() -> None:
     story = story_of(full_run(), is_quiet=True)
-    assert names(story) == ["coming", "pattern", "roles", "failed"]
-    assert (story.opening, story.command) == ([], "")
+    assert names(story) == ["coming", "pattern", "failed", "roles"]
+    assert (story.opening, story.assumed, story.doubts, story.command) == ([], "", [], "")
     assert not any(share.paste for section in story.sections for share in section.shares)
     assert story.summary == story_of(full_run()).summary
 
 
 def test_story_of_an_empty_period_has_nothing_to_sum_up() -> None:
     story = story_of(run_of())
-    assert names(story) == ["empty"]
-    assert (story.summary, story.command) == ("", "")
+    assert names(story) == ["empty", "read"]
+    assert names(story_of(run_of(), is_brief=True)) == ["empty"]
+    assert (story.summary, story.counts, story.command) == ("", "", "")
     assert names(story_of(run_of(), is_quiet=True)) == ["empty"]
 
 
@@ -150,6 +156,24 @@ def test_a_pattern_takes_three_findings_of_the_past(weeks: int, pattern: str) ->
     run = run_of(*(f"{day} 12:30-13:30 Demo | people=4 series=x" for day in days), today=date(2028, 1, 1))
     assert [group.pattern for group in groups(story_of(run), "pattern")] == [pattern]
     assert [group.pattern for group in groups(story_of(replace(run, today=MONDAY)), "coming")] == [""]
+
+
+def common_of(*lines: str, today: date = date(2028, 1, 1)) -> list[str]:
+    run = run_of(*lines, today=today)
+    return [group.common for group in groups(story_of(run), "pattern") if group.rule == "lunch-meeting"]
+
+
+def test_what_findings_of_the_past_have_in_common_is_a_few_words() -> None:
+    demo = [f"{MONDAY + timedelta(weeks=week)} 12:30-13:30 Demo | people=4 series=x" for week in range(4)]
+    others = [f"{MONDAY + timedelta(days=day)} 12:30-13:30 Other {day} | people=4" for day in (1, 2)]
+    assert common_of(*demo) == ["all on Monday, all with Demo"]
+    assert common_of(*demo, *others) == ["4 on Monday, 4 with Demo"]
+    assert common_of(*demo[:1]) == ["Demo, Mon 16 Nov"]
+    assert common_of(*demo[:2]) == ["Demo, Mon 16 Nov, Mon 23 Nov"]
+    assert common_of(*(f"{line.replace('Demo', 'A')} private" for line in demo[:1])) == ["(private), Mon 16 Nov"]
+    apart = [f"{MONDAY + timedelta(days=day)} 12:30-13:30 Other {day} | people=4" for day in range(3)]
+    assert common_of(*apart) == ["between Mon 16 Nov and Wed 18 Nov"]
+    assert common_of(*demo, today=MONDAY) == []
 
 
 def test_finding_names_its_events_where_the_message_does_not() -> None:

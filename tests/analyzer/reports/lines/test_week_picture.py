@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,18 +10,21 @@ from report_runs import BUSY_WEEK, run_of, speaker
 
 from analyzer.reports.inert import columns
 from analyzer.reports.lines.layout import SGR, Page
-from analyzer.reports.lines.week_picture import MOST_LINES, draw_weeks
-from analyzer.reports.outline import view_of
+from analyzer.reports.lines.week_picture import FEWEST_LINES, MOST_LINES, draw_coming, draw_weeks
+from analyzer.reports.outline import View, view_of
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import Translator
 
 MONDAY = date(2026, 11, 16)
+Draw = Callable[[Run, View, Wording, Page], None]
 
 
-def drawn(run: Run, width: int = 80, *, is_ascii: bool = False, is_color: bool = False) -> list[str]:
+def drawn(
+    run: Run, width: int = 80, *, is_ascii: bool = False, is_color: bool = False, draw: Draw = draw_weeks
+) -> list[str]:
     page = Page(width, is_ascii=is_ascii, is_color=is_color)
-    draw_weeks(run, view_of(run), Wording(speaker("en"), run.zone.zone), page)
+    draw(run, view_of(run), Wording(speaker("en"), run.zone.zone), page)
     return page.lines
 
 
@@ -107,17 +113,116 @@ def test_weekends_show_only_when_there_is_a_meeting() -> None:
     assert not any(line.startswith("Sun") for line in lines)
 
 
-def test_hours_widen_for_an_evening_meeting_and_not_for_an_evening_of_ones_own() -> None:
-    evening = drawn(run_of("mon 20:00-21:00 Council | people=3"), is_ascii=True)
-    assert " 20" in evening[1]
-    assert "====" in cells(evening, "Mon 16 Nov")
-    assert " 20" not in drawn(run_of("mon 20:00-21:00 Choir | people=1"))[1]
+@pytest.mark.parametrize(
+    ("event", "mark"),
+    [
+        ("20:00-21:00 Council | people=3", ">21:00"),
+        ("07:00-07:30 Early | call people=3", "<07:00"),
+        ("17:30-18:15 Over the edge | people=3", ">18:15"),
+        ("17:30-18:00 In the last hour | people=3", ""),
+        ("18:00-18:01 A minute after | people=3", ">18:01"),
+        ("07:59-08:00 A minute before | people=3", "<07:59"),
+        ("08:00-08:01 In the first minute | people=3", ""),
+        ("20:00-21:00 Choir | people=1", ""),
+        ("20:00-21:00 Writing | focus people=1", ">21:00"),
+    ],
+)
+def test_what_lies_outside_working_hours_is_a_mark_on_its_day_and_widens_nothing(event: str, mark: str) -> None:
+    lines = drawn(run_of(f"mon {event}", "tue 10:00-11:00 Plain | people=2"), is_ascii=True)
+    assert lines[1].split() == [str(hour) for hour in range(8, 18)]
+    assert re.findall(r"[<>]\d\d:\d\d", row_of(lines, "Mon 16 Nov")) == ([mark] if mark else [])
+    assert not re.search("[<>]", row_of(lines, "Tue 17 Nov"))
+    assert ("< > earlier, later" in lines[-1]) is bool(mark)
 
 
-def test_a_meeting_over_midnight_lies_on_both_days() -> None:
+def test_both_ends_of_a_day_are_marked_and_numbers_stay_in_line() -> None:
+    run = run_of("mon 06:00-07:00 A | people=3", "mon 19:00-20:00 B | people=3", "tue 12:30-13:30 C | people=3")
+    lines = drawn(run)
+    assert "←06:00 →20:00" in row_of(lines, "Mon 16 Nov")
+    assert row_of(lines, "Tue 17 Nov").index("!") == 12 + 40 + 2 + len("←06:00 →20:00") + 1
+
+
+def test_a_meeting_over_midnight_is_marked_on_both_days() -> None:
     lines = drawn(run_of("mon 23:00-01:00 Release | people=3"), width=120, is_ascii=True)
-    assert row_of(lines, "Mon 16 Nov").rstrip().endswith("==")
-    assert cells(lines, "Tue 17 Nov").startswith("==")
+    assert row_of(lines, "Mon 16 Nov").rstrip().endswith(">00:00")
+    assert "<00:00" in row_of(lines, "Tue 17 Nov")
+
+
+def test_a_week_of_one_line_marks_the_day_of_a_late_meeting() -> None:
+    days = [MONDAY + timedelta(weeks=week) for week in range(-4, 2)]
+    lines = drawn(run_of(*(f"{day} 10:00-11:00 A | people=4" for day in days), f"{days[0]} 20:00-21:00 B | people=4"))
+    strips = {week: row_of(lines, f"Week {week}") for week in (43, 44)}
+    assert ("→" in strips[43], "→" in strips[44]) == (True, False)
+    assert len(strips[43].rstrip()) >= len(strips[44].rstrip())
+
+
+@pytest.mark.parametrize(
+    ("hours", "scale"),
+    [
+        ("09:00-17:00", (9, 17)),
+        ("08:30-17:30", (8, 18)),
+        (["08:00-12:00", "18:00-20:00"], (8, 20)),
+        ("22:00-06:00", (0, 24)),
+    ],
+)
+def test_the_scale_is_that_of_the_agreed_hours(hours: object, scale: tuple[int, int]) -> None:
+    run = run_of("mon 10:00-10:15 A | people=3", judging={"agreements": {"working_hours": hours, "lunch": ""}})
+    named = [int(word) for word in drawn(run, width=200)[1].split()]
+    assert (named[0], named[-1] + 1) == scale
+
+
+@pytest.mark.parametrize(
+    ("today", "first", "last"),
+    [
+        ("2026-11-16", "Mon 16 Nov", "Fri 20 Nov"),
+        ("2026-11-18", "Wed 18 Nov", "Fri 20 Nov"),
+        ("2026-11-19", "Thu 19 Nov", "Fri 20 Nov"),
+        ("2026-11-20", "Fri 20 Nov", "Fri 27 Nov"),
+        ("2026-11-21", "Mon 23 Nov", "Fri 27 Nov"),
+        ("2026-11-10", "Mon 16 Nov", "Fri 20 Nov"),
+    ],
+)
+def test_the_coming_week_is_this_one_from_today_and_else_the_next(today: str, first: str, last: str) -> None:
+    days = [MONDAY + timedelta(days=day) for day in range(12)]
+    run = run_of(*(f"{day} 10:00-11:00 A | people=4" for day in days if day.weekday() < 5))
+    shown = drawn(replace(run, today=date.fromisoformat(today)), draw=draw_coming)
+    named = [line[:10] for line in shown if line[:4] in ("Mon ", "Tue ", "Wed ", "Thu ", "Fri ")]
+    assert (named[0], named[-1]) == (first, last)
+    assert len(shown) - shown.count("") <= 10
+
+
+def test_a_last_day_before_a_full_week_gives_way_to_it() -> None:
+    days = [MONDAY + timedelta(days=day) for day in range(4, 14) if day != 5]
+    run = run_of(*(f"{day} 10:00-11:00 A | people=4" for day in days))
+    shown = drawn(replace(run, today=MONDAY + timedelta(days=6)), draw=draw_coming)
+    assert "Week 48, next week" in "\n".join(shown)
+    assert "Sun 22 Nov" not in "\n".join(shown)
+
+
+def test_the_past_alone_is_one_week_by_day_or_its_last_weeks_by_line() -> None:
+    later = date(2028, 1, 1)
+    one = drawn(run_of("mon 10:00-11:00 A | people=4", today=later), draw=draw_coming)
+    assert row_of(one, "Mon 16 Nov")
+    lines = [f"{MONDAY + timedelta(weeks=week)} 10:00-11:00 A | people=4" for week in range(12)]
+    many = drawn(run_of(*lines, today=later), draw=draw_coming)
+    assert len([line for line in many if line.startswith("Week")]) == FEWEST_LINES
+    assert "7 earlier weeks are not drawn." in many
+
+
+def test_the_legend_is_one_line_where_all_signs_are_used() -> None:
+    lines = (
+        "mon 09:00-10:00 Call | call", "mon 10:00-11:00 Talk | people=2", "mon 13:00-14:00 Focus | focus people=1",
+        "mon 15:00-16:00 Dentist | absence", "mon 16:00-17:00 Mine | people=1", "tue 12:30-13:30 Demo | people=4",
+        "tue 20:00-21:00 Late | people=4",
+    )  # fmt: skip
+    run = run_of(*lines)
+    for language in ("en", "nl"):
+        page = Page(80)
+        draw_weeks(run, view_of(run), Wording(Translator(language), run.zone.zone), page)
+        after = page.lines[page.lines.index("", 2) :]
+        assert len(after) == 2
+        assert all(sign in after[1] for sign in "█▒░×:")
+        assert "!3" in after[1]
 
 
 def test_weeks_that_can_still_change_are_drawn_by_day_and_the_others_by_line() -> None:

@@ -39,24 +39,26 @@ def in_order(shown: str, parts: Sequence[str]) -> bool:
     return -1 not in places and places == sorted(places)
 
 
-def test_report_opens_with_whose_calendar_and_what_was_read() -> None:
+def test_report_goes_from_what_matters_first_to_notes_on_all_meetings() -> None:
     shown = flat(run_of(*BUSY_WEEK))
     assert in_order(
         shown,
         (
             "Calendar of anna@example.org, Mon 16 Nov to Sun 22 Nov 2026",
-            "Owner and clock (Europe/Amsterdam): as the calendar itself says.",
-            "Read: 26 events from work.ics. Meetings: 20, calls among them: 13.",
-            "Not counted: nobody else in it (2), ",
-            "A calendar shows only planned meetings. From Wed 18 Nov on it can still fill up.",
+            "Nothing is assumed: hours, lunch and time zone are known.",
             "Week 47, this week",
-            "What goes well",
+            "5 findings can still change, 4 form the pattern: meetlint check … --all",
             "Can still change, from Wed 18 Nov on",
             "The pattern of the days before",
-            "For all meetings at once",
-            "What could not be judged",
-            "9 findings (4 errors, 5 warnings), 2 notes",
             "Why, and when to ignore it: meetlint explain",
+            "What goes well",
+            "What was read",
+            "Owner and clock (Europe/Amsterdam): as the calendar itself says.",
+            "Read: 26 events from work.ics. - Meetings: 20, calls among them: 13.",
+            "Not counted: nobody else in it (2), ",
+            "A calendar shows only planned meetings. - From Wed 18 Nov on it can still fill up.",
+            "What could not be judged",
+            "For all meetings at once",
         ),
     )
 
@@ -66,7 +68,8 @@ def test_report_opens_with_whose_calendar_and_what_was_read() -> None:
 def test_how_owner_and_clock_are_known_is_said(origin: Origin, language: str) -> None:
     owner = Owner("" if origin == "unknown" else "anna@example.org", origin=origin)
     zone = ZoneChoice(ZoneInfo("UTC"), origin)
-    shown = flat(run_of(*QUIET_WEEK, owner=owner, zone=zone, settings_file="team.toml"), language)
+    run = run_of(*QUIET_WEEK, owner=owner, zone=zone, settings_file="team.toml")
+    shown = flat(run, language, lists_all=True)
     assert {"given": "--me", "agreed": "team.toml", "unknown": "--me", "events": "--me", "source": "UTC"}[
         origin
     ] in shown
@@ -75,7 +78,8 @@ def test_how_owner_and_clock_are_known_is_said(origin: Origin, language: str) ->
 
 def test_calendar_that_names_no_zone_says_which_option_helps() -> None:
     run = run_of(*QUIET_WEEK, zone=ZoneChoice(ZoneInfo("UTC"), "unknown"))
-    assert "Clock: UTC, because the calendar names no zone. Not yours? Use --tz" in flat(run)
+    assert "Clock: UTC, because the calendar names no zone. Not yours? Use --tz" in flat(run, lists_all=True)
+    assert "Assumed: UTC. Other? meetlint init" in flat(run)
 
 
 def test_past_period_does_not_say_that_it_can_fill_up() -> None:
@@ -91,14 +95,15 @@ def test_sources_are_counted_named_and_left_out_with_their_reason() -> None:
         SourceSummary("holidays.ics", 0, left_out="subscription", left_out_events=34),
         SourceSummary("cut.ics", 1, is_incomplete=True),
     ]
-    shown = flat(run_of(*QUIET_WEEK, sources=sources))
+    shown = flat(run_of(*QUIET_WEEK, sources=sources), lists_all=True)
+    assert "! Only a part of cut.ics could be read." in shown
     assert "Read: 2 events from part-0.ics, part-1.ics, part-2.ics and 4 more." in shown
     assert "Left out: 1 subscribed calendar, such as holidays, with 34 entries." in shown
     assert "Only a part of cut.ics could be read." in shown
 
 
 def test_what_goes_well_is_fact_and_says_nothing_of_minutes_in_meetings() -> None:
-    shown = flat(run_of(*QUIET_WEEK))
+    shown = flat(run_of(*QUIET_WEEK), lists_all=True)
     assert "5 of 5 lunches are free of meetings." in shown
     assert "5 of 5 workdays are focus days, with at most 1 h of meetings." in shown
     assert "9 stretches of at least 2 h are free to concentrate." in shown
@@ -107,8 +112,14 @@ def test_what_goes_well_is_fact_and_says_nothing_of_minutes_in_meetings() -> Non
 
 def test_nothing_found_is_said_in_one_calm_sentence() -> None:
     shown = text(run_of(*QUIET_WEEK))
-    assert "\nNothing found: in this period the calendar fits the agreements.\n" in shown
-    assert shown.endswith("\n0 findings\n")
+    assert shown.splitlines() == [
+        "Calendar of anna@example.org, Mon 16 Nov to Sun 22 Nov 2026",
+        "Nothing is assumed: hours, lunch and time zone are known.",
+        "",
+        "Nothing found: in this period the calendar fits the agreements.",
+        "2 of 2 events count as meetings: meetlint check … --all",
+    ]
+    assert text(run_of(*QUIET_WEEK), quiet=True).endswith("\n0 findings\n")
 
 
 def test_no_meeting_at_all_is_not_called_a_good_result() -> None:
@@ -154,7 +165,7 @@ def test_source_that_could_not_be_read_is_never_shown_as_empty() -> None:
 
 
 def test_each_rule_has_one_advice_and_each_finding_its_number_day_time_and_titles() -> None:
-    shown = text(run_of(*BUSY_WEEK))
+    shown = text(run_of(*BUSY_WEEK), lists_all=True)
     for advice in ("Let one of them end earlier.", "Ask to start later.", "Propose another time."):
         assert shown.count(advice) == 1
     assert "  !8  Thu 19 Nov  09:15–10:00  Daily, Intake Delta\n" in shown
@@ -165,22 +176,25 @@ def test_each_rule_has_one_advice_and_each_finding_its_number_day_time_and_title
 
 def test_long_lists_show_the_heaviest_and_count_the_rest() -> None:
     lines = [f"{MONDAY + timedelta(days=7 * week)} 12:{week:02}-13:30 Demo {week} | people=4" for week in range(24)]
-    shown = text(run_of(*lines, today=date(2028, 1, 1)))
-    assert "… and 14 more (--format json lists all)\n" in shown
+    shown = text(run_of(*lines, today=MONDAY))
+    assert "… and 14 more (check --all lists all)\n" in shown
     assert "Demo 9 " in shown
     assert "Demo 10 " not in shown
-    assert "All on Monday." in shown
+    whole = text(run_of(*lines, today=MONDAY), lists_all=True)
+    assert all(f"Demo {week} " in whole for week in range(24))
+    assert "more (" not in whole
 
 
 def test_pattern_counts_the_weekday_that_holds_most() -> None:
     days = [MONDAY + timedelta(days=7 * week) for week in range(12)] + [MONDAY + timedelta(days=1)]
     shown = text(run_of(*(f"{day} 12:30-13:30 Demo | people=4" for day in days), today=date(2028, 1, 1)))
-    assert "Most on Monday: 12 of 13." in shown
+    assert "\n  13×  A meeting in lunch: 12 on Monday\n" in shown
 
 
 def test_pattern_names_the_series_that_come_back() -> None:
     lines = [f"{MONDAY + timedelta(days=7 * week)} 12:30-13:30 Demo | people=4 series=x" for week in range(12)]
-    assert "Often in it: Demo (12 times)." in flat(run_of(*lines, today=date(2028, 1, 1)))
+    lines += [f"{MONDAY + timedelta(days=1)} 12:30-13:30 Other | people=4"]
+    assert "13× A meeting in lunch: 12 on Monday, 12 with Demo" in flat(run_of(*lines, today=date(2028, 1, 1)))
 
 
 def test_roles_are_said_once_with_the_text_to_paste_and_at_most_three_series() -> None:
@@ -198,7 +212,7 @@ def test_changes_are_said_with_who_can_do_them() -> None:
         "lunch-meeting", {"lunch-meeting": 1}, {}, {"lunches_kept": 1},
     )  # fmt: skip
     setting = Change("setting", "owner", removes={"back-to-back-calls": 2})
-    shown = text(run_of(*BUSY_WEEK, changes=[change, setting]))
+    shown = text(run_of(*BUSY_WEEK, changes=[change, setting]), lists_all=True)
     assert "  1. Move “Demo leverancier” (Tue 17 Nov 12:30) to 13:15.\n" in shown
     assert "     Gives: 1 lunch back, 1 fewer finding.\n" in shown
     assert "       Shall we start “Demo leverancier” at 13:15?" in shown
@@ -209,6 +223,7 @@ def test_changes_are_said_with_who_can_do_them() -> None:
 def test_published_calendar_without_people_says_what_was_judged_and_what_not() -> None:
     lines = ("mon 10:00-11:00 A | people=unnamed", "tue 10:00-11:00 B | call people=?")
     shown = flat(run_of(*lines))
+    assert "! Only calls could be judged: 1 event does not say who takes part." in shown
     assert "does not say who takes part, so everything below is about its calls alone." in shown
     assert "1 event does not say who takes part, and was not judged." in shown
     assert "Another export may name them; meetlint explain sources says which." in shown
@@ -240,7 +255,7 @@ def test_problems_are_counted_and_the_first_are_said_with_their_place() -> None:
     assert "Could not be read: 8 parts." in shown
     assert "Read with a repair: 1 part." in shown
     assert "work.ics, line 10: The end \ufffd[1mx lies before the start." in shown
-    assert "… and 4 more (--format json lists all)" in shown
+    assert "… and 4 more (check --all lists all)" in shown
     assert shown.count("lies before the start") == 5
     assert "work.ics, a\ufffdb: The end 5 lies" in flat(run_of(*QUIET_WEEK, problems=problems[-1:]))
 
@@ -284,12 +299,46 @@ def test_plain_has_no_picture_no_signs_and_no_abbreviations() -> None:
     assert " h " not in shown
     assert "Mon 16" not in shown
     said = "Finding 5, a warning: Tuesday 17 November, 12:30 to 13:30. Demo leverancier takes 30 minutes of lunch."
-    assert said in flat(run_of(*BUSY_WEEK), plain=True)
+    assert said in flat(run_of(*BUSY_WEEK), plain=True, lists_all=True)
+
+
+def test_plain_goes_from_one_sentence_over_changes_and_findings_to_the_picture_in_words() -> None:
+    gone = Occurrence(at("2026-11-17 12:30"), at("2026-11-17 13:30"))
+    change = Change("without-me", "owner", "demo", "Demo leverancier", (gone,), removes={"lunch-meeting": 1})
+    shown = flat(run_of(*BUSY_WEEK, changes=[change]), plain=True)
+    parts = (
+        "Calendar of anna@example.org, Monday 16 November to Sunday 22 November 2026. Nothing is assumed",
+        "5 findings can still change, 4 form the pattern.",
+        "What to change first",
+        "Can still change, from Wednesday 18 November on.",
+        "Finding 9, an error",
+        "Calls without a break. 3 findings, all errors: 2 on Tuesday.",
+        "The coming days. On Wednesday 18 November: 5 meetings, 4 hours; lunch is free; findings 6, 7.",
+        "On Thursday 19 November: 5 meetings, 5 hours and 30 minutes; 1 hour of lunch taken; findings 8, 9.",
+        "On Friday 20 November: leave or absence.",
+        "What goes well.",
+        "For all meetings at once.",
+        "With --all everything is listed.",
+    )
+    assert in_order(shown, parts)
+
+
+def test_all_tells_every_week_and_every_finding_after_the_same_first_screen() -> None:
+    lines = [f"{MONDAY + timedelta(weeks=week)} 12:30-13:30 Demo | people=4 series=x" for week in range(-8, 2)]
+    brief, whole = text(run_of(*lines)), text(run_of(*lines), lists_all=True)
+    assert brief.split("\n\n")[:2] == whole.split("\n\n")[:2]
+    for number in range(1, 11):
+        assert f"!{number}  Mon " in whole
+    assert sum(line.startswith("Week ") for line in whole.splitlines()) > sum(
+        line.startswith("Week ") for line in brief.splitlines()
+    )
+    assert "more (" not in whole
+    assert "--all" not in whole
 
 
 def test_plain_says_everything_that_the_picture_report_says() -> None:
     run = run_of(*BUSY_WEEK)
-    aloud = flat(run, plain=True)
+    aloud = flat(run, plain=True, lists_all=True)
     for part in ("What goes well.", "Can still change", "The pattern of the days before", "For all meetings at once"):
         assert part in aloud
     for number in range(1, 10):
