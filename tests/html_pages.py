@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 from event_rows import events
-from report_runs import BUSY_WEEK, retitled, run_of, run_of_table
+from report_runs import BUSY_WEEK, TODAY, retitled, run_of, run_of_table
 
 from analyzer.problems import Problem, ProblemKind
+from analyzer.reports.html import page as html_page
+from analyzer.reports.html.ghosts import Ghost
 from analyzer.reports.html.page import render_html
 from analyzer.run import Run, SourceSummary
 from analyzer.text import translator
+from analyzer.time.period import parse_period
 from tests.sample_run import sample_run
 
 CROWDED_DAY = (
@@ -111,6 +116,37 @@ def five_weeks() -> Run:
     )
 
 
+def moment(text: str) -> pd.Timestamp:
+    """Return an instant from a time of November 2026 in Amsterdam, such as "18 13:30"."""
+    return pd.Timestamp(f"2026-11-{text}", tz=ZoneInfo("Europe/Amsterdam")).tz_convert("UTC")
+
+
+@cache
+def changed_run() -> Run:
+    """Return the run of a week in which :data:`GHOSTS` changes something."""
+    return replace(run_of(*BUSY_WEEK), today=TODAY)
+
+
+def _ghost(number: int, old: tuple[str, str] | None, new: tuple[str, str] | None) -> Ghost:
+    spans = [span and (moment(span[0]), moment(span[1])) for span in (old, new)]
+    if spans[0] is None:
+        return Ghost(number, None, spans[1])
+    table = changed_run().table
+    uid = table.loc[(table["start"] == spans[0][0]) & (table["end"] == spans[0][1]), "uid"].iloc[0]
+    return Ghost(number, spans[0], spans[1], uid)
+
+
+GHOSTS = (
+    _ghost(1, ("18 13:30", "18 15:00"), ("19 10:00", "19 11:30")),  # to another day
+    _ghost(1, ("19 12:00", "19 13:30"), ("19 13:15", "19 14:45")),  # over its own old place, beside a dentist
+    _ghost(2, ("18 15:00", "18 15:45"), ("18 15:00", "18 15:35")),
+    _ghost(2, ("19 09:30", "19 10:00"), ("19 09:35", "19 10:00")),
+    _ghost(3, ("19 09:15", "19 09:30"), None),
+    _ghost(3, None, ("18 16:00", "18 17:30")),
+    _ghost(3, None, ("19 20:00", "19 21:00")),  # below the hours that are drawn
+)
+"""What three changes would do to the busy week."""
+
 RUNS: dict[str, Callable[[], Run]] = {
     "busy": lambda: run_of(*BUSY_WEEK),
     "crowded": lambda: run_of(*CROWDED_DAY),
@@ -118,6 +154,8 @@ RUNS: dict[str, Callable[[], Run]] = {
     "five-weeks": five_weeks,
     "gap": lambda: run_of("2026-11-09 09:00-10:00 A | call people=3", "2026-11-26 09:00-10:00 B | call people=3"),
     "nothing": run_of,
+    "changed": changed_run,
+    "one-week-nl": lambda: sample_run("nl", parse_period(week="2026-W47")),
     "hostile": hostile_run,
     "sample-nl": lambda: sample_run("nl"),
     "sample-en": lambda: sample_run("en"),
@@ -128,6 +166,9 @@ RUNS: dict[str, Callable[[], Run]] = {
 def page_of(name: str) -> str:
     """Return the page of a run; the Dutch sample in Dutch, all else in English. ``-plain`` at the end: as lists."""
     run = RUNS[name.removesuffix("-plain")]()
+    if name.startswith("changed"):
+        with patch.object(html_page, "ghosts_of", lambda changes: GHOSTS):
+            return render_html(run, translator("en"))
     return render_html(run, translator("nl" if "-nl" in name else "en"), is_plain=name.endswith("-plain"))
 
 

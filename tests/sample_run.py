@@ -12,7 +12,7 @@ from analyzer.judging.rule import activate
 from analyzer.pipeline import Terms
 from analyzer.rulebook.loading import choose_rules, load_rules
 from analyzer.run import Run
-from analyzer.time.period import DEFAULT_PERIOD
+from analyzer.time.period import DEFAULT_PERIOD, PeriodChoice
 from commands.analysis import judge_calendars
 from connectors.ics.calendar import read_calendars
 
@@ -21,7 +21,7 @@ TODAY = date(2026, 11, 18)
 
 
 @cache
-def sample_run(language: str) -> Run:
+def sample_run(language: str, period: PeriodChoice = DEFAULT_PERIOD) -> Run:
     """Return the run of the sample in ``language`` for the day it was written for."""
     source = f"samples/week-{language}.ics"
     calendars = read_calendars((SAMPLES.parent / source).read_bytes(), source)
@@ -31,4 +31,4 @@ def sample_run(language: str) -> Run:
         now=datetime(2026, 11, 18, 8, tzinfo=UTC),
         today=TODAY,
     )
-    return judge_calendars(calendars, DEFAULT_PERIOD, terms)
+    return judge_calendars(calendars, period, terms)

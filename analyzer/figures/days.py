@@ -50,6 +50,7 @@ class DayFacts:
 
     Attributes:
         not_worked: why it is no workday, "" for a workday.
+        working_minutes: its working time, lunch aside.
         meetings: how many counted meetings touch it.
         calls: how many of them are calls.
         meeting_minutes: their union.
@@ -61,6 +62,7 @@ class DayFacts:
     """
 
     not_worked: Sequence[str]
+    working_minutes: Sequence[int]
     meetings: Sequence[int]
     calls: Sequence[int]
     meeting_minutes: Sequence[int]
@@ -82,6 +84,7 @@ def day_facts(run: Run) -> DayFacts:
     blocks = context.focus_blocks
     return DayFacts(
         not_worked=days.not_worked.tolist(),
+        working_minutes=(context.working_seconds // 60).tolist(),
         meetings=np.bincount(pieces.group, minlength=size).tolist(),
         calls=np.bincount(pieces.group[is_call], minlength=size).tolist(),
         meeting_minutes=(total(merge(pieces), size) // 60).tolist(),

@@ -1,4 +1,4 @@
-"""The series that take most time of all who are invited: people times minutes."""
+"""The series that take most time of all who are invited: people times minutes, or minutes where people are unknown."""
 
 from __future__ import annotations
 
@@ -22,33 +22,36 @@ class SeriesCost:
         row: the first of its events in the event table.
         occurrences: how many of them count as a meeting.
         minutes: of all of them together.
-        people: the largest number of people in one of them.
+        people: the largest number of people in one of them, None when it is known of none.
         is_at_least: the number of people is a lower bound.
-        person_minutes: people times minutes, added up over the occurrences.
+        person_minutes: people times minutes, added up over the occurrences; None when no number of people is known.
         findings: how many of its occurrences stand in findings, by rule, those with most first.
     """
 
     row: int
     occurrences: int
     minutes: int
-    people: int
+    people: int | None
     is_at_least: bool
-    person_minutes: int
+    person_minutes: int | None
     findings: Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True)
 class SeriesCosts:
-    """The costliest series first, at most :data:`MOST_SERIES`.
+    """The costliest series first, at most :data:`MOST_SERIES`; behind them those whose people are unknown, by time.
 
     Attributes:
         others: how many more series there are.
-        unknown: series whose number of people is not known; they cannot be weighed.
     """
 
     shown: Sequence[SeriesCost]
     others: int
-    unknown: int
+
+    @property
+    def unknown(self) -> int:
+        """How many of those shown are weighed by the owner's own time alone."""
+        return sum(cost.people is None for cost in self.shown)
 
 
 def series_costs(run: Run) -> SeriesCosts:
@@ -73,21 +76,22 @@ def series_costs(run: Run) -> SeriesCosts:
         is_at_least=("is_at_least", "any"),
         person_minutes=("person_minutes", "sum"),
     )
-    known = grouped[grouped["people"].notna()].sort_values(["person_minutes", "row"], ascending=[False, True])
+    grouped["person_minutes"] = grouped["person_minutes"].where(grouped["people"].notna())  # a sum of nothing is 0
+    grouped = grouped.sort_values(["person_minutes", "minutes", "row"], ascending=[False, False, True])
     findings = _findings_by_series(run)
     shown = [
         SeriesCost(
             row=int(one.row),
             occurrences=int(one.occurrences),
             minutes=int(one.minutes),
-            people=int(one.people),
+            people=None if pd.isna(one.people) else int(one.people),
             is_at_least=bool(one.is_at_least),
-            person_minutes=int(one.person_minutes),
+            person_minutes=None if pd.isna(one.people) else int(one.person_minutes),
             findings=findings.get(str(one.Index), Counter()).most_common(),
         )
-        for one in known.head(MOST_SERIES).itertuples()
+        for one in grouped.head(MOST_SERIES).itertuples()
     ]
-    return SeriesCosts(shown, len(known) - len(shown), int(grouped["people"].isna().sum()))
+    return SeriesCosts(shown, len(grouped) - len(shown))
 
 
 def _findings_by_series(run: Run) -> dict[str, Counter[str]]:

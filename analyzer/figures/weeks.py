@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -13,15 +13,16 @@ from analyzer.judging.context import Context
 from analyzer.judging.metrics import measure
 from analyzer.patterns.chains import call_chains
 from analyzer.run import Run
-from analyzer.time.period import Period, weeks_of
+from analyzer.time.period import Period, monday_of, weeks_of
 
 
 @dataclass(frozen=True)
 class CallRun:
-    """A chain of calls: how many, and minutes from the first start to the latest end."""
+    """A chain of calls: how many, minutes from the first start to the latest end, and the day on which it starts."""
 
     calls: int
     minutes: int
+    day: date
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,39 @@ def longest_calls(context: Context) -> CallRun | None:
         return None
     longest = int(np.argmax(chains.end - chains.start))
     calls = int((chains.runs.run == chains.kept[longest]).sum())
-    return CallRun(calls, int(chains.minutes[longest]))
+    start = datetime.fromtimestamp(int(chains.start[longest]), context.zone)
+    return CallRun(calls, int(chains.minutes[longest]), start.date())
+
+
+def coming_week(run: Run) -> date:
+    """Return the Monday of the week that a report puts first.
+
+    This week while at least half of its workdays are still to come, today included; else the next one. Of a period that
+    is over, its last week with workdays; of one that is yet to begin, its first week.
+    """
+    worked = _workdays_by_week(run)
+    ahead = [monday for monday in worked if monday >= monday_of(run.today)]
+    if not ahead:
+        return max((monday for monday, days in worked.items() if days), default=max(worked))
+    days = worked[ahead[0]]
+    left = sum(day >= run.today for day in days)
+    is_spent = not days or 2 * left < len(days)
+    return ahead[1] if is_spent and len(ahead) > 1 else ahead[0]
+
+
+def _workdays_by_week(run: Run) -> dict[date, list[date]]:
+    worked: dict[date, list[date]] = {monday: [] for monday in weeks_of(run.period)}
+    # The days of further calendars come after those of the first one.
+    for day, is_worked in zip(run.period.days(), run.judgement.context.days.is_workday.tolist(), strict=False):
+        if is_worked:
+            worked[monday_of(day)].append(day)
+    return worked
+
+
+def week_before(figures: Sequence[WeekFigures], monday: date) -> WeekFigures | None:
+    """Return the last full week before ``monday`` that has workdays, None without one."""
+    before = [week for week in figures if week.monday < monday and week.is_full and week.metrics["workdays"]]
+    return before[-1] if before else None
 
 
 def last_full_weeks(figures: Sequence[WeekFigures], today: date) -> tuple[WeekFigures, WeekFigures] | None:

@@ -1,6 +1,6 @@
 // Opens pages in one Chromium and says what happened: reads a list of looks as JSON, writes a list of findings as JSON.
 //
-// A look: {file, width, height, scheme, overlaps, widths, events, axe, tree, screenshot, fullPage, selector, pdf}.
+// A look: {file, width, height, scheme, boxes, overlaps, widths, events, axe, tree, screenshot, fullPage, selector, pdf}.
 // An answer: {requests, errors, dialogs} and what was asked for.
 
 import { readFileSync, writeSync } from "node:fs";
@@ -49,6 +49,18 @@ async function look(one) {
     await dialog.dismiss();
   });
   await page.goto(address, { waitUntil: "load" });
+  if (one.boxes) {
+    answer.boxes = await page.evaluate(
+      (selectors) =>
+        Object.fromEntries(
+          selectors.map((selector) => {
+            const box = document.querySelector(selector).getBoundingClientRect();
+            return [selector, { left: box.left, top: box.top, right: box.right, bottom: box.bottom }];
+          }),
+        ),
+      one.boxes,
+    );
+  }
   if (one.overlaps) {
     answer.overlaps = await page.evaluate(() => {
       const found = [];

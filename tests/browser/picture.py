@@ -9,19 +9,18 @@ from pathlib import Path
 
 from analyzer.reports.html.page import render_html
 from analyzer.text import translator
-from tests.sample_run import TODAY, sample_run
+from tests.sample_run import sample_run
 
 HERE = Path(__file__).parent
 PICTURE = HERE.parents[1] / "docs" / "report.png"
 
 
 def main() -> None:
-    """Write docs/report.png: the week of the sample, as the page shows it."""
-    year, week, _ = TODAY.isocalendar()
+    """Write docs/report.png: the page of the sample as it opens."""
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "report.html"
         page.write_text(render_html(sample_run("en"), translator("en")), "utf-8")
-        look = {"file": str(page), "width": 1280, "selector": f"#week-{year}-{week}", "screenshot": str(PICTURE)}
+        look = {"file": str(page), "width": 1280, "height": 800, "fullPage": False, "screenshot": str(PICTURE)}
         subprocess.run(["node", "look.mjs"], cwd=HERE, input=json.dumps([look]), text=True, check=True)
     print(f"\n{PICTURE.name}: {PICTURE.stat().st_size / 1000:.0f} kB")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -20,8 +21,15 @@ CHROMIUM = shutil.which("chromium")
 LONGEST_SECONDS = 600
 """No more than a guard against waiting for ever."""
 
-WIDTHS = (1280, 820, 390)
-"""A desk, a tablet and a phone."""
+WIDTHS = (1280, 820, 640, 390)
+"""A desk, a tablet, a desk at twice the size, and a phone."""
+
+PARTS = [".lead", "#four", "#changes", "#weeks .grid", "#findings"]
+SCREENS = ("sample-nl", "sample-en", "one-week-nl")
+"""Pages whose first screen is measured."""
+
+PRINTED = {"sample-nl": 4, "sample-en": 4, "five-weeks": 4, "one-week-nl": 1, "busy": 1, "changed": 1}
+"""Pages that are printed, and on how many sheets of A4 they have to fit."""
 
 LOOKS: dict[str, dict[str, Any]] = {
     **{name: {"page": name, "overlaps": True, "widths": WIDTHS, "events": True} for name in names()},
@@ -34,8 +42,12 @@ LOOKS: dict[str, dict[str, Any]] = {
     "crowded, dark": {"page": "crowded", "scheme": "dark", "axe": True},
     "titles, light": {"page": "titles", "axe": True},
     "nothing, light": {"page": "nothing", "axe": True},
-    "sample-nl, printed": {"page": "sample-nl", "pdf": "page.pdf"},
-    "busy, read": {"page": "busy", "tree": True},
+    "changed, light": {"page": "changed", "axe": True},
+    "changed, dark": {"page": "changed", "scheme": "dark", "axe": True},
+    **{f"{name}, first screen": {"page": name, "height": 800, "boxes": PARTS} for name in SCREENS},
+    **{f"{name}, phone": {"page": name, "width": 390, "boxes": PARTS} for name in SCREENS},
+    **{f"{name}, printed": {"page": name, "pdf": f"{name}.pdf"} for name in PRINTED},
+    **{f"{name}, read": {"page": name, "tree": True} for name in ("busy", "sample-en", "changed")},
 }
 """Every look at a page, by name; see look.mjs."""
 
@@ -117,21 +129,45 @@ def test_page_draws_no_block_over_another(answers: dict[str, dict[str, Any]], na
     assert answers[name]["overlaps"] == []
 
 
-def test_page_prints(folder: Path, answers: dict[str, dict[str, Any]]) -> None:
+@pytest.mark.parametrize("name", SCREENS)
+def test_page_shows_sentence_figures_picture_and_changes_without_scrolling(
+    answers: dict[str, dict[str, Any]], name: str
+) -> None:
+    boxes = answers[f"{name}, first screen"]["boxes"]
+    lead, four, changes, grid, findings = (boxes[part] for part in PARTS)
+    assert max(lead["bottom"], four["bottom"], changes["bottom"], grid["bottom"]) <= 800
+    assert lead["bottom"] <= four["top"] < four["bottom"] <= grid["top"]
+    assert grid["right"] < changes["left"] < changes["right"] <= 1280
+    assert grid["bottom"] < findings["top"]
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_page_on_a_phone_is_sentence_figures_changes_days_and_findings(
+    answers: dict[str, dict[str, Any]], name: str
+) -> None:
+    tops = [answers[f"{name}, phone"]["boxes"][part]["top"] for part in PARTS]
+    assert tops == sorted(tops)
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_page_prints_on_few_sheets(folder: Path, answers: dict[str, dict[str, Any]], name: str) -> None:
     del answers
-    printed = (folder / "page.pdf").read_bytes()
+    printed = (folder / f"{name}.pdf").read_bytes()
     assert printed.startswith(b"%PDF-")
-    assert 5 <= printed.count(b"/Type /Page\n") <= 12
+    assert 1 <= printed.count(b"/Type /Page\n") <= PRINTED[name]
 
 
 def test_page_reads_aloud_from_words_to_days_in_order(answers: dict[str, dict[str, Any]]) -> None:
     tree = answers["busy, read"]["tree"]
     heard = [
         'heading "Calendar of anna@example.org',
+        "This week: 2 of 4 lunches free",
+        "Lunches free",
+        "In meetings",
+        'heading "Can still change',
+        'link "Finding 9, an error: in the picture"',
+        'heading "The pattern of the days before"',
         'heading "What goes well"',
-        'heading "Findings"',
-        'link "in the picture, finding 9"',
-        'heading "The weeks"',
         'heading "Week 47, this week"',
         'heading "Monday 16 November, past"',
         "Weekstart",
@@ -139,14 +175,40 @@ def test_page_reads_aloud_from_words_to_days_in_order(answers: dict[str, dict[st
         'heading "Tuesday 17 November, past"',
         "Daily",
         'heading "Wednesday 18 November, today"',
-        'heading "Key figures"',
-        'heading "Meeting load by weekday and hour"',
+        'heading "The series that take most time"',
+        'heading "All figures, week by week"',
+        'heading "Where each rule comes from"',
     ]
     place = 0
     for words in heard:
         assert words in tree[place:], words
         place = tree.index(words, place) + len(words)
     assert 'link "Finding 2, an error: Calls without a break' in tree
+
+
+def test_page_reads_aloud_changes_before_findings_and_findings_before_days(answers: dict[str, dict[str, Any]]) -> None:
+    tree = answers["sample-en, read"]["tree"]
+    heard = [
+        "This week: ",
+        'heading "What to change first',
+        'heading "Can still change',
+        'heading "Week 47, this week"',
+    ]
+    places = [tree.index(words) for words in heard]
+    assert places == sorted(places)
+
+
+def test_page_reads_aloud_what_a_change_does_in_the_day(answers: dict[str, dict[str, Any]]) -> None:
+    tree = answers["changed, read"]["tree"]
+    for words in (
+        "moves to Thu 19 Nov 10:00",
+        "its new place",
+        "ends at 15:35",
+        "starts at 09:35",
+        "goes",
+        "to be booked",
+    ):
+        assert re.search(rf"Change \d: {words}", tree), words
 
 
 def test_page_is_valid_html(folder: Path) -> None:

@@ -13,22 +13,27 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from analyzer.figures.days import day_facts
 from analyzer.figures.heat_map import heat_map
 from analyzer.figures.series_costs import series_costs
-from analyzer.figures.weeks import week_figures
+from analyzer.figures.weeks import coming_week, week_before, week_figures
 from analyzer.reports.html import tables
 from analyzer.reports.html.appendix import agreed_settings, rule_origins, uncounted
 from analyzer.reports.html.finding_list import list_findings
+from analyzer.reports.html.ghosts import ghosts_of
 from analyzer.reports.html.markup import PageWording, quoting, said, unmarked
+from analyzer.reports.html.small_weeks import draw_small_weeks
 from analyzer.reports.html.week_choice import choose_weeks
-from analyzer.reports.html.week_grid import draw_weeks
+from analyzer.reports.html.week_grid import draw_weeks, week_anchor
 from analyzer.reports.html.week_parts import GridStyle, Week
 from analyzer.reports.inert import inert
-from analyzer.reports.outline import view_of
+from analyzer.reports.outline import View, view_of
 from analyzer.reports.story import tell
+from analyzer.reports.words import sentences
 from analyzer.reports.words.headings import page_words
+from analyzer.reports.words.summary import four_figures, sum_up
 from analyzer.run import Run
-from analyzer.text import Translator
+from analyzer.text import N_, Translator
 
 FOLDER = Path(__file__).parent / "templates"
 TITLE_COLUMNS = 28
@@ -53,12 +58,16 @@ def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> s
     view = view_of(run)
     # A page may be shown to others: no organiser is named in it, as in a calendar that is shared anyway.
     story = tell(run, view, wording, names_organisers=False)
+    limits = sentences.limits(run, wording)
     content: dict[str, Any] = {
         "language": translate.language,
         "words": page_words(translate),
         "story": story,
         "title": _title(run, brief),
-        "opening": [sentence for paragraph in story.opening for sentence in paragraph],
+        "lead": "",
+        "limits": limits,
+        "notices": [] if run.table.empty else _notices(run, wording),
+        "about": [sentence for paragraph in story.opening for sentence in paragraph if sentence not in limits],
         "sections": {section.name: section for section in story.sections},
         "settings": agreed_settings(run, brief),
         "origins": rule_origins(run, brief),
@@ -66,43 +75,63 @@ def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> s
     }
     grid_style = GridStyle()
     if not run.table.empty:
-        figures = week_figures(run)
-        choice = choose_weeks(run.period, run.today)
-        week_sentences = tables.week_sentences(figures, brief)
-        pictures = [
-            (name, draw_weeks(run, view, mondays, brief, week_sentences, grid_style))
-            for name, mondays in (("coming", choice.coming), ("past", choice.past))
-        ]
-        marked = {number for _, weeks in pictures for number in _numbers(weeks)}
-        heads, lines = tables.week_lines(run, view, figures, choice.drawn, brief)
-        heat = heat_map(run)
-        series_heads, series, series_notes = tables.series_lines(run, series_costs(run), brief)
-        with_findings = [section for section in story.sections if section.groups]
-        content |= {
-            "listed": list_findings(run, with_findings, marked, wording),
-            "pictures": [(name, weeks) for name, weeks in pictures if weeks],
-            "undrawn": translate.plural(
-                "{n} other week is one line in the table of weeks: drawn are the weeks next to today.",
-                "{n} other weeks are one line each in the table of weeks: drawn are the weeks next to today.",
-                len(choice.others),
-            )
-            if choice.others
-            else "",
-            "key_figures": tables.key_figures(run, figures, brief),
-            "week_heads": heads,
-            "week_lines": lines,
-            "heat": heat,
-            "heat_sentence": tables.heat_sentence(heat, wording),
-            "weekdays": [wording.weekday_name(weekday) for weekday in heat.weekdays],
-            "series_heads": series_heads,
-            "series": series,
-            "series_notes": series_notes,
-            "uncounted": uncounted(run, brief),
+        content |= _pictures(run, view, wording, brief, grid_style)
+        content["listed"] = {
+            section.name: list_findings(run, section, content["marked"], wording)
+            for section in story.sections
+            if section.groups
         }
+        content["about"].append(content["words"]["weeks_help"])
     style = _style(grid_style, is_plain=is_plain)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     content |= {"style": Markup(style), "style_hash": f"sha256-{digest}"}  # noqa: S704  holds no text of a calendar
     return _templates().get_template("page.html.j2").render(content)
+
+
+def _pictures(run: Run, view: View, wording: PageWording, brief: PageWording, grid_style: GridStyle) -> dict[str, Any]:
+    """Return the weeks in figures and pictures."""
+    translate, figures = wording.translate, week_figures(run)
+    choice = choose_weeks(run.period, coming_week(run), run.today)
+    by_monday = {week.monday: week for week in figures}
+    week = by_monday[choice.shown]
+    week_sentences = tables.week_sentences(figures, brief)
+    ghosts = ghosts_of(run.changes)
+    drawn = draw_weeks(run, view, choice.large, brief, week_sentences, grid_style, ghosts)
+    drawn.sort(key=lambda one: one.anchor != week_anchor(choice.shown))
+    heads, lines = tables.week_lines(run, view, figures, choice.drawn, brief)
+    heat = heat_map(run)
+    series_heads, series, series_notes = tables.series_lines(run, series_costs(run), brief)
+    return {
+        "lead": sum_up(run, week, day_facts(run), wording),
+        "four": four_figures(run, week, week_before(figures, week.monday), brief),
+        "pictures": drawn,
+        "marked": _numbers(drawn),
+        "small": draw_small_weeks(run, choice.small, brief, week_sentences, grid_style),
+        "undrawn": translate.plural(
+            "{n} other week is one line in the table of weeks: drawn are the weeks next to today.",
+            "{n} other weeks are one line each in the table of weeks: drawn are the weeks next to today.",
+            len(choice.others),
+        )
+        if choice.others
+        else "",
+        "key_figures": tables.key_figures(run, figures, brief),
+        "week_heads": heads,
+        "week_lines": lines,
+        "heat": heat,
+        "heat_sentence": tables.heat_sentence(heat, wording),
+        "weekdays": [wording.weekday_name(weekday) for weekday in heat.weekdays],
+        "series_heads": series_heads,
+        "series": series,
+        "series_notes": series_notes,
+        "uncounted": uncounted(run, brief),
+    }
+
+
+def _notices(run: Run, wording: PageWording) -> list[str]:
+    """Return that the page does not rest on everything that was asked for, where it does not."""
+    is_part = run.failed or any(source.is_incomplete for source in run.sources)
+    text = N_("Not everything could be read: what is missing stands at the end.")
+    return [wording.translate(text)] if is_part else []
 
 
 def _style(grid: GridStyle, *, is_plain: bool) -> str:

@@ -209,24 +209,25 @@ def series_lines(run: Run, costs: SeriesCosts, wording: PageWording) -> tuple[li
     lines = []
     for cost in costs.shown:
         event = run.table.iloc[cost.row]
+        unknown = translate(N_("not known"))
         people = translate(N_("at least {n}"), n=cost.people) if cost.is_at_least else str(cost.people)
+        of_all = unknown if cost.person_minutes is None else wording.minutes(cost.person_minutes)
         named = [f"{wording.rule_title(rule_of(run, rule).rule)} ({number})" for rule, number in cost.findings]
         lines.append(
             SeriesLine(
                 wording.title({"title": event["title"], "private": event["private"]}),
-                [str(cost.occurrences), people, wording.minutes(cost.minutes), wording.minutes(cost.person_minutes)],
-                "; ".join(named) or translate(N_("none")),
+                [
+                    str(cost.occurrences),
+                    unknown if cost.people is None else people,
+                    wording.minutes(cost.minutes),
+                    of_all,
+                ],
+                wording.listed(named, most=1) or translate(N_("none")),
             )
         )
     notes = []
     if costs.others:
         notes.append(translate.plural("{n} more series takes less.", "{n} more series take less.", costs.others))
     if costs.unknown:
-        notes.append(
-            translate.plural(
-                "Of {n} series it is not known how many people take part.",
-                "Of {n} series it is not known how many people take part.",
-                costs.unknown,
-            )
-        )
+        notes.append(translate(N_("Where it is not known how many people take part, your own time says how much.")))
     return heads, lines, notes

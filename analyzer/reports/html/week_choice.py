@@ -1,4 +1,4 @@
-"""Which weeks of a period are drawn hour by hour, and which get one line."""
+"""Which weeks of a period are drawn hour by hour, which small, and which get one line."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from datetime import date
 
 from analyzer.time.period import Period, monday_of, weeks_of
 
-MOST_DRAWN = 6
-"""Weeks drawn hour by hour: as many as the default period has, and as anybody will look at."""
-
-MOST_COMING = 3
-"""Of those, weeks from this one on in a longer period; the others are the last weeks before, which show the pattern."""
+MOST_SMALL = 6
+"""Weeks before the ones that are drawn, and after them, that are drawn small: enough to see a pattern."""
 
 
 @dataclass(frozen=True)
@@ -20,30 +17,46 @@ class WeekChoice:
     """The weeks of a period, by their Mondays, in order of time.
 
     Attributes:
-        coming: drawn, from this week on: these can still change.
-        past: drawn, before this week: the pattern.
+        shown: the one that stands first, hour by hour.
+        further: of this week and the next, what else can still change: hour by hour too.
+        small: those next to them, side by side.
         others: one line each.
     """
 
-    coming: Sequence[date]
-    past: Sequence[date]
+    shown: date
+    further: Sequence[date]
+    small: Sequence[date]
     others: Sequence[date]
+
+    @property
+    def large(self) -> Sequence[date]:
+        """The weeks that are drawn hour by hour."""
+        return sorted([self.shown, *self.further])
 
     @property
     def drawn(self) -> Sequence[date]:
         """Every week that is drawn."""
-        return [*self.past, *self.coming]
+        return sorted([*self.large, *self.small])
 
 
-def choose_weeks(period: Period, today: date) -> WeekChoice:
-    """Return which weeks to draw: all of a short period; of a long one those next to today."""
+def choose_weeks(period: Period, shown: date, today: date) -> WeekChoice:
+    """Return which weeks to draw.
+
+    Args:
+        period: the days that are judged.
+        shown: the Monday of the week that stands first.
+        today: the day it is.
+    """
     mondays = weeks_of(period)
     this_week = monday_of(today)
-    past = [monday for monday in mondays if monday < this_week]
-    coming = [monday for monday in mondays if monday >= this_week]
-    if len(mondays) > MOST_DRAWN:
-        room_for_coming = max(MOST_COMING, MOST_DRAWN - len(past))
-        coming = coming[:room_for_coming]
-        past = past[len(past) - min(len(past), MOST_DRAWN - len(coming)) :]
-    drawn = {*past, *coming}
-    return WeekChoice(coming, past, [monday for monday in mondays if monday not in drawn])
+    ahead = [monday for monday in mondays if monday >= this_week]
+    large = sorted({shown, *ahead[:2]})
+    before = [monday for monday in mondays if monday < large[0]][-MOST_SMALL:]
+    after = [monday for monday in mondays if monday > large[-1]][:MOST_SMALL]
+    drawn = {*large, *before, *after}
+    return WeekChoice(
+        shown=shown,
+        further=[monday for monday in large if monday != shown],
+        small=[*before, *after],
+        others=[monday for monday in mondays if monday not in drawn],
+    )

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pandas as pd
+
 from analyzer.figures.days import (
+    DAY_MINUTES,
     WORDLESS,
     DayFacts,
     Piece,
@@ -20,8 +24,11 @@ from analyzer.figures.days import (
     stretches,
 )
 from analyzer.judging.engine import Finding
+from analyzer.reports.html.day_words import day_sentence
+from analyzer.reports.html.ghosts import Ghost, GhostMark, Span, arriving, kept_of, leaving
 from analyzer.reports.html.lanes import MOST_LANES, Lane, lanes_of
 from analyzer.reports.html.markup import PageWording
+from analyzer.reports.html.week_hours import LEAST_MINUTES, is_inside, outside, room_of, window_of
 from analyzer.reports.html.week_parts import Block, DayColumn, GridStyle, Mark, Week
 from analyzer.reports.outline import Numbered, View
 from analyzer.reports.words.signs import SEVERITIES, TIMES
@@ -29,9 +36,6 @@ from analyzer.reports.words.wording import rule_of
 from analyzer.run import Run
 from analyzer.text import N_
 from analyzer.time.period import monday_of
-
-LEAST_MINUTES = 15
-"""What is shorter takes as much room as this, so that its words can be read."""
 
 BRIEF_MINUTES = 30
 """What is shorter has room for small letters only."""
@@ -45,18 +49,16 @@ MOST_MARKED = 3
 
 TITLE_COLUMNS = 120
 MOST_ALL_DAY = 4
-ORDINARY_HOURS = (9, 17)
-"""Hours every picture shows at least."""
-
-NOT_WORKED = {
-    "not-agreed": N_("No workday."),
-    "holiday": N_("Public holiday."),
-    "absence": N_("Leave or absence."),
-}
 
 
 def draw_weeks(
-    run: Run, view: View, mondays: Sequence[date], wording: PageWording, sentences: dict[date, str], style: GridStyle
+    run: Run,
+    view: View,
+    mondays: Sequence[date],
+    wording: PageWording,
+    sentences: dict[date, str],
+    style: GridStyle,
+    ghosts: Sequence[Ghost] = (),
 ) -> list[Week]:
     """Return the pictures of the weeks that begin on ``mondays``; a week without any day to show is left out.
 
@@ -67,8 +69,22 @@ def draw_weeks(
         wording: short words.
         sentences: what each week holds.
         style: takes the rules that the pictures need.
+        ghosts: what the changes take away and bring.
     """
-    return _Drawing(run, view, mondays, wording, sentences, style).weeks()
+    return _Drawing(run, view, mondays, wording, sentences, style, ghosts).weeks()
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """Something that stands in a day, with the mark of the change that takes it away or brings it.
+
+    Attributes:
+        look: "" for what stays; "leaving" for what goes, "shortened" for what loses a part, "arriving" for what comes.
+    """
+
+    piece: Piece
+    mark: GhostMark | None = None
+    look: str = ""
 
 
 class _Drawing:
@@ -82,6 +98,7 @@ class _Drawing:
         wording: PageWording,
         sentences: dict[date, str],
         style: GridStyle,
+        ghosts: Sequence[Ghost],
     ) -> None:
         self.run, self.view, self.wording, self.style, self.sentences = run, view, wording, style, sentences
         self.translate = wording.translate
@@ -103,6 +120,33 @@ class _Drawing:
         self.by_day: dict[date, list[Numbered]] = {}
         self.by_week: dict[date, list[Numbered]] = {monday: list(view.by_week.get(monday, [])) for monday in mondays}
         self.marked: set[int] = set()
+        self.going: dict[int, Ghost] = {}
+        self.coming: dict[int, list[_Drawn]] = {}
+        for ghost in ghosts:
+            self._place(ghost)
+
+    def _place(self, ghost: Ghost) -> None:
+        """Decide which event a change takes from its place, and on which day it would stand instead."""
+        row = -1 if ghost.old is None else self._row(ghost.old, ghost.uid)
+        if ghost.old is not None:
+            if row < 0 or row in self.going:
+                return
+            self.going[row] = ghost
+        if ghost.new is None or ghost.is_cut:
+            return
+        start = self.wording.local(ghost.new[0])
+        day, at = (start.date() - self.run.period.first).days, start.hour * 60 + start.minute
+        length = int((ghost.new[1] - ghost.new[0]) / pd.Timedelta(minutes=1))
+        kind = "focus" if row < 0 else "meeting"
+        piece = Piece(day, at, min(at + length, DAY_MINUTES), row, kind)
+        self.coming.setdefault(day, []).append(_Drawn(piece, arriving(ghost, self.wording), "arriving"))
+
+    def _row(self, old: Span, uid: str) -> int:
+        """Return the event that stands at a time, -1 for none; one of the owner's own where no meeting is named."""
+        table = self.run.table
+        chosen = table["uid"] == uid if uid else table["organized_by_owner"]
+        rows = ((table["start"] == old[0]) & (table["end"] == old[1]) & chosen & (table["reason"] == "")).to_numpy()
+        return int(rows.argmax()) if rows.any() else -1
 
     def weeks(self) -> list[Week]:
         pieces: dict[int, list[Piece]] = {}
@@ -163,19 +207,31 @@ class _Drawing:
         backgrounds: Sequence[dict[int, list[Piece]]],
         hours: dict[int, list[Piece]],
     ) -> Week:
-        first_hour, last_hour = _window(
-            [piece for day in shown for piece in (*pieces.get(day, ()), *hours.get(day, ()))]
+        window = window_of(
+            [piece for day in shown for piece in pieces.get(day, ())],
+            [piece for day in shown for piece in hours.get(day, ())],
         )
         marks = self._marks(self.by_week[monday])
         columns = []
         widths = []
+        has_ghosts = False
         for day in shown:
-            events = pieces.get(day, [])
-            lanes = lanes_of([(piece.start, max(piece.end, piece.start + LEAST_MINUTES)) for piece in events])
-            widths.append(_width(max((lane.count for lane in lanes), default=1)))
-            worked = [] if self.facts.not_worked[day] else hours.get(day, [])
-            behind = [piece for background in backgrounds for piece in background.get(day, ())]
-            columns.append(self._day(day, events, lanes, behind, all_day.get(day, []), worked, first_hour, last_hour))
+            drawn = self._drawn(pieces.get(day, ()), day)
+            has_ghosts = has_ghosts or any(one.look for one in drawn)
+            placed = iter(lanes_of([room_of(one.piece, window) for one in drawn if is_inside(one.piece, window)]))
+            lanes = [next(placed) if is_inside(one.piece, window) else None for one in drawn]
+            widths.append(_width(max((lane.count for lane in lanes if lane), default=1)))
+            columns.append(
+                self._day(
+                    day,
+                    drawn=list(zip(drawn, lanes, strict=True)),
+                    behind=[piece for background in backgrounds for piece in background.get(day, ())],
+                    all_day=all_day.get(day, []),
+                    hours=[] if self.facts.not_worked[day] else hours.get(day, []),
+                    window=window,
+                )
+            )
+        first_hour, last_hour = window
         return Week(
             anchor=week_anchor(monday),
             name=self.wording.week(monday, self.run.today),
@@ -183,6 +239,7 @@ class _Drawing:
             marks=marks,
             classes=f"{self.style.hours(first_hour, last_hour)} {self.style.columns(widths)}",
             hours=range(first_hour, last_hour),
+            has_ghosts=has_ghosts,
             days=columns,
             beside=[
                 (column.name, narrow)
@@ -195,89 +252,96 @@ class _Drawing:
             ],
         )
 
+    def _drawn(self, pieces: Sequence[Piece], day: int) -> list[_Drawn]:
+        """Return what stands in a day, with what the changes take away and bring, in order of time."""
+        drawn = []
+        for piece in pieces:
+            ghost = self.going.get(piece.row)
+            mark = leaving(ghost, self.wording) if ghost else None
+            drawn.append(_Drawn(piece, mark, ("shortened" if ghost.is_cut else "leaving") if ghost else ""))
+        drawn += self.coming.get(day, [])
+        return sorted(drawn, key=lambda one: (one.piece.start, one.piece.end, one.piece.row))
+
     def _day(
         self,
         day: int,
-        events: Sequence[Piece],
-        lanes: Sequence[Lane],
+        *,
+        drawn: Sequence[tuple[_Drawn, Lane | None]],
         behind: Sequence[Piece],
         all_day: Sequence[int],
         hours: Sequence[Piece],
-        first_hour: int,
-        last_hour: int,
+        window: tuple[int, int],
     ) -> DayColumn:
         today = self._date(day)
         state = "today" if today == self.run.today else "past" if today < self.run.today else ""
         tags = {"today": N_("today"), "past": N_("past"), "": ""}
         marks = self._marks(self.by_day.get(today, []))
+        events = [one.piece for one, _ in drawn]
         blocks = [(piece.start, 0, self._stretch(piece, events)) for piece in behind]
         crowded: dict[int, list[Piece]] = {}
-        for piece, lane in zip(events, lanes, strict=True):
-            if lane.is_crowded:
+        early = [self._all_day(row) for row in all_day[:MOST_ALL_DAY]]
+        late: list[Block] = []
+        if len(all_day) > MOST_ALL_DAY:
+            more = self.translate.plural("and {n} more", "and {n} more", len(all_day) - MOST_ALL_DAY)
+            early.append(Block("other", "", "", more))
+        cuts: list[str] = []
+        for one, lane in drawn:
+            piece = one.piece
+            if lane is None:
+                (early if piece.start < window[0] * 60 else late).append(self._event(one, one.look or piece.kind))
+            elif lane.is_crowded and not one.look:
                 key = next((start for start, group in crowded.items() if piece.start < max(p.end for p in group)), None)
                 crowded.setdefault(piece.start if key is None else key, []).append(piece)
             else:
-                blocks.append((piece.start, 1, self._event(piece, lane)))
+                kept, cut = kept_of(self.going[piece.row] if one.look == "shortened" else None, room_of(piece, window))
+                blocks.append((piece.start, 1, self._event(one, self._look(one, lane, *kept))))
+                cuts += [f"{self._at(start, end - start)} {self.style.lane(lane)}" for start, end in cut]
         blocks += [(start, 2, self._crowd(group)) for start, group in crowded.items()]
-        shown = [self._all_day(row) for row in all_day[:MOST_ALL_DAY]]
-        if len(all_day) > MOST_ALL_DAY:
-            more = self.translate.plural("and {n} more", "and {n} more", len(all_day) - MOST_ALL_DAY)
-            shown.append(Block("other", "", "", more))
+        name, month = self.aloud.day(today).rsplit(" ", 1)
         return DayColumn(
-            name=self.aloud.day(today),
+            name=name,
+            month=month,
             tag=self.translate(tags[state]),
-            state=state,
-            sentence=self._sentence(day),
+            state=f"{state} off".strip() if self.facts.not_worked[day] else state,
+            sentence=day_sentence(self.facts, day, self.wording),
             marks=marks,
-            all_day=shown,
+            early=early,
             blocks=[block for _, _, block in sorted(blocks, key=lambda entry: entry[:2])],
+            late=late,
+            cuts=cuts,
             shading=[
                 f"{self.style.at(start)} {self.style.lasting(end - start)}"
-                for start, end in _outside(hours, first_hour * 60, last_hour * 60)
+                for start, end in outside(hours, window[0] * 60, window[1] * 60)
             ],
         )
 
-    def _sentence(self, day: int) -> str:
-        """Return what a day holds, in short sentences."""
-        facts, translate, minutes = self.facts, self.translate, self.wording.minutes
-        parts = [translate(NOT_WORKED[facts.not_worked[day]])] if facts.not_worked[day] else []
-        if number := facts.meetings[day]:
-            parts.append(
-                translate.plural(
-                    "{n} meeting: {duration}.", "{n} meetings: {duration}.", number,
-                    duration=minutes(facts.meeting_minutes[day]),
-                )
-            )  # fmt: skip
-        elif not facts.not_worked[day]:
-            parts.append(translate(N_("No meetings.")))
-        if facts.has_lunch[day]:
-            taken = facts.lunch_taken[day]
-            if taken:
-                parts.append(translate(N_("Lunch: {duration} in meetings."), duration=minutes(taken)))
-            else:
-                parts.append(translate(N_("Lunch free.")))
-        if blocks := facts.focus_blocks[day]:
-            parts.append(
-                translate.plural(
-                    "{n} focus block: {duration}.", "{n} focus blocks: {duration}.", blocks,
-                    duration=minutes(facts.focus_minutes[day]),
-                )
-            )  # fmt: skip
-        return " ".join(parts)
-
-    def _event(self, piece: Piece, lane: Lane) -> Block:
-        length = max(piece.end - piece.start, LEAST_MINUTES)
+    def _look(self, one: _Drawn, lane: Lane, start: int, end: int) -> str:
+        """Return the classes of what stands in the hours of a day: what it is, where it is, how it fits."""
+        length = end - start
         size = " brief" if length < BRIEF_MINUTES else ""
         is_short = length < 2 * BRIEF_MINUTES and (lane.count > 1 or length < BRIEF_MINUTES)
         size += " tight" if is_short or lane.count == NARROW_LANES - 1 else ""
         size += " narrow tight" if lane.count >= NARROW_LANES else ""
+        kind = f"{one.piece.kind} {one.look}".strip()
+        return f"block {kind} {self._at(start, length)} {self.style.lane(lane)}{size}"
+
+    def _event(self, one: _Drawn, classes: str) -> Block:
+        piece, is_coming = one.piece, one.look == "arriving"
+        if is_coming:
+            time = f"{_clock(piece.start)}–{_clock(piece.end)}"
+        else:
+            time = self.wording.span(self.starts[piece.row], self.ends[piece.row])
         return Block(
-            classes=f"block {piece.kind} {self._at(piece.start, length)} {self.style.lane(lane)}{size}",
-            time=self.wording.span(self.starts[piece.row], self.ends[piece.row]),
-            title=self._title(piece.row),
-            kind=self._kind(piece.kind, piece.row),
-            marks=self._marks(self.by_row.get(piece.row, [])),
+            classes=classes,
+            time=time,
+            title=self._title(piece.row) if piece.row >= 0 else "",
+            kind=self._coming_kind(piece) if is_coming else self._kind(piece.kind, piece.row),
+            marks=[] if is_coming else self._marks(self.by_row.get(piece.row, [])),
+            ghost=one.mark,
         )
+
+    def _coming_kind(self, piece: Piece) -> str:
+        return "" if piece.row >= 0 else self.translate(N_("to be booked"))
 
     def _crowd(self, pieces: Sequence[Piece]) -> Block:
         """Return one block for all that found no lane of their own, with their titles."""
@@ -345,26 +409,9 @@ def week_anchor(monday: date) -> str:
     return f"week-{monday.isocalendar().year}-{monday.isocalendar().week:02d}"
 
 
-def _window(pieces: Sequence[Piece]) -> tuple[int, int]:
-    """Return the first and the last hour that hold these pieces."""
-    first = min((piece.start // 60 for piece in pieces), default=ORDINARY_HOURS[0])
-    last = max((-(-max(piece.end, piece.start + LEAST_MINUTES) // 60) for piece in pieces), default=ORDINARY_HOURS[1])
-    return min(first, ORDINARY_HOURS[0]), min(max(last, ORDINARY_HOURS[1]), 24)
-
-
 def _width(lanes: int) -> int:
     """Return how wide a day is beside the others, by the lanes it holds."""
     return 2 if lanes < 3 else 3 if lanes < NARROW_LANES else 5
-
-
-def _outside(hours: Sequence[Piece], first: int, last: int) -> list[tuple[int, int]]:
-    """Return the stretches from ``first`` to ``last`` minutes that lie outside working hours."""
-    outside = []
-    for piece in hours:
-        if piece.start > first:
-            outside.append((first, piece.start))
-        first = max(first, piece.end)
-    return [*outside, (first, last)] if first < last else outside
 
 
 def _clock(minutes: int) -> str:

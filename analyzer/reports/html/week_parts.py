@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from analyzer.reports.html.ghosts import GhostMark
 from analyzer.reports.html.lanes import Lane
 
-LINE_MINUTES = 15
+LINE_MINUTES = 20
 """The height of a line in a block."""
 
 
@@ -37,6 +38,7 @@ class Block:
         time: from when to when.
         title: "" where none may or can be shown.
         kind: what it is, in words.
+        ghost: the change that takes it away or brings it.
     """
 
     classes: str
@@ -44,6 +46,7 @@ class Block:
     title: str
     kind: str
     marks: Sequence[Mark] = ()
+    ghost: GhostMark | None = None
 
 
 @dataclass(frozen=True)
@@ -51,20 +54,27 @@ class DayColumn:
     """One day of a picture.
 
     Attributes:
-        name: weekday and date.
+        name: weekday and day of the month.
+        month: its name.
         tag: "today" or "past", in words.
-        state: "today", "past" or "".
+        state: "today", "past" or "", and "off" where it is no workday.
         sentence: what the day holds.
+        early: what lasts all day, and what is over before the hours that are drawn.
+        late: what begins after them.
+        cuts: classes of what a change takes from the length of something.
         shading: classes of what lies outside working hours.
     """
 
     name: str
+    month: str
     tag: str
     state: str
     sentence: str
     marks: Sequence[Mark]
-    all_day: Sequence[Block]
+    early: Sequence[Block]
     blocks: Sequence[Block]
+    late: Sequence[Block]
+    cuts: Sequence[str]
     shading: Sequence[str]
 
 
@@ -74,6 +84,7 @@ class Week:
 
     Attributes:
         hours: the hours it shows.
+        has_ghosts: a change takes something away here or brings it.
         beside: days of which so much stands side by side that it cannot be read there, with times and titles.
     """
 
@@ -83,6 +94,7 @@ class Week:
     marks: Sequence[Mark]
     classes: str
     hours: Sequence[int]
+    has_ghosts: bool
     days: Sequence[DayColumn]
     beside: Sequence[tuple[str, Sequence[str]]]
 

@@ -8,16 +8,18 @@ from analyzer.reports.words.signs import TIMES
 from analyzer.text import N_, Translator
 
 WORDS: Mapping[str, str] = {
-    "on_this_page": N_("On this page"),
+    "four": N_("The week in four figures"),
     "findings": N_("Findings"),
-    "weeks": N_("The weeks"),
+    "pattern": N_("The pattern"),
+    "which": N_("Which ones"),
+    "in_picture": N_("in the picture"),
     "weeks_help": N_(
         "Each day runs from morning to evening. A number such as !3 is a finding and leads to its words; !! is an "
         "error. Of your own appointments, focus time and leave only the time is shown, since a page is easily shared."
     ),
-    "coming": N_("This week and what comes: this can still change"),
-    "past": N_("The weeks before: the pattern"),
-    "figures": N_("Key figures"),
+    "ghosts": N_("The number of a change. Dashed: what it takes away. Outlined: where it would stand instead."),
+    "small": N_("The other weeks side by side"),
+    "figures": N_("All figures, week by week"),
     "figure": N_("Figure"),
     "week_table": N_("Lunches, focus blocks and calls in a row, week by week"),
     "heat": N_("Meeting load by weekday and hour"),
@@ -25,7 +27,6 @@ WORDS: Mapping[str, str] = {
     "hour": N_("Hour"),
     "series": N_("The series that take most time"),
     "series_caption": N_("People times minutes, added up over this period"),
-    "others": N_("The other findings of the weeks that are drawn"),
     "uncounted": N_("What was not counted, and why"),
     "reason": N_("Reason"),
     "events": N_("Events"),

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -11,9 +12,13 @@ from event_rows import context_of, events
 from html_pages import HOSTILE, RUNS, names, page_of
 from report_runs import run_of, run_of_table
 
+from analyzer.figures.weeks import coming_week
+from analyzer.problems import Problem, ProblemKind
 from analyzer.reports.html.page import render_html
+from analyzer.reports.html.week_choice import choose_weeks
 from analyzer.reports.outline import view_of
 from analyzer.text import translator
+from analyzer.time.period import monday_of
 
 LOADING = {"script", "img", "link", "iframe", "object", "embed", "video", "audio", "source", "form", "base", "svg"}
 """Elements that run or load something, or send something away."""
@@ -52,10 +57,24 @@ def test_page_links_lead_to_places_that_exist_once(name: str) -> None:
 def test_page_marks_and_findings_lead_to_each_other(name: str) -> None:
     page = page_of(name)
     marks = set(re.findall(r'href="#finding-(\d+)"', page))
-    assert marks == set(re.findall(r'id="finding-(\d+)"', page)) == set(re.findall(r'href="#mark-(\d+)"', page))
-    view = view_of(RUNS[name.removesuffix("-plain")]())
-    numbers = {one.number for listed in (*view.by_day.values(), *view.by_week.values()) for one in listed}
+    assert marks == set(re.findall(r'href="#mark-(\d+)"', page)) <= set(re.findall(r'id="finding-(\d+)"', page))
+    run = RUNS[name.removesuffix("-plain")]()
+    if run.table.empty:
+        return
+    view, large = view_of(run), choose_weeks(run.period, coming_week(run), run.today).large
+    numbers = {
+        one.number
+        for listed in (*view.by_day.values(), *view.by_week.values())
+        for one in listed
+        if monday_of(max(one.first, run.period.first)) in large
+    }
     assert {int(number) for number in marks} == numbers
+
+
+@pytest.mark.parametrize("name", names())
+def test_page_names_no_mark_a_link_in_words(name: str) -> None:
+    links = re.findall(r"<a [^>]*>([^<]*)</a>", page_of(name))
+    assert not [text for text in links if "picture" in text or "plaatje" in text]
 
 
 @pytest.mark.parametrize("name", names())
@@ -116,11 +135,50 @@ def test_page_names_nobody_but_the_owner() -> None:
     assert addresses == {"anna@example.org"}
 
 
-def test_page_opens_with_words_before_findings_before_pictures() -> None:
+def test_page_is_read_as_sentence_figures_changes_findings_pictures_and_what_is_folded() -> None:
     page = page_of("sample-en")
-    order = ["well", "changes", "findings", "weeks", "figures", "heat", "series", "uncounted", "settings", "origins"]
-    places = [page.index("<h1>"), *(page.index(f'<section id="{name}">') for name in order)]
+    order = ["four", "changes", "findings", "pattern", "weeks", "further", "heat", "small", "series"]
+    folded = ["figures", "uncounted", "settings", "origins"]
+    places = [page.index("<h1>"), page.index('class="lead"')]
+    places += [page.index(f'<section id="{name}"') for name in order]
+    places += [page.index(f'<details id="{name}"') for name in folded]
     assert places == sorted(places)
+    assert "<details open" not in page
+
+
+def test_page_draws_two_weeks_by_the_hour_and_the_others_small() -> None:
+    page = page_of("sample-en")
+    assert len(re.findall('<section class="week"', page)) == 2
+    assert len(re.findall('<section class="small"', page)) == 4
+
+
+def test_page_puts_last_week_beside_the_four_figures() -> None:
+    page = page_of("sample-en")
+    four = page.split('<section id="four"')[1].split("</section>")[0]
+    assert re.findall('class="value">([^<]+)', four) == ["4 of 5", "17 h 45 min", "3 (2 h 15 min)", "11 h 15 min"]
+    assert re.findall('class="before">([^<]+)', four) == [
+        "Last week: 4 of 5",
+        "Last week: 21 h 15 min",
+        "Last week: 3 (2 h 15 min)",
+        "Last week: 9 h 45 min",
+    ]
+
+
+def test_page_puts_nothing_beside_the_figures_of_the_only_week() -> None:
+    four = page_of("busy").split('<section id="four"')[1].split("</section>")[0]
+    assert four.count('class="value"') == 4
+    assert 'class="before"' not in four
+
+
+def test_page_says_at_its_top_that_something_could_not_be_read() -> None:
+    run = run_of("mon 09:00-10:00 A | people=3")
+    said = "Not everything could be read"
+    assert said not in render_html(run, translator("en"))
+    part = replace(run, sources=[replace(run.sources[0], is_incomplete=True)])
+    failed = replace(run, failed=[Problem("b.ics", ProblemKind("gone", "Gone."))])
+    for one in (part, failed):
+        page = render_html(one, translator("en"))
+        assert page.index(said) < page.index("<main")
 
 
 def test_page_tells_each_day_in_order_of_time() -> None:

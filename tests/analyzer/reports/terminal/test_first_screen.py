@@ -45,7 +45,7 @@ LONG = "Kwartaalsessie: wat leerden we en wat nemen we mee naar het volgende kwa
 HOSTILE = ("\x1b[2J\x1b[31mred", "\u202eevil", "漢字會議" * 30, "🎉👩‍👩‍👧‍👦" * 20, "two\nlines\r\n\x85more", "x" * 300)
 
 
-SKIPPED = Occurrence(at("2026-11-17 12:30"), at("2026-11-17 13:30"))
+MISSED = Occurrence(at("2026-11-17 12:30"), at("2026-11-17 13:30"))
 
 
 def changes(title: str = "Demo leverancier", minutes: int = 4000) -> list[Change]:
@@ -167,7 +167,7 @@ def test_random_runs_fit(random: RandomCalendars, days: int, language: str, widt
         judging=judging,
         today=random.period.first + timedelta(days=days),
         hours_origin="unknown",
-        changes=[Change("without-me", "organizer", "u0", LONG, (SKIPPED,) * 2)] * 3
+        changes=[Change("without-me", "organizer", "u0", LONG, (MISSED,) * 2)] * 3
         if has_changes and len(table)
         else [],
     )
