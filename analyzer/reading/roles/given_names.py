@@ -185,6 +185,7 @@ HONORIFICS = _words(
 OFFICES = _words(
     """
     abbé advocaat ambassadeur apotheker arts baron barones bewindsman bisschop brigadier broeder burgemeester
+    collega colleague juf
     bürgermeister bürgermeisterin captain centralist cllr colonel commandant commissaris councillor councilor decaan
     dean deken dijkgraaf directeur director direkteur doctor docent dokter dominee ds dijkgravin gedeputeerde generaal
     general gouverneur governor griffier heemraad herr hoogleraar huisarts imam inspecteur inspector judge justice
@@ -198,8 +199,18 @@ OFFICES = _words(
 # Words that end so are an office too ("commissiegriffier", "teamleider", "oud-wethouder").
 OFFICE_ENDINGS = (
     *("griffier", "wethouder", "burgemeester", "raadslid", "leider", "leidster", "manager", "directeur", "directrice"),
-    *("secretaris", "hoofd", "adviseur", "coördinator", "arts", "rechter", "docent", "meister", "meisterin", "leiter"),
-    *("leiterin", "direktor", "direktorin", "rätin", "rat"),
+    *(
+        "secretaris",
+        "secretaresse",
+        "medewerker",
+        "medewerkster",
+        "hoofd",
+        "adviseur",
+        "coördinator",
+        "arts",
+        "rechter",
+    ),
+    *("docent", "meister", "meisterin", "leiter", "leiterin", "direktor", "direktorin", "rätin", "rat"),
 )
 # Small words that are surnames at the end of a name: "Nguyễn Văn An", "Linh Do".
 SHORT_SURNAMES = _words("an do he ho so")

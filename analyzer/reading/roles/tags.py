@@ -57,7 +57,8 @@ def read_tag(line: Line, label: Label, *, is_attendance: bool) -> Filled | None:
     verb = _AS_LABEL.search(before) if label.kind == "person" else None
     if verb and _AFTER_AS.match(text, label.end):
         return _tagged(text, name_before(text, offset + verb.start()), POSSIBLE)
-    return None if label.kind == "loose" else _read_signed(text, label, before, offset, is_attendance=is_attendance)
+    is_loose = label.kind == "loose" and not before.rstrip().endswith("=")
+    return None if is_loose else _read_signed(text, label, before, offset, is_attendance=is_attendance)
 
 
 def _read_title(text: str, label: Label) -> Filled | None:

@@ -19,7 +19,7 @@ from analyzer.reading.roles.lines import without_entities
 from analyzer.reading.roles.roles import Roles, read_roles
 from analyzer.reading.roles.words import LABELS, role_stems_in
 from benchmarks import roles as roles_benchmark
-from tests.analyzer.reading import role_cases, role_cases_people, role_cases_unmet
+from tests.analyzer.reading import role_cases, role_cases_kinds, role_cases_people, role_cases_unmet
 
 # Texts that make a careless pattern try again and again, each repeated up to a megabyte.
 HOSTILE = (
@@ -69,7 +69,7 @@ def _rows(tables: dict[str, str]) -> list[object]:
     for theme, table in tables.items():
         for line in table.strip("\n").splitlines():
             mark, text = line[:4].strip(), line[4:].replace("⏎", "\n")
-            rows.append(pytest.param(mark, text, id=f"{theme}: {line[4:60]}"))
+            rows.append(pytest.param(mark, text, id=f"{theme}: {line[4:].rpartition(' || ')[2][:56]}"))
     return rows
 
 
@@ -90,7 +90,7 @@ def test_read_roles_reads_title(mark: str, title: str) -> None:
     assert _mark(read_roles(title, "")) == mark
 
 
-@pytest.mark.parametrize(("mark", "row"), _rows(role_cases_people.INVITED))
+@pytest.mark.parametrize(("mark", "row"), _rows(role_cases_people.INVITED | role_cases_kinds.INVITED))
 def test_read_roles_knows_the_people_of_the_invitation(mark: str, row: str) -> None:
     people, _, text = row.partition(" || ")
     invited = [(found[1].strip(), found[2]) for found in re.finditer(r"(?:^|,\s)([^<]*)<([^>]*)>", people)]
