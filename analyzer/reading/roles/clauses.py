@@ -73,7 +73,7 @@ _TASKS = {
     "keeper": _words(
         """
         notulen notulering verslag verslaglegging besluitenlijst actielijst minutes notes protokoll protokollführung
-        note-taking notetaking minute-taking notuleerdienst notuleerbeurt
+        note-taking notetaking minute-taking vastlegging notuleerdienst notuleerbeurt
         mitschrift beschlussliste secrétariat compte-rendu pv notities aantekeningen secretariaat voortgangsbewaking
         plume cr
         """
@@ -112,7 +112,7 @@ _KEEPS = _words(
     keep track maintain update guard vult holds hold voert captures capturing records
     logs logging keeps keeping kept tracks tracking track maintains maintaining maintained
     updates updating records recording owns
-    bewaakt bewaak bewaken houdt houd hou houden leg noteer registreer beheer written papier monitors monitor
+    bewaakt bewaak bewaken houdt houd hou houden leg noteer registreer beheer written papier looks monitors monitor
     monitoring monitort verzamelt volgt uitgevoerd opgevolgd nagekomen followed
     compile compiles beheert beheren bijhoudt bijhouden bijgehouden beheerd bewaakt legt leggen vast
     noteert onderhoudt onderhouden registreert optekent vastgelegd genoteerd erfasst protokolliert dokumentiert
@@ -135,11 +135,14 @@ _SENDS = _words(
     """
     circulate circulates circulating send sends sending share shares sharing email emails mail mails distribute
     distributes post posts stuur stuurt mailt verstuur verstuurt verzend verzendt deel deelt verspreidt rondsturen
-    rondstuurt versturen verspreiden delen
+    rondstuurt versturen verspreiden delen volgt volgen follow follows
     """
 )
 _SENT = (_KEPT | _TASKS["keeper"] | _DRAFTS) - _words("notes notities aantekeningen")
-_AFTERWARDS = _words("afloop achteraf daarna erna nadien afterwards after afterward")
+_AFTERWARDS = _words("afloop achteraf daarna erna nadien afterwards after afterward volgt volgen follow follows")
+# What you get from somebody is what she sends.
+_GETS = _words("krijg krijgt krijgen ontvang ontvangt ontvangen get receive")
+_FROM = _words("van from via")
 _MEETINGS = _words(
     re.sub(r"\(\?:|\)|\||\w?\?|\\\w", " ", MEETING_NOUNS)
     + " meeting session call discussion dag termin sitzung besprechung runde agenda tagesordnung ordre overleg"
@@ -153,12 +156,13 @@ _GIVES = _words(
     responsible on by agreed offered volunteered volunteer volunteers promised am draft drafts drafted prepare prepared
     produce produces handled toegezegd beloofd aangeboden bereid gebeurt geschiedt verzorgd gedaan gemaakt doe maak neem
     schrijf verzorg regel ben zorg opgegeven aangewezen gekozen benoemd gevraagd nominated appointed chosen elected
-    volunteering falls fall komen make got serve act responsibility job join joins joining attends supports helps
+    volunteering falls fall komen make got becomes remains blijft draws gets serve act responsibility job join joins
+    joining attends supports helps
     steps step stepping stands standing fills filling sluit
     schuift komt ondersteunt helpt aangemeld verklaard vervuld vervult ingevuld hanteert deputises deputizes share
     samen eer pineut
     klos sjaak
-    pakt pakken regelt mag mogen draagt krijgt zorgt zorgen verantwoordelijk opstellen typt typen tikt tikken uitwerkt
+    pakt pakken regelt mag mogen draagt zorgt zorgen verantwoordelijk opstellen typt typen tikt tikken uitwerkt
     werkt capture captures capturing zijn wordt
     worden zal gaat doet doen neemt nemen
     maakt maken schrijft verzorgt verzorgen treedt fungeert ligt door
@@ -180,7 +184,9 @@ _SMALL = _words(
     have had been kindly also again then that would it it's that's them these those any all some asked so kind
     one us through happy glad regular half first second here attendance taker sure who care per according rota roster
     rotation thanks thank duties
-    together put brief short full out round around with up things turns rotating rotates after afterwards
+    together put brief short full out round around with from via you everyone everybody whatever main key up things
+    turns which go goes into register rotating rotates
+    after afterwards
     today today's
     tonight week time
     month now role of part turn up keeper log list and
@@ -190,7 +196,8 @@ _SMALL = _words(
     erna nadien kort korte klein rond overzicht lijst lijstje avond middag ochtend vanavond vanmiddag vanochtend gaat
     toerbeurt rouleert eigen zo vriendelijk blij graag vaste eerste tweede helft hier ter hand alle allemaal volgens
     rooster schema dus over
-    bedankt dank fijn gelukkig luckily zoals altijd gebruikelijk usual wil wilt je jij bent
+    iedereen jullie klaar besproken eventuele gemaakte genomen openstaande belangrijkste bedankt dank fijn gelukkig
+    luckily zoals altijd gebruikelijk usual wil wilt je jij bent
     mit was wir quartal die der das den dem des unser unsere es heute diesmal dieses mal diese dieser als wieder auch
     dann sich ums um rolle
     fest ab durchs und im
@@ -226,7 +233,7 @@ _SITS = _words("zit zitten")
 _WRITES = _words("schrijft schrijf tikt typt")
 _PENS = _words("pen plume")
 _HOLDS = _words("has heeft neemt pakt")
-_PRONOUNS = _words("ze hen them it die deze those these dit dat that")
+_PRONOUNS = _words("which ze hen them it die deze those these dit dat that")
 _ALL_VERBS = _GIVES | _GUIDES | _GUARDS | _KEEPS | _SENDS | frozenset().union(*_VERBS.values())
 _KNOWN = (
     frozenset().union(*_PERSONS.values(), *_TASKS.values(), *_VERBS.values())
@@ -236,6 +243,7 @@ _KNOWN = (
     | _KEPT
     | _DRAFTS
     | _SENDS
+    | _GETS
     | _AFTERWARDS
     | _MEETINGS
     | _GIVES
@@ -268,7 +276,7 @@ _AFTER_ANSWER = re.compile(rf"{CLOSE}?\s*(?:[.!)]|$)")
 _ARTICLE = re.compile(r"(?<!\w)(?:die|der|das|den|dem|ein|eine|the|de|het|een|le|la|un|une)\s$")
 _ANDS = frozenset(AND.split("|"))
 _SUPPOSED = _words("als wenn if when si quand falls indien wanneer zodra om pour")
-_RELATIVE = _words("who die qui")
+_RELATIVE = _words("who die qui jij you")
 
 
 # Whoever guards what was agreed last time does so in this meeting.
@@ -387,7 +395,8 @@ def roles_of(text: str, clause: Clause, previous: Clause | None = None) -> list[
         return []
     # "De notulen van Sander zijn er": whose they are, not who takes them.
     before_name = words[: clause.words_before]
-    if before_name and before_name[-1] in _WHOSE and _GIVES.isdisjoint(before_name):
+    is_whose = bool(before_name) and before_name[-1] in _WHOSE
+    if is_whose and _GIVES.isdisjoint(before_name) and _GETS.isdisjoint(words):
         return []
     is_invited = text[name.start] == OPEN and not clause.is_cut
     held = frozenset(words) - (_STATES if clause.is_cut else frozenset())
@@ -458,11 +467,12 @@ def _keeps(held: frozenset[str], *, has_task: bool) -> bool:
     is_writing = (
         (_has(held, _WRITES) and "mee" in held)
         or {"schreibt", "mit"} <= held
-        or {"writing", "things", "down"} <= held
+        or {"writing", "down"} <= held
         or (has_task and {"stelt", "op"} <= held)
         or _has(held, _PENS, _HOLDS)
         or _has(held, _DRAFTS, _GIVES - _STATES)
     )
     is_after = _has(held, _AFTERWARDS) or ("na" in held and _has(held, _MEETINGS))
     has_list = _has(held, _KEPT) or {"liste", "actions"} <= held
-    return is_writing or (is_after and _has(held, _SENDS, _SENT)) or (has_list and _has(held, _KEEPS))
+    is_sending = is_after and _has(held, _SENT) and (_has(held, _SENDS) or _has(held, _GETS, _FROM))
+    return is_writing or is_sending or (has_list and _has(held, _KEEPS))

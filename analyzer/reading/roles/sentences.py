@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from analyzer.reading.roles.clauses import Clause, answers_in, clauses_in, roles_of, without_last_time
+from analyzer.reading.roles.invited import CLOSE, OPEN
 from analyzer.reading.roles.labels import THIS_MEETING, labels_in
 from analyzer.reading.roles.names import (
     LIKELY,
@@ -38,7 +39,7 @@ class Told:
 
 
 _WILL = (
-    r"(?:(?:will(?: be)?|shall|is going to|is|are|to|(?:(?:has|have)\s+)?(?:kindly\s+)?(?:agreed|offered|promised"
+    r"(?:(?:will(?: be)?|would|shall|is going to|is|are|to|(?:(?:has|have)\s+)?(?:kindly\s+)?(?:agreed|offered|promised"
     r"|volunteered)\s+to|(?:has|have) been asked to)\s+|['’]ll\s+)(?:also\s+|again\s+)?"
 )
 # A verb counts alone or with this meeting as its object: "leads the session", never "leads the project".
@@ -48,7 +49,7 @@ _OBJECT = (
 _MAKES = (
     r"(?:tak(?:es?|ing)|keep(?:s|ing)?|writ(?:es?|ing)(?:\s+up)?|captur(?:es?|ing)|do(?:es|ing)?|draft(?:s|ing)?"
     r"|prepar(?:es?|ing)|produc(?:es?|ing)|mak(?:es?|ing)|typ(?:es?|ing)(?:\s+up)?"
-    r"|put(?:s|ting)?\s+together)"
+    r"|put(?:s|ting)?\s+together|draw(?:s|ing)?\s+up)"
 )
 # What a plain form does only after "will" or "to": "Jen to capture actions", never "record decisions" alone.
 _RECORD = (
@@ -61,11 +62,11 @@ _RECORDS = (
     r"|minut(?:es|ing)|summari[sz](?:es|ing)|list(?:s|ing))"
 )
 _THE = (
-    r"(?:(?:the|our|any|all|these|a|an|some|brief|short|full|shared|de|het|een|alle|onze|deze|kort|korte|beknopt)\s+)"
-    r"{0,3}"
+    r"(?:(?:the|our|any|all|these|a|an|some|brief|short|quick|rough|formal|official|full|shared|agreed|key|main|alle"
+    r"|korte?|beknopte?)\s+|(?:de|het|een|onze|deze)\s+(?:[^\W\d_]{3,15}e?\s+)??){0,3}"
 )
 _LIST = (
-    r"(?:(?:actie|besluiten|afspraken|actiepunten)lijst\b|(?:action|decision)s?[ -](?:list|log|register)\b"
+    r"(?:(?:actie|besluiten|afspraken|actiepunten)lijst(?:je)?\b|(?:action|decision)s?[ -](?:list|log|register)\b"
     rf"|(?:list|log|lijst(?:je)?|overzicht)\s+(?:of|van|met)\s+{_THE}{AGREED})"
 )
 _NOW = (
@@ -79,7 +80,7 @@ _FACILITATES = (
     rf"(?:{_WILL}(?:open\s+and\s+)?(?:co-?)?(?:chair|facilitate|moderate)|(?:{_WILL})?(?:co-?)?(?:chair(?:s|ing)"
     rf"|facilitat(?:es|ing)|moderat(?:es|ing))){_OBJECT}"
     rf"|(?P<hosts>{_WILL}host|(?:{_WILL})?host(?:s|ing)){_OBJECT}"
-    rf"|(?:{_WILL})?(?:leads?|runs?|leading|running|guides?|guiding)\s+(?:us\s+through\s+)?(?:{THIS_MEETING}"
+    rf"|(?:{_WILL})?(?:leads?|runs?|steers?|leading|running|guides?|guiding)\s+(?:us\s+through\s+)?(?:{THIS_MEETING}"
     rf"|the agenda)\b"
     rf"|zit(?:ten)?(?:\s+{THIS_MEETING})?\s+voor\b{_OBJECT}|(?:faciliteer|modereer)t?\b{_OBJECT}"
     rf"|leidt?\s+{THIS_MEETING}\b"
@@ -94,14 +95,14 @@ _FACILITATES = (
 _KEEPS = (
     rf"(?:{_WILL})?{_MAKES}\s+(?:down\s+)?{_THE}(?:{PAPER}|{_LIST}){_OURS}"
     rf"|(?:{_WILL}{_RECORD}|(?:{_WILL})?{_RECORDS})\s+(?:(?:down|up|track\s+of|a\s+record\s+of)\s+)?{_THE}{AGREED}"
-    rf"{_OURS}|(?:{_WILL}write|writes|writing)\s+(?:everything|it\s+all|things)\s+down\b"
+    rf"{_OURS}|(?:{_WILL}write|writes|writing)\s+(?:everything|it(?:\s+all)?|things)\s+down\b"
     r"|(?:schrijft?|noteert?)\s+alles\s+op\b|(?:is|will\s+be|wordt|blijft)\s+(?:the\s+|our\s+|de\s+)?"
     rf"(?:owner|keeper|eigenaar|beheerder|bewaker)\s+(?:of|van)\s+{_THE}{AGREED}"
     rf"|(?:{_WILL})?own(?:s|ing)?\s+{_THE}{AGREED}"
-    rf"|(?:{_WILL}scribe|(?:{_WILL})?scrib(?:es|ing))\b{_OBJECT}|notuleert?\b"
+    rf"|(?:{_WILL}scribe|(?:{_WILL})?(?:scrib(?:es|ing)|minuting))\b{_OBJECT}|notuleert?\b"
     rf"|(?:maakt?|neemt?|doet?|verzorgt?|schrijft?|typt?|tikt?)\s+{_NOW}{_THE}(?:{PAPER}|{_LIST}){_OURS}"
     rf"|legt?\s+{_NOW}{_THE}{AGREED}(?:\s+\w+){{0,3}}?\s+vast\b"
-    rf"|houdt?\s+{_NOW}{_THE}{AGREED}(?:\s+\w+){{0,3}}?\s+bij\b"
+    rf"|houdt?\s+{_NOW}(?:{_THE}{AGREED}(?:\s+\w+){{0,3}}?\s+bij\b|(?:goed\s+)?bij\s+{AGREED})"
     rf"|(?:schrijft?|vat|vult?|werkt?)\s+{_NOW}{_THE}{AGREED}\s+(?:op|samen|in|aan|bij)\b"
     rf"|(?:werkt?|typt?|tikt?|schrijft?)\s+{_NOW}{_THE}{PAPER}\s+uit\b"
     rf"|zet\s+{_NOW}{_THE}{AGREED}\s+(?:op (?:papier|een rij|schrift)|in (?:de (?:actie|besluiten)lijst|planner|jira)"
@@ -109,8 +110,8 @@ _KEEPS = (
     rf"|(?:noteert?|logt?|registreert?|beheert?|monitort?|verzamelt?|bewaa?kt?)\s+{_NOW}{_THE}{AGREED}"
     rf"|volgt?\s+{_NOW}{_THE}{AGREED}\s+op\b|(?:{_WILL}follow|follow(?:s|ing))\s+up\s+(?:on\s+)?{_THE}{AGREED}"
     rf"|(?:schrijft?|tikt?|typt?)\s+{_NOW}mee\b(?! aan)"
-    rf"|(?:zal|gaat?|ga|mag)\s+{_NOW}(?:notuleren|meeschrijven|(?:de|het)\s+{PAPER}\s+(?:maken|doen|verzorgen"
-    r"|schrijven))\b"
+    rf"|(?:zal|gaat?|ga|mag)\s+{_NOW}(?:notuleren|meeschrijven|{_THE}{PAPER}\s+(?:maken|doen|verzorgen"
+    r"|schrijven|opstellen))\b"
     r"|(?:führe?t?|schreibe?t?|macht?e?|übernimmt|übernehme)\s+(?:heute\s+)?(?:das\s+)?protokoll\b|protokollier(?:t"
     r"|e)\b"
     r"|(?:führt|pflegt)\s+die\s+beschlussliste\b"
@@ -153,7 +154,7 @@ _DONE = (
 _BY = re.compile(
     r"(?<![\w-])(?:(?P<facilitator>(?:co-?)?(?:chaired|facilitated|moderated|led|run|guided)\s+by"
     r"|(?:voorgezeten|gefaciliteerd|gemodereerd|geleid)\s+(?:wordt\s+)?door"
-    r"|onder\s+(?:leiding|voorzitterschap)\s+van|o\.l\.v\.?|under the (?:chairmanship|leadership) of"
+    r"|onder\s+(?:leiding|voorzitterschap|begeleiding)\s+van|o\.l\.v\.?|under the (?:chairmanship|leadership) of"
     r"|(?:moderiert|geleitet)\s+(?:wird\s+)?(?:von|durch)|(?:moderation|leitung)\s+(?:durch|von|macht|übernimmt)"
     r"|unter\s+(?:der\s+|dem\s+)?(?:leitung|moderation|vorsitz)\s+von"
     r"|(?:animé|présidé|modéré|facilité)e?s?\s+par|sous la présidence d[e'’]|(?:animation|modération|présidence"
@@ -169,7 +170,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _MEETING_BEFORE = re.compile(
-    rf"(?:^|[\s(])(?:{MEETING_NOUNS})(?:\s+(?:is|are|will be|wordt|zijn|wird|werden|est|sera|es|será|was))?\s*$",
+    rf"(?:^|[\s(])(?:{MEETING_NOUNS})(?:\s+(?:is|are|will be|staat|wordt|zijn|wird|werden|est|sera|es|será|was))?\s*$",
     re.IGNORECASE,
 )
 _FIELD_BEFORE = re.compile(
@@ -178,18 +179,27 @@ _FIELD_BEFORE = re.compile(
 _ADVERB = re.compile(rf",?\s+(?:{THIS_TIME}|ook|also|again|weer|auch|aussi|qui|who|die|so|dus)\s*$", re.IGNORECASE)
 # "Grant, our intern, will take notes", "Els van het secretariaat notuleert": more of the one who does it.
 _APPOSITION = re.compile(
-    r"(?:,\s(?:our|my|the|onze|mijn|de)\s[\w -]{2,30},|\s(?:from|of|van|uit)\s(?:the|our|de|het|onze)\s\w{2,20}(?:\s\w{2,20})?)\s*$",
+    r"(?:,\s(?:our|my|the|onze|mijn|de)\s[\w -]{2,30},"
+    r"|\s(?:from|of|van|uit)\s(?:the|our|de|het|onze)\s\w{2,20}(?:\s\w{2,20})?)\s*$",
     re.IGNORECASE,
 )
 _CARRIED = re.compile(rf"(?:\b(?:{AND})|&|,)\s+(?:will\s+|zal\s+)?$", re.IGNORECASE)
 _OPENER = re.compile(rf"\s\S{{1,30}}\s+(?:{AND})\s+(?:will\s+|zal\s+)?$", re.IGNORECASE)
+# "Els heeft gezegd dat zij notuleert", "Els, who is our clerk and keeps the minutes": somebody invited, and only she.
+_FINITE = re.compile(r"[^\W\d_]+[st]\b", re.IGNORECASE)
+_CALLED_BEFORE = re.compile(
+    rf"(?P<name>{OPEN}[^{OPEN}{CLOSE}]{{1,60}}{CLOSE})(?:[^{OPEN}.!?;:]{{0,60}}[\s,](?P<pronoun>he|she|they|hij|zij|ze)"
+    rf"|,\s(?:who|die)\s[^{OPEN}.!?;:,]{{1,60}}\s(?:{AND})"
+    rf"|\s[^{OPEN}.!?;:,]{{1,50}}\s(?:{AND}|maar|but))\s*$",
+    re.IGNORECASE,
+)
 _SELF = re.compile(rf"(?:^|[\s(])(?P<who>{FIRST_PERSON})\s*$|\b(?P<elided>j)['’]$", re.IGNORECASE)
 # Dutch "je" is "you": "hoe je notuleert".
 _FRENCH = re.compile(r"anim|présid|facilite|mod[eè]re|assure|pren|rédige|fai|tien", re.IGNORECASE)
 _PERIOD = re.compile(r"[.!?;](?=\s|$)")
 _CONDITION = re.compile(
     r"\b(?:if|when|whether|unless|until|once|should|als|indien|wanneer|tenzij|zodra|wenn|falls|ob|sobald|si|quand"
-    r"|lorsque"
+    r"|lorsque|how|hoe"
     r"|cuando|never|nobody|nooit|nie|jamais|nunca|can(?!['’]t)|could|kan(?! niet)|kun|kunnen|wil|kann|könnte|peut"
     r"|peux|puede"
     r"|maybe|perhaps|possibly|misschien|wellicht|mogelijk|vielleicht|eventuell|peut-être|quizás?)\b",
@@ -265,6 +275,8 @@ def read_sentences(text: str, most: int) -> list[Told]:
     for clause in clauses_in(text, most):
         is_carried = last is not None and _AND_THEN.fullmatch(text, last.stop, clause.start) is not None
         roles = roles_of(text, clause, last if is_carried else None)
+        if last and is_carried and not (last.names or clause.names):
+            clause.words = last.words + clause.words
         last = clause if roles or not clause.names else None
         if roles and not _is_open_question(text, clause.start, clause.end):
             name = clause.names[0]
@@ -282,6 +294,9 @@ def _subject(text: str, verb: re.Match[str], previous: tuple[int, str] | None) -
     me = _SELF.search(before)
     if me and (me["who"] != "je" or _FRENCH.match(verb[0])):
         return me["who"] or me["elided"]
+    called = _CALLED_BEFORE.search(before)
+    if called and (called["pronoun"] or _FINITE.match(verb[0])):
+        return called["name"]
     opener = _OPENER.search(before) if _CARRIED.search(before) else None
     if opener:
         return _opening_subject(text, start - len(before), before)

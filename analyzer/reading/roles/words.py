@@ -22,8 +22,9 @@ _STEMS = (
     "|afspraak|beschließ|vereinbar|schreibt mit"
     "|clerk|griffier|vastlegging|notulat|niederschrift|dokument|beschlüss|afspreken|wat we |was wir |what we |mèn"
     "|afgesproken|besloten|agreement|outcome|conclusi|takeaway|next steps|follow-up|followup|to-do|todo|uitkomst"
-    "|toezegging|samenvat|recap|summar|write-up|writeup|documentat|things down|everything|alles op|hamer|gavel|mins:"
-    "|mins =|written down|schrijf mee|record keep|tikt |typt |pen:|schrijver|conven"
+    "|toezegging|samenvat|recap|summar|write-up|writeup|documentat|things down|all down|everything|alles op|hamer"
+    "|gavel|mins:|mins =|mins)|who does|wie wat|meeting report|written down|schrijf mee|record keep"
+    "|tikt |typt |pen:|schrijver|conven|steer"
 )
 ROLE_STEMS = tuple(_STEMS.split("|"))
 
@@ -39,7 +40,7 @@ def role_stems_in(text: str) -> tuple[str, ...]:
 # "task": the word means an activity or a paper, so what follows may also be its content. "loose": mostly content.
 LABELS = {
     ("facilitator", "person"): (
-        r"facilitat(?:ors?|oren|eurs?|rices?)|facilitadora?e?s?"
+        r"(?:chair(?:ing)?|facilitat(?:or|ion))[ -]dut(?:y|ies)|facilitat(?:ors?|oren|eurs?|rices?)|facilitadora?e?s?"
         r"|(?:tech(?:nical)?[ -])?chair(?:s|(?:person|man|woman)s?|men|women|people)?"
         r"|moderator(?:s|in|innen)?|modérat(?:eur|rice)s?|moderadora?e?s?"
         r"|process[ -](?:guardian|guard|keeper|watcher)|(?:meeting|session|call|discussion)[ -](?:leads?|leaders?)"
@@ -49,7 +50,7 @@ LABELS = {
         r"|conven[eo]rs?|animat(?:eur|rice)s?|présidente?s?(?: de séance)?|presidente|presidenta"
     ),
     ("facilitator", "task"): (
-        r"facilitation|facilitating|chairing(?: dut(?:y|ies))?|moderation|modération|moderación|facilitación"
+        r"facilitation|facilitating|chairing|leading(?=\s?[:=])|moderation|modération|moderación|facilitación"
         r"|moderating|animation"
         r"|présidence|presidencia|anim|voorzitten|voorzitterschap|procesbewaking|(?:proces|gespreks"
         r"|sessie)begeleiding|presiding|(?:gespreks"
@@ -80,7 +81,7 @@ LABELS = {
     ),
     ("keeper", "task"): (
         r"(?:notes|minutes|notulen|verslag) ?(?:and|en|&|/|\+) ?(?:actions?|decisions?|acties|actiepunten|besluiten)"
-        r"|minutes|(?:minute|note)s?[ -]?(?:taking|keeping)|scribing|minuting|mins(?=\s?[:=])|log of (?:decisions"
+        r"|minutes|(?:minute|note)s?[ -]?(?:taking|keeping)|scribing|minuting|mins(?=\s?[:=)])|log of (?:decisions"
         r"|actions)|taking (?:notes|minutes)|decisions?[ -](?:list|log|register)"
         r"|notulen|notulering|notuleren|notuleert|(?:gespreks|vergader)?verslag|verslaglegging|voortgangsbewaking"
         r"|(?:actie-?(?:lijst)? ?(?:en|&|/) ?)?besluiten(?:lijst|register|log|logboek)|secretariaa?t"
@@ -161,11 +162,13 @@ _AGREED = (
     r" (?:agree|decide)d?"
     r"|actie(?:s|-|punten|lijst|puntenlijst)?|besluit(?:en)?(?:-|lijst|log|logboek|register)?|afspra(?:ak"
     r"|ken)(?:lijst)?"
-    r"|toezeggingen|uitkomsten|conclusies|voortgang"
+    r"|who does what|wie wat (?:doet|gaat doen)|toezeggingen|uitkomsten|conclusies|voortgang"
     r"|wat (?:we|wij|er) (?:wordt )?(?:afspreken|afgesproken|beslissen|besluiten|besloten)"
 )
 _PAPER = (
-    r"minutes|(?:meeting[ -])?notes|write-?up|recap|summary|notulen|(?:gespreks)?verslag(?:je)?|verslaglegging"
+    r"minutes|(?:meeting[ -])?notes|meeting report|write-?up|recap|summary|notulen|(?:gespreks)?verslag(?:je)?"
+    r"|verslaglegging"
+    r"|vastlegging"
     r"|aantekeningen|notities|samenvatting"
 )
 # "Anna writes the notes app": a thing that bears the name of a paper.

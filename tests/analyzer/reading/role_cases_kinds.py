@@ -28,6 +28,11 @@ _KINDS = {
 .K  Vera maakt een lijst van de afspraken.
 .K  Vera is the owner of the action log.
 .K  Vera writes everything down.
+.K  Vera legt de gemaakte afspraken vast.
+.K  Vera noteert wie wat doet.
+.K  Vera draws up the action list.
+.K  Decisions go into the register, which Vera looks after.
+.K  Vera will attend as our clerk and keeps the action list.
 ..  Vera werkt de acties uit in een plan.
 ..  Vera legt de besluiten van het bestuur uit.
 ..  Vera zet de besluiten op de agenda.
@@ -59,6 +64,8 @@ _KINDS = {
 .K  Vera is doing the recap.
 .K  A brief summary of the meeting will be written by Vera.
 .K  I'll do the minutes this time.
+.K  The scribe, Ms Blom, will be present.
+.K  Vera komt later maar notuleert wel.
 .K  I am on notes today.
 .K  Vera, onze stagiair, notuleert.
 .K  Vera from the back office takes the minutes.
@@ -68,6 +75,9 @@ _KINDS = {
 .K  The minutes will be drafted by Vera.
 ..  Vera leert je hoe je notuleert.
 ..  Vera's demo will take minutes.
+..  Vera shows how the bot writes minutes and tracks action items.
+..  Ask Vera for the agenda and take notes.
+..  Vera asks whether he takes notes.
 ..  De bot van Vera notuleert.
 ..  Somebody other than Vera takes notes.
 ..  Vera writes the notes app.
@@ -92,9 +102,11 @@ _KINDS = {
 .K  Een overzicht van de afspraken mailt Vera achteraf.
 .K  Ik stuur daarna een kort verslag rond.
 .K  I will circulate notes and actions afterwards.
+.K  Na afloop krijgen jullie van Vera het verslag.
 .K  Vera sends out the action list after the meeting.
 .K  After the call Vera will share the minutes.
 ..  Vera stuurt vooraf de actielijst rond.
+..  Vera krijgt na afloop het verslag.
 ..  Vera stuurde de notulen rond.
 ..  Vera mailt de notulen van de vorige vergadering na afloop.
 ..  Vera will circulate the agenda afterwards.
@@ -111,6 +123,8 @@ _KINDS = {
 .K  Vera has been nominated as note taker.
 .K  Vera heeft zich bereid verklaard de notulen te verzorgen.
 .K  Fijn dat Vera wil notuleren!
+.K  Otis vroeg het en Vera zei dat zij notuleert.
+.K  Vera said she'll do the minutes.
 .K  Thanks to Vera for volunteering to take minutes.
 .K  Vera sluit aan om te notuleren.
 .K  Vera joins as note taker.
@@ -161,6 +175,9 @@ F.  Vera leads today.
 F.  Vera leidt de discussie.
 F.  Vera heeft vandaag de hamer.
 F.  Vera presides.
+F.  Facilitator duties: Vera
+F.  Leading: Vera
+F.  Onder begeleiding van Vera.
 F.  Vera will lead us through the agenda.
 F.  Voorzitter deze avond: Vera
 F.  Sessiebegeleiding: Vera
