@@ -151,8 +151,8 @@ _MEETINGS = _words(
 # What ties a person to a role, and gives it ...
 _GIVES = _words(
     """
-    is are be will shall takes take taking does do doing acts acting serves serving taken looks handles handling covers
-    covering sort prepares drafts drafting write writes writing written
+    is are be will shall takes take taking does do doing acts acting serves serving taken looks handles handling
+    cover covers covering sort prepares drafts drafting write writes writing written
     responsible on by agreed offered volunteered volunteer volunteers promised am draft drafts drafted prepare prepared
     produce produces handled toegezegd beloofd aangeboden bereid gebeurt geschiedt verzorgd gedaan gemaakt doe maak neem
     schrijf verzorg regel ben zorg opgegeven aangewezen gekozen benoemd gevraagd nominated appointed chosen elected
@@ -176,6 +176,8 @@ _GIVES = _words(
 )
 # ... what says no more than whose it is ...
 _OF = _words("of for van voor von vom für de du des d der")
+# "Els de notulen" gives the task, "notes for Els" and "Els wil de notulen" do not.
+_LOOSENS = (_OF - _words("de")) | _words("wil wilt")
 _WHOSE = _words("of van von vom de du d")
 # ... and what may stand beside any of these.
 _SMALL = _words(
@@ -446,8 +448,8 @@ def _gives(held: frozenset[str], role: str, *, is_invited: bool) -> bool:
     if is_person and (ties or _has(held, _AS) or _has(held, _THANKS, _WISHES)):
         return True
     is_task = is_keeper and ({"compte", "rendu"} <= held or {"note", "taking"} <= held)
-    has_task = (_has(held, _TASKS[role]) or is_task) and held.isdisjoint(_SENDS)
-    if has_task and (ties or (is_invited and held.isdisjoint(_OF))):
+    has_task = (_has(held, _TASKS[role]) or is_task) and held.isdisjoint(_SENDS | _GETS)
+    if has_task and (ties or (is_invited and held.isdisjoint(_LOOSENS))):
         return True
     return _guides(held) if role == "facilitator" else _keeps(held, has_task=has_task)
 

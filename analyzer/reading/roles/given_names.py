@@ -144,7 +144,7 @@ ORGANISATIONS = _words(
     institut institute kalender kamer kg klant konferenzraum kunde lab labs llc lokaal ltd ltd. maatschap mailbox
     mairie marketing meet ministerie ministerio ministerium ministry ministère mustermann n.v. network no-reply
     noreply nv office ondernemingsraad operations partners platform plc programmes programs projects provincie raad
-    raum restaurant room s.a. s.l. sa saal sala sales salle sarl sas school schule service services sig skype sl
+    raum restaurant room s.a. s.l. sa saal sala sales salle sarl school schule service services sig skype sl
     society société software solutions stadt stichting stiftung support systems team teams technologies tsc union
     universidad universiteit university universität université verband verein vereniging vergaderzaal vof voorbeeld
     vorstand waterschap webex werkgroep wg working zaal zoom école legal sekretariat assistenz praktikant

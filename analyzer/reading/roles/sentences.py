@@ -81,7 +81,7 @@ _FACILITATES = (
     rf"|facilitat(?:es|ing)|moderat(?:es|ing))){_OBJECT}"
     rf"|(?P<hosts>{_WILL}host|(?:{_WILL})?host(?:s|ing)){_OBJECT}"
     rf"|(?:{_WILL})?(?:leads?|runs?|steers?|leading|running|guides?|guiding)\s+(?:us\s+through\s+)?(?:{THIS_MEETING}"
-    rf"|the agenda)\b"
+    rf"|the agenda|this one)\b"
     rf"|zit(?:ten)?(?:\s+{THIS_MEETING})?\s+voor\b{_OBJECT}|(?:faciliteer|modereer)t?\b{_OBJECT}"
     rf"|leidt?\s+{THIS_MEETING}\b"
     rf"|(?:zal|gaat)\s+(?:{THIS_MEETING}\s+)?(?:voorzitten|faciliteren|modereren|leiden)\b|bewaa?kt?\s+het\s+proces\b"
@@ -94,7 +94,7 @@ _FACILITATES = (
 )
 _KEEPS = (
     rf"(?:{_WILL})?{_MAKES}\s+(?:down\s+)?{_THE}(?:{PAPER}|{_LIST}){_OURS}"
-    rf"|(?:{_WILL}{_RECORD}|(?:{_WILL})?{_RECORDS})\s+(?:(?:down|up|track\s+of|a\s+record\s+of)\s+)?{_THE}{AGREED}"
+    rf"|(?:{_WILL}{_RECORD}|(?:{_WILL})?{_RECORDS}|(?:{_WILL}take|tak(?:es|ing))(?=\s+down))\s+(?:(?:down|up|track\s+of|a\s+record\s+of)\s+)?{_THE}{AGREED}"
     rf"{_OURS}|(?:{_WILL}write|writes|writing)\s+(?:everything|it(?:\s+all)?|things)\s+down\b"
     r"|(?:schrijft?|noteert?)\s+alles\s+op\b|(?:is|will\s+be|wordt|blijft)\s+(?:the\s+|our\s+|de\s+)?"
     rf"(?:owner|keeper|eigenaar|beheerder|bewaker)\s+(?:of|van)\s+{_THE}{AGREED}"
@@ -110,8 +110,8 @@ _KEEPS = (
     rf"|(?:noteert?|logt?|registreert?|beheert?|monitort?|verzamelt?|bewaa?kt?)\s+{_NOW}{_THE}{AGREED}"
     rf"|volgt?\s+{_NOW}{_THE}{AGREED}\s+op\b|(?:{_WILL}follow|follow(?:s|ing))\s+up\s+(?:on\s+)?{_THE}{AGREED}"
     rf"|(?:schrijft?|tikt?|typt?)\s+{_NOW}mee\b(?! aan)"
-    rf"|(?:zal|gaat?|ga|mag)\s+{_NOW}(?:notuleren|meeschrijven|{_THE}{PAPER}\s+(?:maken|doen|verzorgen"
-    r"|schrijven|opstellen))\b"
+    rf"|(?:zal|gaat?|ga|mag)\s+{_NOW}(?:notuleren|meeschrijven|{_THE}(?:{PAPER}|{_LIST})\s+(?:maken|doen"
+    rf"|verzorgen|schrijven|opstellen)|{_THE}{AGREED}\s+(?:vastleggen|bijhouden|noteren|opschrijven|bewaken|bijwerken))\b"
     r"|(?:führe?t?|schreibe?t?|macht?e?|übernimmt|übernehme)\s+(?:heute\s+)?(?:das\s+)?protokoll\b|protokollier(?:t"
     r"|e)\b"
     r"|(?:führt|pflegt)\s+die\s+beschlussliste\b"
@@ -148,7 +148,7 @@ _DONE = (
     r"(?:\s+(?:will be|to be|are|is|worden|wordt|zijn|wird|werden))?(?:\s+(?:generated|created|taken|kept|captured"
     r"|noted|logged|recorded|written|made|done|maintained|tracked|documented|drafted|compiled|gemaakt|uitgewerkt"
     r"|vastgelegd|genoteerd|beheerd"
-    r"|verzorgd|opgesteld|genomen|bijgehouden|geführt|geschrieben|erstellt|rédigée?s?|faite?s?|établie?s?|prises?"
+    r"|verzorgd|aangevuld|bijgewerkt|updated|opgesteld|genomen|bijgehouden|geführt|geschrieben|erstellt|rédigée?s?|faite?s?|établie?s?|prises?"
     r"|tenue?s?|assurée?s?)(?:\s+automatically)?)?"
 )
 _BY = re.compile(
@@ -193,7 +193,7 @@ _CALLED_BEFORE = re.compile(
     rf"|\s[^{OPEN}.!?;:,]{{1,50}}\s(?:{AND}|maar|but))\s*$",
     re.IGNORECASE,
 )
-_SELF = re.compile(rf"(?:^|[\s(])(?P<who>{FIRST_PERSON})\s*$|\b(?P<elided>j)['’]$", re.IGNORECASE)
+_SELF = re.compile(rf"(?:^|[\s(])(?P<who>{FIRST_PERSON})(?:['’]m| am)?\s*$|\b(?P<elided>j)['’]$", re.IGNORECASE)
 # Dutch "je" is "you": "hoe je notuleert".
 _FRENCH = re.compile(r"anim|présid|facilite|mod[eè]re|assure|pren|rédige|fai|tien", re.IGNORECASE)
 _PERIOD = re.compile(r"[.!?;](?=\s|$)")

@@ -24,7 +24,7 @@ _STEMS = (
     "|afgesproken|besloten|agreement|outcome|conclusi|takeaway|next steps|follow-up|followup|to-do|todo|uitkomst"
     "|toezegging|samenvat|recap|summar|write-up|writeup|documentat|things down|all down|everything|alles op|hamer"
     "|gavel|mins:|mins =|mins)|who does|wie wat|meeting report|written down|schrijf mee|record keep"
-    "|tikt |typt |pen:|schrijver|conven|steer"
+    "|tikt |typt |pen:|schrijver|conven|steer|decided"
 )
 ROLE_STEMS = tuple(_STEMS.split("|"))
 
@@ -53,7 +53,7 @@ LABELS = {
         r"facilitation|facilitating|chairing|leading(?=\s?[:=])|moderation|modération|moderación|facilitación"
         r"|moderating|animation"
         r"|présidence|presidencia|anim|voorzitten|voorzitterschap|procesbewaking|(?:proces|gespreks"
-        r"|sessie)begeleiding|presiding|(?:gespreks"
+        r"|sessie)begeleiding|presiding(?: member| officer)?|(?:gespreks"
         r"|vergader)?leiding"
         r"|(?:sitzungs|versammlungs|besprechungs|diskussions|gesprächs|workshop|tagungs|konferenz|rede|meeting)?leitung"
         r"|facilitatie|moderatie|gesprächsführung|vorsitz"
@@ -162,7 +162,8 @@ _AGREED = (
     r" (?:agree|decide)d?"
     r"|actie(?:s|-|punten|lijst|puntenlijst)?|besluit(?:en)?(?:-|lijst|log|logboek|register)?|afspra(?:ak"
     r"|ken)(?:lijst)?"
-    r"|who does what|wie wat (?:doet|gaat doen)|toezeggingen|uitkomsten|conclusies|voortgang"
+    r"|what(?:['’]s| is| was| gets) (?:agreed|decided)|who does what|wie wat (?:doet|gaat doen)|toezeggingen"
+    r"|uitkomsten|conclusies|voortgang"
     r"|wat (?:we|wij|er) (?:wordt )?(?:afspreken|afgesproken|beslissen|besluiten|besloten)"
 )
 _PAPER = (
@@ -195,6 +196,7 @@ AUTOMATIC = re.compile(
 # A full stop that ends a sentence: not that of "mr. Smit" or "J. de Vries".
 FULL_STOP = (
     r"(?<!\s[^\W\d_])(?<!\b[md][rw])(?<!\bms)(?<!\bmrs)(?<!\b[fh]r)(?<!\bdhr)(?<!\bdrs)(?<!\bwnd)(?<!\bmevr)(?<!\bprof)(?<!\bcllr)"
+    r""
     r"\.(?=\s|$)"
 )
 FIRST_PERSON = r"I|ik|ich|je|yo"

@@ -28,6 +28,11 @@ _KINDS = {
 .K  Vera maakt een lijst van de afspraken.
 .K  Vera is the owner of the action log.
 .K  Vera writes everything down.
+.K  Vera takes down the action points.
+.K  Vera writes up what's decided.
+.K  Besluitenlijst wordt bijgewerkt door Vera.
+.K  Vera zal een korte afsprakenlijst maken.
+.K  Vera zal de afspraken vastleggen.
 .K  Vera legt de gemaakte afspraken vast.
 .K  Vera noteert wie wat doet.
 .K  Vera draws up the action list.
@@ -67,6 +72,8 @@ _KINDS = {
 .K  The scribe, Ms Blom, will be present.
 .K  Vera komt later maar notuleert wel.
 .K  I am on notes today.
+.K  Otis de hapjes, Vera de notulen.
+.K  Vera will cover note-taking.
 .K  Vera, onze stagiair, notuleert.
 .K  Vera from the back office takes the minutes.
 .K  De rol van notulist wordt vervuld door Vera.
@@ -176,6 +183,8 @@ F.  Vera leidt de discussie.
 F.  Vera heeft vandaag de hamer.
 F.  Vera presides.
 F.  Facilitator duties: Vera
+F.  Presiding member: Vera
+F.  I'm running this one.
 F.  Leading: Vera
 F.  Onder begeleiding van Vera.
 F.  Vera will lead us through the agenda.
