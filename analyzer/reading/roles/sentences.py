@@ -18,6 +18,7 @@ from analyzer.reading.roles.names import (
     name_before,
     people_at,
 )
+from analyzer.reading.roles.nearby import keepers_nearby
 from analyzer.reading.roles.words import (
     AGREED,
     AND,
@@ -176,7 +177,9 @@ _MEETING_BEFORE = re.compile(
 _FIELD_BEFORE = re.compile(
     r"(?:^|[.,;:!|(\[–—>•]|\s-|\b(?:and|en|und|et|is|be|the|de|la|le|das|die|het|our))\s*$", re.IGNORECASE
 )
-_ADVERB = re.compile(rf",?\s+(?:{THIS_TIME}|ook|also|again|weer|auch|aussi|qui|who|die|so|dus)\s*$", re.IGNORECASE)
+_ADVERB = re.compile(
+    rf"(?:,?\s+(?:{THIS_TIME}|ook|also|again|weer|auch|aussi|qui|so|dus)|,\s+(?:who|die))\s*$", re.IGNORECASE
+)
 # "Grant, our intern, will take notes", "Els van het secretariaat notuleert": more of the one who does it.
 _APPOSITION = re.compile(
     r"(?:,\s(?:our|my|the|onze|mijn|de)\s[\w -]{2,30},"
@@ -271,6 +274,9 @@ def read_sentences(text: str, most: int) -> list[Told]:
     told.extend(_read_stand_ins(text, most))
     text = without_last_time(text)
     told.extend(Told(role, text[name.start : name.end]) for role, name in answers_in(text, most))
+    for start, end in keepers_nearby(text, most):
+        if not _is_open_question(text, start, end):
+            told.append(Told("keeper", text[start:end]))
     last: Clause | None = None
     for clause in clauses_in(text, most):
         is_carried = last is not None and _AND_THEN.fullmatch(text, last.stop, clause.start) is not None

@@ -44,7 +44,7 @@ LABELS = {
         r"|(?:tech(?:nical)?[ -])?chair(?:s|(?:person|man|woman)s?|men|women|people)?"
         r"|moderator(?:s|in|innen)?|modérat(?:eur|rice)s?|moderadora?e?s?"
         r"|process[ -](?:guardian|guard|keeper|watcher)|(?:meeting|session|call|discussion)[ -](?:leads?|leaders?)"
-        r"|(?:dag|vergader|gespreks)?voorzit(?:ters?|sters?)|vz\.?|(?:proces)(?:bewak|begeleid|bewaak)(?:er|ster)"
+        r"|(?:dag|vergader|gespreks)?voorzit(?:ters?|sters?)|vz\.?|voorz\.?|(?:proces)(?:bewak|begeleid|bewaak)(?:er|ster)"
         r"|(?:gespreks|vergader|discussie)leid(?:er|ster)"
         r"|(?:sitzungs|versammlungs|besprechungs|diskussions|gesprächs|rede|meeting)leiter(?:in)?|vorsitzende[rnm]?"
         r"|conven[eo]rs?|animat(?:eur|rice)s?|présidente?s?(?: de séance)?|presidente|presidenta"
@@ -83,7 +83,7 @@ LABELS = {
         r"(?:notes|minutes|notulen|verslag) ?(?:and|en|&|/|\+) ?(?:actions?|decisions?|acties|actiepunten|besluiten)"
         r"|minutes|(?:minute|note)s?[ -]?(?:taking|keeping)|scribing|minuting|mins(?=\s?[:=)])|log of (?:decisions"
         r"|actions)|taking (?:notes|minutes)|decisions?[ -](?:list|log|register)"
-        r"|notulen|notulering|notuleren|notuleert|(?:gespreks|vergader)?verslag|verslaglegging|voortgangsbewaking"
+        r"|notulen|notulering|vastleggen|notuleren|notuleert|(?:gespreks|vergader)?verslag|verslaglegging|voortgangsbewaking"
         r"|(?:actie-?(?:lijst)? ?(?:en|&|/) ?)?besluiten(?:lijst|register|log|logboek)|secretariaa?t"
         r"|(?:beheer|bewaking|registratie) (?:van )?(?:de )?(?:acties|actielijst|actiepunten|afspraken"
         r"|besluiten(?:lijst)?)"
@@ -138,7 +138,7 @@ THIS_TIME = (
     r"|de la semaine"
     r"|heute|diese woche|dieses mal|diesmal|aujourd['’]hui|cette (?:semaine|fois(?:-ci)?)|du jour|hoy|esta (?:semana"
     r"|vez)"
-    r"|on duty|for (?:the day|today)"
+    r"|on duty|for (?:the (?:day|evening|night)|today)"
 )
 OTHER_TIME = (
     r"(?:next|previous|prior|past|last|following|earlier|vorige|volgende|komende|afgelopen|laatste|eerdere"

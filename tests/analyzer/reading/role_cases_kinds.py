@@ -183,6 +183,9 @@ F.  Vera leidt de discussie.
 F.  Vera heeft vandaag de hamer.
 F.  Vera presides.
 F.  Facilitator duties: Vera
+F.  Voorz.: Vera
+FK  Gespreksleider: Otis. Vastleggen: Vera.
+.K  Secretary for the evening - Vera
 F.  Presiding member: Vera
 F.  I'm running this one.
 F.  Leading: Vera
@@ -222,6 +225,23 @@ F.  Voorzitter: wethouder Mulder
 F.  Chair: Dr. Vera Mulder
 F.  Voorzitter: de heer H. Blom
 ..  Spreker: wethouder Mulder
+""",
+    "somebody invited beside unknown words": """
+.K  Tijdens het werkbezoek noteert Vera de toezeggingen van de wethouder.
+.K  Vera maakt foto's en een kort verslag.
+.K  Vera houdt tussen de hapjes door de actielijst bij.
+.K  Dienstdoende notulist is Vera.
+.K  Our new colleague Vera gladly types up the actions.
+.K  Dear old Vera will minute the meeting as ever.
+..  Tijdens het werkbezoek maakt Vera afspraken met de buren.
+..  Met Vera notuleren we de nieuwe app in.
+..  Vera zoekt iemand die notuleert.
+..  Iedereen behalve Vera notuleert mee met de tolk.
+..  Vera maakt een sappig verslag van haar reis.
+..  Vera kept the minutes when the old chair was here.
+..  Vera and Otis do the decisions quiz.
+..  Ask Vera who keeps the minutes.
+..  For Vera the bot types up the actions.
 """,
     "officers of a board": """
 ..  Het bestuur: Vera (voorzitter), Otis (penningmeester) en Hans Blom (secretaris).
