@@ -20,7 +20,7 @@ _STEMS = (
     "(b:|(f:|(n:|(v:| b:| p:|actie|action|afspraken|maßnahme|aufgabe|ergebnis|führ|begelei|schrijft mee|plume|the pen"
     "|de pen| cr.| pv.|penvoer|rédac"
     "|afspraak|beschließ|vereinbar|schreibt mit"
-    "|clerk|griffier|vastlegging|notulat|niederschrift|dokument|beschlüss|afspreken|wat we |was wir |what we |mèn"
+    "|clerk|griffier|vastleg|notulat|niederschrift|dokument|beschlüss|afspreken|wat we |was wir |what we |mèn"
     "|afgesproken|besloten|agreement|outcome|conclusi|takeaway|next steps|follow-up|followup|to-do|todo|uitkomst"
     "|toezegging|samenvat|recap|summar|write-up|writeup|documentat|things down|all down|everything|alles op|hamer"
     "|gavel|mins:|mins =|mins)|who does|wie wat|meeting report|written down|schrijf mee|record keep"

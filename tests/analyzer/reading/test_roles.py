@@ -56,6 +56,8 @@ HOSTILE = (
         "wethouder ",
         "Voorzitter roulerend; deze week: ",
     ),
+    *("legt de ", "houdt acties en ", "writes the actions, ", "Na Els en ", ", who is and ", "minutes of the "),
+    *("neemt het over ", "I'll ", "Els's ", "notulen: we doen ", "acties, acties, "),
 )
 INVITED = [
     ("Karel van den Berg", "karel.van.den.berg@example.org"),
@@ -187,6 +189,14 @@ def test_read_roles_takes_time_in_proportion_to_the_text(text: str) -> None:
 def test_read_roles_takes_time_in_proportion_to_the_title(text: str) -> None:
     long = (text * (LONG // len(text) + 1))[:LONG]
     assert_in_proportion(lambda part: read_roles(part, ""), long)
+
+
+@pytest.mark.parametrize(
+    "text", ["Els zegt dat zij ", "Els noteert de ", "minutes Els, ", "Els is er en ", "na Els en "]
+)
+def test_read_roles_takes_time_in_proportion_to_the_mentions_of_who_is_invited(text: str) -> None:
+    long = ("notulen " + text * (LONG // len(text) + 1))[:LONG]
+    assert_in_proportion(lambda part: read_roles("", part, [("Els Bos", "")]), long)
 
 
 def test_read_roles_takes_time_in_proportion_to_the_open_brackets() -> None:
