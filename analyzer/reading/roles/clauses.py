@@ -7,25 +7,30 @@ small words that tie the two together. One word more ("Anna chairs the *audit* b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
 from analyzer.reading.roles.given_names import SURNAME_STARTS
 from analyzer.reading.roles.invited import CLOSE, OPEN
-from analyzer.reading.roles.names import POSSIBLE, Name, name_at
+from analyzer.reading.roles.names import POSSIBLE, SURE, Name, name_at, name_before
 from analyzer.reading.roles.words import AND, FULL_STOP, MEETING_NOUNS, OTHER_MEETING
 
 
 @dataclass(slots=True)
 class Clause:
-    """What a clause holds: where it stands, whom it names, its other words in small letters, how many before a name."""
+    """What a clause holds: where it stands, whom it names, its other words in small letters, how many before a name.
+
+    A clause that is cut goes on with where or how, which is not read; ``stop`` is where it really ends.
+    """
 
     start: int
     end: int
     names: list[Name] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     words_before: int = 0
+    is_cut: bool = False
+    stop: int = 0
 
 
 def _words(text: str) -> frozenset[str]:
@@ -48,57 +53,68 @@ _PERSONS = {
     "keeper": _words(
         """
         scribe notetaker note-taker notulist notuliste voortgangsbewaker voortgangsbewaakster besluitenbewaker
-        verslaglegger verslaglegster protokollant protokollantin protokollführer protokollführerin schriftführer
+        verslaglegger verslaglegster verslaggever verslaggeefster griffier clerk recorder protokollant protokollantin
+        protokollführer protokollführerin schriftführer
         schriftführerin secrétaire rapporteur rapporteuse secretaris secretary penvoerder actiebewaker
         actielijstbewaker minute
         minuting scribing notuleren
-        protokollieren
+        protokollieren genotuleerd
         """
     ),
 }
 _TASKS = {
     "facilitator": _words(
         """
-        voorzitterschap procesbewaking gespreksleiding leiding facilitatie moderatie moderation vorsitz sitzungsleitung
+        voorzitterschap hamer voorzittershamer gavel procesbewaking gespreksleiding leiding facilitatie moderatie
+        moderation vorsitz sitzungsleitung
         gesprächsleitung leitung animation présidence modération facilitation
         """
     ),
     "keeper": _words(
         """
         notulen notulering verslag verslaglegging besluitenlijst actielijst minutes notes protokoll protokollführung
+        note-taking notetaking minute-taking vastlegging notuleerdienst notuleerbeurt
         mitschrift beschlussliste secrétariat compte-rendu pv notities aantekeningen secretariaat voortgangsbewaking
         plume cr
         """
     ),
 }
+# What is written of a meeting, but of other things too: it needs somebody who does it.
+_DRAFTS = _words("recap write-up writeup summary samenvatting gespreksverslag verslagje documentation")
 _VERBS = {
     "facilitator": _words(
         """
         chairs facilitates moderates voorzit faciliteert modereert moderiert anime animent animera préside présidera
-        modère modérera
+        modère modérera presides faciliteer modereer
         """
     ),
     "keeper": _words(
         """
-        scribes notuleert protokolliert
+        scribes notuleert notuleer protokolliert
         """
     ),
 }
 # A verb that gives a role only with the thing it is done to: "leidt het overleg", "houdt de actielijst bij".
 _GUIDES = _words(
     """
-    leads leading runs running guides guiding leidt leiden geleid begeleidt begeleiden leitet leiten geleitet führt
+    leads leading runs running guides guiding leidt leid leiden geleid begeleidt begeleid begeleiden leitet leiten
+    geleitet führt
     führen dirige dirigera mène mènera
     """
 )
+# Whom or when somebody guides, where the meeting is left out: "Anna leads today", "we worden begeleid door Anna".
+_GUIDED = _words("we us ons wir uns today tonight vandaag vanavond heute")
 _AS = _words("to als as comme in")
 _GUARDS = _words("bewaakt bewaken guards guarding keeps watches")
 _KEEPS = _words(
     """
-    capture document record log note keep track maintain update guard vult holds hold voert captures capturing records
+    capture document note jot jots jotting noting write writes writing samen vat schrijft typt tikt
+    keep track maintain update guard vult holds hold voert captures capturing records
     logs logging keeps keeping kept tracks tracking track maintains maintaining maintained
     updates updating records recording owns
-    bewaakt bewaken houdt houden beheert beheren bijhoudt bijhouden bijgehouden beheerd bewaakt legt leggen vast
+    bewaakt bewaak bewaken houdt houd hou houden leg noteer registreer beheer written papier looks monitors monitor
+    monitoring monitort verzamelt volgt uitgevoerd opgevolgd nagekomen followed
+    compile compiles beheert beheren bijhoudt bijhouden bijgehouden beheerd bewaakt legt leggen vast
     noteert onderhoudt onderhouden registreert optekent vastgelegd genoteerd erfasst protokolliert dokumentiert
     documents documenting documented noted consigne
     noteren pflegt pflegen gepflegt führt führen geführt hält halten festgehalten notiert tient tiendra gère suit note
@@ -110,9 +126,23 @@ _KEPT = _words(
     actions action decisions decision acties actie actielijst actiepunten besluiten besluitenlijst afspraken
     afsprakenlijst voortgang notulen verslag minutes notes ergebnisse maßnahmen maßnahmenliste aufgabenliste
     plume pen aufgaben beschlüsse beschlussliste décisions actiepuntenlijst afspreken beslissen agree decide beschließen
-    vereinbaren
+    vereinbaren agreed decided afgesproken besloten items points outcomes conclusions takeaways to-dos todos follow-ups
+    followups tracker uitkomsten conclusies toezeggingen
     """
 )
+# Who sends the papers round afterwards has made them, or keeps them; mere notes may be anybody's.
+_SENDS = _words(
+    """
+    circulate circulates circulating send sends sending share shares sharing email emails mail mails distribute
+    distributes post posts stuur stuurt mailt verstuur verstuurt verzend verzendt deel deelt verspreidt rondsturen
+    rondstuurt versturen verspreiden delen volgt volgen follow follows
+    """
+)
+_SENT = (_KEPT | _TASKS["keeper"] | _DRAFTS) - _words("notes notities aantekeningen")
+_AFTERWARDS = _words("afloop achteraf daarna erna nadien afterwards after afterward volgt volgen follow follows")
+# What you get from somebody is what she sends.
+_GETS = _words("krijg krijgt krijgen ontvang ontvangt ontvangen get receive")
+_FROM = _words("van from via")
 _MEETINGS = _words(
     re.sub(r"\(\?:|\)|\||\w?\?|\\\w", " ", MEETING_NOUNS)
     + " meeting session call discussion dag termin sitzung besprechung runde agenda tagesordnung ordre overleg"
@@ -121,10 +151,18 @@ _MEETINGS = _words(
 # What ties a person to a role, and gives it ...
 _GIVES = _words(
     """
-    is are be will shall takes take taking does do doing acts acting serves serving taken looks handles handling covers
-    covering sort prepares drafts drafting write writes writing written
-    responsible on by agreed offered volunteered
-    pakt pakken regelt mag mogen draagt krijgt zorgt zorgen verantwoordelijk opstellen typt typen tikt tikken uitwerkt
+    is are be will shall takes take taking does do doing acts acting serves serving taken looks handles handling
+    cover covers covering sort prepares drafts drafting write writes writing written
+    responsible on by agreed offered volunteered volunteer volunteers promised am draft drafts drafted prepare prepared
+    produce produces handled toegezegd beloofd aangeboden bereid gebeurt geschiedt verzorgd gedaan gemaakt doe maak neem
+    schrijf verzorg regel ben zorg opgegeven aangewezen gekozen benoemd gevraagd nominated appointed chosen elected
+    volunteering falls fall komen make got becomes remains blijft draws gets serve act responsibility job join joins
+    joining attends supports helps
+    steps step stepping stands standing fills filling sluit
+    schuift komt ondersteunt helpt aangemeld verklaard vervuld vervult ingevuld hanteert deputises deputizes share
+    samen eer pineut
+    klos sjaak
+    pakt pakken regelt mag mogen draagt zorgt zorgen verantwoordelijk opstellen typt typen tikt tikken uitwerkt
     werkt capture captures capturing zijn wordt
     worden zal gaat doet doen neemt nemen
     maakt maken schrijft verzorgt verzorgen treedt fungeert ligt door
@@ -138,18 +176,30 @@ _GIVES = _words(
 )
 # ... what says no more than whose it is ...
 _OF = _words("of for van voor von vom für de du des d der")
+# "Els de notulen" gives the task, "notes for Els" and "Els wil de notulen" do not.
+_LOOSENS = (_OF - _words("de")) | _words("wil wilt")
 _WHOSE = _words("of van von vom de du d")
 # ... and what may stand beside any of these.
 _SMALL = _words(
     """
     the a an our your what quarter this to as in at with his her after down duty during tijdens während pendant has
-    have had been kindly also again
+    have had been kindly also again then that would it it's that's them these those any all some asked so kind
+    one us through happy glad regular half first second here attendance taker sure who care per according rota roster
+    rotation thanks thank duties
+    together put brief short full out round around with from via you everyone everybody whatever main key up things
+    turns which go goes into register rotating rotates
+    after afterwards
     today today's
     tonight week time
     month now role of part turn up keeper log list and
     het een de ons onze die dat wat wij we als op zich rol taak deze keer dit ditmaal vandaag ook weer nu maand sprint
     aan beurt om
-    tijd proces waar dan stelt mee uit kwartaal vast en eens er
+    tijd proces waar dan stelt mee uit kwartaal vast en eens er te ze hen zelf even wel straks afloop na achteraf daarna
+    erna nadien kort korte klein rond overzicht lijst lijstje avond middag ochtend vanavond vanmiddag vanochtend gaat
+    toerbeurt rouleert eigen zo vriendelijk blij graag vaste eerste tweede helft hier ter hand alle allemaal volgens
+    rooster schema dus over
+    iedereen jullie klaar besproken eventuele gemaakte genomen openstaande belangrijkste bedankt dank fijn gelukkig
+    luckily zoals altijd gebruikelijk usual wil wilt je jij bent
     mit was wir quartal die der das den dem des unser unsere es heute diesmal dieses mal diese dieser als wieder auch
     dann sich ums um rolle
     fest ab durchs und im
@@ -157,23 +207,67 @@ _SMALL = _words(
     compte rendu comptes rendus liste relevé
     """
 )
-_ALL_VERBS = _GIVES | _GUIDES | _GUARDS | _KEEPS | frozenset().union(*_VERBS.values())
+# A clause may go on with where, how or why it is done, whatever those words are ...
+_TAIL = _words(
+    """
+    in op via on into at naar to within zodat so omdat want because since using met with for voor tijdens during
+    before
+    """
+)
+# ... but then it must tell of something done: "Petra is secretaris in de raad" is a role elsewhere.
+_STATES = _words(
+    """
+    is are be am zijn ist sind est was have has had heeft hat haben hebben a will shall zal wordt wird door by bij on
+    liegt ligt to als as treedt fungeert acts serves acting serving
+    """
+)
+# What says that somebody's turn has come, or what a word of the clause before it stands for.
+_TURNS = _words(
+    "nu now today vandaag vanavond vanmiddag vanochtend heute keer ditmaal time week beurt turn diesmal it's that's"
+)
+# What somebody does, where nouns of the same task are also things.
+_DOING = _words("notuleren scribing minuting chairing facilitating moderating voorzitten faciliteren modereren")
+_FOR = _words("for voor für")
+_THANKS = _words("thanks thank bedankt dank fijn gelukkig luckily")
+# "Fijn dat Els wil notuleren": where somebody is thanked, the wish is a deed.
+_WISHES = _words("wil wilt")
+_SITS = _words("zit zitten")
+_WRITES = _words("schrijft schrijf tikt typt")
+_PENS = _words("pen plume")
+_HOLDS = _words("has heeft neemt pakt")
+_PRONOUNS = _words("which ze hen them it die deze those these dit dat that")
+_ALL_VERBS = _GIVES | _GUIDES | _GUARDS | _KEEPS | _SENDS | frozenset().union(*_VERBS.values())
 _KNOWN = (
     frozenset().union(*_PERSONS.values(), *_TASKS.values(), *_VERBS.values())
     | _GUIDES
     | _GUARDS
     | _KEEPS
     | _KEPT
+    | _DRAFTS
+    | _SENDS
+    | _GETS
+    | _AFTERWARDS
     | _MEETINGS
     | _GIVES
     | _OF
     | _SMALL
 )
-_ALWAYS_WORDS = _KNOWN - _words("will may")
+_ALWAYS_WORDS = _KNOWN - _words("will may wil ben")
 _CUT = re.compile(rf"[,;:!?|()\[\]\u2022…]|\s[-–—/]+\s|{FULL_STOP}|\s(?:{AND})\s(?=[{OPEN}A-ZÀ-Þ])")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’·][^\W_]+)*[.-]?")
 _ELIDED = re.compile(r"(?P<small>[cdlsjnmt]|qu)['’](?P<word>.+)", re.IGNORECASE)
-_GAP = re.compile(rf"[\s\"“”„«»*_.{CLOSE}]*")
+# "It's Anna's turn", "Anna's taking notes": not something of hers.
+_IS = re.compile(r"\s(?:turn|job|responsibility|on|got|\w+ing)\b")
+_GAP = re.compile(rf"(?:[\s\"“”„«»*_.{CLOSE}]|['’]s(?={_IS.pattern}))*")
+_MYSELF = re.compile(
+    r"(?P<who>I|ik|Ik|ich|Ich|[Mm]y(?= turn)|[Mm]ijn(?= beurt))(?P<be>['’](?:ll|m))?(?=\s[^\W\d_]|\s*[.!,;)]|\s*$)"
+)
+# "Na Ellen en Rob is Simone aan de beurt": who did it before, or would have.
+_BEFOREHAND = re.compile(
+    rf"(?<!\w)(?:[Nn]a|[Aa]fter|[Ii]nstead of|[Ii]n plaats van|[Nn]ach|[Ss]tatt|[Bb]ij afwezigheid van|over van|for"
+    rf"|[Ii]n (?:the )?absence of)(?=\s[A-ZÀ-Þ{OPEN}])"
+    rf"(?:(?:\s|\s(?:{AND}|&)\s)(?:{OPEN}[^{CLOSE}]{{1,80}}{CLOSE}|[A-ZÀ-Þ][\w-]{{1,30}})(?!\w)){{1,4}}"
+)
 _LONGEST = 160
 _MOST_WORDS = 16
 _ASKED = re.compile(
@@ -184,6 +278,7 @@ _AFTER_ANSWER = re.compile(rf"{CLOSE}?\s*(?:[.!)]|$)")
 _ARTICLE = re.compile(r"(?<!\w)(?:die|der|das|den|dem|ein|eine|the|de|het|een|le|la|un|une)\s$")
 _ANDS = frozenset(AND.split("|"))
 _SUPPOSED = _words("als wenn if when si quand falls indien wanneer zodra om pour")
+_RELATIVE = _words("who die qui jij you")
 
 
 # Whoever guards what was agreed last time does so in this meeting.
@@ -207,54 +302,74 @@ def answers_in(text: str, most: int) -> Iterator[tuple[str, Name]]:
 
 
 def without_last_time(text: str) -> str:
-    """Return ``text`` with blanks where it says from which meeting actions and decisions are; of the same length."""
+    """Return ``text`` with blanks for whose turn it was and of which meeting the actions are; of the same length."""
+    text = _BEFOREHAND.sub(lambda found: " " * len(found[0]), text)
     return _OF_LAST_TIME.sub(lambda found: found["kept"].ljust(len(found[0])), text)
 
 
 def clauses_in(text: str, most: int) -> Iterator[Clause]:
-    """Yield the first ``most`` clauses of a line that hold nothing but names and known words, and at least one name."""
+    """Yield the clauses among the first ``most`` of a line that hold nothing but names and known words, and some."""
     begin = 0
     ends = [(found.start(), found.end()) for found in islice(_CUT.finditer(text), most)]
     for end, following in [*ends, (len(text), len(text))]:
         clause = _clause(text, begin, end) if end - begin <= _LONGEST else None
+        if clause and not clause.names and clause.words[0] in _RELATIVE:
+            name = name_before(text, begin)
+            clause.names = [name] if name else []
         if clause:
             yield clause
         begin = following
 
 
 def _clause(text: str, start: int, end: int) -> Clause | None:
-    clause = Clause(start, end)
-    and_at = (0, 0)
+    clause = Clause(start, end, stop=end)
+    cut_at = (0, 0)
     position = first = _GAP.match(text, start).end()  # type: ignore[union-attr]
     while position < end:
         token = _TOKEN.match(text, position)
+        myself = _MYSELF.match(text, position)
+        if myself:
+            clause.names.append(Name(position, myself.end("who"), SURE))
+            clause.words_before = len(clause.words)
+            clause.words += ["be"] if myself["be"] else []
+            position = _GAP.match(text, myself.end()).end()  # type: ignore[union-attr]
+            continue
         words = _known_words(token[0]) if token else None
         is_surname = token is not None and token[0][0].isupper() and token[0].lower() in SURNAME_STARTS
         name = name_at(text, position, is_expected=position == first) if words is None or is_surname else None
-        if name and name.end <= end and not name.is_login:
+        # "Els houdt ze bij in Planner": no name after "in", unless it surely is one.
+        is_place = bool(name and clause.words and clause.words[-1] in _TAIL and name.weight == POSSIBLE)
+        is_owner = name and text[name.end - 2 : name.end] in ("'s", "’s") and not _IS.match(text, name.end)
+        if name and name.end <= end and not name.is_login and not (is_owner or is_place):
             clause.names.append(name)
             clause.words_before = len(clause.words)
             position = name.end
         elif words is not None and token:
-            and_at = (position, len(clause.words)) if token[0] in _ANDS and clause.names else and_at
+            is_tail = token[0] in _ANDS or words[0] in _TAIL
+            if is_tail and clause.words:
+                cut_at, clause.is_cut = (position, len(clause.words)), token[0] not in _ANDS
             clause.words += words
             position = token.end()
         else:
             # "Els noteert de afspraken en mailt ze rond": what goes on with another verb is another clause.
-            clause.end, count = and_at
+            if clause.words and token and token[0] in _TAIL:
+                cut_at, clause.is_cut = (position, len(clause.words)), True
+            clause.end, count = cut_at
             del clause.words[count:]
-            return clause if count and clause.names[-1].end <= clause.end else None
+            is_whole = not clause.names or clause.names[-1].end <= clause.end
+            return clause if count and is_whole else None
         position = _GAP.match(text, position).end()  # type: ignore[union-attr]
         if len(clause.words) > _MOST_WORDS:
             return None
-    return clause if clause.names else None
+    clause.is_cut = False
+    return clause if clause.words or clause.names else None
 
 
 def _known_words(token: str) -> list[str] | None:
     word = token.rstrip(".-").lower().replace("’", "'")
     if word in _ALWAYS_WORDS:
         return [word]
-    if word == "will" and token.islower():
+    if word in ("will", "wil", "ben") and token.islower():
         return [word]
     elided = _ELIDED.match(word)
     if elided and (elided["word"] in _KNOWN):
@@ -262,14 +377,18 @@ def _known_words(token: str) -> list[str] | None:
     return None
 
 
-def roles_of(text: str, clause: Clause, carried: Sequence[str] = ()) -> list[str]:
+def roles_of(text: str, clause: Clause, previous: Clause | None = None) -> list[str]:
     """Return the roles ("facilitator", "keeper") that a clause gives to the one whom it names.
 
-    ``carried`` are the words of the clause before it, which may lend it a verb: "Karim bewaakt het proces, Els de
-    acties".
+    The clause before it may lend it a verb ("Karim bewaakt het proces, Els de acties") or, where it names nobody, the
+    role ("Notuleren gaat bij toerbeurt, nu is Els aan de beurt", "Taking the minutes: Els").
     """
     words = clause.words
-    if not words or words[0] in _SUPPOSED or len(clause.names) > 1:
+    if len(clause.names) != 1 or _is_supposed(words):
+        return []
+    if previous and not previous.names:
+        return _roles_of_two(text, previous, clause)
+    if not words:
         return []
     name = clause.names[0]
     before = text[max(0, name.start - 6) : name.start].lower()
@@ -278,30 +397,84 @@ def roles_of(text: str, clause: Clause, carried: Sequence[str] = ()) -> list[str
         return []
     # "De notulen van Sander zijn er": whose they are, not who takes them.
     before_name = words[: clause.words_before]
-    if before_name and before_name[-1] in _WHOSE and _GIVES.isdisjoint(before_name):
+    is_whose = bool(before_name) and before_name[-1] in _WHOSE
+    if is_whose and _GIVES.isdisjoint(before_name) and _GETS.isdisjoint(words):
         return []
-    is_invited = text[name.start] == OPEN
-    held = frozenset(words)
-    if carried and held.isdisjoint(_ALL_VERBS):
-        held |= {"is", *_KEEPS.intersection(carried)}
+    is_invited = text[name.start] == OPEN and not clause.is_cut
+    held = frozenset(words) - (_STATES if clause.is_cut else frozenset())
+    if previous and held.isdisjoint(_ALL_VERBS):
+        held |= {"is", *_KEEPS.intersection(previous.words)}
     return [role for role in ("facilitator", "keeper") if _gives(held, role, is_invited=is_invited)]
+
+
+def _is_supposed(words: list[str]) -> bool:
+    """Return whether words suppose something: "als Els notuleert", but not "als notulist treedt Els op"."""
+    return bool(words) and words[0] in _SUPPOSED and not (words[0] == "als" and words[1:2] and _is_person(words[1]))
+
+
+def _is_person(word: str) -> bool:
+    return any(word in persons for persons in _PERSONS.values())
+
+
+def _roles_of_two(text: str, previous: Clause, clause: Clause) -> list[str]:
+    """Return the roles that a clause which names somebody takes from the one before it, which names nobody."""
+    alone = roles_of(text, clause)
+    if alone or _is_supposed(previous.words) or (clause.is_cut and _PRONOUNS.isdisjoint(clause.words)):
+        return alone
+    held, asked = frozenset(clause.words), frozenset(previous.words)
+    if text[previous.stop] == ":" and not clause.words and len(asked) > 1:
+        is_doing = "beurt" in asked or not asked.isdisjoint(_DOING) or previous.words[0] in _FOR
+        asked = (asked | {"is"}) - _FOR if is_doing else asked
+    elif not held.isdisjoint(_TURNS):
+        asked |= {"is"} | held
+    elif not held.isdisjoint(_PRONOUNS) and not held.isdisjoint(_KEEPS):
+        asked |= held
+    else:
+        return []
+    name = clause.names[0]
+    is_somebody = text[name.start] == OPEN or name.weight > POSSIBLE
+    return [role for role in ("facilitator", "keeper") if is_somebody and _gives(asked, role, is_invited=False)]
 
 
 def _gives(held: frozenset[str], role: str, *, is_invited: bool) -> bool:
     """Return whether the words of a clause give a role to whoever it names."""
+    # "Vera schrijft zich in": for something, not the minutes of it.
+    held -= _WRITES if "zich" in held else frozenset()
     ties = held & _GIVES
-    if not held.isdisjoint(_VERBS[role]):
+    if _has(held, _VERBS[role]):
         return True
-    if not held.isdisjoint(_PERSONS[role]) and (ties or not held.isdisjoint(_AS)):
+    is_keeper = role == "keeper"
+    is_person = _has(held, _PERSONS[role]) or (is_keeper and "taker" in held)
+    if is_person and (ties or _has(held, _AS) or _has(held, _THANKS, _WISHES)):
         return True
-    has_task = not held.isdisjoint(_TASKS[role]) or (role == "keeper" and {"compte", "rendu"} <= held)
-    if has_task and (ties or (is_invited and held.isdisjoint(_OF))):
+    is_task = is_keeper and ({"compte", "rendu"} <= held or {"note", "taking"} <= held)
+    has_task = (_has(held, _TASKS[role]) or is_task) and held.isdisjoint(_SENDS | _GETS)
+    if has_task and (ties or (is_invited and held.isdisjoint(_LOOSENS))):
         return True
-    if role == "facilitator":
-        is_sitting = not held.isdisjoint({"zit", "zitten"}) and "voor" in held
-        is_guarding = not held.isdisjoint(_GUARDS) and "proces" in held
-        return is_sitting or is_guarding or not (held.isdisjoint(_GUIDES) or held.isdisjoint(_MEETINGS))
-    has_list = not held.isdisjoint(_KEPT) or {"liste", "actions"} <= held
-    is_writing = {"schrijft", "mee"} <= held or {"schreibt", "mit"} <= held
-    is_writing = is_writing or (has_task and {"stelt", "op"} <= held)
-    return is_writing or (has_list and not held.isdisjoint(_KEEPS))
+    return _guides(held) if role == "facilitator" else _keeps(held, has_task=has_task)
+
+
+def _has(held: frozenset[str], *kinds: frozenset[str]) -> bool:
+    """Return whether the words of a clause hold one at least of each kind."""
+    return not any(held.isdisjoint(kind) for kind in kinds)
+
+
+def _guides(held: frozenset[str]) -> bool:
+    is_sitting = _has(held, _SITS) and "voor" in held
+    is_guarding = _has(held, _GUARDS) and "proces" in held
+    return is_sitting or is_guarding or (_has(held, _GUIDES, _MEETINGS | _GUIDED) and "rond" not in held)
+
+
+def _keeps(held: frozenset[str], *, has_task: bool) -> bool:
+    is_writing = (
+        (_has(held, _WRITES) and "mee" in held)
+        or {"schreibt", "mit"} <= held
+        or {"writing", "down"} <= held
+        or (has_task and {"stelt", "op"} <= held)
+        or _has(held, _PENS, _HOLDS)
+        or _has(held, _DRAFTS, _GIVES - _STATES)
+    )
+    is_after = _has(held, _AFTERWARDS) or ("na" in held and _has(held, _MEETINGS))
+    has_list = _has(held, _KEPT) or {"liste", "actions"} <= held
+    is_sending = is_after and _has(held, _SENT) and (_has(held, _SENDS) or _has(held, _GETS, _FROM))
+    return is_writing or is_sending or (has_list and _has(held, _KEEPS))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analyzer.reading.roles.invited import OPEN
 from analyzer.reading.roles.labels import THIS_MEETING, Filled, Label, labels_in, opens_field, without_modifiers
 from analyzer.reading.roles.lines import LINK, Line
 from analyzer.reading.roles.names import (
@@ -36,13 +37,16 @@ _EXTRA = re.compile(
     r"|rouleert"
     r"|wechselt|rotiert|tournante?|im wechsel|reihum|bij toerbeurt|à tour de rôle|en alternance|in turns?|by turns))"
     r"|pro tem(?:pore)?|a\.i\.|ad interim|par intérim|wnd\.?|désignée?s?|nommée?s?|assigned|appointed)(?!\w)"
-    rf"|\s+(?:for|of|van|voor|de|der|des|du|für)\s+(?:{MEETING_NOUNS})(?!\w)",
+    rf"|\s+(?:for|of|van|voor|de|der|des|du|für)\s+(?:{MEETING_NOUNS})(?!\w)"
+    r"|\s+(?:(?:for|of|van|voor)\s+)?(?:(?:the|de)\s+)?(?:actions|decisions|(?:action|decision)s? (?:list|log)|acties"
+    r"|actielijst|besluiten|besluitenlijst|afspraken)(?!\w)",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s*[(\[]([^()\[\]]{0,80})[)\]]")
 _OTHER_ROLE = re.compile(rf"\s*(?:[/&+]|\b(?:{AND})\b)\s*(?:the\s+)?[^\W\d_][\w-]{{1,20}}", re.IGNORECASE)
 _SEPARATOR = re.compile(
-    r"[\"'’”*_`]*\s*(?:(?P<field>[:：=→⇒|]|[-=]+>|[\u2190-\u21ff\u2600-\u27bf\U0001f300-\U0001faff](?=\s*\w))"
+    r"[\"'’”*_`]*\s*"
+    rf"(?:(?P<field>[:：=→⇒|]|[-=]+>|[\u2190-\u21ff\u2600-\u27bf\U0001f300-\U0001faff](?=\s*[\w{OPEN}]))"
     r"|(?P<dash>\s[-–—]+(?=\s|$)|[–—]\s?|-\s|\s{3,})"
     r"|\s(?P<verb>is|are|will be|wordt|worden|zijn|ist|sind|est|sont|sera|seront|es|será|doet|macht|führt|schreibt"
     r"|übernimmt)\s+:?)",
@@ -75,7 +79,7 @@ _ACCOUNT = re.compile(r"\s*[(<][^()<>]{0,80}@")
 _KEPT_BY = re.compile(
     r"\b(?:kept|maintained|managed|updated|bijgehouden|beheerd|geführt|gepflegt|tenue?|gérée?|llevada)\s+(?:by|door"
     r"|von|par|por)\s+"
-    r"|\bkeeper\s*:?\s+|\((?=\w[^()]{1,60}\)\s*$)",
+    r"|\bkeeper\s*:?\s+|\((?=[\w\ue001][^()]{1,60}\)\s*$)",
     re.IGNORECASE,
 )
 _LONGEST_ROW = 1_000

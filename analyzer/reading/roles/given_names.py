@@ -144,7 +144,7 @@ ORGANISATIONS = _words(
     institut institute kalender kamer kg klant konferenzraum kunde lab labs llc lokaal ltd ltd. maatschap mailbox
     mairie marketing meet ministerie ministerio ministerium ministry ministère mustermann n.v. network no-reply
     noreply nv office ondernemingsraad operations partners platform plc programmes programs projects provincie raad
-    raum restaurant room s.a. s.l. sa saal sala sales salle sarl sas school schule service services sig skype sl
+    raum restaurant room s.a. s.l. sa saal sala sales salle sarl school schule service services sig skype sl
     society société software solutions stadt stichting stiftung support systems team teams technologies tsc union
     universidad universiteit university universität université verband verein vereniging vergaderzaal vof voorbeeld
     vorstand waterschap webex werkgroep wg working zaal zoom école legal sekretariat assistenz praktikant
@@ -185,6 +185,7 @@ HONORIFICS = _words(
 OFFICES = _words(
     """
     abbé advocaat ambassadeur apotheker arts baron barones bewindsman bisschop brigadier broeder burgemeester
+    collega colleague juf
     bürgermeister bürgermeisterin captain centralist cllr colonel commandant commissaris councillor councilor decaan
     dean deken dijkgraaf directeur director direkteur doctor docent dokter dominee ds dijkgravin gedeputeerde generaal
     general gouverneur governor griffier heemraad herr hoogleraar huisarts imam inspecteur inspector judge justice
@@ -198,8 +199,18 @@ OFFICES = _words(
 # Words that end so are an office too ("commissiegriffier", "teamleider", "oud-wethouder").
 OFFICE_ENDINGS = (
     *("griffier", "wethouder", "burgemeester", "raadslid", "leider", "leidster", "manager", "directeur", "directrice"),
-    *("secretaris", "hoofd", "adviseur", "coördinator", "arts", "rechter", "docent", "meister", "meisterin", "leiter"),
-    *("leiterin", "direktor", "direktorin", "rätin", "rat"),
+    *(
+        "secretaris",
+        "secretaresse",
+        "medewerker",
+        "medewerkster",
+        "hoofd",
+        "adviseur",
+        "coördinator",
+        "arts",
+        "rechter",
+    ),
+    *("docent", "meister", "meisterin", "leiter", "leiterin", "direktor", "direktorin", "rätin", "rat"),
 )
 # Small words that are surnames at the end of a name: "Nguyễn Văn An", "Linh Do".
 SHORT_SURNAMES = _words("an do he ho so")

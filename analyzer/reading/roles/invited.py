@@ -31,6 +31,7 @@ _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]|\s[-–|/]\s.*$")
 _WORD = re.compile(r"[^\W_][^\W_.'’-]*(?:['’.-]+[^\W_.'’-]+)*\.?")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _CALLED = re.compile(r"(?<![\w@./\\+-])[^\W_][\w'’.+-]{0,63}(?![\w@/])")
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s$")
 _CLAUSE_START = re.compile(r"(?:^|[.,;:!?|/(\[–—•]|\s-)\s*$")
 # "Will the chair ...", "Wil je ...", "Can we ...": the word is no name there, whoever is invited.
 _ASKS = re.compile(
@@ -105,7 +106,7 @@ def with_marks(text: str, forms: Forms) -> str:
     done = 0
     found = list(_CALLED.finditer(text))
     for place, word in enumerate(found):
-        rest = forms.get(word[0].casefold()) or forms.get(word[0].rstrip(".'’").casefold())
+        rest = forms.get(word[0].casefold()) or forms.get(_plain(word[0]))
         if rest is None or word.start() < done:
             continue
         end = _end_of_form(text, found, place, rest)
@@ -115,19 +116,24 @@ def with_marks(text: str, forms: Forms) -> str:
     return "".join([*pieces, text[done:]])
 
 
+def _plain(word: str) -> str:
+    """Return a word in small letters, without the stop or the "'s" at its end."""
+    return _POSSESSIVE.sub("", word).rstrip(".'’").casefold()
+
+
 def _end_of_form(
     text: str, found: list[re.Match[str]], place: int, forms: list[tuple[tuple[str, ...], bool]]
 ) -> int | None:
     """Return where the longest form that stands at a word ends, or None."""
     for rest, is_exact in forms:
         following = found[place + 1 : place + 1 + len(rest)]
-        if rest != tuple(word[0].rstrip(".'’").casefold() for word in following):
+        if rest != tuple(_plain(word[0]) for word in following):
             continue
         first = found[place][0]
         if is_exact and (not first[0].isupper() or not first.rstrip(".")[-1:].isupper()):
             continue
         last = following[-1] if following else found[place]
-        end = last.start() + len(last[0].rstrip(".'’-+"))
+        end = last.start() + len(_POSSESSIVE.sub("", last[0]).rstrip(".'’-+"))
         gaps = text[found[place].end() : end]
         if "\n" not in gaps and not any(sign in gaps for sign in ",;:()|"):
             return end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzer.reading.roles.given_names import (
     ABBREVIATIONS,
@@ -85,11 +85,11 @@ _ELSE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    rf"(?:[\s\"“”„«»‘`*~:={LINK}>–—,;-]|['’](?!t\b))*"
+    rf"(?:[\s\"“”„«»‘`*~:={LINK}>–—,;-]|['’](?!t\b))*(?:(?:our|onze|unsere?|notre)\s+(?=[^\W\d_]))?"
     rf"(?:(?:(?:is|are|will be|wordt|wird|kept|keeper|held|taken|maintained|managed|owned|written|bijgehouden|beheerd"
     rf"|gemaakt"
     rf"|verzorgd|geführt|erstellt|tenue?|rédigée?|gérée?|llevada?)\s+(?:and \w+ )?)?(?:{BY}|keeper|bij|is|to)\s+)?"
-    rf"(?:(?:{THIS_TIME})\s+|(?:name|naam|nom|nombre)\s*:\s*)?"
+    rf"(?:(?:{THIS_TIME}|zoals (?:altijd|gebruikelijk)|as (?:usual|always))[\s:]+|(?:name|naam|nom|nombre)\s*:\s*)?"
     rf"(?:[\s\"“”„«»‘`*~:={LINK}>–—,;-]|['’](?!t\b))*",
     re.IGNORECASE,
 )
@@ -119,7 +119,9 @@ def name_at(text: str, start: int, *, is_expected: bool = False) -> Name | None:
         end = text.find(CLOSE, start, start + 300) + 1
         longer = _read_name(text, start + 1, is_expected=is_expected) if end else None
         return Name(start, max(end, longer.end if longer else 0), SURE) if end else None
-    return _read_name(text, start, is_expected=is_expected)
+    name = _read_name(text, start, is_expected=is_expected)
+    # A title stands before the mark of who is invited, and the name ends with it: "mw. " and then "H. Blom" in marks.
+    return replace(name, end=name.end + 1) if name and text[name.end : name.end + 1] == CLOSE else name
 
 
 def _read_name(text: str, start: int, *, is_expected: bool) -> Name | None:
@@ -152,7 +154,8 @@ def _kind(word: str) -> str:
     folded = word.casefold()
     # Letters without case (Chinese, Arabic ...) are read as capitals.
     is_capital = word[0].isupper() or word[0].istitle() or word[0].upper() == word[0].lower()
-    if folded.rstrip(".") in HONORIFICS and (is_capital or word.endswith(".") or len(word) > 2):
+    is_bare_title = len(word) > 2 or folded in ("mw", "dr", "mr", "ir", "ds")
+    if folded.rstrip(".") in HONORIFICS and (is_capital or word.endswith(".") or is_bare_title):
         return "title"
     if folded in OFFICES or folded.endswith(OFFICE_ENDINGS):
         return "title"
@@ -320,6 +323,8 @@ def name_before(text: str, end: int) -> Name | None:
     """Return the longest name that ends where the words before ``end`` do; asides in brackets are passed over."""
     floor = max(0, end - 120)
     end = floor + len(text[floor:end].rstrip(f" *_,{LINK}"))
+    if text[end - 2 : end] in ("'s", "’s") and text[end - 3 : end - 2] == CLOSE:
+        end -= 2
     if text[end - 1 : end] == ")":
         opening = text.rfind("(", floor, end)
         end = floor + len(text[floor : max(opening, floor)].rstrip())

@@ -76,12 +76,14 @@ _GREETING = re.compile(
     r"|cordialement|bien à vous|saludos|un saludo|atentamente)\b[\s,.!]*$",
     re.IGNORECASE,
 )
-# Beside a treasurer or a board member a chair and a secretary are those of a board, not of this meeting.
-_TREASURER = re.compile(
+# Beside a treasurer or a board member a chair and a secretary are those of a board, not of this meeting, unless the
+# board is who is present.
+_TREASURERS = (
     r"(?:penningmeester|bestuurslid|board member|beisitzer(?:in)?|treasurer|kassierer|kassier|kassenwart\w*"
-    r"|schatzmeister\w*|trésori\w+|tesorer[oa])\s*[:=–-]",
-    re.IGNORECASE,
+    r"|schatzmeister\w*|trésori\w+|tesorer[oa])\s*"
 )
+_TREASURER = re.compile(rf"{_TREASURERS}[:=–-]", re.IGNORECASE)
+_TREASURER_AMONG = re.compile(rf"\(\s*{_TREASURERS}\)", re.IGNORECASE)
 _OFFICER = re.compile(r"voorzit|chair|secret|vorsitz|schriftf|sekret|présid|presid|secrét", re.IGNORECASE)
 _BRACKETS = re.compile(r"[\[(]([^\[\]()]{3,120})[\])]")
 _LETTER = re.compile(r"(?:^|[,;/|&]\s*|\s)(?P<letter>[PBVNF])\s?[:=]\s*")
@@ -122,14 +124,16 @@ class _Reading:
     def _read_line(self, lines: Sequence[Line], index: int, section: str, is_signature: bool) -> None:
         line = lines[index]
         has_treasurer = any(_TREASURER.search(near.text[:200]) for near in lines[max(0, index - 2) : index + 3])
+        is_board = section != "present" and bool(_TREASURER_AMONG.search(line.text[:1_000]))
         is_among_roles = False
         for label in labels_in(line.text, self.mentions_left):
             self.mentions_left -= 1
-            is_officer = has_treasurer and _OFFICER.match(line.text, label.start)
+            is_officer = (has_treasurer or is_board) and _OFFICER.match(line.text, label.start)
             filled = Filled(is_automatic=True) if is_automatic_taker(line.text, label) else None
             if filled is None and not is_officer:
                 filled = read_field(lines, index, label, is_signature=is_signature, is_among_roles=is_among_roles)
-            if filled is None and section not in ("absent", "guests") and not is_signature:
+            is_tag = not is_signature and not (is_board and is_officer)
+            if filled is None and is_tag and section not in ("absent", "guests"):
                 filled = read_tag(line, label, is_attendance=section == "present" or is_among_roles)
             is_among_roles = is_among_roles or (label.kind == "person" and bool(filled and filled.people))
             self.add(label.roles, filled)

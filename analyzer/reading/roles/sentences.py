@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from analyzer.reading.roles.clauses import Clause, answers_in, clauses_in, roles_of, without_last_time
-from analyzer.reading.roles.labels import THIS_MEETING
+from analyzer.reading.roles.invited import CLOSE, OPEN
+from analyzer.reading.roles.labels import THIS_MEETING, labels_in
 from analyzer.reading.roles.names import (
     LIKELY,
     POSSIBLE,
@@ -17,7 +18,17 @@ from analyzer.reading.roles.names import (
     name_before,
     people_at,
 )
-from analyzer.reading.roles.words import AND, FIRST_PERSON, FULL_STOP, MEETING_NOUNS, OTHER_MEETING, THIS_TIME
+from analyzer.reading.roles.nearby import keepers_nearby
+from analyzer.reading.roles.words import (
+    AGREED,
+    AND,
+    FIRST_PERSON,
+    FULL_STOP,
+    MEETING_NOUNS,
+    OTHER_MEETING,
+    PAPER,
+    THIS_TIME,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +39,50 @@ class Told:
     people: str
 
 
-_WILL = r"(?:(?:will(?: be)?|shall|is going to|is|are|to|has agreed to|agreed to)\s+|['’]ll\s+)(?:also\s+|again\s+)?"
+_WILL = (
+    r"(?:(?:will(?: be)?|would|shall|is going to|is|are|to|(?:(?:has|have)\s+)?(?:kindly\s+)?(?:agreed|offered|promised"
+    r"|volunteered)\s+to|(?:has|have) been asked to)\s+|['’]ll\s+)(?:also\s+|again\s+)?"
+)
 # A verb counts alone or with this meeting as its object: "leads the session", never "leads the project".
 _OBJECT = (
     rf"(?=\s*(?:$|[.,;!)\]|–—&+]|-\s|(?:{AND}|{THIS_TIME}|so|while|terwijl|during|tijdens|pendant)\b|{THIS_MEETING}\b))"
 )
-_MAKES = r"(?:tak(?:es?|ing)|keep(?:s|ing)?|writ(?:es?|ing)|captur(?:es?|ing)|do(?:es|ing)?)"
-_GUARDS = r"(?:keep(?:s|ing)?|maintain(?:s|ing)?|updat(?:es?|ing)|guard(?:s|ing)?|track(?:s|ing)?)"
+_MAKES = (
+    r"(?:tak(?:es?|ing)|keep(?:s|ing)?|writ(?:es?|ing)(?:\s+up)?|captur(?:es?|ing)|do(?:es|ing)?|draft(?:s|ing)?"
+    r"|prepar(?:es?|ing)|produc(?:es?|ing)|mak(?:es?|ing)|typ(?:es?|ing)(?:\s+up)?"
+    r"|put(?:s|ting)?\s+together|draw(?:s|ing)?\s+up)"
+)
+# What a plain form does only after "will" or "to": "Jen to capture actions", never "record decisions" alone.
+_RECORD = (
+    r"(?:capture|record|log|document|note|jot|write|track|keep|maintain|update|guard|monitor|collect|minute"
+    r"|summari[sz]e|list)"
+)
+_RECORDS = (
+    r"(?:captur(?:es|ing)|records|recording|log(?:s|ging)|document(?:s|ing)|not(?:es|ing)|jot(?:s|ting)|writ(?:es|ing)"
+    r"|track(?:s|ing)|keep(?:s|ing)|maintain(?:s|ing)|updat(?:es|ing)|guard(?:s|ing)|monitor(?:s|ing)|collect(?:s|ing)"
+    r"|minut(?:es|ing)|summari[sz](?:es|ing)|list(?:s|ing))"
+)
+_THE = (
+    r"(?:(?:the|our|any|all|these|a|an|some|brief|short|quick|rough|formal|official|full|shared|agreed|key|main|alle"
+    r"|korte?|beknopte?)\s+|(?:de|het|een|onze|deze)\s+(?:[^\W\d_]{3,15}e?\s+)??){0,3}"
+)
+_LIST = (
+    r"(?:(?:actie|besluiten|afspraken|actiepunten)lijst(?:je)?\b|(?:action|decision)s?[ -](?:list|log|register)\b"
+    rf"|(?:list|log|lijst(?:je)?|overzicht)\s+(?:of|van|met)\s+{_THE}{AGREED})"
+)
+_NOW = (
+    rf"(?:(?:{THIS_TIME}|zelf|ook|weer|even|wel|dan|straks|daarbij|steeds|zoals (?:altijd|gebruikelijk|afgesproken)"
+    rf"|tijdens {THIS_MEETING}|na afloop|achteraf)\s+){{0,3}}"
+)
+# "Karin doet verslag van haar reis": the report of something else, where no meeting follows.
+_OURS = rf"(?!\s+(?:van|over|of|about|from)\s+(?!(?:{THIS_TIME}|{THIS_MEETING}|{MEETING_NOUNS}|what|wat|this|it)\b))"
 _REPORT = r"(?:comptes?[ -]rendus?|pv|cr|procès[ -]verbal|notes|relevé (?:de|des) décisions)"
 _FACILITATES = (
-    rf"(?:{_WILL}(?:co-?)?(?:chair|facilitate|moderate)|(?:{_WILL})?(?:co-?)?(?:chair(?:s|ing)|facilitat(?:es|ing)"
-    rf"|moderat(?:es|ing))){_OBJECT}"
+    rf"(?:{_WILL}(?:open\s+and\s+)?(?:co-?)?(?:chair|facilitate|moderate)|(?:{_WILL})?(?:co-?)?(?:chair(?:s|ing)"
+    rf"|facilitat(?:es|ing)|moderat(?:es|ing))){_OBJECT}"
     rf"|(?P<hosts>{_WILL}host|(?:{_WILL})?host(?:s|ing)){_OBJECT}"
-    rf"|(?:{_WILL})?(?:leads?|runs?|leading|running|guides?|guiding)\s+{THIS_MEETING}\b"
+    rf"|(?:{_WILL})?(?:leads?|runs?|steers?|leading|running|guides?|guiding)\s+(?:us\s+through\s+)?(?:{THIS_MEETING}"
+    rf"|the agenda|this one)\b"
     rf"|zit(?:ten)?(?:\s+{THIS_MEETING})?\s+voor\b{_OBJECT}|(?:faciliteer|modereer)t?\b{_OBJECT}"
     rf"|leidt?\s+{THIS_MEETING}\b"
     rf"|(?:zal|gaat)\s+(?:{THIS_MEETING}\s+)?(?:voorzitten|faciliteren|modereren|leiden)\b|bewaa?kt?\s+het\s+proces\b"
@@ -52,16 +94,25 @@ _FACILITATES = (
     rf"|(?:modera(?:rá)?|preside|presidirá|facilita(?:rá)?)\b{_OBJECT}|dirige\s+{THIS_MEETING}\b"
 )
 _KEEPS = (
-    rf"(?:{_WILL})?{_MAKES}\s+(?:the\s+|our\s+|down\s+)?(?:meeting\s+)?(?:notes|minutes)\b"
-    rf"|(?:{_WILL})?{_GUARDS}\s+(?:the\s+|our\s+)?(?:decisions?(?:\s+(?:list|log|register))?|progress|minutes)\b"
-    rf"|(?:{_WILL})?own(?:s|ing)?\s+(?:the\s+|our\s+)?decisions?\s+(?:list|log|register)\b"
-    rf"|(?:{_WILL}scribe|(?:{_WILL})?scrib(?:es|ing))\b{_OBJECT}|notuleert?\b"
-    r"|(?:maakt?|neemt?|doet|doe|verzorgt?|schrijft?)\s+(?:vandaag\s+|deze keer\s+|deze week\s+)?(?:de\s+|het\s+)?"
-    r"(?:notulen|verslag|aantekeningen|notities|besluitenlijst)\b"
-    r"|houdt?\s+(?:de\s+|het\s+)?(?:actie-?\s*en\s+)?(?:besluiten(?:lijst)?|notulen|voortgang)(?:\s+\w+){0,3}\s+bij\b"
-    r"|werkt?\s+de\s+(?:actie-?\s*en\s+)?besluitenlijst\s+bij\b"
-    r"|bewaa?kt?\s+(?:de\s+)?(?:besluiten(?:lijst)?|voortgang|afspraken)\b|(?:zal|gaat)\s+(?:notuleren"
-    r"|de notulen maken)\b"
+    rf"(?:{_WILL})?{_MAKES}\s+(?:down\s+)?{_THE}(?:{PAPER}|{_LIST}){_OURS}"
+    rf"|(?:{_WILL}{_RECORD}|(?:{_WILL})?{_RECORDS}|(?:{_WILL}take|tak(?:es|ing))(?=\s+down))\s+(?:(?:down|up|track\s+of|a\s+record\s+of)\s+)?{_THE}{AGREED}"
+    rf"{_OURS}|(?:{_WILL}write|writes|writing)\s+(?:everything|it(?:\s+all)?|things)\s+down\b"
+    r"|(?:schrijft?|noteert?)\s+alles\s+op\b|(?:is|will\s+be|wordt|blijft)\s+(?:the\s+|our\s+|de\s+)?"
+    rf"(?:owner|keeper|eigenaar|beheerder|bewaker)\s+(?:of|van)\s+{_THE}{AGREED}"
+    rf"|(?:{_WILL})?own(?:s|ing)?\s+{_THE}{AGREED}"
+    rf"|(?:{_WILL}scribe|(?:{_WILL})?(?:scrib(?:es|ing)|minuting))\b{_OBJECT}|notuleert?\b"
+    rf"|(?:maakt?|neemt?|doet?|verzorgt?|schrijft?|typt?|tikt?)\s+{_NOW}{_THE}(?:{PAPER}|{_LIST}){_OURS}"
+    rf"|legt?\s+{_NOW}{_THE}{AGREED}(?:\s+\w+){{0,3}}?\s+vast\b"
+    rf"|houdt?\s+{_NOW}(?:{_THE}{AGREED}(?:\s+\w+){{0,3}}?\s+bij\b|(?:goed\s+)?bij\s+{AGREED})"
+    rf"|(?:schrijft?|vat|vult?|werkt?)\s+{_NOW}{_THE}{AGREED}\s+(?:op|samen|in|aan|bij)\b"
+    rf"|(?:werkt?|typt?|tikt?|schrijft?)\s+{_NOW}{_THE}{PAPER}\s+uit\b"
+    rf"|zet\s+{_NOW}{_THE}{AGREED}\s+(?:op (?:papier|een rij|schrift)|in (?:de (?:actie|besluiten)lijst|planner|jira)"
+    r")\b"
+    rf"|(?:noteert?|logt?|registreert?|beheert?|monitort?|verzamelt?|bewaa?kt?)\s+{_NOW}{_THE}{AGREED}"
+    rf"|volgt?\s+{_NOW}{_THE}{AGREED}\s+op\b|(?:{_WILL}follow|follow(?:s|ing))\s+up\s+(?:on\s+)?{_THE}{AGREED}"
+    rf"|(?:schrijft?|tikt?|typt?)\s+{_NOW}mee\b(?! aan)"
+    rf"|(?:zal|gaat?|ga|mag)\s+{_NOW}(?:notuleren|meeschrijven|{_THE}(?:{PAPER}|{_LIST})\s+(?:maken|doen"
+    rf"|verzorgen|schrijven|opstellen)|{_THE}{AGREED}\s+(?:vastleggen|bijhouden|noteren|opschrijven|bewaken|bijwerken))\b"
     r"|(?:führe?t?|schreibe?t?|macht?e?|übernimmt|übernehme)\s+(?:heute\s+)?(?:das\s+)?protokoll\b|protokollier(?:t"
     r"|e)\b"
     r"|(?:führt|pflegt)\s+die\s+beschlussliste\b"
@@ -95,25 +146,23 @@ _NOTES_BEFORE = re.compile(
     r"\b(?:notulen|verslag|besluitenlijst|protokoll|beschlussliste|vergadering|sitzung|overleg)\s*$", re.IGNORECASE
 )
 _DONE = (
-    r"(?:\s+(?:will be|are|is|worden|wordt|zijn|wird|werden))?(?:\s+(?:generated|created|taken|kept|captured|noted"
-    r"|logged|recorded"
-    r"|written|made|done|maintained|gemaakt"
-    r"|verzorgd|opgesteld|genomen|bijgehouden|geführt|geschrieben|erstellt|rédigée?s?|faite?s?|établie?s?|prises?"
+    r"(?:\s+(?:will be|to be|are|is|worden|wordt|zijn|wird|werden))?(?:\s+(?:generated|created|taken|kept|captured"
+    r"|noted|logged|recorded|written|made|done|maintained|tracked|documented|drafted|compiled|gemaakt|uitgewerkt"
+    r"|vastgelegd|genoteerd|beheerd"
+    r"|verzorgd|aangevuld|bijgewerkt|updated|opgesteld|genomen|bijgehouden|geführt|geschrieben|erstellt|rédigée?s?|faite?s?|établie?s?|prises?"
     r"|tenue?s?|assurée?s?)(?:\s+automatically)?)?"
 )
 _BY = re.compile(
     r"(?<![\w-])(?:(?P<facilitator>(?:co-?)?(?:chaired|facilitated|moderated|led|run|guided)\s+by"
     r"|(?:voorgezeten|gefaciliteerd|gemodereerd|geleid)\s+(?:wordt\s+)?door"
-    r"|onder\s+(?:leiding|voorzitterschap)\s+van|o\.l\.v\.?|under the (?:chairmanship|leadership) of"
+    r"|onder\s+(?:leiding|voorzitterschap|begeleiding)\s+van|o\.l\.v\.?|under the (?:chairmanship|leadership) of"
     r"|(?:moderiert|geleitet)\s+(?:wird\s+)?(?:von|durch)|(?:moderation|leitung)\s+(?:durch|von|macht|übernimmt)"
     r"|unter\s+(?:der\s+|dem\s+)?(?:leitung|moderation|vorsitz)\s+von"
     r"|(?:animé|présidé|modéré|facilité)e?s?\s+par|sous la présidence d[e'’]|(?:animation|modération|présidence"
     r"|facilitation)\s+(?:assurée\s+)?par"
     r"|(?:moderad|presidid|facilitad|dirigid)[oa]\s+por)"
     r"|(?P<host>hosted\s+by)"
-    rf"|(?P<keeper>(?:(?:notes|minutes|decisions|actions|action list|acties|actielijst|note[ -]taking|notulen|verslag"
-    rf"|besluitenlijst|decision (?:list|log)"
-    rf"|protokoll){_DONE}"
+    rf"|(?P<keeper>(?:(?:{AGREED}|note[ -]taking|protokoll){_DONE}"
     rf"|comptes?[ -]rendus?{_DONE}|prise de notes{_DONE}|secrétariat{_DONE}|notes{_DONE}|pv{_DONE}"
     rf"|actas?(?:\s+redactadas?)?)\s+(?:by"
     rf"|door|von|durch|par|por)"
@@ -122,25 +171,45 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _MEETING_BEFORE = re.compile(
-    rf"(?:^|[\s(])(?:{MEETING_NOUNS})(?:\s+(?:is|are|will be|wordt|zijn|wird|werden|est|sera|es|será|was))?\s*$",
+    rf"(?:^|[\s(])(?:{MEETING_NOUNS})(?:\s+(?:is|are|will be|staat|wordt|zijn|wird|werden|est|sera|es|será|was))?\s*$",
     re.IGNORECASE,
 )
 _FIELD_BEFORE = re.compile(
     r"(?:^|[.,;:!|(\[–—>•]|\s-|\b(?:and|en|und|et|is|be|the|de|la|le|das|die|het|our))\s*$", re.IGNORECASE
 )
-_ADVERB = re.compile(rf"\s+(?:{THIS_TIME}|ook|also|again|weer|auch|aussi|qui)\s*$", re.IGNORECASE)
+_ADVERB = re.compile(
+    rf"(?:,?\s+(?:{THIS_TIME}|ook|also|again|weer|auch|aussi|qui|so|dus)|,\s+(?:who|die))\s*$", re.IGNORECASE
+)
+# "Grant, our intern, will take notes", "Els van het secretariaat notuleert": more of the one who does it.
+_APPOSITION = re.compile(
+    r"(?:,\s(?:our|my|the|onze|mijn|de)\s[\w -]{2,30},"
+    r"|\s(?:from|of|van|uit)\s(?:the|our|de|het|onze)\s\w{2,20}(?:\s\w{2,20})?)\s*$",
+    re.IGNORECASE,
+)
 _CARRIED = re.compile(rf"(?:\b(?:{AND})|&|,)\s+(?:will\s+|zal\s+)?$", re.IGNORECASE)
 _OPENER = re.compile(rf"\s\S{{1,30}}\s+(?:{AND})\s+(?:will\s+|zal\s+)?$", re.IGNORECASE)
-_SELF = re.compile(rf"(?:^|[\s(])(?P<who>{FIRST_PERSON})\s*$|\b(?P<elided>j)['’]$", re.IGNORECASE)
+# "Els heeft gezegd dat zij notuleert", "Els, who is our clerk and keeps the minutes": somebody invited, and only she.
+_FINITE = re.compile(r"[^\W\d_]+[st]\b", re.IGNORECASE)
+_CALLED_BEFORE = re.compile(
+    rf"(?P<name>{OPEN}[^{OPEN}{CLOSE}]{{1,60}}{CLOSE})(?:[^{OPEN}.!?;:]{{0,60}}[\s,](?P<pronoun>he|she|they|hij|zij|ze)"
+    rf"|,\s(?:who|die)\s[^{OPEN}.!?;:,]{{1,60}}\s(?:{AND})"
+    rf"|\s[^{OPEN}.!?;:,]{{1,50}}\s(?:{AND}|maar|but))\s*$",
+    re.IGNORECASE,
+)
+_SELF = re.compile(rf"(?:^|[\s(])(?P<who>{FIRST_PERSON})(?:['’]m| am)?\s*$|\b(?P<elided>j)['’]$", re.IGNORECASE)
+# Dutch "je" is "you": "hoe je notuleert".
+_FRENCH = re.compile(r"anim|présid|facilite|mod[eè]re|assure|pren|rédige|fai|tien", re.IGNORECASE)
 _PERIOD = re.compile(r"[.!?;](?=\s|$)")
 _CONDITION = re.compile(
     r"\b(?:if|when|whether|unless|until|once|should|als|indien|wanneer|tenzij|zodra|wenn|falls|ob|sobald|si|quand"
-    r"|lorsque"
-    r"|cuando|never|nobody|nooit|nie|jamais|nunca|can|could|kan|kun|kunnen|wil|kann|könnte|peut|peux|puede"
+    r"|lorsque|how|hoe"
+    r"|cuando|never|nobody|nooit|nie|jamais|nunca|can(?!['’]t)|could|kan(?! niet)|kun|kunnen|wil|kann|könnte|peut"
+    r"|peux|puede"
     r"|maybe|perhaps|possibly|misschien|wellicht|mogelijk|vielleicht|eventuell|peut-être|quizás?)\b",
     re.IGNORECASE,
 )
 _NOT_THIS_TIME = re.compile(rf"\b(?:{OTHER_MEETING})\b", re.IGNORECASE)
+_ANOTHER_TIME = re.compile(rf"\([^()]{{0,80}}\)|[,;]\s*(?:(?:{AND})\s)?(?:{OTHER_MEETING})\b.*", re.IGNORECASE)
 _STOP = re.compile(rf"[!?](?=\s|$)|{FULL_STOP}")
 _THERE = re.compile(r"\b(?:there|daar|aldaar|dort|là-bas|allí)\b", re.IGNORECASE)
 _MONTHS = (
@@ -157,7 +226,21 @@ _OUR_MEETING = re.compile(
     r"|\b(?:vergaderen|komen (?:we|wij) bijeen|we meet|treffen wir)\b",
     re.IGNORECASE,
 )
-_AND_THEN = re.compile(rf"\s*,?\s*(?:(?:{AND})\s+)?", re.IGNORECASE)
+# "De notulist is ziek, Els neemt het over": who stands in has the role that the sentence has named before.
+_STANDS_IN = re.compile(
+    r"(?<![\w-])(?:vervangt|valt\s+(?:vandaag\s+)?in|springt\s+(?:vandaag\s+)?in"
+    r"|neemt\s+(?:het|dat|dit|(?:zijn|haar|de) taak)\s+(?:(?:vandaag|deze keer|(?:van|voor) (?:hem|haar))\s+)?"
+    r"(?:over|waar)|(?:is|will be)\s+(?:stepping|standing|filling)\s+in|(?:will\s+)?(?:step|stand|fill)s?\s+in"
+    r"|(?:will\s+take|is\s+taking|takes)\s+over|(?:will\s+cover|is\s+covering|covers)(?:\s+for)?\s+(?:him|her|them)"
+    r")(?!\w)",
+    re.IGNORECASE,
+)
+_AND_THEN = re.compile(rf"\s*[,;:(–-]?\s*(?:(?:{AND})\s+)?", re.IGNORECASE)
+# "De bot van Els notuleert", "somebody other than Els takes notes": it is not she.
+_BUT = re.compile(
+    r"\b(?:other than|rather than|instead of|except|not|of|behalve|zonder|niet|van|nicht|außer|von|sauf)\s+$",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(r"\s+(?:niet|not|nicht|pas|no|geen|nooit|never)\b", re.IGNORECASE)
 _ARTICLE = re.compile(
     r"\b(?:the|a|an|de|het|een|der|die|das|ein|eine|le|la|un|une|el|una|our|onze|unsere?)\s+$|\bl['’]$", re.IGNORECASE
@@ -188,13 +271,19 @@ def read_sentences(text: str, most: int) -> list[Told]:
     told.extend(_read_inverted(text, most))
     told.extend(_read_passives(text, most))
     told.extend(_read_framed(text, most))
+    told.extend(_read_stand_ins(text, most))
     text = without_last_time(text)
     told.extend(Told(role, text[name.start : name.end]) for role, name in answers_in(text, most))
+    for start, end in keepers_nearby(text, most):
+        if not _is_open_question(text, start, end):
+            told.append(Told("keeper", text[start:end]))
     last: Clause | None = None
     for clause in clauses_in(text, most):
-        is_carried = last is not None and _AND_THEN.fullmatch(text, last.end, clause.start) is not None
-        roles = roles_of(text, clause, last.words if last and is_carried else ())
-        last = clause if roles else None
+        is_carried = last is not None and _AND_THEN.fullmatch(text, last.stop, clause.start) is not None
+        roles = roles_of(text, clause, last if is_carried else None)
+        if last and is_carried and not (last.names or clause.names):
+            clause.words = last.words + clause.words
+        last = clause if roles or not clause.names else None
         if roles and not _is_open_question(text, clause.start, clause.end):
             name = clause.names[0]
             told.extend(Told(role, text[name.start : name.end]) for role in roles)
@@ -209,18 +298,23 @@ def _subject(text: str, verb: re.Match[str], previous: tuple[int, str] | None) -
     if previous and 0 <= start - previous[0] < 60 and _CARRIED.search(text[previous[0] : start]):
         return previous[1]
     me = _SELF.search(before)
-    if me:
+    if me and (me["who"] != "je" or _FRENCH.match(verb[0])):
         return me["who"] or me["elided"]
+    called = _CALLED_BEFORE.search(before)
+    if called and (called["pronoun"] or _FINITE.match(verb[0])):
+        return called["name"]
     opener = _OPENER.search(before) if _CARRIED.search(before) else None
     if opener:
         return _opening_subject(text, start - len(before), before)
     adverb = _ADVERB.search(before)
-    name = name_before(text, start - len(before) + (adverb.start() if adverb else len(before)))
+    aside = adverb or _APPOSITION.search(before)
+    name = name_before(text, start - len(before) + (aside.start() if aside else len(before)))
     if (
         not name
         or name.is_login
-        or (verb["hosts"] and name.weight < LIKELY)
+        or (verb.groupdict().get("hosts") and name.weight < LIKELY)
         or _ARTICLE.search(text[max(0, name.start - 10) : name.start])
+        or _BUT.search(text[max(0, name.start - 14) : name.start])
     ):
         return ""
     return text[name.start : name.end]
@@ -296,6 +390,18 @@ def _read_framed(text: str, most: int) -> list[Told]:
     return told
 
 
+def _read_stand_ins(text: str, most: int) -> list[Told]:
+    """Return the roles of those who stand in for somebody whose role the sentence has named before."""
+    told: list[Told] = []
+    for found in islice(_STANDS_IN.finditer(text), most):
+        before = text[max(0, found.start() - 120) : found.start()]
+        begin = max((stop.end() for stop in _STOP.finditer(before)), default=0)
+        labels = [label for label in labels_in(before[begin:], most) if label.kind in ("person", "task")]
+        people = _subject(text, found, None) if labels else ""
+        told.extend(Told(role, people) for role in sorted(labels[-1].roles if people else ()))
+    return told
+
+
 def _is_open_question(text: str, start: int, end: int) -> bool:
     """Return whether the sentence around a verb asks, supposes, or speaks of another meeting."""
     before = text[max(0, start - 150) : start]
@@ -303,7 +409,8 @@ def _is_open_question(text: str, start: int, end: int) -> bool:
     after = text[end : end + 150]
     stop = _PERIOD.search(after)
     follows = after[: stop.start()] if stop else after
-    sentence = before[begin:] + text[start:end] + follows
+    # "Els notuleert (volgende keer Hans)", "Els notuleert, volgende week Hans": then it is somebody else.
+    sentence = before[begin:] + text[start:end] + _ANOTHER_TIME.sub("", follows)
     is_question = bool(stop and stop[0] == "?")
     is_elsewhere = (
         _NOT_THIS_TIME.search(sentence) or _THERE.search(sentence) or _is_dated(before, text[start:end] + follows)

@@ -57,12 +57,18 @@ def read_tag(line: Line, label: Label, *, is_attendance: bool) -> Filled | None:
     verb = _AS_LABEL.search(before) if label.kind == "person" else None
     if verb and _AFTER_AS.match(text, label.end):
         return _tagged(text, name_before(text, offset + verb.start()), POSSIBLE)
-    return None if label.kind == "loose" else _read_signed(text, label, before, offset, is_attendance=is_attendance)
+    is_loose = label.kind == "loose" and not before.rstrip().endswith("=")
+    return None if is_loose else _read_signed(text, label, before, offset, is_attendance=is_attendance)
 
 
 def _read_title(text: str, label: Label) -> Filled | None:
     is_chair = "facilitator" in label.roles and label.kind == "person"
-    if not is_chair or not _TITLE_BEFORE.search(text[max(0, label.start - 30) : label.start]):
+    # A secretary may be an organisation's; who takes notes is this meeting's: "The clerk, Mrs Whitby, is present".
+    is_apposition = text[label.end : label.end + 1] == "," and not text[label.start : label.end].lower().startswith(
+        "secr"
+    )
+    is_taker = "keeper" in label.roles and label.kind == "person" and is_apposition
+    if not (is_chair or is_taker) or not _TITLE_BEFORE.search(text[max(0, label.start - 30) : label.start]):
         return None
     name = name_at(text, label.end + (2 if text[label.end : label.end + 1] == "," else 1))
     return _tagged(text, name, LIKELY) if name and is_ended(text, name) else None

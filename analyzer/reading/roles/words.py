@@ -11,7 +11,7 @@ import re
 
 # Any text in which a role can be filled holds one of these, in small letters; so most texts are put aside at once.
 _STEMS = (
-    "chair|facilit|notes|minute|host|scrib|secr|decision|moder|modér|modè|led by|lead|run |runs |running|guide|"
+    "chair|facilit|notes|minut|host|scrib|secr|decision|moder|modér|modè|led by|lead|run |runs |running|guide|"
     "guiding|voorz|vz|notul|not.|not:|not =|(not|besluit|verslag|bewa|voortgang|gezeten|zit |zitten|leid|leit|"
     "gast|note t|note-t|notet|note k|note-k|notek|notit|notiz|notas|aanteken|mitschrift|procesb|process |"
     "process-|procès|progress|proceso|recorder|rapporteu|protok|schriftf|beschluss|sekret|vorsitz|gesprächsf|"
@@ -20,7 +20,11 @@ _STEMS = (
     "(b:|(f:|(n:|(v:| b:| p:|actie|action|afspraken|maßnahme|aufgabe|ergebnis|führ|begelei|schrijft mee|plume|the pen"
     "|de pen| cr.| pv.|penvoer|rédac"
     "|afspraak|beschließ|vereinbar|schreibt mit"
-    "|clerk|griffier|vastlegging|notulat|niederschrift|dokument|beschlüss|afspreken|wat we |was wir |what we |mèn"
+    "|clerk|griffier|vastleg|notulat|niederschrift|dokument|beschlüss|afspreken|wat we |was wir |what we |mèn"
+    "|afgesproken|besloten|agreement|outcome|conclusi|takeaway|next steps|follow-up|followup|to-do|todo|uitkomst"
+    "|toezegging|samenvat|recap|summar|write-up|writeup|documentat|things down|all down|everything|alles op|hamer"
+    "|gavel|mins:|mins =|mins)|who does|wie wat|meeting report|written down|schrijf mee|record keep"
+    "|tikt |typt |pen:|schrijver|conven|steer|decided"
 )
 ROLE_STEMS = tuple(_STEMS.split("|"))
 
@@ -36,18 +40,20 @@ def role_stems_in(text: str) -> tuple[str, ...]:
 # "task": the word means an activity or a paper, so what follows may also be its content. "loose": mostly content.
 LABELS = {
     ("facilitator", "person"): (
-        r"facilitat(?:ors?|oren|eurs?|rices?)|facilitadora?e?s?"
+        r"(?:chair(?:ing)?|facilitat(?:or|ion))[ -]dut(?:y|ies)|facilitat(?:ors?|oren|eurs?|rices?)|facilitadora?e?s?"
         r"|(?:tech(?:nical)?[ -])?chair(?:s|(?:person|man|woman)s?|men|women|people)?"
         r"|moderator(?:s|in|innen)?|modérat(?:eur|rice)s?|moderadora?e?s?"
         r"|process[ -](?:guardian|guard|keeper|watcher)|(?:meeting|session|call|discussion)[ -](?:leads?|leaders?)"
-        r"|(?:dag|vergader|gespreks)?voorzit(?:ters?|sters?)|vz\.?|(?:proces)(?:bewak|begeleid|bewaak)(?:er|ster)"
+        r"|(?:dag|vergader|gespreks)?voorzit(?:ters?|sters?)|vz\.?|voorz\.?|(?:proces)(?:bewak|begeleid|bewaak)(?:er|ster)"
         r"|(?:gespreks|vergader|discussie)leid(?:er|ster)"
         r"|(?:sitzungs|versammlungs|besprechungs|diskussions|gesprächs|rede|meeting)leiter(?:in)?|vorsitzende[rnm]?"
-        r"|animat(?:eur|rice)s?|présidente?s?(?: de séance)?|presidente|presidenta"
+        r"|conven[eo]rs?|animat(?:eur|rice)s?|présidente?s?(?: de séance)?|presidente|presidenta"
     ),
     ("facilitator", "task"): (
-        r"facilitation|facilitating|chairing|moderation|modération|moderación|facilitación|moderating|animation"
-        r"|présidence|presidencia|anim|voorzitten|voorzitterschap|procesbewaking|procesbegeleiding|(?:gespreks"
+        r"facilitation|facilitating|chairing|leading(?=\s?[:=])|moderation|modération|moderación|facilitación"
+        r"|moderating|animation"
+        r"|présidence|presidencia|anim|voorzitten|voorzitterschap|procesbewaking|(?:proces|gespreks"
+        r"|sessie)begeleiding|presiding(?: member| officer)?|(?:gespreks"
         r"|vergader)?leiding"
         r"|(?:sitzungs|versammlungs|besprechungs|diskussions|gesprächs|workshop|tagungs|konferenz|rede|meeting)?leitung"
         r"|facilitatie|moderatie|gesprächsführung|vorsitz"
@@ -55,21 +61,32 @@ LABELS = {
     ),
     ("facilitator", "host"): r"hosts?|gast(?:heer|vrouw)|gastgeber(?:in)?|hôtes?|hôtesse|anfitri(?:ón|ona)",
     ("keeper", "person"): (
-        r"scribes?|note[ -]?(?:taker|keeper)s?|minutes?[ -]?(?:taker|keeper|secretary|recorder)s?|secretar(?:y|ies)"
+        r"(?:scribe|scribing|note[ -]?taking|minute[ -]?taking)[ -]dut(?:y|ies)|notuleer(?:beurt|dienst|taak)"
+        r"|scribes?|note[ -]?(?:taker|keeper)s?|minutes?[ -]?(?:taker|keeper|secretary|recorder|writer)s?"
+        r"|secretar(?:y|ies)"
         r"|recorders?|rapporteu(?:r|se)s?|decisions?(?:[ -](?:list|log))?[ -](?:keeper|guardian|recorder)"
-        r"|progress[ -](?:keeper|guardian|guard)|notulist(?:en?|es)?|notulant|verslag(?:legger|legster|gever)"
+        r"|progress[ -](?:keeper|guardian|guard)|notulist(?:en?|es)?|notulant|verslag(?:legger|legster|gever|geefster"
+        r"|maker)"
         r"|secretaris(?:sen|se)?|besluit(?:en)?bewa(?:ker|akster)|voortgangsbewa(?:ker|akster)|besluitenbeheerder"
         r"|protokollant(?:in)?|protokollführer(?:in)?|protokollverantwortliche[r]?|schriftführer(?:in)?|sekretär(?:in)?"
         r"|secrétaires?(?: de séance)?|preneu(?:r|se) de notes?|secretari[oa]|relatora?"
-        r"|(?:minutes? )?clerk|(?:commissie|raads)?griffier|(?:decision|action)s?[ -](?:list|log|register)[ -]owner"
-        r"|penvoer(?:der|ster)|rédact(?:eur|rice)s?|scribe[ -]duty|note[ -]?taking[ -](?:lead|duty)|notes?[ -](?:lead"
-        r"|owner)|protokollverantwortung|actie(?:lijst|punten)?bewa(?:ker|akster)|actions?(?:[ -](?:list"
-        r"|log))?[ -]keeper"
+        r"|(?:minutes? )?clerk|(?:commissie|raads)?griffier|(?:decision|action)s?[ -](?:list|log|register"
+        r"|tracker)[ -]owner"
+        r"|penvoer(?:der|ster)|schrijver(?= van (?:dienst|vandaag|de (?:dag|week|avond)))|rédact(?:eur|rice)s?"
+        r"|note[ -]?taking[ -]lead|notes?[ -](?:lead"
+        r"|owner)|protokollverantwortung|(?:actie|afspraken|besluiten)(?:lijst|punten)?(?:bewa(?:ker|akster)"
+        r"|beheer(?:der|ster))"
+        r"|(?:actions?(?:[ -](?:list|log))?|record)[ -]keeper|(?:beheerder|bewaker|keeper|guardian|owner)"
+        r" (?:of |van )?(?:the |de |het )?(?:action|decision|actie|besluiten|afspraken|minutes|notulen)[ \w]{0,8}"
     ),
     ("keeper", "task"): (
-        r"minutes|(?:minute|note)s?[ -]?taking|scribing|taking (?:notes|minutes)|decisions?[ -](?:list|log|register)"
-        r"|notulen|notulering|notuleren|notuleert|verslag|verslaglegging|voortgangsbewaking"
-        r"|(?:actie-?(?:lijst)? ?(?:en|&|/) ?)?besluiten(?:lijst|register|log|logboek)|secretariaat"
+        r"(?:notes|minutes|notulen|verslag) ?(?:and|en|&|/|\+) ?(?:actions?|decisions?|acties|actiepunten|besluiten)"
+        r"|minutes|(?:minute|note)s?[ -]?(?:taking|keeping)|scribing|minuting|mins(?=\s?[:=)])|log of (?:decisions"
+        r"|actions)|taking (?:notes|minutes)|decisions?[ -](?:list|log|register)"
+        r"|notulen|notulering|vastleggen|notuleren|notuleert|(?:gespreks|vergader)?verslag|verslaglegging|voortgangsbewaking"
+        r"|(?:actie-?(?:lijst)? ?(?:en|&|/) ?)?besluiten(?:lijst|register|log|logboek)|secretariaa?t"
+        r"|(?:beheer|bewaking|registratie) (?:van )?(?:de )?(?:acties|actielijst|actiepunten|afspraken"
+        r"|besluiten(?:lijst)?)"
         r"|(?:besluiten|acties|actiepunten|afspraken) (?:vastleggen|bijhouden|bewaken|noteren)"
         r"|bijhouden (?:van )?(?:de )?(?:besluiten|acties|actielijst|besluitenlijst)|vastlegging|besluitvastlegging"
         r"|notulatie|(?:ergebnis)?protokoll(?:führung|ierung)?|schriftführung"
@@ -78,7 +95,9 @@ LABELS = {
         r"|des) (?:conclusions|actions)|(?:relevé|liste|registre) (?:de|des) décisions"
         r"|secrétariat|actielijst|actions?[ -](?:list|log)|maßnahmenliste|actas?|toma (?:de )?notas|secr\."
     ),
-    ("keeper", "loose"): r"notes|notities|aantekeningen|notizen|mitschrift|notas|not\.?",
+    ("keeper", "loose"): (
+        r"notes|documentati(?:on|e)|recap|write-?up|pen|notities|aantekeningen|notizen|mitschrift|notas|not\.?"
+    ),
 }
 # Lists of decisions: a link says where the list is, a person beside it says who keeps it.
 # "Wie notuleert? Els": a question and its answer are a label and its person.
@@ -96,26 +115,30 @@ MODIFIERS = (
     r"|technische?|ambtelijke?|official|recording"
     r"|vandaag|heute|(?:in )?de rol van|in the role of|in der rolle|waarnemende?|wnd\.?|fungerende?"
     r"|kommissarische[rn]?|your|jullie|je|uw|ihre?|votre|rooster|roster|rota|beurtrol"
-    r"|heutige[rn]?|aktuelle[rn]?|daily|weekly|name of(?: the)?|naam(?: van de)?"
+    r"|rol|role|vaste|regular|usual|standing|heutige[rn]?|aktuelle[rn]?|daily|weekly|name of(?: the)?|naam(?: van de)?"
 )
 MEETING_NOUNS = (
     r"meetings?|sessions?|calls?|discussion|conversation|retro(?:spective)?|stand-?up|sync|weekly|daily|biweekly"
-    r"|monthly|check-?in|review|planning|refinement|demo|workshop|webinar|huddle|gathering|event|round ?table|kick-?off"
+    r"|monthly|check-?in|review|planning|refinement|demo|workshop|webinar|huddle|debrief(?:ing)?|briefing"
+    r"|post-?mortem|gathering|event|round ?table|kick-?off"
     r"|assembly|agm|alv|ava|vergadering|overleg|teamoverleg|werkoverleg|bijeenkomst|bespreking|gesprek|sessie"
     r"|weekstart|dagstart|evaluatie"
-    r"|ledenvergadering|(?:mitglieder|voll|jahreshaupt)versammlung|sitzung|besprechung|treffen|runde|termin|gespräch"
+    r"|discussie|ledenvergadering|(?:mitglieder|voll|jahreshaupt)versammlung|sitzung|besprechung|treffen|runde|termin"
+    r"|gespräch"
     r"|diskussion|versammlung|jour fixe|teamsitzung|teammeeting"
     r"|réunion|séance|rencontre|échange|atelier|point|débat|assemblée|reunión|sesión|junta|llamada|encuentro"
 )
 THIS_TIME = (
-    r"today|tonight|(?:for )?this (?:week|time|month|one|sprint|quarter|round|edition)|now|of the (?:week|day|month)"
+    r"today|tonight|(?:for )?this (?:week|time|month|one|sprint|quarter|round|edition|morning|afternoon|evening)|now"
+    r"|of the (?:week|day|month)"
     r"|vandaag|nu(?: aan de beurt)?|aan de beurt"
-    r"|dit kwartaal|deze (?:week|keer|maand|sprint|ronde)|dit keer|ditmaal|van dienst|van de (?:week|dag|maand)"
+    r"|van(?:ochtend|middag|avond)|dit kwartaal|deze (?:week|keer|maand|sprint|ronde|ochtend|middag|avond)|dit keer"
+    r"|ditmaal|van dienst|van de (?:week|dag|maand)"
     r"|der woche"
     r"|de la semaine"
     r"|heute|diese woche|dieses mal|diesmal|aujourd['’]hui|cette (?:semaine|fois(?:-ci)?)|du jour|hoy|esta (?:semana"
     r"|vez)"
-    r"|on duty"
+    r"|on duty|for (?:the (?:day|evening|night)|today)"
 )
 OTHER_TIME = (
     r"(?:next|previous|prior|past|last|following|earlier|vorige|volgende|komende|afgelopen|laatste|eerdere"
@@ -132,6 +155,28 @@ OTHER_MEETING = (
     r"|yesterday|tomorrow|gisteren|morgen|gestern|hier|demain|ayer|mañana|usually|normally|meestal|normaliter"
     r"|normalerweise|d['’]habitude"
 )
+# What is agreed in a meeting, and what is written of it: the things that a keeper keeps.
+_AGREED = (
+    r"(?:action|decision)s?[ -](?:items?|points?|list|log|register|tracker)|actions|decisions|agreements?|outcomes"
+    r"|conclusions|takeaways|next steps|follow-?ups|to-?dos?|progress(?! (?:on|with|in))|(?:what|everything) we"
+    r" (?:agree|decide)d?"
+    r"|actie(?:s|-|punten|lijst|puntenlijst)?|besluit(?:en)?(?:-|lijst|log|logboek|register)?|afspra(?:ak"
+    r"|ken)(?:lijst)?"
+    r"|what(?:['’]s| is| was| gets) (?:agreed|decided)|who does what|wie wat (?:doet|gaat doen)|toezeggingen"
+    r"|uitkomsten|conclusies|voortgang"
+    r"|wat (?:we|wij|er) (?:wordt )?(?:afspreken|afgesproken|beslissen|besluiten|besloten)"
+)
+_PAPER = (
+    r"minutes|(?:meeting[ -])?notes|meeting report|write-?up|recap|summary|notulen|(?:gespreks)?verslag(?:je)?"
+    r"|verslaglegging"
+    r"|vastlegging"
+    r"|aantekeningen|notities|samenvatting"
+)
+# "Anna writes the notes app": a thing that bears the name of a paper.
+_THINGS = r"(?!\w|\s(?:apps?|tools?|templates?|backlog|archive|system|page|section|feature|format|process)\b)"
+_FURTHER = rf"(?:(?:,|\s*[/&]|\s(?:and|en))\s*(?:{_AGREED}|{_PAPER})){{0,2}}{_THINGS}"
+AGREED = rf"(?:{_AGREED}|{_PAPER}){_FURTHER}"
+PAPER = rf"(?:{_PAPER}){_FURTHER}"
 AND = r"and|en|und|et|y|e|plus"
 BY = r"by|door|von|vom|durch|par|por"
 
@@ -150,7 +195,8 @@ AUTOMATIC = re.compile(
 )
 # A full stop that ends a sentence: not that of "mr. Smit" or "J. de Vries".
 FULL_STOP = (
-    r"(?<!\s[^\W\d_])(?<!\b[md][rw])(?<!\b[fh]r)(?<!\bdhr)(?<!\bdrs)(?<!\bwnd)(?<!\bmevr)(?<!\bprof)(?<!\bcllr)"
+    r"(?<!\s[^\W\d_])(?<!\b[md][rw])(?<!\bms)(?<!\bmrs)(?<!\b[fh]r)(?<!\bdhr)(?<!\bdrs)(?<!\bwnd)(?<!\bmevr)(?<!\bprof)(?<!\bcllr)"
+    r""
     r"\.(?=\s|$)"
 )
 FIRST_PERSON = r"I|ik|ich|je|yo"

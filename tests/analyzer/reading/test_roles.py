@@ -19,7 +19,7 @@ from analyzer.reading.roles.lines import without_entities
 from analyzer.reading.roles.roles import Roles, read_roles
 from analyzer.reading.roles.words import LABELS, role_stems_in
 from benchmarks import roles as roles_benchmark
-from tests.analyzer.reading import role_cases, role_cases_people, role_cases_unmet
+from tests.analyzer.reading import role_cases, role_cases_kinds, role_cases_people, role_cases_unmet
 
 # Texts that make a careless pattern try again and again, each repeated up to a megabyte.
 HOSTILE = (
@@ -56,6 +56,8 @@ HOSTILE = (
         "wethouder ",
         "Voorzitter roulerend; deze week: ",
     ),
+    *("legt de ", "houdt acties en ", "writes the actions, ", "Na Els en ", ", who is and ", "minutes of the "),
+    *("neemt het over ", "I'll ", "Els's ", "notulen: we doen ", "acties, acties, "),
 )
 INVITED = [
     ("Karel van den Berg", "karel.van.den.berg@example.org"),
@@ -69,7 +71,7 @@ def _rows(tables: dict[str, str]) -> list[object]:
     for theme, table in tables.items():
         for line in table.strip("\n").splitlines():
             mark, text = line[:4].strip(), line[4:].replace("⏎", "\n")
-            rows.append(pytest.param(mark, text, id=f"{theme}: {line[4:60]}"))
+            rows.append(pytest.param(mark, text, id=f"{theme}: {line[4:].rpartition(' || ')[2][:56]}"))
     return rows
 
 
@@ -90,7 +92,7 @@ def test_read_roles_reads_title(mark: str, title: str) -> None:
     assert _mark(read_roles(title, "")) == mark
 
 
-@pytest.mark.parametrize(("mark", "row"), _rows(role_cases_people.INVITED))
+@pytest.mark.parametrize(("mark", "row"), _rows(role_cases_people.INVITED | role_cases_kinds.INVITED))
 def test_read_roles_knows_the_people_of_the_invitation(mark: str, row: str) -> None:
     people, _, text = row.partition(" || ")
     invited = [(found[1].strip(), found[2]) for found in re.finditer(r"(?:^|,\s)([^<]*)<([^>]*)>", people)]
@@ -187,6 +189,14 @@ def test_read_roles_takes_time_in_proportion_to_the_text(text: str) -> None:
 def test_read_roles_takes_time_in_proportion_to_the_title(text: str) -> None:
     long = (text * (LONG // len(text) + 1))[:LONG]
     assert_in_proportion(lambda part: read_roles(part, ""), long)
+
+
+@pytest.mark.parametrize(
+    "text", ["Els zegt dat zij ", "Els noteert de ", "minutes Els, ", "Els is er en ", "na Els en "]
+)
+def test_read_roles_takes_time_in_proportion_to_the_mentions_of_who_is_invited(text: str) -> None:
+    long = ("notulen " + text * (LONG // len(text) + 1))[:LONG]
+    assert_in_proportion(lambda part: read_roles("", part, [("Els Bos", "")]), long)
 
 
 def test_read_roles_takes_time_in_proportion_to_the_open_brackets() -> None:
