@@ -124,7 +124,7 @@ class Cells:
     def _judge_day(self, day: int, asked: Sequence[tuple[Cell, frozenset[int]]]) -> None:
         bench, days = self.bench, self.bench.context.period.days()
         near = Period(days[max(day - 1, 0)], days[min(day + 1, len(days) - 1)])
-        chosen = [number for number, one in enumerate(bench.rules) if one.rule.reach == "day"]
+        chosen = np.flatnonzero(bench.which("day"))
         found = bench.found(_arrangements(bench, asked), near, chosen=chosen)
         counts = found.by_day[:, :, day]
         place = np.arange(len(asked)) * len(near.days()) + min(day, 1)

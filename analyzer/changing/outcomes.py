@@ -27,7 +27,7 @@ class Outcomes:
 
     Attributes:
         found: the arrangements, each of them one group per calendar, the one to compare with first.
-        removed: how many findings go, for each of the others.
+        removed: how many findings that are aimed at go, for each of the others.
         is_sound: which of them bring no finding that was not there before.
     """
 
@@ -74,8 +74,8 @@ def compare(bench: Bench, sets: Sequence[Sequence[Option]]) -> Outcomes:
     people, rules = len(bench.context.calendars), len(bench.rules)
     by_rule = found.by_rule.reshape(len(sets), people, rules)
     by_day = found.by_day.reshape(len(sets), people, rules, found.days)
-    removed = (by_rule[0] - by_rule[1:]).sum(axis=(1, 2))
-    has_day = np.array([one.rule.reach == "day" for one in bench.rules], dtype=bool)
+    removed = (by_rule[0] - by_rule[1:])[:, :, bench.is_aim].sum(axis=(1, 2))
+    has_day = bench.which("day")
     is_worse = (by_rule[1:] > by_rule[0]).any(axis=(1, 2))
     is_worse |= (by_day[1:, :, has_day] > by_day[0, :, has_day].swapaxes(0, 1)).any(axis=(1, 2, 3))
     is_sound = ~(is_worse | _is_only_fuller(bench, found, by_day))

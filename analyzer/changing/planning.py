@@ -26,6 +26,7 @@ from analyzer.changing.options import Option
 from analyzer.changing.outcomes import Outcomes, compare, judged, try_each
 from analyzer.changing.search import best_first
 from analyzer.changing.trials import Bench
+from analyzer.judging.context import Mask
 from analyzer.time.intervals import Spans, pairs
 
 Status = Literal["optimal", "feasible"]
@@ -106,8 +107,10 @@ class _Planning:
         self.sat, self.bench, self.options, self.most = solver, bench, options, most
         self.began, self.deadline, self.tell = time.monotonic(), deadline, tell
         people = len(bench.context.calendars)
-        self.base = outcomes.found.by_rule[:people].sum(axis=0)
-        self.before = int(self.base.sum())
+        base = outcomes.found.by_rule[:people].sum(axis=0)
+        self.before = int(base[bench.is_aim].sum())
+        # What no model sees ahead may go at best, so the bound makes room for it.
+        self.unseen = int(base[bench.is_aim & bench.which("period")].sum())
         self.focus_seconds = bench.context.agreed_seconds("focus_day_meetings").tolist()
         self.model = solver.CpModel()
         self.chosen = [self.model.NewBoolVar(f"option {number}") for number in range(len(options))]
@@ -115,7 +118,7 @@ class _Planning:
         self._exclude()
         self.cells = Cells.of(bench, options)
         self.cells.judge((cell, made) for cell in self.cells.cells for made in _asked_first(cell, most))
-        self.days = [_Day(self.model, self.chosen, cell, most) for cell in self.cells.cells]
+        self.days = [_Day(self.model, self.chosen, cell, most, bench.is_aim) for cell in self.cells.cells]
         self._aim(outcomes)
         self.best: tuple[int, int, list[int]] = (0, 0, [])
 
@@ -143,20 +146,17 @@ class _Planning:
 
     def _aim(self, outcomes: Outcomes) -> None:
         """Aim at the fewest findings: those of days, weeks without a focus day, and what each option does besides."""
-        reach = [one.rule.reach for one in self.bench.rules]
-        alone = np.array([one not in ("day", "focus-days") for one in reach])
+        alone = self.bench.is_aim & self.bench.which("series", "period")
         people = len(self.bench.context.calendars)
-        counts = outcomes.found.by_rule.reshape(-1, people, len(reach)).sum(axis=1)[:, alone]
+        counts = outcomes.found.by_rule.reshape(-1, people, len(alone)).sum(axis=1)[:, alone]
         less = (counts[0] - counts[1:][outcomes.is_sound]).sum(axis=1).tolist()
-        # What no model sees ahead may go at best, so the bound makes room for it.
-        self.unseen = int(self.base[np.array([one == "period" for one in reach])].sum())
         self.goal = sum(day.removed for day in self.days) + sum(self._focus_weeks(outcomes))
         self.goal += sum(more * one for more, one in zip(less, self.chosen, strict=True) if more)
         self.cost = sum(option.cost * one for option, one in zip(self.options, self.chosen, strict=True))
 
     def _focus_weeks(self, outcomes: Outcomes) -> list[Any]:
         """Return, per week and calendar without a focus day, what goes when it gets one."""
-        rules = np.array([one.rule.reach == "focus-days" for one in self.bench.rules], dtype=bool)
+        rules = self.bench.is_aim & self.bench.which("focus-days")
         people = len(self.bench.context.calendars)
         week = self.bench.context.days.week[: outcomes.found.days]
         lacking = outcomes.found.by_day[:people, rules].sum(axis=1)
@@ -171,7 +171,7 @@ class _Planning:
 
     def _keep_focus_weeks(self, made: list[int]) -> bool:
         """Let no week lose its last focus day that loses it now; return whether any was there to keep."""
-        rules = np.array([one.rule.reach == "focus-days" for one in self.bench.rules], dtype=bool)
+        rules = self.bench.which("focus-days")
         people = len(self.bench.context.calendars)
         found = compare(self.bench, [[], [self.options[number] for number in made]]).found
         by_day = found.by_day.reshape(2, people, len(rules), found.days)[:, :, rules].sum(axis=2)
@@ -313,7 +313,7 @@ class _Day:
     other moves spoil is learnt when it matters.
     """
 
-    def __init__(self, model: Any, chosen: Sequence[Any], cell: Cell, most: int) -> None:
+    def __init__(self, model: Any, chosen: Sequence[Any], cell: Cell, most: int, is_aim: Mask) -> None:
         self.model, self.cell = model, cell
         real = cell.moves[: cell.possible]
         self.moves = [self._any_of([chosen[option] for option in move.options]) for move in real]
@@ -338,6 +338,7 @@ class _Day:
         self.gone = {
             (rule, left): self._goes(partial(_leaves, rule, left))
             for rule, count in enumerate(base)
+            if is_aim[rule]
             for left in range(count)
         }
         self.removed = sum(self.gone.values())

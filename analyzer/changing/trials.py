@@ -6,8 +6,8 @@ hundred trials cost little more than one, and no rule has a second form that cou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -18,7 +18,7 @@ from analyzer.agreements import Agreements
 from analyzer.judging.context import Context, Mask
 from analyzer.judging.engine import Judgement
 from analyzer.judging.exceptions import Ignore, excepted_rows
-from analyzer.judging.rule import ActiveRule
+from analyzer.judging.rule import ActiveRule, Reach
 from analyzer.time.intervals import Ints, Spans
 from analyzer.time.period import Period
 
@@ -50,25 +50,36 @@ class Bench:
         context: the calendars as they are.
         rules: those that ran and are more than a note.
         exceptions: the exceptions in force.
+        aims: names of the rules whose findings should go, all of them when empty; no rule may find more than before.
     """
 
     context: Context
     rules: Sequence[ActiveRule]
     exceptions: Sequence[Ignore]
+    aims: Collection[str] = ()
 
     @classmethod
-    def of(cls, judgement: Judgement) -> Bench:
+    def of(cls, judgement: Judgement, aims: Collection[str] = ()) -> Bench:
         """Return the bench on which the calendars of a judgement can be changed."""
         broken = {failed.name for failed in judgement.failed}
         rules = [one for one in judgement.rules if one.rule.severity != "note" and one.rule.name not in broken]
-        return cls(judgement.context, rules, judgement.exceptions)
+        return cls(judgement.context, rules, judgement.exceptions, aims)
+
+    @cached_property
+    def is_aim(self) -> Mask:
+        """Which of the rules are aimed at."""
+        return np.array([not self.aims or one.rule.name in self.aims for one in self.rules], dtype=bool)
+
+    def which(self, *reaches: Reach) -> Mask:
+        """Return which of the rules have one of these reaches."""
+        return np.array([one.rule.reach in reaches for one in self.rules], dtype=bool)
 
     def with_table(self, table: pd.DataFrame) -> Bench:
         """Return the bench of another arrangement of the same calendars; the days stay as they are."""
         old = self.context
         context = Context(old.period, old.zone, old.calendars, old.agreements, table)
         context.__dict__["days"] = old.days
-        return Bench(context, self.rules, self.exceptions)
+        return replace(self, context=context)
 
     @cached_property
     def midnights(self) -> Ints:

@@ -1,0 +1,60 @@
+"""A plan: the best few changes of the coming weeks, what is proven of them, and what stands in the way of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from analyzer.changing.change import Change
+from analyzer.changing.options import Conditions, options_of
+from analyzer.changing.outcomes import applied, as_changes
+from analyzer.changing.planning import Proof, best_set
+from analyzer.changing.trials import Bench
+from analyzer.judging.engine import Finding, Judgement, judge
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to change.
+
+    Attributes:
+        changes: in the order in which they help most, each counted on top of those before it.
+        proof: how many findings there are before and after, and what is proven.
+        remaining: the findings aimed at that are left, with the table they speak of.
+        after: the calendars as they are then, judged.
+    """
+
+    changes: Sequence[Change]
+    proof: Proof
+    remaining: Sequence[Finding]
+    after: Judgement
+
+
+def make_plan(
+    judgement: Judgement,
+    conditions: Conditions,
+    *,
+    most: int,
+    seconds: float,
+    aims: Collection[str] = (),
+    tell: Callable[[int, int], None] | None = None,
+) -> Plan:
+    """Return the best plan of at most ``most`` changes.
+
+    Args:
+        judgement: the coming weeks, judged.
+        conditions: from when on meetings can change, and what stays as it is.
+        most: how many changes at most.
+        seconds: how long the proof may take, about.
+        aims: names of the rules whose findings should go, all of them when empty. No rule may find more than before.
+        tell: hears how many findings are left at best, and the bound, each time they are better known.
+
+    Raises:
+        ImportError: ortools is not installed.
+    """
+    bench = Bench.of(judgement, aims)
+    best = best_set(bench, options_of(bench.context, conditions), most, seconds, tell=tell)
+    after = judge(applied(bench, best.options).context, judgement.rules, judgement.exceptions)
+    aimed = {one.rule.name for one, is_aim in zip(bench.rules, bench.is_aim, strict=True) if is_aim}
+    remaining = [one for one in after.findings if one.rule in aimed and one.severity != "note"]
+    return Plan(as_changes(bench, best.options), best.proof, remaining, after)
