@@ -84,7 +84,7 @@ def main() -> int:
         for seed in seeds:
             bench = made(seed)
             begin = time.perf_counter()
-            options = options_of(bench.context, Conditions(int(bench.midnights[0])))
+            options = options_of(bench, Conditions(int(bench.midnights[0])))
             proof = best_set(bench, options, CHANGES, limit).proof
             seconds = time.perf_counter() - begin
             is_proven = proof.status == "optimal"

@@ -26,9 +26,13 @@ def working_weeks(
         daily: some of them may come back every day.
     """
     lines = []
+    free = 540
     for number in range(draw(st.integers(fewest, most))):
         starts = draw(st.sampled_from(range(510, 1035, 15)) | st.sampled_from((540, 600, 720, 735, 750, 780)))
+        if free < 1035 and draw(st.booleans()):
+            starts = free  # right behind the one before, as calendars are
         length = draw(st.sampled_from(_LENGTHS))
+        free = starts + length
         shape = draw(st.sampled_from(("once", "once", "weekly", "weekly", "daily" if daily else "once")))
         first = draw(st.integers(0, 4)) + 7 * draw(st.integers(0, weeks - 1)) * (shape == "once")
         steps = {"once": [first], "weekly": range(first, 7 * weeks, 7)}.get(shape, range(first, 5))

@@ -50,6 +50,7 @@ class Change:
         removes: findings that go, by rule, notes not counted.
         adds: findings that come, likewise; a proposed change adds none.
         gains: what comes back, as metrics that rise: such as lunches_kept 6, focus_minutes 480.
+        losses: what it takes, as metrics that fall, likewise.
     """
 
     kind: ChangeKind
@@ -61,3 +62,4 @@ class Change:
     removes: dict[str, int] = field(default_factory=dict)
     adds: dict[str, int] = field(default_factory=dict)
     gains: dict[str, int] = field(default_factory=dict)
+    losses: dict[str, int] = field(default_factory=dict)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analyzer.changing.change import Actor, ChangeKind
+from analyzer.changing.trials import Bench
 from analyzer.judging.context import Context, Mask
 from analyzer.time.intervals import Ints, Spans, merge, overlap, subtract
 
@@ -55,7 +56,7 @@ COSTS: dict[ChangeKind, tuple[int, int]] = {
 }
 """What a change asks of people, when the owner makes it and when somebody else has to be asked."""
 
-OTHER_HALF_COST, OTHER_DAY_COST, EDGE_COST, FOCUS_DAY_COST = 100, 250, 80, 80
+OTHER_HALF_COST, OTHER_DAY_COST, EDGE_COST, TODAY_COST = 100, 250, 80, 150
 COST_OF_ONE_MORE = 5
 """Added for every further person who has to take note of a move, up to a dozen."""
 
@@ -107,15 +108,15 @@ class Conditions:
         return not self.is_shared and len(context.calendars) == 1
 
 
-def options_of(context: Context, conditions: Conditions, uids: Collection[str] | None = None) -> list[Option]:
+def options_of(bench: Bench, conditions: Conditions, uids: Collection[str] | None = None) -> list[Option]:
     """Return everything that can be changed, series by series, the setting first.
 
     Args:
-        context: the calendars.
+        bench: the calendars, and which of their events show a finding.
         conditions: what holds for all of them.
         uids: only these series, in this order.
     """
-    return list(_Possible(context, conditions).options(uids))
+    return list(_Possible(bench, conditions).options(uids))
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,8 @@ class _Place:
 class _Possible:
     """What the options of one context share."""
 
-    def __init__(self, context: Context, conditions: Conditions) -> None:
+    def __init__(self, bench: Bench, conditions: Conditions) -> None:
+        context = bench.context
         table, spans = context.table, context.event_spans
         kept = {title.casefold().strip() for title in conditions.kept}
         stays = table["title"].str.casefold().str.strip().isin(kept).to_numpy(dtype=bool)
@@ -140,9 +142,12 @@ class _Possible:
         self.local = table["start_local"].to_numpy().astype("datetime64[s]")
         self.uid = table["uid"].to_numpy()
         self.is_own = table["organized_by_owner"].to_numpy(dtype=bool)
+        self.shows = np.ones(len(table), dtype=bool) if bench.shows is None else bench.shows
         self.people = table["people_count"].fillna(0).to_numpy(dtype=np.int64)
         self.is_coming = np.asarray(context.is_counted & (spans.start >= conditions.since) & ~stays, dtype=bool)
         days = context.days
+        ends = days.bounds.end[days.bounds.end > conditions.since]
+        self.tomorrow = int(ends.min()) if len(ends) else conditions.since
         self.open_time = subtract(days.calendar_of(days.working_time), days.calendar_of(context.better_left_free))
 
     def options(self, uids: Collection[str] | None) -> Iterator[Option]:
@@ -155,11 +160,17 @@ class _Possible:
             yield from self._of_series(uid, rows[by_uid[uid]])
 
     def _of_series(self, uid: str, rows: Ints) -> Iterator[Option]:
-        yield from self._shorter("end-earlier", uid, rows, np.full(len(rows), 5), 0)
-        if (self._length(rows) >= LONG_MEETING).all():
-            yield from self._shorter("end-earlier", uid, rows, np.full(len(rows), 10), 1)
-        yield from self._later(uid, rows)
-        yield from self._moves(uid, rows)
+        # A little earlier or later, and only where it helps; one occurrence, where the others are fine.
+        shown = rows[np.isin(self.local[rows], self.local[rows[self.shows[rows]]])]
+        if len(shown):
+            yield from self._shorter("end-earlier", uid, shown, np.full(len(shown), 5), 0)
+            if (self._length(shown) >= LONG_MEETING).all():
+                yield from self._shorter("end-earlier", uid, shown, np.full(len(shown), 10), 1)
+            yield from self._later(uid, shown)
+        if len(np.unique(self.local[shown])) == 1 < len(np.unique(self.local[rows])):
+            yield from self._moves("one-occurrence", uid, shown)
+        else:
+            yield from self._moves("move", uid, rows)
         yield from self._single_occurrences(uid, rows)
         yield from self._fewer(uid, rows)
 
@@ -169,7 +180,10 @@ class _Possible:
     def _option(self, kind: ChangeKind, uid: str, rows: Ints, start: Ints, end: Ints, more: int = 0) -> Option:
         is_own = bool(self.is_own[rows].any())
         actor: Actor = "owner" if is_own or kind == "setting" else "organizer"
-        return Option(kind, actor, uid, COSTS[kind][actor == "organizer"] + more, rows, start, end)
+        cost = COSTS[kind][actor == "organizer"] + more
+        # Who asks for a change of today asks for an answer at once.
+        cost += TODAY_COST * (actor == "organizer" and bool((self.spans.start[rows] < self.tomorrow).any()))
+        return Option(kind, actor, uid, cost, rows, start, end)
 
     def _gone(self, kind: ChangeKind, uid: str, rows: Ints, more: int = 0) -> Option:
         option = self._option(kind, uid, rows, self.spans.start[rows], self.spans.end[rows], more)
@@ -188,7 +202,7 @@ class _Possible:
         if (self._length(rows) >= SHORTEST_TO_SHORTEN).all():
             yield self._option("start-later", uid, rows, self.spans.start[rows] + 5 * 60, self.spans.end[rows])
 
-    def _moves(self, uid: str, rows: Ints) -> Iterator[Option]:
+    def _moves(self, kind: ChangeKind, uid: str, rows: Ints) -> Iterator[Option]:
         """Yield the nearest places, in the same half of the day first, where every occurrence fits."""
         weekdays = np.unique((self.local[rows].astype("datetime64[D]").astype(np.int64) + 3) % 7)
         is_series = len(np.unique(self.local[rows])) > 1 or bool(self.context.table["recurring"].iloc[rows[0]])
@@ -196,15 +210,14 @@ class _Possible:
         for place in self._places(rows, has_other_days=len(weekdays) == 1):
             if place.days or place.is_same_half or not is_routine:
                 cost = self._cost(rows, place)
-                yield self._option("move", uid, rows, place.start, place.start + self.spans.length[rows], cost)
+                yield self._option(kind, uid, rows, place.start, place.start + self.spans.length[rows], cost)
 
     def _cost(self, rows: Ints, place: _Place) -> int:
         """Return what a move asks beside being a move: nearer is better, and fewer people have less trouble."""
         people = COST_OF_ONE_MORE * min(int(self.people[rows].max()), 12)
         cost = people + abs(place.minutes) // SLOT_MINUTES + EDGE_COST * place.is_at_edge
         if place.days:
-            new_days = self.local[rows] + np.timedelta64(place.days, "D")
-            return cost + OTHER_DAY_COST + FOCUS_DAY_COST * bool(self._is_focus_day(rows, new_days).any())
+            return cost + OTHER_DAY_COST
         return cost + OTHER_HALF_COST * (not place.is_same_half)
 
     def _places(self, rows: Ints, *, has_other_days: bool) -> Iterator[_Place]:
@@ -274,10 +287,6 @@ class _Possible:
         at_edge = np.zeros(len(rows), dtype=bool)
         at_edge[has_hours] = (instants < begin + edge) | (ends > finish - edge)
         return at_edge
-
-    def _is_focus_day(self, rows: Ints, days: npt.NDArray[np.datetime64]) -> Mask:
-        numbers, _ = self._day_numbers(rows, days)
-        return np.asarray(self.context.is_focus_day[numbers], dtype=bool)
 
     def _day_numbers(self, rows: Ints, moment: npt.NDArray[np.datetime64]) -> tuple[Ints, Mask]:
         """Return the day number of local times in the calendars of ``rows``, and which have working hours."""

@@ -13,12 +13,16 @@ from analyzer.changing.change import Change, Occurrence
 from analyzer.changing.options import Option
 from analyzer.changing.trials import Arrangements, Bench, Found
 from analyzer.events.table import sort_table
-from analyzer.judging.context import Mask
+from analyzer.judging.context import Context, Mask
 from analyzer.judging.metrics import measure
 from analyzer.time.intervals import Ints, Spans, overlap
 
 GAINS = ("lunches_kept", "focus_days", "focus_minutes")
-"""Metrics whose rise is what a change gives back."""
+"""Metrics whose rise is what a change gives back, and whose fall is what it takes."""
+
+
+FOCUS_HOUR_COST, FOCUS_DAY_COST = 20, 60
+"""What an hour less in one piece to concentrate asks, and a focus day less."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +33,13 @@ class Outcomes:
         found: the arrangements, each of them one group per calendar, the one to compare with first.
         removed: how many findings that are aimed at go, for each of the others.
         is_sound: which of them bring no finding that was not there before.
+        focus_cost: what each of them asks besides, in time to concentrate, comparable with the cost of an option.
     """
 
     found: Found
     removed: Ints
     is_sound: Mask
+    focus_cost: Ints
 
 
 def arrangements(bench: Bench, made: Sequence[Sequence[Option]]) -> Arrangements:
@@ -79,7 +85,17 @@ def compare(bench: Bench, sets: Sequence[Sequence[Option]]) -> Outcomes:
     is_worse = (by_rule[1:] > by_rule[0]).any(axis=(1, 2))
     is_worse |= (by_day[1:, :, has_day] > by_day[0, :, has_day].swapaxes(0, 1)).any(axis=(1, 2, 3))
     is_sound = ~(is_worse | _is_only_fuller(bench, found, by_day))
-    return Outcomes(found, removed, is_sound)
+    return Outcomes(found, removed, is_sound, _focus_cost(found.context, len(sets)))
+
+
+def _focus_cost(context: Context, sets: int) -> Ints:
+    """Return, for all sets but the first, what they take from the time to concentrate, 0 where they give more."""
+    days = context.days
+    blocks, groups = context.focus_blocks, len(context.calendars)
+    hours = np.bincount(days.calendar[blocks.group], weights=blocks.length, minlength=groups) / 3600
+    whole_days = np.bincount(days.calendar[context.is_focus_day], minlength=groups)
+    worth = (FOCUS_HOUR_COST * hours + FOCUS_DAY_COST * whole_days).reshape(sets, -1).sum(axis=1)
+    return np.asarray(np.maximum(worth[0] - worth[1:], 0), dtype=np.int64)
 
 
 def judged(bench: Bench, options: Sequence[Option]) -> tuple[int, bool]:
@@ -142,11 +158,11 @@ def as_changes(bench: Bench, options: Sequence[Option]) -> list[Change]:
         less = dict(
             zip((one.rule.name for one in bench.rules), (counts[number] - counts[number + 1]).tolist(), strict=True)
         )
-        changes.append(_as_change(option, bench, less, _gains(stages[number], stages[number + 1])))
+        changes.append(_as_change(option, bench, less, _rise(stages[number], stages[number + 1])))
     return changes
 
 
-def _as_change(option: Option, bench: Bench, less: Mapping[str, int], gains: dict[str, int]) -> Change:
+def _as_change(option: Option, bench: Bench, less: Mapping[str, int], rise: Mapping[str, int]) -> Change:
     removes = {name: count for name, count in less.items() if count > 0}
     told = {one.rule.name for one in bench.rules if one.rule.because}
     first = bench.context.table.iloc[option.rows[0]]
@@ -160,7 +176,8 @@ def _as_change(option: Option, bench: Bench, less: Mapping[str, int], gains: dic
         reason=min(removes, key=lambda name: (-removes[name], name not in told, name), default=""),
         removes=removes,
         adds={name: -count for name, count in less.items() if count < 0},
-        gains=gains,
+        gains={name: more for name, more in rise.items() if more > 0},
+        losses={name: -more for name, more in rise.items() if more < 0},
     )
 
 
@@ -175,8 +192,7 @@ def _occurrences(option: Option, bench: Bench) -> tuple[Occurrence, ...]:
     return tuple(Occurrence(*row) for row in placed)
 
 
-def _gains(before: Bench, after: Bench) -> dict[str, int]:
+def _rise(before: Bench, after: Bench) -> dict[str, int]:
     """Return by how much the metrics rise, over all calendars."""
     old, new = (measure(bench.context, []) for bench in (before, after))
-    rise = {name: sum(row[name] for row in new) - sum(row[name] for row in old) for name in GAINS}
-    return {name: more for name, more in rise.items() if more > 0}
+    return {name: sum(row[name] for row in new) - sum(row[name] for row in old) for name in GAINS}

@@ -53,7 +53,7 @@ def make_plan(
         ImportError: ortools is not installed.
     """
     bench = Bench.of(judgement, aims)
-    best = best_set(bench, options_of(bench.context, conditions), most, seconds, tell=tell)
+    best = best_set(bench, options_of(bench, conditions), most, seconds, tell=tell)
     after = judge(applied(bench, best.options).context, judgement.rules, judgement.exceptions)
     aimed = {one.rule.name for one, is_aim in zip(bench.rules, bench.is_aim, strict=True) if is_aim}
     remaining = [one for one in after.findings if one.rule in aimed and one.severity != "note"]

@@ -15,7 +15,7 @@ import itertools
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -86,7 +86,11 @@ def best_set(
     from ortools.sat.python import cp_model
 
     outcomes = try_each(bench, options)
-    useful = [option for option, is_sound in zip(options, outcomes.is_sound, strict=True) if is_sound]
+    useful = [
+        replace(option, cost=option.cost + more)
+        for option, is_sound, more in zip(options, outcomes.is_sound, outcomes.focus_cost.tolist(), strict=True)
+        if is_sound
+    ]
     search = _Planning(cp_model, bench, useful, most, outcomes, time.monotonic() + seconds, tell)
     return search.solved()
 

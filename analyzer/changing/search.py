@@ -40,7 +40,7 @@ def find_changes(judgement: Judgement, conditions: Conditions) -> list[Change]:
         conditions: from when on meetings can change, and what stays as it is.
     """
     bench = Bench.of(judgement)
-    options = options_of(bench.context, conditions, _candidates(judgement, conditions.since))
+    options = options_of(bench, conditions, _candidates(judgement, conditions.since))
     made = best_first(bench, options, MOST_CHANGES)
     changes = as_changes(bench, made)
     wants_focus = next((finding.rule for finding in judgement.findings if finding.rule in _asks_for_focus(bench)), "")
@@ -109,7 +109,8 @@ def _candidates(judgement: Judgement, since: int) -> list[str]:
 
 def _best(options: Sequence[Option], outcomes: Outcomes) -> int | None:
     """Return the option that removes most for its cost, None when nothing removes anything; the first of equals."""
-    worth = np.where(outcomes.is_sound, outcomes.removed / np.array([one.cost for one in options] or [1]), 0.0)
+    cost = np.array([one.cost for one in options] or [1]) + outcomes.focus_cost
+    worth = np.where(outcomes.is_sound, outcomes.removed / cost, 0.0)
     if not options or worth.max() <= 0:
         return None
     return int(worth.argmax())

@@ -51,19 +51,25 @@ class Bench:
         rules: those that ran and are more than a note.
         exceptions: the exceptions in force.
         aims: names of the rules whose findings should go, all of them when empty; no rule may find more than before.
+        shows: which rows of the table show a finding that should go, all of them when that is not known.
     """
 
     context: Context
     rules: Sequence[ActiveRule]
     exceptions: Sequence[Ignore]
     aims: Collection[str] = ()
+    shows: Mask | None = None
 
     @classmethod
     def of(cls, judgement: Judgement, aims: Collection[str] = ()) -> Bench:
         """Return the bench on which the calendars of a judgement can be changed."""
         broken = {failed.name for failed in judgement.failed}
         rules = [one for one in judgement.rules if one.rule.severity != "note" and one.rule.name not in broken]
-        return cls(judgement.context, rules, judgement.exceptions, aims)
+        shows = np.zeros(len(judgement.context.table), dtype=bool)
+        for finding in judgement.findings:
+            if finding.severity != "note" and (not aims or finding.rule in aims):
+                shows[list(finding.events)] = True
+        return cls(judgement.context, rules, judgement.exceptions, aims, shows)
 
     @cached_property
     def is_aim(self) -> Mask:
@@ -79,7 +85,7 @@ class Bench:
         old = self.context
         context = Context(old.period, old.zone, old.calendars, old.agreements, table)
         context.__dict__["days"] = old.days
-        return replace(self, context=context)
+        return replace(self, context=context, shows=None)
 
     @cached_property
     def midnights(self) -> Ints:

@@ -157,6 +157,7 @@ def change_record(change: Change, run: Run, wording: Wording) -> dict[str, Any]:
         "removes": change.removes,
         "adds": change.adds,
         "gains": change.gains,
+        "losses": change.losses,
     }
 
 

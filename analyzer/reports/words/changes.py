@@ -21,6 +21,9 @@ CLICKS = (
 ADDRESS_WIDTH = 100
 """Columns an address may take."""
 
+MOST_DATES = 3
+"""Up to so many days are named one by one."""
+
 
 @dataclass(frozen=True)
 class ChangeWords:
@@ -121,7 +124,8 @@ class _Told:
                 texts = {True: N_("Let {name} start at {to}."), False: N_("Let {name} start {to}.")}
                 return self._said(texts, name)
             case "one-occurrence" if self.first.new_start is not None:
-                return self._said({True: N_("Move {name} to {to}, only this time.")}, name)
+                text = N_("Move {name} to {to}, only this time.")
+                return self._said({True: text, False: text}, name)
             case "one-occurrence":
                 is_own = self.change.actor == "owner"
                 return translate(N_("Cancel {name}, only this time.") if is_own else N_("Decline {name}."), name=name)
@@ -138,8 +142,8 @@ class _Told:
     def _said(self, texts: dict[bool, str], name: str, wording: Wording | None = None) -> str:
         """Return a sentence with the new time, or, in another form, with by how much it differs."""
         wording = wording or self.wording
-        time = self._new_time(wording)
-        return self.translate(texts[bool(time)], name=name, to=time or self._shift(wording))
+        time, when = self._new_time(wording), self._on(wording)
+        return self.translate(texts[bool(time)], name=name, to=time or self._shift(wording), when=when)
 
     def _edges(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """Return what was and what will be: the start, or the end where a meeting ends earlier."""
@@ -202,28 +206,43 @@ class _Told:
         name = wording.quoted(self.change.title) if is_named else self._our_meeting(wording)
         match self.change.kind:
             case "without-me":
-                text = N_("Would it be all right if I skipped {name}? I will read up on what was decided.")
-                return self.translate(text, name=name)
+                text = N_("Would it be all right if I skipped {name} {when}? I will read up on what was decided.")
+                return self.translate(text, name=name, when=self._on(wording))
             case "less-often":
                 text = N_("Shall we hold {name} every other week, and see whether we miss it?")
                 return self.translate(text, name=name)
-            case "one-occurrence":
+            case "one-occurrence" if self._not_worked():
                 return self._away(wording, name)
             case "end-earlier":
                 texts = {
-                    True: N_("Shall we end {name} a little earlier, at {to}?"),
-                    False: N_("Shall we end {name} {to}?"),
+                    True: N_("Shall we end {name} {when} a little earlier, at {to}?"),
+                    False: N_("Shall we end {name} {when} {to}?"),
                 }
             case "start-later":
                 texts = {
-                    True: N_("Shall we start {name} a little later, at {to}?"),
-                    False: N_("Shall we start {name} {to}?"),
+                    True: N_("Shall we start {name} {when} a little later, at {to}?"),
+                    False: N_("Shall we start {name} {when} {to}?"),
                 }
             case _ if self._is_same_day() and is_named:
-                texts = {True: N_("Shall we start {name} at {to}?"), False: N_("Shall we plan {name} {to}?")}
+                texts = {
+                    True: N_("Shall we start {name} {when} at {to}?"),
+                    False: N_("Shall we plan {name} {when} {to}?"),
+                }
+            case _ if is_named:
+                texts = {
+                    True: N_("Shall we move {name} {when} to {to}?"),
+                    False: N_("Shall we plan {name} {when} {to}?"),
+                }
             case _:
                 texts = {True: N_("Shall we move {name} to {to}?"), False: N_("Shall we plan {name} {to}?")}
         return f"{self._said(texts, name, wording)} {self._reason()}".strip()
+
+    def _on(self, wording: Wording) -> str:
+        """Return on which days it happens now, so that nobody has to ask: two or three of them, or from when on."""
+        days = list(dict.fromkeys(wording.local(one.start).date() for one in self.change.occurrences))
+        if len(days) > MOST_DATES or len({day.weekday() for day in days}) > 1:
+            return self.translate(N_("from {day} on"), day=wording.day(days[0]))
+        return self.translate(N_("on {days}"), days=wording.days(days))
 
     def _our_meeting(self, wording: Wording) -> str:
         """Return how to call a meeting whose title is not known."""
@@ -275,4 +294,11 @@ def _gain(change: Change, wording: Wording) -> str:
         parts.append(translate(N_("{duration} more in one piece to concentrate"), duration=wording.minutes(minutes)))
     removed = sum(change.removes.values())
     parts.append(translate.plural("{n} fewer finding", "{n} fewer findings", removed))
-    return translate(N_("Gives: {gains}."), gains=", ".join(parts))
+    gives = translate(N_("Gives: {gains}."), gains=", ".join(parts))
+    if days := change.losses.get("focus_days", 0):
+        cost = translate.plural("{n} focus day", "{n} focus days", days)
+    elif minutes := change.losses.get("focus_minutes", 0):
+        cost = translate(N_("{duration} of focus time"), duration=wording.minutes(minutes))
+    else:
+        return gives
+    return f"{gives} {translate(N_('Takes: {cost}.'), cost=cost)}"

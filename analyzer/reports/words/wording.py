@@ -119,6 +119,18 @@ class Wording:
         name = f"{self.weekday(local.weekday())} {local.day} {months[local.month]}"
         return f"{name} {local.year}" if with_year else name
 
+    def days(self, days: Sequence[date]) -> str:
+        """Return one weekday of several weeks, such as "1 and 8 December"; a single day with its weekday."""
+        if len(days) == 1:
+            return self.day(days[0])
+        if len({day.month for day in days}) > 1:
+            texts = [self.day(day) for day in days]
+            return self.translate(N_("{first} and {last}"), first=", ".join(texts[:-1]), last=texts[-1])
+        numbers = [str(day.day) for day in days]
+        listed = self.translate(N_("{first} and {last}"), first=", ".join(numbers[:-1]), last=numbers[-1])
+        month = _names(self.translate.language, "months", "wide" if self.is_aloud else "abbreviated")[days[0].month]
+        return f"{listed} {month}"
+
     def weekday(self, number: int) -> str:
         """Return the name of a weekday, 0 for Monday."""
         return _names(self.translate.language, "days", "wide" if self.is_aloud else "abbreviated")[number]

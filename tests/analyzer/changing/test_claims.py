@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -27,9 +29,19 @@ from analyzer.judging.engine import Judgement, judge
 from analyzer.judging.rule import ActiveRule
 from analyzer.rulebook.loading import load_rules
 from analyzer.time.period import Period
+from benchmarks.plan import weeks_of_meetings
+from tests.event_rows import events
 
 RULES = [ActiveRule(rule, rule.settings()) for rule in load_rules(rules).values()]
-RUN = settings(max_examples=40, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = int(os.environ.get("MEETLINT_EXAMPLES", "0"))
+"""Random calendars of a long run, drawn anew each time; 0: few, and the same ones each time."""
+RUN = settings(
+    max_examples=EXAMPLES or 30,
+    derandomize=not EXAMPLES,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @st.composite
@@ -44,24 +56,31 @@ def any_calendars(draw: st.DrawFn) -> RandomCalendars:
     )
     weeks = draw(st.integers(1, 2))
     period = Period(MONDAY, MONDAY + timedelta(days=7 * weeks - 1))
-    table = draw(working_weeks(weeks=weeks))
+    table = draw(working_weeks(weeks=weeks, fewest=8))
     return RandomCalendars(period, ZoneInfo("Europe/Amsterdam"), (EXAMPLE_OWNER,), (agreed,), table, {})
 
 
-def judgement_of(random: RandomCalendars, table: pd.DataFrame | None = None) -> Judgement:
+def full_weeks(seed: int) -> RandomCalendars:
+    """Return two weeks full of meetings, in which every kind of change and of finding comes up."""
+    table = events(*weeks_of_meetings(random.Random(seed), 40, 0.3))
+    period = Period(MONDAY, MONDAY + timedelta(days=13))
+    return RandomCalendars(period, ZoneInfo("Europe/Amsterdam"), (EXAMPLE_OWNER,), (Agreements(),), table, {})
+
+
+def judgement_of(some: RandomCalendars, table: pd.DataFrame | None = None) -> Judgement:
     """Judge the first of the calendars."""
-    name = random.names[0]
-    table = random.table if table is None else table
+    name = some.names[0]
+    table = some.table if table is None else table
     own = table[table["calendar"] == name].reset_index(drop=True)
-    return judge(Context(random.period, random.zone, [name], random.agreements[:1], own), RULES)
+    return judge(Context(some.period, some.zone, [name], some.agreements[:1], own), RULES)
 
 
-def since_of(random: RandomCalendars) -> int:
+def since_of(some: RandomCalendars) -> int:
     """Return the third day of the period as today."""
-    return int(datetime.combine(random.period.first + timedelta(days=2), time(), random.zone).timestamp())
+    return int(datetime.combine(some.period.first + timedelta(days=2), time(), some.zone).timestamp())
 
 
-def written(table: pd.DataFrame, change: Change, random: RandomCalendars) -> pd.DataFrame:
+def written(table: pd.DataFrame, change: Change, some: RandomCalendars) -> pd.DataFrame:
     """Return the table with a change written into it, occurrence by occurrence, the way a person would."""
     rows = table.to_dict("records")
     for one in change.occurrences:
@@ -79,7 +98,7 @@ def written(table: pd.DataFrame, change: Change, random: RandomCalendars) -> pd.
                 continue
             for name, moment in (("start", one.new_start), ("end", one.new_end)):
                 row[name] = moment
-                row[f"{name}_local"] = moment.tz_convert(random.zone).tz_localize(None)
+                row[f"{name}_local"] = moment.tz_convert(some.zone).tz_localize(None)
     return event_table({name: [row[name] for row in rows] for name in COLUMNS})
 
 
@@ -130,15 +149,15 @@ def test_changes_claim_what_judging_again_gives() -> None:
 
     @RUN
     @given(any_calendars())
-    def check(random: RandomCalendars) -> None:
-        before, since = judgement_of(random), since_of(random)
+    def check(some: RandomCalendars) -> None:
+        before, since = judgement_of(some), since_of(some)
         for change in find_changes(before, Conditions(since)):
             kinds[change.kind] += 1
             if change.kind == "book":
                 continue
             check_place(change, before, since)
-            table = written(before.context.table, change, random)
-            after = judgement_of(random, table)
+            table = written(before.context.table, change, some)
+            after = judgement_of(some, table)
             assert change.removes == dict(heavy(before) - heavy(after))
             assert change.removes
             assert change.adds == {}
@@ -147,11 +166,15 @@ def test_changes_claim_what_judging_again_gives() -> None:
             old, new = before.metrics[0], after.metrics[0]
             rise = {name: new[name] - old[name] for name in ("lunches_kept", "focus_days", "focus_minutes")}
             assert change.gains == {name: more for name, more in rise.items() if more > 0}
+            assert change.losses == {name: -more for name, more in rise.items() if more < 0}
             assert change.reason in change.removes
             before = after
 
     check()
-    assert {"move", "end-earlier"} <= set(kinds), kinds
+    for seed in range(8):
+        check.hypothesis.inner_test(full_weeks(seed))
+    assert {"move", "one-occurrence", "setting"} <= set(kinds), kinds
+    assert {"end-earlier", "start-later"} & set(kinds), kinds
 
 
 def test_arrangements_judged_at_once_are_judged_as_each_alone() -> None:
@@ -159,10 +182,10 @@ def test_arrangements_judged_at_once_are_judged_as_each_alone() -> None:
 
     @RUN
     @given(any_calendars())
-    def check(random: RandomCalendars) -> None:
+    def check(some: RandomCalendars) -> None:
         nonlocal tried
-        bench = Bench.of(judgement_of(random))
-        options = options_of(bench.context, Conditions(since_of(random)))[:12]
+        bench = Bench.of(judgement_of(some))
+        options = options_of(bench, Conditions(since_of(some)))[:12]
         outcomes = try_each(bench, options)
         for number, option in enumerate(options, 1):
             alone = judge(applied(bench, [option]).context, RULES)
@@ -179,29 +202,31 @@ def test_a_rule_that_looks_at_one_day_finds_the_same_without_the_other_days() ->
 
     @RUN
     @given(any_calendars())
-    def check(random: RandomCalendars) -> None:
-        whole = judgement_of(random)
+    def check(some: RandomCalendars) -> None:
+        whole = judgement_of(some)
         table = whole.context.table
         for (rule, day), count in by_day(whole).items():
-            begin = datetime.combine(day, time(), random.zone).astimezone(UTC) - timedelta(hours=3)
-            end = datetime.combine(day + timedelta(days=1), time(), random.zone).astimezone(UTC) + timedelta(hours=12)
+            begin = datetime.combine(day, time(), some.zone).astimezone(UTC) - timedelta(hours=3)
+            end = datetime.combine(day + timedelta(days=1), time(), some.zone).astimezone(UTC) + timedelta(hours=12)
             near = table[(table["start"] < end) & (table["end"] >= begin)].reset_index(drop=True)
-            assert by_day(judgement_of(random, near))[rule, day] == count, (rule, day)
+            assert by_day(judgement_of(some, near))[rule, day] == count, (rule, day)
             seen[rule] += 1
 
     check()
+    for seed in range(4):
+        check.hypothesis.inner_test(full_weeks(seed))
     assert {"lunch-meeting", "double-booking", "back-to-back-calls", "scattered-day"} <= set(seen), seen
 
 
 def test_cells_of_a_bench_are_its_findings_day_by_day() -> None:
     @RUN
     @given(any_calendars())
-    def check(random: RandomCalendars) -> None:
-        judgement = judgement_of(random)
+    def check(some: RandomCalendars) -> None:
+        judgement = judgement_of(some)
         bench = Bench.of(judgement)
         found = bench.found(arrangements(bench, [[]]))
         expected = by_day(judgement)
-        days = random.period.days()
+        days = some.period.days()
         for number, active in enumerate(bench.rules):
             if active.rule.reach == "day":
                 for position, day in enumerate(days[1:], 1):

@@ -55,19 +55,23 @@ def test_move_says_what_it_gives_whom_to_ask_and_what_to_send() -> None:
     assert words.action == "Move “Demo” (2 times, Tue 12:30) to 13:15."
     assert words.gain == "Gives: 2 lunches back, 2 fewer findings."
     assert words.who == "Ask the organiser, bo@example.org:"
-    assert words.request == "Shall we start “Demo” at 13:15? Then everybody can go outside at lunch."
+    assert (
+        words.request == "Shall we start “Demo” on 17 and 24 November at 13:15? Then everybody can go outside at lunch."
+    )
 
 
 def test_move_in_dutch_is_a_question_that_can_be_sent() -> None:
     words = said(MOVE, language="nl")
-    assert words.request == "Zullen we “Demo” om 13:15 laten beginnen? Dan kan iedereen tussen de middag naar buiten."
+    assert words.request == (
+        "Zullen we “Demo” op 17 en 24 november om 13:15 laten beginnen? Dan kan iedereen tussen de middag naar buiten."
+    )
     assert words.action == "Verzet “Demo” (2 keer, di 12:30) naar 13:15."
 
 
 def test_move_to_another_day_names_the_weekday_of_a_series_and_the_day_of_a_single_meeting() -> None:
     series = said(MOVE, occurrences=moved("2026-11-18 10:00", "2026-11-25 10:00"))
     assert series.action == "Move “Demo” (2 times, Tue 12:30) to Wed 10:00."
-    assert series.request.startswith("Shall we move “Demo” to Wednesday 10:00?")
+    assert series.request.startswith("Shall we move “Demo” on 17 and 24 November to Wednesday 10:00?")
     single = said(MOVE, ONCE, occurrences=moved("2026-11-18 10:00"))
     assert single.action == "Move “Demo” (Tue 17 Nov 12:30) to Wed 18 Nov 10:00."
 
@@ -81,7 +85,7 @@ def test_series_on_several_days_moves_by_a_length_of_time() -> None:
     )
     daily = said(MOVE, SERIES, occurrences=away)
     assert daily.action == "Plan “Demo” (3 times, 12:30) 1 day later."
-    assert daily.request.startswith("Shall we plan “Demo” 1 day later?")
+    assert daily.request.startswith("Shall we plan “Demo” from Tuesday 17 November on 1 day later?")
     same_day = tuple(occurrence(f"{day} 12:30", f"{day} 13:30", f"{day} 13:15", f"{day} 14:15") for day in days)
     assert said(MOVE, SERIES, occurrences=same_day).action == "Move “Demo” (3 times, 12:30) to 13:15."
 
@@ -94,7 +98,7 @@ def test_series_at_several_times_moves_by_a_length_of_time() -> None:
     )
     words = said(MOVE, run, occurrences=earlier)
     assert words.action == "Plan “Demo” (2 times) 1 h earlier."
-    assert words.request.startswith("Shall we plan “Demo” 1 hour earlier?")
+    assert words.request.startswith("Shall we plan “Demo” from Tuesday 17 November on 1 hour earlier?")
 
 
 def test_an_earlier_end_and_a_later_start_say_the_new_time() -> None:
@@ -102,13 +106,14 @@ def test_an_earlier_end_and_a_later_start_say_the_new_time() -> None:
     words = said(MOVE, kind="end-earlier", occurrences=ends, reason="back-to-back-calls", gains={})
     assert words.action == "Let “Demo” (2 times, Tue 12:30) end at 13:20."
     assert words.request == (
-        "Shall we end “Demo” a little earlier, at 13:20? Then there is a short break between two calls."
+        "Shall we end “Demo” on 17 and 24 November a little earlier, at 13:20? "
+        "Then there is a short break between two calls."
     )
     assert words.gain == "Gives: 2 fewer findings."
     starts = moved("2026-11-17 12:35", "2026-11-24 12:35", length=55)
     words = said(MOVE, kind="start-later", occurrences=starts, reason="back-to-back-calls")
     assert words.action == "Let “Demo” (2 times, Tue 12:30) start at 12:35."
-    assert words.request.startswith("Shall we start “Demo” a little later, at 12:35?")
+    assert words.request.startswith("Shall we start “Demo” on 17 and 24 November a little later, at 12:35?")
 
 
 def test_ends_at_several_times_move_by_a_length_of_time() -> None:
@@ -118,14 +123,16 @@ def test_ends_at_several_times_move_by_a_length_of_time() -> None:
     )
     words = said(MOVE, kind="end-earlier", occurrences=ends)
     assert words.action == "Let “Demo” (2 times) end 5 min earlier."
-    assert words.request.startswith("Shall we end “Demo” 5 minutes earlier?")
+    assert words.request.startswith("Shall we end “Demo” from Tuesday 17 November on 5 minutes earlier?")
 
 
 def test_who_stays_away_asks_leave_of_the_organiser() -> None:
     gone = (occurrence("2026-11-17 12:30", "2026-11-17 13:30"), occurrence("2026-11-24 12:30", "2026-11-24 13:30"))
     asked = said(MOVE, kind="without-me", occurrences=gone)
     assert asked.action == "Do without “Demo” (2 times, Tue 12:30)."
-    assert asked.request == "Would it be all right if I skipped “Demo”? I will read up on what was decided."
+    assert asked.request == (
+        "Would it be all right if I skipped “Demo” on 17 and 24 November? I will read up on what was decided."
+    )
 
 
 def test_every_other_week_is_asked_as_a_question() -> None:
@@ -177,7 +184,9 @@ def test_owner_changes_it_and_gets_a_text_for_the_others() -> None:
     assert said(MOVE, actor="owner").who == "You organise it: change the series in your calendar."
     once = said(MOVE, ONCE, actor="owner", occurrences=moved("2026-11-17 13:15"))
     assert once.who == "You organise it: change it in your calendar."
-    assert once.request == "Shall we start “Demo” at 13:15? Then everybody can go outside at lunch."
+    assert (
+        once.request == "Shall we start “Demo” on Tuesday 17 November at 13:15? Then everybody can go outside at lunch."
+    )
 
 
 def test_setting_comes_with_its_clicks() -> None:
@@ -212,6 +221,37 @@ def test_gain_says_what_comes_back(gains: dict[str, int], shown: str) -> None:
     assert said(MOVE, gains=gains).gain == shown
 
 
+@pytest.mark.parametrize(
+    ("losses", "shown"),
+    [
+        ({"focus_days": 1, "focus_minutes": 480}, "Gives: 2 fewer findings. Takes: 1 focus day."),
+        ({"focus_minutes": 150}, "Gives: 2 fewer findings. Takes: 2 h 30 min of focus time."),
+        ({"lunches_kept": 1}, "Gives: 2 fewer findings."),
+    ],
+)
+def test_gain_says_what_it_takes_too(losses: dict[str, int], shown: str) -> None:
+    assert said(MOVE, gains={}, losses=losses).gain == shown
+
+
+def test_days_are_named_up_to_three_of_one_weekday() -> None:
+    dates = ("2026-11-17", "2026-11-24", "2026-12-01", "2026-12-08")
+    moves = [occurrence(f"{day} 12:30", f"{day} 13:30", f"{day} 13:15", f"{day} 14:15") for day in dates]
+    assert "“Demo” on Tuesday 17 November and Tuesday 1 December at" in said(MOVE, occurrences=moves[:3:2]).request
+    assert "“Demo” on Tuesday 17 November, Tuesday 24 November and Tuesday 1 December at" in (
+        said(MOVE, occurrences=moves[:3]).request
+    )
+    assert "“Demo” from Tuesday 17 November on at 13:15" in said(MOVE, occurrences=moves).request
+
+
+def test_a_single_occurrence_that_stands_in_the_way_moves_alone() -> None:
+    words = said(MOVE, kind="one-occurrence", occurrences=moved("2026-11-17 13:15"))
+    assert words.action == "Move “Demo” (Tue 17 Nov 12:30) to 13:15, only this time."
+    assert (
+        words.request
+        == "Shall we start “Demo” on Tuesday 17 November at 13:15? Then everybody can go outside at lunch."
+    )
+
+
 def test_title_with_power_is_inert_in_every_sentence() -> None:
     words = said(MOVE, title="\x1b]52;c;x\x07\u202eDemo")
     for text in (words.action, words.request):
@@ -229,7 +269,7 @@ def test_title_with_power_is_inert_in_every_sentence() -> None:
     ],
 )
 def test_the_reason_is_that_of_the_rule_for_whose_sake_it_is_done(rule: str, reason: str) -> None:
-    assert said(MOVE, reason=rule).request == f"Shall we start “Demo” at 13:15? {reason}".strip()
+    assert said(MOVE, reason=rule).request == f"Shall we start “Demo” on 17 and 24 November at 13:15? {reason}".strip()
 
 
 def test_other_programs_get_the_text_to_send_the_clicks_or_who_does_it() -> None:
