@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analyzer.changing.change import Change, Occurrence
@@ -34,12 +35,14 @@ class Outcomes:
         removed: how many findings that are aimed at go, for each of the others.
         is_sound: which of them bring no finding that was not there before.
         focus_cost: what each of them asks besides, in time to concentrate, comparable with the cost of an option.
+        focus_hours_lost: how many hours in one piece to concentrate each of them takes, 0 where it gives some.
     """
 
     found: Found
     removed: Ints
     is_sound: Mask
     focus_cost: Ints
+    focus_hours_lost: npt.NDArray[np.float64]
 
 
 def arrangements(bench: Bench, made: Sequence[Sequence[Option]]) -> Arrangements:
@@ -85,17 +88,19 @@ def compare(bench: Bench, sets: Sequence[Sequence[Option]]) -> Outcomes:
     is_worse = (by_rule[1:] > by_rule[0]).any(axis=(1, 2))
     is_worse |= (by_day[1:, :, has_day] > by_day[0, :, has_day].swapaxes(0, 1)).any(axis=(1, 2, 3))
     is_sound = ~(is_worse | _is_only_fuller(bench, found, by_day))
-    return Outcomes(found, removed, is_sound, _focus_cost(found.context, len(sets)))
+    hours, whole_days = _focus(found.context, len(sets))
+    cost = np.maximum(FOCUS_HOUR_COST * hours + FOCUS_DAY_COST * whole_days, 0).astype(np.int64)
+    return Outcomes(found, removed, is_sound, np.asarray(cost, dtype=np.int64), np.maximum(hours, 0))
 
 
-def _focus_cost(context: Context, sets: int) -> Ints:
-    """Return, for all sets but the first, what they take from the time to concentrate, 0 where they give more."""
+def _focus(context: Context, sets: int) -> tuple[npt.NDArray[np.float64], Ints]:
+    """Return, for all sets but the first, how many hours of focus blocks and how many focus days less they leave."""
     days = context.days
     blocks, groups = context.focus_blocks, len(context.calendars)
     hours = np.bincount(days.calendar[blocks.group], weights=blocks.length, minlength=groups) / 3600
     whole_days = np.bincount(days.calendar[context.is_focus_day], minlength=groups)
-    worth = (FOCUS_HOUR_COST * hours + FOCUS_DAY_COST * whole_days).reshape(sets, -1).sum(axis=1)
-    return np.asarray(np.maximum(worth[0] - worth[1:], 0), dtype=np.int64)
+    by_set, days_by_set = (each.reshape(sets, -1).sum(axis=1) for each in (hours, whole_days))
+    return by_set[0] - by_set[1:], days_by_set[0] - days_by_set[1:]
 
 
 def judged(bench: Bench, options: Sequence[Option]) -> tuple[int, bool]:

@@ -27,6 +27,9 @@ MOST_SERIES = 8
 PAST_WEIGHT = 0.25
 """A finding that has happened weighs less: it shows the pattern, and nothing changes it any more."""
 
+MOST_FOCUS_HOURS = 1.5
+"""How much time in one piece to concentrate a change may take for each finding that goes."""
+
 BOOKED_AHEAD_DAYS = 7
 LONGEST_BOOKED = 240
 """Minutes: half a day; nobody books a whole one in passing."""
@@ -110,7 +113,8 @@ def _candidates(judgement: Judgement, since: int) -> list[str]:
 def _best(options: Sequence[Option], outcomes: Outcomes) -> int | None:
     """Return the option that removes most for its cost, None when nothing removes anything; the first of equals."""
     cost = np.array([one.cost for one in options] or [1]) + outcomes.focus_cost
-    worth = np.where(outcomes.is_sound, outcomes.removed / cost, 0.0)
+    is_worth_it = outcomes.is_sound & (outcomes.focus_hours_lost <= MOST_FOCUS_HOURS * outcomes.removed)
+    worth = np.where(is_worth_it, outcomes.removed / cost, 0.0)
     if not options or worth.max() <= 0:
         return None
     return int(worth.argmax())
