@@ -13,12 +13,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from analyzer.changing.options import Option
+from analyzer.changing.outcomes import has_room
 from analyzer.changing.trials import Arrangements, Bench
 from analyzer.time.intervals import Ints, Spans
 from analyzer.time.period import Period
-
-NIGHT_SECONDS = 3 * 3600
-"""How far before and after a day its findings can reach."""
 
 Place = tuple[int, int, int]
 """A row of the event table and where it starts and ends in seconds; (row, -1, -1) when it leaves the cell."""
@@ -103,8 +101,8 @@ class Cells:
             old = bench.context.event_spans.where(option.rows)
             columns = (option.rows, group[option.rows], old.start, old.end, option.start, option.end)
             for row, calendar, start, end, new_start, new_end in zip(*(each.tolist() for each in columns), strict=True):
-                before = _days(bench.midnights, start, end)
-                after = set() if option.is_gone else _days(bench.midnights, new_start, new_end)
+                before = _days(bench, start, end)
+                after = set() if option.is_gone else _days(bench, new_start, new_end)
                 for day in before | after:
                     place = (row, new_start, new_end) if day in after else (row, -1, -1)
                     places.setdefault((calendar, day), {}).setdefault(number, []).append(place)
@@ -129,9 +127,7 @@ class Cells:
         counts = found.by_day[:, :, day]
         place = np.arange(len(asked)) * len(near.days()) + min(day, 1)
         context = found.context
-        meetings = np.bincount(context.day_meetings[0], minlength=len(context.days.day))
-        is_mended = meetings < 2
-        is_mended[context.focus_blocks.group] = True
+        is_mended = has_room(context)
         wants_block = np.array([one.rule.mended_by_block for one in bench.rules], dtype=bool)
         first = {id(cell): position for position, (cell, made) in enumerate(asked) if not made}
         for position, (cell, made) in enumerate(asked):
@@ -145,16 +141,17 @@ class Cells:
             )
 
 
-def _days(midnights: Ints, start: int, end: int) -> set[int]:
+def _days(bench: Bench, start: int, end: int) -> set[int]:
     """Return the days on which an event can matter: those it touches, and the day beside a night it touches."""
-    first = int(np.searchsorted(midnights, start - NIGHT_SECONDS, side="right")) - 1
-    last = int(np.searchsorted(midnights, max(end - 1, start) + NIGHT_SECONDS, side="right")) - 1
+    midnights, night = bench.midnights, bench.night_seconds
+    first = int(np.searchsorted(midnights, start - night, side="right")) - 1
+    last = int(np.searchsorted(midnights, max(end - 1, start) + night, side="right")) - 1
     return set(range(max(first, 0), min(last, len(midnights) - 2) + 1))
 
 
 def _cell(bench: Bench, calendar: int, day: int, touched: dict[int, list[Place]]) -> Cell:
     spans = bench.context.event_spans
-    begin, finish = bench.midnights[day] - NIGHT_SECONDS, bench.midnights[day + 1] + NIGHT_SECONDS
+    begin, finish = bench.midnights[day] - bench.night_seconds, bench.midnights[day + 1] + bench.night_seconds
     near = (spans.group == calendar) & (spans.start < finish) & (np.maximum(spans.end, spans.start + 1) > begin)
     rows = np.flatnonzero(near)
     shared: dict[tuple[Place, ...], list[int]] = {}

@@ -18,6 +18,7 @@ from analyzer.changing.change import Actor, ChangeKind
 from analyzer.changing.trials import Bench
 from analyzer.judging.context import Context, Mask
 from analyzer.time.intervals import Ints, Spans, merge, overlap, subtract
+from analyzer.time.workdays import NOT_WORKED
 
 SHORTEST_TO_SHORTEN = 25
 """Minutes from which a meeting can end or start a little earlier or later."""
@@ -57,8 +58,8 @@ COSTS: dict[ChangeKind, tuple[int, int]] = {
 """What a change asks of people, when the owner makes it and when somebody else has to be asked."""
 
 OTHER_HALF_COST, OTHER_DAY_COST, EDGE_COST, TODAY_COST = 100, 250, 80, 150
-COST_OF_ONE_MORE = 5
-"""Added for every further person who has to take note of a move, up to a dozen."""
+COST_OF_ONE_MORE, MOST_COUNTED = 5, 60
+"""Added for every person who has to take note of a move, and up to how many are counted."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def options_of(bench: Bench, conditions: Conditions, uids: Collection[str] | Non
     Args:
         bench: the calendars, and which of their events show a finding.
         conditions: what holds for all of them.
-        uids: only these series, in this order.
+        uids: only these series, in this order; the setting is about all one plans.
     """
     return list(_Possible(bench, conditions).options(uids))
 
@@ -171,7 +172,7 @@ class _Possible:
             yield from self._moves("one-occurrence", uid, shown)
         else:
             yield from self._moves("move", uid, rows)
-        yield from self._single_occurrences(uid, rows)
+        yield from self._days_off(uid, rows)
         yield from self._fewer(uid, rows)
 
     def _length(self, rows: Ints) -> Ints:
@@ -208,13 +209,13 @@ class _Possible:
         is_series = len(np.unique(self.local[rows])) > 1 or bool(self.context.table["recurring"].iloc[rows[0]])
         is_routine = is_series and int(self._length(rows).max()) <= SHORT_ROUTINE
         for place in self._places(rows, has_other_days=len(weekdays) == 1):
-            if place.days or place.is_same_half or not is_routine:
+            if place.is_same_half or not is_routine:
                 cost = self._cost(rows, place)
                 yield self._option(kind, uid, rows, place.start, place.start + self.spans.length[rows], cost)
 
     def _cost(self, rows: Ints, place: _Place) -> int:
         """Return what a move asks beside being a move: nearer is better, and fewer people have less trouble."""
-        people = COST_OF_ONE_MORE * min(int(self.people[rows].max()), 12)
+        people = COST_OF_ONE_MORE * min(int(self.people[rows].max()), MOST_COUNTED)
         cost = people + abs(place.minutes) // SLOT_MINUTES + EDGE_COST * place.is_at_edge
         if place.days:
             return cost + OTHER_DAY_COST
@@ -243,12 +244,12 @@ class _Possible:
             days, minutes = shifts[position]
             moved = old + np.timedelta64(minutes, "m")
             if (moved.astype("datetime64[D]") == old.astype("datetime64[D]")).all():
-                is_same_half = not days and bool(_keep_their_half(old, moved).all())
+                is_same_half = bool(_keep_their_half(old, moved).all())
                 is_at_edge = bool(self._is_at_edge(rows, moved + np.timedelta64(days, "D")).any())
                 places.append(_Place(days, minutes, is_same_half, is_at_edge, start))
         named: Counter[tuple[int, bool]] = Counter()
         for place in sorted(places, key=lambda one: (one.is_at_edge, abs(one.days), abs(one.minutes), -one.minutes)):
-            near = place.days, place.is_same_half
+            near = place.days, place.is_same_half or bool(place.days)
             if named[near] < (1 if place.days else self.conditions.slots):
                 named[near] += 1
                 yield place
@@ -297,25 +298,26 @@ class _Possible:
         numbers = self.spans.group[rows] * size + np.clip(offset, 0, size - 1)
         return numbers, inside & np.isin(numbers, days.hours.group)
 
-    def _single_occurrences(self, uid: str, rows: Ints) -> Iterator[Option]:
-        """Yield ways out for an occurrence on a day that is not worked, where the others of its series are fine."""
+    def _days_off(self, uid: str, rows: Ints) -> Iterator[Option]:
+        """Yield ways out for the occurrences on days that are not worked, where the others of the series are fine."""
         if not self.conditions.are_personal(self.context):
             return  # what is a day off for one is none for the others
         days = self.context.days
         numbers, _ = self._day_numbers(rows, self.local[rows])
-        is_off = days.not_worked[numbers] != ""
-        is_single = len(rows) == 1 and not bool(self.context.table["recurring"].iloc[rows[0]])
-        if is_off.all() and not is_single and (days.not_worked[numbers] == "not-agreed").all():
+        why = days.not_worked[numbers]
+        is_series = len(rows) > 1 or bool(self.context.table["recurring"].iloc[rows[0]])
+        if is_series and (why == "not-agreed").all():
             return  # the series stands on the wrong day
-        for row in rows[is_off]:
-            one = np.array([row])
-            yield self._gone("one-occurrence", uid, one, 50)
-            if not is_single:
-                for place in self._places(one, has_other_days=True):
-                    end = place.start + self.spans.length[one]
+        for reason in NOT_WORKED:
+            off = rows[why == reason] if reason else rows[:0]
+            if len(off):
+                yield self._gone("one-occurrence", uid, off, 50)
+            if len(off) == 1 < len(rows):
+                for place in self._places(off, has_other_days=True):
                     if place.days:
-                        cost = self._cost(one, place) - OTHER_DAY_COST
-                        yield self._option("one-occurrence", uid, one, place.start, end, cost)
+                        cost = self._cost(off, place) - OTHER_DAY_COST
+                        end = place.start + self.spans.length[off]
+                        yield self._option("one-occurrence", uid, off, place.start, end, cost)
 
     def _fewer(self, uid: str, rows: Ints) -> Iterator[Option]:
         is_own = bool(self.is_own[rows].any())

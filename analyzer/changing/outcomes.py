@@ -48,16 +48,10 @@ class Outcomes:
 def arrangements(bench: Bench, made: Sequence[Sequence[Option]]) -> Arrangements:
     """Return all calendars of the bench once for each set of options, in order; each option's rows as it has them."""
     spans = bench.context.event_spans
-    people, size = len(bench.context.calendars), len(spans.start)
+    people = len(bench.context.calendars)
     groups, rows, starts, ends = [], [], [], []
     for number, options in enumerate(made):
-        stays = np.ones(size, dtype=bool)
-        start, end = spans.start, spans.end
-        if options:
-            start, end = start.copy(), end.copy()
-        for option in options:
-            start[option.rows], end[option.rows] = option.start, option.end
-            stays[option.rows] &= not option.is_gone
+        start, end, stays = bench.placed(options)
         row = np.flatnonzero(stays)
         groups.append(spans.group[row] + number * people)
         rows.append(row)
@@ -84,13 +78,22 @@ def compare(bench: Bench, sets: Sequence[Sequence[Option]]) -> Outcomes:
     by_rule = found.by_rule.reshape(len(sets), people, rules)
     by_day = found.by_day.reshape(len(sets), people, rules, found.days)
     removed = (by_rule[0] - by_rule[1:])[:, :, bench.is_aim].sum(axis=(1, 2))
-    has_day = bench.which("day")
-    is_worse = (by_rule[1:] > by_rule[0]).any(axis=(1, 2))
-    is_worse |= (by_day[1:, :, has_day] > by_day[0, :, has_day].swapaxes(0, 1)).any(axis=(1, 2, 3))
+    is_worse = _brings_new(found, len(sets), people)
     is_sound = ~(is_worse | _is_only_fuller(bench, found, by_day))
     hours, whole_days = _focus(found.context, len(sets))
     cost = np.maximum(FOCUS_HOUR_COST * hours + FOCUS_DAY_COST * whole_days, 0).astype(np.int64)
     return Outcomes(found, removed, is_sound, np.asarray(cost, dtype=np.int64), np.maximum(hours, 0))
+
+
+def _brings_new(found: Found, sets: int, people: int) -> Mask:
+    """Return, for all sets but the first, which bring a finding about a day, week or series that had fewer of it."""
+    # What a finding is, apart from the set it is found in, as one number.
+    kinds, kind = np.unique(
+        np.stack([found.group % people, found.rule, found.about], axis=1), axis=0, return_inverse=True
+    )
+    number, size = found.group // people, max(len(kinds), 1)
+    counts = np.bincount(number * size + kind.ravel(), minlength=sets * size).reshape(sets, size)
+    return np.asarray((counts[1:] > counts[0]).any(axis=1), dtype=bool)
 
 
 def _focus(context: Context, sets: int) -> tuple[npt.NDArray[np.float64], Ints]:
@@ -118,13 +121,16 @@ def _is_only_fuller(bench: Bench, found: Found, by_day: Ints) -> Mask:
     A day cut to pieces that becomes a day of meetings is no gain.
     """
     wants_block = np.array([one.rule.mended_by_block for one in bench.rules], dtype=bool)
-    context = found.context
-    count = np.bincount(context.day_meetings[0], minlength=len(context.days.day))
-    is_mended = count < 2
-    is_mended[context.focus_blocks.group] = True
-    mended = is_mended.reshape(by_day.shape[0], by_day.shape[1], 1, by_day.shape[3])
+    mended = has_room(found.context).reshape(by_day.shape[0], by_day.shape[1], 1, by_day.shape[3])
     gone = by_day[1:, :, wants_block] < by_day[0, :, wants_block].swapaxes(0, 1)
     return np.asarray((gone & ~mended[1:]).any(axis=(1, 2, 3)), dtype=bool)
+
+
+def has_room(context: Context) -> Mask:
+    """Return which days are not cut to pieces: they have a focus block, or fewer than two meetings."""
+    rooms = np.bincount(context.day_meetings[0], minlength=len(context.days.day)) < 2
+    rooms[context.focus_blocks.group] = True
+    return np.asarray(rooms, dtype=bool)
 
 
 def go_together(one: Option, other: Option, bench: Bench) -> bool:
@@ -140,18 +146,8 @@ def go_together(one: Option, other: Option, bench: Bench) -> bool:
 
 def applied(bench: Bench, options: Sequence[Option]) -> Bench:
     """Return the bench on which the options are made."""
-    table = bench.context.table
-    start, end = bench.context.event_spans.start.copy(), bench.context.event_spans.end.copy()
-    stays = np.ones(len(table), dtype=bool)
-    for option in options:
-        start[option.rows], end[option.rows] = option.start, option.end
-        stays[option.rows] &= not option.is_gone
-    changed = table.copy()
-    for column, seconds in (("start", start), ("end", end)):
-        instants = pd.DatetimeIndex(seconds.astype("datetime64[s]").astype("datetime64[us]"), tz="UTC")
-        changed[column] = instants
-        changed[f"{column}_local"] = instants.tz_convert(bench.context.zone).tz_localize(None)
-    return bench.with_table(sort_table(changed[stays]))
+    start, end, stays = bench.placed(options)
+    return bench.with_table(sort_table(bench.with_times(bench.context.table, start, end)[stays]))
 
 
 def as_changes(bench: Bench, options: Sequence[Option]) -> list[Change]:

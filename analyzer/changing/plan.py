@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from analyzer.changing.change import Change
-from analyzer.changing.options import Conditions, options_of
+from analyzer.changing.options import Conditions, Option, options_of
 from analyzer.changing.outcomes import applied, as_changes
 from analyzer.changing.planning import Proof, best_set
-from analyzer.changing.trials import Bench
+from analyzer.changing.trials import Bench, steadily
 from analyzer.judging.engine import Finding, Judgement, judge
 
 
@@ -52,8 +52,20 @@ def make_plan(
     Raises:
         ImportError: ortools is not installed.
     """
-    bench = Bench.of(judgement, aims)
-    best = best_set(bench, options_of(bench, conditions), most, seconds, tell=tell)
+    return steadily(
+        Bench.of(judgement, aims),
+        lambda bench: _made(bench, judgement, options_of(bench, conditions), (most, seconds), tell),
+    )
+
+
+def _made(
+    bench: Bench,
+    judgement: Judgement,
+    options: Sequence[Option],
+    limits: tuple[int, float],
+    tell: Callable[[int, int], None] | None,
+) -> Plan:
+    best = best_set(bench, options, *limits, tell=tell)
     after = judge(applied(bench, best.options).context, judgement.rules, judgement.exceptions)
     aimed = {one.rule.name for one, is_aim in zip(bench.rules, bench.is_aim, strict=True) if is_aim}
     remaining = [one for one in after.findings if one.rule in aimed and one.severity != "note"]

@@ -7,7 +7,6 @@ that no finding is counted twice. The best set of several is what :mod:`analyzer
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -16,7 +15,7 @@ import pandas as pd
 from analyzer.changing.change import Change, Occurrence
 from analyzer.changing.options import Conditions, Option, options_of
 from analyzer.changing.outcomes import Outcomes, applied, as_changes, go_together, try_each
-from analyzer.changing.trials import Bench
+from analyzer.changing.trials import Bench, steadily
 from analyzer.judging.context import Context, free_by_day
 from analyzer.judging.engine import Judgement
 
@@ -42,7 +41,10 @@ def find_changes(judgement: Judgement, conditions: Conditions) -> list[Change]:
         judgement: what was found; findings of severity note are left aside.
         conditions: from when on meetings can change, and what stays as it is.
     """
-    bench = Bench.of(judgement)
+    return steadily(Bench.of(judgement), lambda bench: _found(bench, judgement, conditions))
+
+
+def _found(bench: Bench, judgement: Judgement, conditions: Conditions) -> list[Change]:
     options = options_of(bench, conditions, _candidates(judgement, conditions.since))
     made = best_first(bench, options, MOST_CHANGES)
     changes = as_changes(bench, made)
@@ -67,7 +69,7 @@ def best_first(bench: Bench, options: Sequence[Option], most: int, *, all_of_the
         best = _best(options, outcomes)
         if best is None and not all_of_them:
             break
-        made.append(options[best or 0])
+        made.append(options[0 if best is None else best])  # some help only together with those behind them
         # One change for one series, and what alone brings something new is not looked at again.
         kept = options if all_of_them else list(itertools.compress(options, outcomes.is_sound))
         options = [one for one in kept if one.uid != made[-1].uid and go_together(one, made[-1], bench)]
@@ -101,13 +103,14 @@ def _candidates(judgement: Judgement, since: int) -> list[str]:
     table, spans = judgement.context.table, judgement.context.event_spans
     uids = table["uid"].tolist()
     coming = set(table.loc[judgement.context.is_counted & (spans.start >= since), "uid"])
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = {}
     for finding in judgement.findings:
         if finding.severity != "note":
             weight = 1.0 if finding.end.timestamp() > since else PAST_WEIGHT
             for uid in dict.fromkeys(uids[row] for row in finding.events):  # ordered: ties fall alike
-                weights[uid] += weight  # type: ignore[assignment]
-    return [uid for uid, _ in weights.most_common() if uid in coming][:MOST_SERIES]
+                weights[uid] = weights.get(uid, 0.0) + weight
+    heaviest = sorted(weights, key=lambda uid: -weights[uid])
+    return [uid for uid in heaviest if uid in coming][:MOST_SERIES]
 
 
 def _best(options: Sequence[Option], outcomes: Outcomes) -> int | None:

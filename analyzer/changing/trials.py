@@ -6,9 +6,10 @@ hundred trials cost little more than one, and no rule has a second form that cou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,8 @@ import pandas as pd
 from analyzer.agreements import Agreements
 from analyzer.judging.context import Context, Mask
 from analyzer.judging.engine import Judgement
-from analyzer.judging.exceptions import Ignore, excepted_rows
+from analyzer.judging.exceptions import ExceptedRows, Ignore, excepted_rows
+from analyzer.judging.findings import Findings
 from analyzer.judging.rule import ActiveRule, Reach
 from analyzer.time.intervals import Ints, Spans
 from analyzer.time.period import Period
@@ -40,6 +42,26 @@ class Arrangements:
     start: Ints
     end: Ints
     calendar: Ints
+
+
+class Placement(Protocol):
+    """What is known of a change before it is made: see :class:`analyzer.changing.options.Option`."""
+
+    @property
+    def rows(self) -> Ints:
+        """Which rows of the table change."""
+
+    @property
+    def start(self) -> Ints:
+        """When each of them starts then."""
+
+    @property
+    def end(self) -> Ints:
+        """When each of them ends then."""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether they go."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +102,27 @@ class Bench:
         """Return which of the rules have one of these reaches."""
         return np.array([one.rule.reach in reaches for one in self.rules], dtype=bool)
 
+    def without(self, rule: str) -> Bench:
+        """Return the bench without a rule that broke off."""
+        return replace(self, rules=[one for one in self.rules if one.rule.name != rule])
+
+    def placed(self, options: Sequence[Placement]) -> tuple[Ints, Ints, Mask]:
+        """Return when every row of the table starts and ends with some options made, and which rows stay."""
+        spans = self.context.event_spans
+        start, end, stays = spans.start.copy(), spans.end.copy(), np.ones(len(spans.start), dtype=bool)
+        for option in options:
+            start[option.rows], end[option.rows] = option.start, option.end
+            stays[option.rows] &= not option.is_gone
+        return start, end, stays
+
+    def with_times(self, table: pd.DataFrame, start: Ints, end: Ints) -> pd.DataFrame:
+        """Return a table with other starts and ends, in seconds, on all of its clocks."""
+        for column, seconds in (("start", start), ("end", end)):
+            instants = pd.DatetimeIndex(seconds.astype("datetime64[s]").astype("datetime64[us]"), tz="UTC")
+            local = instants.tz_convert(self.context.zone).tz_localize(None)
+            table = table.assign(**{column: instants, f"{column}_local": local})
+        return table
+
     def with_table(self, table: pd.DataFrame) -> Bench:
         """Return the bench of another arrangement of the same calendars; the days stay as they are."""
         old = self.context
@@ -94,7 +137,14 @@ class Bench:
         return np.append(days.bounds.start[:size], days.bounds.end[size - 1])
 
     @cached_property
-    def excepted(self) -> list[Mask]:
+    def night_seconds(self) -> int:
+        """How far before and after a day the events can be that decide what is found on it: a night, and a shift."""
+        hours, midnight = self.context.days.hours, self.context.days.bounds.end
+        past_midnight = int((hours.end - midnight[hours.group]).max(initial=0))
+        return NIGHT_SECONDS + max(past_midnight, 0)
+
+    @cached_property
+    def excepted(self) -> list[ExceptedRows]:
         """Per rule, which rows of the table an exception takes out of its sight."""
         return excepted_rows([one.rule.name for one in self.rules], self.context.table, self.exceptions)
 
@@ -112,11 +162,7 @@ class Bench:
         old = self.context.table
         table = old.take(row)
         table.index = pd.RangeIndex(len(table))
-        instants = {"start": start, "end": end}
-        for column, seconds in instants.items():
-            moved = pd.DatetimeIndex(seconds.astype("datetime64[s]").astype("datetime64[us]"), tz="UTC")
-            table[column] = moved
-            table[f"{column}_local"] = moved.tz_convert(self.context.zone).tz_localize(None)
+        table = self.with_times(table, start, end)
         table["calendar"] = pd.Series(names[group], dtype=old["calendar"].dtype)
         agreements: Sequence[Agreements] = [self.context.agreements[number] for number in some.calendar.tolist()]
         context = Context(period, self.context.zone, names.tolist(), agreements, table)
@@ -133,24 +179,76 @@ class Bench:
         """
         context, row = self.arranged(some, period or self.context.period)
         numbers = np.arange(len(self.rules)) if chosen is None else np.asarray(chosen)
-        parts: list[tuple[Ints, Ints, Ints]] = []
+        parts: list[tuple[Ints, Ints, Ints, Ints]] = []
         for number in numbers.tolist():
             active = self.rules[number]
-            result = active.rule.find(context.table, context, active.settings)
+            try:
+                result = active.rule.find(context.table, context, active.settings)
+            except Exception as error:  # a rule that breaks off on a trial costs the trials that rule, not the run
+                raise TrialError(active.rule.name) from error
             stands = np.asarray(result.rows["severity"].to_numpy() != "note", dtype=bool)
-            if self.excepted[number].any():
-                members = np.bincount(result.finding, minlength=len(stands))
-                taken_out = self.excepted[number][row[result.event]]
-                stands &= (members == 0) | (np.bincount(result.finding[taken_out], minlength=len(stands)) < members)
+            stands &= ~self._is_excepted(number, result, context, row)
             group = result.rows["calendar"].to_numpy()[stands]
             start = result.rows["start"].to_numpy()[stands]
             day = np.searchsorted(self.midnights, start, side="right") - 1
-            parts.append((group, np.full(len(group), number), day))
-        group, rule, day = (np.concatenate(each) for each in zip(*parts, strict=True)) if parts else (_NONE,) * 3
-        return Found(context, len(some.calendar), len(self.rules), len(self.midnights) - 1, group, rule, day)
+            parts.append((group, np.full(len(group), number), day, self._about(active, result, row, day, stands)))
+        group, rule, day, about = (np.concatenate(each) for each in zip(*parts, strict=True)) if parts else (_NONE,) * 4
+        return Found(context, len(some.calendar), len(self.rules), len(self.midnights) - 1, group, rule, day, about)
 
+    def _is_excepted(self, number: int, result: Findings, context: Context, row: Ints) -> Mask:
+        """Return which findings are shown by nothing but events that an exception takes out of the rule's sight."""
+        excepted, rows = self.excepted[number], row[result.event]
+        out = excepted.always[rows]
+        local = context.table["start_local"].to_numpy()[result.event]
+        for matches, midnight in excepted.before:
+            out = out | (matches[rows] & (local < midnight))
+        size = len(result.rows)
+        members = np.bincount(result.finding, minlength=size)
+        return np.asarray((members > 0) & (np.bincount(result.finding[out], minlength=size) == members), dtype=bool)
+
+    def _about(self, active: ActiveRule, result: Findings, row: Ints, day: Ints, stands: Mask) -> Ints:
+        """Return what each finding that stands is about: its day, its week, or its series."""
+        if active.rule.reach == "focus-days":
+            return np.asarray(self.context.days.week[np.clip(day, 0, len(self.midnights) - 2)], dtype=np.int64)
+        if active.rule.reach != "series":
+            return day
+        series = np.full(len(stands), -1, dtype=np.int64)
+        series[result.finding[::-1]] = self._series[row[result.event[::-1]]]  # of several events, the first
+        return series[stands]
+
+    @cached_property
+    def _series(self) -> Ints:
+        return np.asarray(pd.factorize(self.context.table["uid"])[0], dtype=np.int64)
+
+
+NIGHT_SECONDS = 3 * 3600
+
+"""The night around a day: what lies in it can still decide what is found on the day."""
 
 _NONE: Ints = np.zeros(0, dtype=np.int64)
+
+Result = TypeVar("Result")
+
+
+class TrialError(Exception):
+    """A rule broke off while arrangements were tried.
+
+    Attributes:
+        rule: its name.
+    """
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+def steadily(bench: Bench, work: Callable[[Bench], Result]) -> Result:
+    """Return what ``work`` makes of a bench, without the rules that break off on the way."""
+    while True:
+        try:
+            return work(bench)
+        except TrialError as error:
+            bench = bench.without(error.rule)
 
 
 @dataclass(frozen=True)
@@ -165,6 +263,7 @@ class Found:
         group: in which group it was found.
         rule: position of its rule.
         day: position of the day on which it starts, -1 before the first one.
+        about: the same number for the findings of a rule that are about the same day, week or series.
     """
 
     context: Context
@@ -174,6 +273,7 @@ class Found:
     group: Ints
     rule: Ints
     day: Ints
+    about: Ints
 
     @cached_property
     def by_rule(self) -> Ints:

@@ -78,29 +78,53 @@ def unknown_tags(table: pd.DataFrame, known: Collection[str]) -> list[tuple[str,
     return [(name, (get_close_matches(name, known) or [""])[0]) for name in sorted(named - set(known))]
 
 
-def matching_rows(entry: Ignore, table: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Return which events of the table an ``[[ignore]]`` section speaks of; patterns know no upper and lower case."""
+def matching_rows(entry: Ignore, table: pd.DataFrame, *, whenever: bool = False) -> npt.NDArray[np.bool_]:
+    """Return which events of the table an ``[[ignore]]`` section speaks of; patterns know no upper and lower case.
+
+    Args:
+        entry: the section.
+        table: the event table.
+        whenever: also those behind its last day.
+    """
     matches = np.ones(len(table), dtype=bool)
     for column, pattern in (("title", entry.title), ("uid", entry.uid), ("calendar", entry.calendar)):
         if pattern:
             distinct = {text: fnmatchcase(text.casefold(), pattern.casefold()) for text in table[column].unique()}
             matches &= table[column].map(distinct).to_numpy(dtype=bool)
-    if entry.until is not None:
+    if entry.until is not None and not whenever:
         matches &= (table["start_local"] < pd.Timestamp(entry.until) + pd.Timedelta(days=1)).to_numpy(dtype=bool)
     return matches
 
 
-def excepted_rows(rules: Sequence[str], table: pd.DataFrame, entries: Sequence[Ignore]) -> list[npt.NDArray[np.bool_]]:
+@dataclass(frozen=True)
+class ExceptedRows:
+    """Which events are out of one rule's sight, whenever they are, or as long as they start before a day.
+
+    Attributes:
+        always: one value per row of the table.
+        before: such rows with the local midnight before which they have to start.
+    """
+
+    always: npt.NDArray[np.bool_]
+    before: Sequence[tuple[npt.NDArray[np.bool_], np.datetime64]]
+
+
+def excepted_rows(rules: Sequence[str], table: pd.DataFrame, entries: Sequence[Ignore]) -> list[ExceptedRows]:
     """Return per rule which events an exception takes out of its sight; reads ``description`` and what entries name."""
     texts = table["description"].to_numpy()
     tagged = {text: {rule for rule, _ in read_tags(text)} for text in set(texts)}
-    rows: list[npt.NDArray[np.bool_]] = []
+    rows = []
     for name in rules:
-        excepted = np.isin(texts, [text for text, named in tagged.items() if name in named])
+        always = np.isin(texts, [text for text, named in tagged.items() if name in named])
+        before = []
         for entry in entries:
             if entry.rule == name:
-                excepted |= matching_rows(entry, table)
-        rows.append(excepted)
+                matches = matching_rows(entry, table, whenever=True)
+                if entry.until is None:
+                    always |= matches
+                else:
+                    before.append((matches, np.datetime64(entry.until) + np.timedelta64(1, "D")))
+        rows.append(ExceptedRows(always, before))
     return rows
 
 

@@ -28,8 +28,12 @@ Strength = Literal["factsheet", "law", "research", "vendor study", "convention"]
 """How strong the ground of a rule is."""
 
 Reach = Literal["day", "series", "focus-days", "period"]
-"""What decides whether one finding of a rule stands: the events of the day on which it starts (and of the night after
-it), the events of one series, which days of its week are focus days, or anything in the period."""
+"""What decides whether one finding of a rule stands: the events of the day on which it starts (and of the nights around
+it), the events of one series, which days of its week are focus days, or anything in the period.
+
+"day" also promises that a meeting which comes to a day takes no finding of the rule away there; one whose findings a
+further meeting can mend is of the reach "period".
+"""
 
 
 class RuleSettings(BaseModel):
