@@ -105,7 +105,7 @@ RULE = Rule(
         "occurrences",
     ),
     advice=Text(N_("Move it: you are the organiser, and the others get that time back.")),
-    because=N_("Then everybody can go outside at lunch."),
+    because=N_("Then it takes nobody's lunch or evening."),
     examples=(
         Example(
             N_("Half of lunch, every Monday and Wednesday, by your own invitation."),

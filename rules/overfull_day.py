@@ -82,7 +82,7 @@ RULE = Rule(
     settings=Settings,
     message=Text(N_("Meetings take {duration} of {working_duration} of working time.")),
     advice=Text(N_("Move one of them to a quieter day, or ask whether you are needed in all of them.")),
-    because=N_("That day is full of meetings, and this one would get more attention."),
+    because=N_("That day is full of meetings; this gives it some room."),
     examples=(
         Example(
             N_("Six hours of meetings fill a day of eight."),

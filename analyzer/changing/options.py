@@ -208,10 +208,9 @@ class _Possible:
         weekdays = np.unique((self.local[rows].astype("datetime64[D]").astype(np.int64) + 3) % 7)
         is_series = len(np.unique(self.local[rows])) > 1 or bool(self.context.table["recurring"].iloc[rows[0]])
         is_routine = is_series and int(self._length(rows).max()) <= SHORT_ROUTINE
-        for place in self._places(rows, has_other_days=len(weekdays) == 1):
-            if place.is_same_half or not is_routine:
-                cost = self._cost(rows, place)
-                yield self._option(kind, uid, rows, place.start, place.start + self.spans.length[rows], cost)
+        for place in self._places(rows, has_other_days=len(weekdays) == 1, keeps_half=is_routine):
+            cost = self._cost(rows, place)
+            yield self._option(kind, uid, rows, place.start, place.start + self.spans.length[rows], cost)
 
     def _cost(self, rows: Ints, place: _Place) -> int:
         """Return what a move asks beside being a move: nearer is better, and fewer people have less trouble."""
@@ -221,7 +220,7 @@ class _Possible:
             return cost + OTHER_DAY_COST
         return cost + OTHER_HALF_COST * (not place.is_same_half)
 
-    def _places(self, rows: Ints, *, has_other_days: bool) -> Iterator[_Place]:
+    def _places(self, rows: Ints, *, has_other_days: bool, keeps_half: bool = False) -> Iterator[_Place]:
         """Yield where every occurrence fits: the nearest day first, and the nearest time of it.
 
         Of two times as near the later comes first, since that disturbs less; of all, those at the edge of working
@@ -245,11 +244,13 @@ class _Possible:
             moved = old + np.timedelta64(minutes, "m")
             if (moved.astype("datetime64[D]") == old.astype("datetime64[D]")).all():
                 is_same_half = bool(_keep_their_half(old, moved).all())
+                if keeps_half and not is_same_half:
+                    continue
                 is_at_edge = bool(self._is_at_edge(rows, moved + np.timedelta64(days, "D")).any())
                 places.append(_Place(days, minutes, is_same_half, is_at_edge, start))
         named: Counter[tuple[int, bool]] = Counter()
         for place in sorted(places, key=lambda one: (one.is_at_edge, abs(one.days), abs(one.minutes), -one.minutes)):
-            near = place.days, place.is_same_half or bool(place.days)
+            near = place.days, place.is_same_half and not place.days
             if named[near] < (1 if place.days else self.conditions.slots):
                 named[near] += 1
                 yield place

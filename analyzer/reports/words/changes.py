@@ -88,11 +88,12 @@ class _Told:
 
     def _name(self) -> str:
         """Return a meeting by its title and time, such as “Stand-up” (6 times, Tue 12:30)."""
+        return f"{self._title()} ({self._when()})"
+
+    def _title(self) -> str:
         if inert(self.change.title):
-            named = self.wording.quoted(self.change.title)
-        else:
-            named = self.wording.title({"title": "", "private": bool(self.rows["private"].any())})
-        return f"{named} ({self._when()})"
+            return self.wording.quoted(self.change.title)
+        return self.wording.title({"title": "", "private": bool(self.rows["private"].any())})
 
     def _when(self) -> str:
         if len(self.change.occurrences) == 1:
@@ -110,6 +111,9 @@ class _Told:
     def _has_one_time(self) -> bool:
         return len({self.wording.local(one.start).time() for one in self.change.occurrences}) == 1
 
+    def _recurs(self) -> bool:
+        return bool(self.rows["recurring"].any())
+
     # What is done
 
     def _action(self) -> str:
@@ -124,20 +128,17 @@ class _Told:
                 texts = {True: N_("Let {name} start at {to}."), False: N_("Let {name} start {to}.")}
                 return self._said(texts, name)
             case "one-occurrence" if self.first.new_start is not None:
-                text = N_("Move {name} to {to}, only this time.")
+                text = N_("Move {name} to {to}, only this time.") if self._recurs() else N_("Move {name} to {to}.")
                 return self._said({True: text, False: text}, name)
+            case "one-occurrence" if self.change.actor == "owner":
+                text = N_("Cancel {name}, only this time.") if self._recurs() else N_("Cancel {name}.")
+                return translate(text, name=name)
             case "one-occurrence":
-                is_own = self.change.actor == "owner"
-                return translate(N_("Cancel {name}, only this time.") if is_own else N_("Decline {name}."), name=name)
+                return translate(N_("Decline {name}."), name=name)
             case "less-often":
-                return translate(N_("Hold {name} every other week."), name=self._name_of_series())
+                return translate(N_("Hold {name} every other week."), name=self._title())
             case _:
-                return translate(N_("Do without {name}."), name=name)
-
-    def _name_of_series(self) -> str:
-        if inert(self.change.title):
-            return self.wording.quoted(self.change.title)
-        return self.wording.title({"title": "", "private": bool(self.rows["private"].any())})
+                return translate(N_("Skip {name}."), name=name)
 
     def _said(self, texts: dict[bool, str], name: str, wording: Wording | None = None) -> str:
         """Return a sentence with the new time, or, in another form, with by how much it differs."""
@@ -168,18 +169,32 @@ class _Told:
             return ""
         if self._is_same_day():
             return wording.time(new)
-        day = wording.day(new) if len(self.change.occurrences) == 1 else wording.weekday(wording.local(new).weekday())
-        return f"{day} {wording.time(new)}"
+        old, _ = self._edges()
+        was, will = wording.local(old).date(), wording.local(new).date()
+        if len(self.change.occurrences) > 1 and was.isocalendar()[:2] != will.isocalendar()[:2]:
+            return ""  # "Monday" would be read as the one before
+        day = wording.day(new) if len(self.change.occurrences) == 1 else wording.weekday(will.weekday())
+        return self._moment(day, wording.time(new), wording)
+
+    def _moment(self, day: str, time: str, wording: Wording) -> str:
+        """Return a day with its time, in a sentence to be sent with the word between them."""
+        return self.translate(N_("{day} at {time}"), day=day, time=time) if wording.is_aloud else f"{day} {time}"
 
     def _shift(self, wording: Wording) -> str:
         """Return by how much a series changes whose meetings are at different times or on different days."""
         old, new = self._edges()
-        days = (wording.local(new).date() - wording.local(old).date()).days
+        was, will = wording.local(old), wording.local(new)
+        days = (will.date() - was.date()).days
+        minutes = (will.hour - was.hour) * 60 + will.minute - was.minute
+        parts = []
         if days:
-            length = self.translate.plural("{n} day", "{n} days", abs(days))
-        else:
-            length = wording.minutes(abs(int((new - old) / pd.Timedelta(minutes=1))))
-        return self.translate(N_("{length} later") if new > old else N_("{length} earlier"), length=length)
+            parts.append(self._by(self.translate.plural("{n} day", "{n} days", abs(days)), is_later=days > 0))
+        if minutes or not days:
+            parts.append(self._by(wording.minutes(abs(minutes)), is_later=minutes > 0))
+        return self.translate(N_("{first} and {last}"), first=parts[0], last=parts[1]) if parts[1:] else parts[0]
+
+    def _by(self, length: str, *, is_later: bool) -> str:
+        return self.translate(N_("{length} later") if is_later else N_("{length} earlier"), length=length)
 
     # Who does it, and in which words
 
@@ -209,6 +224,8 @@ class _Told:
                 text = N_("Would it be all right if I skipped {name} {when}? I will read up on what was decided.")
                 return self.translate(text, name=name, when=self._on(wording))
             case "less-often":
+                if not is_named:
+                    name = self.translate(N_("our meeting at {time}"), time=wording.time(self.first.start))
                 text = N_("Shall we hold {name} every other week, and see whether we miss it?")
                 return self.translate(text, name=name)
             case "one-occurrence" if self._not_worked():
@@ -237,10 +254,10 @@ class _Told:
                 texts = {True: N_("Shall we move {name} to {to}?"), False: N_("Shall we plan {name} {to}?")}
         return f"{self._said(texts, name, wording)} {self._reason()}".strip()
 
-    def _on(self, wording: Wording) -> str:
+    def _on(self, wording: Wording, *, lists_all: bool = False) -> str:
         """Return on which days it happens now, so that nobody has to ask: two or three of them, or from when on."""
         days = list(dict.fromkeys(wording.local(one.start).date() for one in self.change.occurrences))
-        if len(days) > MOST_DATES or len({day.weekday() for day in days}) > 1:
+        if not lists_all and (len(days) > MOST_DATES or len({day.weekday() for day in days}) > 1):
             return self.translate(N_("from {day} on"), day=wording.day(days[0]))
         return self.translate(N_("on {days}"), days=wording.days(days))
 
@@ -253,12 +270,15 @@ class _Told:
         return self.translate(N_("our meeting of {day} at {time}"), day=wording.day(self.first.start), time=time)
 
     def _away(self, wording: Wording, name: str) -> str:
-        """Return what to send about the one occurrence on a day that is not worked: why, and the way out."""
-        day = wording.day(self.first.start)
-        why = self.translate(_AWAY[self._not_worked()], day=day, name=name)
+        """Return what to send about what falls on a day that is not worked: why, and the way out."""
+        if not inert(self.change.title):
+            name = self.translate(N_("our meeting at {time}"), time=wording.time(self.first.start))
+        why = self.translate(_AWAY[self._not_worked()], days=self._on(wording, lists_all=True), name=name)
         if self.first.new_start is not None:
-            moment = f"{wording.day(self.first.new_start)} {wording.time(self.first.new_start)}"
+            moment = self._moment(wording.day(self.first.new_start), wording.time(self.first.new_start), wording)
             return f"{why} {self.translate(N_('Would {moment} suit you?'), moment=moment)}"
+        if int(self.rows["people_count"].fillna(0).max() if len(self.rows) else 0) <= 2:
+            return f"{why} {self.translate(N_('Shall we find another day?'))}"
         if self.change.actor == "owner":
             return f"{why} {self.translate(N_('It is cancelled, unless one of you wants to lead it.'))}"
         return f"{why} {self.translate(N_('Can it go on without me, or on another day?'))}"
@@ -276,10 +296,10 @@ class _Told:
 
 
 _AWAY = {
-    "absence": N_("I am on leave on {day}, when {name} is planned."),
-    "holiday": N_("{day} is a public holiday, and {name} is planned on it."),
-    "not-agreed": N_("I do not work on {day}, when {name} is planned."),
-    "": N_("I do not work on {day}, when {name} is planned."),
+    "absence": N_("I am on leave {days}, when {name} is planned."),
+    "holiday": N_("There is a public holiday {days}, when {name} is planned."),
+    "not-agreed": N_("I do not work {days}, when {name} is planned."),
+    "": N_("I do not work {days}, when {name} is planned."),
 }
 
 
@@ -293,6 +313,8 @@ def _gain(change: Change, wording: Wording) -> str:
     elif minutes := gains.get("focus_minutes", 0):
         parts.append(translate(N_("{duration} more in one piece to concentrate"), duration=wording.minutes(minutes)))
     removed = sum(change.removes.values())
+    if not removed:
+        return translate(N_("Helps together with the other changes."))
     parts.append(translate.plural("{n} fewer finding", "{n} fewer findings", removed))
     gives = translate(N_("Gives: {gains}."), gains=", ".join(parts))
     if days := change.losses.get("focus_days", 0):

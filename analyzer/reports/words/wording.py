@@ -120,7 +120,7 @@ class Wording:
         return f"{name} {local.year}" if with_year else name
 
     def days(self, days: Sequence[date]) -> str:
-        """Return one weekday of several weeks, such as "1 and 8 December"; a single day with its weekday."""
+        """Return several days, such as "1 and 8 December"; a single one with its weekday."""
         if len(days) == 1:
             return self.day(days[0])
         if len({day.month for day in days}) > 1:

@@ -71,7 +71,7 @@ def test_move_in_dutch_is_a_question_that_can_be_sent() -> None:
 def test_move_to_another_day_names_the_weekday_of_a_series_and_the_day_of_a_single_meeting() -> None:
     series = said(MOVE, occurrences=moved("2026-11-18 10:00", "2026-11-25 10:00"))
     assert series.action == "Move “Demo” (2 times, Tue 12:30) to Wed 10:00."
-    assert series.request.startswith("Shall we move “Demo” on 17 and 24 November to Wednesday 10:00?")
+    assert series.request.startswith("Shall we move “Demo” on 17 and 24 November to Wednesday at 10:00?")
     single = said(MOVE, ONCE, occurrences=moved("2026-11-18 10:00"))
     assert single.action == "Move “Demo” (Tue 17 Nov 12:30) to Wed 18 Nov 10:00."
 
@@ -129,7 +129,7 @@ def test_ends_at_several_times_move_by_a_length_of_time() -> None:
 def test_who_stays_away_asks_leave_of_the_organiser() -> None:
     gone = (occurrence("2026-11-17 12:30", "2026-11-17 13:30"), occurrence("2026-11-24 12:30", "2026-11-24 13:30"))
     asked = said(MOVE, kind="without-me", occurrences=gone)
-    assert asked.action == "Do without “Demo” (2 times, Tue 12:30)."
+    assert asked.action == "Skip “Demo” (2 times, Tue 12:30)."
     assert asked.request == (
         "Would it be all right if I skipped “Demo” on 17 and 24 November? I will read up on what was decided."
     )
@@ -166,7 +166,51 @@ def test_one_occurrence_says_the_situation_and_a_way_out(line: str, agreements: 
     assert own.request == f"{why} It is cancelled, unless one of you wants to lead it."
     later = said(MOVE, run, kind="one-occurrence", occurrences=moved("2026-11-18 10:00"))
     assert later.action == "Move “Demo” (Tue 17 Nov 12:30) to Wed 18 Nov 10:00, only this time."
-    assert later.request == f"{why} Would Wednesday 18 November 10:00 suit you?"
+    assert later.request == f"{why} Would Wednesday 18 November at 10:00 suit you?"
+
+
+def test_what_does_not_recur_is_not_cancelled_for_this_time_only() -> None:
+    run = run_of("tue 12:30-13:30 Demo | people=2 uid=x", "tue Away | absence")
+    gone = (occurrence("2026-11-17 12:30", "2026-11-17 13:30"),)
+    own = said(MOVE, run, kind="one-occurrence", occurrences=gone, actor="owner")
+    assert own.action == "Cancel “Demo” (Tue 17 Nov 12:30)."
+    assert own.request == "I am on leave on Tuesday 17 November, when “Demo” is planned. Shall we find another day?"
+
+
+def test_an_untitled_meeting_on_leave_is_called_by_its_time() -> None:
+    run = run_of("tue 12:30-13:30 Secret | people=4 private uid=x", "tue Away | absence")
+    gone = (occurrence("2026-11-17 12:30", "2026-11-17 13:30"),)
+    asked = said(MOVE, run, kind="one-occurrence", occurrences=gone, title="")
+    assert asked.request.startswith("I am on leave on Tuesday 17 November, when our meeting at 12:30 is planned.")
+
+
+def test_several_days_of_leave_are_declined_in_one_text() -> None:
+    run = run_of("mon,tue,wed 12:30-13:30 Demo | people=4 series=x by=bo@example.org", "mon..wed Away | absence")
+    gone = tuple(occurrence(f"2026-11-{day} 12:30", f"2026-11-{day} 13:30") for day in (16, 17, 18))
+    asked = said(MOVE, run, kind="one-occurrence", occurrences=gone)
+    assert asked.action == "Decline “Demo” (3 times, 12:30)."
+    assert asked.request.startswith("I am on leave on 16, 17 and 18 November, when “Demo” is planned.")
+
+
+def test_a_move_by_days_and_hours_says_both() -> None:
+    old = (("2026-11-17", "12:00"), ("2026-11-24", "12:15"))
+    new = (("2026-11-16", "13:00"), ("2026-11-23", "13:15"))
+    moves = tuple(
+        occurrence(f"{day} {time}", f"{day} 13:30", f"{to} {at_time}", f"{to} 14:30")
+        for (day, time), (to, at_time) in zip(old, new, strict=True)
+    )
+    assert said(MOVE, occurrences=moves).action == "Plan “Demo” (2 times) 1 day earlier and 1 h later."
+
+
+def test_a_series_that_leaves_its_week_is_not_told_by_the_weekday() -> None:
+    moves = moved("2026-11-20 12:30", "2026-11-27 12:30")
+    assert said(MOVE, occurrences=moves).action == "Move “Demo” (2 times, Tue 12:30) to Fri 12:30."
+    moves = moved("2026-11-23 12:30", "2026-11-30 12:30")
+    assert said(MOVE, occurrences=moves).action == "Plan “Demo” (2 times, Tue 12:30) 6 days later."
+
+
+def test_what_helps_only_with_the_others_says_so() -> None:
+    assert said(MOVE, removes={}, gains={}, reason="").gain == "Helps together with the other changes."
 
 
 def test_booked_time_is_said_with_its_day() -> None:
