@@ -29,6 +29,12 @@ def test_a_rule_is_on_and_for_everybody_unless_it_says_otherwise() -> None:
     assert not rule.needs_series
 
 
+def test_a_day_is_mended_once_its_rule_is_silent_and_anything_may_decide_that_unless_the_rule_says_otherwise() -> None:
+    rule = plain()
+    assert not rule.mended_by_block
+    assert rule.reach == "period"
+
+
 def test_a_rule_has_the_agreed_settings_and_its_defaults_where_none_were_agreed() -> None:
     agreed, default = activate({"one": plain("one"), "two": plain("two")}, {"one": Limits(most=5)})
     assert (agreed.rule.name, agreed.settings) == ("one", Limits(most=5))
