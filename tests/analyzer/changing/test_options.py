@@ -1,0 +1,226 @@
+"""What can be changed, by whom, and where the limits are."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import rules
+from analyzer.changing.options import Conditions, Option, options_of
+from analyzer.changing.search import find_changes
+from analyzer.changing.trials import Bench
+from analyzer.rulebook.loading import load_rules
+from tests.event_rows import events, judge_table, seconds
+
+ALL = list(load_rules(rules).values())
+MONDAY = seconds("2026-11-09 00:00")
+
+
+def possible(
+    *lines: str, since: int = MONDAY, kept: tuple[str, ...] = (), slots: int = 2, **agreements: object
+) -> list[Option]:
+    judgement = judge_table(ALL, events(*lines), period=("2026-11-09", "2026-11-22"), agreements=agreements)
+    return options_of(Bench.of(judgement), Conditions(since, kept, slots))
+
+
+def kinds(*lines: str, **given: object) -> set[str]:
+    return {option.kind for option in possible(*lines, **given)}  # type: ignore[arg-type]
+
+
+def starts(*lines: str, kind: str = "move", uid: str = "x", **given: object) -> list[str]:
+    """Return the new starts on the wall clock, the first occurrence of each option."""
+    return [
+        str(pd.Timestamp(int(option.start[0]), unit="s", tz="Europe/Amsterdam"))[8:16]
+        for option in possible(*lines, **given)  # type: ignore[arg-type]
+        if (option.kind, option.uid) == (kind, uid)
+    ]
+
+
+LUNCH = "2026-11-10 12:00-13:00 Demo | people=4 uid=x"
+
+
+def test_only_what_is_still_to_come_changes_to_the_second() -> None:
+    begins = seconds("2026-11-10 12:00")
+    assert possible(LUNCH, since=begins)
+    assert not possible(LUNCH, since=begins + 1)
+
+
+def test_nothing_starts_before_now() -> None:
+    now = seconds("2026-11-10 10:45")
+    assert "10 10:45" in starts("2026-11-10 11:30-12:30 Demo | people=4 uid=x", since=now, slots=9)
+    assert "10 10:45" not in starts("2026-11-10 11:30-12:30 Demo | people=4 uid=x", since=now + 1, slots=9)
+
+
+def test_what_is_kept_stays_whatever_its_case() -> None:
+    assert not possible(LUNCH, kept=(" dEMO ",))
+    assert possible(LUNCH, kept=("Dem",))
+
+
+def test_the_setting_is_about_several_meetings_one_plans() -> None:
+    own = "2026-11-10 09:00-09:30 A | people=2 mine uid=a"
+    assert "setting" not in kinds(own)
+    (setting,) = (
+        option for option in possible(own, "2026-11-10 10:00-11:00 B | people=2 mine uid=b") if not option.uid
+    )
+    assert (setting.kind, setting.actor) == ("setting", "owner")
+    # 5 minutes of less than an hour, 10 from an hour on.
+    assert setting.end.tolist() == [seconds("2026-11-10 09:25"), seconds("2026-11-10 10:50")]
+    assert "setting" not in kinds(own, "2026-11-10 10:00-11:00 B | people=2 uid=b")
+
+
+@pytest.mark.parametrize(
+    ("end", "ends", "later"),
+    [
+        ("12:24", [], []),
+        ("12:25", ["12:20"], ["12:05"]),
+        ("12:59", ["12:54"], ["12:05"]),
+        ("13:00", ["12:55", "12:50"], ["12:05"]),
+    ],
+)
+def test_a_meeting_of_25_minutes_ends_5_earlier_and_from_an_hour_on_10_as_well(
+    end: str, ends: list[str], later: list[str]
+) -> None:
+    found = possible(f"2026-11-10 12:00-{end} Demo | people=4 uid=x")
+    assert [o.end.tolist() for o in found if o.kind == "end-earlier"] == [[seconds(f"2026-11-10 {e}")] for e in ends]
+    assert [o.start.tolist() for o in found if o.kind == "start-later"] == [[seconds(f"2026-11-10 {s}")] for s in later]
+
+
+def test_only_occurrences_in_which_something_was_found_end_earlier() -> None:
+    series = "2026-11-10,2026-11-17 09:00-09:30 Stand-up | call people=4 series=x"
+    after_one = "2026-11-17 09:30-10:00 Intake | call people=4 uid=y"
+    (option,) = (one for one in possible(series, after_one) if (one.uid, one.kind) == ("x", "end-earlier"))
+    assert option.start.tolist() == [seconds("2026-11-17 09:00")]
+    # And it moves alone, since the other one is fine.
+    assert {one.kind for one in possible(series, after_one) if one.uid == "x"} == {
+        "end-earlier", "start-later", "one-occurrence"
+    }  # fmt: skip
+
+
+def test_a_routine_keeps_its_half_of_the_day_on_every_day() -> None:
+    half_hour = starts("2026-11-10,2026-11-17 11:00-11:30 Stand-up | people=4 series=x", slots=9)
+    assert half_hour
+    assert all(moment[3:5] < "12" for moment in half_hour)
+    longer = starts("2026-11-10,2026-11-17 11:00-11:31 Board | people=4 series=x", slots=9)
+    assert any(moment[3:5] >= "13" for moment in longer)
+
+
+@pytest.mark.parametrize(("old", "is_same"), [("11:15", False), ("11:30", True), ("13:30", True), ("13:45", False)])
+def test_what_starts_around_noon_belongs_to_both_halves(old: str, is_same: bool) -> None:
+    hour, minute = map(int, old.split(":"))
+    end = f"{hour + 1}:{minute:02}"
+    fill = "2026-11-10 08:30-10:00 Writing | people=1", "2026-11-10 14:45-17:30 Writing on | people=1"
+    found = possible(f"2026-11-10 {old}-{end} Demo | people=4 uid=x", *fill, slots=9)
+    moves = [option for option in found if option.kind == "move" and option.uid == "x"]
+    other_half = [
+        option.cost
+        for option in moves
+        if seconds("2026-11-10 00:00") <= option.start[0] < seconds("2026-11-11 00:00")
+        and (option.start[0] < seconds("2026-11-10 12:00")) != (hour < 12)
+    ]
+    assert other_half
+    assert all((cost < 400) == is_same for cost in other_half)
+
+
+def test_the_edge_of_working_hours_is_left_alone_while_there_is_another_place() -> None:
+    # Hours are 08:30 to 17:30: a start before 09:00 and an end after 17:00 are at the edge.
+    fill = "2026-11-10 09:30-12:00 Writing | people=1", "2026-11-10 13:00-16:00 Writing on | people=1"
+    found = starts(LUNCH.replace("13:00", "12:30"), *fill, slots=9)
+    same_day = [moment for moment in found if moment.startswith("10 ")]
+    inside, edge = ["09:00", "16:00", "16:15", "16:30"], ["08:45", "08:30", "16:45", "17:00"]
+    assert same_day == [f"10 {time}" for time in (*inside, *edge)]
+
+
+def test_another_day_is_no_further_on_the_clock_than_two_hours_and_a_half() -> None:
+    lunch = "2026-11-10 12:00-13:00 Demo | people=4 uid=x"
+    days = [f"2026-11-{day} 08:30-14:30 Course | people=1" for day in ("09", "10", "11", "12", "13", "16")]
+    afternoon = [f"2026-11-{day} 15:30-17:30 Course | people=1" for day in ("09", "10", "11", "12", "13", "16")]
+    assert "11 14:30" in starts(lunch, *days, *afternoon)
+    later = [line.replace("14:30", "14:31") for line in days]
+    assert not [moment for moment in starts(lunch, *later, *afternoon) if not moment.startswith("10 ")]
+
+
+def test_five_minutes_stay_free_beside_a_call() -> None:
+    call = "2026-11-10 13:30-14:30 Call | call people=4 uid=y"
+    assert "10 14:45" in starts(LUNCH, call, slots=9)
+    assert "10 14:30" not in starts(LUNCH, call, slots=9)
+    no_call = "2026-11-10 13:30-14:30 Talk | people=4 uid=y"
+    assert "10 14:30" in starts(LUNCH, no_call, slots=9)
+
+
+WEEKLY = "2026-11-10,2026-11-17 09:00-10:00 Board | people=4 series=x mine"
+
+
+def test_a_weekly_series_of_one_s_own_can_be_held_less_often() -> None:
+    (option,) = (one for one in possible(WEEKLY) if one.kind == "less-often")
+    assert (option.is_gone, option.actor) == (True, "owner")
+    assert option.start.tolist() == [seconds("2026-11-17 09:00")]
+    assert "less-often" not in kinds(WEEKLY.replace("17", "18"))
+    assert "less-often" not in kinds(WEEKLY.replace("17", "16"))
+    assert "less-often" not in kinds(WEEKLY.replace(" mine", ""))
+
+
+def test_days_off_are_declined_together_by_what_they_are() -> None:
+    stand_up = "2026-11-09,2026-11-10,2026-11-11,2026-11-12 09:00-09:15 Stand-up | people=8 series=x"
+    gone = [
+        option.start.tolist()
+        for option in possible(stand_up, "2026-11-11..2026-11-12 Away | absence", working_days=["tue", "wed", "thu"])
+        if option.kind == "one-occurrence" and option.is_gone
+    ]
+    assert gone == [
+        [seconds("2026-11-09 09:00")],
+        [seconds("2026-11-11 09:00"), seconds("2026-11-12 09:00")],
+    ]
+
+
+def test_a_series_on_a_day_that_is_never_worked_is_not_declined_week_after_week() -> None:
+    weekly = "2026-11-11,2026-11-18 09:00-09:45 Team | people=8 series=x"
+    assert "one-occurrence" not in kinds(weekly, working_days=["mon", "tue", "thu"])
+    once = "2026-11-11 09:00-09:45 Team | people=8 uid=x"
+    assert "one-occurrence" in kinds(once, working_days=["mon", "tue", "thu"])
+
+
+def test_a_calendar_of_a_team_lets_nobody_stay_away() -> None:
+    judgement = judge_table(
+        ALL, events(LUNCH.replace("4", "9"), "2026-11-10 Away | absence"), period=("2026-11-09", "2026-11-15")
+    )
+    bench = Bench.of(judgement)
+    personal = {option.kind for option in options_of(bench, Conditions(MONDAY))}
+    shared = {option.kind for option in options_of(bench, Conditions(MONDAY, is_shared=True))}
+    assert personal - shared == {"one-occurrence", "without-me"}
+
+
+def booked(*lines: str, since: str = "2026-11-09 00:00", **agreements: object) -> list[tuple[int, int]]:
+    judgement = judge_table(ALL, events(*lines), period=("2026-11-09", "2026-11-22"), agreements=agreements)
+    changes = find_changes(judgement, Conditions(seconds(since)))
+    blocks = [change.occurrences[0] for change in changes if change.kind == "book"]
+    return [(int(block.start.timestamp()), int(block.end.timestamp())) for block in blocks]
+
+
+CUT = (  # two meetings cut Monday of the week before; nothing can be done about it any more
+    "2026-11-09 10:00-10:30 A | people=4 uid=a",
+    "2026-11-09 14:00-16:00 B | people=4 uid=b",
+)
+FULL = [f"2026-11-{day} 08:30-17:30 Course | people=1" for day in (11, 12, 13, 16, 17, 18, 19, 20)]
+
+
+def test_the_longest_free_stretch_is_booked_for_half_a_day_at_most() -> None:
+    assert booked(*CUT, *FULL, since="2026-11-10 00:00") == [(seconds("2026-11-10 13:00"), seconds("2026-11-10 17:00"))]
+
+
+def test_time_is_booked_from_now_on_within_a_week_and_only_for_as_long_as_a_focus_block() -> None:
+    morning = "2026-11-10 13:00-17:30 Writing | people=1"
+    begins = seconds("2026-11-10 08:30"), seconds("2026-11-10 12:00")
+    assert booked(*CUT, *FULL, morning, since="2026-11-10 08:30") == [begins]
+    assert booked(*CUT, *FULL, morning, since="2026-11-10 08:31") == []
+    two_hours = "2026-11-10 10:30-12:00 Writing | people=1"
+    assert booked(*CUT, *FULL, morning, two_hours, since="2026-11-10 00:00") == [
+        (begins[0], seconds("2026-11-10 10:30"))
+    ]
+    less = "2026-11-10 10:29-12:00 Writing | people=1"
+    assert booked(*CUT, *FULL, morning, less, since="2026-11-10 00:00") == []
+
+
+def test_time_that_is_booked_already_is_not_booked_again() -> None:
+    morning = "2026-11-10 13:00-17:30 Writing | people=1"
+    focus = "2026-11-10 08:30-12:00 Focus | focus people=1"
+    assert booked(*CUT, *FULL, morning, focus, since="2026-11-10 00:00") == []
