@@ -32,6 +32,7 @@ class ChangeWords:
         who: who can do it.
         request: the text to send to the organiser, or to those who take part in one's own meeting; "" for none.
         clicks: where the setting is, for a setting.
+        occurrences: every occurrence with its old and new time, for a report that lists them.
     """
 
     action: str
@@ -39,6 +40,7 @@ class ChangeWords:
     who: str
     request: str = ""
     clicks: tuple[str, ...] = ()
+    occurrences: tuple[str, ...] = ()
 
 
 def words_of(change: Change, run: Run, wording: Wording) -> ChangeWords:
@@ -265,6 +267,13 @@ _AWAY = {
 
 
 def _gain(change: Change, wording: Wording) -> str:
+    removed = sum(change.removes.values())
+    parts = [*given_back(change, wording), wording.translate.plural("{n} fewer finding", "{n} fewer findings", removed)]
+    return wording.translate(N_("Gives: {gains}."), gains=", ".join(parts))
+
+
+def given_back(change: Change, wording: Wording) -> list[str]:
+    """Return what a change gives back in the period: lunches, and time to concentrate."""
     translate, gains = wording.translate, change.gains
     parts = []
     if lunches := gains.get("lunches_kept", 0):
@@ -273,6 +282,4 @@ def _gain(change: Change, wording: Wording) -> str:
         parts.append(translate.plural("{n} focus day more", "{n} focus days more", days))
     elif minutes := gains.get("focus_minutes", 0):
         parts.append(translate(N_("{duration} more in one piece to concentrate"), duration=wording.minutes(minutes)))
-    removed = sum(change.removes.values())
-    parts.append(translate.plural("{n} fewer finding", "{n} fewer findings", removed))
-    return translate(N_("Gives: {gains}."), gains=", ".join(parts))
+    return parts
