@@ -29,6 +29,7 @@ from commands.console import say, say_error
 from commands.explain import explain, list_rules
 from commands.init import init
 from commands.options import Front, Group
+from commands.plan import plan
 from commands.report import report
 from commands.settings import settings
 
@@ -49,7 +50,7 @@ def cli() -> None:
 
 
 COMMANDS = (
-    *(check, report, baseline, events, demo, list_rules, explain, init, settings),
+    *(check, report, plan, baseline, events, demo, list_rules, explain, init, settings),
     *(connect, connections, disconnect),
 )
 for command in COMMANDS:

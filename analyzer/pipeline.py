@@ -6,9 +6,10 @@ and :func:`analyse` judges what was read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 
 import pandas as pd
 
@@ -42,6 +43,7 @@ class Terms:
         me: the owner's address from the command line, "" when not given.
         timezone: the zone from the command line, "" when not given.
         is_shared: a community or team calendar.
+        proposes: the few changes that help most are looked for.
     """
 
     rules: Sequence[ActiveRule]
@@ -55,6 +57,7 @@ class Terms:
     me: str = ""
     timezone: str = ""
     is_shared: bool = False
+    proposes: bool = True
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,16 @@ _LUNCH = frozenset(("lunch", "days", "shifts"))
 """What says when somebody works, and when they have lunch, once it stands in the settings."""
 
 
+def trying(whose: Whose, agreed: Mapping[str, Any]) -> Whose:
+    """Return whose calendars they are as if the owner had these agreements besides, by name."""
+    return replace(
+        whose,
+        agreements=whose.agreements.model_copy(update=agreed),
+        hours_origin="agreed" if _HOURS & agreed.keys() else whose.hours_origin,
+        lunch_origin="agreed" if _LUNCH & agreed.keys() else whose.lunch_origin,
+    )
+
+
 def _with_hours(
     agreements: Agreements, calendars: Sequence[SourceCalendar], zone: ZoneChoice
 ) -> tuple[Agreements, Origin]:
@@ -153,7 +166,7 @@ def analyse(readings: Sequence[Reading], whose: Whose, period: Period, terms: Te
         period: the days to judge.
         terms: by what they are judged.
     """
-    zone, today = whose.zone.zone, whose.today
+    zone, today, since = whose.zone.zone, whose.today, _since(whose, terms)
     table = build_table(readings, whose.owner, zone, whose.agreements, name=whose.name, is_shared=terms.is_shared)
     context = Context(period, zone, [whose.name], [whose.agreements], table)
     judgement = judge(context, terms.rules, [entry for entry in terms.ignore if not entry.is_expired(today)])
@@ -166,12 +179,13 @@ def analyse(readings: Sequence[Reading], whose: Whose, period: Period, terms: Te
         owner=whose.owner,
         zone=whose.zone,
         name=whose.name,
+        since=since,
         sources=[_summary(reading.calendar, table) for reading in readings],
         problems=[problem for reading in readings for problem in reading.calendar.problems],
         # Against a baseline only what is new matters; a change that removes known findings would confuse.
         changes=[]
-        if terms.is_known is not None
-        else find_changes(judgement, Conditions(_since(whose, terms), is_shared=terms.is_shared)),
+        if terms.is_known is not None or not terms.proposes
+        else find_changes(judgement, Conditions(since, is_shared=terms.is_shared)),
         hours_origin=whose.hours_origin,
         lunch_origin=whose.lunch_origin,
         ends=_end(readings, period),

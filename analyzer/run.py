@@ -49,6 +49,7 @@ class Run:
         owner: whose calendar it is, and how that is known.
         zone: the owner's zone, and how it is known.
         name: the one calendar's name as people see it: the owner's address or the calendar's own name.
+        since: seconds since 1970, UTC, from when on a meeting can still change.
         sources: what was read, in the order given.
         problems: what could not be read, in the order of the sources.
         failed: whole sources that could not be read at all.
@@ -71,6 +72,7 @@ class Run:
     owner: Owner
     zone: ZoneChoice
     name: str
+    since: int = 0
     sources: Sequence[SourceSummary] = ()
     problems: Sequence[Problem] = ()
     failed: Sequence[Problem] = ()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import EXIT_BUG, EXIT_FINDINGS, EXIT_NO_SOURCE, EXIT_PARTIAL, SettingsError, UsageError, reason_of
 from analyzer.text import N_, Translator
@@ -44,25 +45,75 @@ def known_rules(files: Iterable[Path] = ()) -> dict[str, Rule]:
     return load_rules(own, files, lambda error: say(error.say(translate), error.say_hint(translate)))
 
 
+@dataclass(frozen=True)
+class Material:
+    """What one request judges, opened: whatever is tried with it is read once.
+
+    Attributes:
+        request: what is asked for.
+        opened: the calendars, and those that could not be opened.
+        choice: the days to judge.
+        terms: by what they are judged.
+        settings_file: the file the agreements come from, "" for none.
+        translate: the reader's language.
+    """
+
+    request: Request
+    opened: Opened
+    choice: PeriodChoice
+    terms: Terms
+    settings_file: str
+    translate: Translator
+
+    def judged(self, trying: Mapping[str, Any] = MappingProxyType({})) -> Run:
+        """Judge what was opened, as if ``trying`` were agreed besides."""
+        from connectors.refusals import SOURCE_UNREADABLE, problem_of
+
+        run = judge_calendars(self.opened.calendars, self.choice, self.terms, trying)
+        return replace(
+            run,
+            problems=[*self.opened.problems, *run.problems],
+            failed=[problem_of(error, source, SOURCE_UNREADABLE) for source, error in self.opened.failed],
+            settings_file=self.settings_file,
+            shows_ignored=self.request.show_ignored,
+        )
+
+
 def perform(request: Request, *, with_rules: bool) -> tuple[Run, Opened, Translator]:
     """Open the sources, judge them, and return the run, what was opened, and the language to say it in."""
+    from analyzer.rulebook.loading import choose_rules
+
+    material = open_request(
+        request, lambda rules: choose_rules(rules, request.select, request.ignore) if with_rules else {}
+    )
+    return material.judged(), material.opened, material.translate
+
+
+def open_request(
+    request: Request, choose: Callable[[Mapping[str, Rule]], Mapping[str, Rule]], *, proposes: bool = True
+) -> Material:
+    """Read the settings and open the sources.
+
+    Args:
+        request: what is asked for.
+        choose: gives the rules to judge by, out of all there are.
+        proposes: a judgement holds the few changes that help most.
+    """
     from analyzer.judging.rule import activate
     from analyzer.pipeline import Terms
-    from analyzer.rulebook.loading import choose_rules
     from analyzer.settings.file import Settings
     from commands.folders import cache_dir, state_dir
     from connectors.opening import open_sources
     from connectors.options import OpenOptions
-    from connectors.refusals import SOURCE_UNREADABLE, problem_of
 
     rules = known_rules(request.rules_from)
     settings = read_settings(request.config, rules) if request.uses_settings else Settings()
     translate = chosen_language(request.lang or settings.agreements.language)
-    chosen = choose_rules(rules, request.select, request.ignore) if with_rules else {}
+    chosen = choose(rules)
     check_zone(request.zone)
     choice = request.period()
     now = clock()
-    progress = Progress(translate) if sys.stderr.isatty() and not request.quiet else None
+    progress = progress_of(request, translate)
     opened = open_sources(
         request.sources,
         OpenOptions(
@@ -92,28 +143,37 @@ def perform(request: Request, *, with_rules: bool) -> tuple[Run, Opened, Transla
         me=request.me,
         timezone=request.zone,
         is_shared=request.is_shared,
+        proposes=proposes,
     )
-    run = judge_calendars(opened.calendars, choice, terms)
-    run = replace(
-        run,
-        problems=[*opened.problems, *run.problems],
-        failed=[problem_of(error, source, SOURCE_UNREADABLE) for source, error in opened.failed],
-        settings_file=settings.file,
-        shows_ignored=request.show_ignored,
-    )
-    return run, opened, translate
+    return Material(request, opened, choice, terms, settings.file, translate)
 
 
-def judge_calendars(calendars: Sequence[OpenedCalendar], choice: PeriodChoice, terms: Terms) -> Run:
+def progress_of(request: Request, translate: Translator) -> Progress | None:
+    """Return the line on which long work says how far it is, where somebody sees it and wants it."""
+    return Progress(translate) if sys.stderr.isatty() and not request.quiet else None
+
+
+def judge_calendars(
+    calendars: Sequence[OpenedCalendar],
+    choice: PeriodChoice,
+    terms: Terms,
+    agreed: Mapping[str, Any] = MappingProxyType({}),
+) -> Run:
     """Judge opened calendars of one person: whose they are, which days, what occurs then, what to say of it.
+
+    Args:
+        calendars: what was opened.
+        choice: the days to judge.
+        terms: by what they are judged.
+        agreed: agreements to try besides, by name.
 
     Raises:
         UsageError: the calendars belong to different people, or the period is none.
     """
-    from analyzer.pipeline import analyse, identify
+    from analyzer.pipeline import analyse, identify, trying
     from connectors.opening import read_period
 
-    whose = identify(calendars, terms)
+    whose = trying(identify(calendars, terms), agreed)
     period = choice.on(whose.today)
     readings = [read_period(calendar, period, whose.zone.zone) for calendar in calendars]
     return replace(analyse(readings, whose, period, terms), is_default_period=choice.is_default)

@@ -16,8 +16,8 @@ from analyzer.text import N_, Translator
 if TYPE_CHECKING:
     from commands.request import Request
 
-OWN_MARK = b"-//meetlint//findings//"
-"""Stands in the calendars of findings that meetlint writes itself."""
+OWN_MARK = b"-//meetlint//"
+"""Stands in the calendars that meetlint writes itself."""
 
 WIDEST = 120
 """Lines longer than this are hard to read; a wider terminal is not filled."""
@@ -140,6 +140,13 @@ class Progress:
         """Show that a service asked to be left alone for a while."""
         text = N_("{name} is busy; going on in {seconds} seconds")
         self._show(self._translate(text, name=inert(name, 40), seconds=max(1, round(seconds))))
+
+    def plan(self, found: int, left: int, bound: int) -> None:
+        """Show how far a plan is: the findings there are, those left at best, and the fewest that any could leave."""
+        translate = self._translate
+        findings = translate.plural("{n} finding", "{n} findings", found)
+        text = N_("{findings}, {left} left so far; no plan leaves fewer than {bound}")
+        self._show(translate(text, findings=findings, left=left, bound=bound))
 
     def end(self) -> None:
         """Take the line away."""

@@ -90,7 +90,7 @@ def test_rule(file: Path, lang: str | None, debug: bool) -> int:
     cls=Command,
     help=N_(
         "Show the page of one rule: what it flags, why it matters, what to do, when to ignore it.\n\n"
-        "Or a page on another subject: sources, google, outlook, windows, ics, roles, calls, own-rules ..."
+        "Or a page on another subject: sources, google, outlook, windows, ics, proposals, roles, calls, own-rules ..."
     ),
 )
 @click.argument("rule", metavar="RULE|PAGE")

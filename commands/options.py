@@ -179,6 +179,8 @@ CLICKS_OWN_WORDS = (
     N_("Option {name!r} does not take a value."),
     Text(N_("Option {name!r} requires an argument."), N_("Option {name!r} requires {nargs} arguments.")),
     Text(N_("Got unexpected extra argument ({args})"), N_("Got unexpected extra arguments ({args})")),
+    N_("{value!r} is not a valid {number_type}."),
+    N_("{value} is not in the range {range}."),
     Text(N_("{value!r} is not {choice}."), N_("{value!r} is not one of {choices}.")),
     N_("default: {default}"),
     N_("Error: {message}"),

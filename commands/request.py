@@ -17,6 +17,7 @@ class Request:
 
     Attributes:
         sources: locators as typed.
+        looks_ahead: without a period the coming weeks are meant.
         first, last, week, last_span, next_span: what chooses the period.
         me: the owner's address, "" when not given.
         zone: the owner's time zone, "" when not given.
@@ -41,6 +42,7 @@ class Request:
     """
 
     sources: tuple[str, ...]
+    looks_ahead: bool = False
     first: date | None = None
     last: date | None = None
     week: str | None = None
@@ -73,12 +75,13 @@ class Request:
         Raises:
             UsageError: options that exclude each other, or a text that is no period.
         """
-        from analyzer.time.period import parse_period
+        from analyzer.time.period import COMING_PERIOD, parse_period
 
-        return parse_period(
+        choice = parse_period(
             first=self.first,
             last=self.last,
             week=self.week,
             last_span=self.last_span,
             next_span=self.next_span,
         )
+        return COMING_PERIOD if choice.is_default and self.looks_ahead else choice

@@ -475,12 +475,13 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stderr == ""
 
 
-def test_check_of_a_file_imports_nothing_of_the_services(tmp_path: Path) -> None:
+def test_check_of_a_file_imports_nothing_of_the_services_nor_of_planning(tmp_path: Path) -> None:
     code = (
         "import sys; import cli\n"
         "try: cli.main(['check', *sys.argv[1:]])\n"
         "except SystemExit: pass\n"
-        "heavy={'googleapiclient','google.auth','google.oauth2','msal','keyring','requests','truststore','sqlite3'}\n"
+        "heavy={'googleapiclient','google.auth','google.oauth2','msal','keyring','requests','truststore'}\n"
+        "heavy|={'sqlite3','ortools'}\n"
         "sys.stderr.write(' '.join(sorted(heavy & set(sys.modules))))"
     )
     command = [sys.executable, "-c", code, str(calendar(tmp_path, LUNCH)), *TODAY]

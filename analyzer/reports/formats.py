@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from analyzer.text import Translator
 
 if TYPE_CHECKING:
+    from analyzer.reports.planned import Planned
     from analyzer.run import Run
 
 
@@ -44,6 +45,11 @@ def render_check(run: Run, form: str, translate: Translator, screen: Screen, now
 def render_events(run: Run, form: str, translate: Translator, screen: Screen) -> str:
     """Return the list of events in the form called ``form``."""
     return _EVENTS[form](run, translate, screen)
+
+
+def render_plan(planned: Planned, form: str, translate: Translator, screen: Screen, now: datetime) -> str:
+    """Return a plan in the form called ``form``."""
+    return _PLAN[form](planned, translate, screen, now)
 
 
 def _text(run: Run, translate: Translator, screen: Screen, now: datetime) -> str:
@@ -113,6 +119,49 @@ def _events_csv(run: Run, translate: Translator, screen: Screen) -> str:
     return render_events_csv(run, translate)
 
 
+def _plan_text(planned: Planned, translate: Translator, screen: Screen, now: datetime) -> str:
+    from analyzer.reports.terminal.terminal import render_plan_terminal
+
+    del now
+    return render_plan_terminal(
+        planned,
+        translate,
+        width=screen.width,
+        color=screen.is_color,
+        ascii_only=screen.is_ascii,
+        plain=screen.is_plain,
+        quiet=screen.is_quiet,
+    )
+
+
+def _plan_json(planned: Planned, translate: Translator, screen: Screen, now: datetime) -> str:
+    from analyzer.reports.json_report import render_plan_json
+
+    del screen, now
+    return render_plan_json(planned, translate)
+
+
+def _plan_markdown(planned: Planned, translate: Translator, screen: Screen, now: datetime) -> str:
+    from analyzer.reports.markdown import render_plan_markdown
+
+    del screen, now
+    return render_plan_markdown(planned, translate)
+
+
+def _plan_ics(planned: Planned, translate: Translator, screen: Screen, now: datetime) -> str:
+    from analyzer.reports.ics_report import render_plan_ics
+
+    del screen
+    return render_plan_ics(planned, translate, now=now)
+
+
+def _plan_html(planned: Planned, translate: Translator, screen: Screen, now: datetime) -> str:
+    from analyzer.reports.html.page import render_html
+
+    del now
+    return render_html(planned.run, translate, is_plain=screen.is_plain)
+
+
 _CHECK: Mapping[str, Callable[[Run, Translator, Screen, datetime], str]] = {
     "text": _text,
     "json": _json,
@@ -125,5 +174,13 @@ _EVENTS: Mapping[str, Callable[[Run, Translator, Screen], str]] = {
     "json": _events_json,
     "csv": _events_csv,
 }
+_PLAN: Mapping[str, Callable[[Planned, Translator, Screen, datetime], str]] = {
+    "text": _plan_text,
+    "json": _plan_json,
+    "markdown": _plan_markdown,
+    "ics": _plan_ics,
+    "html": _plan_html,
+}
 CHECK_FORMATS = tuple(_CHECK)
+PLAN_FORMATS = tuple(_PLAN)
 EVENTS_FORMATS = tuple(_EVENTS)

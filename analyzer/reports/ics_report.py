@@ -1,13 +1,20 @@
-"""ICS: the findings as a calendar that can be laid over one's own."""
+"""ICS: findings, or a plan, as a calendar that can be laid over one's own."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+import pandas as pd
+
+from analyzer.reports.planned import Planned
+from analyzer.reports.words.changes import text_of
+from analyzer.reports.words.plans import occurrence, title_of
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
-from analyzer.text import Translator
+from analyzer.text import N_, Translator
 
 
 def render_ics(run: Run, translate: Translator, *, now: datetime) -> str:
@@ -18,25 +25,60 @@ def render_ics(run: Run, translate: Translator, *, now: datetime) -> str:
         translate: the reader's language.
         now: the stamp of the events.
     """
-    from icalendar import Calendar, Event
-
     wording = Wording(translate, run.zone.zone)
-    calendar = Calendar()
-    calendar.add("prodid", "-//meetlint//findings//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", translate("meetlint findings"))
+    events = []
     for finding in run.judgement.findings:
         uids = [run.table["uid"].iloc[row] for row in finding.events]
-        name = "\n".join([finding.rule, finding.start.isoformat(), *uids])
-        event = Event()
-        event.add("uid", f"{hashlib.sha256(name.encode()).hexdigest()[:32]}@meetlint")
-        event.add("dtstamp", now)
-        event.add("dtstart", finding.start.to_pydatetime())
-        event.add("dtend", finding.end.to_pydatetime())
+        event = _event([finding.rule, finding.start.isoformat(), *uids], finding.start, finding.end, now)
         event.add("summary", f"{finding.rule}: {wording.finding_message(run, finding)}")
         event.add("description", wording.finding_advice(run, finding))
         event.add("categories", ["meetlint", finding.severity])
-        event.add("transp", "TRANSPARENT")
-        event.add("class", "PRIVATE")
+        events.append(event)
+    return _calendar("findings", translate("meetlint findings"), events)
+
+
+def render_plan_ics(planned: Planned, translate: Translator, *, now: datetime) -> str:
+    """Return one event per occurrence that changes, at its new time, or where it goes at its old one.
+
+    Nobody is invited and nothing is blocked: each is private and shown as free, and names nobody.
+    """
+    run = planned.run
+    wording = Wording(translate, run.zone.zone)
+    events = []
+    for change in planned.plan.changes:
+        text = text_of(change, run, wording)
+        for one in change.occurrences:
+            is_gone = one.new_start is None or one.new_end is None
+            start, end = (one.start, one.end) if is_gone else (one.new_start, one.new_end)
+            event = _event([change.uid, one.start.isoformat(), one.end.isoformat()], start, end, now)
+            event.add("summary", f"{'✗' if is_gone else '→'} {title_of(one, change, run, wording)}")
+            event.add("description", f"{occurrence(one, change, run, wording)}\n{text}")
+            event.add("categories", ["meetlint"])
+            events.append(event)
+    return _calendar("proposed", translate(N_("meetlint: proposed")), events)
+
+
+def _event(parts: Sequence[str], start: pd.Timestamp, end: pd.Timestamp, now: datetime) -> Any:
+    """Return an event that is the same one whenever its parts are, private and shown as free."""
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", f"{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:32]}@meetlint")
+    event.add("dtstamp", now)
+    event.add("dtstart", start.to_pydatetime())
+    event.add("dtend", end.to_pydatetime())
+    event.add("transp", "TRANSPARENT")
+    event.add("class", "PRIVATE")
+    return event
+
+
+def _calendar(kind: str, name: str, events: Sequence[Any]) -> str:
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", f"-//meetlint//{kind}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    for event in events:
         calendar.add_component(event)
     return str(calendar.to_ical().decode())

@@ -12,6 +12,7 @@ import pandas as pd
 from analyzer.changing.change import Change
 from analyzer.judging.engine import Finding
 from analyzer.problems import Problem
+from analyzer.reports.planned import Planned
 from analyzer.reports.words.changes import text_of
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
@@ -26,23 +27,11 @@ _UNSAFE = re.compile("[\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-
 def render_json(run: Run, translate: Translator) -> str:
     """Return the result of ``check`` as one JSON object. Times carry the owner's UTC offset."""
     wording = Wording(translate, run.zone.zone)
-    table = run.table
-    counted = {name: int(count) for name, count in run.not_counted().items()}
-    calendar = {
-        "calendar": run.name,
-        "owner": run.owner.address or None,
-        "timezone": run.zone.zone.key,
-        "source": ", ".join(source.source for source in run.sources),
-        "events": len(table),
-        "meetings": int((table["reason"] == "").sum()),
-        "not_counted": counted,
-        "incomplete": any(source.is_incomplete for source in run.sources),
-    }
     return dump(
         {
             "schema": SCHEMA,
             "period": _period(run),
-            "calendars": [calendar] if run.sources else [],
+            "calendars": _calendars(run),
             "metrics": [{"calendar": run.name, **metrics} for metrics in run.judgement.metrics] if run.sources else [],
             "findings": [_finding(run, finding, wording) for finding in run.judgement.findings],
             "changes": [change_record(change, run, wording) for change in run.changes],
@@ -59,6 +48,54 @@ def render_json(run: Run, translate: Translator) -> str:
             "problems": [problem_record(problem, translate) for problem in (*run.failed, *run.problems)],
         }
     )
+
+
+def render_plan_json(planned: Planned, translate: Translator) -> str:
+    """Return a plan as one JSON object; the findings that are left speak of the times after the changes."""
+    run, after, proof = planned.run, planned.after, planned.plan.proof
+    wording = Wording(translate, run.zone.zone)
+    left = [_finding(after, finding, wording) for finding in planned.left]
+    return dump(
+        {
+            "schema": SCHEMA,
+            "period": _period(run),
+            "calendars": _calendars(run),
+            "changes": [change_record(change, run, wording) for change in planned.plan.changes],
+            "proof": {
+                "status": proof.status,
+                "findings_before": proof.before,
+                "findings_after": proof.after,
+                "bound": proof.bound,
+                "over": planned.over,
+            },
+            "aims": list(planned.aims) or None,
+            **(
+                {"agree": list(planned.tried), "findings_more": planned.more, "in_the_way": left}
+                if planned.tried
+                else {"left": left}
+            ),
+            "left_out": _left_out(run),
+            "problems": [problem_record(problem, translate) for problem in (*run.failed, *run.problems)],
+        }
+    )
+
+
+def _calendars(run: Run) -> list[dict[str, Any]]:
+    """Return the one calendar of a run as the contract has it, none where nothing was read."""
+    if not run.sources:
+        return []
+    return [
+        {
+            "calendar": run.name,
+            "owner": run.owner.address or None,
+            "timezone": run.zone.zone.key,
+            "source": ", ".join(source.source for source in run.sources),
+            "events": len(run.table),
+            "meetings": int((run.table["reason"] == "").sum()),
+            "not_counted": {name: int(count) for name, count in run.not_counted().items()},
+            "incomplete": any(source.is_incomplete for source in run.sources),
+        }
+    ]
 
 
 def render_events_json(run: Run, translate: Translator) -> str:

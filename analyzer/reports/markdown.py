@@ -12,6 +12,8 @@ from collections.abc import Callable
 from analyzer.reports.lines.layout import Page
 from analyzer.reports.lines.week_picture import draw_coming, draw_weeks
 from analyzer.reports.outline import View, view_of
+from analyzer.reports.plan_story import tell_plan
+from analyzer.reports.planned import Planned
 from analyzer.reports.story import CALM, PICTURE, Section, ToldFinding, ToldGroup, ToldShare, tell
 from analyzer.reports.words.changes import ChangeWords
 from analyzer.reports.words.findings import ALL_COMMAND
@@ -40,6 +42,16 @@ def render_markdown(run: Run, translate: Translator, *, lists_all: bool = False,
             blocks += _section(section, translate, is_brief=section.name == "pattern" and not lists_all)
     blocks.append("" if is_counted else counts)
     blocks.append(f"{story.why} {code(story.command)}" if story.command else "")
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def render_plan_markdown(planned: Planned, translate: Translator) -> str:
+    """Return a plan as Markdown."""
+    story = tell_plan(planned, Wording(translate, planned.run.zone.zone, protect=code))
+    blocks = [f"# {story.heading}", story.assumed, "\n".join(f"- {text}" for text in story.doubts)]
+    blocks.append(f"**{story.counts}.**")
+    for section in story.sections:
+        blocks += _section(section, translate, is_brief=False)
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
@@ -74,6 +86,9 @@ def _section(section: Section, translate: Translator, *, is_brief: bool) -> list
 
 def _change(number: int, change: ChangeWords) -> str:
     lines = [f"{number}. **{change.action}** {change.gain} {change.who}"]
+    if change.occurrences:
+        listed = [f"   - {text}" for text in change.occurrences]
+        lines = [f"{number}. **{change.action}** {change.gain}", "", *listed, "", f"   {change.who}"]
     lines += ["", f"   > {change.request}"] if change.request else []
     lines += ["", *(f"   - {text}" for text in change.clicks)] if change.clicks else []
     return "\n".join(lines)

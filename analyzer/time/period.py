@@ -82,6 +82,11 @@ def default_period(today: date) -> Period:
     return Period(monday - timedelta(weeks=4), monday + timedelta(days=13))
 
 
+def coming_period(today: date) -> Period:
+    """Return this week and as many of the next as hold two weeks from today on."""
+    return Period(monday_of(today), monday_of(today + timedelta(days=13)) + timedelta(days=6))
+
+
 @dataclass(frozen=True)
 class PeriodChoice:
     """A period as somebody asked for it, before it is known which day it is for the owner.
@@ -96,6 +101,7 @@ class PeriodChoice:
 
 
 DEFAULT_PERIOD = PeriodChoice(default_period, is_default=True)
+COMING_PERIOD = PeriodChoice(coming_period, is_default=True)
 
 
 def parse_period(

@@ -43,7 +43,14 @@ def _parts(section: Section, translate: Translator, *, is_brief: bool) -> Iterat
     """Return what stands together; a blank line parts it from what follows."""
     texts = [f"{section.heading}." if section.heading else "", *section.texts]
     for number, change in enumerate(section.changes, 1):
-        texts += [f"{number}. {change.action}", change.gain, change.who, change.request, *change.clicks]
+        texts += [
+            f"{number}. {change.action}",
+            *change.occurrences,
+            change.gain,
+            change.who,
+            change.request,
+            *change.clicks,
+        ]
     if is_brief:
         texts += [f"{group.title}. {group.count}: {group.common}." for group in section.groups]
     if section.name != PICTURE or section.texts:

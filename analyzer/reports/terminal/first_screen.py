@@ -33,7 +33,7 @@ def show_first(run: Run, view: View, story: Story, wording: Wording, page: Page)
     is_calm = not set(sections) - {PICTURE, "read", "well", *CALM}
     is_limited = page.width >= WIDTH
     head, picture, counts = page.part(), page.part(), page.part()
-    _head(story, head, most=1 if is_limited else None)
+    put_head(story, head, most=1 if is_limited else None)
     for name, where in (("empty", head), ("nothing-found", counts)):
         for text in sections[name].texts if name in sections else ():
             where.text(text, "strong")
@@ -64,7 +64,8 @@ def heading(text: str, page: Page) -> None:
     page.row((line * 2 + " ", "faint"), (shown, "strong"), (f" {rest}", "faint"))
 
 
-def _head(story: Story, page: Page, *, most: int | None) -> None:
+def put_head(story: Story, page: Page, *, most: int | None = None) -> None:
+    """Add whose calendar it is, what was assumed, and each doubt, of at most ``most`` lines."""
     page.text(story.heading, "strong")
     page.text(story.assumed)
     for text in story.doubts:

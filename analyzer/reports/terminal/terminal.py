@@ -8,9 +8,11 @@ from analyzer.reports.inert import columns
 from analyzer.reports.lines.layout import Page, Segment
 from analyzer.reports.lines.week_picture import draw_weeks
 from analyzer.reports.outline import view_of
+from analyzer.reports.plan_story import tell_plan
+from analyzer.reports.planned import Planned
 from analyzer.reports.story import CALM, PICTURE, Section, Story, ToldFinding, ToldGroup, ToldShare, tell
 from analyzer.reports.terminal.aloud import speak
-from analyzer.reports.terminal.first_screen import heading, show_first
+from analyzer.reports.terminal.first_screen import heading, put_head, show_first
 from analyzer.reports.words.changes import ChangeWords
 from analyzer.reports.words.findings import ALL_COMMAND
 from analyzer.reports.words.wording import Wording
@@ -74,6 +76,31 @@ def render_terminal(
     return page.render()
 
 
+def render_plan_terminal(
+    planned: Planned,
+    translate: Translator,
+    *,
+    width: int,
+    color: bool,
+    ascii_only: bool,
+    plain: bool,
+    quiet: bool,
+) -> str:
+    """Return a plan as text; the arguments are those of :func:`render_terminal`."""
+    page = Page(width, is_color=color and not plain, is_ascii=ascii_only)
+    story = tell_plan(planned, Wording(translate, planned.run.zone.zone, is_aloud=plain), is_quiet=quiet)
+    if plain:
+        return speak(story, translate, page, lists_all=True)
+    if not quiet:
+        put_head(story, page)
+        if story.sections:
+            page.blank()
+    page.text(f"{story.counts}.", "strong")
+    for section in story.sections:
+        _section(section, page, lists_all=True)
+    return page.render()
+
+
 def _section(section: Section, page: Page, *, lists_all: bool) -> None:
     page.blank()
     if section.heading:
@@ -84,6 +111,8 @@ def _section(section: Section, page: Page, *, lists_all: bool) -> None:
         else:
             page.text(text, "error" if section.name == "failed" else "strong")
     for number, change in enumerate(section.changes, 1):
+        if change.occurrences and (number > 1 or section.texts):
+            page.blank()
         _change(number, change, page)
     if section.name == "pattern" and not lists_all:
         _pattern(section.groups, page)
@@ -96,10 +125,25 @@ def _section(section: Section, page: Page, *, lists_all: bool) -> None:
 
 def _change(number: int, change: ChangeWords, page: Page) -> None:
     page.text(change.action, "strong", indent=2, lead=[(f"{number}. ", "strong")])
+    for line in _packed(change.occurrences, page, page.width - 5):
+        page.text(line, indent=5)
     page.text(change.gain, indent=5)
     page.text(change.who, indent=5)
     for text in filter(None, (change.request, *change.clicks)):
         page.text(text, "command", indent=7)
+
+
+def _packed(texts: Sequence[str], page: Page, width: int) -> list[str]:
+    """Return short texts one after another on as few lines as hold them; none is broken that fits a line."""
+    lines: list[str] = []
+    for text in map(page.clean, texts):
+        if lines and columns(f"{lines[-1]}; {text};") <= width:
+            lines[-1] += f"; {text}"
+        else:
+            if lines:
+                lines[-1] += ";"
+            lines.append(text)
+    return lines
 
 
 def _pattern(groups: Sequence[ToldGroup], page: Page) -> None:

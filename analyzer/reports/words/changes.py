@@ -35,6 +35,7 @@ class ChangeWords:
         who: who can do it.
         request: the text to send to the organiser, or to those who take part in one's own meeting; "" for none.
         clicks: where the setting is, for a setting.
+        occurrences: every occurrence with its old and new time, for a report that lists them.
     """
 
     action: str
@@ -42,6 +43,7 @@ class ChangeWords:
     who: str
     request: str = ""
     clicks: tuple[str, ...] = ()
+    occurrences: tuple[str, ...] = ()
 
 
 def words_of(change: Change, run: Run, wording: Wording) -> ChangeWords:
@@ -304,6 +306,27 @@ _AWAY = {
 
 
 def _gain(change: Change, wording: Wording) -> str:
+    removed = sum(change.removes.values())
+    if not removed:
+        return wording.translate(N_("Helps together with the other changes."))
+    parts = [*given_back(change, wording), wording.translate.plural("{n} fewer finding", "{n} fewer findings", removed)]
+    gives = wording.translate(N_("Gives: {gains}."), gains=", ".join(parts))
+    return f"{gives} {takes(change, wording)}".strip()
+
+
+def takes(change: Change, wording: Wording) -> str:
+    """Return what a change takes in the period, as a sentence, "" for nothing."""
+    if days := change.losses.get("focus_days", 0):
+        cost = wording.translate.plural("{n} focus day", "{n} focus days", days)
+    elif minutes := change.losses.get("focus_minutes", 0):
+        cost = wording.translate(N_("{duration} of focus time"), duration=wording.minutes(minutes))
+    else:
+        return ""
+    return wording.translate(N_("Takes: {cost}."), cost=cost)
+
+
+def given_back(change: Change, wording: Wording) -> list[str]:
+    """Return what a change gives back in the period: lunches, and time to concentrate."""
     translate, gains = wording.translate, change.gains
     parts = []
     if lunches := gains.get("lunches_kept", 0):
@@ -312,15 +335,4 @@ def _gain(change: Change, wording: Wording) -> str:
         parts.append(translate.plural("{n} focus day more", "{n} focus days more", days))
     elif minutes := gains.get("focus_minutes", 0):
         parts.append(translate(N_("{duration} more in one piece to concentrate"), duration=wording.minutes(minutes)))
-    removed = sum(change.removes.values())
-    if not removed:
-        return translate(N_("Helps together with the other changes."))
-    parts.append(translate.plural("{n} fewer finding", "{n} fewer findings", removed))
-    gives = translate(N_("Gives: {gains}."), gains=", ".join(parts))
-    if days := change.losses.get("focus_days", 0):
-        cost = translate.plural("{n} focus day", "{n} focus days", days)
-    elif minutes := change.losses.get("focus_minutes", 0):
-        cost = translate(N_("{duration} of focus time"), duration=wording.minutes(minutes))
-    else:
-        return gives
-    return f"{gives} {translate(N_('Takes: {cost}.'), cost=cost)}"
+    return parts

@@ -40,10 +40,10 @@ def assumed(run: Run, wording: Wording) -> str:
     return translate(N_("Assumed: {assumed}. Other? meetlint init"), assumed=", ".join(parts))
 
 
-def doubts(run: Run, wording: Wording) -> list[str]:
+def doubts(run: Run, wording: Wording, *, lists_all: bool = False) -> list[str]:
     """Return what makes the results doubtful, the heaviest first, each in one line; what is beyond two is counted."""
     found = list(_doubts(run, wording))
-    if len(found) <= MOST_DOUBTS:
+    if len(found) <= MOST_DOUBTS or lists_all:
         return found
     rest = wording.translate.plural(
         "{n} more thing to know about the reading stands below.",

@@ -7,7 +7,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from analyzer.errors import UsageError
-from analyzer.time.period import LONGEST_DAYS, Period, default_period, iso_week, monday_of, parse_period, weeks_of
+from analyzer.time.period import (
+    LONGEST_DAYS,
+    Period,
+    coming_period,
+    default_period,
+    iso_week,
+    monday_of,
+    parse_period,
+    weeks_of,
+)
 
 TODAY = date(2026, 11, 18)  # Wednesday of ISO week 47
 
@@ -22,6 +31,22 @@ def test_default_is_four_full_weeks_this_one_and_the_next(today: date) -> None:
     period = default_period(today)
     assert (str(period.first), str(period.last)) == ("2026-10-19", "2026-11-29")
     assert len(period.days()) == 6 * 7
+
+
+@pytest.mark.parametrize(
+    ("today", "last"),
+    [
+        ("2026-11-16", "2026-11-29"),
+        ("2026-11-17", "2026-12-06"),
+        ("2026-11-22", "2026-12-06"),
+        ("2026-11-23", "2026-12-06"),
+    ],
+)
+def test_coming_period_is_whole_weeks_that_hold_today_and_thirteen_days_more(today: str, last: str) -> None:
+    day = date.fromisoformat(today)
+    period = coming_period(day)
+    assert (period.first, str(period.last)) == (monday_of(day), last)
+    assert period.first <= day <= day + timedelta(days=13) <= period.last
 
 
 def test_no_option_gives_the_default() -> None:
