@@ -13,6 +13,7 @@ from analyzer.changing.change import Change
 from analyzer.changing.options import Conditions
 from analyzer.changing.search import find_changes
 from analyzer.judging.engine import judge
+from analyzer.judging.exceptions import Ignore
 from analyzer.rulebook.loading import load_rules
 from tests.event_rows import activated, at, context_of, events, judge_table, seconds
 
@@ -217,3 +218,54 @@ def test_a_rule_that_broke_off_is_not_asked_again_and_the_others_still_are() -> 
     )
     assert [failed.name for failed in judgement.failed] == ["broken"]
     assert [change.removes for change in find_changes(judgement, from_day(BEFORE))] == [{"lunch-meeting": 2}]
+
+
+def test_a_rule_that_breaks_off_on_a_trial_costs_the_trials_that_rule_alone() -> None:
+    lunch = next(rule for rule in ALL if rule.name == "lunch-meeting")
+
+    def find(table: pd.DataFrame, context: object, settings: object) -> object:
+        if (table["start_local"].dt.hour == 13).any():
+            raise ZeroDivisionError
+        return lunch.find(table, context, settings)  # type: ignore[arg-type]
+
+    table = events("2026-11-10,2026-11-17 12:00-13:00 Vendor demo | people=2 series=demo")
+    judgement = judge(context_of(table, period=WEEKS), activated([lunch, replace(lunch, name="fragile", find=find)]))
+    assert judgement.failed == []
+    (change,) = find_changes(judgement, from_day(BEFORE))
+    assert change.removes == {"lunch-meeting": 2}
+
+
+def test_nothing_moves_behind_the_last_day_of_an_exception() -> None:
+    board = "2026-11-10 12:00-13:00 Board | people=9 decides uid=x"
+    course = [f"2026-11-{day} 08:30-17:30 Course | people=1" for day in ("09", 12, 13, 16)]
+    tuesday = ("2026-11-10 08:30-12:00 Writing | people=1", "2026-11-10 13:00-17:30 Writing on | people=1")
+    table = events(board, *course, *tuesday)
+
+    def kinds_until(day: date) -> list[str]:
+        exception = Ignore(rule="large-decision-meeting", title="Board", until=day, reason="agreed")
+        judgement = judge(context_of(table, period=WEEKS), activated(ALL), [exception])
+        return [change.kind for change in find_changes(judgement, from_day(BEFORE))]
+
+    assert kinds_until(date(2026, 11, 11)) == ["move"]
+    assert kinds_until(date(2026, 11, 10)) == ["without-me"]
+
+
+def test_one_finding_for_another_is_no_gain() -> None:
+    late = "2026-11-09,2026-11-10 22:30-23:30 Release | people=4 series=r"
+    demo = "2026-11-11 08:30-09:30 Demo | people=4 uid=x"
+    changes = changes_of(late, demo, focus_days=["wed"])
+    # On Tuesday at 08:30 the demo would follow Monday's late meeting as closely as now Tuesday's.
+    moved = [new_start(change) for change in changes if change.uid == "x"]
+    assert at("2026-11-10 08:30") not in moved
+
+
+def test_the_last_focus_day_of_a_week_is_not_taken_because_another_week_gets_one() -> None:
+    days = ("09", "10", "11", "12")
+    full = [f"2026-11-{day} 09:00-11:00 Project {day} | people=4 uid=p{day}" for day in days]
+    friday = "2026-11-13 12:00-13:30 Review | people=4 uid=x"
+    rest = [f"2026-11-13 {clock} Own | people=1" for clock in ("08:30-12:00", "13:30-17:30")]
+    next_week = [f"2026-11-{day} 09:00-11:00 Plan {day} | people=4 uid=q{day}" for day in (17, 18, 19, 20)]
+    other = [f"2026-11-{day} 11:00-17:30 Course | people=1" for day in (*days, 17, 18, 19, 20)]
+    early = [f"2026-11-{day} 08:30-09:00 Mail | people=1" for day in (*days, 17, 18, 19, 20)]
+    for change in changes_of(*full, friday, *rest, *next_week, *other, *early):
+        assert new_start(change) is None or new_start(change) < at("2026-11-16 00:00")
