@@ -250,22 +250,34 @@ def test_nothing_moves_behind_the_last_day_of_an_exception() -> None:
     assert kinds_until(date(2026, 11, 10)) == ["without-me"]
 
 
+def filled(*days: str) -> list[str]:
+    return [f"2026-11-{day} 08:30-17:30 Course | people=1" for day in days]
+
+
 def test_one_finding_for_another_is_no_gain() -> None:
     late = "2026-11-09,2026-11-10 22:30-23:30 Release | people=4 series=r"
     demo = "2026-11-11 08:30-09:30 Demo | people=4 uid=x"
-    changes = changes_of(late, demo, focus_days=["wed"])
-    # On Tuesday at 08:30 the demo would follow Monday's late meeting as closely as now Tuesday's.
-    moved = [new_start(change) for change in changes if change.uid == "x"]
-    assert at("2026-11-10 08:30") not in moved
+    tuesday = "2026-11-10 09:30-17:30 Writing | people=1"
+    busy = filled("09", "12", "13", "16", "17")
+    # Only Tuesday at 08:30 is free, and there it would follow Monday's late meeting as it now follows Tuesday's.
+    assert [one.uid for one in changes_of(late, demo, tuesday, *busy, focus_days=["wed"])].count("x") == 0
+    friday = "2026-11-13 08:30-10:30 Writing | people=1", "2026-11-13 12:00-17:30 Writing on | people=1"
+    changes = changes_of(late, demo, tuesday, *filled("09", "12", "16", "17"), *friday, focus_days=["wed"])
+    assert [new_start(one) for one in changes if one.uid == "x"] == [at("2026-11-13 10:30")]
 
 
 def test_the_last_focus_day_of_a_week_is_not_taken_because_another_week_gets_one() -> None:
-    days = ("09", "10", "11", "12")
-    full = [f"2026-11-{day} 09:00-11:00 Project {day} | people=4 uid=p{day}" for day in days]
-    friday = "2026-11-13 12:00-13:30 Review | people=4 uid=x"
-    rest = [f"2026-11-13 {clock} Own | people=1" for clock in ("08:30-12:00", "13:30-17:30")]
-    next_week = [f"2026-11-{day} 09:00-11:00 Plan {day} | people=4 uid=q{day}" for day in (17, 18, 19, 20)]
-    other = [f"2026-11-{day} 11:00-17:30 Course | people=1" for day in (*days, 17, 18, 19, 20)]
-    early = [f"2026-11-{day} 08:30-09:00 Mail | people=1" for day in (*days, 17, 18, 19, 20)]
-    for change in changes_of(*full, friday, *rest, *next_week, *other, *early):
-        assert new_start(change) is None or new_start(change) < at("2026-11-16 00:00")
+    busy_days = ("09", "10", "11", "12", "17", "18", "19", "20")
+    meetings = [f"2026-11-{day} 09:00-11:00 Project {day} | people=4 uid=p{day}" for day in busy_days]
+    around = [f"2026-11-{day} {clock} Own | people=1" for day in busy_days for clock in ("08:30-09:00", "11:00-17:30")]
+    friday = [f"2026-11-13 {clock} Own | people=1" for clock in ("08:30-12:00", "14:30-17:30")]
+    review = "2026-11-13 12:00-14:30 Review | people=4 uid=x"
+    # It would leave Friday a focus day and take Monday, the only one of the next week.
+    assert [one for one in changes_of(*meetings, *around, *friday, review) if one.kind == "move"] == []
+    without_rule = judge_table(
+        [rule for rule in ALL if rule.name != "no-focus-day"],
+        events(*meetings, *around, *friday, review),
+        period=WEEKS,
+    )
+    moves = [new_start(one) for one in find_changes(without_rule, from_day(BEFORE)) if one.uid == "x"]
+    assert moves == [at("2026-11-16 13:00")]
