@@ -54,7 +54,7 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
 
     The tolerance widens working hours, and narrows absence. Minutes are all those in the period outside that time.
     Evidence: ``situation``, a name among those of RULE, "" for both before and after the hours. Reads ``people_count``,
-    ``people_at_least`` and ``organized_by_owner``.
+    ``people_at_least``, ``organized_by_owner`` and ``social``.
     """
     first, last = (int(instant.timestamp()) for instant in context.period.instants(context.zone))
     meetings, hours, leave = context.meetings, context.worked_hours, context.event_spans.where(context.is_absence)
@@ -72,17 +72,21 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     is_own_choice = (two & events["organized_by_owner"].to_numpy(dtype=bool))[rows]
     minutes = (inside.length - overlap(inside, subtract(hours, merge(leave))))[found] // 60
     severity = np.where(is_own_choice, "note", "warning")
-    situation = _situations(context, inside.where(found), surely_away)
+    is_social = events["social"].to_numpy(dtype=bool)[rows]
+    situation = _situations(context, inside.where(found), surely_away, is_social)
     return meeting_findings(context, rows, minutes, severity, situation=situation)
 
 
-def _situations(context: Context, meetings: Spans, away: Spans) -> npt.NDArray[np.object_]:
+def _situations(
+    context: Context, meetings: Spans, away: Spans, is_social: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.object_]:
     """Return the situation in which each meeting, clipped to the period, stands outside the time one works.
 
     Args:
         context: the days.
         meetings: those that are found.
         away: absence, of which only what is more than the tolerance counts.
+        is_social: of each meeting. What is social is joined at will, on whatever day but one of leave or a holiday.
     """
     days = context.days
     # Days stand calendar by calendar, so the number of the day on which a meeting starts can be reckoned:
@@ -100,6 +104,7 @@ def _situations(context: Context, meetings: Spans, away: Spans) -> npt.NDArray[n
     conditions = {
         "leave": (not_worked == "absence") | (overlap(meetings, away) > 0),
         "holiday": not_worked == "holiday",
+        "social": is_social,
         "on-call": overlap(meetings, on_call) > 0,
         "not-agreed": not_worked == "not-agreed",
         "before-hours": is_before & ~is_after,
@@ -120,12 +125,15 @@ RULE = Rule(
     settings=Settings,
     message=Text(N_("{title} takes {duration} outside working hours.")),
     advice=Text(N_("Propose a time inside working hours.")),
-    because=N_("I do not work at the present time."),
+    because=N_("Then it falls within my working hours."),
     situations={
         "leave": Situation(
             Text(N_("{title} falls in your leave or absence.")), Text(N_("Decline it, or ask for another day."))
         ),
         "holiday": Situation(Text(N_("{title} is on {holiday}, a public holiday.")), Text(N_("Ask for another day."))),
+        "social": Situation(
+            Text(N_("{title} takes {duration} outside working hours.")), Text(N_("Join when you like: nobody has to."))
+        ),
         "on-call": Situation(
             Text(N_("{title} takes {duration} outside working hours, while you are on call.")),
             Text(N_("If it belongs to being on call, leave it; else propose a time inside working hours.")),

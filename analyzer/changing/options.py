@@ -145,7 +145,10 @@ class _Possible:
         self.is_own = table["organized_by_owner"].to_numpy(dtype=bool)
         self.shows = np.ones(len(table), dtype=bool) if bench.shows is None else bench.shows
         self.people = table["people_count"].fillna(0).to_numpy(dtype=np.int64)
-        self.is_coming = np.asarray(context.is_counted & (spans.start >= conditions.since) & ~stays, dtype=bool)
+        # Nobody plans drinks, a birthday or a lunch together by a linter.
+        is_social = table["social"].to_numpy(dtype=bool)
+        is_coming = context.is_counted & (spans.start >= conditions.since)
+        self.is_coming = np.asarray(is_coming & ~stays & ~is_social, dtype=bool)
         days = context.days
         ends = days.bounds.end[days.bounds.end > conditions.since]
         self.tomorrow = int(ends.min()) if len(ends) else conditions.since

@@ -63,10 +63,15 @@ class Owner:
 
 @dataclass(frozen=True)
 class ZoneChoice:
-    """The zone in which the owner's days begin, and how it is known."""
+    """The zone in which the owner's days begin, and how it is known.
+
+    Attributes:
+        is_disputed: it is the one of most events, and other events have another.
+    """
 
     zone: ZoneInfo
     origin: Origin
+    is_disputed: bool = False
 
 
 def plain_address(address: str, domains: Collection[str]) -> str:
@@ -220,7 +225,7 @@ def find_zone(calendars: Sequence[SourceCalendar], given: str, agreed: str) -> Z
             return ZoneChoice(ZoneInfo(zone), "source")
     if votes:
         best = min(votes, key=lambda zone: (-votes[zone], zone))
-        return ZoneChoice(ZoneInfo(best), "events")
+        return ZoneChoice(ZoneInfo(best), "events", is_disputed=len(votes) > 1)
     return ZoneChoice(ZoneInfo("UTC"), "unknown")
 
 

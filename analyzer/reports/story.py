@@ -116,6 +116,7 @@ class Section:
     Attributes:
         name: what it is about, whatever the language.
         heading: "" for sentences that stand by themselves.
+        count: how many findings it holds, by severity; "" without findings.
     """
 
     name: str
@@ -124,6 +125,7 @@ class Section:
     changes: Sequence[ChangeWords] = ()
     groups: Sequence[ToldGroup] = ()
     shares: Sequence[ToldShare] = ()
+    count: str = ""
 
 
 @dataclass(frozen=True)
@@ -229,7 +231,8 @@ def _sections(
         yield Section("failed", texts=failed)
     if view.roles:
         shares = [_share(role, run, wording, is_quiet=is_quiet) for role in view.roles]
-        yield Section("roles", translate(N_("For all meetings at once")), shares=shares)
+        texts = [] if is_quiet else finding_words.judged_for_roles(run, view.roles, wording)
+        yield Section("roles", translate(N_("For all meetings at once")), texts, shares=shares)
 
 
 def _found(run: Run, view: View, wording: Wording) -> Iterator[Section]:
@@ -239,14 +242,15 @@ def _found(run: Run, view: View, wording: Wording) -> Iterator[Section]:
     if view.coming:
         day = wording.day(max(run.today, run.period.first))
         groups = [_group(group, run, wording, is_advised=True) for group in view.coming]
-        yield Section("coming", translate(N_("Can still change, from {day} on"), day=day), groups=groups)
+        heading = translate(N_("Can still change, from {day} on"), day=day)
+        yield Section("coming", heading, groups=groups, count=finding_words.count_of(view.coming, wording))
     if view.past:
         text = N_("The pattern of the days before") if view.coming else N_("The pattern of these days")
         advised = {group.rule.name for group in view.coming}
         groups = [
             _group(group, run, wording, is_advised=group.rule.name not in advised, is_past=True) for group in view.past
         ]
-        yield Section("pattern", translate(text), groups=groups)
+        yield Section("pattern", translate(text), groups=groups, count=finding_words.count_of(view.past, wording))
 
 
 def _group(group: Group, run: Run, wording: Wording, *, is_advised: bool, is_past: bool = False) -> ToldGroup:

@@ -201,14 +201,14 @@ def test_page_reads_aloud_changes_before_findings_and_findings_before_days(answe
 def test_page_reads_aloud_what_a_change_does_in_the_day(answers: dict[str, dict[str, Any]]) -> None:
     tree = answers["changed, read"]["tree"]
     for words in (
-        "moves to Thu 19 Nov 10:00",
+        "move to Thu 19 Nov 10:00",
         "its new place",
-        "ends at 15:35",
-        "starts at 09:35",
-        "goes",
+        "end at 15:35",
+        "start at 09:35",
+        "to go",
         "to be booked",
     ):
-        assert re.search(rf"Change \d: {words}", tree), words
+        assert re.search(rf"Proposal \d: {words}", tree), words
 
 
 def test_page_is_valid_html(folder: Path) -> None:

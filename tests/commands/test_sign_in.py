@@ -343,4 +343,4 @@ def test_the_same_source_among_others_that_needs_a_sign_in_costs_only_itself(
     sample = str(ROOT / "samples" / "week-en.ics")
     out, err = anna.run("check", sample, "google:", *WEEK, expected=4)
     assert "Nobody is signed in at Google yet." in err
-    assert "Week start" in out
+    assert "Project Atlas" in out

@@ -200,12 +200,14 @@ def situation_of(agenda: Agenda, meeting: Event, minutes: set[int], surely_away:
     if minutes & surely_away:
         return "leave"
     if workday is not None:
+        if meeting.social:
+            return "social"
         is_before, is_after = min(minutes) < min(workday.hours), max(minutes) > max(workday.hours)
         if is_before == is_after:
             return ""
         return "before-hours" if is_before else "after-hours"
     if not agenda.agreements.hours_on(day)[0]:
-        return "not-agreed"
+        return "social" if meeting.social else "not-agreed"
     if day in agenda.agreements.holidays_between(day, day) and not agenda.agreements.is_rostered(day):
         return "holiday"
     return "leave"

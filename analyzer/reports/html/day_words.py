@@ -32,11 +32,6 @@ def day_sentence(facts: DayFacts, day: int, wording: Wording) -> str:
             parts.append(translate(N_("Lunch: {duration} in meetings."), duration=minutes(taken)))
         else:
             parts.append(translate(N_("Lunch free.")))
-    if blocks := facts.focus_blocks[day]:
-        parts.append(
-            translate.plural(
-                "{n} focus block: {duration}.", "{n} focus blocks: {duration}.", blocks,
-                duration=minutes(facts.focus_minutes[day]),
-            )
-        )  # fmt: skip
+    if facts.focus_blocks[day]:
+        parts.append(translate(N_("Free to concentrate: {duration}."), duration=minutes(facts.focus_minutes[day])))
     return " ".join(parts)

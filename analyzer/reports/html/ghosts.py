@@ -92,21 +92,21 @@ def leaving(ghost: Ghost, wording: Wording) -> GhostMark:
 def _way(ghost: Ghost, wording: Wording) -> tuple[str, str, str]:
     """Return what becomes of an occurrence: in a word or two, as a msgid to be read aloud, and the time it names."""
     if ghost.old is None or ghost.new is None:
-        return wording.translate(N_("goes")), N_("Change {number}: goes."), ""
+        return wording.translate(N_("goes")), N_("Proposal {number}: to go."), ""
     start, end = ghost.new
     if ghost.is_cut and start == ghost.old[0]:
         time = wording.time(end)
-        return wording.translate(N_("until {time}"), time=time), N_("Change {number}: ends at {time}."), time
+        return wording.translate(N_("until {time}"), time=time), N_("Proposal {number}: end at {time}."), time
     is_same_day = wording.local(start).date() == wording.local(ghost.old[0]).date()
     time = wording.time(start) if is_same_day else f"{wording.day(start)} {wording.time(start)}"
     return (
         time,
-        N_("Change {number}: starts at {time}.") if ghost.is_cut else N_("Change {number}: moves to {time}."),
+        N_("Proposal {number}: start at {time}.") if ghost.is_cut else N_("Proposal {number}: move to {time}."),
         time,
     )
 
 
 def arriving(ghost: Ghost, wording: Wording) -> GhostMark:
     """Return the mark of a place that something would take."""
-    text = N_("Change {number}: to be booked.") if ghost.old is None else N_("Change {number}: its new place.")
+    text = N_("Proposal {number}: to be booked.") if ghost.old is None else N_("Proposal {number}: its new place.")
     return GhostMark(ghost.number, "", wording.translate(text, number=ghost.number))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,17 +28,38 @@ from analyzer.reports.html.week_grid import draw_weeks, week_anchor
 from analyzer.reports.html.week_parts import GridStyle, Week
 from analyzer.reports.inert import inert
 from analyzer.reports.outline import View, view_of
-from analyzer.reports.story import tell
+from analyzer.reports.story import Section, tell
 from analyzer.reports.words import sentences
+from analyzer.reports.words.changes import ChangeWords
 from analyzer.reports.words.headings import page_words
 from analyzer.reports.words.summary import four_figures, sum_up
 from analyzer.run import Run
 from analyzer.text import N_, Translator
+from analyzer.time.period import monday_of
 
 FOLDER = Path(__file__).parent / "templates"
 TITLE_COLUMNS = 28
+LONG_REQUEST = 240
+"""A text to send that has more characters is folded away."""
+
 SHEETS = {"style": "all", "picture": "print, screen and (min-width: 50.01rem)", "list": "screen and (max-width: 50rem)"}
 """The style sheets, and the media for which each is meant."""
+
+
+@dataclass(frozen=True)
+class _ShownChange:
+    """One change as the page shows it.
+
+    Attributes:
+        link: the place of the week to which all of it belongs; "" where the first picture shows it.
+        week: which week that is.
+        is_folded: its text to send is too long to stand beside the picture.
+    """
+
+    words: ChangeWords
+    link: str
+    week: str
+    is_folded: bool
 
 
 def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> str:
@@ -76,6 +97,7 @@ def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> s
     grid_style = GridStyle()
     if not run.table.empty:
         content |= _pictures(run, view, wording, brief, grid_style)
+        content["changes"] = _changes(run, content["sections"].get("changes"), brief)
         content["listed"] = {
             section.name: list_findings(run, section, content["marked"], wording)
             for section in story.sections
@@ -117,6 +139,14 @@ def _pictures(run: Run, view: View, wording: PageWording, brief: PageWording, gr
         "key_figures": tables.key_figures(run, figures, brief),
         "week_heads": heads,
         "week_lines": lines,
+        "free_help": translate(
+            N_("{length} or more without meetings"),
+            length=brief.minutes(run.judgement.context.agreements[0].focus_block),
+        ),
+        "focus_day_help": translate(
+            N_("A focus day is a workday with at most {length} of meetings."),
+            length=brief.minutes(run.judgement.context.agreements[0].focus_day_meetings),
+        ),
         "heat": heat,
         "heat_sentence": tables.heat_sentence(heat, wording),
         "weekdays": [wording.weekday_name(weekday) for weekday in heat.weekdays],
@@ -125,6 +155,26 @@ def _pictures(run: Run, view: View, wording: PageWording, brief: PageWording, gr
         "series_notes": series_notes,
         "uncounted": uncounted(run, brief),
     }
+
+
+def _changes(run: Run, section: Section | None, wording: PageWording) -> list[_ShownChange]:
+    """Return the changes, each with the week to look at where the first picture shows nothing of it."""
+    shown = coming_week(run)
+    drawn = choose_weeks(run.period, shown, run.today).drawn
+    changes = []
+    for change, words in zip(run.changes, section.changes if section else (), strict=True):
+        moments = [moment for one in change.occurrences for moment in (one.start, one.new_start) if moment is not None]
+        mondays = sorted({monday_of(wording.local(moment).date()) for moment in moments})
+        is_elsewhere = bool(mondays) and shown not in mondays and mondays[0] in drawn
+        changes.append(
+            _ShownChange(
+                words=words,
+                link=week_anchor(mondays[0]) if is_elsewhere else "",
+                week=wording.week(mondays[0], run.today) if is_elsewhere else "",
+                is_folded=len(unmarked(words.request)) > LONG_REQUEST,
+            )
+        )
+    return changes
 
 
 def _notices(run: Run, wording: PageWording) -> list[str]:

@@ -29,7 +29,7 @@ from analyzer.reports.html.ghosts import Ghost, GhostMark, Span, arriving, kept_
 from analyzer.reports.html.lanes import MOST_LANES, Lane, lanes_of
 from analyzer.reports.html.markup import PageWording
 from analyzer.reports.html.week_hours import LEAST_MINUTES, is_inside, outside, room_of, window_of
-from analyzer.reports.html.week_parts import Block, DayColumn, GridStyle, Mark, Week
+from analyzer.reports.html.week_parts import LINE_MINUTES, Block, DayColumn, GridStyle, Mark, Week
 from analyzer.reports.outline import Numbered, View
 from analyzer.reports.words.signs import SEVERITIES, TIMES
 from analyzer.reports.words.wording import rule_of
@@ -319,9 +319,10 @@ class _Drawing:
         """Return the classes of what stands in the hours of a day: what it is, where it is, how it fits."""
         length = end - start
         size = " brief" if length < BRIEF_MINUTES else ""
-        is_short = length < 2 * BRIEF_MINUTES and (lane.count > 1 or length < BRIEF_MINUTES)
-        size += " tight" if is_short or lane.count == NARROW_LANES - 1 else ""
-        size += " narrow tight" if lane.count >= NARROW_LANES else ""
+        # A line of a lane alone holds a title, of which the place says the time; beside others it is narrow.
+        is_short = length <= 2 * BRIEF_MINUTES if lane.count > 1 else length < 2 * LINE_MINUTES
+        size += " tight" if is_short or lane.count >= NARROW_LANES - 1 else ""
+        size += " narrow" if lane.count >= NARROW_LANES else ""
         kind = f"{one.piece.kind} {one.look}".strip()
         return f"block {kind} {self._at(start, length)} {self.style.lane(lane)}{size}"
 
@@ -341,7 +342,7 @@ class _Drawing:
         )
 
     def _coming_kind(self, piece: Piece) -> str:
-        return "" if piece.row >= 0 else self.translate(N_("to be booked"))
+        return self.translate(N_("proposed") if piece.row >= 0 else N_("to be booked"))
 
     def _crowd(self, pieces: Sequence[Piece]) -> Block:
         """Return one block for all that found no lane of their own, with their titles."""

@@ -38,8 +38,12 @@ FEWEST_LINES = 5
 """The same on a screen that shows more than the picture."""
 
 FOCUS, MEETING = KINDS.index("focus"), KINDS.index("meeting")
-OUTSIDE, FOUND = len(KINDS), len(KINDS) + 1
-"""Stand among the kinds that a legend explains: a meeting before or after the hours that are drawn, and a finding."""
+OUTSIDE = len(KINDS)
+"""Stands among the kinds that a legend explains: a meeting before or after the hours that are drawn."""
+
+_FOUND_NAMES = {"warning": N_("finding"), "error": SEVERITIES["error"].name, "note": SEVERITIES["note"].name}
+FOUND = {severity: OUTSIDE + number for number, severity in enumerate(_FOUND_NAMES, 1)}
+"""By severity what stands among them for a finding."""
 
 USUAL_HOURS = (8, 18)
 """The hours that are drawn where none are agreed."""
@@ -194,7 +198,7 @@ def _draw_days(
             name, edge = wording.day(day.day), edges[day.day]
             found = view.by_day.get(day.day, [])
             used |= {OUTSIDE} if edge else set()
-            used |= {FOUND} if found or view.by_week.get(monday) else set()
+            used |= {FOUND[one.finding.severity] for one in (*found, *view.by_week.get(monday, ()))}
             page.row(
                 (name + " " * (label - columns(name)), "strong" if day.day == run.today else ""),
                 *_drawn_cells(cells, page),
@@ -243,8 +247,10 @@ def _week_head(monday: date, run: Run, view: View, wording: Wording) -> list[Seg
     if is_known and (total := int((this_week & days.has_lunch).sum())):
         kept = int((this_week & lunches_kept(context)).sum())
         facts.append(translate(N_("{kept} of {total} lunches free"), kept=kept, total=total))
-    if is_known and (focus_days := int((this_week & context.is_focus_day).sum())):
-        facts.append(translate.plural("{n} focus day", "{n} focus days", focus_days))
+    if is_known and (focus_days := np.flatnonzero(this_week & context.is_focus_day).tolist()):
+        facts.append(
+            _focus_days([wording.weekday_name(date.weekday(days.day[at].item())) for at in focus_days], wording)
+        )
     segments: list[Segment] = [
         (wording.week(monday, run.today), "strong"),
         ("  " + ", ".join(facts) if facts else "", "faint"),
@@ -252,6 +258,16 @@ def _week_head(monday: date, run: Run, view: View, wording: Wording) -> list[Seg
     if about_week := view.by_week.get(monday):
         segments += [("  ", ""), *_numbers(about_week)]
     return segments
+
+
+def _focus_days(weekdays: Sequence[str], wording: Wording) -> str:
+    """Return the focus days of a week: one or two by name, more of them by number."""
+    translate = wording.translate
+    if len(weekdays) == 1:
+        return translate(N_("focus day: {weekday}"), weekday=weekdays[0])
+    if len(weekdays) == 2:
+        return translate(N_("focus days: {first} and {last}"), first=weekdays[0], last=weekdays[1])
+    return translate.plural("{n} focus day", "{n} focus days", len(weekdays))
 
 
 def _draw_lines(
@@ -318,14 +334,8 @@ def _week_count(monday: date, view: View, page: Page) -> list[Segment]:
 
 
 def _draw_legend(used: set[int], wording: Wording, page: Page) -> None:
-    """Explain the signs that were used, in one line.
-
-    Where one line is too short, what its place or its clock time explains goes unsaid; the rest takes two.
-    """
+    """Explain the signs that were used, and no others, in as many lines as that takes."""
     entries = _entries(used, wording.translate, page)
-    for sign in _SELF_EVIDENT:
-        if _width(entries) > page.width:
-            entries = [entry for entry in entries if entry[0] != page.glyph(*sign)]
     page.blank()
     row: list[tuple[str, str, str]] = []
     for entry in entries:
@@ -336,13 +346,6 @@ def _draw_legend(used: set[int], wording: Wording, page: Page) -> None:
     page.row(*_legend_row(row))
 
 
-_SELF_EVIDENT = (
-    (TIMES["free"].sign, TIMES["free"].plain),
-    (TIMES["lunch"].sign, TIMES["lunch"].plain),
-    ("← →", "< >"),
-)
-
-
 def _entries(used: set[int], translate: Translator, page: Page) -> list[tuple[str, str, str]]:
     """Return the signs that were used, each with its style and its name."""
     entries = [
@@ -350,8 +353,11 @@ def _entries(used: set[int], translate: Translator, page: Page) -> list[tuple[st
         for kind, signs in TIMES.items()
         if kind and KINDS.index(kind) in used
     ]
-    if FOUND in used:
-        entries.append((f"{SEVERITIES['warning'].mark}3", "warning", translate(N_("finding"))))
+    entries += [
+        (f"{SEVERITIES[severity].mark}3", severity, translate(name))
+        for severity, name in _FOUND_NAMES.items()
+        if FOUND[severity] in used
+    ]
     if OUTSIDE in used:
         entries.append((page.glyph("← →", "< >"), "meeting", translate(N_("earlier, later"))))
     return entries

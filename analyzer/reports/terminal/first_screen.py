@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from analyzer.reports.inert import columns
@@ -27,7 +28,7 @@ BLANKS = 2
 def show_first(run: Run, view: View, story: Story, wording: Wording, page: Page) -> None:
     """Put the first screen on an empty page: at most :data:`HEIGHT` lines from :data:`WIDTH` columns on.
 
-    A text to send is cut before the picture is, and blank lines go last.
+    A text to send goes before anything of the picture does, and blank lines go last.
     """
     sections = {section.name: section for section in story.sections}
     is_calm = not set(sections) - {PICTURE, "read", "well", *CALM}
@@ -87,16 +88,17 @@ def _counts(story: Story, page: Page) -> None:
 def _changes(section: Section, room: int | None, wording: Wording, page: Page) -> list[str]:
     """Return the changes under their heading as lines, beside it at most ``room`` where that can be.
 
-    First texts to send are cut, the last first; the heading says then where they stand in full.
+    First texts to send go, the last first, since half a text cannot be sent: their change says where they stand. Where
+    even that is too much, what is left is cut, and the heading says where it stands in full.
     """
     changes, cut = section.changes, False
-    parts = [_change(number, change, _Limit(), page) for number, change in enumerate(changes, 1)]
-    for at, limit in [(at, limit) for step in _LIMITS for at in reversed(range(len(changes))) for limit in step]:
+    parts = [_change(number, change, _LIMITS[0], wording, page) for number, change in enumerate(changes, 1)]
+    for limit, at in itertools.product(_LIMITS[1:], reversed(range(len(changes)))):
         if room is None or sum(map(len, parts)) <= room:
             break
-        tried = _change(at + 1, changes[at], limit, page)
+        tried = _change(at + 1, changes[at], limit, wording, page)
         if len(tried) < len(parts[at]):
-            parts[at], cut = tried, True
+            parts[at], cut = tried, cut or limit.fact is not None
     top = page.part()
     in_full = wording.translate(N_("What to change first (in full with --all)"))
     heading(in_full if cut else section.heading, top)
@@ -105,36 +107,35 @@ def _changes(section: Section, room: int | None, wording: Wording, page: Page) -
 
 @dataclass(frozen=True)
 class _Limit:
-    """How many lines a change may take; None for as many as it needs.
+    """How much of a change is shown.
 
     Attributes:
-        request: of the text to send.
-        fact: of what to do, and of what it gives.
+        is_told: the text to send, or how to do it, stands in it; as a whole, or not at all.
+        fact: lines of what to do, and of what it gives; None for as many as it needs.
         is_row: what to do and what it gives share one line.
     """
 
-    request: int | None = None
+    is_told: bool = True
     fact: int | None = None
     is_row: bool = False
 
 
-_LIMITS = (
-    tuple(_Limit(request) for request in (4, 3, 2, 1)),
-    (_Limit(1, 1),),
-    (_Limit(1, 1, is_row=True),),
-)
+_LIMITS = (_Limit(), _Limit(is_told=False), _Limit(is_told=False, fact=1), _Limit(is_told=False, fact=1, is_row=True))
 """What gives way, step by step."""
 
 
-def _change(number: int, change: ChangeWords, limit: _Limit, page: Page) -> list[str]:
+def _change(number: int, change: ChangeWords, limit: _Limit, wording: Wording, page: Page) -> list[str]:
     """Return a change as lines: what to do and what it gives, and the text to send or how to do it."""
     part = page.part()
     lead = f"{number}. "
-    if limit.is_row or columns(page.clean(f"{lead}{change.action} {change.gain}")) <= page.width:
-        part.row((f"{lead}{change.action} ", "strong"), (change.gain, ""))
+    elsewhere = wording.translate(N_("Text: with --all.") if change.request else N_("How: with --all."))
+    gain = change.gain if limit.is_told else f"{change.gain} {elsewhere}"
+    if limit.is_row or columns(page.clean(f"{lead}{change.action} {gain}")) <= page.width:
+        part.row((f"{lead}{change.action} ", "strong"), (gain, ""))
     else:
         part.text(change.action, "strong", lead=[(lead, "strong")], most=limit.fact)
-        part.text(change.gain, indent=3, most=limit.fact)
-    request = change.request or " ".join([change.who, *change.clicks])
-    part.text(request, "command" if change.request else "", indent=3, most=limit.request)
+        part.text(gain, indent=3, most=limit.fact)
+    if limit.is_told:
+        told = change.request or " ".join([change.who, *change.clicks])
+        part.text(told, "command" if change.request else "", indent=3)
     return part.lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from analyzer.reports.outline import MOST_EXAMPLES, Group, Role, View
@@ -74,6 +75,18 @@ def share_of(role: Role, wording: Wording) -> str:
     return wording.translate.text(role.rule.share_text, missing=role.share.missing, judged=role.share.judged)
 
 
+def judged_for_roles(run: Run, roles: Sequence[Role], wording: Wording) -> list[str]:
+    """Return why fewer meetings are counted where a role is asked than there are, nothing where these are as many."""
+    meetings = int(run.judgement.context.is_counted.sum())
+    if all(role.share.judged == meetings for role in roles):
+        return []
+    text = N_(
+        "Of the {n} meetings in the whole period, those with few people, social ones, and those whose text cannot be "
+        "read are left out here."
+    )
+    return [wording.translate(text, n=meetings)]
+
+
 def series_named(role: Role, run: Run, wording: Wording) -> str:
     """Return the series that lack a role, at most three by name."""
     titles = list(dict.fromkeys(_title(row, run, wording) for row in role.series))
@@ -127,10 +140,22 @@ def counts(run: Run, view: View, wording: Wording) -> str:
     )
 
 
+def count_of(groups: Sequence[Group], wording: Wording) -> str:
+    """Return how many findings some groups hold together, by severity."""
+    counts = Counter[str]()
+    for group in groups:
+        counts.update(group.counts)
+    return _by_severity(counts, wording)
+
+
 def summary(view: View, wording: Wording) -> str:
     """Return the number of findings by severity in one line; what is said once as a share is one note."""
-    translate, counts = wording.translate, view.counts
-    errors, warnings, notes = counts["error"], counts["warning"], counts["note"] + len(view.roles)
+    return _by_severity(view.counts + Counter(note=len(view.roles)), wording)
+
+
+def _by_severity(counts: Counter[str], wording: Wording) -> str:
+    translate = wording.translate
+    errors, warnings, notes = counts["error"], counts["warning"], counts["note"]
     parts = [translate.plural("{n} error", "{n} errors", errors)] if errors else []
     parts += [translate.plural("{n} warning", "{n} warnings", warnings)] if warnings else []
     line = translate.plural("{n} finding", "{n} findings", errors + warnings)

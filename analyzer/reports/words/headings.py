@@ -17,7 +17,10 @@ WORDS: Mapping[str, str] = {
         "Each day runs from morning to evening. A number such as !3 is a finding and leads to its words; !! is an "
         "error. Of your own appointments, focus time and leave only the time is shown, since a page is easily shared."
     ),
-    "ghosts": N_("The number of a change. Dashed: what it takes away. Outlined: where it would stand instead."),
+    "ghosts": N_("Proposals, not done yet:"),
+    "ghost_from": N_("from here"),
+    "ghost_to": N_("to here"),
+    "focus_booked": N_("focus time you booked"),
     "small": N_("The other weeks side by side"),
     "figures": N_("All figures, week by week"),
     "figure": N_("Figure"),

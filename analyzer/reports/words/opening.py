@@ -8,7 +8,7 @@ import numpy as np
 
 from analyzer.figures.days import day_facts
 from analyzer.reports.outline import View, coming_days
-from analyzer.reports.words.sentences import OWNER_ORIGINS, said
+from analyzer.reports.words.sentences import OWNER_ORIGINS, is_untold, said
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_
@@ -25,7 +25,8 @@ NOT_WORKED = {"holiday": N_("a public holiday"), "absence": N_("leave or absence
 def assumed(run: Run, wording: Wording) -> str:
     """Return in one line what nobody told and was taken for granted, with the way to change it."""
     translate, agreements = wording.translate, run.judgement.context.agreements[0]
-    zone = run.zone.zone.key if run.zone.origin in ("events", "unknown") else ""
+    # Where all events use one zone, the calendar says which.
+    zone = run.zone.zone.key if run.zone.origin == "unknown" or run.zone.is_disputed else ""
     parts = []
     if run.hours_origin == "unknown":
         hours = wording.windows(agreements.working_hours)
@@ -36,7 +37,7 @@ def assumed(run: Run, wording: Wording) -> str:
     if zone:
         parts.append(zone)
     if not parts:
-        return translate(N_("Nothing is assumed: hours, lunch and time zone are known."))
+        return translate(N_("All known: working hours, lunch and time zone."))
     return translate(N_("Assumed: {assumed}. Other? meetlint init"), assumed=", ".join(parts))
 
 
@@ -70,7 +71,7 @@ def _doubts(run: Run, wording: Wording) -> Iterator[str]:
     elif run.owner.origin == "unknown" and not run.table.empty:
         yield translate(OWNER_ORIGINS["unknown"])
     reasons = run.not_counted()
-    if unknown := reasons["people-unknown"]:
+    if unknown := int(is_untold(run).sum()):
         if _is_all_calls(run):
             yield translate.plural(
                 "Only calls could be judged: {n} event does not say who takes part.",
@@ -79,8 +80,8 @@ def _doubts(run: Run, wording: Wording) -> Iterator[str]:
             )
         else:
             yield translate.plural(
-                "Not judged: {n} event that does not say who takes part.",
-                "Not judged: {n} events that do not say who takes part.",
+                "{n} event does not say who takes part, so it is not judged.",
+                "{n} events do not say who takes part, so they are not judged.",
                 unknown,
             )
     if busy := reasons["busy-only"]:

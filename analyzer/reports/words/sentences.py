@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 
+import numpy as np
+import numpy.typing as npt
+
 from analyzer.judging.context import overlap_by_day
 from analyzer.judging.engine import IgnoredFinding
 from analyzer.judging.exceptions import Ignore
@@ -45,6 +48,9 @@ ZONE_ORIGINS = {
         "Clock: UTC, because the calendar names no zone. Not yours? Use --tz, such as --tz Europe/Amsterdam."
     ),
 }
+MUCH, MUCH_FOCUS = 0.5, 0.25
+"""What goes well is said of so large a share of lunches or meetings, and of the workdays."""
+
 NOT_JUDGED = {
     "people-unknown": N_("it is not known how many people take part"),
     "text-unreadable": N_("the description cannot be read"),
@@ -194,31 +200,34 @@ def _options(first: date, last: date) -> str:
 
 
 def went_well(run: Run, wording: Wording) -> list[str]:
-    """Return what goes well, as facts; nothing about an amount of minutes (RULES "Tone")."""
+    """Return what goes well, as facts; nothing about an amount of minutes (RULES "Tone"), and nothing that mocks."""
     context, metrics, translate = run.judgement.context, run.judgement.metrics[0], wording.translate
     sentences: list[str] = []
     if not context.is_counted.any():
         return sentences
-    if kept := int(metrics["lunches_kept"]):
+    kept, lunches = int(metrics["lunches_kept"]), int(context.days.has_lunch.sum())
+    if _is_much(kept, lunches, MUCH):
         sentences.append(
             translate.plural(
                 "{n} of {total} lunches is free of meetings.",
                 "{n} of {total} lunches are free of meetings.",
                 kept,
-                total=int(context.days.has_lunch.sum()),
+                total=lunches,
             )
         )
-    if days := int(metrics["focus_days"]):
+    days, workdays = int(metrics["focus_days"]), int(metrics["workdays"])
+    if _is_much(days, workdays, MUCH_FOCUS):
         sentences.append(
             translate.plural(
                 "{n} of {workdays} workdays is a focus day, with at most {most} of meetings.",
                 "{n} of {workdays} workdays are focus days, with at most {most} of meetings.",
                 days,
-                workdays=metrics["workdays"],
+                workdays=workdays,
                 most=wording.minutes(context.agreements[0].focus_day_meetings),
             )
         )
-    if blocks := len(context.focus_blocks.start):
+    blocks = len(context.focus_blocks.start)
+    if _is_much(blocks, workdays, MUCH_FOCUS):
         length = wording.minutes(context.agreements[0].focus_block)
         sentences.append(
             translate.plural(
@@ -228,16 +237,21 @@ def went_well(run: Run, wording: Wording) -> list[str]:
                 length=length,
             )
         )
-    if quiet := int(metrics["meetings_without_findings"]):
+    quiet, meetings = int(metrics["meetings_without_findings"]), int(metrics["meetings"])
+    if _is_much(quiet, meetings, MUCH):
         sentences.append(
             translate.plural(
                 "{n} of {meetings} meetings gives no finding.",
                 "{n} of {meetings} meetings give no finding.",
                 quiet,
-                meetings=metrics["meetings"],
+                meetings=meetings,
             )
         )
     return sentences
+
+
+def _is_much(part: int, whole: int, share: float) -> bool:
+    return 0 < part >= share * whole
 
 
 def missing(run: Run, wording: Wording) -> list[str]:
@@ -264,20 +278,16 @@ def _only_busy(run: Run, wording: Wording) -> list[str]:
 
 
 def _people_unknown(run: Run, wording: Wording) -> list[str]:
-    """Return how much could not be judged because nobody is named, what time it takes, and what may help.
-
-    What a title tells to be private or care was judged as such.
-    """
+    """Return how much could not be judged because nobody is named, what time it takes, and what may help."""
     translate, context = wording.translate, run.judgement.context
-    is_told = run.table["private_time"] & ~run.table["private"]
-    is_unknown = ((run.table["reason"] == "people-unknown") & ~is_told).to_numpy(dtype=bool)
+    is_unknown = is_untold(run)
     unknown = int(is_unknown.sum())
     if not unknown:
         return []
     sentences = [
         translate.plural(
-            "{n} event does not say who takes part, and was not judged.",
-            "{n} events do not say who takes part, and were not judged.",
+            "{n} event does not say who takes part, so it is not judged.",
+            "{n} events do not say who takes part, so they are not judged.",
             unknown,
         )
     ]
@@ -300,6 +310,15 @@ def _people_unknown(run: Run, wording: Wording) -> list[str]:
         text = N_("Another export may name them. If every event in it is a meeting, use --shared.")
         sentences.append(translate(text))
     return sentences
+
+
+def is_untold(run: Run) -> npt.NDArray[np.bool_]:
+    """Return per event whether it cannot be judged because nobody is named.
+
+    What its title tells to be private or care is judged as such.
+    """
+    is_told = run.table["private_time"] & ~run.table["private"]
+    return np.asarray((run.table["reason"] == "people-unknown") & ~is_told, dtype=np.bool_)
 
 
 def _names_people(run: Run) -> bool:

@@ -28,8 +28,8 @@ UNTOLD = ("people-unknown", "busy-only")
 """Reasons of events that may be meetings."""
 
 FREE_SHARE = 0.5
-"""A focus day is called free when this share of its working time lies in focus blocks: few meetings may
-stand beside much that cannot be told.
+"""A day without meetings is called free when this share of its working time lies in focus blocks: much that cannot be
+told may stand in it.
 """
 
 
@@ -85,7 +85,7 @@ def sum_up(run: Run, week: WeekFigures, facts: DayFacts, wording: Wording) -> st
 
 
 def four_figures(run: Run, week: WeekFigures, before: WeekFigures | None, wording: Wording) -> list[Figure]:
-    """Return lunches free, focus time in one piece, the longest row of calls and the time in meetings.
+    """Return lunches free, what is free to concentrate, the longest row of calls and the time in meetings.
 
     Args:
         run: what was read and judged.
@@ -94,7 +94,7 @@ def four_figures(run: Run, week: WeekFigures, before: WeekFigures | None, wordin
         wording: the reader's language.
     """
     translate = wording.translate
-    names = (N_("Lunches free"), N_("Focus time in one piece"), N_("Longest row of calls"), N_("In meetings"))
+    names = (N_("Lunches free"), N_("Free to concentrate"), N_("Longest row of calls"), N_("In meetings"))
     values = _values(week, wording)
     if before is None:
         return [Figure(translate(name), value, "") for name, value in zip(names, values, strict=True)]
@@ -201,7 +201,7 @@ def _concentration(run: Run, days: Sequence[_Day], facts: DayFacts, wording: Wor
     free = [
         wording.weekday_name(day.day.weekday())
         for day in left
-        if facts.is_focus_day[day.position]
+        if not facts.meetings[day.position]
         and facts.focus_minutes[day.position] >= FREE_SHARE * facts.working_minutes[day.position]
     ]
     if not free:

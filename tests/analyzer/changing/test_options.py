@@ -56,6 +56,11 @@ def test_what_is_kept_stays_whatever_its_case() -> None:
     assert possible(LUNCH, kept=("Dem",))
 
 
+def test_drinks_stay_where_they_are() -> None:
+    assert not possible("2026-11-10 17:00-18:30 Borrel | people=9 uid=x")
+    assert possible("2026-11-10 17:00-18:30 Board | people=9 uid=x")
+
+
 def test_the_setting_is_about_several_meetings_one_plans() -> None:
     own = "2026-11-10 09:00-09:30 A | people=2 mine uid=a"
     assert "setting" not in kinds(own)

@@ -129,6 +129,19 @@ def test_find_zone_order(given: str, agreed: str, declared: str, votes: dict[str
     assert (choice.zone.key, choice.origin) == (zone, origin)
 
 
+@pytest.mark.parametrize(
+    ("votes", "is_disputed"),
+    [
+        ({"Europe/Berlin": 2}, False),
+        ({"Europe/Berlin": 2, "UTC": 3}, False),
+        ({"Europe/Berlin": 2, "Asia/Tokyo": 1}, True),
+    ],
+)
+def test_find_zone_says_whether_events_disagree_about_it(votes: dict[str, int], is_disputed: bool) -> None:
+    choice = find_zone([FakeCalendar([], identity=Identity(zone_votes=Counter(votes)))], "", "")
+    assert (choice.zone.key, choice.is_disputed) == ("Europe/Berlin", is_disputed)
+
+
 def files(**entries: list[Entry]) -> list[FakeCalendar]:
     return [FakeCalendar(found, [], source=f"{name}.ics") for name, found in entries.items()]
 

@@ -109,8 +109,8 @@ def test_every_form_says_the_whole_story(form: str, language: str, make: Callabl
     story = story_of(run, wording(run, language), names_organisers=form != "page")
     # How much was found, by severity, sums up a quiet report and the page; the others say how much can still change.
     story = replace(story, counts="") if form == "page" else replace(story, summary="")
-    if form == "page" and "nothing-found" in names(story):
-        story = replace(story, summary="")  # the page says once that there is nothing
+    if form == "page" and {"nothing-found", "coming"} & set(names(story)):
+        story = replace(story, summary="")  # it says once that there is nothing, and counts what can still change apart
     shown = " ".join(render(run, language).replace("“", "").replace("”", "").split())
     texts = [" ".join(unmarked(text).replace("“", "").replace("”", "").split()) for text in told(story)]
     assert [text for text in texts if text not in shown] == []
@@ -138,6 +138,27 @@ def test_story_of_an_empty_period_has_nothing_to_sum_up() -> None:
     assert names(story_of(run_of(), is_brief=True)) == ["empty"]
     assert (story.summary, story.counts, story.command) == ("", "", "")
     assert names(story_of(run_of(), is_quiet=True)) == ["empty"]
+
+
+def test_what_can_still_change_and_the_pattern_are_counted_apart() -> None:
+    counts = {section.name: section.count for section in story_of(full_run()).sections if section.groups}
+    assert counts == {
+        "coming": "5 findings (1 error, 4 warnings)",
+        "pattern": "4 findings (3 errors, 1 warning)",
+    }
+    assert story_of(full_run()).summary == "9 findings (4 errors, 5 warnings), 2 notes"
+
+
+def test_fewer_meetings_judged_for_a_role_than_there_are_is_explained() -> None:
+    def texts(*lines: str) -> list[str]:
+        return [
+            text for section in story_of(run_of(*lines)).sections if section.name == "roles" for text in section.texts
+        ]
+
+    three, two = "mon 10:00-11:00 A | people=3", "tue 10:00-11:00 B | people=2"
+    assert texts(three) == []
+    (text,) = texts(three, two)
+    assert text.startswith("Of the 2 meetings in the whole period, those with few people, ")
 
 
 def test_a_rule_gives_its_advice_once() -> None:

@@ -47,12 +47,12 @@ def blocks(week: Week) -> list[Block]:
 @pytest.mark.parametrize(
     ("new", "sign", "words"),
     [
-        (span(17, "13:15", "14:15"), "→ 13:15", "Change 2: moves to 13:15."),
-        (span(19, "13:15", "14:15"), "→ Thu 19 Nov 13:15", "Change 2: moves to Thu 19 Nov 13:15."),
-        (span(17, "10:15", "11:15"), "→ 10:15", "Change 2: moves to 10:15."),
-        (span(17, "10:00", "10:50"), "→ until 10:50", "Change 2: ends at 10:50."),
-        (span(17, "10:05", "11:00"), "→ 10:05", "Change 2: starts at 10:05."),
-        (None, "→ goes", "Change 2: goes."),
+        (span(17, "13:15", "14:15"), "→ 13:15", "Proposal 2: move to 13:15."),
+        (span(19, "13:15", "14:15"), "→ Thu 19 Nov 13:15", "Proposal 2: move to Thu 19 Nov 13:15."),
+        (span(17, "10:15", "11:15"), "→ 10:15", "Proposal 2: move to 10:15."),
+        (span(17, "10:00", "10:50"), "→ until 10:50", "Proposal 2: end at 10:50."),
+        (span(17, "10:05", "11:00"), "→ 10:05", "Proposal 2: start at 10:05."),
+        (None, "→ goes", "Proposal 2: to go."),
     ],
 )
 def test_leaving_says_where_to(new: tuple[pd.Timestamp, pd.Timestamp] | None, sign: str, words: str) -> None:
@@ -61,8 +61,8 @@ def test_leaving_says_where_to(new: tuple[pd.Timestamp, pd.Timestamp] | None, si
 
 
 def test_arriving_tells_a_new_place_from_something_new() -> None:
-    assert arriving(Ghost(1, OLD, span(17, "13:15", "14:15")), WORDING).words == "Change 1: its new place."
-    assert arriving(Ghost(1, None, OLD), WORDING).words == "Change 1: to be booked."
+    assert arriving(Ghost(1, OLD, span(17, "13:15", "14:15")), WORDING).words == "Proposal 1: its new place."
+    assert arriving(Ghost(1, None, OLD), WORDING).words == "Proposal 1: to be booked."
 
 
 @pytest.mark.parametrize(
@@ -96,6 +96,7 @@ def test_a_moved_meeting_is_drawn_at_both_places_with_its_number() -> None:
     assert ("leaving" in old.classes, unmarked(old.title), old.time) == (True, "Review", "10:00–11:00")
     assert ("arriving" in new.classes, unmarked(new.title), new.time) == (True, "Review", "13:15–14:15")
     assert [one.ghost and one.ghost.number for one in (old, new)] == [3, 3]
+    assert (old.kind, new.kind) == ("meeting", "proposed")
     assert week.has_ghosts
 
 
@@ -147,11 +148,21 @@ def test_a_new_place_shares_the_width_with_what_stands_beside_it() -> None:
 
 def test_page_draws_the_changes_in_numbers_words_and_a_legend() -> None:
     page = page_of("changed")
-    assert "The number of a change." in page
+    assert "Proposals, not done yet:" in page
     for ghost in GHOSTS:
-        assert f"Change {ghost.number}:" in page
+        assert f"Proposal {ghost.number}:" in page
     assert 'class="cut ' in page
-    assert "The number of a change." not in page_of("busy")
+    assert "Proposals, not done yet:" not in page_of("busy")
+
+
+def test_the_number_of_a_change_stands_before_those_of_findings() -> None:
+    found = [
+        re.findall(r'class="(change|mark)\b', block)
+        for block in re.findall(r"<li class=[^>]*><div>.*?</div></li>", page_of("changed"))
+    ]
+    both = [kinds for kinds in found if len(set(kinds)) == 2]
+    assert both
+    assert all(kinds[0] == "change" for kinds in both)
 
 
 def test_every_occurrence_of_a_change_is_drawn_under_the_number_of_the_change() -> None:

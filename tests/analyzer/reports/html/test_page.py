@@ -5,15 +5,19 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
+from unittest.mock import patch
 
 import pytest
 from event_rows import context_of, events
-from html_pages import HOSTILE, RUNS, names, page_of
-from report_runs import run_of, run_of_table
+from html_pages import HOSTILE, RUNS, moment, names, page_of
+from report_runs import BUSY_WEEK, run_of, run_of_table
 
+from analyzer.changing.change import Change, Occurrence
 from analyzer.figures.weeks import coming_week
 from analyzer.problems import Problem, ProblemKind
+from analyzer.reports.html import page as html_page
 from analyzer.reports.html.page import render_html
 from analyzer.reports.html.week_choice import choose_weeks
 from analyzer.reports.outline import view_of
@@ -121,6 +125,41 @@ def test_page_says_no_words_of_private_events_and_none_of_own_time() -> None:
         assert kind in page
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_page_says_no_title_of_own_time_in_any_week_however_it_is_marked(language: str) -> None:
+    marks = {
+        "Hairdresser": "people=1",
+        "Psychologist": "free people=1",
+        "Solicitor": "tentative people=1",
+        "Garage": "cancelled people=1",
+        "Choir": "busy people=1",
+        "Plumber": "people=unnamed",
+        "Osteopath": "private people=2",
+        "Vasectomy": "absence",
+    }
+    own = [
+        f"2026-11-{monday + day:02d} {time}{title} | {words}"
+        for monday in (9, 16, 23)  # a week drawn small, and two by the hour
+        for time in ("10:00-10:30 ", "12:15-14:00 ", "15:00-15:10 ", "07:00-07:30 ", "")
+        for day, (title, words) in zip((0, 1, 2, 3, 4, 0, 1, 2), marks.items(), strict=True)
+    ]
+    meetings = [
+        f"2026-11-{day} 10:10-12:30 Planning | call people=5 series=p" for day in (*range(16, 21), *range(23, 28))
+    ]
+    run = run_of(*own, *meetings)
+    page = render_html(run, translator(language))
+    assert [title for title in marks if title in page] == []
+    assert page.count("Planning") > 10
+
+
+def test_page_titles_a_low_block_by_its_title_in_a_wide_day_and_in_a_narrow_one() -> None:
+    walk = [f"2026-11-{day} 12:30-13:00 Lunch walk | free people=3" for day in (17, 24)]
+    page = render_html(run_of(*walk, "2026-11-28 10:00-11:00 Saturday | people=3"), translator("en"))
+    blocks = re.findall(r'<li class="(block other [^"]*)"><div>.*?Lunch walk', page)
+    assert len(blocks) == 2
+    assert all("tight" in classes for classes in blocks), "the time stands on the scale, the title in the block"
+
+
 @pytest.mark.parametrize(("minimum_break", "row"), [(7, "none"), (10, "2 calls, 2 h")])
 def test_page_knows_a_row_of_calls_exactly_where_it_lists_one(minimum_break: int, row: str) -> None:
     lines = ("mon 09:00-10:00 A | call", "mon 10:07-11:00 B | call")
@@ -168,6 +207,48 @@ def test_page_puts_nothing_beside_the_figures_of_the_only_week() -> None:
     four = page_of("busy").split('<section id="four"')[1].split("</section>")[0]
     assert four.count('class="value"') == 4
     assert 'class="before"' not in four
+
+
+def test_page_counts_what_can_still_change_and_the_pattern_each_at_its_own_heading() -> None:
+    page = render_html(run_of(*BUSY_WEEK), translator("en"))
+    coming, past = (page.split(f'<section id="{name}"')[1].split("<div")[0] for name in ("findings", "pattern"))
+    # Nine findings: from Wednesday 18 on numbers 6 to 9 and the week, which is number 1.
+    assert re.findall(r'class="faint">(\d+) findings', coming) == ["5"]
+    assert re.findall(r'class="faint">(\d+) findings', past) == ["4"]
+    over = render_html(run_of(*BUSY_WEEK, today=date(2027, 1, 1)), translator("en"))
+    assert re.findall(r"<p>(\d+) findings", over) == ["9"]
+
+
+def _changes_of(page: str) -> list[str]:
+    listed = page.split('<ol class="changes">')[1].split("</ol>")[0]
+    return listed.split("</li>")[:-1]
+
+
+@pytest.mark.parametrize(("day", "new_day", "link"), [(17, 17, ""), (24, 18, ""), (24, 26, "week-2026-48")])
+def test_page_leads_to_the_week_of_a_change_that_its_first_picture_does_not_show(
+    day: int, new_day: int, link: str
+) -> None:
+    lines = [f"2026-11-{day} 12:30-13:30 Demo | people=3 uid=demo" for day in (17, 24)]
+    one = Occurrence(
+        moment(f"{day} 12:30"), moment(f"{day} 13:30"), moment(f"{new_day} 14:00"), moment(f"{new_day} 15:00")
+    )
+    move = Change("move", "organizer", "demo", "Demo", (one,), "lunch-meeting", {"lunch-meeting": 1})
+    page = render_html(run_of(*lines, changes=[move]), translator("en"))
+    (change,) = _changes_of(page)
+    assert re.findall('href="#([^"]+)"', change) == ([link] if link else [])
+    assert ("Week 48, next week" in change) is bool(link)
+
+
+def test_page_shows_a_text_to_send_at_once_and_folds_what_is_long() -> None:
+    one = Occurrence(moment("17 12:30"), moment("17 13:30"), moment("17 14:00"), moment("17 15:00"))
+    move = Change("move", "organizer", "demo", "Demo", (one,), "lunch-meeting", {"lunch-meeting": 1})
+    run = run_of("tue 12:30-13:30 Demo | people=3 uid=demo", changes=[move])
+    (change,) = _changes_of(render_html(run, translator("en")))
+    assert "<details>" not in change
+    assert "Shall we start" in change
+    with patch.object(html_page, "LONG_REQUEST", 20):
+        (folded,) = _changes_of(render_html(run, translator("en")))
+    assert "Shall we start" in folded.split("<details>")[1].split("</details>")[0]
 
 
 def test_page_says_at_its_top_that_something_could_not_be_read() -> None:

@@ -209,7 +209,7 @@ def test_the_past_alone_is_one_week_by_day_or_its_last_weeks_by_line() -> None:
     assert "7 earlier weeks are not drawn." in many
 
 
-def test_the_legend_is_one_line_where_all_signs_are_used() -> None:
+def test_the_legend_explains_every_sign_that_is_used_and_no_other() -> None:
     lines = (
         "mon 09:00-10:00 Call | call", "mon 10:00-11:00 Talk | people=2", "mon 13:00-14:00 Focus | focus people=1",
         "mon 15:00-16:00 Dentist | absence", "mon 16:00-17:00 Mine | people=1", "tue 12:30-13:30 Demo | people=4",
@@ -219,10 +219,42 @@ def test_the_legend_is_one_line_where_all_signs_are_used() -> None:
     for language in ("en", "nl"):
         page = Page(80)
         draw_weeks(run, view_of(run), Wording(Translator(language), run.zone.zone), page)
-        after = page.lines[page.lines.index("", 2) :]
+        after = page.lines[page.lines.index("", 2) + 1 :]
         assert len(after) == 2
-        assert all(sign in after[1] for sign in "█▒░×:")
-        assert "!3" in after[1]
+        explained = [entry.split(" ")[0] for entry in re.split(r" {2,}", "  ".join(after)) if entry != ","]
+        assert explained == ["█", "▒", "░", "×", ":", "~", "·", "!3", "←"]
+    few = drawn(run_of("mon 09:00-10:00 Call | call"))
+    assert few[-1] == "█ call  ~ lunch  · free"
+
+
+def test_the_legend_tells_an_error_from_a_finding_where_there_is_one() -> None:
+    warning, error = "mon 12:30-13:30 Demo | people=4", "tue 12:00-13:00 Demo | people=4"
+    assert drawn(run_of(warning))[-1].endswith("· free  !3 finding")
+    assert drawn(run_of(error))[-1].endswith("· free  !!3 error")
+    assert drawn(run_of(warning, error))[-1].endswith("· free  !3 finding  !!3 error")
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ([], "2 of 2 lunches free"),
+        (["mon"], "2 of 2 lunches free, focus day: Tuesday"),
+        (["wed"], ", focus days: Monday and Tuesday"),
+    ],
+)
+def test_one_focus_day_or_two_are_named(lines: list[str], said: str) -> None:
+    full = lines or ("mon", "tue")
+    meetings = [f"{day} {span} A | people=3" for day in full for span in ("09:00-11:30", "13:30-15:30")]
+    run = run_of(*meetings, judging={"agreements": {"working_days": ["mon", "tue"]}})
+    (head,) = [line for line in drawn(run) if line.startswith("Week 47")]
+    assert said in head
+    assert ("focus day" in head) is bool(lines)
+
+
+def test_three_focus_days_are_a_number() -> None:
+    run = run_of("mon 09:00-10:00 A | people=3", judging={"agreements": {"working_days": ["mon", "tue", "wed"]}})
+    (head,) = [line for line in drawn(run) if line.startswith("Week 47")]
+    assert head.endswith("3 focus days")
 
 
 def test_weeks_that_can_still_change_are_drawn_by_day_and_the_others_by_line() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import click
@@ -26,6 +27,7 @@ from analyzer.reports.inert import columns
 from analyzer.reports.lines.layout import Page
 from analyzer.reports.outline import view_of
 from analyzer.reports.story import tell
+from analyzer.reports.terminal import first_screen
 from analyzer.reports.terminal.first_screen import HEIGHT, show_first
 from analyzer.reports.terminal.terminal import render_terminal
 from analyzer.reports.words.changes import words_of
@@ -78,7 +80,7 @@ def heavy_run(title: str = LONG, **parts: object) -> Run:
         today=MONDAY,
         changes=changes(title),
         owner=Owner("", origin="unknown"),
-        zone=ZoneChoice(ZoneInfo("Europe/Amsterdam"), "events"),
+        zone=ZoneChoice(ZoneInfo("Europe/Amsterdam"), "events", is_disputed=True),
         hours_origin="unknown",
         lunch_origin="unknown",
         failed=[Problem("https://example.org/" + "a" * 90, GONE)],
@@ -176,9 +178,13 @@ def test_random_runs_fit(random: RandomCalendars, days: int, language: str, widt
 
 def test_blank_lines_stay_as_long_as_texts_can_be_cut_and_go_where_even_that_is_too_long() -> None:
     assert screen_of(heavy_run()).count("") == 2
-    run = heavy_run(name="n" * 90, zone=ZoneChoice(ZoneInfo("America/Argentina/ComodRivadavia"), "events"))
-    lines = screen_of(run)
+    zone = ZoneChoice(ZoneInfo("America/Argentina/ComodRivadavia"), "events", is_disputed=True)
+    run = heavy_run(name="n" * 90, zone=zone)
+    assert screen_of(run).count("") == 2
+    with patch.object(first_screen, "HEIGHT", HEIGHT - 1):
+        lines = screen_of(run)
     holds_together(lines, run, 80)
+    assert len(lines) < HEIGHT
     assert "" not in lines
 
 
@@ -193,6 +199,20 @@ def test_one_evening_makes_no_other_day_smaller() -> None:
     assert "            8   9   10  11  12  13  14  15  16  17" in lines
     assert sum("→" in line for line in lines) == 2, "the mark and its line in the legend"
     assert any(line.startswith("Thu 19 Nov") and "→22:00" in line for line in lines)
+
+
+def test_a_text_to_send_stands_as_a_whole_or_its_change_says_where_it_is() -> None:
+    wording = Wording(Translator("en"), ZoneInfo("Europe/Amsterdam"))
+    for number in (0, 1, 2, 3):
+        few = [replace(one, gains={"lunches_kept": 6}) for one in changes("Demo")]
+        run = run_of(*BUSY_WEEK, today=MONDAY, changes=few[:number])
+        shown = " ".join(" ".join(screen_of(run)).split())
+        told = [words_of(change, run, wording).request in shown for change in run.changes]
+        assert told == sorted(told, reverse=True), "the last goes first"
+        assert shown.count("Text: with --all.") == told.count(False)
+        assert [words_of(change, run, wording).request[:20] in shown for change in run.changes] == told
+    assert told[0]
+    assert not told[2]
 
 
 def test_whole_texts_stand_where_there_is_room_and_the_heading_says_where_they_are_cut() -> None:
@@ -260,7 +280,7 @@ def test_what_is_beyond_two_doubts_is_counted() -> None:
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
-        ({}, "Nothing is assumed: hours, lunch and time zone are known."),
+        ({}, "All known: working hours, lunch and time zone."),
         ({"hours_origin": "unknown"}, "Assumed: work 08:30–17:30. Other? meetlint init"),
         ({"lunch_origin": "unknown"}, "Assumed: lunch 12:00–13:00. Other? meetlint init"),
         (
@@ -271,12 +291,16 @@ def test_what_is_beyond_two_doubts_is_counted() -> None:
             {
                 "hours_origin": "unknown",
                 "lunch_origin": "unknown",
-                "zone": ZoneChoice(ZoneInfo("Europe/Amsterdam"), "events"),
+                "zone": ZoneChoice(ZoneInfo("Europe/Amsterdam"), "events", is_disputed=True),
             },
             "Assumed: 08:30–17:30, lunch 12:00–13:00, Europe/Amsterdam. Other? meetlint init",
         ),
+        (
+            {"lunch_origin": "unknown", "zone": ZoneChoice(ZoneInfo("Europe/Berlin"), "events")},
+            "Assumed: lunch 12:00–13:00. Other? meetlint init",
+        ),
         ({"zone": ZoneChoice(ZoneInfo("UTC"), "unknown")}, "Assumed: UTC. Other? meetlint init"),
-        ({"zone": ZoneChoice(ZoneInfo("UTC"), "given")}, "Nothing is assumed: hours, lunch and time zone are known."),
+        ({"zone": ZoneChoice(ZoneInfo("UTC"), "given")}, "All known: working hours, lunch and time zone."),
     ],
 )
 def test_what_was_assumed_is_one_line(parts: dict[str, object], said: str) -> None:
@@ -285,7 +309,7 @@ def test_what_was_assumed_is_one_line(parts: dict[str, object], said: str) -> No
 
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_the_longest_usual_assumption_is_one_line(language: str) -> None:
-    zone = ZoneChoice(ZoneInfo("Europe/Amsterdam"), "events")
+    zone = ZoneChoice(ZoneInfo("Europe/Amsterdam"), "events", is_disputed=True)
     run = run_of(*BUSY_WEEK, hours_origin="unknown", lunch_origin="unknown", zone=zone)
     assert screen_of(run, language)[2] == ""
 

@@ -45,7 +45,7 @@ def test_report_goes_from_what_matters_first_to_notes_on_all_meetings() -> None:
         shown,
         (
             "Calendar of anna@example.org, Mon 16 Nov to Sun 22 Nov 2026",
-            "Nothing is assumed: hours, lunch and time zone are known.",
+            "All known: working hours, lunch and time zone.",
             "Week 47, this week",
             "5 findings can still change, 4 form the pattern: meetlint check … --all",
             "Can still change, from Wed 18 Nov on",
@@ -114,7 +114,7 @@ def test_nothing_found_is_said_in_one_calm_sentence() -> None:
     shown = text(run_of(*QUIET_WEEK))
     assert shown.splitlines() == [
         "Calendar of anna@example.org, Mon 16 Nov to Sun 22 Nov 2026",
-        "Nothing is assumed: hours, lunch and time zone are known.",
+        "All known: working hours, lunch and time zone.",
         "",
         "Nothing found: in this period the calendar fits the agreements.",
         "2 of 2 events count as meetings: meetlint check … --all",
@@ -225,7 +225,7 @@ def test_published_calendar_without_people_says_what_was_judged_and_what_not() -
     shown = flat(run_of(*lines))
     assert "! Only calls could be judged: 1 event does not say who takes part." in shown
     assert "does not say who takes part, so everything below is about its calls alone." in shown
-    assert "1 event does not say who takes part, and was not judged." in shown
+    assert "1 event does not say who takes part, so it is not judged." in shown
     assert "Another export may name them; meetlint explain sources says which." in shown
     assert "use --shared" not in shown
     assert "no-decision-keeper, no-facilitator: 1 event, because it is not known how many people take part." in shown
@@ -236,7 +236,7 @@ def test_a_second_source_that_names_people_is_not_called_calls_alone() -> None:
     shown = flat(run_of(*lines))
     assert "calls alone" not in shown
     assert "Another export" not in shown
-    assert "1 event does not say who takes part, and was not judged." in shown
+    assert "1 event does not say who takes part, so it is not judged." in shown
 
 
 def test_shared_calendar_says_that_every_event_counts() -> None:
@@ -307,7 +307,7 @@ def test_plain_goes_from_one_sentence_over_changes_and_findings_to_the_picture_i
     change = Change("without-me", "owner", "demo", "Demo leverancier", (gone,), removes={"lunch-meeting": 1})
     shown = flat(run_of(*BUSY_WEEK, changes=[change]), plain=True)
     parts = (
-        "Calendar of anna@example.org, Monday 16 November to Sunday 22 November 2026. Nothing is assumed",
+        "Calendar of anna@example.org, Monday 16 November to Sunday 22 November 2026. All known: working hours",
         "5 findings can still change, 4 form the pattern.",
         "What to change first",
         "Can still change, from Wednesday 18 November on.",

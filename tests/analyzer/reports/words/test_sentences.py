@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 from event_rows import context_of, events
-from report_runs import run_of_table
+from report_runs import run_of, run_of_table
 
 from analyzer.events.owner import Owner
 from analyzer.problems import Effect, Problem, ProblemKind
-from analyzer.reports.words.sentences import empty_period, heading, ignored, left_out, limits, missing
+from analyzer.reports.words.sentences import empty_period, heading, ignored, left_out, limits, missing, went_well
 from analyzer.reports.words.wording import Wording
 from analyzer.run import SourceSummary
 from analyzer.text import Translator
@@ -53,6 +53,50 @@ def test_care_of_a_family_is_judged_and_no_meeting() -> None:
     assert "They take 1 h 30 min" in said(*LINES, care)
     # Marked as private it has no words, and is not judged.
     assert "1 event does not say who takes part" in said(f"{care} private")
+
+
+def well(*lines: str, days: int = 4) -> str:
+    judging = {"agreements": {"working_days": ["mon", "tue", "wed", "thu"][:days]}}
+    run = run_of(*lines, judging=judging)
+    return " ".join(went_well(run, Wording(Translator("en"), AMSTERDAM)))
+
+
+def lunches(*days: str) -> list[str]:
+    return [f"{day} 12:00-13:00 Demo | people=4" for day in days]
+
+
+def busy(*days: str) -> list[str]:
+    """Return meetings that leave no focus day and no stretch to concentrate, and that give no finding of their own."""
+    return [f"{day} {span} Work | people=4" for day in days for span in ("09:30-11:00", "14:00-16:00")]
+
+
+@pytest.mark.parametrize(("taken", "said"), [(2, "2 of 4 lunches are free"), (3, ""), (4, "")])
+def test_free_lunches_go_well_from_half_of_them_on(taken: int, said: str) -> None:
+    text = well(*lunches(*("mon", "tue", "wed", "thu")[:taken]))
+    assert ("of 4 lunches" in text) is bool(said)
+    assert said in text
+
+
+@pytest.mark.parametrize(("full", "said"), [(3, "1 of 4 workdays is a focus day"), (4, "")])
+def test_focus_days_go_well_from_a_quarter_of_the_workdays_on(full: int, said: str) -> None:
+    text = well(*busy(*("mon", "tue", "wed", "thu")[:full]))
+    assert said in text
+    assert ("focus day" in text) is bool(said)
+    assert ("free to concentrate" in text) is bool(said)
+
+
+def test_one_focus_day_in_five_is_no_praise() -> None:
+    judging = {"agreements": {"working_days": ["mon", "tue", "wed", "thu", "fri"]}}
+    run = run_of(*busy("mon", "tue", "wed", "thu"), judging=judging)
+    assert "focus day" not in " ".join(went_well(run, Wording(Translator("en"), AMSTERDAM)))
+
+
+@pytest.mark.parametrize(("quiet", "said"), [(2, "2 of 4 meetings give no finding"), (1, "")])
+def test_meetings_without_findings_go_well_from_half_of_them_on(quiet: int, said: str) -> None:
+    calm = [f"mon {hour:02d}:00-{hour:02d}:30 Calm | people=2" for hour in (9, 14)][:quiet]
+    text = well(*calm, *lunches("tue", "wed"), *lunches("thu")[: 2 - quiet])
+    assert said in text
+    assert ("no finding" in text) is bool(said)
 
 
 @pytest.mark.parametrize(("other", "is_alone"), [("tue 09:00-10:00 Demo | people=3 call", False), ("", True)])

@@ -101,6 +101,25 @@ def test_sum_up_calls_no_day_free_that_is_full_of_what_cannot_be_told() -> None:
     assert "most time to concentrate on" in text
 
 
+@pytest.mark.parametrize(
+    ("wednesday", "expected"),
+    [
+        (["09:00-09:15"], "most time to concentrate on Wednesday: 7 hours and 15 minutes"),
+        (
+            ["09:00-09:15", "09:30-09:45", "13:00-13:15"],
+            "most time to concentrate on Wednesday: 6 hours and 30 minutes",
+        ),
+        ([], "Wednesday is free to concentrate"),
+    ],
+)
+def test_sum_up_calls_no_day_free_that_holds_a_meeting_however_short(wednesday: list[str], expected: str) -> None:
+    full = [
+        f"{day} {span} A | people=3" for day in ("mon", "tue", "thu", "fri") for span in ("09:00-12:00", "14:00-16:00")
+    ]
+    short = [f"wed {span} Stand-up | people=3" for span in wednesday]
+    assert said(week_of(*full, *short)).endswith(f"{expected}.")
+
+
 def test_sum_up_says_where_there_is_most_time_when_no_day_is_free() -> None:
     lines = [f"{day} 08:30-11:00 A | people=3" for day in ("mon", "tue", "wed", "thu", "fri")]
     afternoons = [f"{day} 14:00-14:30 B | people=3" for day in ("mon", "tue", "thu", "fri")]
@@ -185,7 +204,7 @@ def test_four_figures_stand_beside_the_last_full_week_with_workdays() -> None:
     found = four_figures(run, figures[-1], before, wording)
     assert [(one.name, one.value, one.before) for one in found] == [
         ("Lunches free", "5 of 5", "Week 45: 4 of 5"),
-        ("Focus time in one piece", "36 h 30 min", "Week 45: 39 h"),
+        ("Free to concentrate", "36 h 30 min", "Week 45: 39 h"),
         ("Longest row of calls", "3 (3 h)", "Week 45: none"),
         ("In meetings", "3 h", "Week 45: 2 h"),
     ]
