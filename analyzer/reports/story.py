@@ -212,7 +212,7 @@ def _sections(
             yield Section(PICTURE, translate(N_("The coming days")), opening.coming_week(run, view, wording))
             named = run if names_organisers else replace(run, is_shared=True)
             if changes := [words_of(change, named, wording) for change in run.changes]:
-                heading = translate(N_("What to change first (gains over the whole period)"))
+                heading = translate(N_("What to change first"))
                 yield Section("changes", heading, changes=changes)
         yield from _found(run, view, wording)
         if not is_quiet and (well := sentences.went_well(run, wording)):

@@ -319,7 +319,7 @@ def takes(change: Change, wording: Wording) -> str:
     if days := change.losses.get("focus_days", 0):
         cost = wording.translate.plural("{n} focus day", "{n} focus days", days)
     elif minutes := change.losses.get("focus_minutes", 0):
-        cost = wording.translate(N_("{duration} of focus time"), duration=wording.minutes(minutes))
+        cost = wording.translate(N_("{duration} to concentrate"), duration=wording.minutes(minutes))
     else:
         return ""
     return wording.translate(N_("Takes: {cost}."), cost=cost)

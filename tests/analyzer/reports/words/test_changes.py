@@ -269,7 +269,7 @@ def test_gain_says_what_comes_back(gains: dict[str, int], shown: str) -> None:
     ("losses", "shown"),
     [
         ({"focus_days": 1, "focus_minutes": 480}, "Gives: 2 fewer findings. Takes: 1 focus day."),
-        ({"focus_minutes": 150}, "Gives: 2 fewer findings. Takes: 2 h 30 min of focus time."),
+        ({"focus_minutes": 150}, "Gives: 2 fewer findings. Takes: 2 h 30 min to concentrate."),
         ({"lunches_kept": 1}, "Gives: 2 fewer findings."),
     ],
 )
