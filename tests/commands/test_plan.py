@@ -386,8 +386,8 @@ def test_the_page_draws_the_changes_of_the_plan(meetlint: Call, tmp_path: Path) 
     code, out, err = meetlint("plan", path, *TODAY, "--format", "html", "-o", "plan.html")
     assert (code, out, err) == (0, "", "")
     page = (tmp_path / "plan.html").read_text("utf-8")
-    assert "Proposal 1: moves to " in page
-    assert "Proposal 2: moves to " in page
+    assert "Proposal 1: move to " in page
+    assert "Proposal 2: move to " in page
 
 
 def events_of(text: str) -> list[Any]:
