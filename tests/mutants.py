@@ -23,7 +23,7 @@ import sys
 import tomllib
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -76,6 +76,7 @@ class Room:
         only_named: the others of them are not run at all.
         further: tests that go last.
         without: words; a test whose name holds one of them is not run.
+        chosen: constants whose exact number is a choice: the tests hold in which order they put things, not the number.
     """
 
     code: str
@@ -83,6 +84,7 @@ class Room:
     only_named: bool = False
     further: list[str] = field(default_factory=list)
     without: list[str] = field(default_factory=list)
+    chosen: list[str] = field(default_factory=list)
 
     def files(self) -> list[str]:
         return [str(path) for path in sorted(Path(self.code).glob("**/*.py")) if path.name != "__init__.py"]
@@ -96,12 +98,14 @@ class Room:
         return [test for test in (*named, *others, *further) if not any(word in test.name for word in self.without)]
 
 
-def mutants_of(file: str) -> list[Mutant]:
-    """Return every mutant of a file, each with a text of its own."""
+def mutants_of(file: str, chosen: Collection[str] = ()) -> list[Mutant]:
+    """Return every mutant of a file, each with a text of its own; constants whose number is ``chosen`` stay."""
     tree = ast.parse(Path(file).read_text(encoding="utf-8"))
     seen: Counter[str] = Counter()
     found = []
     for path, shown, change in _changes(tree, []):
+        if _assigned(_node(tree, path[:1])) & set(chosen):
+            continue
         changed = copy.deepcopy(tree)
         before = _shown(_node(changed, path[:shown]))
         change(_node(changed, path))
@@ -115,6 +119,15 @@ def mutants_of(file: str) -> list[Mutant]:
         )
         found.append(Mutant(file, text, is_inside, changed))
     return found
+
+
+def _assigned(node: ast.AST) -> set[str]:
+    """Return the names that a statement gives a value to."""
+    if isinstance(node, ast.AnnAssign):
+        targets: list[ast.expr] = [node.target]
+    else:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+    return {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
 
 
 Step = tuple[str, int | None]
@@ -278,7 +291,7 @@ def try_room(room: Room, files: list[str], say: Callable[[Mutant, bool], None]) 
     """
     for name in HEAVY:
         importlib.import_module(name)
-    mutants = {file: mutants_of(file) for file in files}
+    mutants = {file: mutants_of(file, room.chosen) for file in files}
     outside = [mutant for file in files for mutant in mutants[file] if not mutant.is_inside]
     inside = {file: [mutant for mutant in mutants[file] if mutant.is_inside] for file in files}
     survived = []

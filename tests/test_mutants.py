@@ -53,6 +53,17 @@ def test_a_mutant_says_in_which_function_it_is(tmp_path: Path) -> None:
     ]
 
 
+def test_constants_whose_number_is_a_choice_stay(tmp_path: Path) -> None:
+    file = tmp_path / "weights.py"
+    file.write_text(
+        "COSTS: dict[str, int] = {'a': 1}\nFIRST, SECOND = 1, 2\nLIMIT = 3\n\ndef add(one):\n    return one + LIMIT\n"
+    )
+    everything = [mutant.text for mutant in mutants_of(str(file))]
+    kept = [mutant.text for mutant in mutants_of(str(file), ["COSTS", "SECOND"])]
+    assert len(everything) == 5
+    assert kept == ["LIMIT = 3 -> LIMIT = 4", "add: one + LIMIT -> one - LIMIT"]
+
+
 def test_every_room_and_every_test_in_the_list_is_there() -> None:
     for each in LISTED["rooms"]:
         room = Room(**each)

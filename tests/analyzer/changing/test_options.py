@@ -56,6 +56,24 @@ def test_what_is_kept_stays_whatever_its_case() -> None:
     assert possible(LUNCH, kept=("Dem",))
 
 
+def test_the_setting_leaves_short_meetings_and_a_long_series_of_unequal_meetings_ends_5_earlier() -> None:
+    short, long = "2026-11-10 09:00-09:20 A | people=2 mine uid=a", "2026-11-10 10:00-11:00 B | people=2 mine uid=b"
+    (setting,) = (option for option in possible(short, long) if not option.uid)
+    assert setting.start.tolist() == [seconds("2026-11-10 10:00")]
+    series = ("2026-11-10 12:00-13:00 Demo | people=4 uid=x", "2026-11-11 12:00-12:45 Demo | people=4 uid=x")
+    ends = [option.end.tolist() for option in possible(*series) if option.kind == "end-earlier"]
+    assert ends == [[seconds("2026-11-10 12:55"), seconds("2026-11-11 12:40")]]
+    too_short = series[1].replace("12:45", "12:20")
+    assert not [option for option in possible(series[0], too_short) if option.kind in ("end-earlier", "start-later")]
+
+
+def test_options_come_series_by_series_in_the_order_of_their_names_or_as_asked() -> None:
+    lines = [f"2026-11-{day} 12:00-13:00 {name} | people=4 uid={name}" for day, name in ((10, "b"), (11, "a"))]
+    bench = Bench.of(judge_table(ALL, events(*lines), period=("2026-11-09", "2026-11-15")))
+    assert list(dict.fromkeys(option.uid for option in options_of(bench, Conditions(MONDAY)))) == ["a", "b"]
+    assert list(dict.fromkeys(one.uid for one in options_of(bench, Conditions(MONDAY), ["b", "x", "a"]))) == ["b", "a"]
+
+
 def test_drinks_stay_where_they_are() -> None:
     assert not possible("2026-11-10 17:00-18:30 Borrel | people=9 uid=x")
     assert possible("2026-11-10 17:00-18:30 Board | people=9 uid=x")
@@ -109,7 +127,7 @@ def test_a_routine_keeps_its_half_of_the_day_on_every_day() -> None:
     assert any(moment[3:5] >= "13" for moment in longer)
 
 
-@pytest.mark.parametrize(("old", "is_same"), [("11:15", False), ("11:30", True), ("13:30", True), ("13:45", False)])
+@pytest.mark.parametrize(("old", "is_same"), [("11:29", False), ("11:30", True), ("13:30", True), ("13:31", False)])
 def test_what_starts_around_noon_belongs_to_both_halves(old: str, is_same: bool) -> None:
     hour, minute = map(int, old.split(":"))
     end = f"{hour + 1}:{minute:02}"
