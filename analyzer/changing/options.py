@@ -29,6 +29,9 @@ LONG_MEETING = 60
 MOST_ABSENT_NOTICED = 6
 """In a meeting of fewer people it is noticed who is missing, so nobody is asked to skip it."""
 
+LONGEST_SKIPPED = 120
+"""Minutes: what takes half a day was planned for everybody to be there."""
+
 SHORT_ROUTINE = 30
 """Minutes up to which something that recurs is a routine, such as a stand-up: it keeps its half of the day."""
 
@@ -328,7 +331,8 @@ class _Possible:
         is_routine = int(self._length(rows).max()) <= SHORT_ROUTINE
         if not self.conditions.are_personal(self.context):
             return  # a meeting of the team is moved or shortened, not left
-        if not is_own and not is_routine and int(self.people[rows].min()) >= MOST_ABSENT_NOTICED:
+        is_short = int(self._length(rows).max()) <= LONGEST_SKIPPED
+        if not is_own and not is_routine and is_short and int(self.people[rows].min()) >= MOST_ABSENT_NOTICED:
             yield self._gone("without-me", uid, rows)
         starts = np.unique(self.local[rows].astype("datetime64[D]")).astype(np.int64)
         if is_own and len(starts) > 1 and (np.diff(starts) == 7).all():

@@ -25,6 +25,9 @@ GAINS = ("lunches_kept", "focus_days", "focus_minutes")
 FOCUS_HOUR_COST, FOCUS_DAY_COST = 20, 60
 """What an hour less in one piece to concentrate asks, and a focus day less."""
 
+MOST_FOCUS_HOURS = 1.5
+"""How much time in one piece to concentrate may be taken for each finding that goes."""
+
 
 @dataclass(frozen=True)
 class Outcomes:
@@ -35,14 +38,14 @@ class Outcomes:
         removed: how many findings that are aimed at go, for each of the others.
         is_sound: which of them bring no finding that was not there before.
         focus_cost: what each of them asks besides, in time to concentrate, comparable with the cost of an option.
-        focus_hours_lost: how many hours in one piece to concentrate each of them takes, 0 where it gives some.
+        is_worth_it: which of them do not take more time to concentrate than the findings that go are worth.
     """
 
     found: Found
     removed: Ints
     is_sound: Mask
     focus_cost: Ints
-    focus_hours_lost: npt.NDArray[np.float64]
+    is_worth_it: Mask
 
 
 def arrangements(bench: Bench, made: Sequence[Sequence[Option]]) -> Arrangements:
@@ -82,7 +85,8 @@ def compare(bench: Bench, sets: Sequence[Sequence[Option]]) -> Outcomes:
     is_sound = ~(is_worse | _is_only_fuller(bench, found, by_day))
     hours, whole_days = _focus(found.context, len(sets))
     cost = np.maximum(FOCUS_HOUR_COST * hours + FOCUS_DAY_COST * whole_days, 0).astype(np.int64)
-    return Outcomes(found, removed, is_sound, np.asarray(cost, dtype=np.int64), np.maximum(hours, 0))
+    is_worth_it = (removed == 0) | (hours <= MOST_FOCUS_HOURS * removed)
+    return Outcomes(found, removed, is_sound, np.asarray(cost, dtype=np.int64), np.asarray(is_worth_it, dtype=bool))
 
 
 def _brings_new(found: Found, sets: int, people: int) -> Mask:
@@ -166,6 +170,7 @@ def as_changes(bench: Bench, options: Sequence[Option]) -> list[Change]:
 def _as_change(option: Option, bench: Bench, less: Mapping[str, int], rise: Mapping[str, int]) -> Change:
     removes = {name: count for name, count in less.items() if count > 0}
     told = {one.rule.name for one in bench.rules if one.rule.because}
+    own = {one.rule.name for one in bench.rules if one.rule.audience == ("self",)}
     first = bench.context.table.iloc[option.rows[0]]
     return Change(
         kind=option.kind,
@@ -173,8 +178,8 @@ def _as_change(option: Option, bench: Bench, less: Mapping[str, int], rise: Mapp
         uid=option.uid,
         title=str(first["title"]) if option.uid else "",
         occurrences=_occurrences(option, bench),
-        # Of two rules with as many, the one that gives a reason, and then the first by name.
-        reason=min(removes, key=lambda name: (-removes[name], name not in told, name), default=""),
+        # Of two rules with as many, the one that gives a reason fit for others, and then the first by name.
+        reason=min(removes, key=lambda name: (-removes[name], name not in told, name in own, name), default=""),
         removes=removes,
         adds={name: -count for name, count in less.items() if count < 0},
         gains={name: more for name, more in rise.items() if more > 0},

@@ -46,7 +46,7 @@ class Proof:
         status: "optimal" when no set of as many changes removes more, "feasible" when time ran out before that.
         before: findings as it is.
         after: findings with the plan.
-        bound: no plan leaves fewer findings than this.
+        bound: no plan leaves fewer findings than this, of the options that :func:`best_set` uses.
     """
 
     status: Status
@@ -75,7 +75,8 @@ def best_set(
 
     Args:
         bench: the calendars and the rules.
-        options: what can be changed; those that bring a new finding alone are not used.
+        options: what can be changed. Those that alone bring a new finding, or take more time to concentrate than they
+            are worth, are not used; and one series changes once.
         most: how many changes at most.
         seconds: how long it may take, about.
         tell: hears how many findings are left at best, and the bound, each time they are better known.
@@ -86,10 +87,11 @@ def best_set(
     from ortools.sat.python import cp_model
 
     outcomes = try_each(bench, options)
+    is_useful = outcomes.is_sound & outcomes.is_worth_it
     useful = [
         replace(option, cost=option.cost + more)
-        for option, is_sound, more in zip(options, outcomes.is_sound, outcomes.focus_cost.tolist(), strict=True)
-        if is_sound
+        for option, is_used, more in zip(options, is_useful, outcomes.focus_cost.tolist(), strict=True)
+        if is_used
     ]
     search = _Planning(cp_model, bench, useful, most, outcomes, time.monotonic() + seconds, tell)
     return search.solved()
@@ -153,7 +155,7 @@ class _Planning:
         alone = self.bench.is_aim & self.bench.which("series", "period")
         people = len(self.bench.context.calendars)
         counts = outcomes.found.by_rule.reshape(-1, people, len(alone)).sum(axis=1)[:, alone]
-        less = (counts[0] - counts[1:][outcomes.is_sound]).sum(axis=1).tolist()
+        less = (counts[0] - counts[1:][outcomes.is_sound & outcomes.is_worth_it]).sum(axis=1).tolist()
         self.goal = sum(day.removed for day in self.days) + sum(self._focus_weeks(outcomes))
         self.goal += sum(more * one for more, one in zip(less, self.chosen, strict=True) if more)
         self.cost = sum(option.cost * one for option, one in zip(self.options, self.chosen, strict=True))

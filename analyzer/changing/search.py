@@ -26,9 +26,6 @@ MOST_SERIES = 8
 PAST_WEIGHT = 0.25
 """A finding that has happened weighs less: it shows the pattern, and nothing changes it any more."""
 
-MOST_FOCUS_HOURS = 1.5
-"""How much time in one piece to concentrate a change may take for each finding that goes."""
-
 BOOKED_AHEAD_DAYS = 7
 LONGEST_BOOKED = 240
 """Minutes: half a day; nobody books a whole one in passing."""
@@ -70,8 +67,8 @@ def best_first(bench: Bench, options: Sequence[Option], most: int, *, all_of_the
         if best is None and not all_of_them:
             break
         made.append(options[0 if best is None else best])  # some help only together with those behind them
-        # One change for one series, and what alone brings something new is not looked at again.
-        kept = options if all_of_them else list(itertools.compress(options, outcomes.is_sound))
+        # One change for one series; what brings something new, or takes too much, is not looked at again.
+        kept = options if all_of_them else list(itertools.compress(options, outcomes.is_sound & outcomes.is_worth_it))
         options = [one for one in kept if one.uid != made[-1].uid and go_together(one, made[-1], bench)]
     return made
 
@@ -116,8 +113,7 @@ def _candidates(judgement: Judgement, since: int) -> list[str]:
 def _best(options: Sequence[Option], outcomes: Outcomes) -> int | None:
     """Return the option that removes most for its cost, None when nothing removes anything; the first of equals."""
     cost = np.array([one.cost for one in options] or [1]) + outcomes.focus_cost
-    is_worth_it = outcomes.is_sound & (outcomes.focus_hours_lost <= MOST_FOCUS_HOURS * outcomes.removed)
-    worth = np.where(is_worth_it, outcomes.removed / cost, 0.0)
+    worth = np.where(outcomes.is_sound & outcomes.is_worth_it, outcomes.removed / cost, 0.0)
     if not options or worth.max() <= 0:
         return None
     return int(worth.argmax())

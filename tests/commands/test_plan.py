@@ -440,15 +440,16 @@ def test_ics_laid_over_the_calendar_counts_for_nothing_and_may_be_written_again(
 
 
 def test_what_goes_stands_at_its_old_time(meetlint: Call, tmp_path: Path) -> None:
-    many = [f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:p{number}@example.org" for number in range(9)]
-    path = write(tmp_path, event("day", "20261119T090000", "20261119T173000", "Offsite", *many), CALM)
-    (change,) = report_of(meetlint, path, *TODAY, "--changes", "1")["changes"]
-    assert (change["kind"], change["occurrences"][0]["new_start"]) == ("without-me", None)
-    (one,) = events_of(meetlint("plan", path, *TODAY, "--changes", "1", "--format", "ics")[1])
-    assert str(one["SUMMARY"]) == "✗ Offsite"
-    assert one["DTSTART"].dt.timestamp() == seconds("2026-11-19 09:00")
-    assert "09:00–17:30 → gone" in meetlint("plan", path, *TODAY, "--changes", "1")[1]
-    assert "vervalt" in meetlint("plan", path, *TODAY[:2], "--lang", "nl", "--changes", "1")[1]
+    leave = "UID:leave\r\nDTSTART;VALUE=DATE:20261119\r\nDTEND;VALUE=DATE:20261120\r\nSUMMARY:Verlof\r\n"
+    path = write(tmp_path, event("board", "20261119T100000", "20261119T110000", "Board"), leave, CALM)
+    (change,) = report_of(meetlint, path, *TODAY, "--changes", "1", "--keep", "Budget")["changes"]
+    assert (change["kind"], change["occurrences"][0]["new_start"]) == ("one-occurrence", None)
+    shared = ("plan", path, *TODAY[:2], "--changes", "1", "--keep", "Budget")
+    (one,) = events_of(meetlint(*shared, "--lang", "en", "--format", "ics")[1])
+    assert str(one["SUMMARY"]) == "✗ Board"
+    assert one["DTSTART"].dt.timestamp() == seconds("2026-11-19 10:00")
+    assert "10:00–11:00 → gone" in meetlint(*shared, "--lang", "en")[1]
+    assert "vervalt" in meetlint(*shared, "--lang", "nl")[1]
 
 
 @pytest.fixture

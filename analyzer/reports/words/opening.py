@@ -37,7 +37,7 @@ def assumed(run: Run, wording: Wording) -> str:
     if zone:
         parts.append(zone)
     if not parts:
-        return translate(N_("All known: working hours, lunch and time zone."))
+        return translate(N_("Working hours, lunch and time zone are known."))
     return translate(N_("Assumed: {assumed}. Other? meetlint init"), assumed=", ".join(parts))
 
 

@@ -58,6 +58,9 @@ def _proof(planned: Planned, wording: Wording) -> str:
             possible,
             seconds=planned.seconds * LONGER,
         )
+    if 0 < len(planned.plan.changes) < planned.most:
+        text = N_("it is proven that further changes, up to {n}, take away no more")
+        return wording.translate(text, n=planned.most)
     return wording.translate.plural(
         "it is proven that no single change takes away more",
         "it is proven that no {n} changes take away more",

@@ -43,8 +43,8 @@ def bench_of(table: object, period: tuple[str, str] = ("2026-11-09", "2026-11-15
 def every_set(bench: Bench, options: list[Option], most: int) -> tuple[int, int]:
     """Try every set of at most ``most`` options; return the most findings that go, and the least cost of that."""
     alone = try_each(bench, options)
-    tried = zip(options, alone.is_sound, alone.focus_cost.tolist(), strict=True)
-    options = [replace(option, cost=option.cost + more) for option, is_sound, more in tried if is_sound]
+    tried = zip(options, alone.is_sound & alone.is_worth_it, alone.focus_cost.tolist(), strict=True)
+    options = [replace(option, cost=option.cost + more) for option, is_used, more in tried if is_used]
     sets: list[tuple[Option, ...]] = [()]
     for size in range(1, most + 1):
         for some in itertools.combinations(options, size):

@@ -192,6 +192,8 @@ BUSY_ELSEWHERE = (
         ("12:00-13:00 Board | people=6 series=x mine", []),
         ("12:15-12:45 Stand-up | people=9 series=x", []),  # half an hour that recurs is a routine
         ("12:15-12:50 Update | people=9 series=x", ["without-me"]),
+        ("11:00-13:00 Board | people=9 series=x", ["without-me"]),
+        ("11:00-13:01 Board | people=9 series=x", []),
     ],
 )
 def test_only_a_large_meeting_of_somebody_else_is_skipped(meeting: str, kinds: list[str]) -> None:

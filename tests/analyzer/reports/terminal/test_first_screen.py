@@ -280,7 +280,7 @@ def test_what_is_beyond_two_doubts_is_counted() -> None:
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
-        ({}, "All known: working hours, lunch and time zone."),
+        ({}, "Working hours, lunch and time zone are known."),
         ({"hours_origin": "unknown"}, "Assumed: work 08:30–17:30. Other? meetlint init"),
         ({"lunch_origin": "unknown"}, "Assumed: lunch 12:00–13:00. Other? meetlint init"),
         (
@@ -300,7 +300,7 @@ def test_what_is_beyond_two_doubts_is_counted() -> None:
             "Assumed: lunch 12:00–13:00. Other? meetlint init",
         ),
         ({"zone": ZoneChoice(ZoneInfo("UTC"), "unknown")}, "Assumed: UTC. Other? meetlint init"),
-        ({"zone": ZoneChoice(ZoneInfo("UTC"), "given")}, "All known: working hours, lunch and time zone."),
+        ({"zone": ZoneChoice(ZoneInfo("UTC"), "given")}, "Working hours, lunch and time zone are known."),
     ],
 )
 def test_what_was_assumed_is_one_line(parts: dict[str, object], said: str) -> None:

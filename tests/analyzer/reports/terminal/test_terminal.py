@@ -45,7 +45,7 @@ def test_report_goes_from_what_matters_first_to_notes_on_all_meetings() -> None:
         shown,
         (
             "Calendar of anna@example.org, Mon 16 Nov to Sun 22 Nov 2026",
-            "All known: working hours, lunch and time zone.",
+            "Working hours, lunch and time zone are known.",
             "Week 47, this week",
             "5 findings can still change, 4 form the pattern: meetlint check … --all",
             "Can still change, from Wed 18 Nov on",
@@ -114,7 +114,7 @@ def test_nothing_found_is_said_in_one_calm_sentence() -> None:
     shown = text(run_of(*QUIET_WEEK))
     assert shown.splitlines() == [
         "Calendar of anna@example.org, Mon 16 Nov to Sun 22 Nov 2026",
-        "All known: working hours, lunch and time zone.",
+        "Working hours, lunch and time zone are known.",
         "",
         "Nothing found: in this period the calendar fits the agreements.",
         "2 of 2 events count as meetings: meetlint check … --all",
@@ -307,7 +307,7 @@ def test_plain_goes_from_one_sentence_over_changes_and_findings_to_the_picture_i
     change = Change("without-me", "owner", "demo", "Demo leverancier", (gone,), removes={"lunch-meeting": 1})
     shown = flat(run_of(*BUSY_WEEK, changes=[change]), plain=True)
     parts = (
-        "Calendar of anna@example.org, Monday 16 November to Sunday 22 November 2026. All known: working hours",
+        "Calendar of anna@example.org, Monday 16 November to Sunday 22 November 2026. Working hours, lunch",
         "5 findings can still change, 4 form the pattern.",
         "What to change first",
         "Can still change, from Wednesday 18 November on.",
