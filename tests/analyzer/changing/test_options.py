@@ -247,3 +247,16 @@ def test_time_that_is_booked_already_is_not_booked_again() -> None:
     morning = "2026-11-10 13:00-17:30 Writing | people=1"
     focus = "2026-11-10 08:30-12:00 Focus | focus people=1"
     assert booked(*CUT, *FULL, morning, focus, since="2026-11-10 00:00") == []
+
+
+def test_time_is_booked_within_a_week_and_no_later() -> None:
+    full = [line for line in FULL if not line.startswith(("2026-11-16", "2026-11-17"))]
+    tuesday = "2026-11-10 08:30-17:30 Course | people=1"
+    in_six_days = booked(*CUT, *full, tuesday, since="2026-11-10 00:00")
+    assert in_six_days == [(seconds("2026-11-16 13:00"), seconds("2026-11-16 17:00"))]
+    monday = "2026-11-16 08:30-17:30 Course | people=1"
+    assert booked(*CUT, *full, tuesday, monday, since="2026-11-10 00:00") == []
+    morning = "2026-11-17 08:30-13:00 Writing | people=1"
+    # Seven days before 13:00 to the second it is still too far; a second later it is not.
+    assert booked(*CUT, *full, tuesday, monday, morning, since="2026-11-10 13:00") == []
+    assert len(booked(*CUT, *full, tuesday, monday, morning, since="2026-11-10 13:01")) == 1

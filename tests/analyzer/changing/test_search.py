@@ -283,3 +283,31 @@ def test_the_last_focus_day_of_a_week_is_not_taken_because_another_week_gets_one
     )
     moves = [new_start(one) for one in find_changes(without_rule, from_day(BEFORE)) if one.uid == "x"]
     assert moves == [at("2026-11-16 13:00")]
+
+
+def test_three_changes_are_enough_and_nothing_is_booked_besides() -> None:
+    cut = ("2026-11-09 10:00-10:30 A | people=4 uid=a", "2026-11-09 14:00-16:00 B | people=4 uid=b")
+    lunches = [f"2026-11-{day} 12:00-13:00 Demo {day} | people=2" for day in (11, 12, 13)]
+    kinds = [change.kind for change in changes_of(*cut, *lunches, today=date(2026, 11, 10))]
+    assert kinds == ["move", "move", "move"]
+    assert [one.kind for one in changes_of(*cut, *lunches[:2], today=date(2026, 11, 10))] == ["move", "move", "book"]
+
+
+def test_a_series_changes_once() -> None:
+    stand_up = "2026-11-10,2026-11-11,2026-11-12 09:00-09:15 Stand-up | people=8 series=x"
+    changes = changes_of(stand_up, "2026-11-11 Away | absence", working_days=["wed", "thu"])
+    assert [change.uid for change in changes] == ["x"]
+
+
+def test_the_series_in_most_findings_are_tried_and_what_is_past_weighs_less() -> None:
+    lunches = [
+        f"2026-11-{day} 12:{minute:02}-12:{minute + 5:02} Short {day}-{minute} | people=2 uid=s{day}{minute}"
+        for day in (16, 17)
+        for minute in (0, 10, 20, 30)
+    ]
+    twice = "2026-11-19,2026-11-20 12:00-13:00 Demo | people=2 series=demo"
+    # Eight meetings with a finding each would leave no room for a ninth, were the one with two not put first.
+    assert "demo" in {change.uid for change in changes_of(*lunches, twice, today=date(2026, 11, 16))}
+    past = "2026-11-09,2026-11-10,2026-11-11,2026-11-20 12:00-12:30 Often | people=2 series=often"
+    uids = [change.uid for change in changes_of(*lunches, twice, past, today=date(2026, 11, 16))]
+    assert uids[0] == "demo"
