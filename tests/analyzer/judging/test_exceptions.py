@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
 import rules
 from analyzer.judging.engine import Judgement, judge
-from analyzer.judging.exceptions import Ignore, matching_rows, read_tags, unknown_tags
+from analyzer.judging.exceptions import Ignore, excepted_rows, matching_rows, read_tags, unknown_tags
 from analyzer.rulebook.loading import load_rules
 from tests.event_rows import activated, context_of, events
 
@@ -162,3 +163,28 @@ def test_a_tag_of_no_rule_comes_with_the_nearest_rule_there_is() -> None:
     ]
     known = ["no-agenda", "no-facilitator", "lunch-meeting"]
     assert unknown_tags(table, known) == [("no-facilitatr", "no-facilitator"), ("xyz", "")]
+
+
+def test_rows_out_of_a_rule_s_sight_are_told_rule_by_rule_and_with_their_last_day_apart() -> None:
+    tag = "meetlint: ignore lunch-meeting, agreed"
+    table = events("mon 12:00-13:00 Board | uid=a", "tue 12:00-13:00 Demo | uid=b", "wed 12:00-13:00 Board | uid=c")
+    table.loc[1, "description"] = tag
+    until = date(2026, 11, 16)
+    entries = [
+        Ignore(rule="lunch-meeting", title="board", reason="always"),
+        Ignore(rule="double-booking", title="Board", until=until, reason="for a while"),
+    ]
+    lunch, double, other = excepted_rows(["lunch-meeting", "double-booking", "no-agenda"], table, entries)
+    assert (lunch.always.tolist(), list(lunch.before)) == ([True, True, True], [])
+    assert double.always.tolist() == [False, False, False]
+    ((rows, midnight),) = double.before
+    # Wednesday's too, which lies behind the last day: it may be moved before it.
+    assert rows.tolist() == [True, False, True]
+    assert midnight == np.datetime64("2026-11-17")
+    assert (other.always.any(), list(other.before)) == (False, [])
+
+
+def test_an_untagged_event_of_another_title_stays_in_sight() -> None:
+    table = events("mon 12:00-13:00 Board | uid=a", "tue 12:00-13:00 Demo | uid=b")
+    (lunch,) = excepted_rows(["lunch-meeting"], table, [Ignore(rule="lunch-meeting", title="Board", reason="x")])
+    assert lunch.always.tolist() == [True, False]
