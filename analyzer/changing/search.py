@@ -112,8 +112,8 @@ def _candidates(judgement: Judgement, since: int) -> list[str]:
 
 def _best(options: Sequence[Option], outcomes: Outcomes) -> int | None:
     """Return the option that removes most for its cost, None when nothing removes anything; the first of equals."""
-    cost = np.array([one.cost for one in options] or [1]) + outcomes.focus_cost
-    worth = np.where(outcomes.is_sound & outcomes.is_worth_it, outcomes.removed / cost, 0.0)
-    if not options or worth.max() <= 0:
+    if not options:
         return None
-    return int(worth.argmax())
+    cost = np.array([one.cost for one in options]) + outcomes.focus_cost
+    worth = np.where(outcomes.is_sound & outcomes.is_worth_it, outcomes.removed / cost, 0.0)
+    return int(worth.argmax()) if worth.max() > 0 else None

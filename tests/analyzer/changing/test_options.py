@@ -260,3 +260,22 @@ def test_time_is_booked_within_a_week_and_no_later() -> None:
     # Seven days before 13:00 to the second it is still too far; a second later it is not.
     assert booked(*CUT, *full, tuesday, monday, morning, since="2026-11-10 13:00") == []
     assert len(booked(*CUT, *full, tuesday, monday, morning, since="2026-11-10 13:01")) == 1
+
+
+def test_what_falls_on_leave_may_move_to_the_other_half_of_another_day() -> None:
+    series = "2026-11-10,2026-11-17 10:30-11:00 Intake | people=4 series=x"
+    mornings = [f"2026-11-{day} 08:30-12:00 Course | people=1" for day in ("09", 11, 12, 13, 14, 16)]
+    found = starts(series, "2026-11-10 Away | absence", *mornings, kind="one-occurrence")
+    assert "11 13:00" in found
+
+
+def test_a_meeting_of_which_the_people_are_not_known_is_moved_as_one_of_nobody_else() -> None:
+    table = events(LUNCH)
+    known = min(option.cost for option in options_of(_bench(table), Conditions(MONDAY)) if option.kind == "move")
+    table["people_count"] = pd.array([pd.NA], dtype="Int32")
+    unknown = min(option.cost for option in options_of(_bench(table), Conditions(MONDAY)) if option.kind == "move")
+    assert unknown < known
+
+
+def _bench(table: pd.DataFrame) -> Bench:
+    return Bench.of(judge_table(ALL, table, period=("2026-11-09", "2026-11-22")))

@@ -10,8 +10,9 @@ import pytest
 
 import rules
 from analyzer.changing.change import Change
-from analyzer.changing.options import Conditions
-from analyzer.changing.search import find_changes
+from analyzer.changing.options import Conditions, options_of
+from analyzer.changing.search import best_first, find_changes
+from analyzer.changing.trials import Bench
 from analyzer.judging.engine import judge
 from analyzer.judging.exceptions import Ignore
 from analyzer.rulebook.loading import load_rules
@@ -311,3 +312,24 @@ def test_the_series_in_most_findings_are_tried_and_what_is_past_weighs_less() ->
     past = "2026-11-09,2026-11-10,2026-11-11,2026-11-20 12:00-12:30 Often | people=2 series=often"
     uids = [change.uid for change in changes_of(*lunches, twice, past, today=date(2026, 11, 16))]
     assert uids[0] == "demo"
+
+
+def test_what_starts_this_very_second_can_still_change() -> None:
+    judgement = judge_table(ALL, events("2026-11-10 12:00-13:00 Demo | people=4 uid=x"), period=WEEKS)
+    now = seconds("2026-11-10 12:00")
+    assert [change.uid for change in find_changes(judgement, Conditions(now))] == ["x"]
+    assert find_changes(judgement, Conditions(now + 1)) == []
+
+
+def test_options_that_only_help_together_keep_the_order_in_which_they_came() -> None:
+    chain = (
+        "2026-11-10 09:00-09:30 Week start | call people=4 uid=a",
+        "2026-11-10 09:30-09:45 Stand-up | call people=9 uid=b",
+        "2026-11-10 09:45-10:45 Project | call people=3 uid=c",
+    )
+    bench = Bench.of(judge_table(ALL, events(*chain), period=WEEKS))
+    wanted = {("end-earlier", "a"), ("start-later", "c")}
+    both = [one for one in options_of(bench, from_day(BEFORE)) if (one.kind, one.uid) in wanted]
+    assert [one.uid for one in both] == ["a", "c"]
+    assert best_first(bench, both, 2) == []
+    assert [one.uid for one in best_first(bench, both, 2, all_of_them=True)] == ["a", "c"]
