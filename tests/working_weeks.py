@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 
 import pandas as pd
 from event_rows import events
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 MONDAY = date(2026, 11, 9)
+
+EXAMPLES = int(os.environ.get("MEETLINT_EXAMPLES", "0"))
+"""Random weeks of a long run, drawn anew each time; 0: few, and the same ones each time."""
+
+
+def drawn(most: int) -> settings:
+    """Return how many weeks a test draws: so many, and the same ones each time, where no long run is asked for."""
+    return settings(
+        max_examples=EXAMPLES or most,
+        derandomize=not EXAMPLES,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
 
 _LENGTHS = (15, 25, 30, 30, 30, 45, 60, 60, 60, 90)
 

@@ -52,7 +52,6 @@ COSTS: dict[ChangeKind, tuple[int, int]] = {
     "setting": (100, 100),
     "end-earlier": (110, 220),
     "start-later": (120, 240),
-    "book": (100, 100),
     "move": (200, 300),
     "one-occurrence": (250, 250),
     "without-me": (700, 700),

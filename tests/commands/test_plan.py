@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-import signal
 import sys
-from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,8 +15,8 @@ from icalendar import Calendar
 
 from analyzer.reports.formats import PLAN_FORMATS
 from analyzer.reports.inert import columns
-from cli import main
 from tests.analyzer.reports.test_hostile_text import HOSTILE, has_power, tokens_of
+from tests.commands.conftest import Call
 
 pytest.importorskip("ortools")
 
@@ -26,24 +24,6 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = {language: ROOT / "samples" / f"week-{language}.ics" for language in ("en", "nl")}
 TODAY = ("--today", "2026-11-16", "--lang", "en")
 SAMPLE_DAY = ("--today", "2026-11-18")
-
-Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def meetlint(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call]:
-    """Run meetlint in an empty folder; gives exit code, standard output and standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MEETLINT_STATE_DIR", str(tmp_path / "state"))
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        captured = capfd.readouterr()
-        return int(ended.value.code or 0), captured.out, captured.err
-
-    yield call
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def event(uid: str, start: str, end: str, title: str = "Project Atlas", *more: str, owner: str = "bo") -> str:

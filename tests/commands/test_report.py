@@ -1,35 +1,15 @@
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import commands.report
-from cli import main
+from tests.commands.conftest import Call
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = str(ROOT / "samples" / "week-en.ics")
 TODAY = ("--today", "2026-11-18", "--lang", "en")
-
-Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def meetlint(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call]:
-    """Run meetlint in an empty folder; gives exit code, standard output and standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MEETLINT_STATE_DIR", str(tmp_path / "state"))
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main(list(arguments))
-        captured = capfd.readouterr()
-        return int(ended.value.code or 0), captured.out, captured.err
-
-    yield call
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def test_report_writes_a_private_page_says_where_and_leaves_with_0_in_spite_of_findings(

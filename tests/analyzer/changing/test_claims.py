@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
@@ -10,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from random_calendars import RandomCalendars, calendars
-from working_weeks import MONDAY, working_weeks
+from working_weeks import MONDAY, drawn, working_weeks
 
 import rules
 from analyzer.agreements import Agreements
@@ -33,15 +32,7 @@ from benchmarks.plan import weeks_of_meetings
 from tests.event_rows import events
 
 RULES = [ActiveRule(rule, rule.settings()) for rule in load_rules(rules).values()]
-EXAMPLES = int(os.environ.get("MEETLINT_EXAMPLES", "0"))
-"""Random calendars of a long run, drawn anew each time; 0: few, and the same ones each time."""
-RUN = settings(
-    max_examples=EXAMPLES or 30,
-    derandomize=not EXAMPLES,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+RUN = drawn(30)
 
 
 @st.composite
@@ -204,10 +195,10 @@ def test_a_rule_that_looks_at_one_day_finds_the_same_without_the_other_days() ->
     @given(any_calendars())
     def check(some: RandomCalendars) -> None:
         whole = judgement_of(some)
-        table = whole.context.table
+        table, night = whole.context.table, timedelta(seconds=Bench.of(whole).night_seconds)
         for (rule, day), count in by_day(whole).items():
-            begin = datetime.combine(day, time(), some.zone).astimezone(UTC) - timedelta(hours=3)
-            end = datetime.combine(day + timedelta(days=1), time(), some.zone).astimezone(UTC) + timedelta(hours=12)
+            begin = datetime.combine(day, time(), some.zone).astimezone(UTC) - night
+            end = datetime.combine(day + timedelta(days=1), time(), some.zone).astimezone(UTC) + night
             near = table[(table["start"] < end) & (table["end"] >= begin)].reset_index(drop=True)
             assert by_day(judgement_of(some, near))[rule, day] == count, (rule, day)
             seen[rule] += 1

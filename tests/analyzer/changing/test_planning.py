@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import os
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from working_weeks import working_weeks
+from working_weeks import drawn, working_weeks
 
 import rules
+from analyzer.changing import planning
+from analyzer.changing.cells import Cells
 from analyzer.changing.options import Conditions, Option, options_of
 from analyzer.changing.outcomes import compare, go_together, judged, try_each
 from analyzer.changing.search import best_first
@@ -20,20 +21,11 @@ from analyzer.judging.engine import judge
 from analyzer.rulebook.loading import load_rules
 from tests.event_rows import activated, context_of, events, judge_table, seconds, together
 
-planning = pytest.importorskip("analyzer.changing.planning")
 pytest.importorskip("ortools")
 
 ALL = list(load_rules(rules).values())
 SINCE = seconds("2026-11-09 00:00")
-EXAMPLES = int(os.environ.get("MEETLINT_EXAMPLES", "0"))
-"""Random weeks of a long run, drawn anew each time; 0: few, and the same ones each time."""
-RUN = settings(
-    max_examples=EXAMPLES or 15,
-    derandomize=not EXAMPLES,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+RUN = drawn(15)
 
 
 def bench_of(table: object, period: tuple[str, str] = ("2026-11-09", "2026-11-15"), **agreements: object) -> Bench:
@@ -158,3 +150,19 @@ def test_a_meeting_of_a_team_moves_to_where_all_its_members_are_free() -> None:
     assert set(option.start.tolist()) == {seconds("2026-11-10 16:00")}
     # The lunches of three people, and that of the others which Ann takes.
     assert (best.proof.before, best.proof.after) == (4, 0)
+
+
+def test_what_lies_behind_midnight_counts_for_the_evening_before() -> None:
+    release = "2026-11-10 23:30-00:00 Release | call people=4 uid=a"
+    bench = bench_of(events(release, "2026-11-11 00:00-00:30 Check | call people=4 uid=b"))
+    cells = Cells.of(bench, options_of(bench, Conditions(SINCE)))
+    tuesday = next(cell for cell in cells.cells if cell.day == 1)
+    cells.judge([(tuesday, frozenset())])
+    found = dict(zip((one.rule.name for one in bench.rules), tuesday.results[frozenset()].left, strict=True))
+    assert found["back-to-back-calls"] == 1
+
+
+def test_a_shift_that_ends_in_the_morning_counts_for_the_day_on_which_it_began() -> None:
+    hours = {"working_hours": "22:00-06:00", "lunch": ""}
+    bench = bench_of(events("2026-11-10 23:00-00:00 Hand-over | people=4 uid=a"), **hours)
+    assert bench.night_seconds == 6 * 3600 + bench_of(events("2026-11-10 12:00-13:00 A | uid=a")).night_seconds
