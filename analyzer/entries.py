@@ -11,13 +11,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Literal, Protocol
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
-
-from analyzer.problems import Problem
 
 Response = Literal["", "accepted", "tentative", "declined", "needs-action", "organizer"]
 AttendeeKind = Literal["person", "group", "room", "resource"]
@@ -115,7 +113,7 @@ class Occurrences:
     """When entries occur: four arrays of equal length, in any order.
 
     Attributes:
-        entry: position of the entry in the calendar's list of entries.
+        entry: position of the entry in the calendar's columns.
         start: UTC instants, ``datetime64[us]``.
         end: UTC instants, exclusive, not before the start.
         recurrence_start: the original start of the occurrence in its series (the start itself outside a series).
@@ -183,60 +181,3 @@ class Identity:
     working_hours: WorkingHours | None = None
     aliases: frozenset[str] = frozenset()
     ends: date | None = None
-
-
-class SourceCalendar(Protocol):
-    """One calendar as its source gave it: what the core knows of it.
-
-    Attributes:
-        source: what people see as its source: the locator as typed, or the file inside a folder or archive.
-        name: the calendar's own name, "" when it has none.
-        is_subscription: a subscribed calendar that only says what days they are, such as holidays and birthdays: left
-            out and counted. Every other one counts, and its hours are taken.
-        is_incomplete: only a part could be read (a cut file, a page that failed): never shown as empty.
-        is_windowed: only the days around the period were asked for.
-        problems: found while opening, and while its occurrences were read.
-    """
-
-    source: str
-    name: str
-    identity: Identity
-    entries: list[Entry]
-    problems: list[Problem]
-    is_subscription: bool
-    is_incomplete: bool
-    is_windowed: bool
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One calendar and when its entries occur in the period.
-
-    Attributes:
-        calendar: what was read.
-        occurrences: those that overlap the period; None for a subscribed calendar, which is left out.
-        extent: the first and the last day on which the calendar holds events, where none of them is in the period.
-    """
-
-    calendar: SourceCalendar
-    occurrences: Occurrences | None
-    extent: tuple[date, date] | None = None
-
-
-class OpenedCalendar(SourceCalendar, Protocol):
-    """One opened calendar, which can still be asked when its entries occur. Connectors return one or more of them."""
-
-    def occurrences(self, start: datetime, end: datetime, zone: ZoneInfo) -> Occurrences:
-        """Return what overlaps the half-open window [start, end), or has no length and starts in it.
-
-        Floating and all-day times are read in ``zone``, the owner's. Bounded in time and memory; what is refused
-        becomes a problem.
-        """
-        ...
-
-    def first_and_last(self, zone: ZoneInfo) -> tuple[date, date] | None:
-        """Return the first and the last day on which the calendar holds events, None when it holds none.
-
-        A series without an end counts with its start; the days are the owner's.
-        """
-        ...

@@ -14,9 +14,9 @@ from typing import Any
 import pandas as pd
 
 from analyzer.agreements import WEEKDAYS, Agreements, Person, agreements_of
+from analyzer.calendars import Reading, SourceCalendar
 from analyzer.changing.options import Conditions
 from analyzer.changing.search import find_changes
-from analyzer.entries import Reading, SourceCalendar
 from analyzer.events.owner import Origin, Owner, ZoneChoice, find_owner, find_zone
 from analyzer.events.rows import build_table
 from analyzer.judging.context import Context
@@ -219,7 +219,7 @@ def _without_known(judgement: Judgement, is_known: Callable[[Finding, pd.DataFra
 
 def _summary(calendar: SourceCalendar, table: pd.DataFrame) -> SourceSummary:
     if calendar.is_subscription:
-        return SourceSummary(calendar.source, 0, left_out="subscription", left_out_events=len(calendar.entries))
+        return SourceSummary(calendar.source, 0, left_out="subscription", left_out_events=len(calendar.columns()))
     events = int((table["source"] == calendar.source).sum())
     return SourceSummary(calendar.source, events, calendar.is_incomplete, calendar.is_windowed)
 

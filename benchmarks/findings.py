@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import rules
 from analyzer.agreements import Agreements
-from analyzer.entries import OpenedCalendar
+from analyzer.calendars import OpenedCalendar
 from analyzer.errors import SourceError
 from analyzer.judging.rule import activate
 from analyzer.pipeline import Terms

@@ -18,7 +18,7 @@ from commands.options import chosen_language
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analyzer.entries import OpenedCalendar
+    from analyzer.calendars import OpenedCalendar
     from analyzer.judging.engine import Finding
     from analyzer.judging.rule import Rule
     from analyzer.pipeline import Terms

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from analyzer.entries import OpenedCalendar, Reading
+from analyzer.calendars import OpenedCalendar, Reading
 from analyzer.errors import SourceError
 from analyzer.problems import Problem
 from analyzer.text import N_

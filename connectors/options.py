@@ -10,7 +10,7 @@ from typing import BinaryIO, TypeVar
 
 from pydantic import BaseModel
 
-from analyzer.entries import OpenedCalendar
+from analyzer.calendars import OpenedCalendar
 from analyzer.problems import Problem
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from analyzer.entries import Entry, Identity, Occurrences
+from analyzer.entry_table import Column, EntryTable
 from analyzer.problems import Problem
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -15,7 +16,7 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 @dataclass
 class FakeCalendar:
-    """An :class:`analyzer.entries.OpenedCalendar` whose occurrences are given as (entry, start, end) in wall clock."""
+    """An :class:`analyzer.calendars.OpenedCalendar`: occurrences are given as (entry, start, end) in wall clock."""
 
     entries: list[Entry]
     times: Sequence[tuple[int, datetime, datetime]] = ()
@@ -26,6 +27,10 @@ class FakeCalendar:
     is_subscription: bool = False
     is_incomplete: bool = False
     is_windowed: bool = False
+
+    def columns(self) -> EntryTable[Column]:
+        """Return the entries as columns."""
+        return EntryTable.of(self.entries)
 
     def occurrences(self, start: datetime, end: datetime, zone: ZoneInfo) -> Occurrences:
         """Return the given times that overlap the window."""

@@ -1,16 +1,22 @@
-"""What is decided of one entry, whenever it occurs: kind, call, people, roles (RULES "Which events count").
+"""What is decided of entries, whenever they occur: kind, call, people, roles (RULES "Which events count").
 
-Texts are judged here and nowhere else; a private event's words are read for its kind and call, and go afterwards.
+Texts are judged here and nowhere else, each distinct one once: a series repeats its own, and many meetings share a
+title. A private event's words are read for its kind and call, and go afterwards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from analyzer.agreements import RoleAgreement
-from analyzer.entries import Attendee, Entry, WorkingPlace
-from analyzer.events.owner import Owner, parties
+from analyzer.entry_table import EntryTable, Flags, Objects, Positions
+from analyzer.events.owner import Owner
+from analyzer.events.participation import Participation, participation_of
 from analyzer.reading.agendas import agenda_of
 from analyzer.reading.calls import find_call, platform_of_conference
 from analyzer.reading.decisions import is_deciding
@@ -30,198 +36,223 @@ from analyzer.reading.titles import (
 
 @dataclass(frozen=True)
 class Facts:
-    """What is decided of one entry, whenever it occurs."""
+    """What is decided of entries, whenever they occur: one element for each."""
 
-    kind: str
-    call: str
-    is_hybrid: bool
-    response: str
-    organizer: str
-    is_organized_by_owner: bool
-    people: tuple[str, ...]
-    people_count: int | None
-    is_at_least: bool
-    has_others: bool
-    is_cancelled: bool
-    is_open_room: bool
-    is_on_call: bool
-    is_social: bool
-    is_shared_lunch: bool
-    roles: Roles
-    has_chair: bool
-    has_agenda: bool
-    is_deciding: bool
-    place: WorkingPlace
-    is_private_time: bool
+    kind: Objects
+    call: Objects
+    is_hybrid: Flags
+    response: Objects
+    participation: Participation
+    is_cancelled: Flags
+    is_open_room: Flags
+    is_on_call: Flags
+    is_social: Flags
+    is_shared_lunch: Flags
+    has_facilitator: Flags
+    has_decision_keeper: Flags
+    has_automatic_keeper: Flags
+    has_agenda: Flags
+    is_deciding: Flags
+    place: Objects
+    is_private_time: Flags
 
 
 Invited = tuple[tuple[str, str], ...]
 """The persons of an invitation, each as (display name, address)."""
 
 
-class Classifier:
-    """Judges entries; remembers texts, since a series repeats its own."""
+def classify(
+    entries: EntryTable[Objects],
+    owner: Owner,
+    agreed_roles: Sequence[RoleAgreement],
+    *,
+    is_shared: bool,
+    reads_titles: bool,
+) -> Facts:
+    """Return what is decided of entries.
 
-    def __init__(
-        self, owner: Owner, agreed_roles: Sequence[RoleAgreement], *, is_shared: bool, reads_titles: bool
-    ) -> None:
-        self._owner = owner
-        self._agreed_roles = agreed_roles
-        self._is_shared = is_shared
-        self._reads_titles = reads_titles and not is_shared
-        self._roles: dict[tuple[str, str, Invited], Roles] = {}
-        self._speaks_of_roles: dict[tuple[str, str], bool] = {}
-        self._purposes: dict[tuple[str, str], tuple[bool, bool]] = {}
-
-    def facts(self, entry: Entry) -> Facts:
-        """Return what is decided of ``entry``."""
-        own, organizer = self._owner.addresses, entry.organizer
-        is_own = entry.is_organizer_self
-        if is_own is None:
-            is_own = organizer is not None and (organizer.is_self or self._owner.is_called(organizer.address))
-        people, is_at_least = self._people(entry)
-        others = people - own
-        call, is_hybrid = _call_of(entry), False
-        if call:
-            is_hybrid = any(one.kind == "room" and one.response == "accepted" for one in entry.attendees)
-        me = next((one for one in entry.attendees if one.is_self or self._owner.is_called(one.address)), None)
-        # Some sources answer for an organiser with "organizer", others with the answer the organiser gave.
-        told = [entry.own_response, me.response if me else ""]
-        response = next((one for one in told if one not in ("", "organizer")), "")
-        response = response or ("organizer" if is_own or "organizer" in told else "")
-        if entry.is_free and is_declined_title(entry.title):
-            response = "declined"
-        has_others = bool(others) if own else len(people) > 1
-        has_others = has_others or is_at_least or (entry.are_people_hidden and not entry.is_busy_only)
-        count: int | None = len(others) + 1 if own and not self._is_shared else max(1, len(people))
-        count = (count or 0) + sum(one.additional_guests for one in entry.attendees if one.response != "declined")
-        is_hidden = entry.are_people_hidden and len(people) <= 2
-        if entry.is_busy_only or is_hidden or (self._is_shared and len(people) <= 1):
-            count = None
-        kind = self._kind(entry, has_others, bool(call))
-        has_agenda, decides = self._purpose_of(entry)
-        return Facts(
-            kind=kind,
-            call=call,
-            is_hybrid=is_hybrid,
-            response=response,
-            organizer=organizer.address if organizer else "",
-            is_organized_by_owner=is_own,
-            people=tuple(sorted(people)),
-            people_count=count,
-            is_at_least=count is not None and (is_at_least or entry.are_people_hidden),
-            has_others=has_others,
-            is_cancelled=entry.is_cancelled or is_cancelled_title(entry.title),
-            is_open_room=is_open_room_title(entry.title),
-            is_on_call=self._reads_titles and kind in ("meeting", "appointment") and is_on_call_title(entry.title),
-            is_social=is_social_title(entry.title),
-            is_shared_lunch=not call and is_shared_lunch_title(entry.title),
-            roles=self._roles_of(entry),
-            has_chair=any(one.is_chair and one.response != "declined" for one in entry.attendees),
-            has_agenda=has_agenda,
-            is_deciding=decides,
-            place=_place_of(entry) if kind == "working-place" else "",
-            is_private_time=entry.is_private or any(map(is_private_time_title, (entry.title, *entry.categories))),
-        )
-
-    def _people(self, entry: Entry) -> tuple[frozenset[str], bool]:
-        """Return the distinct people, by address or by name, and whether a group hides more of them.
-
-        A group that stands beside its members hides nobody.
-        """
-        owner = self._owner
-        found: set[str] = set()
-        has_group = False
-        parties = [*entry.attendees, *([entry.organizer] if entry.organizer else [])]
-        left_out = {owner.plain(_key(one)) for one in entry.attendees if one.response == "declined"}
-        left_out.update(group for one in entry.attendees for group in one.groups)
-        for one in parties:
-            key = owner.plain(_key(one))
-            if one.kind in ("room", "resource") or key in left_out or not key:
-                continue
-            has_group = has_group or one.kind == "group"
-            found.add(owner.address if one.is_self or owner.is_called(key) else key)
-        found.discard("")
-        return frozenset(found), has_group
-
-    def _kind(self, entry: Entry, has_others: bool, is_call: bool) -> str:
-        if entry.declared_kind:
-            return entry.declared_kind
-        if entry.readable == "none":
-            # What stands for a title is the word of a feed: "Vrij" there is an hour that is free, and no leave.
-            return "meeting" if has_others or is_call or self._is_shared else "appointment"
-        if self._reads_titles and entry.is_all_day and not has_others and not is_call and place_of_title(entry.title):
-            # Most calendars have no other way to say where one works: a whole day, "Thuiswerken", shown as free.
-            return "working-place"
-        if self._reads_titles and (entry.is_all_day or not has_others) and self._is_absence(entry.title):
-            return "absence"
-        if any(is_focus_title(category) for category in entry.categories):
-            return "focus"
-        if not has_others and is_focus_title(entry.title):
-            return "focus"
-        return "meeting" if has_others or is_call or self._is_shared else "appointment"
-
-    def _is_absence(self, title: str) -> bool:
-        return is_absence_title(title, self._owner.names)
-
-    def _purpose_of(self, entry: Entry) -> tuple[bool, bool]:
-        """Return whether an entry has an agenda, and whether its title or agenda says that something is decided."""
-        if entry.is_private:
-            return False, False
-        texts = (entry.title, entry.description)
-        if texts not in self._purposes:
-            agenda = agenda_of(entry.description)
-            self._purposes[texts] = bool(agenda), is_deciding(entry.title, agenda)
-        return self._purposes[texts]
-
-    def _roles_of(self, entry: Entry) -> Roles:
-        if entry.is_private:
-            return Roles()
-        texts = (entry.title, entry.description)
-        if texts not in self._speaks_of_roles:
-            self._speaks_of_roles[texts] = speaks_of_roles(*texts)
-        # Most texts say nothing of a role; then it does not matter who is invited.
-        is_read = self._speaks_of_roles[texts]
-        key = (*texts, _invited(entry) if is_read else ())
-        if key not in self._roles:
-            self._roles[key] = self._with_agreed(entry.title, read_roles(*key) if is_read else Roles())
-        return self._roles[key]
-
-    def _with_agreed(self, title: str, roles: Roles) -> Roles:
-        """Fill a role that the text leaves open with what was agreed on for this title."""
-        for agreed in self._agreed_roles:
-            if agreed.fits(title):
-                roles = replace(
-                    roles,
-                    facilitator=roles.facilitator or agreed.facilitator,
-                    decision_keeper=roles.decision_keeper or agreed.decision_keeper,
-                )
-        return roles
-
-
-def _invited(entry: Entry) -> Invited:
-    """Return the persons of an invitation as (display name, address), the organiser among them; no rooms, no groups."""
-    return tuple(
-        (party.name, party.address)
-        for party in parties(entry)
-        if party.kind == "person" and (party.address or party.name)
+    Args:
+        entries: the entries, every column an array.
+        owner: whose calendar it is.
+        agreed_roles: who holds a role in meetings of some title, by agreement.
+        is_shared: a community or team calendar.
+        reads_titles: whether a title may tell absence, days on call and a working place.
+    """
+    reads_titles = reads_titles and not is_shared
+    titles = _Distinct(entries.title)
+    people = participation_of(entries, owner, is_shared=is_shared)
+    call = _calls(entries)
+    is_call = call != ""
+    kind = _kinds(entries, titles, people, is_call, owner, is_shared=is_shared, reads_titles=reads_titles)
+    is_own_or_meeting = np.isin(kind, ("meeting", "appointment"))
+    is_declined = titles.where(is_declined_title, entries.is_free)
+    agenda, decides = _purposes(entries)
+    roles = _roles(entries, agreed_roles)
+    nobody = np.zeros(len(entries), dtype=bool)
+    return Facts(
+        kind=kind,
+        call=call,
+        is_hybrid=is_call & people.has_accepted_room,
+        response=np.where(is_declined, "declined", people.response).astype(object),
+        participation=people,
+        is_cancelled=entries.is_cancelled | titles.where(is_cancelled_title),
+        is_open_room=titles.where(is_open_room_title),
+        is_on_call=titles.where(is_on_call_title, is_own_or_meeting) if reads_titles else nobody,
+        is_social=titles.where(is_social_title),
+        is_shared_lunch=titles.where(is_shared_lunch_title, ~is_call),
+        has_facilitator=_flags(bool(one.facilitator) for one in roles),
+        has_decision_keeper=_flags(bool(one.decision_keeper) for one in roles),
+        has_automatic_keeper=_flags(one.automatic_keeper for one in roles),
+        has_agenda=agenda,
+        is_deciding=decides,
+        place=_places(entries, titles, kind == "working-place"),
+        is_private_time=entries.is_private
+        | titles.where(is_private_time_title)
+        | _Distinct(entries.categories).where(lambda several: any(map(is_private_time_title, several))),
     )
 
 
-def _place_of(entry: Entry) -> WorkingPlace:
-    """Return the place of a working-place entry: as the source states it, else as its title does."""
-    return entry.working_place or ("" if entry.is_private else place_of_title(entry.title))
+class _Distinct:
+    """The distinct values of a column, so that each is judged once."""
+
+    def __init__(self, values: Iterable[Hashable]) -> None:
+        known: dict[Any, int] = {}
+        self._code: Positions = np.array([known.setdefault(one, len(known)) for one in values], dtype=np.intp)
+        self._values = list(known)
+
+    def each(self, judge: Callable[[Any], Any], asked: Flags | None = None) -> Objects:
+        """Return what ``judge`` makes of each value; None where it was not asked for."""
+        code = self._code if asked is None else self._code[asked]
+        found = np.full(len(self._values), None, dtype=object)
+        for one in np.flatnonzero(np.bincount(code, minlength=len(found))).tolist():
+            found[one] = judge(self._values[one])
+        spread = found[self._code]
+        if asked is not None:
+            spread[~asked] = None
+        return spread
+
+    def where(self, judge: Callable[[Any], bool], asked: Flags | None = None) -> Flags:
+        """Return where ``judge`` says yes; it says nothing where it was not asked for."""
+        return self.each(judge, asked).astype(bool)
 
 
-def _key(party: Attendee) -> str:
-    return party.address or party.name.casefold()
+def _kinds(
+    entries: EntryTable[Objects],
+    titles: _Distinct,
+    people: Participation,
+    is_call: Flags,
+    owner: Owner,
+    *,
+    is_shared: bool,
+    reads_titles: bool,
+) -> Objects:
+    """Return the kind of each entry: what the source declares, else what its title says, else whom it is with."""
+    others = people.has_others
+    is_declared = entries.declared_kind != ""
+    # What stands for a title is the word of a feed: "Vrij" there is an hour that is free, and no leave.
+    is_told = ~is_declared & (entries.readable != "none")
+    day, nothing = entries.is_all_day & is_told, np.zeros(len(entries), dtype=bool)
+    # Most calendars have no other way to say where one works: a whole day, "Thuiswerken", shown as free.
+    at_place = titles.where(lambda title: bool(place_of_title(title)), day & ~others & ~is_call)
+    absence = titles.where(lambda title: is_absence_title(title, owner.names), day | (is_told & ~others))
+    focus = _Distinct(entries.categories).where(lambda several: any(map(is_focus_title, several)), is_told)
+    kinds: dict[str, npt.NDArray[np.bool_]] = {
+        "working-place": at_place if reads_titles else nothing,
+        "absence": absence if reads_titles else nothing,
+        "focus": focus | titles.where(is_focus_title, is_told & ~others),
+        "meeting": others | is_call | is_shared,
+    }
+    decided = np.select(list(kinds.values()), list(kinds), default="appointment").astype(object)
+    return np.where(is_declared, entries.declared_kind, decided)
 
 
-def _call_of(entry: Entry) -> str:
+def _places(entries: EntryTable[Objects], titles: _Distinct, is_place: Flags) -> Objects:
+    """Return where the owner works: as the source states it, else as the title of a working place does."""
+    told = titles.each(place_of_title, is_place & ~entries.is_private)
+    told[told == np.array(None)] = ""
+    stated = entries.working_place
+    return np.where(is_place, np.where(stated != "", stated, told), "").astype(object)
+
+
+def _purposes(entries: EntryTable[Objects]) -> tuple[Flags, Flags]:
+    """Return which entries have an agenda, and of which the title or agenda says that something is decided."""
+    agendas = _Distinct(entries.description).each(agenda_of, ~entries.is_private)
+    has_agenda = _flags(bool(agenda) for agenda in agendas)
+    texts = _Distinct(zip(entries.title, agendas, strict=True))
+    return has_agenda, texts.where(lambda both: is_deciding(*both), ~entries.is_private)
+
+
+def _roles(entries: EntryTable[Objects], agreed_roles: Sequence[RoleAgreement]) -> Objects:
+    """Return the roles that each entry fills, by its words or by an agreement on its title."""
+    texts = list(zip(entries.title, entries.description, strict=True))
+    # Most texts say nothing of a role; then it does not matter who is invited.
+    speaks = _Distinct(texts).where(lambda both: speaks_of_roles(*both), ~entries.is_private)
+    spoken = np.flatnonzero(speaks)
+    invited = dict(zip(spoken.tolist(), _invited(entries.take(spoken)), strict=True))
+    read = _Distinct(
+        (title, description, invited[row]) if row in invited else (title, None, ())
+        for row, (title, description) in enumerate(texts)
+    )
+
+    def judge(key: tuple[str, str | None, Invited]) -> Roles:
+        title, description, persons = key
+        roles = Roles() if description is None else read_roles(title, description, persons)
+        return _with_agreed(title, roles, agreed_roles)
+
+    found = read.each(judge, ~entries.is_private)
+    found[entries.is_private] = Roles()
+    return found
+
+
+def _with_agreed(title: str, roles: Roles, agreed_roles: Sequence[RoleAgreement]) -> Roles:
+    """Fill a role that the text leaves open with what was agreed on for this title."""
+    for agreed in agreed_roles:
+        if agreed.fits(title):
+            roles = replace(
+                roles,
+                facilitator=roles.facilitator or agreed.facilitator,
+                decision_keeper=roles.decision_keeper or agreed.decision_keeper,
+            )
+    return roles
+
+
+def _invited(entries: EntryTable[Objects]) -> list[Invited]:
+    """Return the persons of each invitation, the organiser first; no rooms, no groups."""
+    invitations = entries.invitations
+    persons: list[list[tuple[str, str]]] = [[] for _ in range(len(entries))]
+    has_organizer = np.flatnonzero(invitations.organizer >= 0)
+    rows = np.concatenate([has_organizer, invitations.entry]).tolist()
+    for row, party in zip(
+        rows, np.concatenate([invitations.organizer[has_organizer], invitations.party]).tolist(), strict=True
+    ):
+        one = invitations.parties[party]
+        if one.kind == "person" and (one.address or one.name):
+            persons[row].append((one.name, one.address))
+    return [tuple(each) for each in persons]
+
+
+def _calls(entries: EntryTable[Objects]) -> Objects:
+    """Return the platform of each call, "" for none."""
+    rows = zip(
+        entries.conference_links,
+        entries.is_online.tolist(),
+        entries.location,
+        entries.url,
+        entries.description,
+        strict=True,
+    )
+    return _Distinct(rows).each(lambda one: _call_of(*one))
+
+
+def _call_of(links: Sequence[str], is_online: bool, location: str, url: str, description: str) -> str:
     """Return the platform of the call: what the source says first, a join link in its texts otherwise."""
-    declared = [platform_of_conference(link) for link in entry.conference_links]
+    declared = [platform_of_conference(link) for link in links]
     known = next((platform for platform in declared if platform not in ("", "other")), "")
     if known:
         return known
-    found = find_call(entry.location, entry.url, entry.description)
-    return found or next((platform for platform in declared if platform), "") or ("other" if entry.is_online else "")
+    found = find_call(location, url, description)
+    return found or next((platform for platform in declared if platform), "") or ("other" if is_online else "")
+
+
+def _flags(values: Iterable[bool]) -> Flags:
+    return np.array(list(values), dtype=bool)

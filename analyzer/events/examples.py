@@ -51,7 +51,9 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from analyzer.agreements import WEEKDAYS, Agreements, RoleAgreement
-from analyzer.entries import Attendee, DeclaredKind, Entry, Identity, Occurrences, Reading, Response, WorkingPlace
+from analyzer.calendars import Reading
+from analyzer.entries import Attendee, DeclaredKind, Entry, Identity, Occurrences, Response, WorkingPlace
+from analyzer.entry_table import Column, EntryTable
 from analyzer.events.owner import Owner
 from analyzer.events.rows import build_table
 from analyzer.events.table import sort_table
@@ -145,6 +147,9 @@ class _Calendar:
     is_subscription: bool = False
     is_incomplete: bool = False
     is_windowed: bool = False
+
+    def columns(self) -> EntryTable[Column]:
+        return EntryTable.of(self.entries)
 
 
 def read_examples(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from analyzer.entries import Attendee, Entry, SourceCalendar
+import numpy as np
+
+from analyzer.calendars import SourceCalendar
+from analyzer.entry_table import Invitations
 from analyzer.errors import SeveralPeopleError
 from analyzer.text import N_
 
@@ -81,13 +84,6 @@ def plain_address(address: str, domains: Collection[str]) -> str:
     return f"{name}@{domain}" if at and plus and name and domain in domains else address
 
 
-def parties(entry: Entry) -> Iterable[Attendee]:
-    """Yield the organiser and the attendees of an entry."""
-    if entry.organizer is not None:
-        yield entry.organizer
-    yield from entry.attendees
-
-
 def find_owner(calendars: Sequence[SourceCalendar], me: str, aliases: Collection[str], *, is_given: bool) -> Owner:
     """Return the one owner of all calendars.
 
@@ -112,18 +108,18 @@ def find_owner(calendars: Sequence[SourceCalendar], me: str, aliases: Collection
     whose: dict[str, str] = {}
     for calendar in calendars:
         named = calendar.identity.owner.lower()
-        address = named or infer_owner(calendar.entries)
+        address = named or infer_owner([calendar.columns().invitations])
         if address:
             found.setdefault(address, "source" if named else "events")
             places.setdefault(address, calendar.source)
-        if address or calendar.entries:
+        if address or len(calendar.columns()):
             whose[calendar.source] = whose.get(calendar.source) or address
     distinct = [address for address in found if address not in known] or list(found)
     if not distinct:
         if len(whose) < 2:
             return Owner(aliases=known)
         # Invitations, each in a file of its own: together they may tell what none of them does.
-        address = infer_owner([entry for calendar in calendars for entry in calendar.entries])
+        address = infer_owner([calendar.columns().invitations for calendar in calendars])
         if not address:
             _refuse_unknown(calendars, whose)
             return Owner(aliases=known)
@@ -161,9 +157,8 @@ def _refuse_unknown(calendars: Sequence[SourceCalendar], whose: Mapping[str, str
     """Refuse several files in which nobody is the owner, unless somebody takes part in all that name people at all."""
     people: dict[str, set[str]] = {}
     for calendar in calendars:
-        for entry in calendar.entries:
-            addresses = {party.address for party in parties(entry) if party.kind == "person"}
-            people.setdefault(calendar.source, set()).update(addresses)
+        parties = calendar.columns().invitations.parties
+        people.setdefault(calendar.source, set()).update(one.address for one in parties if one.kind == "person")
     named = [addresses for addresses in people.values() if addresses]
     if named and set.intersection(*named):
         return
@@ -178,15 +173,27 @@ def _refuse_unknown(calendars: Sequence[SourceCalendar], whose: Mapping[str, str
     )
 
 
-def infer_owner(entries: Sequence[Entry]) -> str:
-    """Return the one address that takes part in at least 80 % of five or more events with people, else ""."""
+def infer_owner(several: Sequence[Invitations]) -> str:
+    """Return the one address that takes part in at least 80 % of five or more events with people, else "".
+
+    Args:
+        several: the invitations of one or more calendars.
+    """
     counts: Counter[str] = Counter()
     with_people = 0
-    for entry in entries:
-        addresses = {party.address for party in parties(entry) if party.kind == "person" and party.address}
-        if addresses:
-            with_people += 1
-            counts.update(addresses)
+    for invitations in several:
+        addresses = [one.address if one.kind == "person" else "" for one in invitations.parties]
+        number = {address: position for position, address in enumerate(dict.fromkeys(addresses))}
+        of_party = np.array([number[address] for address in addresses], dtype=np.int64)
+        has_organizer = np.flatnonzero(invitations.organizer >= 0)
+        entry = np.concatenate([invitations.entry, has_organizer])
+        party = np.concatenate([invitations.party, invitations.organizer[has_organizer]])
+        # Each address once for each event that names it, however often it stands there.
+        event, address = np.divmod(np.unique(entry * (len(number) + 1) + of_party[party]), len(number) + 1)
+        is_named = np.array([name != "" for name in number], dtype=bool)[address]
+        with_people += len(np.unique(event[is_named]))
+        found = np.bincount(address[is_named], minlength=len(number)).tolist()
+        counts.update({name: count for name, count in zip(number, found, strict=True) if count})
     if with_people < LEAST_EVENTS:
         return ""
     best = counts.most_common(2)
@@ -200,8 +207,7 @@ def _names(calendars: Sequence[SourceCalendar], addresses: Collection[str]) -> f
     names = {
         party.name
         for calendar in calendars
-        for entry in calendar.entries
-        for party in parties(entry)
+        for party in calendar.columns().invitations.parties
         if party.name and (party.is_self or owner.is_called(party.address))
     }
     return frozenset(name for name in names if "@" not in name)

@@ -2,12 +2,14 @@
 
 Here it is decided, once for every source, what an event is, whether it counts and why not (RULES "Which events count
 as a meeting"), how many people take part, whether it is a call, and what text may stay. Texts and people are judged
-once per entry; only what depends on the length of an occurrence is judged per row.
+once per entry that occurs in the period; only what depends on the length of an occurrence is judged per row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -15,9 +17,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from analyzer.agreements import Agreements
-from analyzer.entries import Entry, Occurrences, Reading, SourceCalendar
-from analyzer.events.classification import Classifier, Facts
+from analyzer.calendars import Reading
+from analyzer.entries import Occurrences
+from analyzer.entry_table import NO_LINE, EntryTable, Flags, Objects, Positions
+from analyzer.events.classification import Facts, classify
 from analyzer.events.owner import Owner
+from analyzer.events.participation import UNKNOWN
 from analyzer.events.table import COLUMNS, event_table
 
 OPEN_ROOM = np.timedelta64(3, "h")
@@ -47,21 +52,28 @@ def build_table(
         is_shared: a community or team calendar, in which every timed event is a meeting.
         reads_titles: whether a title may tell absence, days on call and a working place: only in a person's own run.
     """
-    builder = Classifier(owner, agreements.roles, is_shared=is_shared, reads_titles=reads_titles)
-    parts = [
-        _rows(reading.calendar, reading.occurrences, builder, agreements, is_shared=is_shared)
-        for reading in readings
-        if reading.occurrences is not None
-    ]
-    columns = {key: [value for part in parts for value in part[key]] for key in parts[0]} if parts else {}
-    if not columns:
+    parts = []
+    for reading in readings:
+        if reading.occurrences is None:
+            continue
+        every, occurrences = reading.calendar.columns(), reading.occurrences
+        used, position = np.unique(occurrences.entry, return_inverse=True)
+        entries = every.take(used)
+        facts = classify(entries, owner, agreements.roles, is_shared=is_shared, reads_titles=reads_titles)
+        names_people = reading.calendar.identity.tells_people or every.names_people
+        columns_of = partial(_columns, agreements=agreements, names_people=names_people, is_shared=is_shared)
+        parts.append(columns_of(reading.calendar.source, entries, facts, position, occurrences))
+    columns: dict[str, Any]
+    if parts:
+        columns = {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+    else:
         columns = {key: [] for key in COLUMNS if not key.endswith("_local") and key != "busy"}
     for edge in ("start", "end"):
         instants = pd.Series(columns[edge], dtype="datetime64[us]").dt.tz_localize("UTC")
         columns[edge] = instants
         columns[f"{edge}_local"] = instants.dt.tz_convert(zone).dt.tz_localize(None)
     columns["recurrence_start"] = pd.Series(columns["recurrence_start"], dtype="datetime64[us]").dt.tz_localize("UTC")
-    columns["calendar"] = [name] * len(columns["uid"])
+    columns["calendar"] = np.full(len(columns["uid"]), name, dtype=object)
     table = event_table(columns)
     return _without_copies(table) if len(parts) > 1 else table
 
@@ -73,109 +85,114 @@ def _without_copies(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["source"] == first_source].reset_index(drop=True)
 
 
-def _rows(
-    calendar: SourceCalendar,
+def _columns(
+    calendar_source: str,
+    entries: EntryTable[Objects],
+    facts: Facts,
+    position: Positions,
     occurrences: Occurrences,
-    classifier: Classifier,
-    agreements: Agreements,
     *,
-    is_shared: bool,
-) -> dict[str, list[object]]:
-    """Return the columns of one calendar, except the owner's clock, as plain lists."""
-    used, position = np.unique(occurrences.entry, return_inverse=True)
-    entries = [calendar.entries[index] for index in used]
-    facts = [classifier.facts(entry) for entry in entries]
-    names_people = calendar.identity.tells_people or any(
-        entry.attendees or entry.organizer or entry.are_people_hidden for entry in calendar.entries
-    )
-    length = occurrences.end - occurrences.start
-    kind = np.array([fact.kind for fact in facts], dtype=object)[position]
-    is_all_day = np.array([entry.is_all_day for entry in entries], dtype=bool)[position] | (length >= WHOLE_DAY)
-    kind[np.array([fact.is_on_call for fact in facts], dtype=bool)[position] & is_all_day] = "on-call"
-    reason = _reasons(entries, facts, position, length, is_all_day, agreements, names_people, is_shared)
-
-    def spread(values: list[object]) -> list[object]:
-        return [values[index] for index in position]
-
-    pairs = list(zip(entries, facts, strict=True))
-    is_unknown = not names_people
-    return {
-        "uid": spread([entry.series_uid or entry.uid for entry in entries]),
-        "recurrence_start": list(occurrences.recurrence_start),
-        "start": list(occurrences.start),
-        "end": list(occurrences.end),
-        "all_day": list(is_all_day),
-        "recurring": spread([entry.is_recurring for entry in entries]),
-        "series_start": spread([entry.series_start for entry in entries]),
-        "endless": spread([entry.is_endless for entry in entries]),
-        "title": spread([_kept(entry, entry.title) for entry in entries]),
-        "description": spread([_kept(entry, entry.description) for entry in entries]),
-        "location": spread([_kept(entry, entry.location) for entry in entries]),
-        "kind": list(kind),
-        "reason": list(reason),
-        "call": spread([fact.call for fact in facts]),
-        "hybrid": spread([fact.is_hybrid for fact in facts]),
-        "response": spread([fact.response for fact in facts]),
-        "free": spread([entry.is_free for entry in entries]),
-        "busy_only": spread([entry.is_busy_only for entry in entries]),
-        "organizer": spread([_kept(entry, fact.organizer) for entry, fact in pairs]),
-        "organized_by_owner": spread([fact.is_organized_by_owner for fact in facts]),
-        "people_count": spread(
-            [pd.NA if is_unknown or fact.people_count is None else fact.people_count for fact in facts]
-        ),
-        "people_at_least": spread([fact.is_at_least for fact in facts]),
-        "people": spread([() if entry.is_private else fact.people for entry, fact in pairs]),
-        "chair": spread([fact.has_chair and not entry.is_private for entry, fact in pairs]),
-        "facilitator": spread([bool(fact.roles.facilitator) for fact in facts]),
-        "decision_keeper": spread([bool(fact.roles.decision_keeper) for fact in facts]),
-        "automatic_keeper": spread([fact.roles.automatic_keeper for fact in facts]),
-        "decides": spread([fact.is_deciding for fact in facts]),
-        "agenda": spread([fact.has_agenda for fact in facts]),
-        "place": spread([fact.place for fact in facts]),
-        "private_time": spread([fact.is_private_time for fact in facts]),
-        "readable": spread(["none" if entry.is_private else entry.readable for entry in entries]),
-        "social": spread([fact.is_social for fact in facts]),
-        "shared_lunch": spread([fact.is_shared_lunch for fact in facts]),
-        "private": spread([entry.is_private for entry in entries]),
-        "source": spread([entry.source or calendar.source for entry in entries]),
-        "line": spread([pd.NA if entry.line is None else entry.line for entry in entries]),
-        "vendor_id": spread([entry.vendor_id for entry in entries]),
-    }
-
-
-def _kept(entry: Entry, words: str) -> str:
-    return "" if entry.is_private else words
-
-
-def _reasons(
-    entries: Sequence[Entry],
-    facts: Sequence[Facts],
-    position: npt.NDArray[np.intp],
-    length: npt.NDArray[np.timedelta64],
-    is_all_day: npt.NDArray[np.bool_],
     agreements: Agreements,
     names_people: bool,
     is_shared: bool,
-) -> npt.NDArray[np.object_]:
+) -> dict[str, npt.NDArray[Any]]:
+    """Return the columns of one calendar, except the owner's clock: one element for each occurrence.
+
+    ``position`` is that of its entry among ``entries``, those that occur.
+    """
+    people, is_private = facts.participation, entries.is_private
+    length = occurrences.end - occurrences.start
+    is_all_day = entries.is_all_day[position] | (length >= WHOLE_DAY)
+    kind = facts.kind[position]
+    kind[facts.is_on_call[position] & is_all_day] = "on-call"
+    count = people.people_count.astype(object)
+    count[people.people_count == UNKNOWN] = pd.NA
+    line = entries.line.astype(object)
+    line[entries.line == NO_LINE] = pd.NA
+    by_entry: dict[str, npt.NDArray[Any]] = {
+        "uid": _filled(entries.series_uid, entries.uid),
+        "recurring": entries.is_recurring,
+        "series_start": entries.series_start,
+        "endless": entries.is_endless,
+        "title": _kept(entries.title, is_private),
+        "description": _kept(entries.description, is_private),
+        "location": _kept(entries.location, is_private),
+        "call": facts.call,
+        "hybrid": facts.is_hybrid,
+        "response": facts.response,
+        "free": entries.is_free,
+        "busy_only": entries.is_busy_only,
+        "organizer": _kept(people.organizer, is_private),
+        "organized_by_owner": people.is_organized_by_owner,
+        "people_count": count if names_people else np.full(len(entries), pd.NA, dtype=object),
+        "people_at_least": people.is_at_least,
+        "people": _kept(people.people, is_private, ()),
+        "chair": people.has_chair & ~is_private,
+        "facilitator": facts.has_facilitator,
+        "decision_keeper": facts.has_decision_keeper,
+        "automatic_keeper": facts.has_automatic_keeper,
+        "decides": facts.is_deciding,
+        "agenda": facts.has_agenda,
+        "place": facts.place,
+        "private_time": facts.is_private_time,
+        "readable": _kept(entries.readable, is_private, "none"),
+        "social": facts.is_social,
+        "shared_lunch": facts.is_shared_lunch,
+        "private": is_private,
+        "source": _filled(entries.source, calendar_source),
+        "line": line,
+        "vendor_id": entries.vendor_id,
+    }
+    return {
+        **{name: values[position] for name, values in by_entry.items()},
+        "recurrence_start": occurrences.recurrence_start,
+        "start": occurrences.start,
+        "end": occurrences.end,
+        "all_day": is_all_day,
+        "kind": kind,
+        "reason": _reasons(entries, facts, position, length, is_all_day, agreements, names_people, is_shared),
+    }
+
+
+def _kept(words: Objects, is_private: Flags, instead: object = "") -> Objects:
+    """Return the words of all but private entries."""
+    kept = words.copy()
+    for row in np.flatnonzero(is_private):  # one by one: of an empty tuple NumPy would make no value but an axis
+        kept[row] = instead
+    return kept
+
+
+def _filled(values: Objects, instead: Objects | str) -> Objects:
+    """Return the values, with another where one is empty."""
+    return np.where(values != "", values, instead).astype(object)
+
+
+def _reasons(
+    entries: EntryTable[Objects],
+    facts: Facts,
+    position: Positions,
+    length: npt.NDArray[np.timedelta64],
+    is_all_day: Flags,
+    agreements: Agreements,
+    names_people: bool,
+    is_shared: bool,
+) -> Objects:
     """Return the reason of each occurrence: the first that applies, in the order of RULES; "" when it counts."""
-
-    def each(values: list[bool]) -> npt.NDArray[np.bool_]:
-        return np.array(values, dtype=bool)[position]
-
-    kind = np.array([fact.kind for fact in facts], dtype=object)[position]
-    has_call = each([bool(fact.call) for fact in facts])
-    has_others = each([fact.has_others for fact in facts])
-    unanswered = each([fact.response in ("tentative", "needs-action") for fact in facts])
+    kind = facts.kind[position]
+    has_call = facts.call[position] != ""
+    has_others = facts.participation.has_others[position]
+    response = facts.response[position]
+    unanswered = (response == "tentative") | (response == "needs-action")
     conditions = {
-        "cancelled": each([fact.is_cancelled for fact in facts]),
-        "declined": each([fact.response == "declined" for fact in facts]),
+        "cancelled": facts.is_cancelled[position],
+        "declined": response == "declined",
         "working-place": kind == "working-place",
         "absence": kind == "absence",
-        "open-room": each([fact.is_open_room for fact in facts]) & (length >= OPEN_ROOM) & (has_call | has_others),
+        "open-room": facts.is_open_room[position] & (length >= OPEN_ROOM) & (has_call | has_others),
         "focus": kind == "focus",
         "all-day": is_all_day,
-        "free": each([entry.is_free for entry in entries]) & ~has_call,
-        "busy-only": each([entry.is_busy_only for entry in entries]),
+        "free": entries.is_free[position] & ~has_call,
+        "busy-only": entries.is_busy_only[position],
         "people-unknown": np.full(len(position), not names_people) & ~has_call,
         "alone": ~has_others & ~has_call,
         "unanswered": unanswered & (not agreements.count_unanswered),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from analyzer.entries import Entry, Identity, Occurrences
+from analyzer.entry_table import Column, EntryTable
 from analyzer.problems import Problem, ProblemKind
 from connectors.ics.occurring.expansion import SERIES_LIMIT, Expansion, Row, TooDense
 from connectors.ics.occurring.first_and_last import edge_days
@@ -33,7 +34,7 @@ OCCURRENCE_LIMIT = 500_000
 
 @dataclass
 class IcsCalendar:
-    """One calendar out of an ICS stream; an :class:`analyzer.entries.OpenedCalendar`.
+    """One calendar out of an ICS stream; an :class:`analyzer.calendars.OpenedCalendar`.
 
     All VCALENDAR objects of a stream that name the same owner and the same calendar (most name neither) are one
     calendar, since invitations and changes often come as objects of their own.
@@ -57,11 +58,18 @@ class IcsCalendar:
     work: Work = field(repr=False, default_factory=Work)
     problems: list[Problem] = field(init=False)
     _taken: Work = field(init=False, repr=False)
+    _columns: EntryTable[Column] | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         """Show what the log holds."""
         self.problems = self.log.problems
         self._taken = Work(0, self.work)
+
+    def columns(self) -> EntryTable[Column]:
+        """Return the entries as columns; to be asked for when the versions are settled."""
+        if self._columns is None or len(self._columns) != len(self.entries):
+            self._columns = EntryTable.of(self.entries)
+        return self._columns
 
     def occurrences(self, start: datetime, end: datetime, zone: ZoneInfo) -> Occurrences:
         """Return what overlaps the half-open window [start, end), or has no length and starts in it.

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from analyzer.entries import OpenedCalendar
+from analyzer.calendars import OpenedCalendar
 from analyzer.errors import Show, SourceError, shown_fields
 from analyzer.problems import Problem
 from analyzer.text import N_, Translator, translator

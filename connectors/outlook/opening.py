@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
-from analyzer.entries import Identity, OpenedCalendar
+from analyzer.calendars import OpenedCalendar
+from analyzer.entries import Identity
 from analyzer.errors import SignInError, SourceError
 from analyzer.text import N_
 from connectors.locators import Locator, safe_name

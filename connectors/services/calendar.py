@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from analyzer.entries import Entry, Identity, Occurrences
+from analyzer.entry_table import Column, EntryTable
 from analyzer.problems import Problem
 
 Moment = datetime | date
@@ -33,7 +34,7 @@ class ServiceEvent:
 
 @dataclass
 class ServiceCalendar:
-    """One calendar of a service; an :class:`analyzer.entries.OpenedCalendar`.
+    """One calendar of a service; an :class:`analyzer.calendars.OpenedCalendar`.
 
     It holds what the service gave for the window that was asked for; a run asks for a window that surely covers its
     period (:class:`connectors.options.Window`), because the owner's zone, and with it the period, is known only after
@@ -53,6 +54,10 @@ class ServiceCalendar:
     def __post_init__(self) -> None:
         """List the entries, one for each event."""
         self.entries = [event.entry for event in self.events]
+
+    def columns(self) -> EntryTable[Column]:
+        """Return the entries as columns, one for each event."""
+        return EntryTable.of(self.entries)
 
     def occurrences(self, start: datetime, end: datetime, zone: ZoneInfo) -> Occurrences:
         """Return what overlaps the half-open window [start, end), or has no length and starts in it."""

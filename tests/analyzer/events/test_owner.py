@@ -7,8 +7,10 @@ from collections import Counter
 import pytest
 
 from analyzer.entries import Attendee, Entry, Identity
+from analyzer.entry_table import Invitations
 from analyzer.errors import SeveralPeopleError, UsageError
-from analyzer.events.owner import find_owner, find_zone, infer_owner
+from analyzer.events import owner as owners
+from analyzer.events.owner import find_owner, find_zone
 from tests.fake_calendar import FakeCalendar
 
 
@@ -18,6 +20,10 @@ def entry(*addresses: str, organizer: str = "") -> Entry:
         attendees=tuple(Attendee(address) for address in addresses),
         organizer=Attendee(organizer) if organizer else None,
     )
+
+
+def infer_owner(entries: list[Entry]) -> str:
+    return owners.infer_owner([Invitations.of(entries)])
 
 
 def test_infer_owner_takes_who_is_in_four_of_five_events() -> None:

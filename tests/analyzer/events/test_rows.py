@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from analyzer.agreements import Agreements
-from analyzer.entries import Attendee, Entry, Identity, Reading
+from analyzer.calendars import Reading
+from analyzer.entries import Attendee, Entry, Identity
 from analyzer.events.owner import Owner
 from analyzer.events.rows import build_table
 from tests.fake_calendar import AMSTERDAM, FakeCalendar

@@ -16,7 +16,7 @@ from scripted_server import Handler, Server
 
 import rules as own_rules
 from analyzer.agreements import Agreements
-from analyzer.entries import OpenedCalendar
+from analyzer.calendars import OpenedCalendar
 from analyzer.judging.rule import activate
 from analyzer.pipeline import Terms
 from analyzer.rulebook.loading import choose_rules, load_rules

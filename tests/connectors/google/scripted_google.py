@@ -13,7 +13,7 @@ from counterparts.google_queries import WrongQuery, check_query
 from counterparts.google_schema import validate_answer
 from scripted_server import Handler, Server
 
-from analyzer.entries import OpenedCalendar
+from analyzer.calendars import OpenedCalendar
 from analyzer.errors import SourceError
 from connectors.google.opening import open_google
 from connectors.google.settings import GoogleSettings

@@ -16,7 +16,7 @@ from counterparts.google_queries import CheckedGoogle, check_query
 from counterparts.mapped_hosts import MappedHosts
 from scripted_server import Server
 
-from analyzer.entries import OpenedCalendar
+from analyzer.calendars import OpenedCalendar
 from analyzer.errors import SignInError, SourceError
 from analyzer.text import translator
 from connectors.google.events import FIELDS

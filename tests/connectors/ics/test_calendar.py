@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from effort import assert_at_most
 
-from analyzer.entries import Entry, Identity, OpenedCalendar
+from analyzer.calendars import OpenedCalendar
+from analyzer.entries import Entry, Identity
 from analyzer.text import translator
 from connectors.ics.calendar import read_calendars
 from connectors.ics.parsing import problems as ics_problems

@@ -15,7 +15,7 @@ from counterparts.entra_server import EntraServer
 from counterparts.graph_server import GraphCounterpart
 from counterparts.mapped_hosts import MappedHosts
 
-from analyzer.entries import OpenedCalendar
+from analyzer.calendars import OpenedCalendar
 from analyzer.errors import SignInError, SourceError
 from connectors.locators import parse_locator
 from connectors.options import Contents, OpenOptions

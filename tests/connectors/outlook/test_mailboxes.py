@@ -11,7 +11,8 @@ import pytest
 from scripted_server import Server
 
 from analyzer.agreements import Agreements
-from analyzer.entries import OpenedCalendar, WorkingHours
+from analyzer.calendars import OpenedCalendar
+from analyzer.entries import WorkingHours
 from analyzer.pipeline import Terms, identify
 from analyzer.time.period import Period, PeriodChoice
 from commands.analysis import judge_calendars

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from scripted_server import Crowd, Handler, Server
 
-from analyzer.entries import OpenedCalendar
+from analyzer.calendars import OpenedCalendar
 from analyzer.errors import SignInError, SourceError
 from connectors.locators import parse_locator
 from connectors.options import Contents, OpenOptions

@@ -1,0 +1,160 @@
+"""Entries as columns: what a connector hands over of many entries at once.
+
+A calendar of twenty thousand entries is a few arrays here, not twenty thousand objects: texts may be read from the
+source only when they are asked for, and each party, title or text is told once, however many entries share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Generic, Protocol, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from analyzer.entries import Attendee, Entry
+
+Positions = npt.NDArray[np.intp]
+Objects = npt.NDArray[np.object_]
+Flags = npt.NDArray[np.bool_]
+
+NO_LINE = -1
+"""What stands for a line where an entry has none."""
+
+
+class Column(Protocol):
+    """One value for each entry; a NumPy array of objects is one, and so is what reads a text only when asked for."""
+
+    def __len__(self) -> int:
+        """Return the number of entries."""
+        ...
+
+    def __getitem__(self, positions: Positions, /) -> Objects:
+        """Return the values of some entries, in the order of ``positions``."""
+        ...
+
+
+Values = TypeVar("Values", bound=Column, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    """Who is invited to the entries, and by whom.
+
+    Attributes:
+        parties: attendees and organisers, each distinct one once.
+        entry: for every attendee of every entry, the position of the entry; ascending, and within an entry in the order
+            of the source.
+        party: of the same, the position in ``parties``.
+        organizer: for each entry the position of its organiser in ``parties``, -1 for none.
+    """
+
+    parties: Sequence[Attendee]
+    entry: Positions
+    party: Positions
+    organizer: Positions
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> Invitations:
+        """Return the invitations of entries."""
+        known: dict[Attendee, int] = {}
+        party = [known.setdefault(one, len(known)) for entry in entries for one in entry.attendees]
+        counts = [len(entry.attendees) for entry in entries]
+        organizer = [
+            -1 if entry.organizer is None else known.setdefault(entry.organizer, len(known)) for entry in entries
+        ]
+        return cls(
+            tuple(known),
+            np.repeat(np.arange(len(entries), dtype=np.intp), counts),
+            np.array(party, dtype=np.intp),
+            np.array(organizer, dtype=np.intp),
+        )
+
+    def take(self, positions: Positions) -> Invitations:
+        """Return the invitations of some entries, numbered anew in the order of ``positions``."""
+        first = np.searchsorted(self.entry, np.arange(len(self.organizer) + 1))
+        begin, size = first[positions], np.diff(first)[positions]
+        entry = np.repeat(np.arange(len(positions), dtype=np.intp), size)
+        # The rows of each entry one after the other: its first row, and so many steps on.
+        rows = np.arange(len(entry)) - np.repeat(np.cumsum(size) - size, size) + np.repeat(begin, size)
+        return Invitations(self.parties, entry, self.party[rows], self.organizer[positions])
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTable(Generic[Values]):
+    """Entries as columns, named as the attributes of :class:`analyzer.entries.Entry` and meaning the same.
+
+    ``EntryTable[Objects]`` holds arrays throughout, ``EntryTable[Column]`` may still read some of them.
+
+    Attributes:
+        is_organizer_self: True, False, or None where the source does not say.
+        series_start: days, NaT for none.
+        line: from 1, :data:`NO_LINE` for none.
+        invitations: the attendees and organisers.
+    """
+
+    uid: Values
+    series_uid: Values
+    title: Values
+    description: Values
+    location: Values
+    url: Values
+    categories: Values
+    conference_links: Values
+    is_online: Flags
+    declared_kind: Values
+    working_place: Values
+    own_response: Values
+    is_organizer_self: Values
+    are_people_hidden: Flags
+    is_free: Flags
+    is_cancelled: Flags
+    is_busy_only: Flags
+    is_private: Flags
+    readable: Values
+    is_all_day: Flags
+    is_recurring: Flags
+    series_start: npt.NDArray[np.datetime64]
+    is_endless: Flags
+    line: npt.NDArray[np.int64]
+    source: Values
+    vendor_id: Values
+    invitations: Invitations
+
+    @staticmethod
+    def of(entries: Sequence[Entry]) -> EntryTable[Objects]:
+        """Return the columns of entries."""
+        columns: dict[str, Any] = {
+            name: np.array([getattr(entry, name) for entry in entries], dtype=bool)
+            if name in _FLAGS
+            else _objects([getattr(entry, name) for entry in entries])
+            for name in _NAMES
+        }
+        columns["series_start"] = np.array([entry.series_start for entry in entries], dtype="datetime64[D]")
+        columns["line"] = np.array([NO_LINE if one.line is None else one.line for one in entries], dtype=np.int64)
+        return EntryTable(**columns, invitations=Invitations.of(entries))
+
+    def __len__(self) -> int:
+        """Return the number of entries."""
+        return len(self.line)
+
+    def take(self, positions: Positions) -> EntryTable[Objects]:
+        """Return some entries, in the order of ``positions``, every column an array."""
+        columns: dict[str, Any] = {name: getattr(self, name)[positions] for name in _NAMES}
+        return EntryTable(**columns, invitations=self.invitations.take(positions))
+
+    @property
+    def names_people(self) -> bool:
+        """Whether somebody is named, or kept from the reader, in any entry."""
+        invitations = self.invitations
+        return bool(len(invitations.entry) or (invitations.organizer >= 0).any() or self.are_people_hidden.any())
+
+
+_NAMES = tuple(one.name for one in fields(EntryTable) if one.name != "invitations")
+_FLAGS = tuple(one.name for one in fields(EntryTable) if one.type == "Flags")
+
+
+def _objects(values: Sequence[object]) -> Objects:
+    """Return an array of these very objects: from a list of tuples NumPy would make a second axis."""
+    return np.fromiter(values, dtype=object, count=len(values))
