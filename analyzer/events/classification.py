@@ -21,7 +21,8 @@ from analyzer.reading.agendas import agenda_of
 from analyzer.reading.calls import find_call, platform_of_conference
 from analyzer.reading.decisions import is_deciding
 from analyzer.reading.own_time import is_private_time_title, place_of_title
-from analyzer.reading.roles.roles import Roles, read_roles, speaks_of_roles
+from analyzer.reading.roles.roles import RoleReader, Roles, speaks_of_roles
+from analyzer.reading.telling import may_tell
 from analyzer.reading.titles import (
     is_absence_title,
     is_cancelled_title,
@@ -79,7 +80,7 @@ def classify(
         reads_titles: whether a title may tell absence, days on call and a working place.
     """
     reads_titles = reads_titles and not is_shared
-    titles = _Distinct(entries.title)
+    titles = _Distinct(entries.title, may_tell)
     people = participation_of(entries, owner, is_shared=is_shared)
     call = _calls(entries)
     is_call = call != ""
@@ -113,18 +114,22 @@ def classify(
 
 
 class _Distinct:
-    """The distinct values of a column, so that each is judged once."""
+    """The distinct values of a column, so that each is judged once.
 
-    def __init__(self, values: Iterable[Hashable]) -> None:
+    Values that ``may_tell`` puts aside at once are taken for judged with no.
+    """
+
+    def __init__(self, values: Iterable[Hashable], may_tell: Callable[[Any], bool] | None = None) -> None:
         known: dict[Any, int] = {}
         self._code: Positions = np.array([known.setdefault(one, len(known)) for one in values], dtype=np.intp)
         self._values = list(known)
+        self._may_tell = np.array([may_tell is None or may_tell(one) for one in known], dtype=bool)
 
     def each(self, judge: Callable[[Any], Any], asked: Flags | None = None) -> Objects:
-        """Return what ``judge`` makes of each value; None where it was not asked for."""
+        """Return what ``judge`` makes of each value; None where it was not asked for, or put aside."""
         code = self._code if asked is None else self._code[asked]
         found = np.full(len(self._values), None, dtype=object)
-        for one in np.flatnonzero(np.bincount(code, minlength=len(found))).tolist():
+        for one in np.flatnonzero((np.bincount(code, minlength=len(found)) > 0) & self._may_tell).tolist():
             found[one] = judge(self._values[one])
         spread = found[self._code]
         if asked is not None:
@@ -194,9 +199,11 @@ def _roles(entries: EntryTable[Objects], agreed_roles: Sequence[RoleAgreement]) 
         for row, (title, description) in enumerate(texts)
     )
 
+    reader = RoleReader()
+
     def judge(key: tuple[str, str | None, Invited]) -> Roles:
         title, description, persons = key
-        roles = Roles() if description is None else read_roles(title, description, persons)
+        roles = Roles() if description is None else reader.read(title, description, persons)
         return _with_agreed(title, roles, agreed_roles)
 
     found = read.each(judge, ~entries.is_private)

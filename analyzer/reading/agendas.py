@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from analyzer.reading.calls import platform_of_conference
@@ -113,10 +113,9 @@ _LINES_OF_PEOPLE: Final = tuple(
         r"meetlint\s*:\s*ignore\b.*$",
     )
 )
-_HINT_OF_PEOPLE = re.compile(
-    r"invit|nodig|lädt|record|notice|dial|bellen|wählen|composer|occurrence|keer|termin|intended|bestemd|bestimmt|destin|"
-    r"meetlint",
-    re.IGNORECASE,
+_HINTS_OF_PEOPLE: Final = (
+    *("invit", "nodig", "lädt", "record", "notice", "dial", "bellen", "wählen", "composer", "occurrence", "keer"),
+    *("termin", "intended", "bestemd", "bestimmt", "destin", "meetlint"),
 )
 """Without any of these no form of the lines above fits; looking for them first is several times quicker."""
 
@@ -204,10 +203,13 @@ def agenda_of(description: str) -> str:
     agenda without giving one ("Agenda volgt", "TBD"). A link that leads to no call stays: the agenda may stand there.
     """
     kept: list[str] = []
-    text = _LINE_MARKUP.sub("\n", description[:_LONGEST])
+    text = description[:_LONGEST]
+    if "<" in text:
+        text = _LINE_MARKUP.sub("\n", text)
     # What stands between two marks of Google says nothing, nor does what follows a mark that is never closed.
-    text = "\n".join(_GOOGLE_MARK.split(text)[::2])
-    is_zoom = bool(_ZOOM_SENTENCE.search(text))
+    if "-::~" in text:
+        text = "\n".join(_GOOGLE_MARK.split(text)[::2])
+    is_zoom = "zoom" in text.lower() and bool(_ZOOM_SENTENCE.search(text))
     signature_left = 0
     for raw in _without_zoom_blocks(_without_teams_blocks(text.splitlines())):
         line = raw.strip()
@@ -226,7 +228,7 @@ def agenda_of(description: str) -> str:
 
 def _without_teams_blocks(lines: list[str]) -> list[str]:
     """Return the lines without what stands between two dash lines and leads into Teams, whatever its language."""
-    marks = [index for index, line in enumerate(lines) if _TEAMS_MARK.fullmatch(line)]
+    marks = [index for index, line in enumerate(lines) if "_" in line and _TEAMS_MARK.fullmatch(line)]
     kept, done = [], 0
     for opening, closing in itertools.pairwise(marks):
         if any(_TEAMS_PAGE.search(line) for line in lines[opening + 1 : closing]):
@@ -286,9 +288,11 @@ def _is_sign_off(line: str) -> bool:
     return found is not None and all(word[0].isupper() for word in _WORD.findall(found["name"]))
 
 
+@lru_cache(maxsize=4096)  # invitations share most of their lines
 def _says_something(line: str) -> bool:
     """Return whether a line holds a word, or an address, that is no part of the way into a call."""
-    if _HINT_OF_PEOPLE.search(line) and any(form.match(line) for form in _LINES_OF_PEOPLE):
+    lowered = line.lower()
+    if any(hint in lowered for hint in _HINTS_OF_PEOPLE) and any(form.match(line) for form in _LINES_OF_PEOPLE):
         return False
     addresses = _ADDRESS.findall(line) if ":" in line or "www." in line else []
     if any(not _leads_to_call(address) for address in addresses):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from analyzer.reading.title_words import fold, phrases, words
@@ -98,11 +99,12 @@ _MOST_TOKENS_TOLD = 12
 _MARK: Final = frozenset(":")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[:\n]|-(?=\s)")
 _LINK = re.compile(r"<?\b(?:https?|mailto):[^\s<>]{1,4000}>?|www\.[^\s<>]{1,2000}", re.IGNORECASE)
-_HINT = re.compile(
-    r"d[eé]ci[ds]|besl[iu]|beschl|entscheid|\bgo\b|gonogo|knoop|knopen|vot|stem|abstimm|voix"
-    r"|vastst|goedk|bekracht|approv|approb|appr|ratif|adopt|genehmig|verabschied|feststell",
-    re.IGNORECASE,
+_HINTS: Final = (
+    *("decid", "decis", "décid", "décis", "besli", "beslu", "beschl", "entscheid", "gonogo", "knoop", "knopen", "vot"),
+    *("stem", "abstimm", "voix", "vastst", "goedk", "bekracht", "approv", "approb", "appr", "ratif", "adopt"),
+    *("genehmig", "verabschied", "feststell"),
 )
+_GO = re.compile(r"\bgo\b")
 _LONGEST_LINE = 2000
 """Of a longer line, this many characters are read."""
 
@@ -117,9 +119,11 @@ def is_deciding(title: str, agenda: str) -> bool:
     return any(_decides(line[:_LONGEST_LINE]) for line in (title, *agenda.splitlines()))
 
 
+@lru_cache(maxsize=4096)  # invitations share most of their lines
 def _decides(line: str) -> bool:
-    line = unicodedata.normalize("NFKC", line)
-    if not _HINT.search(line):
+    line = line if line.isascii() else unicodedata.normalize("NFKC", line)
+    lowered = line.lower()
+    if not any(map(lowered.__contains__, _HINTS)) and not ("go" in lowered and _GO.search(lowered)):
         return False
     tokens = _TOKEN.findall(fold(_LINK.sub(" ", line)).replace("’", "'"))
     if not _LEARNING.isdisjoint(tokens) or _is_informing(tokens):

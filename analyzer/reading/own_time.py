@@ -66,6 +66,14 @@ _SMALL: Final = words(
     "mein von zur zum aus in le la les l mes mon ma à de du des d time tijd blok block uur hour only reserved "
     "gereserveerd tot until"
 )
+PHRASES: Final = (_HOME, _OFFICE, _OTHER, _PRIVATE, _CARE)
+WORDS: Final = _CHILDREN | _CHILD_PLACES
+"""What begins a title that tells something here: the first word of one of the phrases, or one of the words anywhere."""
+
+_BESIDE_PLACES: Final = _PLACE_FILLERS | DATE_WORDS | SPAN_WORDS
+_BESIDE_PRIVATE: Final = _SMALL | DATE_WORDS | DAY_COUNT | SPAN_WORDS
+_PRIVATE_OR_CARE: Final = _PRIVATE | _CARE
+_FETCHED: Final = _FETCHING | WORDS
 _NUMBER = re.compile(r"\d{1,4}(?:u|h|am|pm|uur)?(?:\d\d)?\Z")
 _WORD = re.compile(r"[^\W_]+|/")
 _MOST_WORDS = 10
@@ -76,9 +84,8 @@ _LONGEST_PHRASE = 4
 def place_of_title(title: str) -> WorkingPlace:
     """Return the place that the title of a working-place entry names, "" when it names none or more than one."""
     said = _words_of(title)
-    allowed = _PLACE_FILLERS | DATE_WORDS | SPAN_WORDS
     named: dict[WorkingPlace, Phrases] = {"home": _HOME, "office": _OFFICE, "other": _OTHER}
-    found: list[WorkingPlace] = [place for place, known in named.items() if _is_only(said, known, allowed)]
+    found: list[WorkingPlace] = [place for place, known in named.items() if _is_only(said, known, _BESIDE_PLACES)]
     return found[0] if len(found) == 1 else ""
 
 
@@ -88,11 +95,10 @@ def is_private_time_title(title: str) -> bool:
     "Privé", "School run", "Kinderen uit school", "Opvang" do; "Private equity", "School bezoeken" do not.
     """
     said = _words_of(title)
-    allowed = _SMALL | DATE_WORDS | DAY_COUNT | SPAN_WORDS
-    if _is_only(said, _PRIVATE | _CARE, allowed):
+    if _is_only(said, _PRIVATE_OR_CARE, _BESIDE_PRIVATE):
         return True
-    rest = {word for word in said if word not in allowed and not _NUMBER.match(word)}
-    return bool(rest & (_CHILDREN | _CHILD_PLACES)) and rest <= _FETCHING | _CHILDREN | _CHILD_PLACES
+    rest = {word for word in said if word not in _BESIDE_PRIVATE and not _NUMBER.match(word)}
+    return not rest.isdisjoint(WORDS) and rest <= _FETCHED
 
 
 def _words_of(title: str) -> tuple[str, ...]:

@@ -94,12 +94,18 @@ def plain_lines(text: str) -> list[Line]:
     elif "~~" in text:
         text = _STRUCK.sub(" ", text)
     text = without_entities(text)
-    text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
-    text = _BREAKS.sub("\n", text).replace("\\,", ",").replace("\\;", ";")
-    text = _MARKDOWN_LINK.sub(_replaced_link, text)
-    text = _ADDRESS.sub(LINK, text)
+    # What a text does not hold need not be looked for form by form: most hold no more than letters and stops.
+    if not text.isascii():
+        text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
+    text = _BREAKS.sub("\n", text)
+    if "\\" in text:
+        text = text.replace("\\,", ",").replace("\\;", ";")
+    if "](" in text:
+        text = _MARKDOWN_LINK.sub(_replaced_link, text)
+    if "://" in text or "www." in text:
+        text = _ADDRESS.sub(LINK, text)
     lines: list[Line] = []
-    for raw in unicodedata.normalize("NFC", text).split("\n"):
+    for raw in (text if text.isascii() else unicodedata.normalize("NFC", text)).split("\n"):
         line = _line(raw)
         is_continued = lines and line.text and not line.mark and _UNFINISHED.search(lines[-1].text[-12:])
         if is_continued:
@@ -158,7 +164,8 @@ def _line(raw: str) -> Line:
             break
         mark = mark or str(found.lastgroup)
         text = text[found.end() :]
-    text = _EMPHASIS.sub("", text)
+    if "*" in text or "`" in text or "_" in text:
+        text = _EMPHASIS.sub("", text)
     # Two cells at least make a row; the outer strokes of a row say nothing.
     text = " ".join(text.replace("\t", " | ").split(" ")) if "\t" in text else text
     return Line(text.strip().removeprefix("|").removesuffix("|").strip(), mark)

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.reading.roles.fields import read_field
-from analyzer.reading.roles.invited import CLOSE, OPEN, WITHOUT_MARKS, Forms, forms_of, with_marks
+from analyzer.reading.roles.invited import CLOSE, OPEN, WITHOUT_MARKS, Forms, callable_words, forms_of, with_marks
 from analyzer.reading.roles.labels import Filled, labels_in
 from analyzer.reading.roles.lines import Line, plain_lines, without_entities
 from analyzer.reading.roles.names import LIKELY, POSSIBLE, name_at
 from analyzer.reading.roles.sentences import read_sentences
 from analyzer.reading.roles.tags import is_automatic_taker, read_tag
-from analyzer.reading.roles.words import OTHER_MEETING, role_stems_in
+from analyzer.reading.roles.words import OTHER_MEETING, has_role_stem, role_stems_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,29 +170,60 @@ def _section(line: Line, section: str) -> str:
     return "" if is_new else section.rstrip(":")
 
 
-def read_roles(title: str, description: str, invited: Sequence[tuple[str, str]] = ()) -> Roles:
-    """Return the roles that the title and the description of one invitation fill.
+class RoleReader:
+    """Reads the roles of many invitations; what they share is read once.
 
-    Pure, and linear in the length of the text, of which at most 200,000 characters are read; no text makes it raise.
-    The description may be HTML, Markdown, text with ICS escapes, or plain. The title goes before the description, and
-    what stands first before what follows.
-
-    Args:
-        title: the title of the invitation.
-        description: its text.
-        invited: the people of the invitation, as (display name, address); "" for what is not known.
+    A series repeats its text, and most invitations have the same few lines. Who is invited matters only to a text in
+    which one of them may be called.
     """
-    title, description = _composed(title[:_MOST_CHARACTERS]), _composed(description[:_MOST_CHARACTERS])
-    if not _has_stem(title) and not _has_stem(description):
-        return Roles()
-    forms = forms_of(tuple(invited))
-    reading = _Reading()
-    reading.read(_marked_lines(title, forms), is_title=True)
-    reading.read(_marked_lines(description, forms), is_title=False)
-    people = reading.people
-    facilitator, keeper = (people.get(role, "").translate(WITHOUT_MARKS) for role in ("facilitator", "keeper"))
-    invited_roles = frozenset(role for role, words in people.items() if OPEN in words)
-    return Roles(facilitator, keeper, reading.is_automatic, invited_roles)
+
+    def __init__(self) -> None:
+        self._lines: dict[str, list[Line]] = {}
+        self._words: dict[str, frozenset[str]] = {}
+        self._told: dict[tuple[tuple[Line, ...], bool], _Reading] = {}
+
+    def read(self, title: str, description: str, invited: Sequence[tuple[str, str]] = ()) -> Roles:
+        """Return the roles that the title and the description of one invitation fill.
+
+        Pure, and linear in the length of the text, of which at most 200,000 characters are read; no text makes it
+        raise. The description may be HTML, Markdown, text with ICS escapes, or plain. The title goes before the
+        description, and what stands first before what follows.
+
+        Args:
+            title: the title of the invitation.
+            description: its text.
+            invited: the people of the invitation, as (display name, address); "" for what is not known.
+        """
+        title, description = _composed(title[:_MOST_CHARACTERS]), _composed(description[:_MOST_CHARACTERS])
+        if not _has_stem(title) and not _has_stem(description):
+            return Roles()
+        forms = forms_of(tuple(invited))
+        told = self._read(title, forms, is_title=True), self._read(description, forms, is_title=False)
+        people = told[1].people | told[0].people
+        facilitator, keeper = (people.get(role, "").translate(WITHOUT_MARKS) for role in ("facilitator", "keeper"))
+        invited_roles = frozenset(role for role, words in people.items() if OPEN in words)
+        return Roles(facilitator, keeper, told[0].is_automatic or told[1].is_automatic, invited_roles)
+
+    def _read(self, text: str, forms: Forms, *, is_title: bool) -> _Reading:
+        if text not in self._lines:
+            self._lines[text] = plain_lines(text)
+        lines = tuple(self._lines[text])
+        if forms and not forms.keys().isdisjoint(self._words_in(text)):
+            lines = tuple(Line(with_marks(line.text, forms), line.mark) for line in lines)
+        if (lines, is_title) not in self._told:
+            reading = self._told[lines, is_title] = _Reading()
+            reading.read(lines, is_title=is_title)
+        return self._told[lines, is_title]
+
+    def _words_in(self, text: str) -> frozenset[str]:
+        if text not in self._words:
+            self._words[text] = frozenset().union(*(callable_words(line.text) for line in self._lines[text]))
+        return self._words[text]
+
+
+def read_roles(title: str, description: str, invited: Sequence[tuple[str, str]] = ()) -> Roles:
+    """Return the roles that one invitation fills, as :meth:`RoleReader.read` does."""
+    return RoleReader().read(title, description, invited)
 
 
 def speaks_of_roles(title: str, description: str) -> bool:
@@ -201,12 +232,7 @@ def speaks_of_roles(title: str, description: str) -> bool:
 
 
 def _has_stem(text: str) -> bool:
-    return bool(role_stems_in(without_entities(text)))
-
-
-def _marked_lines(text: str, forms: Forms) -> list[Line]:
-    lines = plain_lines(text)
-    return [Line(with_marks(line.text, forms), line.mark) for line in lines] if forms else lines
+    return has_role_stem(without_entities(text))
 
 
 def _composed(text: str) -> str:

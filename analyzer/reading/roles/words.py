@@ -32,8 +32,12 @@ ROLE_STEMS = tuple(_STEMS.split("|"))
 def role_stems_in(text: str) -> tuple[str, ...]:
     """Return the role stems that a text holds; without any it fills no role, with some it may or may not."""
     # A search for each stem is many times faster than one regular expression of all of them.
-    lowered = text.lower()
-    return tuple(stem for stem in ROLE_STEMS if stem in lowered)
+    return tuple(filter(text.lower().__contains__, ROLE_STEMS))
+
+
+def has_role_stem(text: str) -> bool:
+    """Return whether a text holds any role stem."""
+    return any(map(text.lower().__contains__, ROLE_STEMS))
 
 
 # Labels by role and by how much they say. "person": the word itself means a person, so what follows it is one.
