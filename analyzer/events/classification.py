@@ -21,7 +21,7 @@ from analyzer.reading.agendas import agenda_of
 from analyzer.reading.calls import find_call, platform_of_conference
 from analyzer.reading.decisions import is_deciding
 from analyzer.reading.own_time import is_private_time_title, place_of_title
-from analyzer.reading.roles.roles import RoleReader, Roles, speaks_of_roles
+from analyzer.reading.roles.roles import RoleReader, Roles
 from analyzer.reading.telling import may_tell
 from analyzer.reading.titles import (
     is_absence_title,
@@ -189,17 +189,16 @@ def _purposes(entries: EntryTable[Objects]) -> tuple[Flags, Flags]:
 
 def _roles(entries: EntryTable[Objects], agreed_roles: Sequence[RoleAgreement]) -> Objects:
     """Return the roles that each entry fills, by its words or by an agreement on its title."""
+    reader = RoleReader()
     texts = list(zip(entries.title, entries.description, strict=True))
     # Most texts say nothing of a role; then it does not matter who is invited.
-    speaks = _Distinct(texts).where(lambda both: speaks_of_roles(*both), ~entries.is_private)
+    speaks = _Distinct(texts).where(lambda both: reader.speaks(*both), ~entries.is_private)
     spoken = np.flatnonzero(speaks)
     invited = dict(zip(spoken.tolist(), _invited(entries.take(spoken)), strict=True))
     read = _Distinct(
         (title, description, invited[row]) if row in invited else (title, None, ())
         for row, (title, description) in enumerate(texts)
     )
-
-    reader = RoleReader()
 
     def judge(key: tuple[str, str | None, Invited]) -> Roles:
         title, description, persons = key

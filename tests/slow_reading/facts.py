@@ -12,7 +12,7 @@ from analyzer.reading.agendas import agenda_of
 from analyzer.reading.calls import find_call, platform_of_conference
 from analyzer.reading.decisions import is_deciding
 from analyzer.reading.own_time import is_private_time_title, place_of_title
-from analyzer.reading.roles.roles import Roles, read_roles, speaks_of_roles
+from analyzer.reading.roles.roles import RoleReader, Roles, read_roles
 from analyzer.reading.titles import (
     is_absence_title,
     is_cancelled_title,
@@ -176,7 +176,7 @@ class Classifier:
             return Roles()
         texts = (entry.title, entry.description)
         if texts not in self._speaks_of_roles:
-            self._speaks_of_roles[texts] = speaks_of_roles(*texts)
+            self._speaks_of_roles[texts] = RoleReader().speaks(*texts)
         # Most texts say nothing of a role; then it does not matter who is invited.
         is_read = self._speaks_of_roles[texts]
         key = (*texts, _invited(entry) if is_read else ())

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from analyzer.reading.roles.fields import read_field
 from analyzer.reading.roles.invited import CLOSE, OPEN, WITHOUT_MARKS, Forms, callable_words, forms_of, with_marks
@@ -178,9 +179,11 @@ class RoleReader:
     """
 
     def __init__(self) -> None:
-        self._lines: dict[str, list[Line]] = {}
-        self._words: dict[str, frozenset[str]] = {}
-        self._told: dict[tuple[tuple[Line, ...], bool], _Reading] = {}
+        self._texts: dict[str, _Text] = {}
+
+    def speaks(self, title: str, description: str) -> bool:
+        """Return whether a title or description holds any word of a role; without any they fill none."""
+        return self._text(title).has_stem or self._text(description).has_stem
 
     def read(self, title: str, description: str, invited: Sequence[tuple[str, str]] = ()) -> Roles:
         """Return the roles that the title and the description of one invitation fill.
@@ -194,45 +197,59 @@ class RoleReader:
             description: its text.
             invited: the people of the invitation, as (display name, address); "" for what is not known.
         """
-        title, description = _composed(title[:_MOST_CHARACTERS]), _composed(description[:_MOST_CHARACTERS])
-        if not _has_stem(title) and not _has_stem(description):
+        if not self.speaks(title, description):
             return Roles()
         forms = forms_of(tuple(invited))
-        told = self._read(title, forms, is_title=True), self._read(description, forms, is_title=False)
-        people = told[1].people | told[0].people
+        named = self._text(title).read(forms, is_title=True)
+        told = self._text(description).read(forms, is_title=False)
+        people = told.people | named.people
         facilitator, keeper = (people.get(role, "").translate(WITHOUT_MARKS) for role in ("facilitator", "keeper"))
         invited_roles = frozenset(role for role, words in people.items() if OPEN in words)
-        return Roles(facilitator, keeper, told[0].is_automatic or told[1].is_automatic, invited_roles)
+        return Roles(facilitator, keeper, named.is_automatic or told.is_automatic, invited_roles)
 
-    def _read(self, text: str, forms: Forms, *, is_title: bool) -> _Reading:
-        if text not in self._lines:
-            self._lines[text] = plain_lines(text)
-        lines = tuple(self._lines[text])
-        if forms and not forms.keys().isdisjoint(self._words_in(text)):
-            lines = tuple(Line(with_marks(line.text, forms), line.mark) for line in lines)
-        if (lines, is_title) not in self._told:
-            reading = self._told[lines, is_title] = _Reading()
+    def _text(self, text: str) -> _Text:
+        if text not in self._texts:
+            self._texts[text] = _Text(_composed(text[:_MOST_CHARACTERS]))
+        return self._texts[text]
+
+
+class _Text:
+    """One title or description, and what was read of it for those who were invited with it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._told: dict[object, _Reading] = {}
+        self.has_stem = has_role_stem(without_entities(text))
+
+    def read(self, forms: Forms, *, is_title: bool) -> _Reading:
+        """Return who holds which role by this text, when these people are invited."""
+        if is_title and not self.has_stem and ":" not in self._text and "=" not in self._text:
+            return _NOTHING  # neither a word of a role nor the short form with letters
+        lines: Sequence[Line] = self._lines
+        key: object = is_title
+        if forms and not forms.keys().isdisjoint(self._callable_words):
+            lines = [Line(with_marks(line.text, forms), line.mark) for line in lines]
+            key = is_title, tuple(line.text for line in lines)
+        if key not in self._told:
+            reading = self._told[key] = _Reading()
             reading.read(lines, is_title=is_title)
-        return self._told[lines, is_title]
+        return self._told[key]
 
-    def _words_in(self, text: str) -> frozenset[str]:
-        if text not in self._words:
-            self._words[text] = frozenset().union(*(callable_words(line.text) for line in self._lines[text]))
-        return self._words[text]
+    @cached_property
+    def _lines(self) -> Sequence[Line]:
+        return plain_lines(self._text)
+
+    @cached_property
+    def _callable_words(self) -> frozenset[str]:
+        return frozenset().union(*(callable_words(line.text) for line in self._lines))
+
+
+_NOTHING = _Reading()
 
 
 def read_roles(title: str, description: str, invited: Sequence[tuple[str, str]] = ()) -> Roles:
     """Return the roles that one invitation fills, as :meth:`RoleReader.read` does."""
     return RoleReader().read(title, description, invited)
-
-
-def speaks_of_roles(title: str, description: str) -> bool:
-    """Return whether a title or description holds any word of a role; without any they fill none."""
-    return any(_has_stem(_composed(text[:_MOST_CHARACTERS])) for text in (title, description))
-
-
-def _has_stem(text: str) -> bool:
-    return has_role_stem(without_entities(text))
 
 
 def _composed(text: str) -> str:
