@@ -190,6 +190,7 @@ def _purposes(entries: EntryTable[Objects]) -> tuple[Flags, Flags]:
 def _roles(entries: EntryTable[Objects], agreed_roles: Sequence[RoleAgreement]) -> Objects:
     """Return the roles that each entry fills, by its words or by an agreement on its title."""
     reader = RoleReader()
+    reader.scan(text for column in (entries.title, entries.description) for text in column[~entries.is_private])
     texts = list(zip(entries.title, entries.description, strict=True))
     # Most texts say nothing of a role; then it does not matter who is invited.
     speaks = _Distinct(texts).where(lambda both: reader.speaks(*both), ~entries.is_private)

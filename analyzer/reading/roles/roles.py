@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +20,8 @@ from analyzer.reading.roles.lines import Line, plain_lines, without_entities
 from analyzer.reading.roles.names import LIKELY, POSSIBLE, name_at
 from analyzer.reading.roles.sentences import read_sentences
 from analyzer.reading.roles.tags import is_automatic_taker, read_tag
-from analyzer.reading.roles.words import OTHER_MEETING, has_role_stem, role_stems_in
+from analyzer.reading.roles.words import OTHER_MEETING, ROLE_STEMS, role_stems_in
+from analyzer.reading.scanning import texts_holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,14 @@ class RoleReader:
     def __init__(self) -> None:
         self._texts: dict[str, _Text] = {}
 
+    def scan(self, texts: Iterable[str]) -> None:
+        """Look for words of roles in many titles and descriptions at once, before they are asked for one by one."""
+        scanned = {text: _Text(_composed(text[:_MOST_CHARACTERS])) for text in texts}
+        found = texts_holding(ROLE_STEMS, [without_entities(one.text) for one in scanned.values()])
+        for one, has_stem in zip(scanned.values(), found.tolist(), strict=True):
+            one.has_stem = has_stem
+        self._texts |= scanned
+
     def speaks(self, title: str, description: str) -> bool:
         """Return whether a title or description holds any word of a role; without any they fill none."""
         return self._text(title).has_stem or self._text(description).has_stem
@@ -217,13 +226,17 @@ class _Text:
     """One title or description, and what was read of it for those who were invited with it."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
         self._told: dict[object, _Reading] = {}
-        self.has_stem = has_role_stem(without_entities(text))
+
+    @cached_property
+    def has_stem(self) -> bool:
+        """Whether it holds any word of a role."""
+        return any(map(without_entities(self.text).lower().__contains__, ROLE_STEMS))
 
     def read(self, forms: Forms, *, is_title: bool) -> _Reading:
         """Return who holds which role by this text, when these people are invited."""
-        if is_title and not self.has_stem and ":" not in self._text and "=" not in self._text:
+        if is_title and not self.has_stem and ":" not in self.text and "=" not in self.text:
             return _NOTHING  # neither a word of a role nor the short form with letters
         lines: Sequence[Line] = self._lines
         key: object = is_title
@@ -237,7 +250,7 @@ class _Text:
 
     @cached_property
     def _lines(self) -> Sequence[Line]:
-        return plain_lines(self._text)
+        return plain_lines(self.text)
 
     @cached_property
     def _callable_words(self) -> frozenset[str]:

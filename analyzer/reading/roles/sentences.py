@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from analyzer.reading.roles.clauses import Clause, answers_in, clauses_in, roles_of, without_last_time
@@ -247,7 +248,8 @@ _ARTICLE = re.compile(
 )
 
 
-def read_sentences(text: str, most: int) -> list[Told]:
+@lru_cache(maxsize=2048)  # invitations share most of their lines
+def read_sentences(text: str, most: int) -> tuple[Told, ...]:
     """Return the roles that the sentences of one line give; a question or a condition gives none.
 
     At most ``most`` verbs of each kind are looked at.
@@ -287,7 +289,7 @@ def read_sentences(text: str, most: int) -> list[Told]:
         if roles and not _is_open_question(text, clause.start, clause.end):
             name = clause.names[0]
             told.extend(Told(role, text[name.start : name.end]) for role in roles)
-    return told
+    return tuple(told)
 
 
 def _subject(text: str, verb: re.Match[str], previous: tuple[int, str] | None) -> str:

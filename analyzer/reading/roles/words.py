@@ -35,11 +35,6 @@ def role_stems_in(text: str) -> tuple[str, ...]:
     return tuple(filter(text.lower().__contains__, ROLE_STEMS))
 
 
-def has_role_stem(text: str) -> bool:
-    """Return whether a text holds any role stem."""
-    return any(map(text.lower().__contains__, ROLE_STEMS))
-
-
 # Labels by role and by how much they say. "person": the word itself means a person, so what follows it is one.
 # "task": the word means an activity or a paper, so what follows may also be its content. "loose": mostly content.
 LABELS = {
