@@ -294,6 +294,8 @@ def _says_something(line: str) -> bool:
     lowered = line.lower()
     if any(hint in lowered for hint in _HINTS_OF_PEOPLE) and any(form.match(line) for form in _LINES_OF_PEOPLE):
         return False
+    if _says_much(line):
+        return True
     addresses = _ADDRESS.findall(line) if ":" in line or "www." in line else []
     if any(not _leads_to_call(address) for address in addresses):
         return True
@@ -315,6 +317,25 @@ def _says_something(line: str) -> bool:
     if said and said[0] in _GREETING and len(said) <= _GREETING_WORDS:
         return False
     return not _is_about_joining(said)
+
+
+def _says_much(line: str) -> bool:
+    """Return whether a line surely says something: more words than any form of joining has beside its way in, one new.
+
+    Words that something else may take away are left aside: what is markup, and what follows a label.
+    """
+    if "<" in line:
+        return False
+    known, _ = _vocabulary()
+    words = [
+        word
+        for before, word in itertools.pairwise(("", *line.split()))
+        if word.isalpha() and before[-1:] not in (":", "=")
+    ]
+    telling = [word for word in words if len(word) > 1]
+    return len(telling) > _MOST_WORDS_AFTER_NUMBER and any(
+        (folded := fold(word)) not in known and folded not in NO_MEANING for word in telling if word.isascii()
+    )
 
 
 def _is_about_joining(said: list[str]) -> bool:

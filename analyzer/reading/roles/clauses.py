@@ -7,6 +7,7 @@ small words that tie the two together. One word more ("Anna chairs the *audit* b
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -252,6 +253,17 @@ _KNOWN = (
     | _OF
     | _SMALL
 )
+# Of these a role takes one at least, in its clause or in the one beside it that lends it a word.
+_TELLING = tuple(
+    frozenset().union(*_PERSONS.values(), *_TASKS.values(), *_VERBS.values())
+    | _GUIDES
+    | _KEPT
+    | _DRAFTS
+    | _SITS
+    | _WRITES
+    | _PENS
+    | _words("taker note rendu proces schreibt writing stelt")
+)
 _ALWAYS_WORDS = _KNOWN - _words("will may wil ben")
 _CUT = re.compile(rf"[,;:!?|()\[\]\u2022…]|\s[-–—/]+\s|{FULL_STOP}|\s(?:{AND})\s(?=[{OPEN}A-ZÀ-Þ])")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’·][^\W_]+)*[.-]?")
@@ -308,10 +320,22 @@ def without_last_time(text: str) -> str:
 
 
 def clauses_in(text: str, most: int) -> Iterator[Clause]:
-    """Yield the clauses among the first ``most`` of a line that hold nothing but names and known words, and some."""
-    begin = 0
+    """Yield the clauses among the first ``most`` of a line that hold nothing but names and known words, and some.
+
+    Left out are those from which nobody can take a role: no word of one stands in them, nor in their neighbours.
+    """
+    telling = _telling_places(text)
+    if not telling:
+        return
+    begin = before = 0
     ends = [(found.start(), found.end()) for found in islice(_CUT.finditer(text), most)]
-    for end, following in [*ends, (len(text), len(text))]:
+    ends.append((len(text), len(text)))
+    for (end, following), (after, _) in zip(ends, [*ends[1:], ends[-1]], strict=True):
+        near = bisect_left(telling, before)
+        before = begin
+        if near == len(telling) or telling[near] >= after:
+            begin = following
+            continue
         clause = _clause(text, begin, end) if end - begin <= _LONGEST else None
         if clause and not clause.names and clause.words[0] in _RELATIVE:
             name = name_before(text, begin)
@@ -319,6 +343,20 @@ def clauses_in(text: str, most: int) -> Iterator[Clause]:
         if clause:
             yield clause
         begin = following
+
+
+def _telling_places(text: str) -> list[int]:
+    """Return where words of roles stand in a line, or parts of other words that look so, in order."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a letter whose small form is two: then each clause is looked at
+        return list(range(len(text)))
+    places: list[int] = []
+    for word in filter(lowered.__contains__, _TELLING):
+        at = lowered.find(word)
+        while at >= 0:
+            places.append(at)
+            at = lowered.find(word, at + 1)
+    return sorted(places)
 
 
 def _clause(text: str, start: int, end: int) -> Clause | None:

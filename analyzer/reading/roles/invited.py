@@ -55,11 +55,21 @@ def forms_of(people: tuple[tuple[str, str], ...]) -> Forms:
     """Return the forms by which a text may call the people, each given as (display name, address)."""
     forms: dict[str, set[tuple[tuple[str, ...], bool]]] = {}
     for name, address in people[:_MOST_PEOPLE]:
-        for words, is_exact in (*_forms_of_name(name[:_MOST_CHARACTERS]), *_forms_of_address(name, address)):
-            # An invited "A" or "De" would make a person of any such word.
-            if len("".join(words)) > 1 and not (len(words) == 1 and words[0].casefold() in PARTICLES):
-                forms.setdefault(words[0].casefold(), set()).add((words[1:], is_exact))
+        for first, form in _forms_of(name, address):
+            forms.setdefault(first, set()).add(form)
     return {first: sorted(rest, key=lambda form: -len(form[0])) for first, rest in forms.items()}
+
+
+@lru_cache(maxsize=4096)  # the same people are invited again and again
+def _forms_of(name: str, address: str) -> tuple[tuple[str, tuple[tuple[str, ...], bool]], ...]:
+    """Return the forms by which a text may call one person, each with its first word in small letters."""
+    forms = (*_forms_of_name(name[:_MOST_CHARACTERS]), *_forms_of_address(name, address))
+    # An invited "A" or "De" would make a person of any such word.
+    return tuple(
+        (words[0].casefold(), (words[1:], is_exact))
+        for words, is_exact in forms
+        if len("".join(words)) > 1 and not (len(words) == 1 and words[0].casefold() in PARTICLES)
+    )
 
 
 def _forms_of_name(name: str) -> Iterable[tuple[tuple[str, ...], bool]]:
@@ -118,14 +128,16 @@ def with_marks(text: str, forms: Forms) -> str:
 
 def callable_words(text: str) -> Iterable[str]:
     """Yield what :func:`with_marks` looks for among the first words of forms: without any of them it marks nothing."""
-    for word in _CALLED.findall(text):
+    for word in set(_CALLED.findall(text)):
         yield word.casefold()
         yield _plain(word)
 
 
 def _plain(word: str) -> str:
     """Return a word in small letters, without the stop or the "'s" at its end."""
-    return _POSSESSIVE.sub("", word).rstrip(".'’").casefold()
+    if "'" in word or "’" in word:
+        word = _POSSESSIVE.sub("", word)
+    return word.rstrip(".'’").casefold()
 
 
 def _end_of_form(

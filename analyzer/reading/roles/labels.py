@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from analyzer.reading.needles import Sought, small_letters
 from analyzer.reading.roles.words import AND, ASKING, LABELS, MEETING_NOUNS, MODIFIERS, OTHER_TIME, THIS_TIME
 
 
@@ -29,11 +30,10 @@ class Filled:
 
 _KINDS = list(LABELS)
 # The order decides where two labels begin alike: "minute taker" before "minutes".
-_LABEL = re.compile(
+_LABEL = Sought(
     r"(?<![\w@])(?:"
     + "|".join(f"(?P<g{number}>{LABELS[kind]})" for number, kind in enumerate(_KINDS))
-    + r")(?:[/(*_·-]-?(?:innen|in|trice|rice|se|e|s|a)\)?|:in(?:nen)?(?=\s*[:=]))?(?![\w@])",
-    re.IGNORECASE,
+    + r")(?:[/(*_·-]-?(?:innen|in|trice|rice|se|e|s|a)\)?|:in(?:nen)?(?=\s*[:=]))?(?![\w@])"
 )
 _JOINT = re.compile(rf"\s*(?:[/&+]|\b(?:{AND})\b)\s*(?:(?:the|our|de|het|die|das|la|le|du)\s+)?$", re.IGNORECASE)
 _MODIFIER = re.compile(rf"(?:^|(?<=[\s(/&\"'’*_[|,;:>-]))(?:{MODIFIERS})[\s-]*$", re.IGNORECASE)
@@ -68,7 +68,7 @@ _A_MEETING = re.compile(rf"(?<!\w)\w*(?:{MEETING_NOUNS})(?!\w)", re.IGNORECASE)
 def labels_in(text: str, most: int) -> list[Label]:
     """Return the first ``most`` role labels of a line; those joined by "and" or "/" are one that names both roles."""
     labels: list[Label] = []
-    for found in islice(_LABEL.finditer(text), most):
+    for found in islice(_LABEL.finditer(text, small_letters(text)), most):
         role, kind = _KINDS[int(str(found.lastgroup)[1:])]
         label = Label(found.start(), found.end(), frozenset({role}), kind)
         last = labels[-1] if labels else None

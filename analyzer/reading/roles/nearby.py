@@ -62,6 +62,8 @@ _AGAINST = re.compile(
 
 def keepers_nearby(text: str, most: int) -> Iterator[tuple[int, int]]:
     """Yield where an invited person stands who alone shares a clause with a verb of keeping and what is kept."""
+    if OPEN not in text:
+        return
     begin = 0
     for end, following in [*((cut.start(), cut.end()) for cut in islice(_CUT.finditer(text), most)), (len(text), 0)]:
         clause = text[begin:end] if end - begin <= _LONGEST else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from analyzer.reading.needles import Sought, small_letters
 from analyzer.reading.roles.clauses import Clause, answers_in, clauses_in, roles_of, without_last_time
 from analyzer.reading.roles.invited import CLOSE, OPEN
 from analyzer.reading.roles.labels import THIS_MEETING, labels_in
@@ -123,21 +124,18 @@ _KEEPS = (
     r"|le registre)\s+des? décisions\b"
     r"|tomar?á?\s+(?:las\s+)?notas\b|(?:levanta|redacta)(?:rá)?\s+(?:el\s+)?acta\b"
 )
-_VERB = re.compile(
-    rf"(?:(?<![\w-])|(?=['’]ll\s))(?:(?P<facilitator>{_FACILITATES})|(?P<keeper>{_KEEPS}))", re.IGNORECASE
-)
+_VERB = Sought(rf"(?:(?<![\w-])|(?=['’]ll\s))(?:(?P<facilitator>{_FACILITATES})|(?P<keeper>{_KEEPS}))")
 # "Anna bewaakt het proces, Bo de besluitenlijst": the second verb is left out.
 _ELLIPSIS = re.compile(
     r"(?<=[\w.])\s+(?:de|het|the|das|die)\s+(?:besluiten(?:lijst)?|voortgang|notulen|decisions?|notes|protokoll)\b",
     re.IGNORECASE,
 )
-_INVERTED = re.compile(
+_INVERTED = Sought(
     rf"\b(?:{THIS_TIME})\s+(?:(?P<facilitator>faciliteert|modereert|moderiert|anime|modera|preside|facilitates|chairs)"
-    r"|(?P<keeper>notuleert|protokolliert))\s+|\b(?P<voor>zit)\s+(?=[^.;\n]{1,60}\svoor\b)",
-    re.IGNORECASE,
+    r"|(?P<keeper>notuleert|protokolliert))\s+|\b(?P<voor>zit)\s+(?=[^.;\n]{1,60}\svoor\b)"
 )
 # "Die Sitzung wird von Uwe geleitet", "de notulen worden door Els gemaakt": the name stands inside the verb.
-_FRAMED = re.compile(r"\b(?:wird|werden|wordt|worden)\s+(?:\w+\s+)?(?:von|durch|door)\s+", re.IGNORECASE)
+_FRAMED = Sought(r"\b(?:wird|werden|wordt|worden)\s+(?:\w+\s+)?(?:von|durch|door)\s+")
 _FRAME_ENDS = re.compile(
     r"\s+(?:(?P<facilitator>geleitet|moderiert|voorgezeten|geleid|gemodereerd|gefaciliteerd)"
     r"|(?P<keeper>protokolliert|geführt|geschrieben|genotuleerd|gemaakt|verzorgd|bijgehouden))\b",
@@ -153,7 +151,7 @@ _DONE = (
     r"|verzorgd|aangevuld|bijgewerkt|updated|opgesteld|genomen|bijgehouden|geführt|geschrieben|erstellt|rédigée?s?|faite?s?|établie?s?|prises?"
     r"|tenue?s?|assurée?s?)(?:\s+automatically)?)?"
 )
-_BY = re.compile(
+_BY = Sought(
     r"(?<![\w-])(?:(?P<facilitator>(?:co-?)?(?:chaired|facilitated|moderated|led|run|guided)\s+by"
     r"|(?:voorgezeten|gefaciliteerd|gemodereerd|geleid)\s+(?:wordt\s+)?door"
     r"|onder\s+(?:leiding|voorzitterschap|begeleiding)\s+van|o\.l\.v\.?|under the (?:chairmanship|leadership) of"
@@ -168,8 +166,7 @@ _BY = re.compile(
     rf"|actas?(?:\s+redactadas?)?)\s+(?:by"
     rf"|door|von|durch|par|por)"
     r"|protokoll\s+(?:führt|schreibt|macht|übernimmt)|(?:scribed|minuted)\s+by|genotuleerd\s+door|protokolliert\s+von"
-    r"|rédigé\s+par))(?:\s*:)?\s+",
-    re.IGNORECASE,
+    r"|rédigé\s+par))(?:\s*:)?\s+"
 )
 _MEETING_BEFORE = re.compile(
     rf"(?:^|[\s(])(?:{MEETING_NOUNS})(?:\s+(?:is|are|will be|staat|wordt|zijn|wird|werden|est|sera|es|será|was))?\s*$",
@@ -228,13 +225,12 @@ _OUR_MEETING = re.compile(
     re.IGNORECASE,
 )
 # "De notulist is ziek, Els neemt het over": who stands in has the role that the sentence has named before.
-_STANDS_IN = re.compile(
+_STANDS_IN = Sought(
     r"(?<![\w-])(?:vervangt|valt\s+(?:vandaag\s+)?in|springt\s+(?:vandaag\s+)?in"
     r"|neemt\s+(?:het|dat|dit|(?:zijn|haar|de) taak)\s+(?:(?:vandaag|deze keer|(?:van|voor) (?:hem|haar))\s+)?"
     r"(?:over|waar)|(?:is|will be)\s+(?:stepping|standing|filling)\s+in|(?:will\s+)?(?:step|stand|fill)s?\s+in"
     r"|(?:will\s+take|is\s+taking|takes)\s+over|(?:will\s+cover|is\s+covering|covers)(?:\s+for)?\s+(?:him|her|them)"
-    r")(?!\w)",
-    re.IGNORECASE,
+    r")(?!\w)"
 )
 _AND_THEN = re.compile(rf"\s*[,;:(–-]?\s*(?:(?:{AND})\s+)?", re.IGNORECASE)
 # "De bot van Els notuleert", "somebody other than Els takes notes": it is not she.
@@ -255,8 +251,9 @@ def read_sentences(text: str, most: int) -> tuple[Told, ...]:
     At most ``most`` verbs of each kind are looked at.
     """
     told: list[Told] = []
+    lowered = small_letters(text)
     previous: tuple[int, str] | None = None
-    for found in islice(_VERB.finditer(text), most):
+    for found in islice(_VERB.finditer(text, lowered), most):
         role = "facilitator" if found["facilitator"] else "keeper"
         people = _subject(text, found, previous)
         if people:
@@ -270,10 +267,10 @@ def read_sentences(text: str, most: int) -> tuple[Told, ...]:
             told.append(Told(role, ""))
     if previous:
         told.extend(_read_ellipses(text, previous[0]))
-    told.extend(_read_inverted(text, most))
-    told.extend(_read_passives(text, most))
-    told.extend(_read_framed(text, most))
-    told.extend(_read_stand_ins(text, most))
+    told.extend(_read_inverted(text, lowered, most))
+    told.extend(_read_passives(text, lowered, most))
+    told.extend(_read_framed(text, lowered, most))
+    told.extend(_read_stand_ins(text, lowered, most))
     text = without_last_time(text)
     told.extend(Told(role, text[name.start : name.end]) for role, name in answers_in(text, most))
     for start, end in keepers_nearby(text, most):
@@ -342,9 +339,9 @@ def _read_ellipses(text: str, start: int) -> list[Told]:
     return told
 
 
-def _read_inverted(text: str, most: int) -> list[Told]:
+def _read_inverted(text: str, lowered: str, most: int) -> list[Told]:
     told = []
-    for found in islice(_INVERTED.finditer(text), most):
+    for found in islice(_INVERTED.finditer(text, lowered), most):
         name = name_at(text, found.end())
         if (
             not name
@@ -361,9 +358,9 @@ def _read_inverted(text: str, most: int) -> list[Told]:
     return told
 
 
-def _read_passives(text: str, most: int) -> list[Told]:
+def _read_passives(text: str, lowered: str, most: int) -> list[Told]:
     told = []
-    for found in islice(_BY.finditer(text), most):
+    for found in islice(_BY.finditer(text, lowered), most):
         before = text[max(0, found.start() - 80) : found.start()]
         is_ours = _MEETING_BEFORE.search(before) or _FIELD_BEFORE.search(before) or not before.strip()
         if not is_ours or _is_open_question(text, found.start(), found.end()):
@@ -378,9 +375,9 @@ def _read_passives(text: str, most: int) -> list[Told]:
     return told
 
 
-def _read_framed(text: str, most: int) -> list[Told]:
+def _read_framed(text: str, lowered: str, most: int) -> list[Told]:
     told = []
-    for found in islice(_FRAMED.finditer(text), most):
+    for found in islice(_FRAMED.finditer(text, lowered), most):
         name = name_at(text, found.end())
         end = _FRAME_ENDS.match(text, name.end) if name else None
         if not name or not end or name.is_login or _is_open_question(text, found.start(), end.end()):
@@ -392,10 +389,10 @@ def _read_framed(text: str, most: int) -> list[Told]:
     return told
 
 
-def _read_stand_ins(text: str, most: int) -> list[Told]:
+def _read_stand_ins(text: str, lowered: str, most: int) -> list[Told]:
     """Return the roles of those who stand in for somebody whose role the sentence has named before."""
     told: list[Told] = []
-    for found in islice(_STANDS_IN.finditer(text), most):
+    for found in islice(_STANDS_IN.finditer(text, lowered), most):
         before = text[max(0, found.start() - 120) : found.start()]
         begin = max((stop.end() for stop in _STOP.finditer(before)), default=0)
         labels = [label for label in labels_in(before[begin:], most) if label.kind in ("person", "task")]
