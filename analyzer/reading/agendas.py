@@ -327,12 +327,9 @@ def _says_much(line: str) -> bool:
     if "<" in line:
         return False
     known, _ = _vocabulary()
-    words = [
-        word
-        for before, word in itertools.pairwise(("", *line.split()))
-        if word.isalpha() and before[-1:] not in (":", "=")
-    ]
-    telling = [word for word in words if len(word) > 1]
+    pairs = itertools.pairwise(("", *line.split()))
+    words = [word.rstrip(".,;!?") for before, word in pairs if before[-1:] not in (":", "=")]
+    telling = [word for word in words if len(word) > 1 and word.isalpha()]
     return len(telling) > _MOST_WORDS_AFTER_NUMBER and any(
         (folded := fold(word)) not in known and folded not in NO_MEANING for word in telling if word.isascii()
     )
