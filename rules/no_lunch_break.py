@@ -65,7 +65,7 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     Start and end are those of the window. Evidence: ``longest_break`` in minutes. Reads the column ``shared_lunch``.
     """
     days = context.days
-    window = clock_windows(days, context.zone, parse_windows(settings.break_window)[0])
+    window = clock_windows(days, parse_windows(settings.break_window)[0])
     worked = np.flatnonzero(days.is_workday & (context.working_seconds > settings.long_day * 60))
     start, end = days.hours_bounds(worked)
     worked = worked[(start <= window.start[worked]) & (end >= window.end[worked])]

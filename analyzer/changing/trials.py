@@ -163,7 +163,7 @@ class Bench:
         table = old.take(row)
         table.index = pd.RangeIndex(len(table))
         table = self.with_times(table, start, end)
-        table["calendar"] = pd.Series(names[group], dtype=old["calendar"].dtype)
+        table["calendar"] = pd.Categorical.from_codes(group, names)
         agreements: Sequence[Agreements] = [self.context.agreements[number] for number in some.calendar.tolist()]
         context = Context(period, self.context.zone, names.tolist(), agreements, table)
         context.__dict__["event_spans"] = Spans(group, start, end)

@@ -1,12 +1,13 @@
 """The event table: one pandas DataFrame, one row per event, described here and nowhere else.
 
 A row is one occurrence of one entry in one calendar. Instants are UTC; ``*_local`` columns are the owner's wall clock
-without a zone. Rows stand in a total order: calendar, start, end, uid, recurrence_start.
+without a zone. Rows stand in a total order: calendar, start, end, uid, recurrence_start. What has few distinct words is
+categorical, a byte a row, and judged by :func:`has_word`; the names of the calendars are categories in their order.
 
 ================== ===================== ==============================================================================
 column             dtype                 meaning
 ================== ===================== ==============================================================================
-calendar           str                   the owner's address, or the name of the calendar where no owner is known
+calendar           category              the owner's address, or the name of the calendar where no owner is known
 uid                str                   the series: iCalendar uid without a split suffix
 recurrence_start   datetime64[us, UTC]   original start of the occurrence in its series
 start, end         datetime64[us, UTC]   half-open; an event of no length has end == start
@@ -18,9 +19,9 @@ series_start       datetime64[us]        first day of the series, NaT when not r
 endless            bool                  the series has no end
 title, description str                   "" when absent or private
 location           str                   "" when absent or private
-kind               str                   one of KINDS
-reason             str                   why the event does not count as a meeting, one of REASONS; "" when it counts
-call               str                   platform of the call (analyzer.reading.call_platforms), "" when it is no call
+kind               category              one of KINDS
+reason             category              why the event does not count as a meeting, one of REASONS; "" when it counts
+call               category              platform of the call (analyzer.reading.call_platforms), "" when it is no call
 hybrid             bool                  a call with an accepted room
 response           str                   the owner's: accepted, tentative, declined, needs-action, organizer, ""
 free               bool                  shown as free
@@ -37,9 +38,9 @@ decision_keeper    bool                  title or description designates a keepe
 automatic_keeper   bool                  an automatic note-taker is named
 decides            bool                  title or agenda says that something is decided
 agenda             bool                  the description says more than how to join
-place              str                   where a working-place entry says the owner works, one of PLACES
+place              category              where a working-place entry says the owner works, one of PLACES
 private_time       bool                  its mark, title or category calls it private or for care
-readable           str                   which text could be read: all, title, none
+readable           category              which text could be read: all, title, none
 social             bool                  coffee, drinks, a birthday: no roles are asked of it
 shared_lunch       bool                  only a lunch together: not a meeting at lunch
 private            bool                  private or confidential: its words never entered the table
@@ -55,10 +56,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from analyzer.events.order import in_total_order
+
 COLUMNS: dict[str, str] = {
-    "calendar": "str",
+    "calendar": "category",
     "uid": "str",
     "recurrence_start": "datetime64[us, UTC]",
     "start": "datetime64[us, UTC]",
@@ -72,9 +76,9 @@ COLUMNS: dict[str, str] = {
     "title": "str",
     "description": "str",
     "location": "str",
-    "kind": "str",
-    "reason": "str",
-    "call": "str",
+    "kind": "category",
+    "reason": "category",
+    "call": "category",
     "hybrid": "bool",
     "response": "str",
     "free": "bool",
@@ -91,9 +95,9 @@ COLUMNS: dict[str, str] = {
     "automatic_keeper": "bool",
     "decides": "bool",
     "agenda": "bool",
-    "place": "str",
+    "place": "category",
     "private_time": "bool",
-    "readable": "str",
+    "readable": "category",
     "social": "bool",
     "shared_lunch": "bool",
     "private": "bool",
@@ -125,8 +129,14 @@ REASONS = (
 )
 """Why an event does not count, in the order in which they are tried; ``unanswered`` only with count_unanswered off."""
 
-ORDER = ["calendar", "start", "end", "uid", "recurrence_start"]
-"""The total order of the rows."""
+READABLE = ("all", "title", "none")
+"""Which text of an event could be read."""
+
+_WORDS = {
+    name: pd.CategoricalDtype(words)
+    for name, words in (("kind", KINDS), ("reason", ("", *REASONS)), ("place", PLACES), ("readable", READABLE))
+}
+"""The words that a column may hold, where they are known beforehand."""
 
 
 class TableError(ValueError):
@@ -144,22 +154,51 @@ def event_table(columns: Mapping[str, Sequence[Any] | np.ndarray[Any, Any] | pd.
     """
     if different := (set(columns) ^ set(COLUMNS)) - {"busy"}:
         raise TableError(f"columns missing or unknown: {sorted(different)}")
-    given = {name: pd.Series(columns[name], dtype=dtype) for name, dtype in COLUMNS.items() if name != "busy"}
+    given = {name: _column(name, columns[name]) for name in COLUMNS if name != "busy"}
     table = pd.DataFrame(given)
     table.insert(list(COLUMNS).index("busy"), "busy", _is_busy(table))
     check_table(table)
     return sort_table(table)
 
 
-def _is_busy(table: pd.DataFrame) -> pd.Series:
+def _column(name: str, values: Sequence[Any] | np.ndarray[Any, Any] | pd.Series) -> pd.Series:
+    """Return one column with its dtype."""
+    if COLUMNS[name] != "category":
+        return pd.Series(values, dtype=COLUMNS[name])
+    if isinstance(values, pd.Series) and values.dtype == _WORDS.get(name):
+        return values
+    words = np.asarray(values, dtype=object)
+    if name not in _WORDS:
+        codes, distinct = pd.factorize(words, sort=True)
+        return pd.Series(pd.Categorical.from_codes(codes, distinct))
+    codes = _WORDS[name].categories.get_indexer(words)
+    if (codes < 0).any():
+        raise TableError(f"a word in {name} that is not in the description")
+    return pd.Series(pd.Categorical.from_codes(codes, dtype=_WORDS[name]))
+
+
+def has_word(column: pd.Series, *words: str) -> npt.NDArray[np.bool_]:
+    """Return which rows of a categorical column hold one of ``words``."""
+    words_of_rows = column.array
+    codes, known = words_of_rows.codes, words_of_rows.categories
+    wanted = [known.get_loc(word) for word in words if word in known]
+    if len(wanted) == 1:
+        return np.asarray(codes == wanted[0])
+    is_wanted = np.zeros(len(known) + 1, dtype=bool)  # one more for code -1, a row without a word
+    is_wanted[wanted] = True
+    return is_wanted[codes]
+
+
+def _is_busy(table: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Return which events take their time: one notion for free slots, focus blocks, pictures and metrics.
 
     Not what is cancelled, declined, a working place, shown as free, or on calendar days; a meeting that counts and
     absence are busy however they are shown, as exports show whole days of leave as free.
     """
-    stands = ~table["reason"].isin(("cancelled", "declined")) & (table["kind"] != "working-place")
-    takes_time = (table["kind"] == "absence") | ~(table["free"] | table["all_day"])
-    return (table["reason"] == "") | (stands & takes_time)
+    stands = ~has_word(table["reason"], "cancelled", "declined") & ~has_word(table["kind"], "working-place")
+    is_untaken = table["free"].to_numpy() | table["all_day"].to_numpy()
+    takes_time = has_word(table["kind"], "absence") | ~is_untaken
+    return has_word(table["reason"], "") | (stands & takes_time)
 
 
 def empty_table() -> pd.DataFrame:
@@ -176,23 +215,23 @@ def check_table(table: pd.DataFrame) -> None:
     if list(table.columns) != list(COLUMNS):
         raise TableError("columns differ from the description")
     for name, dtype in COLUMNS.items():
-        if str(table[name].dtype) != dtype:
+        if table[name].dtype != (_WORDS[name] if name in _WORDS else dtype):
             raise TableError(f"column {name} is {table[name].dtype}, not {dtype}")
-    if table[["start", "end", "recurrence_start", "start_local", "end_local"]].isna().to_numpy().any():
+    if any(table[name].array.isna().any() for name in _TIMES):
         raise TableError("an event without start or end")
-    if (table["end"] < table["start"]).any():
+    if (table["end"].to_numpy() < table["start"].to_numpy()).any():
         raise TableError("an event ends before it starts")
-    if not table["kind"].isin(KINDS).all():
-        raise TableError("an unknown kind")
-    if not table["reason"].isin(("", *REASONS)).all():
-        raise TableError("an unknown reason")
-    if not table["place"].isin(PLACES).all():
-        raise TableError("an unknown place")
-    words = table.loc[table["private"], ["title", "description", "location", "organizer"]]
-    if (words != "").to_numpy().any() or any(table.loc[table["private"], "people"]):
-        raise TableError("a private event with words")
+    is_private = table["private"].to_numpy()
+    if is_private.any():
+        words = table.loc[is_private, ["title", "description", "location", "organizer"]]
+        if (words != "").to_numpy().any() or any(table.loc[is_private, "people"]):
+            raise TableError("a private event with words")
+
+
+_TIMES = ("start", "end", "recurrence_start", "start_local", "end_local")
 
 
 def sort_table(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table in its total order, numbered from 0."""
-    return table.sort_values(ORDER, kind="stable", ignore_index=True)
+    order = in_total_order(table)
+    return (table if order is None else table.take(order)).reset_index(drop=True)

@@ -17,7 +17,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analyzer.agreements import WEEKDAYS, Agreements
-from analyzer.time.intervals import Ints, Spans, intersect, merge, overlap, pairs, subtract
+from analyzer.events.table import has_word
+from analyzer.time.intervals import Ints, Spans, gaps, intersect, joined, merge, overlap, pairs, pieces
 from analyzer.time.period import Period
 from analyzer.time.workdays import Days, clock_windows, days_of
 
@@ -58,24 +59,27 @@ class Context:
     @cached_property
     def event_spans(self) -> Spans:
         """Every event as an interval grouped by calendar number, one per row of the table, in its order."""
-        number = {name: position for position, name in enumerate(self.calendars)}
-        codes, names = pd.factorize(self.table["calendar"])
-        group = np.array([number[name] for name in names], dtype=np.int64)[codes] if len(codes) else codes
-        return Spans(np.asarray(group, dtype=np.int64), seconds_of(self.table["start"]), seconds_of(self.table["end"]))
+        calendar, number = self.table["calendar"].array, {name: place for place, name in enumerate(self.calendars)}
+        used = np.flatnonzero(np.bincount(calendar.codes, minlength=len(calendar.categories)))
+        # A calendar that nobody judges may be among the categories, not among the rows.
+        numbers = np.zeros(len(calendar.categories), dtype=np.int64)
+        numbers[used] = [number[name] for name in calendar.categories[used]]
+        group = numbers.take(calendar.codes)
+        return Spans(group, seconds_of(self.table["start"]), seconds_of(self.table["end"]))
 
     @cached_property
     def is_counted(self) -> Mask:
         """Which events count as a meeting."""
-        return np.asarray(self.table["reason"].to_numpy() == "", dtype=bool)
+        return has_word(self.table["reason"], "")
 
     @cached_property
     def is_call(self) -> Mask:
         """Which events are a counted call; hybrid ones as each calendar's agreements have it."""
         hybrid_counts = np.array([agreement.hybrid_is_call for agreement in self.agreements], dtype=bool)
-        allowed = ~self.table["hybrid"].to_numpy(dtype=bool)
-        if len(self.calendars):
-            allowed = allowed | hybrid_counts[self.event_spans.group]
-        return np.asarray(self.is_counted & (self.table["call"].to_numpy() != "") & allowed, dtype=bool)
+        is_call = self.is_counted & ~has_word(self.table["call"], "")
+        if not hybrid_counts.all():
+            is_call &= hybrid_counts[self.event_spans.group] | ~self.flag("hybrid")
+        return is_call
 
     @cached_property
     def is_focus_time(self) -> Mask:
@@ -90,13 +94,12 @@ class Context:
     @cached_property
     def is_busy(self) -> Mask:
         """Which events take their time, whatever they are."""
-        return np.asarray(self.table["busy"].to_numpy(dtype=bool), dtype=bool)
+        return self.flag("busy")
 
     @cached_property
     def may_be_meeting(self) -> Mask:
         """Which busy events do not tell what they are: nothing but "busy" is visible, or nobody is named."""
-        is_untold = self.table["reason"].isin(("busy-only", "people-unknown"))
-        return np.asarray(self.is_busy & is_untold.to_numpy(dtype=bool), dtype=bool)
+        return self.is_busy & has_word(self.table["reason"], "busy-only", "people-unknown")
 
     @cached_property
     def is_on_call(self) -> Mask:
@@ -104,9 +107,11 @@ class Context:
         return self._is_standing("on-call")
 
     def _is_standing(self, kind: str) -> Mask:
-        reason = self.table["reason"].to_numpy()
-        stands = (reason != "cancelled") & (reason != "declined")
-        return np.asarray((self.table["kind"].to_numpy() == kind) & stands, dtype=bool)
+        return has_word(self.table["kind"], kind) & ~has_word(self.table["reason"], "cancelled", "declined")
+
+    def flag(self, column: str) -> Mask:
+        """Return a column of the table that holds yes or no, as an array."""
+        return np.asarray(self.table[column].to_numpy(), dtype=bool)
 
     @cached_property
     def days(self) -> Days:
@@ -121,10 +126,10 @@ class Context:
             days.calendar_of(days.hours.where(days.is_workday[days.hours.group]))
             for days in (self._days_of(Period(evening_before, evening_before)), self.days)
         ]
-        return merge(Spans(*(np.concatenate(parts) for parts in zip(*spans, strict=True))))
+        return merge(joined(*spans))
 
     def _days_of(self, period: Period) -> Days:
-        whole_days = self.is_absence & self.table["all_day"].to_numpy(dtype=bool)
+        whole_days = self.is_absence & self.flag("all_day")
         return days_of(period, self.zone, self.agreements, self.event_spans.where(whole_days))
 
     @cached_property
@@ -138,9 +143,21 @@ class Context:
         return np.flatnonzero(self.is_counted)
 
     @cached_property
+    def _in_working_time(self) -> tuple[Ints, Ints]:
+        """Every event that blocks with every window of working time it touches: rows of the table, and windows."""
+        rows = np.flatnonzero(self.is_counted | self.is_absence | self.may_be_meeting)
+        event, window = pairs(self.event_spans.where(rows), self.days.working_by_calendar)
+        return rows.take(event), window
+
+    @cached_property
     def meeting_seconds(self) -> Ints:
         """Seconds of meeting inside working time per day number, overlaps counted once."""
-        return overlap_by_day(self.days, self.days.working_time, self.meetings)
+        row, window = self._in_working_time
+        counted = np.flatnonzero(self.is_counted.take(row))
+        met = row.take(counted), window.take(counted)
+        inside = pieces(self.event_spans, self.days.working_by_calendar, met)
+        day = self.days.working_time.group.take(inside.window)
+        return np.bincount(day, weights=inside.fresh, minlength=len(self.days.day)).astype(np.int64)
 
     @cached_property
     def working_seconds(self) -> Ints:
@@ -154,8 +171,8 @@ class Context:
 
         Blocked is the union of counted meetings, absence, and busy time that may be a meeting.
         """
-        blocked = self.event_spans.where(self.is_counted | self.is_absence | self.may_be_meeting)
-        return free_by_day(self.days, self.days.working_time, blocked)
+        inside = pieces(self.event_spans, self.days.working_by_calendar, self._in_working_time)
+        return gaps(self.days.working_time, inside)
 
     @cached_property
     def day_meetings(self) -> tuple[Ints, Ints]:
@@ -165,11 +182,15 @@ class Context:
             Day numbers, ascending, and beside each the position of the meeting in the event table. A meeting on both
             sides of lunch stands once; a meeting of no length touches nothing.
         """
-        meeting, window = pairs(self.meetings, self.days.calendar_of(self.days.working_time))
-        size = max(1, len(self.table))
-        packed = np.sort(self.days.working_time.group[window] * size + self.meeting_rows[meeting])
-        is_new = np.append(True, packed[1:] != packed[:-1])[: len(packed)]
-        return packed[is_new] // size, packed[is_new] % size
+        row, window = self._in_working_time
+        counted = np.flatnonzero(self.is_counted.take(row))
+        row, day = row.take(counted), self.days.working_time.group.take(window.take(counted))
+        packed = day * max(1, len(self.table)) + row
+        if not (packed[1:] > packed[:-1]).all():
+            order = np.argsort(packed, kind="stable")
+            order = order[np.diff(packed[order], prepend=-1) > 0]
+            row, day = row.take(order), day.take(order)
+        return day, row
 
     @cached_property
     def kept_for_focus(self) -> Spans:
@@ -193,14 +214,14 @@ class Context:
         windows = {"": (0, 2880), "morning": (0, 720), "afternoon": (720, 2880)}
         chosen = [agreement.focus_half_day for agreement in self.agreements]
         parts = [
-            clock_windows(self.days, self.zone, windows[half]).where(
+            clock_windows(self.days, windows[half]).where(
                 np.isin(self.days.calendar, [number for number, one in enumerate(chosen) if one == half])
             )
             for half in sorted(set(chosen))
         ]
         if not parts:
             return self.days.working_time
-        return intersect(self.days.working_time, Spans(*(np.concatenate(each) for each in zip(*parts, strict=True))))
+        return intersect(self.days.working_time, joined(*parts))
 
     def agreed_days(self, name: str) -> Mask:
         """Return which days fall on the weekdays agreed as ``name``: "meeting_days" or "focus_days"."""
@@ -232,7 +253,7 @@ def overlap_by_day(days: Days, windows: Spans, covered: Spans) -> Ints:
 
 def free_by_day(days: Days, windows: Spans, blocked: Spans) -> Spans:
     """Return the maximal stretches of ``windows`` (by day number) outside ``blocked`` (by calendar), by day number."""
-    blocked = merge(blocked)
-    window, block = pairs(days.calendar_of(windows), blocked)
     # Day by day, so that working hours which run on into the next day's do not become one stretch.
-    return subtract(windows, Spans(windows.group[window], blocked.start[block], blocked.end[block]))
+    windows = merge(windows)
+    by_calendar = days.calendar_of(windows)
+    return gaps(windows, pieces(blocked, by_calendar, pairs(blocked, by_calendar)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -108,7 +109,8 @@ def only(result: Findings, kept: npt.NDArray[np.bool_]) -> Findings:
 
 def ragged(values: npt.NDArray[Any], group: npt.NDArray[np.intp], groups: int) -> npt.NDArray[np.object_]:
     """Return for each group the list of its values, in their order; ``group`` is ascending."""
-    cuts = np.searchsorted(group, np.arange(1, groups))
+    cuts = np.searchsorted(group, np.arange(groups + 1)).tolist()
+    flat = values.tolist()
     lists = np.empty(groups, dtype=object)
-    lists[:] = [part.tolist() for part in np.split(values, cuts)] if groups else []
+    lists[:] = [flat[first:last] for first, last in pairwise(cuts)]
     return lists

@@ -1,6 +1,7 @@
 """Arithmetic of half-open intervals over many groups at once, in NumPy.
 
-Times are whole seconds (int64). Every function is O(n log n) or better and loops over no rows.
+Times are whole seconds (int64). Every function is O(n log n) or better and loops over no rows; what already stands in
+order, as everything that comes from the sorted event table does, is not sorted again.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
+from analyzer.time.ranks import Ints, ranks
 
 
 class Spans(NamedTuple):
@@ -28,7 +29,9 @@ class Spans(NamedTuple):
 
     def where(self, mask: npt.NDArray[np.bool_] | Ints) -> Spans:
         """Return the intervals that ``mask`` or an array of positions chooses."""
-        return Spans(self.group[mask], self.start[mask], self.end[mask])
+        # Positions are taken several times as fast as a mask is applied, and three columns need them.
+        at = np.flatnonzero(mask) if mask.dtype == np.bool_ else mask
+        return Spans(self.group.take(at), self.start.take(at), self.end.take(at))
 
     @property
     def length(self) -> Ints:
@@ -46,85 +49,102 @@ class _Axis(NamedTuple):
 
     origin: int
     width: int
+    groups: int
+
+    @property
+    def end(self) -> int:
+        """A place behind all others."""
+        return self.groups * self.width
 
     def place(self, group: Ints, time: Ints) -> Ints:
-        return np.asarray(group * self.width + (time - self.origin), dtype=np.int64)
+        return group * self.width + (time - self.origin)
 
 
 def _axis(*sets: Spans) -> _Axis:
-    starts = [int(one.start.min()) for one in sets if len(one.start)]
-    ends = [int(one.end.max()) for one in sets if len(one.end)]
-    if not starts:
-        return _Axis(0, 1)
-    origin = min(starts)
-    return _Axis(origin, max(ends) - origin + 2)
+    """Return the line on which sets lie that hold at least one interval each."""
+    origin = min(int(one.start.min()) for one in sets)
+    width = max(int(one.end.max()) for one in sets) - origin + 2
+    return _Axis(origin, width, max(int(one.group.max()) for one in sets) + 1)
+
+
+def joined(*several: Spans) -> Spans:
+    """Return all intervals of several sets, one set after the other."""
+    return Spans(*(np.concatenate(parts) for parts in zip(*several, strict=True)))
 
 
 def merge(some: Spans) -> Spans:
     """Return the union: disjoint intervals that do not touch, ordered by group and start; empty ones are dropped."""
-    some = some.where(some.end > some.start)
-    if not len(some.start):
+    if _is_union(some):
         return some
+    if not (some.end > some.start).all():
+        some = some.where(some.end > some.start)
+        if not len(some.start):
+            return some
     axis = _axis(some)
     begin, finish = axis.place(some.group, some.start), axis.place(some.group, some.end)
-    order = np.argsort(begin, kind="stable")
-    begin, finish = begin[order], np.maximum.accumulate(finish[order])
+    group = some.group
+    if not _is_ascending(begin):
+        order = np.argsort(begin, kind="stable")
+        begin, finish, group = begin.take(order), finish.take(order), group.take(order)
+    finish = np.maximum.accumulate(finish)
     first = np.empty(len(begin), dtype=bool)
     first[0] = True
-    first[1:] = begin[1:] > finish[:-1]
+    np.greater(begin[1:], finish[:-1], out=first[1:])
     heads = np.flatnonzero(first)
+    # An interval ends for good where the next one begins, so the ends stand one place before the heads.
     tails = np.append(heads[1:], len(begin)) - 1
-    group = some.group[order][heads]
-    return Spans(group, some.start[order][heads], finish[tails] - group * axis.width + axis.origin)
+    group = group.take(heads)
+    shift = axis.origin - group * axis.width
+    return Spans(group, begin.take(heads) + shift, finish.take(tails) + shift)
+
+
+def _is_union(some: Spans) -> bool:
+    """Return whether intervals are what :func:`merge` would make of them."""
+    if not (some.end > some.start).all():
+        return False
+    later, earlier = some.group[1:], some.group[:-1]
+    return bool(((later > earlier) | ((later == earlier) & (some.start[1:] > some.end[:-1]))).all())
+
+
+def _is_ascending(places: Ints) -> bool:
+    return bool((places[1:] >= places[:-1]).all())
 
 
 def intersect(one: Spans, other: Spans) -> Spans:
     """Return what lies in both unions, disjoint and ordered. Either side may overlap itself."""
-    return _combine(merge(one), merge(other), 2)
+    one, other = merge(one), merge(other)
+    left, right = pairs(one, other)
+    start = np.maximum(one.start.take(left), other.start.take(right))
+    return Spans(one.group.take(left), start, np.minimum(one.end.take(left), other.end.take(right)))
 
 
 def subtract(one: Spans, other: Spans) -> Spans:
     """Return what lies in the union of ``one`` and not in that of ``other``, disjoint and ordered."""
     one, other = merge(one), merge(other)
-    flipped = Spans(other.group, other.end, other.start)
-    return _combine(one, flipped, 1)
-
-
-def _combine(one: Spans, other: Spans, level: int) -> Spans:
-    """Sweep over the ends of two disjoint sets and keep the stretches where the sum of both reaches ``level``.
-
-    ``other`` with start and end exchanged counts down inside its intervals.
-    """
-    if not len(one.start):
-        return one
-    axis = _axis(one, Spans(other.group, np.minimum(other.start, other.end), np.maximum(other.start, other.end)))
-    place = np.concatenate([axis.place(side.group, edge) for side in (one, other) for edge in (side.start, side.end)])
-    step = np.concatenate([np.full(len(side.start), sign) for side in (one, other) for sign in (1, -1)])
-    group = np.concatenate([one.group, one.group, other.group, other.group])
-    order = np.argsort(place, kind="stable")
-    place, level_now, group = place[order], np.cumsum(step[order]), group[order]
-    inside = np.flatnonzero((level_now[:-1] >= level) & (place[1:] > place[:-1]))
-    shift = axis.origin - group[inside] * axis.width
-    pieces = Spans(group[inside], place[inside] + shift, place[inside + 1] + shift)
-    return merge(pieces)
+    return gaps(one, pieces(other, one, pairs(other, one)))
 
 
 def overlap(some: Spans, covered: Spans) -> Ints:
     """Return for each interval of ``some`` how many seconds of it lie in the union of ``covered``."""
     covered = merge(covered)
+    shared = np.zeros(len(some.start), dtype=np.int64)
     if not len(covered.start) or not len(some.start):
-        return np.zeros(len(some.start), dtype=np.int64)
+        return shared
     axis = _axis(some, covered)
     begin, finish = axis.place(covered.group, covered.start), axis.place(covered.group, covered.end)
-    before = np.concatenate([[0], np.cumsum(finish - begin)])
-
-    def covered_until(point: Ints) -> Ints:
-        done = np.searchsorted(finish, point, side="right")
-        open_now = np.minimum(done, len(begin) - 1)
-        part = np.where(done < len(begin), np.maximum(point - begin[open_now], 0), 0)
-        return np.asarray(before[done] + part, dtype=np.int64)
-
-    return covered_until(axis.place(some.group, some.end)) - covered_until(axis.place(some.group, some.start))
+    start, end = axis.place(some.group, some.start), axis.place(some.group, some.end)
+    # Most intervals meet nothing: the first covered one that is not over yet begins after them.
+    open_now = ranks(finish, start)
+    meets = np.flatnonzero(np.append(begin, axis.end).take(open_now) < end)
+    if not len(meets):
+        return shared
+    first, start, end = open_now.take(meets), start.take(meets), end.take(meets)
+    last = ranks(begin, end - 1) - 1  # not before the first, as that begins before the end
+    before = np.cumsum(finish - begin)
+    whole = before.take(last) - before.take(first) + (finish.take(first) - begin.take(first))
+    cut = np.maximum(start - begin.take(first), 0) + np.maximum(finish.take(last) - end, 0)
+    shared[meets] = whole - cut
+    return shared
 
 
 def pairs(some: Spans, windows: Spans) -> tuple[Ints, Ints]:
@@ -135,19 +155,99 @@ def pairs(some: Spans, windows: Spans) -> tuple[Ints, Ints]:
     Returns:
         Positions in ``some``, ascending, and beside each the position in ``windows``.
     """
+    nothing = np.zeros(0, dtype=np.int64)
+    if not len(some.start) or not len(windows.start):
+        return nothing, nothing
     axis = _axis(some, windows)
-    begin = axis.place(windows.group, windows.start)
-    order = np.argsort(begin, kind="stable")
-    begin = begin[order]
+    begin, finish = axis.place(windows.group, windows.start), axis.place(windows.group, windows.end)
+    order = None if _is_ascending(begin) else np.argsort(begin, kind="stable")
+    if order is not None:
+        begin, finish = begin.take(order), finish.take(order)
     # The furthest end so far: windows before the first that reaches an interval cannot touch it, nested or not.
-    reach = np.maximum.accumulate(axis.place(windows.group, windows.end)[order])
-    first = np.searchsorted(reach, axis.place(some.group, some.start), side="right")
-    after = np.searchsorted(begin, axis.place(some.group, some.end), side="left")
-    count = np.maximum(after - first, 0)
-    one = np.repeat(np.arange(len(count)), count)
-    other = order[np.arange(len(one)) - np.repeat(np.cumsum(count) - count - first, count)]
-    shared = np.minimum(some.end[one], windows.end[other]) > np.maximum(some.start[one], windows.start[other])
-    return np.asarray(one[shared], dtype=np.int64), np.asarray(other[shared], dtype=np.int64)
+    reach = np.maximum.accumulate(finish)
+    first = ranks(reach, axis.place(some.group, some.start))
+    end = axis.place(some.group, some.end)
+    # Nearly all intervals meet one window or none, so only the others are looked up once more.
+    begin = np.append(begin, axis.end)
+    one = np.flatnonzero(begin.take(first) < end)
+    other, end = first.take(one), end.take(one)
+    several = np.flatnonzero(begin.take(other + 1, mode="clip") < end)
+    if len(several):
+        count = np.ones(len(one), dtype=np.int64)
+        count[several] = ranks(begin, end.take(several) - 1) - other.take(several)
+        ahead = np.cumsum(count) - count
+        one, other = np.repeat(one, count), np.repeat(other - ahead, count)
+        other += np.arange(len(one))
+    if order is not None:
+        other = order.take(other)
+    shared = np.minimum(some.end.take(one), windows.end.take(other)) > np.maximum(
+        some.start.take(one), windows.start.take(other)
+    )
+    if shared.all():
+        return one, other
+    kept = np.flatnonzero(shared)
+    return one.take(kept), other.take(kept)
+
+
+class Pieces(NamedTuple):
+    """The pieces of intervals that lie in windows, window by window and there by start.
+
+    Attributes:
+        window: position of the window.
+        start: seconds.
+        end: seconds.
+        latest: where the pieces before it in its window end at the latest, or where the window starts.
+    """
+
+    window: Ints
+    start: Ints
+    end: Ints
+    latest: Ints
+
+    @property
+    def fresh(self) -> Ints:
+        """The seconds of each that no piece before it covers; together those of the union."""
+        return np.maximum(self.end - np.maximum(self.start, self.latest), 0)
+
+
+def pieces(some: Spans, windows: Spans, met: tuple[Ints, Ints]) -> Pieces:
+    """Return the pieces of intervals in windows, from their :func:`pairs`. The windows may overlap each other."""
+    one, window = met
+    start = np.maximum(some.start.take(one), windows.start.take(window))
+    end = np.minimum(some.end.take(one), windows.end.take(window))
+    if not len(one):
+        return Pieces(window, start, end, start)
+    # The windows are laid one behind the other, so that a single running maximum serves them all.
+    shift = np.arange(len(windows.start)) * (int(windows.length.max()) + 1) - windows.start
+    lift = shift.take(window)
+    place = start + lift
+    if not _is_ascending(place):
+        order = np.argsort(place, kind="stable")
+        window, start, end, lift = window.take(order), start.take(order), end.take(order), lift.take(order)
+    reach = np.maximum.accumulate(end + lift)
+    latest = windows.start.take(window)
+    np.maximum(latest[1:], reach[:-1] - lift[1:], out=latest[1:])
+    return Pieces(window, start, end, latest)
+
+
+def gaps(windows: Spans, filled: Pieces) -> Spans:
+    """Return what pieces leave of their windows: stretches of some length, window by window, in groups as those are."""
+    # A window with k pieces has k + 1 gaps, some of them of no length: one before each piece, and one behind the last.
+    #   pieces      [---)       [-----)
+    #   gaps     [--)   [-------)     [--)
+    count = np.bincount(filled.window, minlength=len(windows.start))
+    behind = np.cumsum(count + 1) - 1
+    before = np.arange(len(filled.window)) + filled.window
+    size = len(filled.window) + len(windows.start)
+    start, end = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
+    start[before], end[before] = filled.latest, filled.start
+    ends = windows.start.copy()
+    last = np.cumsum(count)[count > 0] - 1
+    ends[count > 0] = np.maximum(filled.latest, filled.end)[last]
+    start[behind], end[behind] = ends, windows.end
+    kept = np.flatnonzero(end > start)
+    group = np.repeat(windows.group, count + 1)
+    return Spans(group.take(kept), start.take(kept), end.take(kept))
 
 
 def total(some: Spans, groups: int) -> Ints:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -12,11 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzer.agreements import Agreements, Window
-from analyzer.time.intervals import Ints, Spans, merge, overlap, spans, subtract
+from analyzer.time.clock import Clock, clock_of, midnights_of
+from analyzer.time.intervals import Ints, Spans, joined, merge, pairs, spans, subtract
 from analyzer.time.period import Period
 
 NOT_WORKED = ("", "not-agreed", "holiday", "absence")
 """Why a day is no workday; "" for a workday."""
+
+_NOT_AGREED, _HOLIDAY, _ABSENCE = 1, 2, 3
+"""Positions in :data:`NOT_WORKED`."""
 
 
 @dataclass(frozen=True)
@@ -29,36 +33,55 @@ class Days:
         calendar: number of the calendar.
         day: the calendar day, ``datetime64[D]``.
         weekday: 0 for Monday.
-        not_worked: why the day is no workday, "" for a workday.
+        why_not: why the day is no workday: a position in :data:`NOT_WORKED`, 0 for a workday.
         bounds: the whole day, midnight to midnight.
         hours: working hours of the days the owner is agreed to work, lunch included, also on holidays and leave.
         lunch: the lunch windows of workdays.
         working_time: working hours minus lunch, of workdays only.
+        clock: the wall clock by which they are meant.
     """
 
     calendar: Ints
     day: npt.NDArray[np.datetime64]
     weekday: Ints
-    not_worked: npt.NDArray[np.object_]
+    why_not: npt.NDArray[np.int8]
     bounds: Spans
     hours: Spans
     lunch: Spans
     working_time: Spans
+    clock: Clock
 
-    @property
+    @cached_property
+    def not_worked(self) -> npt.NDArray[np.object_]:
+        """Why each day is no workday, one of :data:`NOT_WORKED`."""
+        return np.array(NOT_WORKED, dtype=object).take(self.why_not)
+
+    @cached_property
     def is_workday(self) -> npt.NDArray[np.bool_]:
         """Which days are workdays."""
-        return np.asarray(self.not_worked == "", dtype=bool)
+        return np.asarray(self.why_not == 0, dtype=bool)
 
-    @property
+    @cached_property
     def has_lunch(self) -> npt.NDArray[np.bool_]:
         """Which days are workdays with a lunch window."""
-        return np.isin(np.arange(len(self.day)), self.lunch.group)
+        has = np.zeros(len(self.day), dtype=bool)
+        has[self.lunch.group] = True
+        return has
 
-    @property
+    @cached_property
     def week(self) -> Ints:
         """A number per ISO week, ascending with time (weeks since the Monday before 1970)."""
         return np.asarray((self.day.astype(np.int64) + 3) // 7, dtype=np.int64)
+
+    @cached_property
+    def lunch_by_calendar(self) -> Spans:
+        """The lunch windows, grouped by calendar."""
+        return self.calendar_of(self.lunch)
+
+    @cached_property
+    def working_by_calendar(self) -> Spans:
+        """The working time, grouped by calendar."""
+        return self.calendar_of(self.working_time)
 
     def hours_bounds(self, numbers: Ints) -> tuple[Ints, Ints]:
         """Return when the working hours of each of these days, all with such hours, begin and end for good."""
@@ -68,7 +91,7 @@ class Days:
 
     def calendar_of(self, by_day: Spans) -> Spans:
         """Return intervals grouped by day as intervals grouped by calendar."""
-        return Spans(self.calendar[by_day.group], by_day.start, by_day.end)
+        return Spans(self.calendar.take(by_day.group), by_day.start, by_day.end)
 
     def split(self, by_calendar: Spans) -> tuple[Spans, Ints]:
         """Cut intervals grouped by calendar at midnight.
@@ -80,18 +103,11 @@ class Days:
         return _split(self, by_calendar)
 
 
-def clock_windows(days: Days, zone: ZoneInfo, window: Window) -> Spans:
+def clock_windows(days: Days, window: Window) -> Spans:
     """Return a window of the owner's clock on every day, grouped by day number."""
-    distinct, position = np.unique(days.day, return_inverse=True)
-    placed = [_instants(day, window, zone) for day in distinct.tolist()]
-    edges = np.array(placed, dtype=np.int64).reshape(-1, 2)[position]
-    return spans(np.arange(len(position)), edges[:, 0], edges[:, 1])
-
-
-def _seconds(day: date, minutes: int, zone: ZoneInfo) -> int:
-    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
-    wall = midnight + timedelta(minutes=minutes)  # wall clock arithmetic: the zone decides the instant afterwards
-    return int(wall.timestamp())
+    midnight = midnights_of(days.day)
+    start, end = (days.clock.instants(midnight + minutes * 60) for minutes in window)
+    return spans(np.arange(len(days.day)), start, end)
 
 
 def days_of(period: Period, zone: ZoneInfo, agreements: Sequence[Agreements], absence: Spans) -> Days:
@@ -104,46 +120,53 @@ def days_of(period: Period, zone: ZoneInfo, agreements: Sequence[Agreements], ab
         absence: all-day absence (on calendar days, or 24 hours and longer), grouped by calendar number. A day that it
             covers from midnight to midnight, or whose working hours it covers wholly, is no workday.
     """
-    days = period.days()
-    edges = [_seconds(day, 0, zone) for day in [*days, period.last + timedelta(days=1)]]
-    size = len(days)
-    not_worked = np.full(size * len(agreements), "", dtype=object)
-    hours, lunch = [_NO_SPANS], [_NO_SPANS]
+    size, people = (period.last - period.first).days + 1, len(agreements)
+    day = np.datetime64(period.first, "D") + np.arange(size)
+    clock = clock_of(zone, period.first, period.last)
+    edges = clock.instants(midnights_of(np.append(day, day[-1:] + 1)))
     # Colleagues often share one set of agreements, and its days are the same for all of them.
     sharing: dict[int, list[int]] = {}
     for number, agreement in enumerate(agreements):
         sharing.setdefault(id(agreement), []).append(number)
+    why_not = np.zeros(size * people, dtype=np.int8)
+    parts: list[tuple[Spans, ...]] = []
     for numbers in sharing.values():
-        agreed = _agreed_days(days, zone, agreements[numbers[0]])
-        first_rows = np.array(numbers, dtype=np.int64) * size
-        not_worked[np.add.outer(first_rows, np.arange(size))] = agreed.not_worked
-        hours.append(_repeated(agreed.hours, first_rows))
-        lunch.append(_repeated(agreed.lunch, first_rows))
-    calendar = np.repeat(np.arange(len(agreements), dtype=np.int64), size)
-    day_array = np.tile(np.array(days, dtype="datetime64[D]"), len(agreements))
-    bounds = spans(
-        np.arange(len(not_worked)), np.tile(edges[:-1], len(agreements)), np.tile(edges[1:], len(agreements))
-    )
-    hour_spans, lunch_spans = _joined(hours), _joined(lunch)
-    by_calendar = Spans(calendar[hour_spans.group], hour_spans.start, hour_spans.end)
-    is_open = hour_spans.length - overlap(by_calendar, absence) > 0
-    has_open_hours = np.zeros(len(not_worked), dtype=bool)
-    has_open_hours[hour_spans.group[is_open]] = True
+        agreed = _agreed_days(period, clock, agreements[numbers[0]])
+        first_days = np.array(numbers, dtype=np.int64) * size
+        why_not[np.add.outer(first_days, np.arange(size))] = agreed.why_not
+        parts.append(tuple(_repeated(some, first_days) for some in (agreed.hours, agreed.lunch, agreed.working_time)))
+    hours, lunch, working_time = (_in_order(sets) for sets in zip(*parts, strict=True)) if parts else (_NO_SPANS,) * 3
+    calendar = np.repeat(np.arange(people, dtype=np.int64), size)
+    bounds = Spans(np.arange(size * people), np.tile(edges[:-1], people), np.tile(edges[1:], people))
+    absence = merge(absence)
+    is_open = _left(Spans(calendar.take(hours.group), hours.start, hours.end), absence) > 0
+    has_open_hours = np.zeros(len(why_not), dtype=bool)
+    has_open_hours[hours.group if is_open.all() else hours.group[is_open]] = True
     # Leave on the day of a night shift ends at midnight, and means the shift all the same.
-    is_away = overlap(Spans(calendar, bounds.start, bounds.end), absence) == bounds.length
-    not_worked[(not_worked == "") & (is_away | ~has_open_hours)] = "absence"
-    is_workday = not_worked == ""
-    lunch_spans = lunch_spans.where(is_workday[lunch_spans.group])
+    is_away = _left(Spans(calendar, bounds.start, bounds.end), absence) == 0
+    why_not[(why_not == 0) & (is_away | ~has_open_hours)] = _ABSENCE
+    is_workday = why_not == 0
     return Days(
         calendar=calendar,
-        day=day_array,
-        weekday=np.asarray((day_array.astype(np.int64) + 3) % 7, dtype=np.int64),
-        not_worked=not_worked,
+        day=np.tile(day, people),
+        weekday=np.tile((day.astype(np.int64) + 3) % 7, people),
+        why_not=why_not,
         bounds=bounds,
-        hours=hour_spans,
-        lunch=lunch_spans,
-        working_time=subtract(hour_spans.where(is_workday[hour_spans.group]), lunch_spans),
+        hours=hours,
+        lunch=lunch.where(is_workday.take(lunch.group)),
+        working_time=working_time.where(is_workday.take(working_time.group)),
+        clock=clock,
     )
+
+
+def _left(windows: Spans, absence: Spans) -> Ints:
+    """Return the seconds of each window that merged absence leaves; both are grouped by calendar."""
+    # Absence is rare, so it is looked up among the windows and not the other way round.
+    if not len(absence.start):
+        return windows.length
+    one, window = pairs(absence, windows)
+    taken = np.minimum(absence.end[one], windows.end[window]) - np.maximum(absence.start[one], windows.start[window])
+    return windows.length - np.bincount(window, weights=taken, minlength=len(windows.start)).astype(np.int64)
 
 
 class _AgreedDays(NamedTuple):
@@ -151,46 +174,73 @@ class _AgreedDays(NamedTuple):
 
     hours: Spans
     lunch: Spans
-    not_worked: npt.NDArray[np.object_]
+    working_time: Spans
+    why_not: npt.NDArray[np.int8]
 
 
-def _agreed_days(days: Sequence[date], zone: ZoneInfo, agreement: Agreements) -> _AgreedDays:
-    hours: list[tuple[int, int, int]] = []
-    lunch: list[tuple[int, int, int]] = []
-    not_worked = np.full(len(days), "", dtype=object)
-    holidays = agreement.holidays_between(days[0], days[-1])
-    for position, day in enumerate(days):
-        work, breaks = agreement.hours_on(day)
+def _agreed_days(period: Period, clock: Clock, agreement: Agreements) -> _AgreedDays:
+    day = np.datetime64(period.first, "D") + np.arange((period.last - period.first).days + 1)
+    why_not = np.zeros(len(day), dtype=np.int8)
+    kind = _kinds_of_days(day)
+    shifts = {(shift.day - period.first).days for shift in agreement.shifts}
+    for place in shifts & set(range(len(day))):
+        kind[place] = _KINDS_OF_DAYS + place
+    hours: list[tuple[Ints, Window]] = []
+    lunch: list[tuple[Ints, Window]] = []
+    for number in np.unique(kind).tolist():
+        places = np.flatnonzero(kind == number)
+        work, breaks = agreement.hours_on(day[places[0]].item())
         if not work:
-            not_worked[position] = "not-agreed"
-            continue
-        hours += [(position, *_instants(day, window, zone)) for window in work]
-        lunch += [(position, *_instants(day, window, zone)) for window in breaks]
-        if day in holidays and not agreement.is_rostered(day):
-            not_worked[position] = "holiday"
-    return _AgreedDays(_spans(hours), _spans(lunch), not_worked)
+            why_not[places] = _NOT_AGREED
+        else:
+            hours += [(places, window) for window in work]
+            lunch += [(places, window) for window in breaks]
+    holidays = agreement.holidays_between(period.first, period.last) if agreement.holidays else ()
+    for place in {(holiday - period.first).days for holiday in holidays} - shifts:
+        why_not[place] = why_not[place] or _HOLIDAY
+    placed_hours, placed_lunch = (_placed(some, midnights_of(day), clock) for some in (hours, lunch))
+    return _AgreedDays(placed_hours, placed_lunch, subtract(placed_hours, placed_lunch), why_not)
 
 
-def _instants(day: date, window: Window, zone: ZoneInfo) -> tuple[int, int]:
-    return _seconds(day, window[0], zone), _seconds(day, window[1], zone)
+_KINDS_OF_DAYS = 14
+"""Every weekday, in odd and in even weeks. Days of one kind have the same hours, but for those with a shift."""
 
 
-def _spans(rows: list[tuple[int, int, int]]) -> Spans:
-    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
-    return Spans(table[:, 0], table[:, 1], table[:, 2])
+def _kinds_of_days(day: npt.NDArray[np.datetime64]) -> Ints:
+    """Return a number from 0 to 13 for each day: what its hours depend on."""
+    weekday = (day.astype(np.int64) + 3) % 7
+    thursday = day - weekday + 3  # an ISO week belongs to the year of its Thursday
+    week = (thursday - thursday.astype("datetime64[Y]").astype("datetime64[D]")).astype(np.int64) // 7 + 1
+    return np.asarray(weekday * 2 + week % 2, dtype=np.int64)
 
 
-_NO_SPANS = _spans([])
+def _placed(windows: Sequence[tuple[Ints, Window]], midnight: Ints, clock: Clock) -> Spans:
+    """Return windows of the wall clock, each with the positions of the days it stands on, as merged instants."""
+    if not windows:
+        return _NO_SPANS
+    group = np.concatenate([places for places, _ in windows])
+    start, end = (
+        clock.instants(np.concatenate([midnight[places] + window[edge] * 60 for places, window in windows]))
+        for edge in (0, 1)
+    )
+    return merge(Spans(group, start, end))
 
 
-def _repeated(some: Spans, first_rows: Ints) -> Spans:
+_NO_SPANS = spans([], [], [])
+
+
+def _repeated(some: Spans, first_days: Ints) -> Spans:
     """Return the intervals once for each calendar, given the day number of its first day."""
-    times = len(first_rows)
-    return Spans(np.add.outer(first_rows, some.group).ravel(), np.tile(some.start, times), np.tile(some.end, times))
+    times = len(first_days)
+    return Spans(np.add.outer(first_days, some.group).ravel(), np.tile(some.start, times), np.tile(some.end, times))
 
 
-def _joined(parts: Sequence[Spans]) -> Spans:
-    return merge(Spans(*(np.concatenate(columns) for columns in zip(*parts, strict=True))))
+def _in_order(sets: Sequence[Spans]) -> Spans:
+    """Return sets that have no day in common as one, by day."""
+    if len(sets) == 1:
+        return sets[0]
+    together = joined(*sets)
+    return together.where(np.argsort(together.group, kind="stable"))
 
 
 def _split(days: Days, some: Spans) -> tuple[Spans, Ints]:

@@ -62,7 +62,7 @@ def test_lunch_outside_the_hours_takes_no_working_time() -> None:
 
 def test_clock_windows_stand_on_every_day_of_every_calendar_on_its_own_clock() -> None:
     context = context_of(events(), agreements=[{}, {}], calendars=["a", "b"], period=("2026-03-28", "2026-03-29"))
-    placed = clock_windows(context.days, context.zone, (690, 810))
+    placed = clock_windows(context.days, (690, 810))
     assert placed.group.tolist() == [0, 1, 2, 3]
     assert placed.start.tolist() == [seconds("2026-03-28 11:30"), seconds("2026-03-29 11:30")] * 2
     assert placed.length.tolist() == [2 * HOUR] * 4
