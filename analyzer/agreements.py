@@ -189,9 +189,9 @@ class Agreements(_Section):
             alternating = self.even_weeks if day.isocalendar().week % 2 == 0 else self.odd_weeks
             if weekday not in (self.working_days if alternating is None else alternating):
                 return (), ()
-            own = self.days.get(weekday, DayAgreement())
-        work = self.working_hours if own.working_hours is None else own.working_hours
-        lunch = self.lunch if own.lunch is None else own.lunch
+            own = self.days.get(weekday)
+        work = self.working_hours if own is None or own.working_hours is None else own.working_hours
+        lunch = self.lunch if own is None or own.lunch is None else own.lunch
         return work, tuple(_placed(window, work) for window in lunch)
 
     def is_rostered(self, day: date) -> bool:

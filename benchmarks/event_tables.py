@@ -30,9 +30,9 @@ def calendars_of(people: int) -> list[str]:
 
 
 def event_columns(people: int, seed: int) -> pd.DataFrame:
-    """Return the events of so many people over :data:`YEAR`, in no order, with the columns that the card's rules read.
+    """Return the events of so many people over :data:`YEAR`, in no order: the columns that the card's rules read.
 
-    Meetings start on the quarter from 8:00 to 17:45 on the local clock, Monday to Friday and now and then on a Saturday.
+    Meetings start on the quarter from 8:00 to 17:45 on the local clock, Monday to Friday, now and then on a Saturday.
     Six in ten events are meetings that count, half of them calls; the others are declined or cancelled, focus time,
     appointments of one's own, hours that are only busy, and days and hours of leave.
     """
@@ -54,11 +54,11 @@ def event_columns(people: int, seed: int) -> pd.DataFrame:
     start_local = midnight.astype("datetime64[us]") + minute.astype("timedelta64[m]")
     end_local = start_local + minutes.astype("timedelta64[m]")
     start, end = (pd.DatetimeIndex(clock).tz_localize(ZONE).tz_convert("UTC") for clock in (start_local, end_local))
-    series = chance.integers(0, 200, size)
+    series, uids = chance.integers(0, 200, size), np.array([f"{n}@benchmark.example" for n in range(200)], dtype=object)
     table = pd.DataFrame(
         {
             "calendar": pd.Categorical.from_codes(calendar, calendars_of(people)),
-            "uid": np.char.mod("%d@benchmark.example", series).astype(object),
+            "uid": uids[series],
             "recurrence_start": start,
             "start": start,
             "end": end,

@@ -31,7 +31,7 @@ import numpy as np
 import pandas as pd
 
 from analyzer.judging.context import Context
-from analyzer.judging.findings import Findings
+from analyzer.judging.findings import Findings, severities
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
 from analyzer.patterns.chains import call_chains, chain_findings
 from analyzer.text import N_, Text
@@ -48,10 +48,11 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
 
     Reads the column ``hybrid``. The breaks stand in order; a call that begins inside another gives none.
     """
+    del events  # the context holds its columns as arrays
     chains = context.once(call_chains)
-    severity = np.where(chains.minutes >= settings.long_chain, "error", "warning")
+    severity = severities(chains.minutes >= settings.long_chain, "error", "warning")
     minimum_break = context.agreed_seconds("minimum_break")[chains.group] // 60
-    return chain_findings(events, chains, np.arange(len(chains.kept)), severity, minimum_break=minimum_break)
+    return chain_findings(context, chains, np.arange(len(chains.kept)), severity, minimum_break=minimum_break)
 
 
 RULE = Rule(

@@ -48,9 +48,10 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     Minutes are those in calls inside working time, overlaps counted once. Evidence: ``call_share_of_day``. Reads
     ``hybrid`` beside the columns of :func:`analyzer.patterns.weeks.places_of_days`.
     """
+    del events  # the context holds its columns as arrays
     days = context.days
-    is_office, is_elsewhere, _, _ = places_of_days(events, context)
-    is_call = context.is_call & ~events["hybrid"].to_numpy(dtype=bool)
+    is_office, is_elsewhere, _, _ = context.once(places_of_days)
+    is_call = context.is_call & ~context.flag("hybrid")
     seconds = overlap_by_day(days, days.working_time, context.event_spans.where(is_call))
     share = seconds / np.maximum(context.working_seconds, 1)
     is_full = is_office & ~is_elsewhere & (share >= settings.call_share)

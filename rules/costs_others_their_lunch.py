@@ -35,7 +35,7 @@ from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
 from analyzer.patterns.series import findings_per_series
 from analyzer.text import N_, Text
-from analyzer.time.intervals import Spans, overlap
+from analyzer.time.intervals import Spans, joined, overlap
 
 
 class Settings(RuleSettings):
@@ -52,9 +52,10 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     Evidence: ``others`` (the largest number of other people), ``lunch_minutes``, ``outside_minutes``. Reads
     ``organized_by_owner``, ``shared_lunch``, ``people_count`` and ``people_at_least``.
     """
+    del events  # the context holds its columns as arrays
     days = context.days
-    first, last = (int(instant.timestamp()) for instant in context.period.instants(context.zone))
-    is_mine = events["organized_by_owner"].to_numpy(dtype=bool) & ~events["shared_lunch"].to_numpy(dtype=bool)
+    first, last = context.bounds
+    is_mine = context.flag("organized_by_owner") & ~context.flag("shared_lunch")
     rows = np.flatnonzero(context.is_counted & is_mine)
     meetings = context.event_spans.where(rows)
     inside = Spans(meetings.group, np.clip(meetings.start, first, last), np.clip(meetings.end, first, last))
@@ -62,17 +63,16 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     worked = context.worked_hours
     tolerance = settings.tolerance * 60
     allowed = [Spans(worked.group, worked.start - tolerance, worked.end + tolerance), leave]
-    reaches_out = inside.length > overlap(inside, _joined(*allowed))
-    lunch_windows = days.calendar_of(days.lunch)
+    reaches_out = inside.length > overlap(inside, joined(*allowed))
+    lunch_windows = days.lunch_by_calendar
     lunch = overlap(inside, lunch_windows)
     # On a half day lunch may lie after the hours: its minutes are lunch, and count once.
-    outside = np.where(reaches_out, inside.length - overlap(inside, _joined(worked, leave, lunch_windows)), 0)
-    people = events["people_count"].fillna(-1).to_numpy(dtype=np.int64)[rows]
+    outside = np.where(reaches_out, inside.length - overlap(inside, joined(worked, leave, lunch_windows)), 0)
+    people = context.people_count[rows]
     costs = lunch + outside > 0
-    has_group = events["people_at_least"].to_numpy(dtype=bool)[rows]
+    has_group = context.flag("people_at_least")[rows]
     found = np.flatnonzero(costs & ((people >= 2) | has_group))
     return findings_per_series(
-        events,
         context,
         rows[found],
         (lunch + outside)[found],
@@ -81,10 +81,6 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
         totals={"lunch_minutes": lunch[found], "outside_minutes": outside[found]},
         not_judged={"people-unknown": int((costs & (people < 0) & ~has_group).sum())},
     )
-
-
-def _joined(*several: Spans) -> Spans:
-    return Spans(*(np.concatenate(parts) for parts in zip(*several, strict=True)))
 
 
 RULE = Rule(

@@ -49,15 +49,15 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     ``months``, the whole months from there to the first of them. Reads ``endless``, ``series_start``, ``start_local``
     and ``uid``.
     """
-    is_endless = context.is_counted & events["endless"].to_numpy(dtype=bool)
+    is_endless = context.is_counted & context.flag("endless")
     began = pd.DatetimeIndex(events["series_start"]).normalize()
     day = pd.DatetimeIndex(events["start_local"]).normalize()
     is_old = np.asarray(day > began + pd.DateOffset(months=settings.oldest_months), dtype=bool)
     rows = np.flatnonzero(is_endless & is_old)
     spans = context.event_spans.where(rows)
-    uid, uids = pd.factorize(events["uid"].iloc[rows])
     # Rows stand in the order of time within a calendar, so the first row of a series is its first meeting.
-    _, first, series = np.unique(spans.group * max(1, len(uids)) + uid, return_index=True, return_inverse=True)
+    number = spans.group * max(1, len(context.series)) + context.series[rows]
+    _, first, series = np.unique(number, return_index=True, return_inverse=True)
     since, until = began[rows[first]], day[rows[first]]
     months = (until.year - since.year) * 12 + until.month - since.month - (until.day < since.day)
     return findings(

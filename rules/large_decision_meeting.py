@@ -48,14 +48,14 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
 
     Reads ``decides``, ``people_count``, ``people_at_least``, ``readable`` and ``private``.
     """
-    people = events["people_count"].fillna(-1).to_numpy(dtype=np.int64)
-    decides = context.is_counted & events["decides"].to_numpy(dtype=bool)
+    del events  # the context holds its columns as arrays
+    people = context.people_count
+    decides = context.is_counted & context.flag("decides")
     is_large = people > settings.most_people
-    is_unsure = (people < 0) | (events["people_at_least"].to_numpy(dtype=bool) & ~is_large)
-    is_hidden = events["private"].to_numpy(dtype=bool) | (events["readable"].to_numpy() != "all")
+    is_unsure = (people < 0) | (context.flag("people_at_least") & ~is_large)
+    is_hidden = context.flag("private") | ~context.has_word("readable", "all")
     rows = np.flatnonzero(decides & is_large)
     return findings_per_series(
-        events,
         context,
         rows,
         context.event_spans.length[rows],

@@ -49,18 +49,23 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     Start and end are those of the rest, of no length where the meetings touch or overlap; minutes are what it lacks.
     Evidence: ``rest_minutes``. Reads ``start_local``.
     """
+    del events  # the context holds its columns as arrays
     rows = context.meeting_rows[context.meetings.length > 0]
-    meetings, day = context.event_spans.where(rows), _days_of(events, context, rows)
-    # Two orders of the same meetings, each day by itself, so that the first of a day in one is the meeting that starts
-    # first, and in the other the one that ends last:
-    #   day       Mon  Mon  Tue  Wed
-    #   heads     yes  no   yes  yes      one head a day, at the same places in both orders
-    by_start = np.lexsort((meetings.start, day, meetings.group))
-    by_end = np.lexsort((-meetings.end, day, meetings.group))
-    heads = np.ones(len(rows), dtype=bool)
-    heads[1:] = (np.diff(meetings.group[by_start]) != 0) | (np.diff(day[by_start]) != 0)
-    first, last = by_start[heads], by_end[heads]
-    # Pairs of neighbouring heads are nights where the second day follows the first: Mon-Tue, Tue-Wed, not Wed-Mon.
+    meetings, day = context.event_spans.where(rows), _days_of(context, rows)
+    # Meetings stand by start, so day by day the first one starts first. The one that ends last is the first of those
+    # that end where the day's latest does:
+    #   day      Mon  Mon  Mon  Tue  Wed
+    #   end       10   17   17   12   15
+    #   first    yes   no   no  yes  yes
+    #   last      no  yes   no  yes  yes      as many as there are first ones, one a day
+    order = np.lexsort((day, meetings.group))
+    rows, meetings, day = rows[order], meetings.where(order), day[order]
+    first = np.flatnonzero(np.append(True, (np.diff(meetings.group) != 0) | (np.diff(day) != 0))[: len(rows)])
+    number = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(rows))))
+    latest = np.maximum.reduceat(meetings.end, first) if len(first) else first
+    at_latest = np.flatnonzero(meetings.end == latest[number])
+    last = at_latest[np.append(True, np.diff(number[at_latest]) != 0)[: len(at_latest)]]
+    # Pairs of neighbouring days are nights where the second day follows the first: Mon-Tue, Tue-Wed, not Wed-Mon.
     is_next = (np.diff(meetings.group[first]) == 0) & (np.diff(day[first]) == 1)
     late, early = last[:-1][is_next], first[1:][is_next]
     lacking = settings.minimum_rest * 3600 - np.maximum(meetings.start[early] - meetings.end[late], 0)
@@ -79,15 +84,15 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     )
 
 
-def _days_of(events: pd.DataFrame, context: Context, rows: Ints) -> Ints:
+def _days_of(context: Context, rows: Ints) -> Ints:
     """Return the day each meeting belongs to, as days since 1970: that of the hours it starts in, or else its own."""
-    day = np.asarray(events["start_local"].to_numpy(dtype="datetime64[D]")[rows], dtype=np.int64)
+    day = context.start_day[rows]
     days, starts = context.days, context.event_spans.where(rows)
     hours = days.hours.where(days.is_workday[days.hours.group])
     meeting, window = pairs(Spans(starts.group, starts.start, starts.start + 1), days.calendar_of(hours))
     # The first of these windows is the earliest, so where two shifts overlap the meeting ends the older day.
-    inside, first = np.unique(meeting, return_index=True)
-    day[inside] = days.day[hours.group[window[first]]].astype(np.int64)
+    first = np.append(True, meeting[1:] != meeting[:-1])[: len(meeting)]
+    day[meeting[first]] = days.day[hours.group[window[first]]].astype(np.int64)
     return day
 
 

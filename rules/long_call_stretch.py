@@ -50,12 +50,13 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
 
     Reads the column ``hybrid``. Silent where a chain without breaks is as long, and shares calls with the stretch.
     """
+    del events  # the context holds its columns as arrays
     stretches = chains_of_calls(context, settings.short_break * 60)
     chains = context.once(call_chains)
     told = np.isin(chains.runs.run, chains.kept[chains.minutes >= settings.long_stretch])
     is_told = np.isin(stretches.kept, stretches.runs.run[told])
     found = np.flatnonzero((stretches.minutes >= settings.long_stretch) & ~is_told)
-    return chain_findings(events, stretches, found, "warning")
+    return chain_findings(context, stretches, found, "warning")
 
 
 RULE = Rule(

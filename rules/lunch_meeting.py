@@ -30,12 +30,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analyzer.judging.context import Context, overlap_by_day
-from analyzer.judging.findings import Findings
+from analyzer.judging.context import Context
+from analyzer.judging.findings import Findings, severities
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings
 from analyzer.patterns.meetings import meeting_findings
 from analyzer.text import N_, Text
-from analyzer.time.intervals import pairs, total
+from analyzer.time.intervals import total
 
 
 def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Findings:
@@ -43,22 +43,18 @@ def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Find
 
     Reads the column ``shared_lunch``. Of a meeting in the lunches of two days, the day with the least left counts.
     """
-    del settings  # lunch is an agreement
-    days = context.days
-    rows = np.flatnonzero(context.is_counted & ~events["shared_lunch"].to_numpy(dtype=bool))
-    meetings, lunches = context.event_spans.where(rows), days.calendar_of(days.lunch)
-    left = total(days.lunch, len(days.day)) - overlap_by_day(days, days.lunch, meetings)
-    meeting, lunch = pairs(meetings, lunches)
-    taken = np.minimum(meetings.end[meeting], lunches.end[lunch]) - np.maximum(
-        meetings.start[meeting], lunches.start[lunch]
-    )
-    first = np.flatnonzero(np.append(True, meeting[1:] != meeting[:-1])[: len(meeting)])
+    del events, settings  # the context holds the columns as arrays; lunch is an agreement
+    days, spans = context.days, context.event_spans
+    left = total(days.lunch, len(days.day)) - context.lunch_seconds
+    row, lunch = context.in_lunch
+    taken = np.minimum(spans.end[row], days.lunch.end[lunch]) - np.maximum(spans.start[row], days.lunch.start[lunch])
+    first = np.flatnonzero(np.append(True, row[1:] != row[:-1])[: len(row)])
     least_left = np.minimum.reduceat(left[days.lunch.group[lunch]], first) if len(first) else first
     return meeting_findings(
         context,
-        rows[meeting[first]],
+        row[first],
         (np.add.reduceat(taken, first) if len(first) else first) // 60,
-        np.where(least_left == 0, "error", "warning"),
+        severities(least_left == 0, "error", "warning"),
         lunch_left_minutes=least_left // 60,
     )
 

@@ -37,7 +37,7 @@ from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
 from analyzer.patterns.meetings import meeting_findings
 from analyzer.text import N_, Text
-from analyzer.time.intervals import Spans, overlap, subtract
+from analyzer.time.intervals import joined, overlap, subtract
 
 
 class Settings(RuleSettings):
@@ -52,17 +52,16 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     Evidence: ``lunch_minutes``, those in a moved lunch. Reads ``reason``, ``private``, ``private_time`` and
     ``shared_lunch``.
     """
-    days = context.days
-    is_own = events["reason"].to_numpy() == "alone"
+    del events  # the context holds its columns as arrays
+    is_own = context.has_word("reason", "alone")
     # The mark alone may hide a meeting with others where nobody is named; the title of a block of care does not.
-    is_told = (events["reason"].to_numpy() == "people-unknown") & ~events["private"].to_numpy(dtype=bool)
-    is_private = (is_own | is_told) & events["private_time"].to_numpy(dtype=bool)
-    is_lunch = events["shared_lunch"].to_numpy(dtype=bool)
-    lunches, focus = days.calendar_of(days.lunch), context.event_spans.where(context.is_focus_time)
-    covered = Spans(*(np.concatenate(parts) for parts in zip(lunches, focus, strict=True)))
+    is_told = context.has_word("reason", "people-unknown") & ~context.flag("private")
+    is_private = (is_own | is_told) & context.flag("private_time")
+    is_lunch = context.flag("shared_lunch")
+    covered = joined(context.days.lunch_by_calendar, context.event_spans.where(context.is_focus_time))
     private = subtract(context.event_spans.where(is_private), covered)
     moved = subtract(context.event_spans.where(is_own & is_lunch), covered)
-    both = Spans(*(np.concatenate(parts) for parts in zip(private, moved, strict=True)))
+    both = joined(private, moved)
     is_shared_lunch = is_lunch[context.meeting_rows]
     taken = overlap(context.meetings, private)
     taken = np.where(is_shared_lunch, taken, overlap(context.meetings, both))

@@ -45,7 +45,8 @@ class Settings(RuleSettings):
 
 def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
     """Return one note per series without an agenda; reads ``agenda``."""
-    return judge_role(events, context, events["agenda"].to_numpy(dtype=bool), settings.minimum_people)
+    del events  # the context holds its columns as arrays
+    return judge_role(context, context.flag("agenda"), settings.minimum_people)
 
 
 RULE = Rule(

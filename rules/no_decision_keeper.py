@@ -47,10 +47,11 @@ class Settings(RuleSettings):
 
 def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
     """Return one note per series without a keeper; reads ``decision_keeper`` and ``automatic_keeper``."""
-    is_filled = events["decision_keeper"].to_numpy(dtype=bool)
+    del events  # the context holds its columns as arrays
+    is_filled = context.flag("decision_keeper")
     if settings.allow_automatic_keeper:
-        is_filled = is_filled | events["automatic_keeper"].to_numpy(dtype=bool)
-    return judge_role(events, context, is_filled, settings.minimum_people)
+        is_filled = is_filled | context.flag("automatic_keeper")
+    return judge_role(context, is_filled, settings.minimum_people)
 
 
 RULE = Rule(

@@ -48,10 +48,11 @@ class Settings(RuleSettings):
 
 def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
     """Return one note per series without a facilitator; reads ``facilitator`` and ``chair``."""
-    is_filled = events["facilitator"].to_numpy(dtype=bool)
+    del events  # the context holds its columns as arrays
+    is_filled = context.flag("facilitator")
     if settings.trust_chair:
-        is_filled = is_filled | events["chair"].to_numpy(dtype=bool)
-    return judge_role(events, context, is_filled, settings.minimum_people)
+        is_filled = is_filled | context.flag("chair")
+    return judge_role(context, is_filled, settings.minimum_people)
 
 
 RULE = Rule(

@@ -27,7 +27,6 @@ one calendar nothing is judged.
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from analyzer.judging.context import Context
@@ -52,8 +51,9 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
 
     Evidence: ``weeks_without``, ``members`` and ``needed``.
     """
-    is_informal = events["social"].to_numpy(dtype=bool) & np.isin(events["reason"].to_numpy(), INFORMAL_REASONS)
-    return missing_moments(events, context, is_informal, settings.minimum_members, settings.weeks)
+    del events  # the context holds its columns as arrays
+    is_informal = context.flag("social") & context.has_word("reason", *INFORMAL_REASONS)
+    return missing_moments(context, is_informal, settings.minimum_members, settings.weeks)
 
 
 RULE = Rule(

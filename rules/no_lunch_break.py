@@ -36,7 +36,7 @@ from analyzer.judging.context import Context, free_by_day, overlap_by_day
 from analyzer.judging.findings import Findings, findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
 from analyzer.text import N_, Text
-from analyzer.time.intervals import Spans, pairs
+from analyzer.time.intervals import joined, pairs
 from analyzer.time.workdays import clock_windows
 
 
@@ -64,19 +64,20 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
 
     Start and end are those of the window. Evidence: ``longest_break`` in minutes. Reads the column ``shared_lunch``.
     """
+    del events  # the context holds its columns as arrays
     days = context.days
     window = clock_windows(days, parse_windows(settings.break_window)[0])
     worked = np.flatnonzero(days.is_workday & (context.working_seconds > settings.long_day * 60))
     start, end = days.hours_bounds(worked)
     worked = worked[(start <= window.start[worked]) & (end >= window.end[worked])]
-    rows = np.flatnonzero(context.is_counted & ~events["shared_lunch"].to_numpy(dtype=bool))
+    rows = context.disturbing_rows
     meetings = context.event_spans.where(rows)
-    places = Spans(*(np.concatenate(parts) for parts in zip(window.where(worked), days.lunch, strict=True)))
+    places = joined(window.where(worked), days.lunch)
     free = free_by_day(days, places, meetings)
     longest = np.zeros(len(days.day), dtype=np.int64)
     np.maximum.at(longest, free.group, free.length)
     taken = overlap_by_day(days, window, meetings)
-    is_told = overlap_by_day(days, days.lunch, meetings) > 0
+    is_told = context.lunch_seconds > 0
     has_break = longest >= settings.lunch_break * 60
     found = worked[(~has_break & ~is_told & (taken > 0))[worked]]
     meeting, place = pairs(meetings, days.calendar_of(window.where(found)))

@@ -53,12 +53,14 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     ``start_local``.
     """
     people = list(dict.fromkeys(name for one in settings.people if (name := one.strip().casefold())))
-    weeks = weeks_of(context)
-    count = events["people_count"].fillna(-1).to_numpy(dtype=np.int64)
-    week = week_of_start(events, weeks)
+    weeks = context.once(weeks_of)
+    count = context.people_count
+    week = week_of_start(context, weeks)
     is_asked = context.is_counted & (week >= 0) & bool(people)
-    is_two = is_asked & (count == 2) & ~events["people_at_least"].to_numpy(dtype=bool)
-    is_hidden = (is_asked & (count < 0)) | (is_two & (events["people"].str.len() == 0).to_numpy(dtype=bool))
+    is_two = is_asked & (count == 2) & ~context.flag("people_at_least")
+    two = events["people"].iloc[np.flatnonzero(is_two)].reset_index(drop=True)
+    is_hidden = is_asked & (count < 0)
+    is_hidden[is_two] = two.str.len() == 0
     calendar = context.event_spans.group
     # came: by calendar, person asked for, and week, whether the two met. One row a person is then a row of `gaps`:
     #                week  0 1 2 3 4 5 6
@@ -66,9 +68,9 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     #   anna with bo       . . x . x . .
     came = np.zeros((len(context.calendars), max(1, len(people)), len(weeks.number)), dtype=bool)
     # A meeting of two with both named becomes two rows here, one a name; only names asked for are kept.
-    named = pd.Series(events["people"].to_numpy()[is_two], index=np.flatnonzero(is_two)).explode()
+    named = two.explode()
     person = pd.Index(people, dtype=object).get_indexer(named.astype(str).str.casefold())
-    row = named.index.to_numpy()[person >= 0]
+    row = np.flatnonzero(is_two)[named.index.to_numpy()[person >= 0]]
     came[calendar[row], person[person >= 0], week[row]] = True
     # Who sat in a meeting with hidden people is not known, so that week speaks against nobody.
     hidden = np.flatnonzero(is_hidden)

@@ -49,9 +49,10 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
 
     Evidence: ``weeks_without``, ``members`` and ``needed``.
     """
+    del events  # the context holds its columns as arrays
     # The share of ten members that is six tenths is six, whatever a float makes of it.
     needed = max(FEWEST_MEMBERS, int(np.ceil(round(settings.member_share * len(context.calendars), 9))))
-    return missing_moments(events, context, context.is_counted, needed, settings.weeks)
+    return missing_moments(context, context.is_counted, needed, settings.weeks)
 
 
 RULE = Rule(

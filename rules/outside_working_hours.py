@@ -34,7 +34,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analyzer.judging.context import Context
-from analyzer.judging.findings import Findings
+from analyzer.judging.findings import Findings, severities
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, Situation, setting
 from analyzer.patterns.meetings import meeting_findings
 from analyzer.text import N_, Text
@@ -56,7 +56,8 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     Evidence: ``situation``, a name among those of RULE, "" for both before and after the hours. Reads ``people_count``,
     ``people_at_least``, ``organized_by_owner`` and ``social``.
     """
-    first, last = (int(instant.timestamp()) for instant in context.period.instants(context.zone))
+    del events  # the context holds its columns as arrays
+    first, last = context.bounds
     meetings, hours, leave = context.meetings, context.worked_hours, context.event_spans.where(context.is_absence)
     tolerance = settings.tolerance * 60
     inside = Spans(meetings.group, np.clip(meetings.start, first, last), np.clip(meetings.end, first, last))
@@ -66,13 +67,11 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     tolerated = subtract(merge(widened), surely_away)
     found = np.flatnonzero(inside.length > overlap(inside, tolerated))
     rows = context.meeting_rows[found]
-    two = (events["people_count"].fillna(-1) == 2).to_numpy(dtype=bool) & ~events["people_at_least"].to_numpy(
-        dtype=bool
-    )
-    is_own_choice = (two & events["organized_by_owner"].to_numpy(dtype=bool))[rows]
+    two = (context.people_count == 2) & ~context.flag("people_at_least")
+    is_own_choice = (two & context.flag("organized_by_owner"))[rows]
     minutes = (inside.length - overlap(inside, subtract(hours, merge(leave))))[found] // 60
-    severity = np.where(is_own_choice, "note", "warning")
-    is_social = events["social"].to_numpy(dtype=bool)[rows]
+    severity = severities(is_own_choice, "note", "warning")
+    is_social = context.flag("social")[rows]
     situation = _situations(context, inside.where(found), surely_away, is_social)
     return meeting_findings(context, rows, minutes, severity, situation=situation)
 

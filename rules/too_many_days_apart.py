@@ -52,7 +52,8 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
 
     Evidence: ``days_apart``, ``worked_weeks`` and ``days_a_week``.
     """
-    days, weeks = context.days, weeks_of(context)
+    del events  # the context holds its columns as arrays
+    days, weeks = context.days, context.once(weeks_of)
     stretches = 0 if settings.agreed else len(weeks.number) // settings.weeks
     # With stretches of 4 weeks, the whole weeks of a calendar are cut from the front; what is left is not used:
     #   place              0 1 2 3 | 4 5 6 7 | 8 9
@@ -60,7 +61,7 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     # A stretch number counts through all calendars: calendar * stretches + stretch.
     shape = (len(context.calendars), stretches, settings.weeks)
     used = stretches * settings.weeks
-    is_office, is_elsewhere, day, row = places_of_days(events, context)
+    is_office, is_elsewhere, day, row = context.once(places_of_days)
     place = weeks.position(days.week)
     is_apart = days.is_workday & is_elsewhere & ~is_office & (place >= 0) & (place < used)
     stretch_of_day = days.calendar * stretches + place // settings.weeks
@@ -70,7 +71,7 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     found = np.flatnonzero(apart > settings.most_days * worked)
     start = weeks.start[:, :used].reshape(shape).min(axis=2, initial=np.iinfo(np.int64).max).ravel()[found]
     end = weeks.end[:, :used].reshape(shape).max(axis=2, initial=np.iinfo(np.int64).min).ravel()[found]
-    shown = is_apart[day] & np.isin(stretch_of_day[day], found) & (events["place"].to_numpy()[row] != "office")
+    shown = is_apart[day] & np.isin(stretch_of_day[day], found) & ~context.has_word("place", "office")[row]
     # An entry of several days stands once.
     pairs = np.unique(np.stack([np.searchsorted(found, stretch_of_day[day[shown]]), row[shown]]), axis=1)
     return findings(

@@ -12,6 +12,8 @@ Positions = npt.NDArray[np.intp]
 ORDER = ["calendar", "start", "end", "uid", "recurrence_start"]
 """The total order of the rows."""
 
+_INSTANTS = pd.DatetimeTZDtype("us", "UTC")
+
 _UNITS = (60_000_000, 1_000_000)
 """A minute and a second in microseconds: times that are whole ones take fewer bits."""
 
@@ -32,10 +34,12 @@ def in_total_order(table: pd.DataFrame) -> Positions | None:
 def _by_time(calendar: Ints, start: Ints, end: Ints) -> tuple[Positions, npt.NDArray[np.bool_]]:
     """Return positions by calendar, start and end, and which of them are equal in these to the one before."""
     size = len(start)
-    first = int(start.min())
-    keys = [calendar, start - first, end - start]
-    unit = next((one for one in _UNITS if not (keys[1] % one).any() and not (keys[2] % one).any()), 1)
-    keys[1:] = [key // unit for key in keys[1:]]
+    for unit in _UNITS:
+        units = start // unit, end // unit
+        if all((some * unit == times).all() for some, times in zip(units, (start, end), strict=True)):
+            start, end = units
+            break
+    keys = calendar, start - start.min(), end - start
     bits = [int(key.max()).bit_length() for key in keys]
     row_bits = (size - 1).bit_length()
     is_tied = np.zeros(size, dtype=bool)
@@ -55,15 +59,16 @@ def _by_time(calendar: Ints, start: Ints, end: Ints) -> tuple[Positions, npt.NDA
 
 def _untied(order: Positions, is_tied: npt.NDArray[np.bool_], table: pd.DataFrame) -> Positions:
     """Return the order in which rows of the same calendar, start and end stand by uid and original start."""
-    group = np.cumsum(~is_tied)
     belongs = is_tied.copy()
     belongs[:-1] |= is_tied[1:]  # the first of equals is one of them too
     places = np.flatnonzero(belongs)
     rows = order[places]
-    tied = table[["uid", "recurrence_start"]].take(rows).reset_index(drop=True).assign(group=group[places])
-    by_uid = tied.sort_values(["group", "uid", "recurrence_start"], kind="stable").index.to_numpy()
+    codes, uids = pd.factorize(table["uid"].array.take(rows).to_numpy(dtype=object))
+    by_name = np.empty(len(uids), dtype=np.int64)
+    by_name[np.argsort(uids)] = np.arange(len(uids))
+    original = _microseconds(table["recurrence_start"])[rows]
     order = order.copy()
-    order[places] = rows[by_uid]
+    order[places] = rows[np.lexsort((original, by_name[codes], np.cumsum(~is_tied)[places]))]
     return order
 
 
@@ -71,12 +76,13 @@ def _calendar_numbers(calendar: pd.Series) -> Ints:
     """Return numbers that stand in the order of the names."""
     if not isinstance(calendar.dtype, pd.CategoricalDtype):
         return np.asarray(pd.factorize(calendar, sort=True)[0], dtype=np.int64)
-    codes = np.asarray(calendar.cat.codes, dtype=np.int64)
-    names = calendar.cat.categories
+    codes, names = np.asarray(calendar.array.codes, dtype=np.int64), calendar.array.categories
     if names.is_monotonic_increasing:
         return codes
-    return np.argsort(np.argsort(np.asarray(names, dtype=object)))[codes]
+    place = np.empty(len(names), dtype=np.int64)
+    place[np.argsort(np.asarray(names, dtype=object))] = np.arange(len(names))
+    return place[codes]
 
 
 def _microseconds(times: pd.Series) -> Ints:
-    return np.asarray(times.to_numpy(dtype="datetime64[us]")).view(np.int64)
+    return np.asarray(times.array.asi8 if times.dtype == _INSTANTS else times.to_numpy(dtype="M8[us]"), dtype=np.int64)

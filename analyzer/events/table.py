@@ -178,15 +178,17 @@ def _column(name: str, values: Sequence[Any] | np.ndarray[Any, Any] | pd.Series)
 
 
 def has_word(column: pd.Series, *words: str) -> npt.NDArray[np.bool_]:
-    """Return which rows of a categorical column hold one of ``words``."""
-    words_of_rows = column.array
-    codes, known = words_of_rows.codes, words_of_rows.categories
+    """Return which rows of a column hold one of ``words``; at once where it is categorical."""
+    held = column.array
+    if not isinstance(held, pd.Categorical):  # tables put together by hand, of calendars with other names
+        return np.asarray(column.isin(words), dtype=bool)
+    codes, known = held.codes, held.categories
     wanted = [known.get_loc(word) for word in words if word in known]
     if len(wanted) == 1:
-        return np.asarray(codes == wanted[0])
+        return np.asarray(codes == wanted[0], dtype=bool)
     is_wanted = np.zeros(len(known) + 1, dtype=bool)  # one more for code -1, a row without a word
     is_wanted[wanted] = True
-    return is_wanted[codes]
+    return np.asarray(is_wanted[codes], dtype=bool)
 
 
 def _is_busy(table: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -198,7 +200,7 @@ def _is_busy(table: pd.DataFrame) -> npt.NDArray[np.bool_]:
     stands = ~has_word(table["reason"], "cancelled", "declined") & ~has_word(table["kind"], "working-place")
     is_untaken = table["free"].to_numpy() | table["all_day"].to_numpy()
     takes_time = has_word(table["kind"], "absence") | ~is_untaken
-    return has_word(table["reason"], "") | (stands & takes_time)
+    return np.asarray(has_word(table["reason"], "") | (stands & takes_time), dtype=bool)
 
 
 def empty_table() -> pd.DataFrame:
@@ -215,7 +217,7 @@ def check_table(table: pd.DataFrame) -> None:
     if list(table.columns) != list(COLUMNS):
         raise TableError("columns differ from the description")
     for name, dtype in COLUMNS.items():
-        if table[name].dtype != (_WORDS[name] if name in _WORDS else dtype):
+        if table[name].dtype != _WORDS.get(name, dtype):
             raise TableError(f"column {name} is {table[name].dtype}, not {dtype}")
     if any(table[name].array.isna().any() for name in _TIMES):
         raise TableError("an event without start or end")

@@ -26,11 +26,6 @@ Mask = npt.NDArray[np.bool_]
 Reckoned = TypeVar("Reckoned")
 
 
-def seconds_of(times: pd.Series) -> Ints:
-    """Return instants of the event table as whole seconds since 1970, UTC."""
-    return np.asarray(times.to_numpy(dtype="datetime64[s]"), dtype=np.int64)
-
-
 @dataclass(frozen=True)
 class Context:
     """The period, the calendars and everything that follows from them.
@@ -48,6 +43,7 @@ class Context:
     calendars: Sequence[str]
     agreements: Sequence[Agreements]
     table: pd.DataFrame
+    _columns: dict[str, pd.Series] = field(default_factory=dict, init=False, repr=False, compare=False)
     _reckoned: dict[Callable[[Context], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, reckon: Callable[[Context], Reckoned]) -> Reckoned:
@@ -59,24 +55,29 @@ class Context:
     @cached_property
     def event_spans(self) -> Spans:
         """Every event as an interval grouped by calendar number, one per row of the table, in its order."""
-        calendar, number = self.table["calendar"].array, {name: place for place, name in enumerate(self.calendars)}
+        named = self._column("calendar").array
+        # Tables of several people put together by hand hold plain words.
+        calendar = named if isinstance(named, pd.Categorical) else pd.Categorical(named)
+        start, end = (self._column(edge).array.asi8 // 1_000_000 for edge in ("start", "end"))
+        if calendar.categories.tolist() == list(self.calendars):
+            return Spans(calendar.codes.astype(np.int64), start, end)
+        number = {name: place for place, name in enumerate(self.calendars)}
         used = np.flatnonzero(np.bincount(calendar.codes, minlength=len(calendar.categories)))
         # A calendar that nobody judges may be among the categories, not among the rows.
         numbers = np.zeros(len(calendar.categories), dtype=np.int64)
         numbers[used] = [number[name] for name in calendar.categories[used]]
-        group = numbers.take(calendar.codes)
-        return Spans(group, seconds_of(self.table["start"]), seconds_of(self.table["end"]))
+        return Spans(numbers.take(calendar.codes), start, end)
 
     @cached_property
     def is_counted(self) -> Mask:
         """Which events count as a meeting."""
-        return has_word(self.table["reason"], "")
+        return self.has_word("reason", "")
 
     @cached_property
     def is_call(self) -> Mask:
         """Which events are a counted call; hybrid ones as each calendar's agreements have it."""
         hybrid_counts = np.array([agreement.hybrid_is_call for agreement in self.agreements], dtype=bool)
-        is_call = self.is_counted & ~has_word(self.table["call"], "")
+        is_call = self.is_counted & ~self.has_word("call", "")
         if not hybrid_counts.all():
             is_call &= hybrid_counts[self.event_spans.group] | ~self.flag("hybrid")
         return is_call
@@ -99,7 +100,7 @@ class Context:
     @cached_property
     def may_be_meeting(self) -> Mask:
         """Which busy events do not tell what they are: nothing but "busy" is visible, or nobody is named."""
-        return self.is_busy & has_word(self.table["reason"], "busy-only", "people-unknown")
+        return self.is_busy & self.has_word("reason", "busy-only", "people-unknown")
 
     @cached_property
     def is_on_call(self) -> Mask:
@@ -107,11 +108,42 @@ class Context:
         return self._is_standing("on-call")
 
     def _is_standing(self, kind: str) -> Mask:
-        return has_word(self.table["kind"], kind) & ~has_word(self.table["reason"], "cancelled", "declined")
+        return self.has_word("kind", kind) & ~self.has_word("reason", "cancelled", "declined")
 
     def flag(self, column: str) -> Mask:
         """Return a column of the table that holds yes or no, as an array."""
-        return np.asarray(self.table[column].to_numpy(), dtype=bool)
+        return cast(Mask, self._column(column).to_numpy())
+
+    def has_word(self, column: str, *words: str) -> Mask:
+        """Return which events hold one of ``words`` in a column of few words."""
+        return has_word(self._column(column), *words)
+
+    def _column(self, name: str) -> pd.Series:
+        """Return a column of the table; pandas takes its time over it, and many rules ask for the same ones."""
+        if name not in self._columns:
+            self._columns[name] = self.table[name]
+        return self._columns[name]
+
+    @cached_property
+    def people_count(self) -> Ints:
+        """How many people each event has, -1 where the source hides them."""
+        return np.asarray(self._column("people_count").to_numpy(dtype=np.int64, na_value=-1), dtype=np.int64)
+
+    @cached_property
+    def start_day(self) -> Ints:
+        """The day on which each event starts on the owner's clock, as days since 1970."""
+        return np.asarray(self._column("start_local").to_numpy(dtype="datetime64[D]"), dtype=np.int64)
+
+    @cached_property
+    def series(self) -> Ints:
+        """A number per event, the same for all events of one uid."""
+        return np.asarray(pd.factorize(self._column("uid"))[0], dtype=np.int64)
+
+    @cached_property
+    def bounds(self) -> tuple[int, int]:
+        """When the period begins and ends."""
+        first, last = (int(instant.timestamp()) for instant in self.period.instants(self.zone))
+        return first, last
 
     @cached_property
     def days(self) -> Days:
@@ -191,6 +223,28 @@ class Context:
             order = order[np.diff(packed[order], prepend=-1) > 0]
             row, day = row.take(order), day.take(order)
         return day, row
+
+    @cached_property
+    def disturbing_rows(self) -> Ints:
+        """Positions in the event table of the counted meetings that are no shared lunch, ascending."""
+        return np.flatnonzero(self.is_counted & ~self.flag("shared_lunch"))
+
+    @cached_property
+    def in_lunch(self) -> tuple[Ints, Ints]:
+        """Every such meeting with every lunch window it takes time of.
+
+        Returns:
+            Positions in the event table, ascending, and beside each the position in ``days.lunch``.
+        """
+        meeting, lunch = pairs(self.event_spans.where(self.disturbing_rows), self.days.lunch_by_calendar)
+        return self.disturbing_rows.take(meeting), lunch
+
+    @cached_property
+    def lunch_seconds(self) -> Ints:
+        """Seconds of lunch per day number that such meetings take, overlaps counted once."""
+        inside = pieces(self.event_spans, self.days.lunch, self.in_lunch)
+        day = self.days.lunch.group.take(inside.window)
+        return np.bincount(day, weights=inside.fresh, minlength=len(self.days.day)).astype(np.int64)
 
     @cached_property
     def kept_for_focus(self) -> Spans:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -26,19 +27,33 @@ class Findings:
     """What one rule found.
 
     Attributes:
-        rows: one row per finding: ``calendar`` (number of the calendar), ``start`` and ``end`` (seconds since 1970,
-            UTC), ``minutes`` (int), ``severity``, ``occurrences`` (int), and the rule's own evidence columns.
+        columns: arrays of equal length, one element per finding: ``calendar`` (number of the calendar), ``start`` and
+            ``end`` (seconds since 1970, UTC), ``minutes`` (int), ``severity``, ``occurrences`` (int), and the rule's
+            own evidence.
         finding: for every event that shows a finding, the position of the finding in ``rows``, ascending.
         event: the position of that event in the event table.
         judged: how many events the rule judged, per calendar number; empty when the rule gives no share.
         not_judged: how many events it could not judge, by reason.
     """
 
-    rows: pd.DataFrame
+    columns: Mapping[str, npt.NDArray[Any]]
     finding: npt.NDArray[np.intp]
     event: npt.NDArray[np.intp]
     judged: Mapping[int, int] = field(default_factory=dict)
     not_judged: Mapping[str, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.columns["calendar"])
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The columns as one table; made when it is asked for, since that costs more than many a rule."""
+        return pd.DataFrame(dict(self.columns))
+
+
+def severities(is_heavier: npt.NDArray[np.bool_], heavy: Severity, light: Severity) -> npt.NDArray[np.object_]:
+    """Return ``heavy`` where a finding is heavier, and ``light`` elsewhere."""
+    return np.array([light, heavy], dtype=object).take(is_heavier)
 
 
 def findings(
@@ -79,12 +94,17 @@ def findings(
         "severity": np.broadcast_to(np.asarray(severity, dtype=object), size),
         "occurrences": np.broadcast_to(np.asarray(occurrences, dtype=np.int64), size),
     }
-    members = np.asarray(finding, dtype=np.intp)
-    order = np.argsort(members, kind="stable")
+    columns = {**fixed, **{name: np.asarray(values) for name, values in evidence.items()}}
+    if any(len(values) != size for values in columns.values()):
+        raise ValueError("columns of findings differ in length")
+    members, events = np.asarray(finding, dtype=np.intp), np.asarray(event, dtype=np.intp)
+    if not (members[1:] >= members[:-1]).all():
+        order = np.argsort(members, kind="stable")
+        members, events = members[order], events[order]
     return Findings(
-        pd.DataFrame({**fixed, **evidence}),
-        members[order],
-        np.asarray(event, dtype=np.intp)[order],
+        columns,
+        members,
+        events,
         judged or {},
         not_judged or {},
     )
@@ -95,11 +115,12 @@ def only(result: Findings, kept: npt.NDArray[np.bool_]) -> Findings:
     place = np.cumsum(kept) - 1
     members = kept[result.finding]
     judged = dict(result.judged)
-    for calendar, occurrences in result.rows.loc[~kept, ["calendar", "occurrences"]].itertuples(index=False):
+    gone = (result.columns[name][~kept].tolist() for name in ("calendar", "occurrences"))
+    for calendar, occurrences in zip(*gone, strict=True):
         if calendar in judged:
             judged[calendar] -= occurrences
     return Findings(
-        result.rows[kept].reset_index(drop=True),
+        {name: values[kept] for name, values in result.columns.items()},
         place[result.finding[members]].astype(np.intp),
         result.event[members],
         judged,

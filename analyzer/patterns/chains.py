@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analyzer.judging.context import Context, Mask
 from analyzer.judging.findings import Findings, findings, ragged
@@ -120,7 +119,7 @@ def chains_of_calls(context: Context, break_seconds: int | Ints) -> CallChains:
 
 
 def chain_findings(
-    events: pd.DataFrame,
+    context: Context,
     chains: CallChains,
     chosen: npt.NDArray[np.intp],
     severity: npt.ArrayLike,
@@ -131,7 +130,7 @@ def chain_findings(
     The breaks stand in order; a call that begins inside another gives none.
 
     Args:
-        events: reads the column ``hybrid``.
+        context: reads the column ``hybrid``.
         chains: all of them.
         chosen: positions among the chains, ascending.
         severity: one for all, or one per chosen chain.
@@ -139,7 +138,7 @@ def chain_findings(
     """
     linked, runs_chosen = chains.runs, chains.kept[chosen]
     count = np.bincount(linked.run, minlength=len(linked.heads))
-    is_hybrid = events["hybrid"].to_numpy(dtype=bool)[chains.rows]
+    is_hybrid = context.flag("hybrid")[chains.rows]
     hybrid_calls = np.bincount(linked.run[is_hybrid], minlength=len(linked.heads))
     place = np.full(len(linked.heads), -1, dtype=np.intp)
     place[runs_chosen] = np.arange(len(runs_chosen))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, Severity, findings
@@ -13,7 +12,6 @@ from analyzer.time.intervals import Ints
 
 
 def findings_per_series(
-    events: pd.DataFrame,
     context: Context,
     rows: Ints,
     seconds: Ints,
@@ -29,8 +27,7 @@ def findings_per_series(
     Start and end are those of its first occurrence among them; ``minutes`` is the total of ``seconds``.
 
     Args:
-        events: reads ``uid``.
-        context: the events as intervals.
+        context: the events as intervals; reads ``uid``.
         rows: positions in the event table, ascending.
         seconds: what each of them weighs.
         severity: of all findings.
@@ -40,9 +37,9 @@ def findings_per_series(
         not_judged: events not judged by reason.
     """
     group = context.event_spans.group[rows]
-    uid, uids = pd.factorize(events["uid"].iloc[rows])
+    uid = context.series[rows]
     # Rows stand in the order of time within a calendar, so the first row of a series is its first occurrence.
-    _, first, series = np.unique(group * max(1, len(uids)) + uid, return_index=True, return_inverse=True)
+    _, first, series = np.unique(group * max(1, len(context.series)) + uid, return_index=True, return_inverse=True)
     spans = context.event_spans.where(rows)
     evidence: dict[str, Ints] = {}
     for name, values in (largest or {}).items():

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analyzer.judging.context import Context, Mask
 from analyzer.time.intervals import Ints
@@ -65,10 +64,9 @@ def weeks_of(context: Context) -> Weeks:
     return weeks
 
 
-def week_of_start(events: pd.DataFrame, weeks: Weeks) -> Ints:
+def week_of_start(context: Context, weeks: Weeks) -> Ints:
     """Return for each event the position of the whole week in which it starts on the owner's clock, -1 for none."""
-    day = events["start_local"].to_numpy(dtype="datetime64[D]").astype(np.int64)
-    return weeks.position((day + 3) // 7)
+    return weeks.position((context.start_day + 3) // 7)
 
 
 class Gaps(NamedTuple):
@@ -110,25 +108,22 @@ def gaps(came: Flags, is_worked: Flags, least: int) -> Gaps:
     return Gaps(group[heads], week[heads], week[heads + count - 1], np.asarray(count, dtype=np.int64))
 
 
-def places_of_days(events: pd.DataFrame, context: Context) -> tuple[Mask, Mask, Ints, Ints]:
+def places_of_days(context: Context) -> tuple[Mask, Mask, Ints, Ints]:
     """Return where the owner works on each day, from the working-place entries that stand.
 
     An entry speaks of every day that it touches. A day with an office entry is an office day, whatever else is said.
-
-    Args:
-        events: reads ``kind``, ``reason`` and ``place``.
-        context: the days.
+    Reads ``reason`` and ``place``; ask for them by ``context.once(places_of_days)``.
 
     Returns:
         Per day number whether the office is named, and whether another place is; then day numbers, and beside each the
         position in the event table of an entry that names a place there.
     """
-    place = events["place"].to_numpy()
-    rows = np.flatnonzero((events["reason"].to_numpy() == "working-place") & (place != ""))
+    rows = np.flatnonzero(context.has_word("reason", "working-place") & ~context.has_word("place", ""))
     pieces, source = context.days.split(context.event_spans.where(rows))
     has_length = pieces.length > 0
     day, row = pieces.group[has_length], rows[source[has_length]]
     is_office, is_elsewhere = (np.zeros(len(context.days.day), dtype=bool) for _ in range(2))
-    is_office[day[place[row] == "office"]] = True
-    is_elsewhere[day[place[row] != "office"]] = True
+    at_office = context.has_word("place", "office")[row]
+    is_office[day[at_office]] = True
+    is_elsewhere[day[~at_office]] = True
     return is_office, is_elsewhere, day, row

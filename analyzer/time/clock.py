@@ -1,4 +1,4 @@
-"""What a zone's wall clock shows, for many moments at once: a table of the changes of its offset, asked from zoneinfo."""
+"""What a zone's wall clock shows, for many moments at once: the changes of its offset in a table, asked of zoneinfo."""
 
 from __future__ import annotations
 

@@ -11,7 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from analyzer.time.ranks import Ints, ranks
+from analyzer.time.ranks import ranks
+
+Ints = npt.NDArray[np.int64]
 
 
 class Spans(NamedTuple):

@@ -32,8 +32,8 @@ def test_a_week_of_leave_is_not_worked() -> None:
 
 def test_an_event_belongs_to_the_week_in_which_it_starts_on_the_owners_clock() -> None:
     table = events("2026-11-15 23:30-00:30 Before", "mon 00:15-01:00 First", "sun 23:30-00:30 Last")
-    weeks = weeks_of(context_of(table, period=("2026-11-16", "2026-11-22")))
-    assert week_of_start(table, weeks).tolist() == [-1, 0, 0]
+    context = context_of(table, period=("2026-11-16", "2026-11-22"))
+    assert week_of_start(context, weeks_of(context)).tolist() == [-1, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_an_entry_speaks_of_every_day_it_touches() -> None:
     table = events(
         "mon 23:00-01:00 Home | place=home", "wed Office | place=office", "wed Home | place=home", "thu ? | place"
     )
-    is_office, is_elsewhere, day, row = places_of_days(table, context_of(table))
+    is_office, is_elsewhere, day, row = places_of_days(context_of(table))
     assert np.flatnonzero(is_office).tolist() == [2]
     assert np.flatnonzero(is_elsewhere).tolist() == [0, 1, 2]
     assert sorted(zip(day.tolist(), row.tolist(), strict=True)) == [(0, 0), (1, 0), (2, 1), (2, 2)]
