@@ -5,13 +5,15 @@ Only what the rules of the card read stands in them: no texts, no people.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from analyzer.events.table import COLUMNS
+from analyzer.events.table import column
 from analyzer.time.period import Period
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -24,57 +26,75 @@ EVENTS_A_PERSON = 1_000
 _DURATIONS = np.array((15, 25, 30, 30, 45, 50, 60, 60, 60, 90, 120))
 
 
-def calendars_of(people: int) -> list[str]:
-    """Return the names of the calendars, in order."""
-    return [f"p{number:06d}@example.org" for number in range(people)]
+_WORDS = (
+    ("", "meeting"),
+    ("declined", "meeting"),
+    ("cancelled", "meeting"),
+    ("focus", "focus"),
+    ("alone", "appointment"),
+    ("busy-only", "appointment"),
+    ("absence", "absence"),
+    ("absence", "absence"),
+)
+"""Reason and kind of what an event may be; the last is absence for whole days."""
+
+_SHARES = (0.60, 0.05, 0.03, 0.10, 0.15, 0.04, 0.02, 0.01)
 
 
-def event_columns(people: int, seed: int) -> pd.DataFrame:
-    """Return the events of so many people over :data:`YEAR`, in no order: the columns that the card's rules read.
+def calendars_of(people: range) -> list[str]:
+    """Return the names of the calendars of people by their numbers, in order."""
+    return [f"p{number:06d}@example.org" for number in people]
 
-    Meetings start on the quarter from 8:00 to 17:45 on the local clock, Monday to Friday, now and then on a Saturday.
-    Six in ten events are meetings that count, half of them calls; the others are declined or cancelled, focus time,
-    appointments of one's own, hours that are only busy, and days and hours of leave.
+
+def event_columns(people: range) -> pd.DataFrame:
+    """Return the events of people by their numbers over :data:`YEAR`, in no order: the columns the card's rules read.
+
+    Meetings start on the quarter from 8:00 to 17:45 on the local clock, most of them on the hour, Monday to Friday, now
+    and then on a Saturday. Six in ten events are meetings that count, half of them calls; the others are declined or
+    cancelled, focus time, appointments of one's own, hours that are only busy, and days and hours of leave.
     """
-    chance = np.random.default_rng(seed)
-    size = people * EVENTS_A_PERSON
-    calendar = np.repeat(np.arange(people), EVENTS_A_PERSON)
-    weekday = chance.choice(6, size, p=(0.2, 0.21, 0.19, 0.2, 0.19, 0.01))
-    day = chance.integers(0, 52, size) * 7 + weekday
-    minute = 480 + 60 * chance.integers(0, 10, size) + chance.choice((0, 0, 0, 15, 30, 30, 45), size)
-    minutes = chance.choice(_DURATIONS, size)
-    what = chance.choice(8, size, p=(0.60, 0.05, 0.03, 0.10, 0.15, 0.04, 0.02, 0.01))
-    reason = np.array(("", "declined", "cancelled", "focus", "alone", "busy-only", "absence", "absence"))[what]
-    kind = np.array(("meeting",) * 3 + ("focus", "appointment", "appointment", "absence", "absence"))[what]
-    is_whole_day = what == 7
-    is_call = (what < 3) & (chance.random(size) < 0.5)
-    minute = np.where(is_whole_day, 0, minute)
+    chance = np.random.default_rng(people.start)
+    size = len(people) * EVENTS_A_PERSON
+    day = chance.integers(0, 52, size) * 7 + np.minimum(chance.integers(0, 501, size) // 100, 5)
+    minute = 480 + 60 * chance.integers(0, 10, size) + np.array((0, 0, 0, 15, 30, 30, 45))[chance.integers(0, 7, size)]
+    minutes = _DURATIONS[chance.integers(0, len(_DURATIONS), size)]
+    what = np.searchsorted(np.cumsum(_SHARES)[:-1], chance.random(size), side="right")
+    is_whole_day = what == len(_WORDS) - 1
+    minute[is_whole_day] = 0
     minutes = np.where(is_whole_day, 1440 * np.minimum(chance.integers(1, 4, size), 364 - day), minutes)
-    midnight = np.datetime64(YEAR.first) + day
-    start_local = midnight.astype("datetime64[us]") + minute.astype("timedelta64[m]")
-    end_local = start_local + minutes.astype("timedelta64[m]")
-    start, end = (pd.DatetimeIndex(clock).tz_localize(ZONE).tz_convert("UTC") for clock in (start_local, end_local))
-    series, uids = chance.integers(0, 200, size), np.array([f"{n}@benchmark.example" for n in range(200)], dtype=object)
-    table = pd.DataFrame(
-        {
-            "calendar": pd.Categorical.from_codes(calendar, calendars_of(people)),
-            "uid": uids[series],
-            "recurrence_start": start,
-            "start": start,
-            "end": end,
-            "all_day": is_whole_day,
-            "kind": kind,
-            "reason": reason,
-            "call": np.where(is_call, "meet", ""),
-            "hybrid": is_call & (chance.random(size) < 0.1),
-            "busy": ~np.isin(reason, ("declined", "cancelled")),
-            "shared_lunch": (what == 0) & ~is_call & (chance.random(size) < 0.02),
-        }
-    )
-    table = table.astype({name: COLUMNS[name] for name in table.columns if name != "calendar"})
-    return table.sample(frac=1, random_state=seed, ignore_index=True)
+    is_call = (what < 3) & (chance.random(size) < 0.5)
+    start, end = (_instants(day * 1440 + minute + length) for length in (0, minutes))
+    reason, kind = (np.array(words)[what] for words in zip(*_WORDS, strict=True))
+    uids = np.array([f"{number}@benchmark.example" for number in range(200)], dtype=object)
+    order = chance.permutation(size)
+    columns = {
+        "calendar": np.repeat(np.array(calendars_of(people), dtype=object), EVENTS_A_PERSON),
+        "uid": uids[chance.integers(0, len(uids), size)],
+        "recurrence_start": start,
+        "start": start,
+        "end": end,
+        "all_day": is_whole_day,
+        "kind": kind,
+        "reason": reason,
+        "call": np.where(is_call, "meet", ""),
+        "hybrid": is_call & (chance.random(size) < 0.1),
+        "busy": ~np.isin(reason, ("declined", "cancelled")),
+        "shared_lunch": (what == 0) & ~is_call & (chance.random(size) < 0.02),
+    }
+    return pd.DataFrame({name: column(name, values[order]) for name, values in columns.items()})
 
 
-def days_of_year() -> list[date]:
-    """Return the days of the period."""
-    return [YEAR.first + timedelta(days=offset) for offset in range(364)]
+def together(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the events of several such tables as one, in no order."""
+    names = [name for table in tables for name in table["calendar"].cat.categories]
+    whole = pd.concat([table.drop(columns="calendar") for table in tables], ignore_index=True)
+    before = np.cumsum([0, *(len(table["calendar"].cat.categories) for table in tables)])
+    codes = [table["calendar"].cat.codes.to_numpy() + first for table, first in zip(tables, before, strict=False)]
+    whole.insert(0, "calendar", pd.Categorical.from_codes(np.concatenate(codes), names))
+    return whole.take(np.random.default_rng(0).permutation(len(whole))).reset_index(drop=True)
+
+
+def _instants(minutes: npt.NDArray[np.int64]) -> pd.DatetimeIndex:
+    """Return when the local clock shows so many minutes after the first midnight of the period."""
+    clock = np.datetime64(YEAR.first).astype("datetime64[us]") + minutes.astype("timedelta64[m]")
+    return pd.DatetimeIndex(clock).tz_localize(ZONE).tz_convert("UTC")

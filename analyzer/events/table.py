@@ -154,15 +154,19 @@ def event_table(columns: Mapping[str, Sequence[Any] | np.ndarray[Any, Any] | pd.
     """
     if different := (set(columns) ^ set(COLUMNS)) - {"busy"}:
         raise TableError(f"columns missing or unknown: {sorted(different)}")
-    given = {name: _column(name, columns[name]) for name in COLUMNS if name != "busy"}
+    given = {name: column(name, columns[name]) for name in COLUMNS if name != "busy"}
     table = pd.DataFrame(given)
     table.insert(list(COLUMNS).index("busy"), "busy", _is_busy(table))
     check_table(table)
     return sort_table(table)
 
 
-def _column(name: str, values: Sequence[Any] | np.ndarray[Any, Any] | pd.Series) -> pd.Series:
-    """Return one column with its dtype."""
+def column(name: str, values: Sequence[Any] | np.ndarray[Any, Any] | pd.Series) -> pd.Series:
+    """Return one column of an event table, with its dtype.
+
+    Raises:
+        TableError: a word that the column may not hold.
+    """
     if COLUMNS[name] != "category":
         return pd.Series(values, dtype=COLUMNS[name])
     if isinstance(values, pd.Series) and values.dtype == _WORDS.get(name):
