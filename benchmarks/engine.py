@@ -16,7 +16,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -78,6 +79,7 @@ def work(how: str, people: range) -> dict[str, object]:
         begin = time.process_time()
         keys.sort()
         return {"seconds": time.process_time() - begin, "megabytes": _peak_megabytes(), "answers": {}}
+    tables: Iterable[tuple[pd.DataFrame, Sequence[str]]]
     if how == "pandas":
         tables = [(together([event_columns(part) for part in parts]), calendars_of(people))]
     else:
@@ -96,7 +98,7 @@ def _peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def in_processes(how: str, people: int, processes: int = 1) -> list[dict]:
+def in_processes(how: str, people: int, processes: int = 1) -> list[dict[str, Any]]:
     """Run :func:`work` over so many people in one or more processes at once."""
     cuts = np.linspace(0, people, processes + 1).round().astype(int)
     command = [sys.executable, "-m", "benchmarks.engine", "--work", how, "--people"]

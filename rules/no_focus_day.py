@@ -33,6 +33,7 @@ import pandas as pd
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
+from analyzer.patterns.days import shown_on
 from analyzer.text import N_, Text
 
 
@@ -53,25 +54,27 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     # Days stand by calendar and date, so the workdays of one week are neighbours.
     is_first = np.ones(len(worked), dtype=bool)
     is_first[1:] = (np.diff(days.calendar[worked]) != 0) | (np.diff(days.week[worked]) != 0)
-    week, first = np.cumsum(is_first) - 1, np.flatnonzero(is_first)
-    count = np.bincount(week, minlength=len(first))
-    focus_days = np.bincount(week, weights=context.is_focus_day[worked], minlength=len(first))
-    found = np.flatnonzero((count >= settings.minimum_workdays) & (focus_days == 0))
-    by_quiet = np.lexsort((context.meeting_seconds[worked], week))
-    quietest = worked[by_quiet[first]][found]
+    first = np.flatnonzero(is_first)
+    count = np.diff(np.append(first, len(worked)))
+    focus_days = np.diff(np.append(0, np.cumsum(context.is_focus_day[worked]))[np.append(first, len(worked))])
+    is_found = (count >= settings.minimum_workdays) & (focus_days == 0)
+    found = np.flatnonzero(is_found)
+    # Only the workdays of these weeks are sorted: week by week, the quietest first.
+    candidates = worked[np.repeat(is_found, count)]
+    by_quiet = np.lexsort((context.meeting_seconds[candidates], np.repeat(found, count[found])))
+    quietest = candidates[by_quiet[np.cumsum(count[found]) - count[found]]]
     start, _ = days.hours_bounds(worked[first[found]])
     _, end = days.hours_bounds(worked[first[found] + count[found] - 1])
     to_clear = context.meeting_seconds[quietest] - context.agreed_seconds("focus_day_meetings")[days.calendar[quietest]]
-    day, event = context.day_meetings
-    shown = np.isin(day, quietest)
+    finding, event = shown_on(context, quietest, context.day_meetings)
     return findings(
         days.calendar[quietest],
         start,
         end,
         -(-to_clear // 60),
         "warning",
-        finding=np.searchsorted(quietest, day[shown]),
-        event=event[shown],
+        finding=finding,
+        event=event,
         day=days.day[quietest].astype(str).astype(object),
         meeting_minutes=context.meeting_seconds[quietest] // 60,
     )

@@ -35,7 +35,6 @@ from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
 from analyzer.patterns.days import day_findings
 from analyzer.text import N_, Text
-from analyzer.time.intervals import total
 
 
 class Settings(RuleSettings):
@@ -54,9 +53,7 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     del events  # the context holds its meetings day by day
     days = context.days
     size = len(days.day)
-    free = context.free_stretches
-    longest = np.zeros(size, dtype=np.int64)
-    np.maximum.at(longest, free.group, free.length)
+    longest = context.longest_free_seconds
     count = np.bincount(context.day_meetings[0], minlength=size)
     share = context.meeting_seconds / np.maximum(context.working_seconds, 1)
     is_cut = longest < context.agreed_seconds("focus_block")[days.calendar]
@@ -65,7 +62,7 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     return day_findings(
         context,
         found,
-        total(free, size)[found] // 60,
+        context.free_seconds[found] // 60,
         context.day_meetings,
         longest_block=longest[found] // 60,
         meetings=count[found],

@@ -68,7 +68,7 @@ def _untied(order: Positions, is_tied: npt.NDArray[np.bool_], table: pd.DataFram
     by_name[np.argsort(uids)] = np.arange(len(uids))
     original = _microseconds(table["recurrence_start"])[rows]
     order = order.copy()
-    order[places] = rows[np.lexsort((original, by_name[codes], np.cumsum(~is_tied)[places]))]
+    order[places] = rows[np.lexsort((original, by_name[codes], np.cumsum(~is_tied[places])))]
     return order
 
 

@@ -187,12 +187,11 @@ def has_word(column: pd.Series, *words: str) -> npt.NDArray[np.bool_]:
     if not isinstance(held, pd.Categorical):  # tables put together by hand, of calendars with other names
         return np.asarray(column.isin(words), dtype=bool)
     codes, known = held.codes, held.categories
-    wanted = [known.get_loc(word) for word in words if word in known]
-    if len(wanted) == 1:
-        return np.asarray(codes == wanted[0], dtype=bool)
-    is_wanted = np.zeros(len(known) + 1, dtype=bool)  # one more for code -1, a row without a word
-    is_wanted[wanted] = True
-    return np.asarray(is_wanted[codes], dtype=bool)
+    holds = np.zeros(len(codes), dtype=bool)
+    for word in words:
+        if word in known:
+            holds |= codes == known.get_loc(word)
+    return holds
 
 
 def _is_busy(table: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -240,4 +239,7 @@ _TIMES = ("start", "end", "recurrence_start", "start_local", "end_local")
 def sort_table(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table in its total order, numbered from 0."""
     order = in_total_order(table)
-    return (table if order is None else table.take(order)).reset_index(drop=True)
+    if order is None:
+        return table.reset_index(drop=True)
+    # Column by column: the frame's own take first puts all columns of a dtype together, and goes through them by row.
+    return pd.DataFrame({name: table[name].array.take(order) for name in table.columns}, copy=False)

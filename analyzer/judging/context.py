@@ -18,7 +18,19 @@ import pandas as pd
 
 from analyzer.agreements import WEEKDAYS, Agreements
 from analyzer.events.table import has_word
-from analyzer.time.intervals import Ints, Spans, gaps, intersect, joined, merge, overlap, pairs, pieces
+from analyzer.time.intervals import (
+    Ints,
+    Pieces,
+    Spans,
+    gaps,
+    intersect,
+    joined,
+    longest_gaps,
+    merge,
+    overlap,
+    pairs,
+    pieces,
+)
 from analyzer.time.period import Period
 from analyzer.time.workdays import Days, clock_windows, days_of
 
@@ -194,8 +206,26 @@ class Context:
     @cached_property
     def working_seconds(self) -> Ints:
         """Seconds of working time per day number."""
-        working = self.days.working_time
-        return np.bincount(working.group, weights=working.length, minlength=len(self.days.day)).astype(np.int64)
+        return self.days.working_seconds
+
+    @cached_property
+    def _blocked_pieces(self) -> Pieces:
+        """Every piece of working time that is blocked: see :attr:`free_stretches`."""
+        return pieces(self.event_spans, self.days.working_by_calendar, self._in_working_time)
+
+    @cached_property
+    def longest_free_seconds(self) -> Ints:
+        """Seconds of the longest free stretch per day number; 0 without working time."""
+        windows, longest = self.days.working_time, np.zeros(len(self.days.day), dtype=np.int64)
+        np.maximum.at(longest, windows.group, longest_gaps(windows, self._blocked_pieces))
+        return longest
+
+    @cached_property
+    def free_seconds(self) -> Ints:
+        """Seconds of all free stretches together per day number."""
+        inside = self._blocked_pieces
+        day = self.days.working_time.group.take(inside.window)
+        return self.working_seconds - np.bincount(day, inside.fresh, len(self.days.day)).astype(np.int64)
 
     @cached_property
     def free_stretches(self) -> Spans:
@@ -203,8 +233,7 @@ class Context:
 
         Blocked is the union of counted meetings, absence, and busy time that may be a meeting.
         """
-        inside = pieces(self.event_spans, self.days.working_by_calendar, self._in_working_time)
-        return gaps(self.days.working_time, inside)
+        return gaps(self.days.working_time, self._blocked_pieces)
 
     @cached_property
     def day_meetings(self) -> tuple[Ints, Ints]:

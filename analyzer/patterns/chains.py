@@ -47,12 +47,13 @@ def runs(some: Spans, gap_seconds: int | Ints) -> Runs:
     if not size:
         nothing = np.zeros(0, dtype=np.intp)
         return Runs(nothing, nothing, np.zeros(0, dtype=np.int64))
-    new_group = np.append(True, some.group[1:] != some.group[:-1])
     # Groups follow each other, so a running maximum over (group, end) never looks back into another one.
-    lift = int(some.end.max()) - int(some.start.min()) + 1
-    latest_end = np.maximum.accumulate(some.end + some.group * lift) - some.group * lift
-    gap = np.append(0, some.start[1:] - latest_end[:-1])
-    begins = new_group | (gap >= gap_seconds)
+    lift = some.group * (int(some.end.max()) - int(some.start.min()) + 1)
+    latest_end = np.maximum.accumulate(some.end + lift)
+    gap, begins = np.zeros(size, dtype=np.int64), np.ones(size, dtype=bool)
+    gap[1:] = some.start[1:] + lift[1:] - latest_end[:-1]
+    begins[1:] = some.group[1:] != some.group[:-1]
+    begins |= gap >= gap_seconds
     return Runs(np.cumsum(begins) - 1, np.flatnonzero(begins), gap)
 
 
@@ -111,11 +112,16 @@ def chains_of_calls(context: Context, break_seconds: int | Ints) -> CallChains:
     heads = linked.heads
     if not len(heads):
         return CallChains(rows, calls, linked, heads, calls.start, calls.end)
-    count = np.bincount(linked.run, minlength=len(heads))
-    earliest_end = np.minimum.reduceat(calls.end, heads)
-    last_start = np.maximum.reduceat(calls.start, heads)
-    kept = np.flatnonzero((count >= 2) & (last_start >= earliest_end))
-    return CallChains(rows, calls, linked, kept, calls.start[heads[kept]], np.maximum.reduceat(calls.end, heads)[kept])
+    # Most calls stand alone. Of the runs of two and more, `first` is where each begins among the calls of all of these.
+    count = np.diff(np.append(heads, len(rows)))
+    several = np.flatnonzero(count >= 2)
+    ends = calls.end.take(np.flatnonzero(np.repeat(count >= 2, count)))
+    first = np.cumsum(count[several]) - count[several]
+    last_start = calls.start[heads[several] + count[several] - 1]
+    is_chain = last_start >= np.minimum.reduceat(ends, first) if len(first) else first > 0
+    latest_end = np.maximum.reduceat(ends, first)[is_chain] if len(first) else first
+    kept = several[is_chain]
+    return CallChains(rows, calls, linked, kept, calls.start[heads[kept]], latest_end)
 
 
 def chain_findings(
@@ -137,7 +143,7 @@ def chain_findings(
         evidence: further columns, one value per chosen chain.
     """
     linked, runs_chosen = chains.runs, chains.kept[chosen]
-    count = np.bincount(linked.run, minlength=len(linked.heads))
+    count = np.diff(np.append(linked.heads, len(linked.run)))
     is_hybrid = context.flag("hybrid")[chains.rows]
     hybrid_calls = np.bincount(linked.run[is_hybrid], minlength=len(linked.heads))
     place = np.full(len(linked.heads), -1, dtype=np.intp)

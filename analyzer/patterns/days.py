@@ -32,15 +32,24 @@ def day_findings(
         evidence: further columns, one value per day.
     """
     start, end = context.days.hours_bounds(found)
-    day, event = shown
-    is_found = np.isin(day, found)
+    finding, event = shown_on(context, found, shown)
     return findings(
         context.days.calendar[found],
         start,
         end,
         minutes,
         severity,
-        finding=np.searchsorted(found, day[is_found]),
-        event=event[is_found],
+        finding=finding,
+        event=event,
         **evidence,
     )
+
+
+def shown_on(context: Context, found: Ints, shown: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+    """Return those of ``shown``, as above, that stand on days that are found: positions in ``found``, and events."""
+    number = np.full(len(context.days.day), -1, dtype=np.int64)
+    number[found] = np.arange(len(found))
+    day, event = shown
+    finding = number.take(day)
+    is_shown = np.flatnonzero(finding >= 0)
+    return finding.take(is_shown), event.take(is_shown)

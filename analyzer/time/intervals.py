@@ -175,13 +175,16 @@ def pairs(some: Spans, windows: Spans) -> tuple[Ints, Ints]:
     other, end = first.take(one), end.take(one)
     several = np.flatnonzero(begin.take(other + 1, mode="clip") < end)
     if len(several):
-        count = np.ones(len(one), dtype=np.int64)
-        count[several] = ranks(begin, end.take(several) - 1) - other.take(several)
-        ahead = np.cumsum(count) - count
-        one, other = np.repeat(one, count), np.repeat(other - ahead, count)
-        other += np.arange(len(one))
+        more = ranks(begin, end.take(several) - 1) - other.take(several) - 1
+        behind = np.repeat(several, more)
+        ahead = np.cumsum(more) - more
+        further = other.take(behind) + 1 + np.arange(len(behind)) - np.repeat(ahead, more)
+        one, other = np.insert(one, behind + 1, one.take(behind)), np.insert(other, behind + 1, further)
     if order is not None:
         other = order.take(other)
+    is_apart = (begin[1:-1] >= reach[:-1]).all() and (windows.end > windows.start).all()
+    if is_apart and (some.end > some.start).all():
+        return one, other  # nothing of no length, and no window that an earlier one reaches over
     shared = np.minimum(some.end.take(one), windows.end.take(other)) > np.maximum(
         some.start.take(one), windows.start.take(other)
     )
@@ -250,6 +253,19 @@ def gaps(windows: Spans, filled: Pieces) -> Spans:
     kept = np.flatnonzero(end > start)
     group = np.repeat(windows.group, count + 1)
     return Spans(group.take(kept), start.take(kept), end.take(kept))
+
+
+def longest_gaps(windows: Spans, filled: Pieces) -> Ints:
+    """Return the length of the longest gap that pieces leave in each window."""
+    longest, size = windows.length, len(filled.window)
+    if size:
+        heads = np.flatnonzero(np.append(True, filled.window[1:] != filled.window[:-1]))
+        touched = filled.window.take(heads)
+        tails = np.append(heads[1:], size) - 1
+        before = np.maximum.reduceat(filled.start - filled.latest, heads)
+        finish = np.maximum(filled.latest.take(tails), filled.end.take(tails))
+        longest[touched] = np.maximum(before, windows.end.take(touched) - finish)
+    return longest
 
 
 def total(some: Spans, groups: int) -> Ints:

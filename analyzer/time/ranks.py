@@ -10,6 +10,8 @@ Ints = npt.NDArray[np.int64]
 FEW = 256
 """With so few edges or points, a table of cells costs more than it saves."""
 
+MANY_TO_ONE = 4
+
 MOST_STEPS = 4
 
 _AFTER_ALL = np.iinfo(np.int64).max
@@ -24,6 +26,11 @@ def ranks(edges: Ints, points: Ints) -> Ints:
     """
     if len(edges) < FEW or len(points) < FEW:
         return np.searchsorted(edges, points, side="right")
+    if MANY_TO_ONE * len(edges) < len(points) and (points[1:] >= points[:-1]).all():
+        # Look the few edges up among the many points instead. As many points as lie before the first edge have rank 0,
+        # as many as lie between it and the second have rank 1, and so on.
+        first = np.searchsorted(points, edges, side="left")
+        return np.repeat(np.arange(len(edges) + 1), np.diff(first, prepend=0, append=len(points)))
     # A binary search reads about twenty edges that lie far apart. Calendars are spread evenly, so cut the line into
     # cells of equal length, about as many as there are edges, and note how many edges lie before each cell:
     #   edges      a   b c         d

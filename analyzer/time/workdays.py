@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from analyzer.agreements import Agreements, Window
 from analyzer.time.clock import Clock, clock_of, midnights_of
-from analyzer.time.intervals import Ints, Spans, joined, merge, pairs, spans, subtract
+from analyzer.time.intervals import Ints, Spans, joined, merge, pairs, spans, subtract, total
 from analyzer.time.period import Period
 
 NOT_WORKED = ("", "not-agreed", "holiday", "absence")
@@ -38,6 +38,7 @@ class Days:
         hours: working hours of the days the owner is agreed to work, lunch included, also on holidays and leave.
         lunch: the lunch windows of workdays.
         working_time: working hours minus lunch, of workdays only.
+        working_seconds: how much of it each day has.
         clock: the wall clock by which they are meant.
     """
 
@@ -49,7 +50,13 @@ class Days:
     hours: Spans
     lunch: Spans
     working_time: Spans
+    working_seconds: Ints
     clock: Clock
+
+    @property
+    def size(self) -> int:
+        """How many days each calendar has; 0 without calendars."""
+        return int(np.searchsorted(self.calendar, 1, side="left"))
 
     @cached_property
     def not_worked(self) -> npt.NDArray[np.object_]:
@@ -120,32 +127,59 @@ def days_of(period: Period, zone: ZoneInfo, agreements: Sequence[Agreements], ab
         absence: all-day absence (on calendar days, or 24 hours and longer), grouped by calendar number. A day that it
             covers from midnight to midnight, or whose working hours it covers wholly, is no workday.
     """
+    days = _days_without_absence(period, zone, tuple(map(_Same, agreements)))
+    why_not = days.why_not.copy()
+    absence = merge(absence)
+    is_open = _left(days.calendar_of(days.hours), absence) > 0
+    has_open_hours = np.zeros(len(why_not), dtype=bool)
+    has_open_hours[days.hours.group if is_open.all() else days.hours.group[is_open]] = True
+    # Leave on the day of a night shift ends at midnight, and means the shift all the same.
+    is_away = _covered_days(days, absence)
+    why_not[(why_not == 0) & (is_away | ~has_open_hours)] = _ABSENCE
+    is_workday = why_not == 0
+    return replace(
+        days,
+        why_not=why_not,
+        lunch=days.lunch.where(is_workday.take(days.lunch.group)),
+        working_time=days.working_time.where(is_workday.take(days.working_time.group)),
+        working_seconds=days.working_seconds * is_workday,
+    )
+
+
+class _Same:
+    """An object that is equal to itself alone, so that what was made of it can be found again."""
+
+    def __init__(self, held: Agreements) -> None:
+        self.held = held
+
+    def __hash__(self) -> int:
+        return id(self.held)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.held is other.held
+
+
+@lru_cache(maxsize=4)
+def _days_without_absence(period: Period, zone: ZoneInfo, agreements: tuple[_Same, ...]) -> Days:
+    """Return the days of calendars without absence: the same for one table of people after the other."""
     size, people = (period.last - period.first).days + 1, len(agreements)
     day = np.datetime64(period.first, "D") + np.arange(size)
     clock = clock_of(zone, period.first, period.last)
     edges = clock.instants(midnights_of(np.append(day, day[-1:] + 1)))
     # Colleagues often share one set of agreements, and its days are the same for all of them.
-    sharing: dict[int, list[int]] = {}
+    sharing: dict[_Same, list[int]] = {}
     for number, agreement in enumerate(agreements):
-        sharing.setdefault(id(agreement), []).append(number)
+        sharing.setdefault(agreement, []).append(number)
     why_not = np.zeros(size * people, dtype=np.int8)
     parts: list[tuple[Spans, ...]] = []
-    for numbers in sharing.values():
-        agreed = _agreed_days(period, clock, agreements[numbers[0]])
+    for shared, numbers in sharing.items():
+        agreed = _agreed_days(period, clock, shared.held)
         first_days = np.array(numbers, dtype=np.int64) * size
         why_not[np.add.outer(first_days, np.arange(size))] = agreed.why_not
         parts.append(tuple(_repeated(some, first_days) for some in (agreed.hours, agreed.lunch, agreed.working_time)))
     hours, lunch, working_time = (_in_order(sets) for sets in zip(*parts, strict=True)) if parts else (_NO_SPANS,) * 3
     calendar = np.repeat(np.arange(people, dtype=np.int64), size)
     bounds = Spans(np.arange(size * people), np.tile(edges[:-1], people), np.tile(edges[1:], people))
-    absence = merge(absence)
-    is_open = _left(Spans(calendar.take(hours.group), hours.start, hours.end), absence) > 0
-    has_open_hours = np.zeros(len(why_not), dtype=bool)
-    has_open_hours[hours.group if is_open.all() else hours.group[is_open]] = True
-    # Leave on the day of a night shift ends at midnight, and means the shift all the same.
-    is_away = _left(Spans(calendar, bounds.start, bounds.end), absence) == 0
-    why_not[(why_not == 0) & (is_away | ~has_open_hours)] = _ABSENCE
-    is_workday = why_not == 0
     return Days(
         calendar=calendar,
         day=np.tile(day, people),
@@ -153,10 +187,23 @@ def days_of(period: Period, zone: ZoneInfo, agreements: Sequence[Agreements], ab
         why_not=why_not,
         bounds=bounds,
         hours=hours,
-        lunch=lunch.where(is_workday.take(lunch.group)),
-        working_time=working_time.where(is_workday.take(working_time.group)),
+        lunch=lunch,
+        working_time=working_time,
+        working_seconds=total(working_time, size * people),
         clock=clock,
     )
+
+
+def _covered_days(days: Days, absence: Spans) -> npt.NDArray[np.bool_]:
+    """Return which days lie in merged absence from midnight to midnight; a day that a zone left out is one of them."""
+    is_covered = np.asarray(days.bounds.length == 0, dtype=bool)
+    size = days.size
+    first = np.searchsorted(days.bounds.start[:size], absence.start, side="left")
+    after = np.searchsorted(days.bounds.end[:size], absence.end, side="right")
+    count = np.maximum(after - first, 0)
+    day = np.repeat(absence.group * size + first - (np.cumsum(count) - count), count)
+    is_covered[day + np.arange(len(day))] = True
+    return is_covered
 
 
 def _left(windows: Spans, absence: Spans) -> Ints:
@@ -244,7 +291,7 @@ def _in_order(sets: Sequence[Spans]) -> Spans:
 
 
 def _split(days: Days, some: Spans) -> tuple[Spans, Ints]:
-    per_calendar = len(days.day) // max(1, len(np.unique(days.calendar))) if len(days.day) else 0
+    per_calendar = days.size
     if not per_calendar or not len(some.start):
         nothing = np.empty(0, dtype=np.int64)
         return Spans(nothing, nothing, nothing), nothing
