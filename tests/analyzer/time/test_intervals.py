@@ -8,7 +8,19 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.time.intervals import Spans, intersect, merge, overlap, pairs, spans, subtract, total
+from analyzer.time.intervals import (
+    Spans,
+    gaps,
+    intersect,
+    longest_gaps,
+    merge,
+    overlap,
+    pairs,
+    pieces,
+    spans,
+    subtract,
+    total,
+)
 
 ORIGIN = 1_790_000_000
 """Real calendars lie far from zero."""
@@ -85,6 +97,26 @@ def test_pairs_are_all_that_share_a_second_once_each(some: Rows, windows: Rows) 
     ]
     assert sorted(zip(one.tolist(), other.tolist(), strict=True)) == expected
     assert one.tolist() == sorted(one.tolist())
+
+
+@given(rows, rows)
+@settings(max_examples=300)
+def test_pieces_and_gaps_fill_each_window_by_itself(some: Rows, windows: Rows) -> None:
+    cut, placed = build(some), build(windows)
+    filled = pieces(cut, placed, pairs(cut, placed))
+    free = gaps(placed, filled)
+    fresh = np.bincount(filled.window, weights=filled.fresh, minlength=len(windows))
+    longest = longest_gaps(placed, filled).tolist()
+    told = [(group, start, end) for group, start, end in zip(*(part.tolist() for part in free), strict=True)]
+    expected = []
+    for number, (group, start, end) in enumerate(windows):
+        taken = seconds_of(some)[group] & set(range(start, end))
+        assert fresh[number] == len(taken)
+        left = sorted(set(range(start, end)) - taken)
+        runs = [list(run) for _, run in groupby(left, key=lambda second: second - left.index(second))]
+        assert longest[number] == max(map(len, runs), default=0)
+        expected += [(group, run[0], run[-1] + 1) for run in runs]
+    assert told == expected
 
 
 @given(rows)

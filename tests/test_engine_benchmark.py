@@ -1,0 +1,67 @@
+"""What the benchmark of the engine compares: pandas, the engine and the slow reading find the same."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+from random_calendars import RandomCalendars, row_of, table_of
+from slow_reading.comparison import compare
+
+from analyzer.agreements import Agreements
+from analyzer.events.table import COLUMNS
+from analyzer.time.period import Period
+from benchmarks.engine import CARD, judge_by_engine, judge_by_pandas
+from benchmarks.event_tables import EVENTS_A_PERSON, ZONE, calendars_of, event_columns, together
+
+MOST_BYTES_A_ROW = 250
+"""Of the columns alone: words and texts that several rows share are counted once, by whoever holds them."""
+
+PEOPLE = range(3)
+WEEKS = Period(date(2026, 3, 16), date(2026, 4, 12))
+"""Four weeks around a change of the clock."""
+
+
+def test_pandas_and_the_engine_find_the_same_in_a_year_of_three_people() -> None:
+    table, names = event_columns(PEOPLE), calendars_of(PEOPLE)
+    answers = judge_by_engine(table, names)
+    assert answers == judge_by_pandas(table, names)
+    assert all(answers[rule, "findings"] > 0 and answers[rule, "minutes"] > 0 for rule in CARD)
+
+
+def test_tables_put_together_hold_the_same_people() -> None:
+    apart = [event_columns(range(2)), event_columns(range(2, 3))]
+    whole = judge_by_pandas(together(apart), calendars_of(PEOPLE))
+    assert whole == judge_by_engine(apart[0], calendars_of(range(2))) + judge_by_engine(
+        apart[1], calendars_of(range(2, 3))
+    )
+
+
+def test_slow_reading_finds_what_the_engine_finds_in_the_same_events() -> None:
+    events = event_columns(range(1))
+    first, last = (pd.Timestamp(instant) for instant in WEEKS.instants(ZONE))
+    chosen = events[(events["end"] > first) & (events["start"] < last)]
+    plain = chosen.drop(columns=["recurrence_start", "busy"]).astype({"calendar": "str"}).to_dict("records")
+    rows = [
+        row_of(
+            start=row.pop("start").to_pydatetime(), end=row.pop("end").to_pydatetime(), zone=ZONE, **{**row, "uid": uid}
+        )
+        for number, row in enumerate(plain)
+        for uid in [f"{number}"]
+    ]
+    calendars = RandomCalendars(WEEKS, ZONE, tuple(calendars_of(range(1))), (Agreements(),), table_of(rows), {})
+    found = compare(calendars)
+    assert sum(map(len, found.values())) > 20
+
+
+def test_rows_take_little_memory() -> None:
+    table = event_columns(range(1))
+    assert table.memory_usage(index=False).sum() <= 45 * EVENTS_A_PERSON
+    whole = table_of(
+        [
+            row_of("anna", str(number), start.to_pydatetime(), start.to_pydatetime(), ZONE)
+            for number, start in enumerate(table["start"])
+        ]
+    )
+    assert list(whole.columns) == list(COLUMNS)
+    assert whole.memory_usage(index=False).sum() <= MOST_BYTES_A_ROW * len(whole)
