@@ -20,6 +20,7 @@ from analyzer.agreements import WEEKDAYS, Agreements
 from analyzer.events.table import has_word
 from analyzer.time.intervals import (
     Ints,
+    Line,
     Pieces,
     Spans,
     gaps,
@@ -187,10 +188,25 @@ class Context:
         return np.flatnonzero(self.is_counted)
 
     @cached_property
+    def _line(self) -> Line:
+        """The line on which the calendars lie one after the other."""
+        sets = (self.event_spans, self.days.working_by_calendar, self.days.lunch_by_calendar)
+        some = [one for one in sets if len(one.start)]
+        return Line.under(*some) if some else Line(0, 1, 1)
+
+    @cached_property
+    def _laid_events(self) -> Spans:
+        return self._line.lay(self.event_spans)
+
+    @cached_property
+    def _laid_working_time(self) -> Spans:
+        return self._line.lay(self.days.working_by_calendar)
+
+    @cached_property
     def _in_working_time(self) -> tuple[Ints, Ints]:
         """Every event that blocks with every window of working time it touches: rows of the table, and windows."""
         rows = np.flatnonzero(self.is_counted | self.is_absence | self.may_be_meeting)
-        event, window = pairs(self.event_spans.where(rows), self.days.working_by_calendar)
+        event, window = pairs(self._laid_events.where(rows), self._laid_working_time)
         return rows.take(event), window
 
     @cached_property
@@ -199,7 +215,7 @@ class Context:
         row, window = self._in_working_time
         counted = np.flatnonzero(self.is_counted.take(row))
         met = row.take(counted), window.take(counted)
-        inside = pieces(self.event_spans, self.days.working_by_calendar, met)
+        inside = pieces(self._laid_events, self._laid_working_time, met)
         day = self.days.working_time.group.take(inside.window)
         return np.bincount(day, weights=inside.fresh, minlength=len(self.days.day)).astype(np.int64)
 
@@ -211,13 +227,14 @@ class Context:
     @cached_property
     def _blocked_pieces(self) -> Pieces:
         """Every piece of working time that is blocked: see :attr:`free_stretches`."""
-        return pieces(self.event_spans, self.days.working_by_calendar, self._in_working_time)
+        return pieces(self._laid_events, self._laid_working_time, self._in_working_time)
 
     @cached_property
     def longest_free_seconds(self) -> Ints:
         """Seconds of the longest free stretch per day number; 0 without working time."""
-        windows, longest = self.days.working_time, np.zeros(len(self.days.day), dtype=np.int64)
-        np.maximum.at(longest, windows.group, longest_gaps(windows, self._blocked_pieces))
+        longest = np.zeros(len(self.days.day), dtype=np.int64)
+        by_window = longest_gaps(self._laid_working_time, self._blocked_pieces)
+        np.maximum.at(longest, self.days.working_time.group, by_window)
         return longest
 
     @cached_property
@@ -233,7 +250,9 @@ class Context:
 
         Blocked is the union of counted meetings, absence, and busy time that may be a meeting.
         """
-        return gaps(self.days.working_time, self._blocked_pieces)
+        windows = self._laid_working_time._replace(group=self.days.working_time.group)
+        free = gaps(windows, self._blocked_pieces)
+        return self._line.taken_up(free, self.days.calendar.take(free.group))
 
     @cached_property
     def day_meetings(self) -> tuple[Ints, Ints]:
@@ -265,7 +284,8 @@ class Context:
         Returns:
             Positions in the event table, ascending, and beside each the position in ``days.lunch``.
         """
-        meeting, lunch = pairs(self.event_spans.where(self.disturbing_rows), self.days.lunch_by_calendar)
+        lunches = self._line.lay(self.days.lunch_by_calendar)
+        meeting, lunch = pairs(self._laid_events.where(self.disturbing_rows), lunches)
         return self.disturbing_rows.take(meeting), lunch
 
     @cached_property

@@ -46,27 +46,48 @@ def spans(group: npt.ArrayLike, start: npt.ArrayLike, end: npt.ArrayLike) -> Spa
     return Spans(np.asarray(group, dtype=np.int64), np.asarray(start, dtype=np.int64), np.asarray(end, dtype=np.int64))
 
 
-class _Axis(NamedTuple):
-    """One line on which the groups lie one after the other, so that a single sort serves them all."""
+class Line(NamedTuple):
+    """One line on which the groups lie one after the other, so that a single sort serves them all.
+
+    Attributes:
+        origin: the time that is the beginning of each group.
+        width: how far the groups lie apart.
+        groups: how many there are; a single one lies where it is.
+    """
 
     origin: int
     width: int
     groups: int
+
+    @classmethod
+    def under(cls, *sets: Spans) -> Line:
+        """Return the line on which sets lie that hold at least one interval each."""
+        last, groups = max(int(one.end.max()) for one in sets), max(int(one.group.max()) for one in sets) + 1
+        origin = min(int(one.start.min()) for one in sets) if groups > 1 else 0
+        return cls(origin, last - origin + 2, groups)
 
     @property
     def end(self) -> int:
         """A place behind all others."""
         return self.groups * self.width
 
-    def place(self, group: Ints, time: Ints) -> Ints:
-        return group * self.width + (time - self.origin)
+    def places(self, some: Spans) -> tuple[Ints, Ints]:
+        """Return where intervals start and end on the line."""
+        if self.groups == 1:
+            return some.start, some.end
+        shift = some.group * self.width - self.origin
+        return some.start + shift, some.end + shift
 
+    def lay(self, some: Spans) -> Spans:
+        """Return intervals as they lie on the line, where all of them are one group."""
+        return Spans(np.zeros(len(some.start), dtype=np.int64), *self.places(some))
 
-def _axis(*sets: Spans) -> _Axis:
-    """Return the line on which sets lie that hold at least one interval each."""
-    origin = min(int(one.start.min()) for one in sets)
-    width = max(int(one.end.max()) for one in sets) - origin + 2
-    return _Axis(origin, width, max(int(one.group.max()) for one in sets) + 1)
+    def taken_up(self, laid: Spans, group: Ints) -> Spans:
+        """Return intervals on the line with their times again, each laid there as a member of a ``group``."""
+        if self.groups == 1:
+            return laid
+        shift = self.origin - group * self.width
+        return Spans(laid.group, laid.start + shift, laid.end + shift)
 
 
 def joined(*several: Spans) -> Spans:
@@ -82,8 +103,8 @@ def merge(some: Spans) -> Spans:
         some = some.where(some.end > some.start)
         if not len(some.start):
             return some
-    axis = _axis(some)
-    begin, finish = axis.place(some.group, some.start), axis.place(some.group, some.end)
+    line = Line.under(some)
+    begin, finish = line.places(some)
     group = some.group
     if not _is_ascending(begin):
         order = np.argsort(begin, kind="stable")
@@ -96,8 +117,8 @@ def merge(some: Spans) -> Spans:
     # An interval ends for good where the next one begins, so the ends stand one place before the heads.
     tails = np.append(heads[1:], len(begin)) - 1
     group = group.take(heads)
-    shift = axis.origin - group * axis.width
-    return Spans(group, begin.take(heads) + shift, finish.take(tails) + shift)
+    laid = Spans(group, begin.take(heads), finish.take(tails))
+    return line.taken_up(laid, group)
 
 
 def _is_union(some: Spans) -> bool:
@@ -132,12 +153,11 @@ def overlap(some: Spans, covered: Spans) -> Ints:
     shared = np.zeros(len(some.start), dtype=np.int64)
     if not len(covered.start) or not len(some.start):
         return shared
-    axis = _axis(some, covered)
-    begin, finish = axis.place(covered.group, covered.start), axis.place(covered.group, covered.end)
-    start, end = axis.place(some.group, some.start), axis.place(some.group, some.end)
+    line = Line.under(some, covered)
+    (begin, finish), (start, end) = line.places(covered), line.places(some)
     # Most intervals meet nothing: the first covered one that is not over yet begins after them.
     open_now = ranks(finish, start)
-    meets = np.flatnonzero(np.append(begin, axis.end).take(open_now) < end)
+    meets = np.flatnonzero(np.append(begin, line.end).take(open_now) < end)
     if not len(meets):
         return shared
     first, start, end = open_now.take(meets), start.take(meets), end.take(meets)
@@ -160,17 +180,17 @@ def pairs(some: Spans, windows: Spans) -> tuple[Ints, Ints]:
     nothing = np.zeros(0, dtype=np.int64)
     if not len(some.start) or not len(windows.start):
         return nothing, nothing
-    axis = _axis(some, windows)
-    begin, finish = axis.place(windows.group, windows.start), axis.place(windows.group, windows.end)
+    line = Line.under(some, windows)
+    begin, finish = line.places(windows)
     order = None if _is_ascending(begin) else np.argsort(begin, kind="stable")
     if order is not None:
         begin, finish = begin.take(order), finish.take(order)
     # The furthest end so far: windows before the first that reaches an interval cannot touch it, nested or not.
     reach = np.maximum.accumulate(finish)
-    first = ranks(reach, axis.place(some.group, some.start))
-    end = axis.place(some.group, some.end)
+    start, end = line.places(some)
+    first = ranks(reach, start)
     # Nearly all intervals meet one window or none, so only the others are looked up once more.
-    begin = np.append(begin, axis.end)
+    begin = np.append(begin, line.end)
     one = np.flatnonzero(begin.take(first) < end)
     other, end = first.take(one), end.take(one)
     several = np.flatnonzero(begin.take(other + 1, mode="clip") < end)
@@ -222,16 +242,20 @@ def pieces(some: Spans, windows: Spans, met: tuple[Ints, Ints]) -> Pieces:
     end = np.minimum(some.end.take(one), windows.end.take(window))
     if not len(one):
         return Pieces(window, start, end, start)
-    # The windows are laid one behind the other, so that a single running maximum serves them all.
-    shift = np.arange(len(windows.start)) * (int(windows.length.max()) + 1) - windows.start
-    lift = shift.take(window)
-    place = start + lift
-    if not _is_ascending(place):
-        order = np.argsort(place, kind="stable")
-        window, start, end, lift = window.take(order), start.take(order), end.take(order), lift.take(order)
-    reach = np.maximum.accumulate(end + lift)
-    latest = windows.start.take(window)
-    np.maximum(latest[1:], reach[:-1] - lift[1:], out=latest[1:])
+    # Windows that reach over each other are first laid one behind the other, so that a running maximum serves them all.
+    shift: Ints | None = None
+    begin = windows.start
+    if (windows.start[1:] < windows.end[:-1]).any():
+        shift = np.arange(len(windows.start)) * (int(windows.length.max()) + 1) - windows.start
+        begin = begin + shift
+        start, end = start + shift.take(window), end + shift.take(window)
+    if not _is_ascending(start):
+        order = np.argsort(start, kind="stable")
+        window, start, end = window.take(order), start.take(order), end.take(order)
+    latest = begin.take(window)
+    np.maximum(latest[1:], np.maximum.accumulate(end)[:-1], out=latest[1:])
+    if shift is not None:
+        start, end, latest = (places - shift.take(window) for places in (start, end, latest))
     return Pieces(window, start, end, latest)
 
 
