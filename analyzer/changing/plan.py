@@ -10,7 +10,8 @@ from analyzer.changing.options import Conditions, Option, options_of
 from analyzer.changing.outcomes import applied, as_changes
 from analyzer.changing.planning import Proof, best_set
 from analyzer.changing.trials import Bench, steadily
-from analyzer.judging.engine import Finding, Judgement, judge
+from analyzer.judging.engine import Judgement, judge
+from analyzer.judging.listing import Finding
 
 
 @dataclass(frozen=True)

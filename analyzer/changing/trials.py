@@ -88,9 +88,10 @@ class Bench:
         broken = {failed.name for failed in judgement.failed}
         rules = [one for one in judgement.rules if one.rule.severity != "note" and one.rule.name not in broken]
         shows = np.zeros(len(judgement.context.table), dtype=bool)
-        for finding in judgement.findings:
-            if finding.severity != "note" and (not aims or finding.rule in aims):
-                shows[list(finding.events)] = True
+        found = judgement.found
+        is_aim = np.array([not aims or name in aims for name in found.rules], dtype=bool)
+        should_go = found.is_heavy & is_aim[found.rule]
+        shows[found.event[should_go[found.finding]]] = True
         return cls(judgement.context, rules, judgement.exceptions, aims, shows)
 
     @cached_property

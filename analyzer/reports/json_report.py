@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analyzer.changing.change import Change
-from analyzer.judging.engine import Finding
+from analyzer.judging.listing import Finding
 from analyzer.problems import Problem
 from analyzer.reports.planned import Planned
 from analyzer.reports.words.changes import text_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analyzer.changing.plan import Plan
-from analyzer.judging.engine import Finding
+from analyzer.judging.listing import Finding
 from analyzer.run import Run
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from analyzer.changing.change import Change, Occurrence
-from analyzer.judging.engine import Finding
+from analyzer.judging.listing import Finding
 from analyzer.reports.inert import inert
 from analyzer.reports.planned import Planned
 from analyzer.reports.words.changes import ChangeWords, given_back, takes, words_of

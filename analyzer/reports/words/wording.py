@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from analyzer.agreements import Window, clock_of
-from analyzer.judging.engine import Finding
+from analyzer.judging.listing import Finding
 from analyzer.judging.rule import ActiveRule, Rule, Situation, durations_of
 from analyzer.reports.inert import inert
 from analyzer.reports.words.rules import page_paragraphs

@@ -12,7 +12,8 @@ from report_runs import BUSY_WEEK, run_of, run_of_table, speaker
 
 import rules as own
 from analyzer.events.table import REASONS
-from analyzer.judging.engine import Finding, judge
+from analyzer.judging.engine import judge
+from analyzer.judging.listing import Finding
 from analyzer.judging.rule import Rule
 from analyzer.reports.words.wording import METRICS, Wording
 from analyzer.reports.words.wording import REASONS as WORDS_OF_REASONS
