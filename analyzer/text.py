@@ -69,8 +69,11 @@ class Translator:
         """Return a :class:`Text` with its fields filled in, in the form its count asks for."""
         if text.plural is None:
             return self(text.singular, **fields)
-        number = int(str(fields[text.count]))
-        return self._catalogue.ngettext(text.singular, text.plural, number).format(**self._filled(fields))
+        return self.form(text, int(str(fields[text.count]))).format(**self._filled(fields))
+
+    def form(self, text: Text, number: int) -> str:
+        """Return a :class:`Text` in the form that ``number`` asks for, its fields still open."""
+        return self._catalogue.ngettext(text.singular, text.plural or text.singular, number)
 
 
 @cache

@@ -181,8 +181,9 @@ def _no_plan(run: Run) -> Plan:
     """Return the plan of weeks in which nothing has to change."""
     from analyzer.changing.plan import Plan
     from analyzer.changing.planning import Proof
+    from analyzer.judging.listing import Listing
 
-    return Plan((), Proof("optimal", 0, 0, 0), (), run.judgement)
+    return Plan((), Proof("optimal", 0, 0, 0), Listing.empty(), run.judgement)
 
 
 def _refuse_past(run: Run) -> None:
