@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gettext
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 DOMAIN = "meetlint"
-LOCALE_DIR = Path(__file__).parent / "locale"
+LOCALE_DIR = os.path.join(os.path.dirname(__file__), "locale")  # noqa: PTH118, PTH120  pathlib would cost a start
 LANGUAGES = ("en", "nl")
 """The languages spoken here; all but English have a catalogue under ``locale``."""
 
