@@ -149,8 +149,7 @@ def _without_zeros(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def _shares(name: str, result: Findings) -> list[Share]:
-    calendars, occurrences = (result.rows[column].to_numpy() for column in ("calendar", "occurrences"))
     return [
-        Share(name, calendar, judged, int(occurrences[calendars == calendar].sum()))
+        Share(name, calendar, judged, int(result.occurrences[result.calendar == calendar].sum()))
         for calendar, judged in sorted(result.judged.items())
     ]

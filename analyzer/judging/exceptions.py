@@ -167,7 +167,7 @@ def excepted_findings(
     used: set[int] = set()
     if not by_event:
         return [], used
-    excepted: list[Excepted | None] = [None] * len(result.rows)
+    excepted: list[Excepted | None] = [None] * len(result)
     members: list[list[int]] = [[] for _ in excepted]
     for finding, row in zip(result.finding.tolist(), result.event.tolist(), strict=True):
         members[finding].append(row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -22,22 +23,41 @@ FIXED = ("calendar", "start", "end", "minutes", "severity", "occurrences")
 
 @dataclass(frozen=True)
 class Findings:
-    """What one rule found.
+    """What one rule found: arrays with one element per finding.
 
     Attributes:
-        rows: one row per finding: ``calendar`` (number of the calendar), ``start`` and ``end`` (seconds since 1970,
-            UTC), ``minutes`` (int), ``severity``, ``occurrences`` (int), and the rule's own evidence columns.
-        finding: for every event that shows a finding, the position of the finding in ``rows``, ascending.
+        calendar: number of the calendar.
+        start: seconds since 1970, UTC.
+        end: likewise, exclusive.
+        minutes: the number that weighs it.
+        severity: str.
+        occurrences: how many occurrences of a series it speaks of.
+        evidence: the rule's own columns.
+        finding: for every event that shows a finding, the position of the finding, ascending.
         event: the position of that event in the event table.
         judged: how many events the rule judged, per calendar number; empty when the rule gives no share.
         not_judged: how many events it could not judge, by reason.
     """
 
-    rows: pd.DataFrame
+    calendar: Ints
+    start: Ints
+    end: Ints
+    minutes: Ints
+    severity: npt.NDArray[np.object_]
+    occurrences: Ints
+    evidence: Mapping[str, Any]
     finding: npt.NDArray[np.intp]
     event: npt.NDArray[np.intp]
     judged: Mapping[int, int] = field(default_factory=dict)
     not_judged: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """One row per finding: the columns of :data:`FIXED`, and the evidence; made when somebody asks for it."""
+        return pd.DataFrame({name: getattr(self, name) for name in FIXED} | dict(self.evidence))
+
+    def __len__(self) -> int:
+        return len(self.calendar)
 
 
 def findings(
@@ -70,18 +90,19 @@ def findings(
         evidence: further columns, one value per finding.
     """
     size = len(calendar)
-    fixed = {
-        "calendar": np.asarray(calendar, dtype=np.int64),
-        "start": np.asarray(start, dtype=np.int64),
-        "end": np.asarray(end, dtype=np.int64),
-        "minutes": np.asarray(minutes, dtype=np.int64),
-        "severity": np.broadcast_to(np.asarray(severity, dtype=object), size),
-        "occurrences": np.broadcast_to(np.asarray(occurrences, dtype=np.int64), size),
-    }
+    for name, values in evidence.items():
+        if not isinstance(values, str) and hasattr(values, "__len__") and len(values) != size:
+            raise ValueError(f"{name} has {len(values)} values for {size} findings")
     members = np.asarray(finding, dtype=np.intp)
     order = np.argsort(members, kind="stable")
     return Findings(
-        pd.DataFrame({**fixed, **evidence}),
+        np.asarray(calendar, dtype=np.int64),
+        np.asarray(start, dtype=np.int64),
+        np.asarray(end, dtype=np.int64),
+        np.asarray(minutes, dtype=np.int64),
+        np.broadcast_to(np.asarray(severity, dtype=object), size),
+        np.broadcast_to(np.asarray(occurrences, dtype=np.int64), size),
+        evidence,
         members[order],
         np.asarray(event, dtype=np.intp)[order],
         judged or {},
@@ -94,15 +115,17 @@ def only(result: Findings, kept: npt.NDArray[np.bool_]) -> Findings:
     place = np.cumsum(kept) - 1
     members = kept[result.finding]
     judged = dict(result.judged)
-    for calendar, occurrences in result.rows.loc[~kept, ["calendar", "occurrences"]].itertuples(index=False):
+    for calendar, occurrences in zip(result.calendar[~kept].tolist(), result.occurrences[~kept].tolist(), strict=True):
         if calendar in judged:
             judged[calendar] -= occurrences
+    left = result.rows[kept].reset_index(drop=True)
     return Findings(
-        result.rows[kept].reset_index(drop=True),
-        place[result.finding[members]].astype(np.intp),
-        result.event[members],
-        judged,
-        result.not_judged,
+        **{name: left[name].to_numpy() for name in FIXED},
+        evidence={name: left[name] for name in result.evidence},
+        finding=place[result.finding[members]].astype(np.intp),
+        event=result.event[members],
+        judged=judged,
+        not_judged=result.not_judged,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analyzer.judging.findings import FIXED, Findings
+from analyzer.judging.findings import Findings
 from analyzer.time.intervals import Ints
 
 
@@ -48,9 +48,9 @@ class Listing:
 
     Attributes:
         rules: names of rules.
-        evidence: the own columns of each of these rules by name, one value for every finding it ever had.
+        results: what each of these rules found, whether it stands in the list or not.
         rule: position of its rule.
-        row: position of its evidence in the columns of its rule.
+        row: position of it in what its rule found.
         calendar: number of the calendar.
         start: seconds since 1970, UTC.
         end: likewise, exclusive.
@@ -62,7 +62,7 @@ class Listing:
     """
 
     rules: Sequence[str]
-    evidence: Sequence[Mapping[str, pd.Series]]
+    results: Sequence[Findings]
     rule: Ints
     row: Ints
     calendar: Ints
@@ -80,26 +80,25 @@ class Listing:
         none = np.zeros(0, dtype=np.int64)
         columns = dict.fromkeys(("rule", *_ALONE), none)
         return cls(
-            rules=(), evidence=(), cuts=np.zeros(1, dtype=np.int64), **columns | {"severity": none.astype(object)}
+            rules=(), results=(), cuts=np.zeros(1, dtype=np.int64), **columns | {"severity": none.astype(object)}
         )
 
     @classmethod
     def of_rule(cls, name: str, result: Findings) -> Listing:
         """Return what one rule found, in its own order."""
-        rows = result.rows
-        size = len(rows)
+        size = len(result)
         order = np.lexsort((result.event, result.finding))
         return cls(
             rules=[name],
-            evidence=[{column: rows[column] for column in rows.columns if column not in FIXED}],
+            results=[result],
             rule=np.zeros(size, dtype=np.int64),
             row=np.arange(size),
-            calendar=rows["calendar"].to_numpy(dtype=np.int64),
-            start=rows["start"].to_numpy(dtype=np.int64),
-            end=rows["end"].to_numpy(dtype=np.int64),
-            minutes=rows["minutes"].to_numpy(dtype=np.int64),
-            severity=rows["severity"].to_numpy(dtype=object),
-            occurrences=rows["occurrences"].to_numpy(dtype=np.int64),
+            calendar=result.calendar,
+            start=result.start,
+            end=result.end,
+            minutes=result.minutes,
+            severity=result.severity,
+            occurrences=result.occurrences,
             cuts=np.searchsorted(result.finding, np.arange(size + 1)).astype(np.int64),
             event=result.event[order].astype(np.int64),
         )
@@ -117,7 +116,7 @@ class Listing:
 
         return cls(
             rules=[name for part in parts for name in part.rules],
-            evidence=[columns for part in parts for columns in part.evidence],
+            results=[result for part in parts for result in part.results],
             rule=np.concatenate([part.rule + first for part, first in zip(parts, rules[:-1], strict=True)]),
             cuts=np.append(
                 np.concatenate([part.cuts[:-1] + first for part, first in zip(parts, events[:-1], strict=True)]),
@@ -137,7 +136,7 @@ class Listing:
         # Each event of the new list: how far it is behind the first of its finding, from where that one was.
         event = self.event[np.arange(cuts[-1]) + np.repeat(first - cuts[:-1], sizes)]
         columns = {name: getattr(self, name)[places] for name in ("rule", *_ALONE) if name != "event"}
-        return Listing(rules=self.rules, evidence=self.evidence, cuts=cuts, event=event, **columns)
+        return Listing(rules=self.rules, results=self.results, cuts=cuts, event=event, **columns)
 
     def ordered(self) -> Listing:
         """Return the findings by calendar, start and rule, and then by what makes the order total: end and events."""
@@ -192,7 +191,9 @@ class Listing:
             places = np.flatnonzero(self.rule == number)
             if len(places):
                 rows = self.row[places]
-                yield name, places, {name: column.take(rows).tolist() for name, column in self.evidence[number].items()}
+                result = self.results[number]
+                own = {column: result.rows[column].take(rows).tolist() for column in result.evidence}
+                yield name, places, own
 
     @cached_property
     def findings(self) -> list[Finding]:

@@ -37,7 +37,7 @@ def measure(context: Context, found: Sequence[Findings]) -> list[dict[str, Any]]
     outside = subtract(meetings, context.worked_hours)
     flagged = np.zeros(len(context.table), dtype=bool)
     for result in found:
-        heavy = np.asarray(result.rows["severity"].to_numpy() != "note", dtype=bool)
+        heavy = np.asarray(result.severity != "note", dtype=bool)
         flagged[result.event[heavy[result.finding]]] = True
     group = context.event_spans.group
     return [
