@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from analyzer.text import N_, Msg, Translator
 
@@ -45,9 +45,15 @@ Show = Callable[[str], str]
 def shown_fields(fields: Mapping[str, object], show: Show | None) -> dict[str, object]:
     """Return the fields of a sentence with every text shown, except those that are translated with it."""
     return {
-        name: show(str(value)) if show and isinstance(value, (str, Path)) and not isinstance(value, Msg) else value
+        name: show(str(value))
+        if show and isinstance(value, (str, os.PathLike)) and not isinstance(value, Msg)
+        else value
         for name, value in fields.items()
     }
+
+
+def _is_shown(value: object) -> bool:
+    return isinstance(value, (str, os.PathLike)) and not isinstance(value, Msg)
 
 
 class MeetlintError(Exception):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analyzer.agreements import WEEKDAYS, Agreements, Person, agreements_of
@@ -20,8 +21,9 @@ from analyzer.changing.search import find_changes
 from analyzer.events.owner import Origin, Owner, ZoneChoice, find_owner, find_zone
 from analyzer.events.rows import build_table
 from analyzer.judging.context import Context
-from analyzer.judging.engine import Finding, IgnoredFinding, Judgement, judge
+from analyzer.judging.engine import Judgement, judge
 from analyzer.judging.exceptions import Excepted, Ignore, unknown_tags
+from analyzer.judging.listing import Finding, Listing
 from analyzer.judging.rule import ActiveRule
 from analyzer.run import Run, SourceSummary
 from analyzer.time.period import Period
@@ -205,15 +207,13 @@ def _since(whose: Whose, terms: Terms) -> int:
 
 def _without_known(judgement: Judgement, is_known: Callable[[Finding, pd.DataFrame], bool]) -> Judgement:
     """Return the judgement with the findings of a baseline among the ignored ones."""
-    known = [is_known(finding, judgement.context.table) for finding in judgement.findings]
-    pairs = list(zip(judgement.findings, known, strict=True))
+    found = judgement.found
+    known = np.array([is_known(finding, judgement.context.table) for finding in judgement.findings], dtype=bool)
     return replace(
         judgement,
-        findings=[finding for finding, was_known in pairs if not was_known],
-        ignored=[
-            *judgement.ignored,
-            *(IgnoredFinding(finding, Excepted("baseline", "")) for finding, was_known in pairs if was_known),
-        ],
+        found=found.at(~known),
+        aside=Listing.together([judgement.aside, found.at(known)]),
+        excepted=[*judgement.excepted, *[Excepted("baseline", "")] * int(known.sum())],
     )
 
 

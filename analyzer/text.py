@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gettext
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 DOMAIN = "meetlint"
-LOCALE_DIR = Path(__file__).parent / "locale"
+LOCALE_DIR = os.path.join(os.path.dirname(__file__), "locale")  # noqa: PTH118, PTH120  pathlib would cost a start
 LANGUAGES = ("en", "nl")
 """The languages spoken here; all but English have a catalogue under ``locale``."""
 
@@ -69,8 +69,11 @@ class Translator:
         """Return a :class:`Text` with its fields filled in, in the form its count asks for."""
         if text.plural is None:
             return self(text.singular, **fields)
-        number = int(str(fields[text.count]))
-        return self._catalogue.ngettext(text.singular, text.plural, number).format(**self._filled(fields))
+        return self.form(text, int(str(fields[text.count]))).format(**self._filled(fields))
+
+    def form(self, text: Text, number: int) -> str:
+        """Return a :class:`Text` in the form that ``number`` asks for, its fields still open."""
+        return self._catalogue.ngettext(text.singular, text.plural or text.singular, number)
 
 
 @cache

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analyzer.calendars import OpenedCalendar
-    from analyzer.judging.engine import Finding
+    from analyzer.judging.listing import Finding
     from analyzer.judging.rule import Rule
     from analyzer.pipeline import Terms
     from analyzer.run import Run

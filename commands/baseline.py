@@ -10,17 +10,15 @@ import click
 from analyzer.text import N_
 from commands.analysis import exit_code, perform, say_problems
 from commands.console import write
-from commands.options import Command, source_options
+from commands.front import Command
+from commands.helps import HELP
+from commands.options import source_options
 from commands.request import Request
 
 
 @click.command(
     cls=Command,
-    help=N_(
-        "Write today's findings down, so that check --baseline FILE fails only on what is new.\n\n"
-        "A finding is known by its rule and its series. The file holds keyed hashes and no text of any event; the key "
-        "stays on this machine, or is given in MEETLINT_BASELINE_KEY."
-    ),
+    help=HELP["baseline"],
 )
 @source_options
 def baseline(**options: Any) -> int:

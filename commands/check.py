@@ -12,7 +12,9 @@ from analyzer.reports.formats import CHECK_FORMATS, EVENTS_FORMATS, render_check
 from analyzer.text import N_
 from commands.analysis import clock, exit_code, perform, say_problems
 from commands.console import screen, write
-from commands.options import Command, Form, all_option, chosen_language, debug_option, language_option, source_options
+from commands.front import Command
+from commands.helps import HELP
+from commands.options import Form, all_option, chosen_language, debug_option, language_option, source_options
 from commands.report import write_page
 from commands.request import Request
 from commands.sample import sample_request
@@ -20,13 +22,7 @@ from commands.sample import sample_request
 
 @click.command(
     cls=Command,
-    help=N_(
-        "Judge a calendar and list what to change.\n\n"
-        "SOURCE is google: or outlook: after signing in (meetlint connect), a file (week.ics), a folder, a zip "
-        "archive, - for standard input, a published address (https://… or webcal://…), or ics:NAME for a stored one. "
-        "Without a period: the four full weeks before this one, this week and the next.\n\n"
-        "Exit codes: 0 nothing found, 1 findings, 2 wrong use, 3 nothing could be read, 4 a part could not be read."
-    ),
+    help=HELP["check"],
 )
 @source_options
 @click.option("--select", multiple=True, metavar="RULE", help=N_("Only this rule; may be repeated."))
@@ -57,7 +53,7 @@ def check(form: str, fail_on: str, exit_zero: bool, **options: Any) -> int:
     return exit_code(run, opened, request.strict, None if exit_zero else fail_on)
 
 
-@click.command(cls=Command, help=N_("List every event of the period: whether it counts as a meeting, and if not, why."))
+@click.command(cls=Command, help=HELP["events"])
 @source_options
 @click.option("--format", "form", type=Form(EVENTS_FORMATS), default="text", help=N_("Form."))
 def events(form: str, **options: Any) -> int:
@@ -70,7 +66,7 @@ def events(form: str, **options: Any) -> int:
     return exit_code(run, opened, request.strict, None)
 
 
-@click.command(cls=Command, help=N_("Check the sample calendars that come with meetlint, to see what it does."))
+@click.command(cls=Command, help=HELP["demo"])
 @click.option("--plain", is_flag=True, help=N_("Text that reads well aloud: no picture, no colour."))
 @click.option(
     "--report", "page", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write the page to look at as well.")

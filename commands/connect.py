@@ -10,7 +10,9 @@ import click
 from analyzer.errors import UsageError
 from analyzer.reports.inert import inert
 from analyzer.text import LANGUAGES, N_, Translator
-from commands.options import Command, Group, chosen_language, config_option, debug_option, language_option
+from commands.front import Command, Group
+from commands.helps import HELP
+from commands.options import chosen_language, config_option, debug_option, language_option
 from commands.sign_in import PLACES, connect_google, connect_outlook, settings_in_force
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from connectors.services.sign_ins import SignIn
 
 
-@click.group(cls=Group, help=N_("Store the way to a calendar, so that check can name it."))
+@click.group(cls=Group, help=HELP["connect"])
 @click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=N_("Language of all text."))
 def connect() -> None:
     """The group of ways in."""
@@ -53,7 +55,7 @@ connect.add_command(connect_google)
 connect.add_command(connect_outlook)
 
 
-@click.command(cls=Command, help=N_("List sign-ins and stored addresses, without their secrets."))
+@click.command(cls=Command, help=HELP["connections"])
 @language_option
 @debug_option
 def connections(lang: str | None, debug: bool) -> int:
@@ -75,11 +77,7 @@ def connections(lang: str | None, debug: bool) -> int:
 
 @click.command(
     cls=Command,
-    help=N_(
-        "Revoke a sign-in and remove it, with everything that was kept of it.\n\n"
-        "SOURCE is google:ADDRESS, outlook:ADDRESS or ics:NAME, as meetlint connections lists them; google: or "
-        "outlook: alone where there is only one."
-    ),
+    help=HELP["disconnect"],
 )
 @click.argument("source", metavar="SOURCE")
 @config_option

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,22 +47,21 @@ def _can_encode(text: str, encoding: str) -> bool:
     return True
 
 
-def write(text: str, path: Path | None) -> None:
-    """Write a result to standard output, or to a file in one step.
+def write(text: str | Iterable[str], path: Path | None) -> None:
+    """Write a result, whole or in pieces, to standard output, or to a file in one step.
 
     Raises:
         UsageError: the file cannot be written.
     """
+    pieces = [text] if isinstance(text, str) else text
     if path is None:
-        data = text if text.endswith("\n") else text + "\n"
-        sys.stdout.buffer.write(data.encode(sys.stdout.encoding or "utf-8", "replace"))
-        sys.stdout.flush()
+        _write_out(pieces)
         return
     from connectors.private_files import write_private
 
     _refuse_calendar(path)
     try:
-        write_private(path, text.encode())
+        write_private(path, (piece.encode() for piece in pieces))
     except OSError as error:
         raise UsageError(
             N_("{file} cannot be written: {reason}."),
@@ -68,6 +69,19 @@ def write(text: str, path: Path | None) -> None:
             file=path,
             reason=reason_of(error),
         ) from error
+
+
+def _write_out(pieces: Iterable[str]) -> None:
+    """Write a text to standard output, with a newline at its end."""
+    encoder = codecs.getincrementalencoder(sys.stdout.encoding or "utf-8")(
+        "replace"
+    )  # a mark stands at the start alone
+    last = ""
+    for piece in pieces:
+        sys.stdout.buffer.write(encoder.encode(piece))
+        last = piece or last
+    sys.stdout.buffer.write(encoder.encode("" if last.endswith("\n") else "\n", final=True))
+    sys.stdout.flush()
 
 
 def show(path: Path) -> bool:

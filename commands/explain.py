@@ -10,14 +10,16 @@ from analyzer.errors import EXIT_FINDINGS, UsageError
 from analyzer.text import N_
 from commands.analysis import known_rules
 from commands.console import write
-from commands.options import Command, Group, chosen_language, debug_option, language_option, rules_from_option
+from commands.front import Command, Group
+from commands.helps import HELP
+from commands.options import chosen_language, debug_option, language_option, rules_from_option
 
 
 @click.group(
     cls=Group,
     name="rules",
     invoke_without_command=True,
-    help=N_("List the rules, what each flags and how heavy it weighs; or write and try a rule of your own."),
+    help=HELP["rules"],
 )
 @rules_from_option
 @language_option
@@ -88,10 +90,7 @@ def test_rule(file: Path, lang: str | None, debug: bool) -> int:
 
 @click.command(
     cls=Command,
-    help=N_(
-        "Show the page of one rule: what it flags, why it matters, what to do, when to ignore it.\n\n"
-        "Or a page on another subject: sources, google, outlook, windows, ics, proposals, roles, calls, own-rules ..."
-    ),
+    help=HELP["explain"],
 )
 @click.argument("rule", metavar="RULE|PAGE")
 @rules_from_option

@@ -12,16 +12,14 @@ from analyzer.errors import UsageError
 from analyzer.text import N_, Translator
 from commands.analysis import file_sections, known_rules, perform
 from commands.console import say_error, write
-from commands.options import Command, chosen_language, debug_option, language_option
+from commands.front import Command
+from commands.helps import HELP
+from commands.options import chosen_language, debug_option, language_option
 
 
 @click.command(
     cls=Command,
-    help=N_(
-        "Write a commented meetlint.toml with your working hours, lunch and agreements.\n\n"
-        "It asks a few questions; --defaults asks none. For a team: init --team my-calendar.ics prints one page of "
-        "questions with today's figures; answer them together in that page, then init --answers PAGE."
-    ),
+    help=HELP["init"],
 )
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--output", "-o", type=click.Path(path_type=Path), default=Path("meetlint.toml"), help=N_("Where to."))

@@ -1,9 +1,8 @@
-"""What every command wears: help in the reader's language, and the options commands share."""
+"""The options that commands share, and what click says itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,54 +11,7 @@ import click
 
 from analyzer.errors import UsageError
 from analyzer.text import LANGUAGES, N_, Text, Translator, translator
-
-SHORT_HELP = 120
-"""The first sentence of a command's help is shown whole, on as many lines as it needs."""
-
-
-@dataclass
-class Front:
-    """What the front door knows of its reader: the language, once it is decided."""
-
-    translate: Translator
-
-
-def speak() -> Translator:
-    """Return the reader's language."""
-    return click.get_current_context().ensure_object(Front).translate
-
-
-class Command(click.Command):
-    """A command whose help is shown in the reader's language."""
-
-    def get_help(self, ctx: click.Context) -> str:  # noqa: D102
-        translate_help(self)
-        return super().get_help(ctx)
-
-    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: D102
-        translate_help(self)
-        return super().get_short_help_str(max(limit, SHORT_HELP))
-
-
-class Group(Command, click.Group):
-    """A group of such commands."""
-
-    command_class = Command
-
-    def resolve_command(  # noqa: D102
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if ctx.parent is None and self.get_command(ctx, args[0]) is None and _looks_like_source(args[0]):
-            raise UsageError(
-                N_("{name} is a calendar, and no command."), N_("To judge it: meetlint check {name}"), name=args[0]
-            )
-        return super().resolve_command(ctx, args)
-
-
-def _looks_like_source(word: str) -> bool:
-    """Return whether somebody typed a calendar where a command is asked for."""
-    is_named = word.lower().endswith((".ics", ".ical", ".zip")) or word.startswith(("google:", "outlook:", "ics:"))
-    return is_named or "://" in word or ("." in word and Path(word).exists())
+from commands.front import Front, speak
 
 
 class Form(click.Choice[str]):
@@ -71,18 +23,6 @@ class Form(click.Choice[str]):
                 N_("This command writes no page to look at."), N_("That is what report does: meetlint report SOURCE")
             )
         return super().convert(value, param, ctx)
-
-
-Group.group_class = Group
-
-
-def translate_help(command: click.Command) -> None:
-    """Put the help of a command and its options into the language in force; harmless when done twice."""
-    translate = speak()
-    command.help = translate(command.help or "")
-    for parameter in command.params:
-        if isinstance(parameter, click.Option) and parameter.help:
-            parameter.help = translate(parameter.help)
 
 
 class Day(click.ParamType[date]):

@@ -13,7 +13,9 @@ from analyzer.reports.inert import inert
 from analyzer.text import N_, Translator
 from commands.analysis import Material, clock, exit_code, open_request, progress_of, say_problems
 from commands.console import say, screen, write
-from commands.options import Command, Form, source_options
+from commands.front import Command
+from commands.helps import HELP
+from commands.options import Form, source_options
 from commands.request import Request
 
 if TYPE_CHECKING:
@@ -31,12 +33,7 @@ TITLE_WIDTH = 60
 
 @click.command(
     cls=Command,
-    help=N_(
-        "Find the best few changes of the coming weeks, and prove that no others take away more findings.\n\n"
-        "SOURCE is as with check. Without a period: this week and as many as hold two weeks from today on. Needs "
-        "OR-tools: python -m pip install 'meetlint[plan]'. How it is done: meetlint explain proposals\n\n"
-        "Exit codes: 0 planned, 2 wrong use, 3 nothing could be read, 4 a part could not be read."
-    ),
+    help=HELP["plan"],
 )
 @source_options
 @click.option(
@@ -181,8 +178,9 @@ def _no_plan(run: Run) -> Plan:
     """Return the plan of weeks in which nothing has to change."""
     from analyzer.changing.plan import Plan
     from analyzer.changing.planning import Proof
+    from analyzer.judging.listing import Listing
 
-    return Plan((), Proof("optimal", 0, 0, 0), (), run.judgement)
+    return Plan((), Proof("optimal", 0, 0, 0), Listing.empty(), run.judgement)
 
 
 def _refuse_past(run: Run) -> None:

@@ -10,7 +10,9 @@ import click
 from analyzer.text import N_
 from commands.analysis import exit_code, perform, say_problems
 from commands.console import say, show, write
-from commands.options import Command, source_options
+from commands.front import Command
+from commands.helps import HELP
+from commands.options import source_options
 from commands.request import Request
 
 if TYPE_CHECKING:
@@ -22,12 +24,7 @@ FILE_NAME = Path("report.html")
 
 @click.command(
     cls=Command,
-    help=N_(
-        "Write one page to look at: what to change first, what was found, and the weeks as pictures.\n\n"
-        "SOURCE and the period are as with check. The page is one file without scripts that loads nothing; of your own "
-        "appointments and leave it shows only the time. It is written to report.html, or to the file named with -o.\n\n"
-        "Exit codes: 0 written, 2 wrong use, 3 nothing could be read, 4 a part could not be read."
-    ),
+    help=HELP["report"],
 )
 @source_options
 @click.option("--select", multiple=True, metavar="RULE", help=N_("Only this rule; may be repeated."))

@@ -10,22 +10,14 @@ import click
 from analyzer.text import N_
 from commands.analysis import file_sections, known_rules, read_settings
 from commands.console import write
-from commands.options import (
-    Command,
-    chosen_language,
-    config_option,
-    debug_option,
-    language_option,
-    rules_from_option,
-)
+from commands.front import Command
+from commands.helps import HELP
+from commands.options import chosen_language, config_option, debug_option, language_option, rules_from_option
 
 
 @click.command(
     cls=Command,
-    help=N_(
-        "Show every setting in force and where it came from.\n\n"
-        "--schema prints the JSON schema of meetlint.toml instead, for editors that complete TOML."
-    ),
+    help=HELP["settings"],
 )
 @click.option("--me", default="", metavar="ADDRESS", help=N_("As given to check."))
 @click.option("--tz", "zone", default="", metavar="ZONE", help=N_("As given to check."))

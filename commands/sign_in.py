@@ -13,7 +13,8 @@ from analyzer.reports.inert import inert
 from analyzer.text import N_, Translator
 from commands.analysis import read_settings
 from commands.console import Progress, say
-from commands.options import Command, Decorator, chosen_language, config_option, debug_option, language_option, options
+from commands.front import Command
+from commands.options import Decorator, chosen_language, config_option, debug_option, language_option, options
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

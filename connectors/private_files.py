@@ -7,6 +7,7 @@ import os
 import secrets
 import stat
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 PRIVATE_FILE_MODE = 0o600
@@ -17,7 +18,7 @@ _TEMPORARY_PREFIX = ".meetlint-"
 _TEMPORARY_SUFFIX = ".tmp"
 
 
-def write_private(path: Path, data: bytes) -> None:
+def write_private(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a file that only its owner may read, whole or not at all.
 
     The bytes go to a new file beside ``path`` that is 0600 from birth, reach the disk, and take the name in one step;
@@ -27,7 +28,7 @@ def write_private(path: Path, data: bytes) -> None:
 
     Args:
         path: the file; its folder exists (see :func:`make_private_folder`).
-        data: the whole content.
+        data: the whole content, or its pieces in order.
 
     Raises:
         OSError: the folder or the disk does not take it; ``path`` is as it was and no temporary file is left.
@@ -38,7 +39,8 @@ def write_private(path: Path, data: bytes) -> None:
     descriptor = os.open(temporary, flags, PRIVATE_FILE_MODE)
     try:
         try:
-            _write_all(descriptor, data)
+            for piece in [data] if isinstance(data, bytes) else data:
+                _write_all(descriptor, piece)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

@@ -72,7 +72,7 @@ def _text(node: ast.expr) -> str:
 
 def source_of(language: str) -> Path:
     """Return where the catalogue of a language stands, for people to write in."""
-    return LOCALE_DIR / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return Path(LOCALE_DIR) / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 def compiled_of(language: str) -> Path:

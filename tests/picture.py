@@ -24,14 +24,14 @@ LAST_HEADING = "Can still change"
 
 def draw() -> str:
     """Return the picture as SVG that loads nothing from elsewhere."""
-    text = render_check(
+    pieces = render_check(
         sample_run("en"),
         "text",
         translator("en"),
         Screen(width=WIDTH, is_color=True),
         datetime(2026, 11, 18, tzinfo=UTC),
     )
-    lines = text.splitlines()
+    lines = "".join(pieces).splitlines()
     start = next(number for number, line in enumerate(lines) if LAST_HEADING in line)
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     for line in lines[: start + 8]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from cli import cli
@@ -59,9 +60,13 @@ def test_commands_and_options_in_the_docs_exist(page: Path) -> None:
     text = page.read_text("utf-8")
     for line in re.findall(r"\bmeetlint ((?:[a-z-]+|--?[a-z-]+|[^\s`|]+)(?: [^\n`|#]*)?)", text):
         words = line.split()
-        command: object = cli
-        while words and hasattr(command, "commands") and words[0] in command.commands:
-            command = command.commands[words.pop(0)]
+        command: click.Command = cli
+        while (
+            words
+            and isinstance(command, click.Group)
+            and (inner := command.get_command(click.Context(command), words[0]))
+        ):
+            command, words = inner, words[1:]
         if command is cli:
             continue
         known = {name for parameter in command.params for name in parameter.opts}  # type: ignore[attr-defined]

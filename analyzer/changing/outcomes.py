@@ -156,14 +156,24 @@ def applied(bench: Bench, options: Sequence[Option]) -> Bench:
 
 def as_changes(bench: Bench, options: Sequence[Option]) -> list[Change]:
     """Return options as changes, each with what judging again gives on top of those before it."""
-    stages = [bench, *(applied(bench, options[:made]) for made in range(1, len(options) + 1))]
-    counts = [stage.found(arrangements(stage, [[]])).by_rule.sum(axis=0) for stage in stages]
+    if not options:
+        return []
+    stages = len(options) + 1
+    found = bench.found(arrangements(bench, [options[:made] for made in range(stages)]))
+    counts = found.by_rule.reshape(stages, -1, len(bench.rules)).sum(axis=1)
+    metrics = measure(found.context, [])
+    gains = np.array([[row[name] for name in GAINS] for row in metrics]).reshape(stages, -1, len(GAINS)).sum(axis=1)
     changes = []
     for number, option in enumerate(options):
-        less = dict(
-            zip((one.rule.name for one in bench.rules), (counts[number] - counts[number + 1]).tolist(), strict=True)
+        less, rise = counts[number] - counts[number + 1], gains[number + 1] - gains[number]
+        changes.append(
+            _as_change(
+                option,
+                bench,
+                dict(zip((one.rule.name for one in bench.rules), less.tolist(), strict=True)),
+                dict(zip(GAINS, rise.tolist(), strict=True)),
+            )
         )
-        changes.append(_as_change(option, bench, less, _rise(stages[number], stages[number + 1])))
     return changes
 
 
@@ -196,9 +206,3 @@ def _occurrences(option: Option, bench: Bench) -> tuple[Occurrence, ...]:
     if option.is_gone:
         return tuple(Occurrence(start, end) for start, end, _, _ in placed)
     return tuple(Occurrence(*row) for row in placed)
-
-
-def _rise(before: Bench, after: Bench) -> dict[str, int]:
-    """Return by how much the metrics rise, over all calendars."""
-    old, new = (measure(bench.context, []) for bench in (before, after))
-    return {name: sum(row[name] for row in new) - sum(row[name] for row in old) for name in GAINS}

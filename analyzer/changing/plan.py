@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from analyzer.changing.change import Change
 from analyzer.changing.options import Conditions, Option, options_of
 from analyzer.changing.outcomes import applied, as_changes
 from analyzer.changing.planning import Proof, best_set
 from analyzer.changing.trials import Bench, steadily
-from analyzer.judging.engine import Finding, Judgement, judge
+from analyzer.judging.engine import Judgement, judge
+from analyzer.judging.listing import Listing
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Plan:
 
     changes: Sequence[Change]
     proof: Proof
-    remaining: Sequence[Finding]
+    remaining: Listing
     after: Judgement
 
 
@@ -68,5 +71,7 @@ def _made(
     best = best_set(bench, options, *limits, tell=tell)
     after = judge(applied(bench, best.options).context, judgement.rules, judgement.exceptions)
     aimed = {one.rule.name for one, is_aim in zip(bench.rules, bench.is_aim, strict=True) if is_aim}
-    remaining = [one for one in after.findings if one.rule in aimed and one.severity != "note"]
+    found = after.found
+    is_aim = np.array([name in aimed for name in found.rules], dtype=bool)
+    remaining = found.at(found.is_heavy & is_aim[found.rule])
     return Plan(as_changes(bench, best.options), best.proof, remaining, after)

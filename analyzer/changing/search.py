@@ -7,7 +7,7 @@ that no finding is counted twice. The best set of several is what :mod:`analyzer
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -45,10 +45,17 @@ def _found(bench: Bench, judgement: Judgement, conditions: Conditions) -> list[C
     options = options_of(bench, conditions, _candidates(judgement, conditions.since))
     made = best_first(bench, options, MOST_CHANGES)
     changes = as_changes(bench, made)
-    wants_focus = next((finding.rule for finding in judgement.findings if finding.rule in _asks_for_focus(bench)), "")
+    wants_focus = _first_found(judgement, _asks_for_focus(bench))
     if wants_focus and len(changes) < MOST_CHANGES and conditions.are_personal(bench.context):
         changes += _booked(applied(bench, made).context, conditions.since, wants_focus)
     return changes
+
+
+def _first_found(judgement: Judgement, rules: Collection[str]) -> str:
+    """Return which of these rules found something first, "" for none."""
+    found = judgement.found
+    first = np.flatnonzero(np.array([name in rules for name in found.rules], dtype=bool)[found.rule])[:1]
+    return "".join(found.rules[number] for number in found.rule[first].tolist())
 
 
 def best_first(bench: Bench, options: Sequence[Option], most: int, *, all_of_them: bool = False) -> list[Option]:
@@ -97,17 +104,21 @@ def _booked(context: Context, since: int, reason: str) -> Iterator[Change]:
 
 def _candidates(judgement: Judgement, since: int) -> list[str]:
     """Return the series that stand in most findings, and can still change, the one with most first."""
-    table, spans = judgement.context.table, judgement.context.event_spans
-    uids = table["uid"].tolist()
-    coming = set(table.loc[judgement.context.is_counted & (spans.start >= since), "uid"])
-    weights: dict[str, float] = {}
-    for finding in judgement.findings:
-        if finding.severity != "note":
-            weight = 1.0 if finding.end.timestamp() > since else PAST_WEIGHT
-            for uid in dict.fromkeys(uids[row] for row in finding.events):  # ordered: ties fall alike
-                weights[uid] = weights.get(uid, 0.0) + weight
-    heaviest = sorted(weights, key=lambda uid: -weights[uid])
-    return [uid for uid in heaviest if uid in coming][:MOST_SERIES]
+    context, found = judgement.context, judgement.found
+    series, uids = pd.factorize(context.table["uid"])
+    shown, finding = series[found.event], found.finding
+    heavy = found.is_heavy[finding]
+    shown, finding = shown[heavy], finding[heavy]
+    # Each series once for a finding, however many of its occurrences show it, in the order in which they come.
+    _, first = np.unique(finding * len(uids) + shown, return_index=True)
+    first.sort()
+    weights = np.where(found.end[finding[first]] > since, 1.0, PAST_WEIGHT)
+    order, place = np.unique(shown[first], return_index=True)
+    weight = np.bincount(shown[first], weights=weights, minlength=len(uids))[order]
+    can_change = np.zeros(len(uids), dtype=bool)
+    can_change[series[context.is_counted & (context.event_spans.start >= since)]] = True
+    heaviest = order[np.lexsort((place, -weight))]  # of equals, the one that was found first
+    return [str(uids[number]) for number in heaviest[can_change[heaviest]][:MOST_SERIES].tolist()]
 
 
 def _best(options: Sequence[Option], outcomes: Outcomes) -> int | None:

@@ -88,9 +88,10 @@ class Bench:
         broken = {failed.name for failed in judgement.failed}
         rules = [one for one in judgement.rules if one.rule.severity != "note" and one.rule.name not in broken]
         shows = np.zeros(len(judgement.context.table), dtype=bool)
-        for finding in judgement.findings:
-            if finding.severity != "note" and (not aims or finding.rule in aims):
-                shows[list(finding.events)] = True
+        found = judgement.found
+        is_aim = np.array([not aims or name in aims for name in found.rules], dtype=bool)
+        should_go = found.is_heavy & is_aim[found.rule]
+        shows[found.event[should_go[found.finding]]] = True
         return cls(judgement.context, rules, judgement.exceptions, aims, shows)
 
     @cached_property
@@ -186,10 +187,10 @@ class Bench:
                 result = active.rule.find(context.table, context, active.settings)
             except Exception as error:  # a rule that breaks off on a trial costs the trials that rule, not the run
                 raise TrialError(active.rule.name) from error
-            stands = np.asarray(result.rows["severity"].to_numpy() != "note", dtype=bool)
+            stands = np.asarray(result.severity != "note", dtype=bool)
             stands &= ~self._is_excepted(number, result, context, row)
-            group = result.rows["calendar"].to_numpy()[stands]
-            start = result.rows["start"].to_numpy()[stands]
+            group = result.calendar[stands]
+            start = result.start[stands]
             day = np.searchsorted(self.midnights, start, side="right") - 1
             parts.append((group, np.full(len(group), number), day, self._about(active, result, row, day, stands)))
         group, rule, day, about = (np.concatenate(each) for each in zip(*parts, strict=True)) if parts else (_NONE,) * 4
@@ -202,7 +203,7 @@ class Bench:
         local = context.table["start_local"].to_numpy()[result.event]
         for matches, midnight in excepted.before:
             out = out | (matches[rows] & (local < midnight))
-        size = len(result.rows)
+        size = len(result)
         members = np.bincount(result.finding, minlength=size)
         return np.asarray((members > 0) & (np.bincount(result.finding[out], minlength=size) == members), dtype=bool)
 

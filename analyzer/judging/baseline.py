@@ -17,7 +17,7 @@ from datetime import date
 import pandas as pd
 
 from analyzer.errors import SettingsError
-from analyzer.judging.engine import Finding
+from analyzer.judging.listing import Finding
 from analyzer.text import N_
 
 SCHEMA = "meetlint-baseline/1"

@@ -8,7 +8,7 @@ shows it is excepted, so that an exception never hides what other meetings do.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -128,8 +128,19 @@ def excepted_rows(rules: Sequence[str], table: pd.DataFrame, entries: Sequence[I
     return rows
 
 
+def tagged_rows(table: pd.DataFrame) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Return the rows whose own description excepts them from a rule, with its (rule, reason) pairs."""
+    texts = table["description"].to_numpy()
+    tags = {text: read for text in set(texts) if (read := read_tags(text))}
+    return {row: tags[texts[row]] for row in np.flatnonzero(np.isin(texts, list(tags))).tolist()} if tags else {}
+
+
 def excepted_findings(
-    rule: str, result: Findings, table: pd.DataFrame, entries: Sequence[Ignore]
+    rule: str,
+    result: Findings,
+    table: pd.DataFrame,
+    tagged: Mapping[int, Sequence[tuple[str, str]]],
+    entries: Sequence[Ignore],
 ) -> tuple[list[Excepted | None], set[int]]:
     """Return for each finding of a rule why it is ignored, and which entries were used.
 
@@ -137,26 +148,26 @@ def excepted_findings(
         rule: the rule's name.
         result: what it found.
         table: the event table.
+        tagged: see :func:`tagged_rows`.
         entries: the ``[[ignore]]`` sections that have not expired.
 
     Returns:
-        One value per finding, None when it stands; and positions in ``entries``.
+        One value per finding, None when it stands, or no value at all when all of them stand; and positions in
+        ``entries``.
     """
     by_event: dict[int, tuple[Excepted, int]] = {}
-    descriptions = table["description"].to_numpy()
-    tags = {text: read_tags(text) for text in set(descriptions[result.event])}
-    for row in np.unique(result.event).tolist():
-        for name, reason in tags[descriptions[row]]:
+    for row, tags in tagged.items():
+        for name, reason in tags:
             if name == rule:
                 by_event[row] = (Excepted("event", reason), -1)
     for position, entry in enumerate(entries):
         if entry.rule == rule:
             for row in np.flatnonzero(matching_rows(entry, table)).tolist():
                 by_event.setdefault(row, (Excepted("file", entry.reason), position))
-    excepted: list[Excepted | None] = [None] * len(result.rows)
     used: set[int] = set()
     if not by_event:
-        return excepted, used
+        return [], used
+    excepted: list[Excepted | None] = [None] * len(result)
     members: list[list[int]] = [[] for _ in excepted]
     for finding, row in zip(result.finding.tolist(), result.event.tolist(), strict=True):
         members[finding].append(row)
@@ -164,4 +175,4 @@ def excepted_findings(
         if rows and all(row in by_event for row in rows):
             excepted[finding] = by_event[rows[0]][0]
             used |= {by_event[row][1] for row in rows} - {-1}
-    return excepted, used
+    return (excepted if any(excepted) else []), used

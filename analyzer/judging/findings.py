@@ -43,7 +43,42 @@ class Findings:
     not_judged: Mapping[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.columns["calendar"])
+        return len(self.calendar)
+
+    @property
+    def calendar(self) -> Ints:
+        """The number of the calendar of each finding."""
+        return self.columns["calendar"]
+
+    @property
+    def start(self) -> Ints:
+        """When each begins, in seconds since 1970, UTC."""
+        return self.columns["start"]
+
+    @property
+    def end(self) -> Ints:
+        """When each ends, likewise, exclusive."""
+        return self.columns["end"]
+
+    @property
+    def minutes(self) -> Ints:
+        """The number that weighs each."""
+        return self.columns["minutes"]
+
+    @property
+    def severity(self) -> npt.NDArray[np.object_]:
+        """How heavy each is."""
+        return self.columns["severity"]
+
+    @property
+    def occurrences(self) -> Ints:
+        """How many occurrences of a series each speaks of."""
+        return self.columns["occurrences"]
+
+    @property
+    def evidence(self) -> Mapping[str, npt.NDArray[Any]]:
+        """The rule's own columns."""
+        return {name: values for name, values in self.columns.items() if name not in FIXED}
 
     @cached_property
     def rows(self) -> pd.DataFrame:

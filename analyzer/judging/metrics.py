@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from analyzer.judging.context import Context, Mask
+from analyzer.judging.context import Context, Mask, overlap_by_day
 from analyzer.judging.findings import Findings
 from analyzer.time.intervals import Ints, Spans, merge, subtract, total
 
@@ -37,7 +37,7 @@ def measure(context: Context, found: Sequence[Findings]) -> list[dict[str, Any]]
     outside = subtract(meetings, context.worked_hours)
     flagged = np.zeros(len(context.table), dtype=bool)
     for result in found:
-        heavy = np.asarray(result.columns["severity"] != "note", dtype=bool)
+        heavy = np.asarray(result.severity != "note", dtype=bool)
         flagged[result.event[heavy[result.finding]]] = True
     group = context.event_spans.group
     return [
@@ -75,7 +75,10 @@ def measure(context: Context, found: Sequence[Findings]) -> list[dict[str, Any]]
 
 def lunches_kept(context: Context) -> Mask:
     """Return which days are workdays with a lunch window that no meeting, other than a shared lunch, overlaps."""
-    return np.asarray(context.days.has_lunch & (context.lunch_seconds == 0), dtype=bool)
+    days = context.days
+    disturbing = context.is_counted & ~context.table["shared_lunch"].to_numpy(dtype=bool)
+    lost = overlap_by_day(days, days.lunch, context.event_spans.where(disturbing))
+    return np.asarray(days.has_lunch & (lost == 0), dtype=bool)
 
 
 def short_breaks(context: Context) -> Ints:

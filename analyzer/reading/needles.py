@@ -3,17 +3,23 @@
 A long alternation is tried at every word of a text, and in most texts nothing of it stands anywhere. So each pattern is
 taken apart once into the literals that every match must hold; a text that lacks them is not searched. What is found
 never differs: only the search that finds nothing is left out.
+
+The longest pattern also takes a third of a second to compile. It is given as its branches, each of which is compiled
+when a text first may hold it, and what the branches need is read from ``needs.json`` beside this module, which
+``python -m tests.needles --update`` writes.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from importlib.resources import files
 from typing import Any
 
 try:
-    from re import _compiler as compiler  # type: ignore[attr-defined]
     from re import _constants as kinds  # type: ignore[attr-defined]
     from re import _parser as parser  # type: ignore[attr-defined]
 except ImportError:  # rooms of Python's own that may move: then every text is searched
@@ -37,47 +43,127 @@ def small_letters(text: str) -> str:
 class Sought:
     """A pattern, its case ignored, that is searched only in texts that hold what it needs."""
 
-    def __init__(self, pattern: str) -> None:
-        self.source = pattern
+    def __init__(self, source: str, branches: Sequence[str] = ()) -> None:
+        """Take a pattern.
 
-    @cached_property
-    def _parsed(self) -> Any:
-        return parser.parse(self.source, re.IGNORECASE)
+        Args:
+            source: the whole of it.
+            branches: patterns that together are the same: at any place in a text, the first of them that matches there
+                matches what the whole matches. Without any, the whole is its only branch.
+        """
+        self.source = source
+        self.branches = branches or (source,)
+        self._compiled: dict[int, re.Pattern[str]] = {}
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The pattern, compiled when a text first may hold it: the longest of them take a tenth of a second."""
-        if parser is None:
-            return re.compile(self.source, re.IGNORECASE)
-        compiled: re.Pattern[str] = compiler.compile(self._parsed, re.IGNORECASE)
-        return compiled
+    @classmethod
+    def any_of(cls, before: str, **groups: str) -> Sought:
+        """Return the pattern of named groups, one of which stands behind ``before``, taken apart at every ``|``.
 
-    def may_stand_in(self, lowered: str) -> bool:
-        """Return whether a text, in :func:`small_letters`, holds what a match cannot do without."""
-        needs = self._needs
-        if needs is None:
-            return True
-        return any(
-            all(any(map(lowered.__contains__, choice)) for choice in choices)
-            for literal in filter(lowered.__contains__, needs)
-            for choices in needs[literal]
-        )
+        Args:
+            before: what stands before each, of no width, without groups.
+            groups: alternations by the name of their group.
+        """
+        whole = "|".join(f"(?P<{name}>{alternation})" for name, alternation in groups.items())
+        branches = []
+        for name, alternation in groups.items():
+            # Every match knows every group, those of other branches as groups that never match.
+            others = "".join(f"|(?P<{other}>(?!))" for other in groups if other != name)
+            branches += [f"{before}(?:(?P<{name}>{one}){others})" for one in alternatives_of(alternation)]
+        return cls(f"{before}(?:{whole})", branches)
 
     def finditer(self, text: str, lowered: str) -> Iterator[re.Match[str]]:
         """Return the matches in a text; ``lowered`` is the same in small letters."""
-        return self.pattern.finditer(text) if self.may_stand_in(lowered) else iter(())
+        standing = self._standing_in(lowered)
+        if len(standing) == 1:
+            return self._pattern(standing[0]).finditer(text)
+        return _first_of_each(text, [self._pattern(number) for number in standing])
+
+    def may_stand_in(self, lowered: str) -> bool:
+        """Return whether a text, in :func:`small_letters`, holds what a match cannot do without."""
+        return bool(self._standing_in(lowered))
+
+    def _standing_in(self, lowered: str) -> list[int]:
+        """Return the branches that may match in a text, in their order."""
+        needs = self._needs
+        if needs is None:
+            return list(range(len(self.branches)))
+        standing = {
+            number
+            for literal in filter(lowered.__contains__, needs)
+            for choices, number in needs[literal]
+            if all(any(map(lowered.__contains__, choice)) for choice in choices)
+        }
+        return sorted(standing)
+
+    def _pattern(self, number: int) -> re.Pattern[str]:
+        if number not in self._compiled:
+            self._compiled[number] = re.compile(self.branches[number], re.IGNORECASE)
+        return self._compiled[number]
 
     @cached_property
-    def _needs(self) -> dict[str, list[Way]] | None:
-        """Return the ways to match by a literal of their first choice, None where something is known of too few."""
-        by_literal: dict[str, list[Way]] = {}
-        for way in _ways(self._parsed) if parser else [()]:
-            if not way:
-                return None
-            first, *others = sorted(way, key=lambda choice: (-min(map(len, choice)), len(choice)))
-            for literal in first:
-                by_literal.setdefault(literal, []).append(tuple(others))
+    def _needs(self) -> dict[str, list[tuple[Way, int]]] | None:
+        """Return the ways to match by a literal of their first choice, each with the rest of it and its branch.
+
+        None where nothing is known of a way.
+        """
+        by_literal: dict[str, list[tuple[Way, int]]] = {}
+        for number, branch in enumerate(self.branches):
+            for way in ways_of(branch):
+                if not way:
+                    return None
+                first, *others = sorted(way, key=lambda choice: (-min(map(len, choice)), len(choice)))
+                for literal in first:
+                    by_literal.setdefault(literal, []).append((tuple(others), number))
         return by_literal
+
+
+def _first_of_each(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[re.Match[str]]:
+    """Yield the matches of an alternation of patterns: at each place that of the first of them, none over another."""
+    found = [pattern.search(text) for pattern in patterns]
+    while any(found):
+        match = min((one for one in found if one), key=lambda one: one.start())  # of those alike, the first
+        yield match
+        place = max(match.end(), match.start() + 1)
+        found = [
+            pattern.search(text, place) if one and one.start() < place else one
+            for pattern, one in zip(patterns, found, strict=True)
+        ]
+
+
+_SIGNS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[(|)]", re.DOTALL)
+"""What decides where an alternative ends: groups and bars, but for those that are escaped or stand in a set."""
+
+
+def alternatives_of(source: str) -> list[str]:
+    """Return what stands between the ``|`` of a pattern that stand in no group and no set of characters."""
+    alternatives, depth, begin = [], 0, 0
+    for sign in _SIGNS.finditer(source):
+        if sign[0] == "|" and not depth:
+            alternatives.append(source[begin : sign.start()])
+            begin = sign.end()
+        depth += {"(": 1, ")": -1}.get(sign[0], 0)
+    return [*alternatives, source[begin:]]
+
+
+def ways_of(pattern: str) -> list[Way]:
+    """Return the ways in which a pattern can match, [()] where nothing is known of them."""
+    known = _known_needs().get(name_of(pattern))
+    if known is not None:
+        return [tuple(frozenset(choice) for choice in way) for way in known]
+    return needed_literals(pattern) if parser else [()]
+
+
+def name_of(pattern: str) -> str:
+    """Return under which name what a pattern needs is kept: one that changes with it."""
+    return hashlib.sha256(pattern.encode()).hexdigest()[:16]
+
+
+@cache
+def _known_needs() -> Mapping[str, Sequence[Sequence[Sequence[str]]]]:
+    needs: Mapping[str, Sequence[Sequence[Sequence[str]]]] = json.loads(
+        files("analyzer.reading").joinpath("needs.json").read_text("utf-8")
+    )
+    return needs
 
 
 def needed_literals(pattern: str) -> list[Way]:
@@ -92,6 +178,8 @@ def _ways(sequence: Any) -> list[Way]:
     several: list[list[Way]] = []
     for element in sequence:
         kind, value = element
+        if kind is kinds.ASSERT_NOT and not value[1]:
+            return []  # (?!) never matches
         if kind is kinds.LITERAL:
             run.append(element)
             continue
@@ -106,6 +194,8 @@ def _ways(sequence: Any) -> list[Way]:
         elif kind in (kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.POSSESSIVE_REPEAT) and value[0]:
             branches = [value[2]]
         ways = [way for branch in branches for way in _ways([*run, *branch])]
+        if branches and not ways:
+            return []
         if ways and all(ways):
             several.append(ways)
             runs.pop()

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from analyzer.reports.inert import inert
-from analyzer.reports.json_report import local_iso
+from analyzer.reports.words.sayings import sayings
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import Translator
+from analyzer.time.instants import iso_texts
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+PIECE = 1000
+"""Rows that are handed on together."""
 
 
 def cell(value: object) -> object:
@@ -26,57 +30,59 @@ def cell(value: object) -> object:
     return f"'{shown}" if any(start in _FORMULA_STARTS for start in starts if start) else shown
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([cell(value) for value in row] for row in rows)
-    return out.getvalue()
+def _cells(values: Sequence[object]) -> list[object]:
+    """Return a column as cells, each distinct text made safe once."""
+    made = {value: cell(value) for value in set(values)}
+    return [made[value] for value in values]
 
 
-def render_csv(run: Run, translate: Translator) -> str:
-    """Return the findings as CSV (RFC 4180), in their order."""
-    wording = Wording(translate, run.zone.zone)
-    header = ("rule", "severity", "calendar", "start", "end", "minutes", "occurrences", "titles", "message", "advice")
+def _table(columns: Mapping[str, Sequence[object]]) -> Iterator[str]:
+    """Yield columns under their names as CSV (RFC 4180), in pieces."""
+    cells = [_cells(values) for values in columns.values()]
+    rows = [list(columns), *zip(*cells, strict=True)]
+    for first in range(0, len(rows), PIECE):
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\r\n").writerows(rows[first : first + PIECE])
+        yield out.getvalue()
+
+
+def render_csv(run: Run, translate: Translator) -> Iterator[str]:
+    """Return the findings as CSV, in their order and in pieces."""
+    found, zone = run.judgement.found, run.zone.zone
+    facts, actions = sayings(found, run, Wording(translate, zone))
+    titles = run.table["title"].tolist()
     return _table(
-        header,
-        (
-            (
-                finding.rule,
-                finding.severity,
-                run.name,
-                local_iso(finding.start, run),
-                local_iso(finding.end, run),
-                finding.minutes,
-                finding.occurrences,
-                "; ".join(dict.fromkeys(run.table["title"].iloc[row] for row in finding.events)),
-                wording.finding_message(run, finding),
-                wording.finding_advice(run, finding),
-            )
-            for finding in run.judgement.findings
-        ),
+        {
+            "rule": [found.rules[number] for number in found.rule.tolist()],
+            "severity": found.severity.tolist(),
+            "calendar": [run.name] * len(found),
+            "start": iso_texts(found.start.tolist(), zone),
+            "end": iso_texts(found.end.tolist(), zone),
+            "minutes": found.minutes.tolist(),
+            "occurrences": found.occurrences.tolist(),
+            "titles": ["; ".join(dict.fromkeys([titles[row] for row in rows])) for rows in found.members()],
+            "message": facts,
+            "advice": actions,
+        }
     )
 
 
-def render_events_csv(run: Run, translate: Translator) -> str:
-    """Return every event of the period as CSV (RFC 4180), counted or not."""
+def render_events_csv(run: Run, translate: Translator) -> Iterator[str]:
+    """Return every event of the period as CSV, counted or not, in pieces."""
     del translate  # the columns are data, the same in every language
-    header = ("calendar", "start", "end", "title", "counted", "reason", "kind", "call", "people", "uid")
+    table, spans, zone = run.table, run.judgement.context.event_spans, run.zone.zone
+    reasons = table["reason"].tolist()
     return _table(
-        header,
-        (
-            (
-                row.calendar,
-                local_iso(row.start, run),
-                local_iso(row.end, run),
-                row.title,
-                "yes" if row.reason == "" else "no",
-                row.reason,
-                row.kind,
-                row.call,
-                "" if pd.isna(row.people_count) else int(row.people_count),
-                row.uid,
-            )
-            for row in run.table.itertuples()
-        ),
+        {
+            "calendar": table["calendar"].tolist(),
+            "start": iso_texts(spans.start.tolist(), zone),
+            "end": iso_texts(spans.end.tolist(), zone),
+            "title": table["title"].tolist(),
+            "counted": ["yes" if reason == "" else "no" for reason in reasons],
+            "reason": reasons,
+            "kind": table["kind"].tolist(),
+            "call": table["call"].tolist(),
+            "people": ["" if pd.isna(count) else count for count in table["people_count"].tolist()],
+            "uid": table["uid"].tolist(),
+        }
     )

@@ -12,6 +12,7 @@ import pandas as pd
 from analyzer.reports.planned import Planned
 from analyzer.reports.words.changes import text_of
 from analyzer.reports.words.plans import occurrence, title_of
+from analyzer.reports.words.sayings import sayings
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_, Translator
@@ -27,11 +28,12 @@ def render_ics(run: Run, translate: Translator, *, now: datetime) -> str:
     """
     wording = Wording(translate, run.zone.zone)
     events = []
-    for finding in run.judgement.findings:
-        uids = [run.table["uid"].iloc[row] for row in finding.events]
+    table_uids = run.table["uid"].tolist()
+    for finding, fact, action in zip(run.judgement.findings, *sayings(run.judgement.found, run, wording), strict=True):
+        uids = [table_uids[row] for row in finding.events]
         event = _event([finding.rule, finding.start.isoformat(), *uids], finding.start, finding.end, now)
-        event.add("summary", f"{finding.rule}: {wording.finding_message(run, finding)}")
-        event.add("description", wording.finding_advice(run, finding))
+        event.add("summary", f"{finding.rule}: {fact}")
+        event.add("description", action)
         event.add("categories", ["meetlint", finding.severity])
         events.append(event)
     return _calendar("findings", translate("meetlint findings"), events)

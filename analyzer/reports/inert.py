@@ -80,16 +80,14 @@ def _shown(character: str) -> str:
 
 def cut(text: str, width: int, ellipsis: str = ELLIPSIS) -> str:
     """Return a harmless text cut to ``width`` columns, its last ones being the ellipsis when something was cut."""
-    from rich.cells import cell_len
-
-    if cell_len(text) <= width:
+    if columns(text) <= width:
         return text
     room = width - len(ellipsis)
     if room < 0:
         return ellipsis[: max(width, 0)]
     kept: list[str] = []
     for character in text:
-        room -= cell_len(character)
+        room -= columns(character)
         if room < 0:
             break
         kept.append(character)
@@ -98,6 +96,8 @@ def cut(text: str, width: int, ellipsis: str = ELLIPSIS) -> str:
 
 def columns(text: str) -> int:
     """Return how many columns a harmless text takes."""
+    if text.isascii():
+        return len(text)
     from rich.cells import cell_len
 
     return cell_len(text)

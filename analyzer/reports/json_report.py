@@ -2,60 +2,58 @@
 
 from __future__ import annotations
 
-import json
-import re
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analyzer.changing.change import Change
-from analyzer.judging.engine import Finding
+from analyzer.judging.listing import Listing
 from analyzer.problems import Problem
+from analyzer.reports.json_text import PIECE, json_array, json_column, json_document, json_objects, json_rows
 from analyzer.reports.planned import Planned
 from analyzer.reports.words.changes import text_of
+from analyzer.reports.words.sayings import sayings
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import Translator
+from analyzer.time.instants import iso_texts
+from analyzer.time.intervals import Ints
 
 SCHEMA = "meetlint/1"
 
-_UNSAFE = re.compile("[\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Characters that could drive a terminal; JSON may write any character as an escape."""
 
-
-def render_json(run: Run, translate: Translator) -> str:
-    """Return the result of ``check`` as one JSON object. Times carry the owner's UTC offset."""
-    wording = Wording(translate, run.zone.zone)
-    return dump(
+def render_json(run: Run, translate: Translator) -> Iterator[str]:
+    """Return the result of ``check`` as one JSON object, in pieces. Times carry the owner's UTC offset."""
+    wording, judgement = Wording(translate, run.zone.zone), run.judgement
+    excepted = {
+        "ignored_by": json_column([one.origin for one in judgement.excepted]),
+        "reason": json_column([one.reason or None for one in judgement.excepted]),
+    }
+    return json_document(
         {
             "schema": SCHEMA,
             "period": _period(run),
             "calendars": _calendars(run),
-            "metrics": [{"calendar": run.name, **metrics} for metrics in run.judgement.metrics] if run.sources else [],
-            "findings": [_finding(run, finding, wording) for finding in run.judgement.findings],
+            "metrics": [{"calendar": run.name, **metrics} for metrics in judgement.metrics] if run.sources else [],
+            "findings": _findings(judgement.found, run, wording),
             "changes": [change_record(change, run, wording) for change in run.changes],
-            "ignored": [
-                {
-                    **_finding(run, one.finding, wording),
-                    "ignored_by": one.excepted.origin,
-                    "reason": one.excepted.reason or None,
-                }
-                for one in run.judgement.ignored
-            ],
-            "not_judged": run.judgement.not_judged,
+            "ignored": _findings(judgement.aside, run, wording, excepted),
+            "not_judged": judgement.not_judged,
             "left_out": _left_out(run),
             "problems": [problem_record(problem, translate) for problem in (*run.failed, *run.problems)],
         }
     )
 
 
-def render_plan_json(planned: Planned, translate: Translator) -> str:
-    """Return a plan as one JSON object; the findings that are left speak of the times after the changes."""
+def render_plan_json(planned: Planned, translate: Translator) -> Iterator[str]:
+    """Return a plan as one JSON object, in pieces; what is left speaks of the times after the changes."""
     run, after, proof = planned.run, planned.after, planned.plan.proof
     wording = Wording(translate, run.zone.zone)
-    left = [_finding(after, finding, wording) for finding in planned.left]
-    return dump(
+    left = _findings(planned.left, after, wording)
+    return json_document(
         {
             "schema": SCHEMA,
             "period": _period(run),
@@ -98,46 +96,44 @@ def _calendars(run: Run) -> list[dict[str, Any]]:
     ]
 
 
-def render_events_json(run: Run, translate: Translator) -> str:
-    """Return every event of the period, counted or not, as one JSON object."""
-    return dump(
+def render_events_json(run: Run, translate: Translator) -> Iterator[str]:
+    """Return every event of the period, counted or not, as one JSON object, in pieces."""
+    return json_document(
         {
             "schema": SCHEMA,
             "period": _period(run),
-            "events": [
-                {
-                    "calendar": row.calendar,
-                    "uid": row.uid,
-                    "start": local_iso(row.start, run),
-                    "end": local_iso(row.end, run),
-                    "title": row.title,
-                    "counted": row.reason == "",
-                    "reason": row.reason or None,
-                    "call": row.call or None,
-                    "people": None if pd.isna(row.people_count) else int(row.people_count),
-                    "people_at_least": bool(row.people_at_least),
-                    "kind": row.kind,
-                    "private": bool(row.private),
-                }
-                for row in run.table.itertuples()
-            ],
+            "events": _events(run),
             "left_out": _left_out(run),
             "problems": [problem_record(problem, translate) for problem in (*run.failed, *run.problems)],
         }
     )
 
 
-def dump(content: object) -> str:
-    """Return JSON text that no terminal obeys, with a newline at its end."""
-    text = json.dumps(content, ensure_ascii=False, indent=2, default=_plain)
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+def _events(run: Run) -> Iterator[str]:
+    table, spans = run.table, run.judgement.context.event_spans
+    reasons, people = table["reason"].tolist(), table["people_count"]
+    columns: dict[str, Sequence[object]] = {
+        "calendar": table["calendar"].tolist(),
+        "uid": table["uid"].tolist(),
+        "start": iso_texts(spans.start.tolist(), run.zone.zone),
+        "end": iso_texts(spans.end.tolist(), run.zone.zone),
+        "title": table["title"].tolist(),
+        "counted": [reason == "" for reason in reasons],
+        "reason": [reason or None for reason in reasons],
+        "call": [call or None for call in table["call"].tolist()],
+        "people": people.astype(object).where(people.notna(), None).tolist(),
+        "people_at_least": table["people_at_least"].tolist(),
+        "kind": table["kind"].tolist(),
+        "private": table["private"].tolist(),
+    }
+    texts = {name: json_column(values) for name, values in columns.items()}
+    return json_rows(_parts(texts, len(table)))
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, np.generic):
-        return value.item()
-    raise TypeError(type(value).__name__)
+def _parts(columns: Mapping[str, Sequence[str]], size: int) -> Iterator[list[str]]:
+    """Yield rows as JSON objects, some at a time."""
+    for first in range(0, size, PIECE):
+        yield json_objects({name: texts[first : first + PIECE] for name, texts in columns.items()}, 2)
 
 
 def _period(run: Run) -> dict[str, str]:
@@ -149,28 +145,72 @@ def local_iso(moment: pd.Timestamp, run: Run) -> str:
     return str(moment.tz_convert(run.zone.zone).isoformat(timespec="seconds"))
 
 
-def _finding(run: Run, finding: Finding, wording: Wording) -> dict[str, Any]:
-    table = run.table
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "calendar": run.judgement.context.calendars[finding.calendar],
-        "start": local_iso(finding.start, run),
-        "end": local_iso(finding.end, run),
-        "minutes": finding.minutes,
-        "occurrences": finding.occurrences,
-        "evidence": finding.evidence,
-        "events": [
-            {
-                "uid": table["uid"].iloc[row],
-                "start": local_iso(table["start"].iloc[row], run),
-                "title": table["title"].iloc[row],
-            }
-            for row in finding.events
-        ],
-        "message": wording.finding_message(run, finding),
-        "advice": wording.finding_advice(run, finding),
+def _findings(
+    listing: Listing, run: Run, wording: Wording, further: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[str]:
+    """Return findings as JSON in pieces; all is worked out at once but how it is put together.
+
+    Args:
+        listing: the findings.
+        run: in whose table their events are.
+        wording: the reader's words.
+        further: columns behind those of the contract, JSON already.
+    """
+    zone = run.zone.zone
+    facts, actions = sayings(listing, run, wording)
+    before = {
+        "rule": _picked(json_column(listing.rules), listing.rule),
+        "severity": json_column(listing.severity.tolist()),
+        "calendar": _picked(json_column(run.judgement.context.calendars), listing.calendar),
+        "start": json_column(iso_texts(listing.start.tolist(), zone)),
+        "end": json_column(iso_texts(listing.end.tolist(), zone)),
+        "minutes": json_column(listing.minutes.tolist()),
+        "occurrences": json_column(listing.occurrences.tolist()),
+        "evidence": _evidence(listing),
     }
+    after = {"message": json_column(facts), "advice": json_column(actions), **(further or {})}
+    return json_rows(_finding_parts(listing, before, _shown_events(listing, run), after))
+
+
+def _finding_parts(
+    listing: Listing, before: Mapping[str, Sequence[str]], events: Mapping[int, str], after: Mapping[str, Sequence[str]]
+) -> Iterator[list[str]]:
+    """Yield findings as JSON objects, some at a time: their events stand between the other columns."""
+    members, cuts = listing.event.tolist(), listing.cuts.tolist()
+    for first in range(0, len(listing), PIECE):
+        some, edges = slice(first, first + PIECE), cuts[first : first + PIECE + 1]
+        shown = [json_array([events[row] for row in members[begin:end]], 3) for begin, end in itertools.pairwise(edges)]
+        columns = {
+            **{name: texts[some] for name, texts in before.items()},
+            "events": shown,
+            **{name: texts[some] for name, texts in after.items()},
+        }
+        yield json_objects(columns, 2)
+
+
+def _shown_events(listing: Listing, run: Run) -> dict[int, str]:
+    """Return what a finding shows of an event as JSON, for every row of the table that any of them shows."""
+    rows = np.unique(listing.event)
+    start = run.judgement.context.event_spans.start[rows]
+    columns = {
+        "uid": run.table["uid"].to_numpy()[rows].tolist(),
+        "start": iso_texts(start.tolist(), run.zone.zone),
+        "title": run.table["title"].to_numpy()[rows].tolist(),
+    }
+    shown = json_objects({name: json_column(values) for name, values in columns.items()}, 4)
+    return dict(zip(rows.tolist(), shown, strict=True))
+
+
+def _evidence(listing: Listing) -> list[str]:
+    texts = np.full(len(listing), "{}", dtype=object)
+    for _, places, columns in listing.of_each_rule():
+        if columns:
+            texts[places] = json_objects({name: json_column(values, 4) for name, values in columns.items()}, 3)
+    return list(texts.tolist())
+
+
+def _picked(texts: Sequence[str], number: Ints) -> list[str]:
+    return [texts[one] for one in number.tolist()]
 
 
 def change_record(change: Change, run: Run, wording: Wording) -> dict[str, Any]:

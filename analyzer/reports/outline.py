@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from analyzer.judging.engine import Finding, Share
+from analyzer.judging.engine import Share
 from analyzer.judging.findings import SEVERITIES
+from analyzer.judging.listing import Finding
 from analyzer.judging.rule import Rule
 from analyzer.run import Run
 from analyzer.time.period import monday_of

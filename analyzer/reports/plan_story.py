@@ -57,7 +57,7 @@ def _sections(planned: Planned, wording: Wording, *, is_quiet: bool) -> Iterator
     if planned.tried and planned.more:
         yield _in_the_way(planned, wording)
     elif planned.found:
-        lines = plans.rule_counts(Counter(one.rule for one in planned.left), planned.after, wording)
+        lines = plans.rule_counts(Counter(one.rule for one in planned.left.findings), planned.after, wording)
         rest = [*lines, *filter(None, [plans.over(planned, wording)])]
         if rest:
             yield Section("left", translate(N_("What is left then")), rest)
@@ -72,8 +72,8 @@ def _sections(planned: Planned, wording: Wording, *, is_quiet: bool) -> Iterator
 def _in_the_way(planned: Planned, wording: Wording) -> Section:
     """Return what is left of what is tried, finding by finding."""
     translate = wording.translate
-    if not planned.left:
+    if not len(planned.left):
         return Section("in-the-way", texts=[translate(N_("Nothing stands in the way."))])
     heading = N_("What stands in the way") if planned.is_whole else N_("What is left then")
-    lines = [plans.standing(one, planned, wording) for one in planned.left]
+    lines = [plans.standing(one, planned, wording) for one in planned.left.findings]
     return Section("in-the-way", translate(heading), lines)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analyzer.changing.plan import Plan
-from analyzer.judging.engine import Finding
+from analyzer.judging.listing import Listing
 from analyzer.run import Run
 
 
@@ -39,9 +39,10 @@ class Planned:
         return replace(self.run, judgement=self.plan.after, changes=())
 
     @property
-    def left(self) -> list[Finding]:
+    def left(self) -> Listing:
         """The findings aimed at that are left, those of what is over left aside."""
-        return [one for one in self.plan.remaining if is_coming(one, self.run)]
+        remaining = self.plan.remaining
+        return remaining.at(remaining.end > self.run.since)
 
     @property
     def over(self) -> int:
@@ -64,12 +65,7 @@ class Planned:
         return self.plan.proof.status == "optimal" and len(self.plan.changes) < self.most
 
 
-def is_coming(finding: Finding, run: Run) -> bool:
-    """Return whether a finding is about something that is not over yet."""
-    return bool(finding.end.timestamp() > run.since)
-
-
 def coming_counts(run: Run) -> Counter[str]:
     """Return how many findings that can still change each rule has, notes not counted."""
-    heavy = [one for one in run.judgement.findings if one.severity != "note"]
-    return Counter(one.rule for one in heavy if is_coming(one, run))
+    found = run.judgement.found
+    return Counter(found.rules[number] for number in found.rule[found.is_heavy & (found.end > run.since)].tolist())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from analyzer.judging.rule import Rule
 from analyzer.reports.inert import inert
+from analyzer.reports.words.sayings import saying
 from analyzer.reports.words.wording import Wording
 from analyzer.rulebook.promises import Promise
 from analyzer.run import Run
@@ -35,7 +36,7 @@ def render_rule_trial(rule: Rule, promises: Sequence[Promise], run: Run, transla
     for failed in run.judgement.failed:
         lines.append(translate(N_("The rule {name} broke off; the others went on."), name=failed.name))
     for finding in findings[:MOST_SHOWN]:
-        lines.append(f"  {wording.day(finding.start)}  {wording.finding_message(run, finding)}")
+        lines.append(f"  {wording.day(finding.start)}  {saying(finding, run, wording).fact}")
     if len(findings) > MOST_SHOWN:
         lines.append(translate(N_("… and {n} more"), n=len(findings) - MOST_SHOWN))
     return "\n".join(lines) + "\n"

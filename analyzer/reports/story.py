@@ -13,6 +13,7 @@ from analyzer.reports.outline import Group, Numbered, Role, View
 from analyzer.reports.words import findings as finding_words
 from analyzer.reports.words import opening, sentences
 from analyzer.reports.words.changes import ChangeWords, words_of
+from analyzer.reports.words.sayings import saying
 from analyzer.reports.words.signs import SEVERITIES
 from analyzer.reports.words.wording import LONG, Wording, rule_of
 from analyzer.run import Run
@@ -255,7 +256,7 @@ def _found(run: Run, view: View, wording: Wording) -> Iterator[Section]:
 
 def _group(group: Group, run: Run, wording: Wording, *, is_advised: bool, is_past: bool = False) -> ToldGroup:
     # One action for all of them; where theirs differ, in minutes or by situation, each finding says its own.
-    has_one = len({wording.finding_advice(run, one.finding) for one in group.shown}) == 1
+    has_one = len({saying(one.finding, run, wording).action for one in group.shown}) == 1
     return ToldGroup(
         rule=group.rule.name,
         title=wording.rule_title(group.rule),
@@ -264,7 +265,7 @@ def _group(group: Group, run: Run, wording: Wording, *, is_advised: bool, is_pas
         count=finding_words.group_count(group, wording),
         pattern=finding_words.pattern(group, run, wording) if is_past and group.total > 2 else "",
         common=finding_words.common(group, run, wording) if is_past else "",
-        advice=wording.finding_advice(run, group.heaviest.finding) if is_advised and has_one else "",
+        advice=saying(group.heaviest.finding, run, wording).action if is_advised and has_one else "",
         findings=[tell_finding(one, run, wording, is_advised=is_advised and not has_one) for one in group.shown],
         more=finding_words.more(len(group.others), wording),
         others=group.others,
@@ -274,11 +275,12 @@ def _group(group: Group, run: Run, wording: Wording, *, is_advised: bool, is_pas
 def tell_finding(one: Numbered, run: Run, wording: Wording, *, is_advised: bool = False) -> ToldFinding:
     """Return one finding in words, with its own action behind the fact where ``is_advised``."""
     finding, signs = one.finding, SEVERITIES[one.finding.severity]
-    message, titles = wording.finding_message(run, finding), wording.titles(run, finding)
+    message, action = saying(finding, run, wording)
+    titles = wording.titles(run, finding.events)
     if all(title in message for title in titles):
         titles = []
     if is_advised:
-        message = f"{message} {wording.finding_advice(run, finding)}"
+        message = f"{message} {action}"
     return ToldFinding(
         number=one.number,
         rule=wording.rule_title(rule_of(run, finding.rule).rule),

@@ -98,14 +98,14 @@ def _is(row: dict[str, Any], event: dict[str, Any]) -> bool:
 def test_field_calendar_reads_as_its_people_meant_it(name: str, tmp_path: Path) -> None:
     case = _cases()[name]
     run = _run(case, tmp_path)
-    left = json.loads(render_events_json(run, translator("en")))["events"]
+    left = json.loads("".join(render_events_json(run, translator("en"))))["events"]
     for row in _rows(case):
         found = next((event for event in left if _is(row, event)), None)
         assert found, f"missing {row}; there are {left} ({case['why']})"
         left.remove(found)
     assert not left, f"too many ({case['why']})"
     if case["check"]:
-        _compare(case["check"], json.loads(render_json(run, translator("en"))))
+        _compare(case["check"], json.loads("".join(render_json(run, translator("en")))))
 
 
 def _compare(check: dict[str, Any], report: dict[str, Any]) -> None:

@@ -19,7 +19,8 @@ from event_rows import AMSTERDAM, ANNA, at, events, judge_table, together
 import rules
 from analyzer.agreements import WEEKDAYS
 from analyzer.events.examples import EXAMPLE_WEEK
-from analyzer.judging.engine import Finding, Judgement
+from analyzer.judging.engine import Judgement
+from analyzer.judging.listing import Finding
 from analyzer.rulebook.loading import load_rules
 
 RULES = load_rules(rules)

@@ -11,7 +11,8 @@ import pytest
 from random_calendars import RandomCalendars
 
 from analyzer.judging.context import Context
-from analyzer.judging.engine import Finding, Judgement, judge
+from analyzer.judging.engine import Judgement, judge
+from analyzer.judging.listing import Finding
 from analyzer.judging.rule import ActiveRule, Rule
 from slow_reading.metrics import measure_slowly
 from slow_reading.records import Agenda, agenda_of, events_of

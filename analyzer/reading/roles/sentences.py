@@ -124,7 +124,7 @@ _KEEPS = (
     r"|le registre)\s+des? décisions\b"
     r"|tomar?á?\s+(?:las\s+)?notas\b|(?:levanta|redacta)(?:rá)?\s+(?:el\s+)?acta\b"
 )
-_VERB = Sought(rf"(?:(?<![\w-])|(?=['’]ll\s))(?:(?P<facilitator>{_FACILITATES})|(?P<keeper>{_KEEPS}))")
+_VERB = Sought.any_of(r"(?:(?<![\w-])|(?=['’]ll\s))", facilitator=_FACILITATES, keeper=_KEEPS)
 # "Anna bewaakt het proces, Bo de besluitenlijst": the second verb is left out.
 _ELLIPSIS = re.compile(
     r"(?<=[\w.])\s+(?:de|het|the|das|die)\s+(?:besluiten(?:lijst)?|voortgang|notulen|decisions?|notes|protokoll)\b",

@@ -23,7 +23,7 @@ from analyzer.figures.days import (
     event_pieces,
     stretches,
 )
-from analyzer.judging.engine import Finding
+from analyzer.judging.listing import Finding
 from analyzer.reports.html.day_words import day_sentence
 from analyzer.reports.html.ghosts import Ghost, GhostMark, Span, arriving, kept_of, leaving
 from analyzer.reports.html.lanes import MOST_LANES, Lane, lanes_of

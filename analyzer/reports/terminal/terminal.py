@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from analyzer.reports.inert import columns
 from analyzer.reports.lines.layout import Page, Segment
 from analyzer.reports.lines.week_picture import draw_weeks
 from analyzer.reports.outline import view_of
-from analyzer.reports.plan_story import tell_plan
-from analyzer.reports.planned import Planned
 from analyzer.reports.story import CALM, PICTURE, Section, Story, ToldFinding, ToldGroup, ToldShare, tell
 from analyzer.reports.terminal.aloud import speak
 from analyzer.reports.terminal.first_screen import heading, put_head, show_first
@@ -18,6 +17,9 @@ from analyzer.reports.words.findings import ALL_COMMAND
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_, Translator
+
+if TYPE_CHECKING:
+    from analyzer.reports.planned import Planned
 
 LEADS = {"well": ("+ ", "good")}
 """What stands before the sentences of a section under a heading, where that is no dash."""
@@ -87,6 +89,8 @@ def render_plan_terminal(
     quiet: bool,
 ) -> str:
     """Return a plan as text; the arguments are those of :func:`render_terminal`."""
+    from analyzer.reports.plan_story import tell_plan
+
     page = Page(width, is_color=color and not plain, is_ascii=ascii_only)
     story = tell_plan(planned, Wording(translate, planned.run.zone.zone, is_aloud=plain), is_quiet=quiet)
     if plain:

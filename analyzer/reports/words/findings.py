@@ -51,7 +51,7 @@ def common(group: Group, run: Run, wording: Wording) -> str:
     numbered = sorted([*group.shown, *group.others], key=lambda one: one.number)
     days = [wording.day(day) for day in dict.fromkeys(one.first for one in numbered)]
     if group.total <= MOST_DAYS_NAMED:
-        titles = [wording.titles(run, one.finding) for one in numbered]
+        titles = [wording.titles(run, one.finding.events) for one in numbered]
         if all(len(names) == 1 for names in titles):
             facts += dict.fromkeys(name for names in titles for name in names)
         facts += days
@@ -89,13 +89,17 @@ def judged_for_roles(run: Run, roles: Sequence[Role], wording: Wording) -> list[
 
 def series_named(role: Role, run: Run, wording: Wording) -> str:
     """Return the series that lack a role, at most three by name."""
-    titles = list(dict.fromkeys(_title(row, run, wording) for row in role.series))
-    return wording.translate(N_("Most often: {titles}."), titles=", ".join(titles[:MOST_EXAMPLES])) if titles else ""
+    titles = dict[str, None]()
+    for row in role.series:
+        titles[_title(row, run, wording)] = None
+        if len(titles) == MOST_EXAMPLES:
+            break
+    return wording.translate(N_("Most often: {titles}."), titles=", ".join(titles)) if titles else ""
 
 
 def _title(row: int, run: Run, wording: Wording) -> str:
-    event = run.table.iloc[row]
-    return wording.title({"title": event["title"], "private": event["private"]})
+    (title,) = wording.titles(run, [row])
+    return title
 
 
 def more(number: int, wording: Wording) -> str:

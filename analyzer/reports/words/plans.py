@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from analyzer.changing.change import Change, Occurrence
-from analyzer.judging.engine import Finding
+from analyzer.judging.listing import Finding
 from analyzer.reports.inert import inert
 from analyzer.reports.planned import Planned
 from analyzer.reports.words.changes import ChangeWords, given_back, takes, words_of
+from analyzer.reports.words.sayings import saying
 from analyzer.reports.words.wording import Wording, rule_of
 from analyzer.run import Run
 from analyzer.text import N_
@@ -201,7 +202,7 @@ def standing(finding: Finding, planned: Planned, wording: Wording) -> str:
     """Return one finding that is left: when, and which meetings stand in it."""
     after = planned.after
     day, span = wording.day(finding.start), wording.span(finding.start, finding.end)
-    titles = wording.titles(after, finding)
-    text = wording.listed(titles) if titles else wording.finding_message(after, finding)
+    titles = wording.titles(after, finding.events)
+    text = wording.listed(titles) if titles else saying(finding, after, wording).fact
     when = f"{day}, {span}" if span[:1].isdigit() else span
     return f"{when}: {text}"

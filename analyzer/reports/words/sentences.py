@@ -16,6 +16,7 @@ from analyzer.judging.engine import IgnoredFinding
 from analyzer.judging.exceptions import Ignore
 from analyzer.problems import Problem
 from analyzer.reports.words.findings import more
+from analyzer.reports.words.sayings import saying
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_, Msg
@@ -421,7 +422,7 @@ def _ignored_finding(run: Run, one: IgnoredFinding, wording: Wording) -> str:
     return wording.translate(
         N_("{day}: {said} [{rule}]"),
         day=wording.day(one.finding.start),
-        said=wording.finding_message(run, one.finding),
+        said=saying(one.finding, run, wording).fact,
         rule=one.finding.rule,
     )
 

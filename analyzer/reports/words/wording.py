@@ -12,12 +12,11 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from analyzer.agreements import Window, clock_of
-from analyzer.judging.engine import Finding
-from analyzer.judging.rule import ActiveRule, Rule, Situation, durations_of
+from analyzer.judging.rule import ActiveRule, Rule
 from analyzer.reports.inert import inert
 from analyzer.reports.words.rules import page_paragraphs
 from analyzer.run import Run
-from analyzer.text import N_, Msg, Text, Translator
+from analyzer.text import N_, Msg, Translator
 from analyzer.time.period import Period, monday_of
 
 TITLE_WIDTH = 48
@@ -101,6 +100,7 @@ class Wording:
         self.protect = protect
         self._read: pd.DataFrame | None = None
         self._words: list[tuple[str, bool]] = []
+        self._said: dict[int | None, dict[tuple[str, bool], str]] = {}
 
     def shown(self, text: str, width: int | None = TITLE_WIDTH) -> str:
         """Return text from a source (title, name, file, address) fit to stand inside a sentence."""
@@ -210,13 +210,17 @@ class Wording:
         title = inert(row["title"], width)
         return self.protect(title) if title else self.translate(N_("(no title)"))
 
-    def titles(self, run: Run, finding: Finding, width: int | None = TITLE_WIDTH) -> list[str]:
-        """Return the distinct titles of the events that show a finding, in their order."""
+    def titles(self, run: Run, rows: Sequence[int], width: int | None = TITLE_WIDTH) -> list[str]:
+        """Return the distinct titles of some events, rows of the table of ``run``, in their order."""
         if self._read is not run.table:
             self._read = run.table
             self._words = list(zip(run.table["title"].tolist(), run.table["private"].tolist(), strict=True))
-        events = (self._words[row] for row in finding.events)
-        return list(dict.fromkeys(self.title({"title": title, "private": private}, width) for title, private in events))
+        said = self._said.setdefault(width, {})
+        words = dict.fromkeys([self._words[row] for row in rows])
+        for one in words:
+            if one not in said:
+                said[one] = self.title({"title": one[0], "private": one[1]}, width)
+        return list(dict.fromkeys([said[one] for one in words]))
 
     def listed(self, names: list[str], most: int = MOST_TITLES) -> str:
         """Return names one after another, and how many more there are."""
@@ -227,56 +231,7 @@ class Wording:
             "{names} and {n} more", "{names} and {n} more", rest, names=", ".join(names[:most])
         )
 
-    def finding_message(self, run: Run, finding: Finding) -> str:
-        """Return the fact of a finding in one sentence."""
-        active = rule_of(run, finding.rule)
-        told = situation_of(active.rule, finding)
-        return self._said(told.message if told else active.rule.message, self._fields(run, finding, active))
-
-    def finding_advice(self, run: Run, finding: Finding) -> str:
-        """Return the one action that a finding advises."""
-        active = rule_of(run, finding.rule)
-        told = situation_of(active.rule, finding)
-        return self._said(told.advice if told else active.rule.advice, self._fields(run, finding, active))
-
-    def _said(self, text: Text, fields: Mapping[str, object]) -> str:
-        """Return a rule's sentence; one of somebody else's that names what it does not give is shown as it stands."""
-        try:
-            return self.translate.text(text, **fields)
-        except (KeyError, IndexError, ValueError):
-            return self.translate(text.singular)
-
-    def _fields(self, run: Run, finding: Finding, active: ActiveRule) -> dict[str, object]:
-        """Return what a rule's texts may name: its settings, the finding, and the evidence, which wins."""
-        return {
-            **{name: self._value(value) for name, value in active.settings.model_dump().items()},
-            "title": self.listed(self.titles(run, finding)),
-            "minutes": finding.minutes,
-            "duration": self.minutes(finding.minutes),
-            "occurrences": finding.occurrences,
-            "day": self.day(finding.start),
-            "start_time": self.time(finding.start),
-            "end_time": self.time(finding.end),
-            "count": len(finding.events),
-            **self._day_fields(run, finding, active.rule),
-            **{name: self.minutes(value) for name, value in durations_of(finding.evidence).items()},
-            **{name: self._value(value) for name, value in finding.evidence.items()},
-        }
-
-    def _day_fields(self, run: Run, finding: Finding, rule: Rule) -> dict[str, object]:
-        """Return what a rule's situations may name of the day on which a finding starts."""
-        if situation_of(rule, finding) is None:
-            return {}
-        day, agreements = self.local(finding.start).date(), run.judgement.context.agreements[finding.calendar]
-        hours, _ = agreements.hours_on(day)
-        return {
-            "weekday": self.weekday_name(day.weekday()),
-            "holiday": agreements.holiday_on(day, self.translate.language),
-            "hours_start": clock_of(hours[0][0]) if hours else "",
-            "hours_end": clock_of(hours[-1][1]) if hours else "",
-        }
-
-    def _value(self, value: object) -> object:
+    def value(self, value: object) -> object:
         """Return a setting or a piece of evidence as it stands in a sentence."""
         if isinstance(value, Msg | bool | int) or value is None:
             return value
@@ -285,7 +240,7 @@ class Wording:
         if isinstance(value, date):
             return self.day(value)
         if isinstance(value, list | tuple):
-            return ", ".join(str(self._value(item)) for item in value)
+            return ", ".join(str(self.value(item)) for item in value)
         text = str(value)
         return self.day(date.fromisoformat(text)) if _ISO_DAY.fullmatch(text) else self.shown(text)
 
@@ -301,11 +256,6 @@ class Wording:
         """Return what a rule flags, as a heading: the first line of its page."""
         paragraphs = page_paragraphs(rule.page)
         return self.translate(paragraphs[0]).rstrip(".") if paragraphs else rule.name.replace("-", " ")
-
-
-def situation_of(rule: Rule, finding: Finding) -> Situation | None:
-    """Return how a rule says a finding in the situation that its evidence names, None where it says it as always."""
-    return rule.situations.get(str(finding.evidence.get("situation", "")))
 
 
 def rule_of(run: Run, name: str) -> ActiveRule:

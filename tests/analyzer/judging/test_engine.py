@@ -51,7 +51,7 @@ def broken(events: pd.DataFrame, context: Context, settings: Any) -> Findings:
 
 
 def malformed(events: pd.DataFrame, context: Context, settings: Any) -> Any:
-    return Findings(pd.DataFrame({"calendar": [0]}), np.array([0]), np.array([0]))
+    return pd.DataFrame({"calendar": [0]})
 
 
 LINES = ("mon 12:00-13:30 Demo | call people=4", "mon 13:30-14:00 Review | call people=4")

@@ -8,12 +8,10 @@ import re
 import pytest
 
 from analyzer.reading import agendas
-from analyzer.reading.needles import Sought, needed_literals, small_letters
-from analyzer.reading.roles import labels, sentences
+from analyzer.reading.needles import Sought, alternatives_of, needed_literals, small_letters
+from analyzer.reading.roles import sentences
+from tests import needles
 
-SOUGHT = {
-    name: value for room in (labels, sentences) for name, value in vars(room).items() if isinstance(value, Sought)
-}
 WORDS = (
     *("anna", "notuleert", "chairs", "takes", "the", "notes", "notes:", "by", "door", "wird", "von", "geleitet", "zit"),
     *("vandaag", "voor", "facilitator", "chaired", "minutes", "will", "take", "over", "neemt", "het", "waar", "Uwe"),
@@ -22,9 +20,9 @@ WORDS = (
 )
 
 
-@pytest.mark.parametrize("name", SOUGHT)
+@pytest.mark.parametrize("name", needles.SOUGHT)
 def test_asking_first_loses_no_match(name: str) -> None:
-    chance, sought = random.Random(name), SOUGHT[name]
+    chance, sought = random.Random(name), needles.SOUGHT[name]
     plain = re.compile(sought.source, re.IGNORECASE)
     found = 0
     for _ in range(3_000):
@@ -74,3 +72,66 @@ def test_a_line_of_many_words_says_something_whether_it_is_looked_at_closely_or_
     assert sum(map(agendas._says_much, lines)) > 100
     monkeypatch.setattr(agendas, "_says_much", lambda line: False)
     assert [agendas._says_something.__wrapped__(line) for line in lines] == quick
+
+
+def test_what_the_patterns_need_is_kept_as_it_is_worked_out() -> None:
+    assert needles.PAGE.read_text("utf-8") == needles.needs(), "python -m tests.needles --update"
+
+
+def groups_of(match: re.Match[str]) -> dict[str, str]:
+    return {name: text for name, text in match.groupdict().items() if text}
+
+
+def test_branches_match_what_the_whole_matches_in_its_words() -> None:
+    chance, whole = random.Random(7), re.compile(sentences._VERB.source, re.IGNORECASE)
+    words = (
+        *WORDS,
+        "to",
+        "capture",
+        "actions",
+        "het",
+        "verslag",
+        "maakt",
+        "actielijst",
+        "bij",
+        "houdt",
+        "macht",
+        "das",
+    )
+    words += ("moderiert", "leads", "this", "meeting", "de", "vergadering", "tient", "la", "liste", "des", "décisions")
+    kinds = set()
+    for _ in range(6_000):
+        text = " ".join(chance.choices(words, k=8))
+        alone = [(match.span(), groups_of(match)) for match in whole.finditer(text)]
+        found = list(sentences._VERB.finditer(text, small_letters(text)))
+        assert [(match.span(), groups_of(match)) for match in found] == alone, text
+        assert all(match["facilitator"] or match["keeper"] for match in found)
+        kinds.update(kind for _, groups in alone for kind in groups)
+    assert kinds >= {"facilitator", "keeper"}
+
+
+@pytest.mark.parametrize(
+    ("source", "alternatives"),
+    [
+        ("a|b", ["a", "b"]),
+        (r"a\|b|(?:c|d)e", [r"a\|b", "(?:c|d)e"]),
+        (r"[|(]|[^\])|]x|[]|]", ["[|(]", r"[^\])|]x", "[]|]"]),
+        (r"\[a|b\]|\\|c", [r"\[a", r"b\]", r"\\", "c"]),
+        ("", [""]),
+    ],
+)
+def test_alternatives_stand_outside_of_groups_and_sets(source: str, alternatives: list[str]) -> None:
+    assert alternatives_of(source) == alternatives
+
+
+def test_of_branches_the_first_to_match_at_a_place_wins_and_none_lies_over_another() -> None:
+    sought = Sought.any_of(r"\b", one="ab|bcd?|a", two="abc|c.+")
+    whole = re.compile(sought.source)
+    for text in ("abc", "xabc abc", "bcd abcd c", "a", "zzz", "abc abc abc"):
+        alone = [(match.span(), match.lastgroup) for match in whole.finditer(text)]
+        assert [(match.span(), match.lastgroup) for match in sought.finditer(text, text)] == alone
+
+
+def test_a_pattern_that_is_not_kept_is_taken_apart() -> None:
+    assert Sought("never seen before").may_stand_in("never seen") is False
+    assert Sought("never seen before").may_stand_in("it was never seen before") is True

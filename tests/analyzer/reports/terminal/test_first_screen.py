@@ -36,7 +36,7 @@ from analyzer.run import Run, SourceSummary
 from analyzer.text import Translator
 from cli import cli
 from commands.analysis import perform
-from commands.options import Front
+from commands.front import Front
 from commands.request import Request
 from tests.sample_run import sample_run
 

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from event_rows import at
 from report_runs import BUSY_WEEK, run_of, speaker
 
 from analyzer.changing.change import Change, Occurrence
 from analyzer.events.owner import Origin, Owner, ZoneChoice
-from analyzer.judging.engine import FailedRule, IgnoredFinding
+from analyzer.judging.engine import FailedRule
 from analyzer.judging.exceptions import Excepted, Ignore
 from analyzer.problems import Problem, ProblemKind
 from analyzer.reports.markdown import render_markdown
@@ -262,14 +263,11 @@ def test_problems_are_counted_and_the_first_are_said_with_their_place() -> None:
 
 def test_failed_rule_is_named_and_exceptions_are_counted_with_their_reason() -> None:
     run = run_of("mon 12:30-13:30 Demo | people=4")
-    finding = run.judgement.findings[0]
     judgement = replace(
         run.judgement,
         failed=[FailedRule("broken-rule", ValueError("secret"))],
-        ignored=[
-            IgnoredFinding(finding, Excepted("file", "we agreed\x1b[1m")),
-            IgnoredFinding(finding, Excepted("event", "")),
-        ],
+        aside=run.judgement.found.at(np.array([0, 0])),
+        excepted=[Excepted("file", "we agreed\x1b[1m"), Excepted("event", "")],
         unused=[Ignore(rule="scattered-day", title="Old", reason="x")],
     )
     expired = [Ignore(rule="late-to-early", title="Old", reason="x", until=date(2026, 1, 31))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 import pytest
 from report_runs import run_of
@@ -12,6 +13,7 @@ from report_runs import run_of
 from analyzer.changing.change import Change, Occurrence
 from analyzer.changing.plan import Plan
 from analyzer.changing.planning import Proof
+from analyzer.judging.listing import Listing
 from analyzer.reports.planned import Planned
 from analyzer.reports.words import plans
 from analyzer.reports.words.wording import Wording
@@ -24,9 +26,9 @@ CHANGE = Change("move", "organizer", "x", "Demo")
 
 def planned(before: int, after: int, bound: int, changes: int = 2, most: int = 5, over: int = 0) -> Planned:
     """Return a plan with these figures, ``over`` of its findings about what is over."""
-    finding = RUN.judgement.findings[0]
-    old = replace(finding, end=pd.Timestamp(0, tz="UTC"))
-    remaining = [finding] * (after - over) + [old] * over
+    left = RUN.judgement.found.at(np.zeros(after, dtype=np.int64))
+    is_over = np.arange(after) >= after - over
+    remaining = replace(left, end=np.where(is_over, 0, left.end))
     proof = Proof("optimal" if bound == after else "feasible", before, after, bound)
     return Planned(RUN, Plan([CHANGE] * changes, proof, remaining, RUN.judgement), most, 30)
 
@@ -127,7 +129,9 @@ def test_booked_time_has_one_time_and_a_title() -> None:
     booked = Change("book", "owner", occurrences=(one,))
     assert plans.occurrence(one, booked, RUN, wording) == "Tue 1 Dec 11:30–12:30"
     assert plans.title_of(one, booked, RUN, wording) == "Time to concentrate"
-    only_booked = replace(planned(4, 2, 2), plan=Plan([booked], Proof("optimal", 4, 2, 2), (), RUN.judgement))
+    only_booked = replace(
+        planned(4, 2, 2), plan=Plan([booked], Proof("optimal", 4, 2, 2), Listing.empty(), RUN.judgement)
+    )
     assert plans.free(only_booked, wording) == ""
 
 

@@ -12,8 +12,10 @@ from report_runs import BUSY_WEEK, run_of, run_of_table, speaker
 
 import rules as own
 from analyzer.events.table import REASONS
-from analyzer.judging.engine import Finding, judge
+from analyzer.judging.engine import judge
+from analyzer.judging.listing import Finding
 from analyzer.judging.rule import Rule
+from analyzer.reports.words.sayings import saying
 from analyzer.reports.words.wording import METRICS, Wording
 from analyzer.reports.words.wording import REASONS as WORDS_OF_REASONS
 from analyzer.rulebook.loading import load_rules
@@ -117,7 +119,7 @@ def test_every_text_of_every_rule_gets_its_fields(rule: Rule) -> None:
     run = replace(run_of(*BUSY_WEEK), judgement=judge(context, activated(rule)))
     for finding in run.judgement.findings:
         for wording in (ENGLISH, ALOUD, DUTCH_NAMES):
-            for text in (wording.finding_message(run, finding), wording.finding_advice(run, finding)):
+            for text in saying(finding, run, wording):
                 assert text.strip()
                 assert not re.search(r"[{}]", text)
 
@@ -131,7 +133,7 @@ def told(message: str, *lines: str, **evidence: object) -> str:
         rule.name, "warning", 0, run.table["start"].iloc[0], run.table["end"].iloc[-1], 95, 2, evidence,
         tuple(range(len(run.table))),
     )  # fmt: skip
-    return ENGLISH.finding_message(replace(run, judgement=replace(run.judgement, rules=active)), finding)
+    return saying(finding, replace(run, judgement=replace(run.judgement, rules=active)), ENGLISH).fact
 
 
 def test_message_names_title_time_length_and_number() -> None:
@@ -165,5 +167,5 @@ def test_message_of_a_private_event_says_no_words() -> None:
 def test_protect_wraps_all_text_from_the_calendar_and_nothing_else() -> None:
     marked = Wording(Translator("en"), AMSTERDAM, protect=lambda text: f"<{text}>")
     run = run_of("mon 12:30-13:30 Demo | people=4", "tue 12:30-13:30 X | private people=4")
-    messages = [marked.finding_message(run, one) for one in run.judgement.findings if one.rule == "lunch-meeting"]
+    messages = [saying(one, run, marked).fact for one in run.judgement.findings if one.rule == "lunch-meeting"]
     assert messages == ["<Demo> takes 30 min of lunch.", "(private) takes 30 min of lunch."]

@@ -1,0 +1,57 @@
+"""What each command says of itself; it stands here so that the list of commands is shown without loading one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analyzer.text import N_
+
+HELP: Mapping[str, str] = {
+    "check": N_(
+        "Judge a calendar and list what to change.\n\n"
+        "SOURCE is google: or outlook: after signing in (meetlint connect), a file (week.ics), a folder, a zip "
+        "archive, - for standard input, a published address (https://… or webcal://…), or ics:NAME for a stored one. "
+        "Without a period: the four full weeks before this one, this week and the next.\n\n"
+        "Exit codes: 0 nothing found, 1 findings, 2 wrong use, 3 nothing could be read, 4 a part could not be read."
+    ),
+    "events": N_("List every event of the period: whether it counts as a meeting, and if not, why."),
+    "demo": N_("Check the sample calendars that come with meetlint, to see what it does."),
+    "report": N_(
+        "Write one page to look at: what to change first, what was found, and the weeks as pictures.\n\n"
+        "SOURCE and the period are as with check. The page is one file without scripts that loads nothing; of your own "
+        "appointments and leave it shows only the time. It is written to report.html, or to the file named with -o.\n\n"
+        "Exit codes: 0 written, 2 wrong use, 3 nothing could be read, 4 a part could not be read."
+    ),
+    "plan": N_(
+        "Find the best few changes of the coming weeks, and prove that no others take away more findings.\n\n"
+        "SOURCE is as with check. Without a period: this week and as many as hold two weeks from today on. Needs "
+        "OR-tools: python -m pip install 'meetlint[plan]'. How it is done: meetlint explain proposals\n\n"
+        "Exit codes: 0 planned, 2 wrong use, 3 nothing could be read, 4 a part could not be read."
+    ),
+    "baseline": N_(
+        "Write today's findings down, so that check --baseline FILE fails only on what is new.\n\n"
+        "A finding is known by its rule and its series. The file holds keyed hashes and no text of any event; the key "
+        "stays on this machine, or is given in MEETLINT_BASELINE_KEY."
+    ),
+    "rules": N_("List the rules, what each flags and how heavy it weighs; or write and try a rule of your own."),
+    "explain": N_(
+        "Show the page of one rule: what it flags, why it matters, what to do, when to ignore it.\n\n"
+        "Or a page on another subject: sources, google, outlook, windows, ics, proposals, roles, calls, own-rules ..."
+    ),
+    "init": N_(
+        "Write a commented meetlint.toml with your working hours, lunch and agreements.\n\n"
+        "It asks a few questions; --defaults asks none. For a team: init --team my-calendar.ics prints one page of "
+        "questions with today's figures; answer them together in that page, then init --answers PAGE."
+    ),
+    "settings": N_(
+        "Show every setting in force and where it came from.\n\n"
+        "--schema prints the JSON schema of meetlint.toml instead, for editors that complete TOML."
+    ),
+    "connect": N_("Store the way to a calendar, so that check can name it."),
+    "connections": N_("List sign-ins and stored addresses, without their secrets."),
+    "disconnect": N_(
+        "Revoke a sign-in and remove it, with everything that was kept of it.\n\n"
+        "SOURCE is google:ADDRESS, outlook:ADDRESS or ics:NAME, as meetlint connections lists them; google: or "
+        "outlook: alone where there is only one."
+    ),
+}

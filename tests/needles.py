@@ -1,0 +1,33 @@
+"""What the long patterns of the readers need, worked out once: ``analyzer/reading/needs.json``.
+
+``python -m tests.needles --update`` renews it. A pattern that is not in it is taken apart when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from analyzer.reading.needles import Sought, name_of, needed_literals
+from analyzer.reading.roles import labels, sentences
+
+PAGE = Path(__file__).parents[1] / "analyzer" / "reading" / "needs.json"
+SOUGHT = {
+    name: value for room in (labels, sentences) for name, value in vars(room).items() if isinstance(value, Sought)
+}
+
+
+def needs() -> str:
+    """Return the text of the file: by the name of a branch its ways, each a list of choices between literals."""
+    branches = [branch for sought in SOUGHT.values() for branch in sought.branches]
+    ways = {name_of(one): [list(map(sorted, way)) for way in needed_literals(one)] for one in branches}
+    lines = [f"{json.dumps(name)}: {json.dumps(way, ensure_ascii=False)}" for name, way in sorted(ways.items())]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+if __name__ == "__main__":
+    if "--update" in sys.argv:
+        PAGE.write_text(needs(), "utf-8")
+    else:
+        sys.stdout.write(needs())
