@@ -45,7 +45,7 @@ OCCURRENCE_LIMIT = 500_000
 
 @dataclass
 class IcsCalendar:
-    """One calendar out of an ICS stream; an :class:`analyzer.entries.OpenedCalendar`.
+    """One calendar out of an ICS stream; an :class:`analyzer.calendars.OpenedCalendar`.
 
     All VCALENDAR objects of a stream that name the same owner and the same calendar (most name neither) are one
     calendar, since invitations and changes often come as objects of their own.

@@ -1,1 +1,1 @@
-"""The fast road: the bytes of a calendar to columns by arithmetic; whatever is not surely understood goes the careful road."""
+"""The fast road: bytes to columns by arithmetic; what is not surely understood goes the careful road."""

@@ -127,7 +127,8 @@ def _ends(local: Ints, start: Ints, days: Ints, exact: Ints, zone: Ints, clocks:
 
 def _overlap(start: Ints, end: Ints, begin: Ints, finish: Ints) -> Flags:
     first, last = start * MICROSECONDS, end * MICROSECONDS
-    return (first < finish) & ((last > begin) | ((first == last) & (first >= begin)))
+    is_in: Flags = (first < finish) & ((last > begin) | ((first == last) & (first >= begin)))
+    return is_in
 
 
 def _without_exclusions(

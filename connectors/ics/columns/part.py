@@ -1,4 +1,4 @@
-"""A calendar of which most is columns: the fast series, the careful ones among them, and the way from one to the other."""
+"""A calendar of which most is columns: its fast series, the careful ones among them, and the way between the two."""
 
 from __future__ import annotations
 
@@ -108,7 +108,8 @@ class Part:
     @property
     def is_fast(self) -> Flags:
         """Which events are on the fast road."""
-        return np.append(self.groups.is_fast, False)[self.groups.of_event] & (self.columns.reason == Reason.NONE)
+        is_fast: Flags = np.append(self.groups.is_fast, False)[self.groups.of_event]
+        return is_fast & (self.columns.reason == Reason.NONE)
 
     def uids(self) -> dict[str, int]:
         """Return the uids of the fast series, each with the number of the series."""
@@ -231,7 +232,7 @@ class Part:
         event = np.flatnonzero(self.is_fast)
         if not len(event):
             return [], 0
-        nothing = (integers([]), integers([]))
+        nothing, looked = (integers([]), integers([])), 0
         local, of_zone = columns.start.local[event], columns.start.zone[event]
         begin = owner.to_utc(local)
         for place in np.unique(of_zone[of_zone >= 0]).tolist():
@@ -251,7 +252,6 @@ class Part:
             looked += len(found.event)
             return found
 
-        looked = 0
         every = np.arange(len(event))
         first = look(every, begin, begin + np.where(has_dates, _seconds(YEAR), DAY_SECONDS))
         order = np.lexsort((first.start, first.event))

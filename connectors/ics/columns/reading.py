@@ -90,7 +90,7 @@ def read_stream(data: bytes, log: ProblemLog, work: Work) -> ReadStream:
         return EventReader(raw.zones, log, header.method, work)
 
     part = Part(columns, groups, clocks, new_reader, own_lines)
-    components, votes = _read_rest(part, _witnesses(columns, clocks, book), new_reader(log))
+    components, votes = _read_rest(part, _witnesses(columns, clocks, book), new_reader(log), log)
     series = group_series((component for _, component in components), log)
     part.place([component for one in series for component in one.components])
     read = [component for _, component in components]
@@ -160,14 +160,22 @@ def _witnesses(columns: Columns, clocks: list[Clock], book: _Book) -> set[int]:
 
 
 def _read_rest(
-    part: Part, witnesses: set[int], reader: EventReader
+    part: Part, witnesses: set[int], reader: EventReader, log: ProblemLog
 ) -> tuple[list[tuple[int, Component]], Counter[str]]:
-    """Read with care what has to be, in the order of the stream; return it with its events, and the zones in use."""
+    """Read with care what has to be, and say what is to be said of the rest, in the order of the stream.
+
+    Returns:
+        What was read, with its events, and the zones in use.
+    """
     columns, groups = part.columns, part.groups
-    declined = np.flatnonzero(columns.reason != Reason.NONE)
+    declined = set(np.flatnonzero(columns.reason != Reason.NONE).tolist())
     components: list[tuple[int, Component]] = []
     also: set[int] = set()
-    for event in sorted({*declined.tolist(), *witnesses}):
+    for event in sorted(declined | witnesses | columns.notes.keys()):
+        if event not in declined and event not in witnesses:
+            for kind, fields in columns.notes[event]:
+                log.add(kind, int(columns.line[event]), columns.uid[event].decode(), **fields)
+            continue
         component = reader.read(part.raw(event))
         if component is None or columns.reason[event] == Reason.NONE:
             continue

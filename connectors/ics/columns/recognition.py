@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import IntEnum
 
 import numpy as np
 
+from analyzer.problems import ProblemKind
 from connectors.ics.columns.buffer import Flags, Ints, integers
 from connectors.ics.columns.people import People, read_people
 from connectors.ics.columns.properties import Properties
@@ -23,9 +25,14 @@ from connectors.ics.parsing.dates import DATE_LIMIT
 from connectors.ics.parsing.events import LINK_PROPERTIES, ONCE
 from connectors.ics.parsing.moments import TimeUnreadable, read_duration
 from connectors.ics.recurrence.expansion import RuleRefused, check_start, parse_rule
+from connectors.ics.recurrence.problems import UNTIL_TIME
 
 _LONGEST_DAYS = 10_000
 """A longer DURATION is the careful road's: it may end beyond the calendar."""
+
+
+Notes = list[tuple[ProblemKind, dict[str, object]]]
+"""Problems, with the fields of their sentences."""
 
 
 class Reason(IntEnum):
@@ -73,6 +80,7 @@ class Columns:
         people: who is invited.
         is_cancelled, is_free, is_private: as the careful road says.
         busy_status: place in ``busy_statuses``, -1 for none.
+        notes: what is to be said of the rules of some events.
     """
 
     lines: Lines
@@ -98,6 +106,7 @@ class Columns:
     is_private: Flags
     busy_status: Ints
     busy_statuses: list[str] = field(default_factory=list)
+    notes: dict[int, Notes] = field(default_factory=dict)
 
     def decline(self, events: Ints | Flags, reason: Reason) -> None:
         """Send events the careful road; the first reason stays."""
@@ -281,45 +290,48 @@ def _length(word: str) -> tuple[int, int, int]:
 def _read_rules(columns: Columns) -> None:
     for name in ("EXRULE", "RDATE"):
         columns.decline(columns.properties.event[columns.properties.of(name)], Reason.RULE)
-    lines, zone = columns.lines, columns.start.zone
+    lines, start = columns.lines, columns.start
     which, event = _only(columns, "RRULE", Reason.RULE)
     columns.decline(event[lines.buffer.bytes[lines.sign[which]] != ord(":")], Reason.RULE)
     numbers = RuleColumns()
     numbers.add(None)
-    known: dict[tuple[bytes, int], int] = {}
+    known: dict[tuple[bytes, int], tuple[int, Notes]] = {}
     unread: list[int] = []
     texts = lines.buffer.slices(lines.sign[which] + 1, lines.end[which])
-    for at, key in zip(event.tolist(), zip(texts, zone[event].tolist(), strict=True), strict=True):
-        place = known.get(key)
-        if place is None:
-            place = known[key] = _rule(numbers, columns.zones, *key)
-        if place < 0:
+    for at, key in zip(event.tolist(), zip(texts, start.zone[event].tolist(), strict=True), strict=True):
+        if key not in known:
+            known[key] = _rule(numbers, columns.zones, *key)
+        columns.rule[at], notes = known[key]
+        if not columns.rule[at]:
             unread.append(at)
-        else:
-            columns.rule[at] = place
+        elif notes:
+            columns.notes[at] = notes
     columns.decline(integers(unread), Reason.RULE)
     rules = columns.rules = Rules(numbers)
-    has_rule = columns.rule > 0
-    columns.decline(has_rule & (columns.start.local > rules.until[columns.rule]), Reason.RULE)
-    columns.decline(has_rule & ~rules.fit(columns.rule, columns.start.local), Reason.RULE)
-    for at in np.flatnonzero((rules.kind[columns.rule] == Kind.OTHER) & (columns.reason == Reason.NONE)).tolist():
+    # A start that does not fit its rule is one occurrence more, which only the careful expansion adds.
+    columns.rule += ~rules.fit(columns.rule, start.local)
+    is_asked = (rules.kind[columns.rule] == Kind.OTHER) | (start.local > rules.until[columns.rule])
+    for at in np.flatnonzero(is_asked & (columns.reason == Reason.NONE)).tolist():
         rule = rules.rules[columns.rule[at]]
-        start = EPOCH + np.timedelta64(int(columns.start.local[at]), "s").item()
-        if rule is None or check_start(rule, start):
-            columns.decline(integers([at]), Reason.RULE)
+        if rule is not None and (notes := check_start(rule, EPOCH + timedelta(seconds=int(start.local[at])))):
+            columns.notes[at] = [*columns.notes.get(at, ()), *notes]
 
 
-def _rule(numbers: RuleColumns, zones: Zones, text: bytes, zone: int) -> int:
-    """Return the place of a rule, -1 where it is not plainly read."""
+def _rule(numbers: RuleColumns, zones: Zones, text: bytes, zone: int) -> tuple[int, Notes]:
+    """Return the place of a rule, 0 where only the careful road reads it, and what is to be said of it."""
     if zone == UNREAD or not text.strip(b" \t;"):
-        return -1
+        return 0, []
+    is_all_day = zone == DATE
     try:
-        rule, warnings = parse_rule(
-            text.decode(), is_all_day=zone == DATE, zone=zones.zones[zone] if zone >= 0 else None
-        )
+        rule, notes = parse_rule(text.decode(), is_all_day=is_all_day, zone=zones.zones[zone] if zone >= 0 else None)
     except RuleRefused:
-        return -1
-    return -1 if warnings or is_of_clock(rule) else numbers.add(rule)
+        return 0, []
+    # The end of a series of whole days may be an instant: then it depends on whose days they are.
+    if is_of_clock(rule) or (is_all_day and any(kind is UNTIL_TIME for kind, _ in notes)):
+        return 0, []
+    place = numbers.add(rule)
+    numbers.add(rule, is_other=True)
+    return place, notes
 
 
 def _read_exclusions(columns: Columns) -> None:

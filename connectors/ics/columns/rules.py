@@ -75,9 +75,9 @@ class RuleColumns:
     is_endless: list[bool] = field(default_factory=list)
     rules: list[RecurrenceRule | None] = field(default_factory=list)
 
-    def add(self, rule: RecurrenceRule | None) -> int:
-        """Add a rule and return its place; None stands for no rule."""
-        shape = _Shape() if rule is None else _shape(rule)
+    def add(self, rule: RecurrenceRule | None, *, is_other: bool = False) -> int:
+        """Add a rule and return its place; None stands for no rule, ``is_other`` keeps it from arithmetic."""
+        shape = _Shape() if rule is None else _OTHER if is_other else _shape(rule)
         self.kind.append(shape.kind)
         self.step.append(shape.step)
         self.weekdays.append(shape.weekdays)
@@ -177,11 +177,11 @@ class Rules:
         self.weekday, self.month = integers(columns.weekday), integers(columns.month)
         self.is_endless: Flags = np.asarray(columns.is_endless, dtype=bool)
         self.week_start = integers(columns.week_start)
-        marks = np.asarray(columns.weekdays, dtype=bool).reshape(-1, 7)
-        self.has_weekdays: Flags = marks.any(axis=1)
+        marks: Flags = np.asarray(columns.weekdays, dtype=bool).reshape(-1, 7)
+        self.has_weekdays = np.asarray(marks.any(axis=1), dtype=bool)
         # From the first day of the rule's week on: which days it means, and how many of them come before each.
         rolled = np.take_along_axis(marks, (np.arange(7) + self.week_start[:, None]) % 7, axis=1)
-        self.is_meant = rolled
+        self.is_meant: Flags = rolled
         self.rank = np.cumsum(rolled, axis=1) - rolled
         self.per_step = np.maximum(rolled.sum(axis=1), 1)
         # The days that are meant moved to the front: the place in the week of the first, the second …

@@ -8,8 +8,8 @@ import numpy as np
 
 from connectors.ics.columns.buffer import Flags, Ints, integers
 from connectors.ics.columns.recognition import Columns
-from connectors.ics.columns.rules import EPOCH, Kind, month_days, months_of, seconds_of, weekday_of
-from connectors.ics.columns.times import DAY_SECONDS
+from connectors.ics.columns.rules import EPOCH, Kind, months_of, seconds_of, weekday_of
+from connectors.ics.columns.times import DAY_SECONDS, month_days
 from connectors.ics.recurrence.expansion import RuleRefused, expand_rule
 
 Starts = tuple[Ints, Ints]

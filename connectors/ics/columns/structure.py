@@ -106,7 +106,8 @@ def _component_names(lines: Lines, at: Ints) -> tuple[Ints, list[bytes]]:
     if np.any(lines.buffer.bytes[lines.sign[at]] != ord(":")) or np.any(start >= end):
         raise Irregular("begin and end")
     is_short = end - start <= WORD
-    name, names = np.zeros(len(at), dtype=np.int64), []
+    name = np.zeros(len(at), dtype=np.int64)
+    names: list[bytes] = []
     for chosen in (np.flatnonzero(is_short), np.flatnonzero(~is_short)):
         found, texts = lines.buffer.distinct(start[chosen], end[chosen])
         name[chosen] = found + len(names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -49,7 +50,8 @@ class Entries:
         title = columns.texts["SUMMARY"]
         is_meant = self.part.is_fast & (columns.people.organizer < 0) & (title.end > title.start)
         is_meant[columns.people.event] = False
-        return np.flatnonzero(is_meant)
+        found: Ints = np.flatnonzero(is_meant)
+        return found
 
     def _says_more(self, event: int) -> bool:
         texts = self.texts
@@ -256,6 +258,4 @@ def _attendees(invitations: Invitations) -> list[tuple[Attendee, ...]]:
     first = np.searchsorted(invitations.entry, np.arange(len(invitations.organizer) + 1)).tolist()
     party = invitations.party.tolist()
     parties = invitations.parties
-    return [
-        tuple(parties[place] for place in party[begin:end]) for begin, end in zip(first[:-1], first[1:], strict=True)
-    ]
+    return [tuple(parties[place] for place in party[begin:end]) for begin, end in pairwise(first)]
