@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import numpy.typing as npt
 
 from analyzer.entries import Entry, Identity, Occurrences
 from analyzer.entry_table import Column, EntryTable
 from analyzer.problems import Problem, ProblemKind
-from connectors.ics.columns.buffer import Ints
-from connectors.ics.columns.expansion import MICROSECONDS
+from connectors.ics.columns.buffer import integers
 from connectors.ics.columns.part import FastRows
 from connectors.ics.columns.reading import ReadStream, read_stream
 from connectors.ics.columns.scan import Irregular
@@ -24,6 +22,7 @@ from connectors.ics.columns.starts import Refused
 from connectors.ics.columns.table import Entries
 from connectors.ics.occurring.expansion import SERIES_LIMIT, Expansion, Row, TooDense
 from connectors.ics.occurring.first_and_last import ROW_LIMIT, edge_days, edge_instants
+from connectors.ics.occurring.halves import choose, without_halves
 from connectors.ics.occurring.series import Series, group_series
 from connectors.ics.parsing import problems
 from connectors.ics.parsing.availability import mark_availability
@@ -36,11 +35,25 @@ from connectors.ics.parsing.problems import ProblemLog
 from connectors.ics.parsing.zones import UTC_NAMES
 from connectors.ics.recurrence.expansion import RuleRefused
 from connectors.ics.work import Work
-from connectors.stand_ins import unsplit_uid
 from connectors.zone_names import find_zone
 
 OCCURRENCE_LIMIT = 500_000
 """Occurrences of one calendar in one window."""
+
+
+@dataclass(frozen=True)
+class Roads:
+    """How the entries of a calendar were read.
+
+    Attributes:
+        entries: all of them.
+        careful: those that were read event by event.
+        reasons: why, with the number of events.
+    """
+
+    entries: int
+    careful: int
+    reasons: Counter[str]
 
 
 @dataclass
@@ -97,6 +110,13 @@ class IcsCalendar:
             self._columns = EntryTable.of(self.careful) if self.fast is None else self.fast.table()
         return self._columns
 
+    def roads(self) -> Roads:
+        """Return how many entries went which road."""
+        if self.fast is None:
+            return Roads(len(self.careful), len(self.careful), Counter({self.road: len(self.careful)}))
+        part = self.fast.part
+        return Roads(len(self.fast), len(part.careful), part.reasons())
+
     def uids(self) -> Collection[str]:
         """Return the uids of everything that counts."""
         own = [series.components[0].entry.uid for series in self.series]
@@ -152,9 +172,9 @@ class IcsCalendar:
                 break
         found = Occurrences.of(rows)
         if fast is not None and len(fast.rank):
-            found = _merged(found, ranks, fast)
+            found = fast.merged(found, ranks)
         if len(found.entry) > OCCURRENCE_LIMIT:
-            found = _chosen(found, np.arange(OCCURRENCE_LIMIT))
+            found = choose(found, np.arange(OCCURRENCE_LIMIT))
             self.is_incomplete = True
             self.log.add(problems.TOO_MANY_OCCURRENCES, limit=OCCURRENCE_LIMIT)
         return self._without_overlaps(found)
@@ -210,39 +230,14 @@ class IcsCalendar:
             self.log.add(problems.OVERRIDE_OUTSIDE_SERIES, stray.entry.line, stray.entry.uid)
 
     def _without_overlaps(self, found: Occurrences) -> Occurrences:
-        """Leave out what both halves of a split series give; the later half is the one that was meant to go on."""
-        uids = self._halves(found.entry)
-        if not uids:
-            return found
-        plain = {uid: unsplit_uid(uid) for uid in uids.values()}
-        halves: dict[tuple[str, int], tuple[int, int]] = {}
-        places = np.flatnonzero(np.isin(found.entry, list(uids)))
-        keys = found.recurrence_start[places].astype(np.int64).tolist()
-        rows = list(zip(places.tolist(), found.entry[places].tolist(), keys, strict=True))
-        for place, entry, original in rows:
-            key = (plain[uids[entry]], original)
-            known = halves.setdefault(key, (place, entry))
-            if uids[known[1]] == uids[entry]:
-                continue
-            earlier, later = (known, (place, entry)) if uids[known[1]] < uids[entry] else ((place, entry), known)
-            halves[key] = later
-            self.log.add(problems.SPLIT_SERIES_TWICE, self._line(earlier[1]), uids[earlier[1]])
-        is_kept = np.ones(len(found.entry), dtype=bool)
-        for place, entry, original in rows:
-            is_kept[place] = uids[halves[plain[uids[entry]], original][1]] == uids[entry]
-        return found if is_kept.all() else _chosen(found, np.flatnonzero(is_kept))
-
-    def _halves(self, entries: npt.NDArray[np.intp]) -> dict[int, str]:
-        """Return the uids, by position, of those among some entries that share what is left of a split uid."""
-        positions = np.arange(len(self.careful)) if self.fast is None else self.fast.part.split_entries()
-        if not len(positions):
-            return {}
-        uids = {position: self._uid(position) for position in positions[np.isin(positions, entries)].tolist()}
-        by_plain: dict[str, set[str]] = {}
-        for uid in uids.values():
-            by_plain.setdefault(unsplit_uid(uid), set()).add(uid)
-        shared = {plain for plain, parts in by_plain.items() if len(parts) > 1}
-        return {position: uid for position, uid in uids.items() if unsplit_uid(uid) in shared} if shared else {}
+        """Leave out what both halves of a split series give."""
+        fast = self.fast
+        positions = integers(range(len(self.careful))) if fast is None else fast.part.split_entries()
+        uids = {position: self._uid(position) for position in positions[np.isin(positions, found.entry)].tolist()}
+        kept, twice = without_halves(found, uids)
+        for position in twice:
+            self.log.add(problems.SPLIT_SERIES_TWICE, self._line(position), uids[position])
+        return kept
 
     def _uid(self, position: int) -> str:
         return self.careful[position].uid if self.fast is None else self.fast.part.uid(position)
@@ -253,25 +248,6 @@ class IcsCalendar:
     def _skip(self, component: Component | None, kind: ProblemKind, fields: dict[str, object]) -> None:
         if component is not None:
             self.log.add(kind, component.entry.line, component.entry.uid, **fields)
-
-
-def _merged(careful: Occurrences, ranks: Sequence[int], fast: FastRows) -> Occurrences:
-    """Return all occurrences, series by series in the order of the stream."""
-
-    def instants(seconds: Ints) -> npt.NDArray[np.datetime64]:
-        return (seconds * MICROSECONDS).view("datetime64[us]")
-
-    order = np.argsort(np.concatenate((np.array(ranks, dtype=np.int64), fast.rank)), kind="stable")
-    return Occurrences(
-        np.concatenate((careful.entry, fast.entry))[order],
-        np.concatenate((careful.start, instants(fast.start)))[order],
-        np.concatenate((careful.end, instants(fast.end)))[order],
-        np.concatenate((careful.recurrence_start, instants(fast.original)))[order],
-    )
-
-
-def _chosen(found: Occurrences, places: npt.NDArray[np.intp]) -> Occurrences:
-    return Occurrences(found.entry[places], found.start[places], found.end[places], found.recurrence_start[places])
 
 
 def _utc(moment: datetime) -> datetime:

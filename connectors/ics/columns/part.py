@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import numpy.typing as npt
 
-from analyzer.entries import Entry
+from analyzer.entries import Entry, Occurrences
 from connectors.ics.columns.buffer import Flags, Ints, integers
 from connectors.ics.columns.clocks import Clock
 from connectors.ics.columns.expansion import MICROSECONDS, Found, changed_occurrences, own_occurrences
@@ -46,6 +47,25 @@ class FastRows:
     original: Ints
     odd: list[int]
 
+    def merged(self, careful: Occurrences, lines: Sequence[int]) -> Occurrences:
+        """Return all occurrences of a calendar, series by series in the order of the stream.
+
+        Args:
+            careful: those of the series that were worked out with care.
+            lines: at which the series of each begins.
+        """
+
+        def instants(seconds: Ints) -> npt.NDArray[np.datetime64]:
+            return (seconds * MICROSECONDS).view("datetime64[us]")
+
+        order = np.argsort(np.concatenate((integers(lines), self.rank)), kind="stable")
+        return Occurrences(
+            np.concatenate((careful.entry, self.entry))[order],
+            np.concatenate((careful.start, instants(self.start)))[order],
+            np.concatenate((careful.end, instants(self.end)))[order],
+            np.concatenate((careful.recurrence_start, instants(self.original)))[order],
+        )
+
 
 @dataclass
 class Part:
@@ -69,6 +89,7 @@ class Part:
     event: Ints = field(default_factory=lambda: integers([]))
     careful: dict[int, Entry] = field(default_factory=dict)
     _split: Ints | None = None
+    _released: int = 0
     _worked_out: dict[int, Series] = field(default_factory=dict)
     _silent: ProblemLog = field(default_factory=lambda: ProblemLog(""))
 
@@ -109,7 +130,8 @@ class Part:
     def is_fast(self) -> Flags:
         """Which events are on the fast road."""
         is_fast: Flags = np.append(self.groups.is_fast, False)[self.groups.of_event]
-        return is_fast & (self.columns.reason == Reason.NONE)
+        is_fast &= self.columns.reason == Reason.NONE
+        return is_fast
 
     def uids(self) -> dict[str, int]:
         """Return the uids of the fast series, each with the number of the series."""
@@ -145,6 +167,7 @@ class Part:
         for number in numbers:
             series = self.series(number)
             self.groups.is_fast[number] = False
+            self._released += len(series.components)
             for component in series.components:
                 self.event[component.position] = -1
                 self.careful[component.position] = component.entry
@@ -283,7 +306,10 @@ class Part:
 
     def reasons(self) -> Counter[str]:
         """Return how many events went the careful road, by reason."""
-        return Counter(Reason(reason).name for reason in self.columns.reason[self.columns.reason > 0].tolist())
+        reasons = self.columns.reason[self.columns.reason != Reason.NONE].tolist()
+        found = Counter(Reason(reason).name.lower() for reason in reasons)
+        found["versions"] += self._released
+        return +found
 
 
 def _seconds(length: timedelta) -> int:

@@ -182,7 +182,7 @@ class Rules:
         # From the first day of the rule's week on: which days it means, and how many of them come before each.
         rolled = np.take_along_axis(marks, (np.arange(7) + self.week_start[:, None]) % 7, axis=1)
         self.is_meant: Flags = rolled
-        self.rank = np.cumsum(rolled, axis=1) - rolled
+        self.rank: Ints = np.cumsum(rolled, axis=1) - rolled
         self.per_step = np.maximum(rolled.sum(axis=1), 1)
         # The days that are meant moved to the front: the place in the week of the first, the second …
         self.place = np.argsort(~rolled, axis=1, kind="stable")

@@ -68,7 +68,7 @@ class Entries:
         repeats = (series >= 0) & (columns.rule[series] > 0)
         days = columns.start.local[series] // DAY_SECONDS
         first = np.where(repeats, days.astype("datetime64[D]"), np.datetime64("NaT", "D"))
-        is_endless = repeats & columns.rules.is_endless[columns.rule[series]]
+        is_endless: Flags = repeats & columns.rules.is_endless[columns.rule[series]]
         uids = columns.uid
 
         def lazy(name: str, read: Callable[[int], Any]) -> Lazy:
