@@ -68,14 +68,15 @@ class Entries:
         repeats = (series >= 0) & (columns.rule[series] > 0)
         days = columns.start.local[series] // DAY_SECONDS
         first = np.where(repeats, days.astype("datetime64[D]"), np.datetime64("NaT", "D"))
-        is_endless: Flags = repeats & columns.rules.is_endless[columns.rule[series]]
+        is_endless = np.asarray(repeats & columns.rules.is_endless[columns.rule[series]], dtype=bool)
         uids = columns.uid
 
         def lazy(name: str, read: Callable[[int], Any]) -> Lazy:
             return Lazy(read, event, {place: getattr(entry, name) for place, entry in careful.items()})
 
         def flags(name: str, values: Flags) -> Flags:
-            return self._spread(name, values, bool)
+            found: Flags = self._spread(name, values, bool)
+            return found
 
         return EntryTable(
             uid=lazy("uid", lambda at: uids[at].decode()),
