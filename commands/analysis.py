@@ -118,6 +118,7 @@ def open_request(
         request.sources,
         OpenOptions(
             allow_private=request.allow_private,
+            reader=request.reader,
             use_cache=not request.no_cache,
             needs_series=any(rule.needs_series for rule in chosen.values()),
             state_dir=state_dir(),
@@ -131,6 +132,8 @@ def open_request(
     )
     if progress:
         progress.end()
+    if request.debug:
+        _say_roads(opened, translate)
     terms = Terms(
         rules=activate(chosen, settings.rules),
         known_rules=rules.keys(),
@@ -146,6 +149,25 @@ def open_request(
         proposes=proposes,
     )
     return Material(request, opened, choice, terms, settings.file, translate)
+
+
+def _say_roads(opened: Opened, translate: Translator) -> None:
+    """Say of each ICS calendar how much of it was read with care, and why."""
+    from connectors.ics.calendar import IcsCalendar
+
+    for calendar in opened.calendars:
+        if isinstance(calendar, IcsCalendar):
+            roads = calendar.roads()
+            reasons = ", ".join(f"{reason} {count}" for reason, count in roads.reasons.most_common()) or "-"
+            say(
+                translate(
+                    N_("{source}: {entries} entries, of which {careful} were read event by event ({reasons})."),
+                    source=calendar.source,
+                    entries=roads.entries,
+                    careful=roads.careful,
+                    reasons=reasons,
+                )
+            )
 
 
 def progress_of(request: Request, translate: Translator) -> Progress | None:

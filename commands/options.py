@@ -75,6 +75,12 @@ source_options = options(
     click.option("--shared", "is_shared", is_flag=True, help=N_("A team or community calendar: every event counts.")),
     click.option("--no-cache", is_flag=True, help=N_("Keep and use no answer of a published address.")),
     click.option("--allow-private", is_flag=True, help=N_("Read addresses inside your own network.")),
+    click.option(
+        "--reader",
+        type=click.Choice(("fast", "careful")),
+        default="fast",
+        help=N_("How ICS files are read; careful is slow and finds the same."),
+    ),
     click.option("--today", type=Day(), metavar="DATE", help=N_("Take this day for today, to repeat a run.")),
     click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write to a file.")),
     click.option("--strict", is_flag=True, help=N_("Exit with 4 when even one event could not be read.")),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analyzer.time.period import PeriodChoice
+    from connectors.options import Reader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,7 @@ class Request:
         is_shared: a community or team calendar.
         no_cache: keep and use nothing between runs.
         allow_private: read addresses inside the own network.
+        reader: how ICS files are read.
         today: the day taken for today, None for the clock's.
         output: the file to write to, None for standard output.
         strict: one unreadable event is a part that could not be read.
@@ -53,6 +55,7 @@ class Request:
     is_shared: bool = False
     no_cache: bool = False
     allow_private: bool = False
+    reader: Reader = "fast"
     today: date | None = None
     output: Path | None = None
     strict: bool = False

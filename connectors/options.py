@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, Literal, TypeVar
 
 from pydantic import BaseModel
 
@@ -18,6 +18,8 @@ Model = TypeVar("Model", bound=BaseModel)
 MAX_FILE_BYTES = 200_000_000
 """The most that is read of one file, also after decompression."""
 
+Reader = Literal["fast", "careful"]
+"""Whether plain calendars are read as columns, or each event by itself, as all others are."""
 Progress = Callable[[str, int, int], None]
 """Called with the name of a source, how much is done, and of how much (0: unknown): files, pages, or bytes."""
 Waiting = Callable[[str, float], None]
@@ -60,6 +62,7 @@ class OpenOptions:
         progress: see :data:`Progress`.
         waiting: see :data:`Waiting`.
         max_file_bytes: the most that is read of one file, also unpacked.
+        reader: how ICS files are read; the result is the same.
         sections: the settings by the name of their section; each connector takes its own.
     """
 
@@ -73,6 +76,7 @@ class OpenOptions:
     progress: Progress | None = None
     waiting: Waiting | None = None
     max_file_bytes: int = MAX_FILE_BYTES
+    reader: Reader = "fast"
     sections: Mapping[str, object] = field(default_factory=dict)
 
     def section(self, name: str, model: type[Model]) -> Model:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from zoneinfo import ZoneInfo
+
+import numpy as np
 
 from analyzer.entries import Entry, Identity, Occurrences
 from analyzer.entry_table import Column, EntryTable
 from analyzer.problems import Problem, ProblemKind
+from connectors.ics.columns.buffer import integers
+from connectors.ics.columns.part import FastRows
+from connectors.ics.columns.reading import ReadStream, read_stream
+from connectors.ics.columns.scan import Irregular
+from connectors.ics.columns.starts import Refused
+from connectors.ics.columns.table import Entries
 from connectors.ics.occurring.expansion import SERIES_LIMIT, Expansion, Row, TooDense
-from connectors.ics.occurring.first_and_last import edge_days
+from connectors.ics.occurring.first_and_last import ROW_LIMIT, edge_days, edge_instants
+from connectors.ics.occurring.halves import choose, without_halves
 from connectors.ics.occurring.series import Series, group_series
 from connectors.ics.parsing import problems
 from connectors.ics.parsing.availability import mark_availability
@@ -25,11 +35,25 @@ from connectors.ics.parsing.problems import ProblemLog
 from connectors.ics.parsing.zones import UTC_NAMES
 from connectors.ics.recurrence.expansion import RuleRefused
 from connectors.ics.work import Work
-from connectors.stand_ins import unsplit_uid
 from connectors.zone_names import find_zone
 
 OCCURRENCE_LIMIT = 500_000
 """Occurrences of one calendar in one window."""
+
+
+@dataclass(frozen=True)
+class Roads:
+    """How the entries of a calendar were read.
+
+    Attributes:
+        entries: all of them.
+        careful: those that were read event by event.
+        reasons: why, with the number of events.
+    """
+
+    entries: int
+    careful: int
+    reasons: Counter[str]
 
 
 @dataclass
@@ -44,32 +68,82 @@ class IcsCalendar:
         log: what writes the problems.
         series: the entries as they belong together.
         work: the steps that are left for the source, which may hold more calendars.
+        careful: the entries, where the fast road read none.
+        fast: what the fast road read, and where the careful entries stand among it.
+        road: why the whole stream went the careful road, "" where it did not.
     """
 
     source: str
     name: str = ""
     identity: Identity = field(default_factory=Identity)
-    entries: list[Entry] = field(default_factory=list)
     is_subscription: bool = False
     is_incomplete: bool = False
     is_windowed: bool = field(init=False, default=False)
     log: ProblemLog = field(repr=False, default_factory=lambda: ProblemLog(""))
     series: list[Series] = field(repr=False, default_factory=list)
     work: Work = field(repr=False, default_factory=Work)
+    careful: list[Entry] = field(repr=False, default_factory=list)
+    fast: Entries | None = field(repr=False, default=None)
+    road: str = ""
     problems: list[Problem] = field(init=False)
     _taken: Work = field(init=False, repr=False)
     _columns: EntryTable[Column] | None = field(init=False, repr=False, default=None)
+    _entries: list[Entry] | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         """Show what the log holds."""
         self.problems = self.log.problems
         self._taken = Work(0, self.work)
 
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries as objects, for those who look at a few; of the fast road they are made when asked for."""
+        if self.fast is None:
+            return self.careful
+        if self._entries is None:
+            self._entries = self.fast.entries()
+        return self._entries
+
     def columns(self) -> EntryTable[Column]:
         """Return the entries as columns; to be asked for when the versions are settled."""
-        if self._columns is None or len(self._columns) != len(self.entries):
-            self._columns = EntryTable.of(self.entries)
+        if self._columns is None:
+            self._columns = EntryTable.of(self.careful) if self.fast is None else self.fast.table()
         return self._columns
+
+    def roads(self) -> Roads:
+        """Return how many entries went which road."""
+        if self.fast is None:
+            return Roads(len(self.careful), len(self.careful), Counter({self.road: len(self.careful)}))
+        part = self.fast.part
+        return Roads(len(self.fast), len(part.careful), part.reasons())
+
+    def uids(self) -> Collection[str]:
+        """Return the uids of everything that counts."""
+        own = [series.components[0].entry.uid for series in self.series]
+        return own if self.fast is None else [*own, *self.fast.part.uids()]
+
+    def forget(self) -> None:
+        """Make the entries anew when they are asked for again."""
+        self._columns = self._entries = None
+
+    def release(self, uids: Collection[str]) -> None:
+        """Read the series of some uids with care from now on, and list them among ``series``."""
+        if self.fast is None:
+            return
+        part = self.fast.part
+        numbers = [number for uid, number in part.uids().items() if uid in uids]
+        self.series = sorted([*self.series, *part.release(numbers)], key=attrgetter("line"))
+        self.forget()
+
+    def adopt(self, component: Component, source: str) -> None:
+        """Add an entry that stands in another file."""
+        component.entry.source = source
+        if self.fast is None:
+            component.position = len(self.careful)
+            self.careful.append(component.entry)
+        else:
+            self.fast.part.append(component)
+        self.forget()
 
     def occurrences(self, start: datetime, end: datetime, zone: ZoneInfo) -> Occurrences:
         """Return what overlaps the half-open window [start, end), or has no length and starts in it.
@@ -85,15 +159,25 @@ class IcsCalendar:
         """
         begin, finish = _utc(start), _utc(end)
         self._taken.give_back()  # whoever asks again gets the same
+        fast = None if self.fast is None else self.fast.part.rows(begin, finish, zone)
+        ranks: list[int] = []
         rows: list[Row] = []
-        for series in self.series:
-            rows.extend(self._rows(series, Expansion(series, zone, self._taken, (finish - begin).days), begin, finish))
-            if len(rows) > OCCURRENCE_LIMIT:
-                del rows[OCCURRENCE_LIMIT:]
-                self.is_incomplete = True
-                self.log.add(problems.TOO_MANY_OCCURRENCES, limit=OCCURRENCE_LIMIT)
+        for series in self._with_care(fast):
+            if fast is not None and len(rows) + int(np.searchsorted(fast.rank, series.line)) > OCCURRENCE_LIMIT:
                 break
-        return Occurrences.of(self._without_overlaps(rows))
+            expansion = Expansion(series, zone, self._taken, (finish - begin).days)
+            rows.extend(self._rows(series, expansion, begin, finish))
+            ranks.extend([series.line] * (len(rows) - len(ranks)))
+            if len(rows) > OCCURRENCE_LIMIT:
+                break
+        found = Occurrences.of(rows)
+        if fast is not None and len(fast.rank):
+            found = fast.merged(found, ranks)
+        if len(found.entry) > OCCURRENCE_LIMIT:
+            found = choose(found, np.arange(OCCURRENCE_LIMIT))
+            self.is_incomplete = True
+            self.log.add(problems.TOO_MANY_OCCURRENCES, limit=OCCURRENCE_LIMIT)
+        return self._without_overlaps(found)
 
     def first_and_last(self, zone: ZoneInfo) -> tuple[date, date] | None:
         """Return the first and the last day on which the calendar holds events, None when it holds none.
@@ -101,7 +185,32 @@ class IcsCalendar:
         A series without an end counts with its start; the days are those of ``zone``, the owner's.
         """
         self._taken.give_back()
-        return edge_days((component for series in self.series for component in series.components), zone, self._taken)
+        components = [component for series in self.series for component in series.components]
+        instants, looked = edge_instants(components, zone, self._taken)
+        if self.fast is not None:
+            try:
+                fast, looked_fast = self.fast.part.edges(zone)
+            except Refused:
+                fast, looked_fast = [], ROW_LIMIT
+            if looked + looked_fast < ROW_LIMIT:
+                instants += fast
+            else:  # where there is so much to look at that it is not looked at to the end, the order decides
+                self._taken.give_back()
+                every = [one for series in self._with_care(None) for one in series.components]
+                instants, _ = edge_instants(every, zone, self._taken)
+        return edge_days(instants, zone)
+
+    def _with_care(self, fast: FastRows | None) -> list[Series]:
+        """Return the series that are worked out with care in one window, in their order.
+
+        Args:
+            fast: what the fast road found in it; None for all series.
+        """
+        if self.fast is None:
+            return self.series
+        part = self.fast.part
+        odd = part.uids().values() if fast is None else fast.odd
+        return sorted([*self.series, *map(part.series, odd)], key=attrgetter("line"))
 
     def _rows(self, series: Series, expansion: Expansion, start: datetime, end: datetime) -> Iterator[Row]:
         master = series.master
@@ -120,24 +229,21 @@ class IcsCalendar:
         for stray in expansion.strays:
             self.log.add(problems.OVERRIDE_OUTSIDE_SERIES, stray.entry.line, stray.entry.uid)
 
-    def _without_overlaps(self, rows: list[Row]) -> list[Row]:
-        """Leave out what both halves of a split series give; the later half is the one that was meant to go on."""
-        halves: dict[tuple[str, datetime], Row] = {}
-        uids = {position: self.entries[position].uid for position in {row[0] for row in rows}}
-        plain = {uid: unsplit_uid(uid) for uid in uids.values()}
-        if len(set(plain.values())) == len(plain):
-            return rows
-        for row in rows:
-            entry = self.entries[row[0]]
-            known = halves.setdefault((plain[entry.uid], row[3]), row)
-            other = self.entries[known[0]]
-            if other.uid == entry.uid:
-                continue
-            earlier, later = (known, row) if other.uid < entry.uid else (row, known)
-            halves[plain[entry.uid], row[3]] = later
-            older = self.entries[earlier[0]]
-            self.log.add(problems.SPLIT_SERIES_TWICE, older.line, older.uid)
-        return [row for row in rows if self.entries[halves[plain[uids[row[0]]], row[3]][0]].uid == uids[row[0]]]
+    def _without_overlaps(self, found: Occurrences) -> Occurrences:
+        """Leave out what both halves of a split series give."""
+        fast = self.fast
+        positions = integers(range(len(self.careful))) if fast is None else fast.part.split_entries()
+        uids = {position: self._uid(position) for position in positions[np.isin(positions, found.entry)].tolist()}
+        kept, twice = without_halves(found, uids)
+        for position in twice:
+            self.log.add(problems.SPLIT_SERIES_TWICE, self._line(position), uids[position])
+        return kept
+
+    def _uid(self, position: int) -> str:
+        return self.careful[position].uid if self.fast is None else self.fast.part.uid(position)
+
+    def _line(self, position: int) -> int | None:
+        return self.careful[position].line if self.fast is None else self.fast.part.line(position)
 
     def _skip(self, component: Component | None, kind: ProblemKind, fields: dict[str, object]) -> None:
         if component is not None:
@@ -149,7 +255,12 @@ def _utc(moment: datetime) -> datetime:
 
 
 def read_calendars(
-    data: bytes, source: str, *, limit_bytes: int = LIMIT_BYTES, work: Work | None = None
+    data: bytes,
+    source: str,
+    *,
+    limit_bytes: int = LIMIT_BYTES,
+    work: Work | None = None,
+    is_careful: bool = False,
 ) -> list[IcsCalendar]:
     """Return the calendars in the bytes of one ICS stream, one for each owner and name that its objects give.
 
@@ -161,13 +272,20 @@ def read_calendars(
         source: what people see as its place: the locator as typed, or the file inside a folder or archive.
         limit_bytes: refuse a longer stream.
         work: what the whole source may still cost, where the stream is a part of one.
+        is_careful: read all of it with care, event by event, also what the fast road would read the same.
 
     Raises:
         SourceError: the stream is too large or no calendar at all (empty, a web page, JSON, contacts, an archive ...).
     """
     work = work or Work()
-    decoded = decode(data, source, limit_bytes)
     log = ProblemLog(source)
+    road = "asked for"
+    if not is_careful and len(data) <= limit_bytes:
+        try:
+            return [_fast_calendar(read_stream(data, log, work), source, log, work)]
+        except Irregular as reason:
+            road = str(reason)
+    decoded = decode(data, source, limit_bytes)
     _note_encoding(decoded, log)
     groups: dict[tuple[str, str], list[tuple[RawCalendar, Header]]] = {}
     for raw in split_components(decoded.lines, log):
@@ -176,8 +294,38 @@ def read_calendars(
     calendars = []
     for members in groups.values():
         calendars.append(_read_group(members, source, log, work))
+        calendars[-1].road = road
         log = ProblemLog(source)
     return calendars
+
+
+def _fast_calendar(read: ReadStream, source: str, log: ProblemLog, work: Work) -> IcsCalendar:
+    """Return the calendar in a stream that the fast road read."""
+    header, entries = read.header, Entries(read.part)
+    calendar = IcsCalendar(
+        source=source,
+        name=header.name,
+        identity=Identity(
+            owner=header.owner,
+            timezone=_calendar_zone([(read.raw, header)], log, has_zones=read.has_zones),
+            zone_votes=Counter({key: count for key, count in read.votes.items() if _is_iana(key)}),
+            has_floating_times=read.has_floating_times,
+            working_hours=header.working_hours,
+            ends=header.ends,
+        ),
+        is_subscription=is_subscription(header, source, is_days=entries.is_days()),
+        log=log,
+        series=read.series,
+        work=work,
+        fast=entries,
+    )
+    if entries.is_feed():
+        mark_availability(calendar.entries, header.owner)
+        entries.take_over(calendar.entries)
+    if header.is_exchange and not entries.has_descriptions() and len(entries) >= _ENOUGH_TO_TELL:
+        entries.mark_titles_only()
+    calendar.forget()
+    return calendar
 
 
 def _note_encoding(decoded: Decoded, log: ProblemLog) -> None:
@@ -217,8 +365,10 @@ def _read_group(members: list[tuple[RawCalendar, Header]], source: str, log: Pro
             working_hours=first.working_hours,
             ends=first.ends,
         ),
-        entries=entries,
-        is_subscription=is_subscription(first, source, entries),
+        careful=entries,
+        is_subscription=is_subscription(
+            first, source, is_days=bool(entries) and all(one.is_all_day and not one.attendees for one in entries)
+        ),
         is_incomplete=any(raw.is_incomplete for raw, _ in members),
         log=log,
         series=series,
@@ -233,8 +383,13 @@ def _read_group(members: list[tuple[RawCalendar, Header]], source: str, log: Pro
 def _zone_votes(components: Iterable[Component]) -> Iterator[str]:
     for component in components:
         zone = component.timing.start.zone
-        if zone is not None and (name := find_zone(zone.key)) and name.name == zone.key:
+        if zone is not None and _is_iana(zone.key):
             yield zone.key
+
+
+def _is_iana(key: str) -> bool:
+    name = find_zone(key)
+    return name is not None and name.name == key
 
 
 def _is_floating(component: Component) -> bool:

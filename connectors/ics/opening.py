@@ -112,7 +112,7 @@ def open_ics(locator: Locator, options: OpenOptions, read: Reader | None = None)
     """
     if read is None:
         # The protocol's lists may be replaced, the calendar's own may only grow: nobody here replaces one.
-        read = cast(Reader, partial(read_calendars, work=Work()))
+        read = cast(Reader, partial(read_calendars, work=Work(), is_careful=options.reader == "careful"))
     match locator.kind:
         case "file" | "archive":
             return _open_file(Path(locator.value), locator.text, options, read)

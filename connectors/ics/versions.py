@@ -7,6 +7,7 @@ its own moves the occurrence of the series in the other file.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from connectors.ics.calendar import IcsCalendar
@@ -26,16 +27,21 @@ def settle_versions(calendars: Iterable[IcsCalendar]) -> None:
     Args:
         calendars: those of one run; they are changed in place. Subscriptions are left as they are.
     """
+    own = [calendar for calendar in calendars if not calendar.is_subscription]
+    if len(own) < 2:
+        return
+    homes = Counter(uid for calendar in own for uid in calendar.uids())
+    shared_uids = {uid for uid, count in homes.items() if count > 1}
     places: dict[str, list[tuple[IcsCalendar, Series]]] = {}
-    for calendar in calendars:
-        if not calendar.is_subscription:
-            for series in calendar.series:
-                places.setdefault(series.components[0].entry.uid, []).append((calendar, series))
+    for calendar in own:
+        calendar.release(shared_uids)
+        for series in calendar.series:
+            if (uid := series.components[0].entry.uid) in shared_uids:
+                places.setdefault(uid, []).append((calendar, series))
     settled: dict[int, tuple[IcsCalendar, Series]] = {}
     for shared in places.values():
-        if len(shared) > 1:
-            settled.update((id(series), (calendar, series)) for calendar, series in shared)
-            _settle(shared)
+        settled.update((id(series), (calendar, series)) for calendar, series in shared)
+        _settle(shared)
     for calendar in {id(calendar): calendar for calendar, _ in settled.values()}.values():
         calendar.series = [series for series in calendar.series if id(series) not in settled]
 
@@ -62,8 +68,7 @@ def _settle(shared: Sequence[tuple[IcsCalendar, Series]]) -> None:
             calendar.log.add(problems.OVERRIDE_EXCLUDED, override.entry.line, override.entry.uid)
             continue
         if calendar is not home:
-            override.entry.source, override.position = calendar.source, len(home.entries)
-            home.entries.append(override.entry)
+            home.adopt(override, calendar.source)
         series.overrides.append(override)
     adopt(series)
     home.series.append(series)

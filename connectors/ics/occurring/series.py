@@ -14,13 +14,21 @@ from connectors.ics.parsing.moments import UTC, Moment, to_local, to_utc
 from connectors.ics.parsing.problems import ProblemLog
 from connectors.ics.parsing.timing import Timing
 
+BEHIND_ALL = 1 << 40
+"""Stands for the line of a series that was put together from several files: these come last."""
+
 
 @dataclass(slots=True)
 class Series:
-    """All components of one uid: the series or single event itself, and what overrides its occurrences."""
+    """All components of one uid: the series or single event itself, and what overrides its occurrences.
+
+    Attributes:
+        line: where the first component of its uid begins in the stream, also one that does not count.
+    """
 
     master: Component | None = None
     overrides: list[Component] = field(default_factory=list)
+    line: int = BEHIND_ALL
 
     @property
     def components(self) -> list[Component]:
@@ -33,7 +41,12 @@ def group_series(components: Iterable[Component], log: ProblemLog) -> list[Serie
     by_uid: dict[str, list[Component]] = {}
     for component in components:
         by_uid.setdefault(component.entry.uid, []).append(component)
-    return [_series_of(group, log) for group in by_uid.values()]
+    found = []
+    for group in by_uid.values():
+        series = _series_of(group, log)
+        series.line = group[0].entry.line or 0
+        found.append(series)
+    return found
 
 
 def newest_of(versions: Sequence[Component]) -> Component:

@@ -73,6 +73,11 @@ def is_busy_title(title: str) -> bool:
     return title.strip().casefold() in _WORDS["busy"]
 
 
+def is_status_title(title: str) -> bool:
+    """Return whether a title is nothing but one of the words of the feeds."""
+    return title.strip().casefold() in _STATUSES
+
+
 def mark_availability(entries: Sequence[Entry], owner: str) -> None:
     """Give every entry of a feed of availability its status; leave other calendars as they are.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from icalendar.parser import split_on_unescaped_comma
@@ -26,27 +26,30 @@ from connectors.ics.work import Work
 from connectors.stand_ins import unsplit_uid
 from connectors.texts import is_html, plain_text
 
-_ONCE = ("UID", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "STATUS", "TRANSP", "SEQUENCE", "DURATION")
-_WANTED = frozenset(
+ONCE = ("UID", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "STATUS", "TRANSP", "SEQUENCE", "DURATION")
+"""Properties of which an event has one."""
+WANTED = frozenset(
     (
-        *_ONCE,
+        *ONCE,
         *("DTSTART", "DTEND", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "DTSTAMP", "LAST-MODIFIED"),
         *("ATTENDEE", "ORGANIZER", "CATEGORIES", "CLASS", "CONFERENCE", "X-ALT-DESC", "X-CALENDARSERVER-ACCESS"),
         *("X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "X-MICROSOFT-ONLINEMEETINGCONFLINK"),
         *("X-OPENPAAS-VIDEOCONFERENCE", "X-MICROSOFT-CDO-BUSYSTATUS"),
     )
 )
+"""Properties that are read; the lines of all others are left aside."""
 _TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
 # Stamps of the export and the edit, not of the event.
 _CHANGING = {"DTSTAMP", "LAST-MODIFIED", "SEQUENCE"}
-_LINK_PROPERTIES = (
+LINK_PROPERTIES = (
     "X-GOOGLE-CONFERENCE",
     "X-MICROSOFT-SKYPETEAMSMEETINGURL",
     "X-MICROSOFT-ONLINEMEETINGCONFLINK",
     "X-OPENPAAS-VIDEOCONFERENCE",
 )
-# What no event is: an answer, a proposal or a question about one (RFC 5546 section 1.4).
-_METHODS_WITHOUT_EVENT = ("REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER")
+"""Properties whose value is the way into a video conference."""
+METHODS_WITHOUT_EVENT = ("REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER")
+"""What no event is: an answer, a proposal or a question about one (RFC 5546 section 1.4)."""
 
 
 @dataclass(slots=True)
@@ -122,7 +125,7 @@ class EventReader:
         return None
 
     def _read(self, raw: RawComponent) -> Component:
-        if self._method in _METHODS_WITHOUT_EVENT:
+        if self._method in METHODS_WITHOUT_EVENT:
             raise NotReadError(problems.REPLY_NOT_EVENT, method=self._method)
         properties = self._properties(raw)
         self._uid = self._text(properties, "UID")
@@ -170,7 +173,7 @@ class EventReader:
         properties: dict[str, list[ContentLine]] = {}
         for line in raw.lines:
             name = name_of(line)
-            if name and name not in _WANTED:
+            if name and name not in WANTED:
                 continue
             parts = split_line(line) if name else None
             if parts is None:
@@ -181,7 +184,7 @@ class EventReader:
             if parts.has_odd_quotes:
                 self._log.add(problems.QUOTES_ODD, line.number, self._uid, property=parts.name)
             properties.setdefault(parts.name, []).append(parts)
-        for name in _ONCE:
+        for name in ONCE:
             if len(properties.get(name, ())) > 1:
                 self.report(problems.PROPERTY_TWICE, property=name)
         return properties
@@ -240,9 +243,9 @@ class EventReader:
             description=self._description(properties),
             location=self._text(properties, "LOCATION"),
             url=self._text(properties, "URL"),
-            categories=_categories(properties.get("CATEGORIES", ())),
-            conference_links=_conference_links(properties),
-            declared_kind=_declared_kind(busy_status, timing.is_all_day),
+            categories=read_categories(properties.get("CATEGORIES", ())),
+            conference_links=read_conference_links(properties),
+            declared_kind=declared_kind_of(busy_status, timing.is_all_day),
             attendees=tuple(party for party in attendees if party),
             organizer=next((party for party in organizers if party), None),
             is_free=_value(properties, "TRANSP") == "TRANSPARENT" or busy_status == "FREE",
@@ -250,7 +253,7 @@ class EventReader:
             is_all_day=timing.is_all_day,
             line=line,
         )
-        if _says_only_busy(entry):
+        if says_only_busy(entry):
             entry.is_busy_only, entry.readable = True, "none"
         return entry
 
@@ -304,20 +307,22 @@ def _is_private(properties: Mapping[str, list[ContentLine]]) -> bool:
     return any(line.value.strip().upper() not in ("", "PUBLIC") for line in lines)
 
 
-def _declared_kind(busy_status: str, is_all_day: bool) -> DeclaredKind:
+def declared_kind_of(busy_status: str, is_all_day: bool) -> DeclaredKind:
+    """Return what Outlook's busy status, in capitals, declares an event to be."""
     if busy_status == "OOF":
         return "absence"
     return "working-place" if busy_status == "WORKINGELSEWHERE" and is_all_day else ""
 
 
-def _categories(lines: Iterable[ContentLine]) -> tuple[str, ...]:
+def read_categories(lines: Iterable[ContentLine]) -> tuple[str, ...]:
+    """Return what the CATEGORIES lines of an event list, each once."""
     found = [part.strip() for line in lines for part in split_on_unescaped_comma(line.value)]
     return tuple(dict.fromkeys(category for category in found if category))
 
 
-def _conference_links(properties: Mapping[str, list[ContentLine]]) -> tuple[str, ...]:
+def read_conference_links(properties: Mapping[str, Sequence[ContentLine]]) -> tuple[str, ...]:
     """Return the ways into a video conference; a CONFERENCE by phone or for chat is none (RFC 7986 section 5.11)."""
-    links = [line.text for name in _LINK_PROPERTIES for line in properties.get(name, ())]
+    links = [line.text for name in LINK_PROPERTIES for line in properties.get(name, ())]
     for line in properties.get("CONFERENCE", ()):
         features = {feature.strip().upper() for feature in line.parameters.get("FEATURE", "").split(",")} - {""}
         is_phone = line.value.strip().lower().startswith("tel:")
@@ -326,7 +331,8 @@ def _conference_links(properties: Mapping[str, list[ContentLine]]) -> tuple[str,
     return tuple(dict.fromkeys(link for link in links if link))
 
 
-def _says_only_busy(entry: Entry) -> bool:
+def says_only_busy(entry: Entry) -> bool:
+    """Return whether an entry says that somebody is busy and nothing else."""
     return is_busy_title(entry.title) and not (
         entry.description or entry.location or entry.attendees or entry.organizer or entry.conference_links
     )
@@ -334,6 +340,6 @@ def _says_only_busy(entry: Entry) -> bool:
 
 def _derived_uid(properties: Mapping[str, list[ContentLine]], entry: Entry) -> str:
     """Return an id that is the same whenever the same event is read: from its times, and its words unless private."""
-    names = _TIMES if entry.is_private else sorted(_WANTED - _CHANGING)
+    names = _TIMES if entry.is_private else sorted(WANTED - _CHANGING)
     parts = [f"{line.name}:{line.value}" for name in names for line in properties.get(name, ())]
     return "derived-" + hashlib.sha256("\n".join(parts).encode("utf-8", errors="replace")).hexdigest()[:20]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import unquote
 
-from analyzer.entries import Entry, WorkingHours
+from analyzer.entries import WorkingHours
 from connectors.ics.parsing.decoding import Line
 from connectors.ics.parsing.lines import ContentLine, name_of, split_line
 from connectors.ics.parsing.people import email_in
@@ -118,12 +118,17 @@ def _last_day(text: str) -> date | None:
         return None
 
 
-def is_subscription(header: Header, source: str, entries: Sequence[Entry]) -> bool:
+def is_subscription(header: Header, source: str, *, is_days: bool) -> bool:
     """Return whether a calendar is a subscribed one of holidays or birthdays: by its name, and only days, no people.
 
     One with hours in it is none, whatever its name: its hours are taken.
+
+    Args:
+        header: what the calendar says of itself.
+        source: what people see as its place.
+        is_days: it holds something, and all of it lasts whole days and invites nobody.
     """
-    if not entries or not all(entry.is_all_day and not entry.attendees for entry in entries):
+    if not is_days:
         return False
     if any(is_calendar_of_days(unquote(text)) for text in (header.name, source, *header.ids)):
         return True

@@ -7,6 +7,7 @@ import re
 import struct
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from analyzer.problems import ProblemKind
@@ -26,6 +27,7 @@ CHANGE_LIMIT = 2_000
 """So often the clock of one zone may change; twice a year from 1900 to 2100 is 400 times."""
 _ZONE_STEPS = 200_000
 _CHANGE_STEPS = 20
+_CALM_SECONDS = 3 * 86_400
 
 
 _Observances = tuple[tuple[str, tuple[str, ...]], ...]
@@ -34,6 +36,16 @@ _Observances = tuple[tuple[str, tuple[str, ...]], ...]
 
 class DefinitionRefused(ValueError):  # noqa: N818
     """A VTIMEZONE that cannot be used: an offset that is none, a rule that is not yearly, no start."""
+
+
+class DefinedZone(ZoneInfo):
+    """A zone that a file defines.
+
+    Attributes:
+        is_calm: between two changes of its clock lie days, as in all zones of the world.
+    """
+
+    is_calm: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +192,9 @@ def _zone(onsets: list[_Onset], key: str) -> ZoneInfo:
     header = struct.pack(">4sc15x6l", b"TZif", b"2", 0, 0, 0, len(instants), len(types), 1)
     body = struct.pack(f">{len(instants)}q", *instants) + bytes(indexes)
     body += b"".join(struct.pack(">lbb", seconds, is_daylight, 0) for seconds, is_daylight in types) + b"\0"
-    return ZoneInfo.from_file(io.BytesIO(empty + header + body + b"\n\n"), key=key)
+    zone = DefinedZone.from_file(io.BytesIO(empty + header + body + b"\n\n"), key=key)
+    zone.is_calm = all(after - before > _CALM_SECONDS for before, after in pairwise(instants))
+    return zone
 
 
 def _seconds(length: timedelta) -> int:

@@ -76,6 +76,11 @@ class ZoneBook:
             use.definition = None
             self._report(problems.ZONE_DEFINITION_DIFFERS, zone=tzid[:_SHOWN_LENGTH])
 
+    def definition(self, tzid: str) -> ZoneInfo | None:
+        """Return what the file itself says of a zone that goes by its name, None where it says nothing."""
+        use = self._uses.get(tzid)
+        return None if use is None else use.definition
+
     def _find(self, tzid: str) -> _Use:
         spellings = self._definitions.get(tzid.casefold(), {})
         definition = spellings.get(tzid) or next(iter(spellings.values()), None)

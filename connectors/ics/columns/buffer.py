@@ -1,0 +1,84 @@
+"""The bytes of a stream as NumPy sees them: single bytes, words of eight, and spans that say the same."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+Words: TypeAlias = npt.NDArray[np.uint64]
+
+WORD = 8
+PADDING = 8 * WORD
+"""So many bytes of nothing stand behind the text: who looks a few words ahead of the last line meets no end."""
+
+# The words are read as little-endian on every machine: the first byte of a text is the lowest of its word.
+_WORD_TYPE = np.dtype("<u8")
+_HEADS = np.array([(1 << 8 * size) - 1 for size in range(WORD)] + [(1 << 64) - 1], dtype=np.uint64)
+"""By how many bytes to keep of a word: a mask of so many bytes."""
+
+
+class Buffer:
+    """A text of bytes that is looked at in many places at once.
+
+    Attributes:
+        data: the text, with :data:`PADDING` behind it.
+        size: the length of the text.
+        bytes: the same as single bytes.
+    """
+
+    def __init__(self, text: bytes) -> None:
+        """Copy the text once, with room behind it."""
+        self.size = len(text)
+        self.data = b"".join((text, bytes(PADDING)))
+        self.bytes: npt.NDArray[np.uint8] = np.frombuffer(self.data, dtype=np.uint8)
+        # One word begins at every byte, so that the word of any place is one element: a view, nothing is copied.
+        self._words: Words = np.ndarray((len(self.data) - WORD + 1,), dtype=_WORD_TYPE, buffer=self.data, strides=(1,))
+
+    def words(self, at: Ints) -> Words:
+        """Return the eight bytes from each place on."""
+        return self._words[at]
+
+    def heads(self, at: Ints, size: Ints) -> Words:
+        """Return up to eight bytes from each place on, as many as ``size`` says; what lies behind them is 0."""
+        return self._words[at] & _HEADS[np.minimum(size, WORD)]
+
+    def slices(self, start: Ints, end: Ints) -> list[bytes]:
+        """Return the bytes of each span."""
+        data = self.data
+        return [data[begin:stop] for begin, stop in zip(start.tolist(), end.tolist(), strict=True)]
+
+    def distinct(self, start: Ints, end: Ints) -> tuple[Ints, list[bytes]]:
+        """Return for each span which of the distinct texts it holds, and those texts.
+
+        Most properties have few values: the first span that is left is compared with all others, word by word, and
+        what is equal is done. After some rounds the rest is looked up span by span.
+        """
+        which = np.full(len(start), -1, dtype=np.int64)
+        texts: list[bytes] = []
+        size = end - start
+        left = np.arange(len(start), dtype=np.int64)
+        while len(left) and len(texts) < _ROUNDS:
+            first, length = int(start[left[0]]), int(size[left[0]])
+            same = left[size[left] == length]
+            for at in range(0, length, WORD):
+                head = _HEADS[min(length - at, WORD)]
+                same = same[self._words[start[same] + at] & head == self._words[first + at] & head]
+            which[same] = len(texts)
+            texts.append(self.data[first : first + length])
+            left = left[which[left] < 0]
+        slices = self.slices(start[left], end[left])
+        known = {text: place for place, text in enumerate(dict.fromkeys(slices), start=len(texts))}
+        which[left] = np.fromiter(map(known.__getitem__, slices), dtype=np.int64, count=len(slices))
+        return which, [*texts, *known]
+
+
+_ROUNDS = 8
+
+
+def integers(values: object) -> Ints:
+    """Return an array of whole numbers."""
+    return np.asarray(values, dtype=np.int64)

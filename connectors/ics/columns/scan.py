@@ -1,0 +1,224 @@
+"""The bytes of one stream to logical lines, each with the name of its property; only what is plain is taken.
+
+The careful road's decoding repairs lines, encodings and structure one by one. Here one look at all bytes decides
+whether there is anything to repair: if there is, the whole stream is left to it.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+import numpy as np
+
+from connectors.ics.columns.buffer import WORD, Buffer, Flags, Ints, Words, integers
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_BEGINNING = b"BEGIN:VCALENDAR"
+_SOFT_LINES = b"QUOTED-PRINTABLE"
+_LINE_FEED, _RETURN, _BLANK, _TAB, _EQUALS = b"\n\r \t="
+_FOLDS = (b"\n ", b"\n\t", b"\r\n ", b"\r\n\t")
+"""How a line may be folded; undone from the last to the first, since each of the first two is a part of another."""
+_DECODED_AT_ONCE = 1 << 20
+_NAME_WORDS = 6
+"""Names are looked for in so many words; the longest that is of use takes five."""
+
+
+class Irregular(Exception):  # noqa: N818  a fact, not a mistake of the program
+    """The stream has something to repair; the careful road reads it. The argument says in a word what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The logical lines of a stream, folds undone, blank ones left out; one element for each line.
+
+    Attributes:
+        buffer: the unfolded text.
+        start, end: where each line begins and ends in it, its line end left out.
+        number: physical line in the stream where it begins, from 1.
+        sign: where its name ends: the first colon or semicolon; ``end`` or later where it has none.
+        name: which of ``names``; -1 for one too long to be looked at here.
+        names: the distinct names as written.
+    """
+
+    buffer: Buffer
+    start: Ints
+    end: Ints
+    number: Ints
+    sign: Ints
+    name: Ints
+    names: list[bytes]
+
+
+def scan(data: bytes) -> Lines:
+    """Return the logical lines of a stream.
+
+    Raises:
+        Irregular: there is something that only the careful road reads as it is meant.
+    """
+    if data.startswith(BYTE_ORDER_MARK):
+        data = data[len(BYTE_ORDER_MARK) :]
+    if data[: len(_BEGINNING)] != _BEGINNING:
+        raise Irregular("beginning")
+    first_event = data.find(b"BEGIN:VEVENT")
+    if first_event >= 0 and data[first_event - 1] != _LINE_FEED:
+        raise Irregular("indented")
+    buffer, start, end, number = _unfold(data)
+    _check_encoding(buffer)
+    sign, name, names = _names(buffer, start)
+    return Lines(buffer, start, end, number, sign, name, names)
+
+
+def _unfold(data: bytes) -> tuple[Buffer, Ints, Ints, Ints]:
+    """Return the text without folds, and where its logical lines begin, end, and stood.
+
+    Picture of the arrays, one column for each physical line (``~`` a blank that folds):
+
+        text      SUMMARY:Long ti   ~tle   (empty)   END:VEVENT
+        is_fold        no            yes     no         no
+        removed         0             3       0          0       the line end before the fold, and its blank
+        start       where it was, less all that was removed up to there
+    """
+    raw = np.frombuffer(data, dtype=np.uint8)
+    feeds = np.flatnonzero(raw == _LINE_FEED)
+    start = np.concatenate((integers([0]), feeds + 1))
+    stop = np.concatenate((feeds, integers([len(raw)])))
+    if start[-1] == len(raw):
+        start, stop = start[:-1], stop[:-1]
+    has_return = (stop > start) & (raw[stop - 1] == _RETURN)
+    returns, tabs = data.count(b"\r"), data.count(b"\t")
+    if returns != np.count_nonzero(has_return):
+        raise Irregular("line ends")
+    if np.count_nonzero(raw < _BLANK) != len(feeds) + returns + tabs:
+        raise Irregular("control characters")
+    end = stop - has_return
+    is_empty = end == start
+    is_fold = (raw[start] == _BLANK) | (raw[start] == _TAB)
+    if is_fold[0] or np.any(is_fold[1:] & is_empty[:-1]):
+        raise Irregular("folds")
+    removed = np.zeros(len(start), dtype=np.int64)
+    removed[1:] = np.where(is_fold[1:], start[1:] - end[:-1] + 1, 0)
+    before = np.cumsum(removed)
+    whole = np.flatnonzero(~is_fold)
+    last = np.concatenate((whole[1:], integers([len(start)]))) - 1  # the last piece of each line
+    text = data
+    if is_fold.any():
+        folds = np.flatnonzero(is_fold)
+        marks = (has_return[folds - 1], raw[start[folds]] == _TAB)
+        for place in np.flatnonzero(np.bincount(marks[0] * 2 + marks[1], minlength=4)).tolist()[::-1]:
+            text = text.replace(_FOLDS[place], b"")
+        if len(data) - len(text) != before[-1]:
+            raise Irregular("folds")
+    # vCalendar 1.0: a line in quoted-printable that ends in "=" goes on in the next one, without a blank.
+    is_soft = raw[np.maximum(end - 1, 0)] == _EQUALS
+    is_soft[:-1] &= ~is_fold[1:]
+    buffer = Buffer(text)
+    if is_soft.any():
+        holder = np.searchsorted(whole, np.flatnonzero(is_soft), side="right") - 1
+        at = start[whole[holder]] - before[whole[holder]]
+        if any(_SOFT_LINES in head.upper() for head in buffer.slices(at, at + 200)):
+            raise Irregular("quoted-printable")
+    kept = ~is_empty[whole]
+    whole, last = whole[kept], last[kept]
+    return buffer, start[whole] - before[whole], end[last] - before[last], whole + 1
+
+
+def _check_encoding(buffer: Buffer) -> None:
+    """Raise unless all of it is UTF-8; piece by piece, for one sign of many bytes makes a text of four bytes a sign."""
+    if buffer.data.isascii():
+        return
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for at in range(0, len(buffer.data), _DECODED_AT_ONCE):
+            decoder.decode(buffer.data[at : at + _DECODED_AT_ONCE])
+    except UnicodeDecodeError:
+        raise Irregular("encoding") from None
+
+
+def _names(buffer: Buffer, start: Ints) -> tuple[Ints, Ints, list[bytes]]:
+    """Return where the name of each line ends, which name it is, and the distinct names.
+
+    A name is read a word of eight bytes at a time: nearly all lines are done after one or two. Two names are the same
+    when a number made of their words is the same; that the words are the same too is looked up afterwards.
+    """
+    mixed = np.zeros(len(start), dtype=np.uint64)
+    sign = start.copy()
+    heads: list[tuple[Ints, Words]] = []
+    left = np.arange(len(start), dtype=np.int64)
+    for number in range(_NAME_WORDS):
+        word = buffer.words(start[left] + number * WORD)
+        bit = _first_sign(word)
+        # The lowest bit is the highest of its byte: what lies below that byte is the rest of the name.
+        kept = word & np.where(bit > 0, (bit >> np.uint64(7)) - np.uint64(1), ~np.uint64(0))
+        mixed[left] = mixed[left] * _MIXER + kept
+        sign[left] += np.where(bit > 0, np.bitwise_count(bit - np.uint64(1)) // 8, WORD)
+        heads.append((left, kept))
+        left = left[bit == 0]
+    mixed[left] = 0
+    size = sign - start
+    name, first = _same(mixed * _MIXER + size.astype(np.uint64))
+    is_other = size != size[first[name]]
+    for lines, kept in heads:
+        word = np.zeros(len(start), dtype=np.uint64)
+        word[lines] = kept
+        is_other[lines] |= word[lines] != word[first[name[lines]]]
+    is_other[left] = False
+    if is_other.any():
+        raise Irregular("names")
+    names = buffer.slices(start[first], sign[first])
+    name[left] = -1
+    return sign, name, names
+
+
+_MIXER = np.uint64(0x9E3779B97F4A7C15)
+_ONES = np.uint64(0x0101010101010101)
+_HIGH_BITS = np.uint64(0x8080808080808080)
+_COLONS, _SEMICOLONS = np.uint64(0x3A) * _ONES, np.uint64(0x3B) * _ONES
+
+
+def _first_sign(word: Words) -> Words:
+    """Return the highest bit of the first byte of each word that is a colon or a semicolon, 0 where none is.
+
+    The known trick for a zero byte, ``(x - 0x01…) & ~x & 0x80…``: of the bits it sets, the lowest is always right.
+    """
+    bits = np.zeros_like(word)
+    for wanted in (_COLONS, _SEMICOLONS):
+        other = word ^ wanted
+        bits |= (other - _ONES) & ~other & _HIGH_BITS
+    return bits & (~bits + np.uint64(1))
+
+
+def _same(keys: Words) -> tuple[Ints, Ints]:
+    """Return for each key which of the distinct ones it is, and where each distinct one stands.
+
+    There are few distinct ones among very many, so no sorting: each key writes its place into a slot of a small table,
+    and whoever finds an equal key in its slot is done; those whose slot another key took try again, mixed otherwise.
+    """
+    which = np.full(len(keys), -1, dtype=np.int64)
+    first: list[Ints] = []
+    left = np.arange(len(keys), dtype=np.int64)
+    mixer, count = int(_MIXER), 0
+    while len(left):
+        slots = ((keys[left] * np.uint64(mixer)) >> np.uint64(52)).astype(np.int64)
+        taken = np.full(1 << 12, -1, dtype=np.int64)
+        taken[slots] = left
+        is_done = keys[taken[slots]] == keys[left]
+        used = np.flatnonzero(taken >= 0)
+        number = np.full(1 << 12, -1, dtype=np.int64)
+        number[used] = np.arange(count, count + len(used))
+        which[left[is_done]] = number[slots[is_done]]
+        first.append(taken[used])
+        count += len(used)
+        left = left[~is_done]
+        mixer = (mixer * 0xD1342543DE82EF95 + 2) % (1 << 64) | 1
+    return which, np.concatenate(first) if first else integers([])
+
+
+def text_of(lines: Lines, at: int) -> str:
+    """Return one logical line."""
+    return lines.buffer.data[lines.start[at] : lines.end[at]].decode()
+
+
+def lies_within(lines: Lines) -> Flags:
+    """Return whether each line has a colon or semicolon at all: the first one may stand in a later line."""
+    return lines.sign < lines.end

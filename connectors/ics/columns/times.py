@@ -1,0 +1,182 @@
+"""DATE and DATE-TIME of many lines at once: digits to numbers, the line before them to a kind and a zone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from connectors.ics.columns.buffer import Flags, Ints, integers
+from connectors.ics.columns.scan import Lines, text_of
+from connectors.ics.parsing.decoding import Line
+from connectors.ics.parsing.lines import ContentLine, split_line
+from connectors.ics.parsing.moments import UTC
+
+DAY_SECONDS = 86_400
+FIRST_YEAR, LAST_YEAR = 1902, 2198
+"""Years that are reckoned with here: far from the ends of Python's calendar, where the careful road clamps."""
+
+UNREAD = -3
+"""Zone of a time that only the careful road reads."""
+DATE = -2
+"""Zone of a calendar day: the owner's, as it starts at midnight."""
+FLOATING = -1
+"""Zone of a time without one: the owner's."""
+UTC_ZONE = 0
+"""The place of UTC among the zones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """One time a line: wall clock and whose.
+
+    Attributes:
+        local: seconds since 1970 on the wall clock.
+        zone: a place in the list of zones, or one of the constants above.
+        tzid: which of the TZIDs the line names, -1 for none.
+    """
+
+    local: Ints
+    zone: Ints
+    tzid: Ints
+
+
+class Zones:
+    """The zones that the times of one stream are in; a TZID is looked up once.
+
+    Attributes:
+        zones: each zone once; UTC is the first.
+        tzids: the TZIDs, in the order in which they were met here.
+        zone_of: for each TZID the place of its zone, :data:`FLOATING` where it is unknown, :data:`UNREAD` where it is
+            refused.
+    """
+
+    def __init__(self, find: Callable[[str], ZoneInfo | bool | None]) -> None:
+        """Take ``find``, which returns the zone of a TZID, None where it is unknown, False where it is refused."""
+        self._find = find
+        self.zones: list[ZoneInfo] = [UTC]
+        self.tzids: list[str] = []
+        self.zone_of: list[int] = []
+        self._places: dict[str, int] = {}
+
+    def place(self, tzid: str) -> int:
+        """Return the place of a TZID among ``tzids``."""
+        if tzid not in self._places:
+            self._places[tzid] = len(self.tzids)
+            self.tzids.append(tzid)
+            self.zone_of.append(self._zone(self._find(tzid)))
+        return self._places[tzid]
+
+    def _zone(self, found: ZoneInfo | bool | None) -> int:
+        if not isinstance(found, ZoneInfo):
+            return FLOATING if found is None else UNREAD
+        for place, zone in enumerate(self.zones):
+            if zone is found:
+                return place
+        self.zones.append(found)
+        return len(self.zones) - 1
+
+
+def read_times(lines: Lines, which: Ints, zones: Zones) -> Times:
+    """Return the one time that each of some lines gives; what is not plainly one has the zone :data:`UNREAD`."""
+    buffer, end = lines.buffer, lines.end[which]
+    is_utc = buffer.bytes[end - 1] == ord("Z")
+    last = end - is_utc
+    has_time = buffer.bytes[last - 7] == ord("T")
+    begin = last - np.where(has_time, 15, 8)
+    is_read = (begin > lines.sign[which]) & (buffer.bytes[begin - 1] == ord(":")) & ~(is_utc & ~has_time)
+    local, is_time = read_digits(lines, begin, has_time)
+    kinds = _kinds(lines, which[is_read & is_time], begin[is_read & is_time], has_time[is_read & is_time], zones)
+    zone = np.full(len(which), UNREAD, dtype=np.int64)
+    tzid = np.full(len(which), -1, dtype=np.int64)
+    zone[is_read & is_time], tzid[is_read & is_time] = kinds
+    # A time in UTC that names a zone as well is put right by the careful road.
+    zone = np.where(is_utc & (zone != UNREAD), np.where((tzid >= 0) | (zone == DATE), UNREAD, UTC_ZONE), zone)
+    return Times(local, zone, tzid)
+
+
+def read_digits(lines: Lines, begin: Ints, has_time: Flags) -> tuple[Ints, Flags]:
+    """Return the seconds that ``YYYYMMDD`` or ``YYYYMMDDTHHMMSS`` at some places say, and where that is a time."""
+    digits = lines.buffer.bytes[begin[:, None] + np.arange(15)].astype(np.int64) - ord("0")
+    digits[~has_time, 8:] = 0
+    digits[:, 8] = 0  # the T
+    is_right = ((digits >= 0) & (digits <= 9)).all(axis=1)
+    digits[~is_right] = 0
+    year = digits[:, 0] * 1000 + digits[:, 1] * 100 + digits[:, 2] * 10 + digits[:, 3]
+    month, day, hour, minute, second = (digits[:, place] * 10 + digits[:, place + 1] for place in (4, 6, 9, 11, 13))
+    is_right &= (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12)
+    months = np.where(is_right, (year - 1970) * 12 + month - 1, 0)
+    first, length = month_days(months)
+    is_right &= (day >= 1) & (day <= length) & (hour <= 23) & (minute <= 59) & (second <= 59)
+    return (first + day - 1) * DAY_SECONDS + hour * 3600 + minute * 60 + second, is_right
+
+
+def month_days(months: Ints) -> tuple[Ints, Ints]:
+    """Return the first day of months counted from January 1970, in days since then, and their lengths."""
+    first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    after = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return first, after - first
+
+
+def _kinds(lines: Lines, which: Ints, begin: Ints, has_time: Flags, zones: Zones) -> tuple[Ints, Ints]:
+    """Return zone and TZID of lines by what stands before their digits; each such beginning is read once, carefully."""
+    # The place of the digits decides with the beginning: a day and a time may begin alike.
+    group = np.zeros(len(which), dtype=np.int64)
+    kinds: list[tuple[int, int]] = []
+    for is_meant in (has_time, ~has_time):
+        chosen = np.flatnonzero(is_meant)
+        found, heads = lines.buffer.distinct(lines.start[which[chosen]], begin[chosen])
+        group[chosen] = found + len(kinds)
+        example = np.zeros(len(heads), dtype=np.int64)
+        example[found] = chosen
+        for place in example.tolist():
+            at = int(which[place])
+            parts = split_line(Line(0, text_of(lines, at)))
+            digits = lines.buffer.data[begin[place] : lines.end[at]].decode()
+            kinds.append(_kind(parts, digits, zones) if parts and parts.value == digits else (UNREAD, -1))
+    of_group = integers(kinds).reshape(-1, 2)
+    return of_group[group, 0], of_group[group, 1]
+
+
+def _kind(parts: ContentLine, digits: str, zones: Zones) -> tuple[int, int]:
+    """Return zone and TZID of one value of a property."""
+    if parts.has_lost_parameters or parts.has_odd_quotes or not parts.parameters.keys() <= {"VALUE", "TZID"}:
+        return UNREAD, -1
+    kind = parts.parameters.get("VALUE", "").upper()
+    if "T" not in digits:
+        return (DATE, -1) if kind in ("", "DATE") else (UNREAD, -1)
+    if kind not in ("", "DATE-TIME"):
+        return UNREAD, -1
+    tzid = parts.parameters.get("TZID")
+    if tzid is None:
+        return FLOATING, -1
+    place = zones.place(tzid)
+    return zones.zone_of[place], place
+
+
+def read_list(lines: Lines, at: int, zones: Zones) -> Times | None:
+    """Return the times of one line with several, None where they are not plainly read."""
+    parts = split_line(Line(0, text_of(lines, at)))
+    if parts is None or not parts.value.isascii():
+        return None
+    values = parts.value.split(",")
+    size = integers([len(value) for value in values])
+    end = int(lines.end[at])
+    is_utc = np.array([value.endswith("Z") for value in values], dtype=bool)
+    has_time = np.array(["T" in value for value in values], dtype=bool)
+    if lines.buffer.data[end - len(parts.value) : end] != parts.value.encode() or np.any(
+        size != np.where(has_time, 15 + is_utc, 8)
+    ):
+        return None
+    # Counted from the end: each value is as long as the rest of the list behind it.
+    begin = end - np.cumsum((size + 1)[::-1])[::-1] + 1
+    local, is_read = read_digits(lines, begin, has_time)
+    if not is_read.all() or np.any(has_time & (lines.buffer.bytes[begin + 8] != ord("T"))):
+        return None
+    kinds = integers([_kind(parts, value, zones) for value in values])
+    zone, tzid = kinds[:, 0], kinds[:, 1]
+    if np.any(zone == UNREAD) or np.any(is_utc & (zone != FLOATING)) or np.any(is_utc & (tzid >= 0)):
+        return None
+    return Times(local, np.where(is_utc, UTC_ZONE, zone), tzid)
