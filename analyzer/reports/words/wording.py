@@ -264,10 +264,11 @@ class Wording:
         }
 
     def _day_fields(self, run: Run, finding: Finding, rule: Rule) -> dict[str, object]:
-        """Return what a rule's situations may name of the day on which a finding starts."""
+        """Return what a rule's situations may name of the day that a finding speaks of."""
         if situation_of(rule, finding) is None:
             return {}
-        day, agreements = self.local(finding.start).date(), run.judgement.context.agreements[finding.calendar]
+        told, agreements = finding.evidence.get("hours_date"), run.judgement.context.agreements[finding.calendar]
+        day = date.fromisoformat(str(told)) if told else self.local(finding.start).date()
         hours, _ = agreements.hours_on(day)
         return {
             "weekday": self.weekday_name(day.weekday()),
