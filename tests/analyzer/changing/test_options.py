@@ -10,7 +10,7 @@ from analyzer.changing.options import Conditions, Option, options_of
 from analyzer.changing.search import find_changes
 from analyzer.changing.trials import Bench
 from analyzer.rulebook.loading import load_rules
-from tests.event_rows import events, judge_table, seconds
+from tests.event_rows import events, judge_table, seconds, together
 
 ALL = list(load_rules(rules).values())
 MONDAY = seconds("2026-11-09 00:00")
@@ -279,3 +279,34 @@ def test_a_meeting_of_which_the_people_are_not_known_is_moved_as_one_of_nobody_e
 
 def _bench(table: pd.DataFrame) -> Bench:
     return Bench.of(judge_table(ALL, table, period=("2026-11-09", "2026-11-22")))
+
+
+def test_a_series_on_one_weekday_may_go_to_another_day_and_one_on_two_stays_on_its_days() -> None:
+    weekly = starts("2026-11-10,2026-11-17 10:00-11:00 Board | people=4 series=x")
+    assert {moment[:2] for moment in weekly} == {"10", "09", "11", "12", "13"}  # the week of the first occurrence
+    twice = starts("2026-11-10,2026-11-12 10:00-11:00 Board | people=4 series=x")
+    assert {moment[:2] for moment in twice} == {"10"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "stays"),
+    [
+        (["2026-11-10 11:00-11:30 Talk | people=4 uid=x"], False),  # once is no routine
+        (["2026-11-10 11:00-11:30 Talk | people=4 series=x"], True),  # the one occurrence that is seen of a series
+        (["2026-11-10 11:00-11:30 Talk | people=4 uid=x", "2026-11-11 11:00-11:30 Talk | people=4 uid=x"], True),
+        (["2026-11-10 11:00-11:30 Talk | people=4 series=x", "2026-11-11 11:00-11:45 Talk | people=4 series=x"], False),
+    ],
+)
+def test_a_routine_recurs_and_is_never_longer_than_half_an_hour(lines: list[str], stays: bool) -> None:
+    found = starts(*lines, slots=9)
+    assert found
+    assert all(moment[3:5] < "12" for moment in found if moment.startswith("10 ")) == stays
+
+
+def test_who_organises_in_one_of_the_calendars_makes_the_change_for_all() -> None:
+    def week(name: str) -> pd.DataFrame:
+        return events("2026-11-10 12:00-13:00 Board | people=3 uid=x by=ann@example.org", calendar=name)
+
+    table = together(week("ann@example.org"), week("bo@example.org"))
+    assert table["organized_by_owner"].tolist() == [True, False]
+    assert {option.actor for option in options_of(_bench(table), Conditions(MONDAY))} == {"owner"}
