@@ -183,6 +183,12 @@ def test_a_move_says_which_series_leave_and_behind_the_moves_each_series_goes() 
             touched = {uids[row] for row, _, _ in move.places if row in there}
             assert {next(iter(names[number])) for number in move.series} == touched
             assert move.is_arrival == (not touched)
+            put = {
+                place
+                for number in move.options
+                for place in zip(*(each.tolist() for each in (options[number].start, options[number].end)), strict=True)
+            }
+            assert {(start, end) for _, start, end in move.places} <= put | {(-1, -1)}  # there, or gone from the day
             assert {options[number].uid for number in move.options} >= touched - {""}
 
 
