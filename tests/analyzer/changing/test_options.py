@@ -26,9 +26,14 @@ MONDAY = seconds("2026-11-09 00:00")
 
 
 def possible(
-    *lines: str, since: int = MONDAY, kept: tuple[str, ...] = (), slots: int = 2, **agreements: object
+    *lines: str,
+    since: int = MONDAY,
+    kept: tuple[str, ...] = (),
+    slots: int = 2,
+    last: str = "2026-11-22",
+    **agreements: object,
 ) -> list[Option]:
-    judgement = judge_table(ALL, events(*lines), period=("2026-11-09", "2026-11-22"), agreements=agreements)
+    judgement = judge_table(ALL, events(*lines), period=("2026-11-09", last), agreements=agreements)
     return options_of(Bench.of(judgement), Conditions(since, kept, slots))
 
 
@@ -438,7 +443,7 @@ def test_one_occurrence_at_the_edge_puts_a_place_behind_the_others() -> None:
 @pytest.mark.parametrize("day", ["09", "20"])
 def test_the_edge_is_that_of_the_day_itself_also_on_the_first_and_the_last(day: str) -> None:
     agreed = {"days": {"mon": {"working_hours": "10:00-17:30"}, "fri": {"working_hours": "10:00-17:30"}}}
-    found = costs(f"2026-11-{day} 11:30-12:00 Demo | people=4 uid=x", slots=20, **agreed)
+    found = costs(f"2026-11-{day} 11:30-12:00 Demo | people=4 uid=x", slots=20, last="2026-11-20", **agreed)
     assert found[f"{day} 10:30"] - found[f"{day} 11:15"] == 3
     assert found[f"{day} 10:15"] - found[f"{day} 10:30"] == EDGE_COST + 1
 
@@ -509,3 +514,9 @@ def test_a_day_off_asks_nothing_for_the_other_day() -> None:
 def test_two_single_meetings_of_one_name_on_days_never_worked_are_declined_neither() -> None:
     pair = ("2026-11-11 09:00-09:45 Team | people=8 uid=x", "2026-11-18 09:00-09:45 Team | people=8 uid=x")
     assert "one-occurrence" not in kinds(*pair, working_days=["mon", "tue", "thu"])
+
+
+def test_on_another_day_the_edge_is_that_of_the_other_day() -> None:
+    late_thursday = {"days": {"thu": {"working_hours": "10:00-17:30"}}}
+    found = starts("2026-11-10 10:00-11:00 Board | people=4 uid=x", **late_thursday)
+    assert [moment for moment in found if moment[:2] in ("11", "12")] == ["11 10:00", "12 10:30"]
