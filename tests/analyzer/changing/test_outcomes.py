@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -146,6 +149,7 @@ def test_two_options_go_together_unless_they_touch_the_same_event_or_the_same_ti
     assert goes(moved(bench, "talk", "2026-11-10 13:30"))
     assert not goes(moved(bench, "talk", "2026-11-10 13:29"))
     assert goes(gone(bench, "talk"))
+    assert go_together(gone(bench, "demo"), moved(bench, "talk", "2026-11-10 12:00"), bench)  # to where it was
     assert not goes(gone(bench, "demo"))
     assert not goes(moved(bench, "demo", "2026-11-12 13:00"))
     assert goes(moved(bench, "talk", "2026-11-11 13:00"))
@@ -153,11 +157,48 @@ def test_two_options_go_together_unless_they_touch_the_same_event_or_the_same_ti
     assert judged(bench, [demo, apart])[1] is False
 
 
+def test_of_several_events_one_is_enough_to_keep_two_options_apart() -> None:
+    bench = bench_of("2026-11-10,2026-11-12 12:00-12:30 Demo | people=4 series=demo", DEMO.replace("demo", "talk"))
+    uids = bench.context.table["uid"].to_numpy()
+    rows, spans = np.flatnonzero(uids != ""), bench.context.event_spans
+    every = Option("setting", "owner", "", 100, rows, spans.start, spans.end - 300)
+    talk = moved(bench, "talk", "2026-11-13 12:00")
+    assert not go_together(every, talk, bench)
+    assert not go_together(talk, every, bench)
+    series = np.flatnonzero(uids == "demo")
+    later = Option("move", "owner", "demo", 200, series, spans.start[series] + 3600, spans.end[series] + 3600)
+    for start, together_ in (("2026-11-12 13:15", False), ("2026-11-12 13:30", True)):
+        assert go_together(later, moved(bench, "talk", start), bench) == together_
+
+
 def test_times_of_two_people_do_not_collide() -> None:
     table = together(events(DEMO), events(DEMO.replace("demo", "talk"), calendar="bo@example.org"))
     bench = Bench.of(judge_table(ALL, table, period=PERIOD))
     when = "2026-11-10 13:00"
     assert go_together(moved(bench, "demo", when), moved(bench, "talk", when), bench)
+
+
+def test_a_full_day_of_one_is_no_mended_day_of_another() -> None:
+    cut = ("09:30-10:15", "11:15-11:45", "13:30-14:00", "15:45-16:15")
+    bo = [f"2026-11-10 {hours} Talk {number} | people=4 uid=t{number}" for number, hours in enumerate(cut)]
+    full = ("2026-11-10 09:00-11:30 Workshop | people=4 uid=w", "2026-11-10 14:00-16:30 Review | people=4 uid=r")
+    ann = (*full, "2026-11-11 12:00-12:30 Demo | people=4 uid=demo")
+    table = together(events(*ann), events(*bo, calendar="bo@example.org"))
+    bench = Bench.of(judge_table(ALL, table, period=PERIOD))
+    outcomes = try_each(bench, [moved(bench, "demo", "2026-11-11 13:00")])
+    assert (outcomes.removed.tolist(), outcomes.is_sound.tolist()) == ([1], [True])
+
+
+@pytest.mark.parametrize("other", [{"because": ""}, {"audience": ("self",)}])
+def test_of_equals_a_reason_is_one_that_can_be_said_and_is_not_about_oneself_alone(other: dict[str, Any]) -> None:
+    lunch = next(rule for rule in ALL if rule.name == "lunch-meeting")
+    assert lunch.because
+    assert lunch.audience != ("self",)
+    bench = Bench.of(judge_table([lunch, replace(lunch, name="a-lunch", **other)], events(DEMO), period=PERIOD))
+    (change,) = as_changes(bench, [moved(bench, "demo", "2026-11-10 13:00")])
+    assert change.removes == {"a-lunch": 1, "lunch-meeting": 1}
+    assert change.reason == "lunch-meeting"
+    assert change.gains == {"lunches_kept": 1}
 
 
 def test_the_reason_is_what_goes_most_and_of_equals_what_can_be_said_to_others() -> None:
