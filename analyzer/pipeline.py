@@ -174,6 +174,10 @@ def analyse(readings: Sequence[Reading], whose: Whose, period: Period, terms: Te
     judgement = judge(context, terms.rules, [entry for entry in terms.ignore if not entry.is_expired(today)])
     if terms.is_known is not None:
         judgement = _without_known(judgement, terms.is_known)
+    # Against a baseline only what is new matters; a change that removes known findings would confuse.
+    proposes, lost = terms.proposes and terms.is_known is None, list[str]()
+    conditions = Conditions(since, is_shared=terms.is_shared)
+    changes = find_changes(judgement, conditions, lost.append) if proposes else []
     return Run(
         judgement=judgement,
         period=period,
@@ -184,10 +188,8 @@ def analyse(readings: Sequence[Reading], whose: Whose, period: Period, terms: Te
         since=since,
         sources=[_summary(reading.calendar, table) for reading in readings],
         problems=[problem for reading in readings for problem in reading.calendar.problems],
-        # Against a baseline only what is new matters; a change that removes known findings would confuse.
-        changes=[]
-        if terms.is_known is not None or not terms.proposes
-        else find_changes(judgement, Conditions(since, is_shared=terms.is_shared)),
+        changes=changes,
+        lost=lost,
         hours_origin=whose.hours_origin,
         lunch_origin=whose.lunch_origin,
         ends=_end(readings, period),

@@ -54,6 +54,7 @@ class Run:
         problems: what could not be read, in the order of the sources.
         failed: whole sources that could not be read at all.
         changes: at most three changes worth making, the best first.
+        lost: names of the rules that broke off while changes were tried; no change heeds them.
         hours_origin: how the working hours are known; "unknown" when they are assumed.
         lunch_origin: how lunch is known, likewise.
         ends: the last day that an export covers, where it says so and the period goes on after it.
@@ -77,6 +78,7 @@ class Run:
     problems: Sequence[Problem] = ()
     failed: Sequence[Problem] = ()
     changes: Sequence[Change] = ()
+    lost: Sequence[str] = ()
     hours_origin: Origin = "agreed"
     lunch_origin: Origin = "agreed"
     ends: date | None = None

@@ -293,13 +293,15 @@ _COMPLETE_FORMS = ("text", "json", "markdown")
 
 def say_problems(run: Run, opened: Opened, translate: Translator, form: str) -> None:
     """Say on standard error what could not be read or was left out; forms that hold it themselves do not repeat it."""
-    from analyzer.reports.words.sentences import left_out
+    from analyzer.reports.words.sentences import left_out, lost_rules
     from analyzer.reports.words.wording import Wording
 
     for _, error in opened.failed:
         say_error(error, translate, translate(N_("Not read")))
     for failed in run.judgement.failed:
         say(translate(N_("The rule {name} broke off; the others went on."), name=failed.name))
+    for sentence in lost_rules(run, translate):
+        say(sentence)
     if form in _COMPLETE_FORMS:
         return
     for sentence in left_out(run, Wording(translate, run.zone.zone)):

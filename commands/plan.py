@@ -151,7 +151,7 @@ def _planned(
         if one.severity != "note" and (one.rule in aims or not (aims or tried)) and one.end.timestamp() > run.since
     ]
     made = _plan(material, run, aims, kept, most, seconds) if found else _no_plan(run)
-    return Planned(replace(run, changes=made.changes), made, most, seconds, aims, tried, more)
+    return Planned(replace(run, changes=made.changes, lost=made.lost), made, most, seconds, aims, tried, more)
 
 
 def _plan(material: Material, run: Run, aims: Sequence[str], kept: Sequence[str], most: int, seconds: int) -> Plan:

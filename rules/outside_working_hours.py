@@ -38,7 +38,7 @@ from analyzer.judging.findings import Findings, severities
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, Situation, setting
 from analyzer.patterns.meetings import meeting_findings
 from analyzer.text import N_, Text
-from analyzer.time.intervals import Spans, merge, overlap, subtract
+from analyzer.time.intervals import Ints, Spans, merge, overlap, subtract
 
 
 class Settings(RuleSettings):
@@ -53,8 +53,8 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     """Return one finding per meeting that leaves the time one works: working hours of workdays, without absence.
 
     The tolerance widens working hours, and narrows absence. Minutes are all those in the period outside that time.
-    Evidence: ``situation``, a name among those of RULE, "" for both before and after the hours. Reads ``people_count``,
-    ``people_at_least``, ``organized_by_owner`` and ``social``.
+    Evidence: ``situation``, a name among those of RULE, "" for both before and after the hours, and ``hours_date``, the
+    day whose hours it speaks of. Reads ``people_count``, ``people_at_least``, ``organized_by_owner`` and ``social``.
     """
     del events  # the context holds its columns as arrays
     first, last = context.bounds
@@ -72,14 +72,18 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     minutes = (inside.length - overlap(inside, subtract(hours, merge(leave))))[found] // 60
     severity = severities(is_own_choice, "note", "warning")
     is_social = context.flag("social")[rows]
-    situation = _situations(context, inside.where(found), surely_away, is_social)
-    return meeting_findings(context, rows, minutes, severity, situation=situation)
+    situation, day = _situations(context, inside.where(found), surely_away, is_social)
+    hours_date = np.datetime_as_string(day).astype(object)
+    return meeting_findings(context, rows, minutes, severity, situation=situation, hours_date=hours_date)
 
 
 def _situations(
     context: Context, meetings: Spans, away: Spans, is_social: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.object_]:
-    """Return the situation in which each meeting, clipped to the period, stands outside the time one works.
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.datetime64]]:
+    """Return in which situation each meeting, clipped to the period, stands outside the time one works, and its day.
+
+    The day is that on which it starts, or the one before, where it starts in the shift of that evening or as it ends.
+    Between a shift that runs to midnight or past it and the hours of the day, it is the nearer one.
 
     Args:
         context: the days.
@@ -93,12 +97,17 @@ def _situations(
     per_calendar = len(context.period.days())
     day = np.searchsorted(days.bounds.start[:per_calendar], meetings.start, side="right") - 1
     day += meetings.group * per_calendar
-    not_worked = days.not_worked[day]
-    is_workday = np.flatnonzero(not_worked == "")
-    is_before, is_after = np.zeros(len(day), dtype=bool), np.zeros(len(day), dtype=bool)
-    start, end = days.hours_bounds(day[is_workday])
-    is_before[is_workday] = meetings.start[is_workday] < start
-    is_after[is_workday] = meetings.end[is_workday] > end
+    evening_end = _evening_ends(context)[day]
+    is_after_evening = evening_end >= days.bounds.start[day]
+    is_of_evening = is_after_evening & (meetings.start <= evening_end)
+    not_worked = np.where(is_of_evening, "", days.not_worked[day])
+    is_workday = np.flatnonzero((not_worked == "") & ~is_of_evening)
+    start, end = np.zeros(len(day), dtype=np.int64), evening_end.copy()  # those of the evening are never before it
+    start[is_workday], end[is_workday] = days.hours_bounds(day[is_workday])
+    is_before, is_after = meetings.start < start, meetings.end > end
+    #   evening 22 ====== 06 <- gap -> meeting <- gap -> 22 ====== 06 day     the shorter gap decides
+    is_nearer = is_after_evening & is_before & (meetings.start - evening_end < start - meetings.end)
+    is_of_evening, is_before, is_after = is_of_evening | is_nearer, is_before & ~is_nearer, is_after | is_nearer
     on_call = merge(context.event_spans.where(context.is_on_call))
     conditions = {
         "leave": (not_worked == "absence") | (overlap(meetings, away) > 0),
@@ -109,7 +118,21 @@ def _situations(
         "before-hours": is_before & ~is_after,
         "after-hours": is_after & ~is_before,
     }
-    return np.asarray(np.select(list(conditions.values()), list(conditions), default=""), dtype=object)
+    situation = np.select(list(conditions.values()), list(conditions), default="")
+    return np.asarray(situation, dtype=object), days.day[day] - is_of_evening.astype(np.int64)
+
+
+def _evening_ends(context: Context) -> Ints:
+    """Return, per day number, when the hours of the day before end; where it was no workday, before midnight."""
+    days, size = context.days, len(context.period.days())
+    ends = days.bounds.start - 1
+    worked = np.flatnonzero(days.is_workday)
+    worked = worked[worked % size < size - 1]  # the last day of a calendar is no evening before the next calendar
+    ends[worked + 1] = days.hours_bounds(worked)[1]
+    before = context.evening_before  # one day per calendar
+    worked = np.flatnonzero(before.is_workday)
+    ends[worked * size] = before.hours_bounds(worked)[1]
+    return ends
 
 
 RULE = Rule(

@@ -76,6 +76,8 @@ class Room:
         only_named: the others of them are not run at all.
         further: tests that go last.
         without: words; a test whose name holds one of them is not run.
+        only_for: names of files that few tests can notice, each with words; only tests whose id holds one of them are
+            run for it.
         chosen: constants whose exact number is a choice: the tests hold in which order they put things, not the number.
     """
 
@@ -84,6 +86,7 @@ class Room:
     only_named: bool = False
     further: list[str] = field(default_factory=list)
     without: list[str] = field(default_factory=list)
+    only_for: dict[str, list[str]] = field(default_factory=dict)
     chosen: list[str] = field(default_factory=list)
 
     def files(self) -> list[str]:
@@ -92,6 +95,9 @@ class Room:
     def guards(self, file: str, tests: list[pytest.Item]) -> list[pytest.Item]:
         """Return the tests that guard one file, in the order in which they are run."""
         name = Path(file).stem
+        tests = [
+            test for test in tests if any(word in test.nodeid for word in self.only_for.get(Path(file).name, [""]))
+        ]
         further = [test for test in tests if test.nodeid.startswith(tuple(self.further))] if self.further else []
         named = [test for test in tests if test not in further and name in test.nodeid.replace("-", "_")]
         others = [] if self.only_named else [test for test in tests if test not in further and test not in named]
@@ -225,18 +231,25 @@ class _InTheHouse:
 
     def _try(self, mutants: list[Mutant], tests: list[pytest.Item], functions: list[FunctionType]) -> None:
         survived = []
+        tests = list(tests)
+        failed = multiprocessing.RawValue("i", 0)  # in memory that a child shares
         for mutant in mutants:
-            survived.append(_passes(lambda mutant=mutant: _swap(functions, mutant.code()) and _run(tests)))
+            failed.value = 0
+            survived.append(_passes(lambda mutant=mutant: _swap(functions, mutant.code()) and _run(tests, failed)))
             self.say(mutant, survived[-1])
+            # What noticed this change goes first for the next, which is mostly one beside it.
+            tests[: failed.value + 1] = [*tests[failed.value : failed.value + 1], *tests[: failed.value]]
         # Where one survived, the tests evidently pass without a change.
         if mutants and not any(survived) and not _passes(lambda: _run(tests)):
             self.broken.append(mutants[0].file)
 
 
-def _run(tests: list[pytest.Item]) -> bool:
-    """Run tests up to the first that fails."""
-    for test, after in zip(tests, [*tests[1:], None], strict=True):
+def _run(tests: list[pytest.Item], failed: Any = None) -> bool:
+    """Run tests up to the first that fails, the number of which goes into ``failed``."""
+    for number, (test, after) in enumerate(zip(tests, [*tests[1:], None], strict=True)):
         if any(report.failed for report in runtestprotocol(test, log=False, nextitem=after)):
+            if failed is not None:
+                failed.value = number
             return False
     return bool(tests)
 

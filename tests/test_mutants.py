@@ -176,3 +176,18 @@ def test_tests_that_fail_without_any_change_are_named_and_prove_nothing(small_ho
     (small_house / "room" / "limits.py").write_text(code)
     (small_house / "checks" / "test_limits.py").write_text("import room.limits\ndef test_broken(): assert False\n")
     assert run(small_house) == (1, ["room/limits.py: its tests fail, or there are none, without any change."])
+
+
+def test_of_a_file_named_so_only_the_tests_that_bear_one_of_its_words_are_run(small_house: Path) -> None:
+    (small_house / "checks" / "test_slow.py").write_text("def test(): assert False\n")
+    (small_house / "checks" / "test_limits.py").write_text(
+        "from room.limits import is_full, spare\n"
+        "def test_full(): assert is_full(5) and not is_full(4)\n"
+        "def test_spare(): assert spare(3) == 2 and spare(6) == 0\n"
+    )
+    assert run(small_house)[1] == ["room/limits.py: its tests fail, or there are none, without any change."]
+    assert run(small_house, "only_for = { 'limits.py' = ['test_limits'] }\n") == (
+        0,
+        ["5 mutants in room: 5 killed, 0 in the list, 0 survived."],
+    )
+    assert run(small_house, "only_for = { 'limits.py' = ['test_full'] }\n")[0] == 1

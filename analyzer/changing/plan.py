@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,12 +25,14 @@ class Plan:
         proof: how many findings there are before and after, and what is proven.
         remaining: the findings aimed at that are left, with the table they speak of.
         after: the calendars as they are then, judged.
+        lost: names of the rules that broke off on what was tried; neither changes nor proof heed them.
     """
 
     changes: Sequence[Change]
     proof: Proof
     remaining: Listing
     after: Judgement
+    lost: Sequence[str] = ()
 
 
 def make_plan(
@@ -55,10 +57,13 @@ def make_plan(
     Raises:
         ImportError: ortools is not installed.
     """
-    return steadily(
+    lost: list[str] = []
+    made = steadily(
         Bench.of(judgement, aims),
         lambda bench: _made(bench, judgement, options_of(bench, conditions), (most, seconds), tell),
+        lost.append,
     )
+    return replace(made, lost=lost)
 
 
 def _made(

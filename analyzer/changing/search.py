@@ -7,7 +7,7 @@ that no finding is counted twice. The best set of several is what :mod:`analyzer
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -31,14 +31,17 @@ LONGEST_BOOKED = 240
 """Minutes: half a day; nobody books a whole one in passing."""
 
 
-def find_changes(judgement: Judgement, conditions: Conditions) -> list[Change]:
+def find_changes(
+    judgement: Judgement, conditions: Conditions, lost: Callable[[str], None] | None = None
+) -> list[Change]:
     """Return at most three changes, the best first; each is counted on top of those before it.
 
     Args:
         judgement: what was found; findings of severity note are left aside.
         conditions: from when on meetings can change, and what stays as it is.
+        lost: hears the name of each rule that breaks off on what is tried; the changes do not heed it.
     """
-    return steadily(Bench.of(judgement), lambda bench: _found(bench, judgement, conditions))
+    return steadily(Bench.of(judgement), lambda bench: _found(bench, judgement, conditions), lost)
 
 
 def _found(bench: Bench, judgement: Judgement, conditions: Conditions) -> list[Change]:

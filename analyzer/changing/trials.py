@@ -243,12 +243,14 @@ class TrialError(Exception):
         self.rule = rule
 
 
-def steadily(bench: Bench, work: Callable[[Bench], Result]) -> Result:
-    """Return what ``work`` makes of a bench, without the rules that break off on the way."""
+def steadily(bench: Bench, work: Callable[[Bench], Result], lost: Callable[[str], None] | None = None) -> Result:
+    """Return what ``work`` makes of a bench without the rules that break off on the way; ``lost`` hears their names."""
     while True:
         try:
             return work(bench)
         except TrialError as error:
+            if lost is not None:
+                lost(error.rule)
             bench = bench.without(error.rule)
 
 

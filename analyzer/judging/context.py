@@ -166,12 +166,17 @@ class Context:
     @cached_property
     def worked_hours(self) -> Spans:
         """Working hours of workdays, lunch included, by calendar, with the shift of the evening before the period."""
-        evening_before = self.period.first - timedelta(days=1)
         spans = [
             days.calendar_of(days.hours.where(days.is_workday[days.hours.group]))
-            for days in (self._days_of(Period(evening_before, evening_before)), self.days)
+            for days in (self.evening_before, self.days)
         ]
         return merge(joined(*spans))
+
+    @cached_property
+    def evening_before(self) -> Days:
+        """The day before the period in every calendar, one per calendar: its shift may run into the period."""
+        day = self.period.first - timedelta(days=1)
+        return self._days_of(Period(day, day))
 
     def _days_of(self, period: Period) -> Days:
         whole_days = self.is_absence & self.flag("all_day")

@@ -118,7 +118,8 @@ class Rule:
             count (number of events) and the evidence columns.
         advice: one action, with the same fields.
         situations: what it says instead where the evidence ``situation`` of a finding names one of these. They may also
-            name hours_start, hours_end (the working hours of that day), weekday and holiday.
+            name hours_start, hours_end, weekday and holiday: of the day in the evidence ``hours_date`` ("2026-11-16"),
+            or without it of the day on which the finding starts.
         settings: the model of its settings.
         audience: whom its findings may be shown to.
         examples: run as tests, shown on its page.

@@ -179,6 +179,7 @@ def outside_working_hours(agenda: Agenda, tolerance: int = 15) -> list[SlowFindi
         if not minutes - tolerated:
             continue
         is_one_to_one = meeting.people_count == 2 and not meeting.people_at_least
+        situation, day = situation_of(agenda, meeting, minutes, surely_away)
         found.append(
             SlowFinding(
                 calendar=agenda.number,
@@ -187,30 +188,49 @@ def outside_working_hours(agenda: Agenda, tolerance: int = 15) -> list[SlowFindi
                 minutes=len(minutes - hours),
                 severity="note" if is_one_to_one and meeting.organized_by_owner else "warning",
                 events=(meeting.row,),
-                evidence={"situation": situation_of(agenda, meeting, minutes, surely_away)},
+                evidence={"situation": situation, "hours_date": day},
             )
         )
     return found
 
 
-def situation_of(agenda: Agenda, meeting: Event, minutes: set[int], surely_away: set[int]) -> str:
-    """Return in which situation a meeting stands outside the time one works."""
+def situation_of(agenda: Agenda, meeting: Event, minutes: set[int], surely_away: set[int]) -> tuple[str, date]:
+    """Return in which situation a meeting stands outside the time one works, and the day whose hours that speaks of."""
     day = local_date(agenda, moment_of(min(minutes)))
     workday = next((one for one in workdays_of(agenda) if one.day == day), None)
+    beside = shift_before(agenda, min(minutes), max(minutes) + 1, workday, day) or workday
     if minutes & surely_away:
-        return "leave"
-    if workday is not None:
+        return "leave", beside.day if beside else day
+    if beside is not None:
         if meeting.social:
-            return "social"
-        is_before, is_after = min(minutes) < min(workday.hours), max(minutes) > max(workday.hours)
+            return "social", beside.day
+        is_before, is_after = min(minutes) < min(beside.hours), max(minutes) > max(beside.hours)
         if is_before == is_after:
-            return ""
-        return "before-hours" if is_before else "after-hours"
+            return "", beside.day
+        return "before-hours" if is_before else "after-hours", beside.day
     if not agenda.agreements.hours_on(day)[0]:
-        return "social" if meeting.social else "not-agreed"
+        return "social" if meeting.social else "not-agreed", day
     if day in agenda.agreements.holidays_between(day, day) and not agenda.agreements.is_rostered(day):
-        return "holiday"
-    return "leave"
+        return "holiday", day
+    return "leave", day
+
+
+def shift_before(agenda: Agenda, start: int, end: int, workday: Workday | None, day: date) -> Workday | None:
+    """Return the shift of the evening before that a stretch of minutes of this day stands beside, None for none.
+
+    It runs to midnight or past it, and the stretch begins before its end or as it ends; or it is nearer to it than to
+    the hours of the day itself, which the stretch does not touch.
+    """
+    shift = workday_of(agenda, day - timedelta(days=1))
+    if shift is None or max(shift.hours) + 1 < minute_of(wall_clock(day, 0, agenda.zone)):
+        return None
+    since_shift = start - (max(shift.hours) + 1)
+    if since_shift <= 0:
+        return shift
+    if workday is None or end > min(workday.hours):
+        return None
+    until_hours = min(workday.hours) - end
+    return shift if since_shift < until_hours else None
 
 
 def day_of(agenda: Agenda, meeting: Event) -> date:

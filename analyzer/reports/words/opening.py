@@ -8,7 +8,7 @@ import numpy as np
 
 from analyzer.figures.days import day_facts
 from analyzer.reports.outline import View, coming_days
-from analyzer.reports.words.sentences import OWNER_ORIGINS, is_untold, said
+from analyzer.reports.words.sentences import OWNER_ORIGINS, is_untold, lost_rules, said
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_
@@ -60,6 +60,7 @@ def _doubts(run: Run, wording: Wording) -> Iterator[str]:
         yield translate(N_("Not read: {problem}"), problem=said(problem, wording))
     for failed in run.judgement.failed:
         yield translate(N_("The rule {name} broke off; what it would find is missing."), name=failed.name)
+    yield from lost_rules(run, translate)
     for source in run.sources:
         if source.is_incomplete:
             name = wording.shown(source.source, SOURCE_WIDTH)

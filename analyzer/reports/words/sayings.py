@@ -237,7 +237,7 @@ class _Fields:
         return None
 
     def _of_day(self, name: str) -> Sequence[object] | None:
-        """Return what only a situation may name, of the day on which a finding starts."""
+        """Return what only a situation may name, of the day that a finding speaks of."""
         if name not in ("weekday", "holiday", "hours_start", "hours_end"):
             return None
         agreements, wording = self._run.judgement.context.agreements, self._wording
@@ -251,7 +251,11 @@ class _Fields:
             hours, _ = agreements[calendar].hours_on(day)
             return clock_of(hours[0][0] if name == "hours_start" else hours[-1][1]) if hours else ""
 
-        days = _once(self._some.start, lambda start: wording.local(_moment(start)).date())
+        told = self._some.evidence.get("hours_date")
+        if told is not None:
+            days = _once([str(day) for day in told], date.fromisoformat)
+        else:
+            days = _once(self._some.start, lambda start: wording.local(_moment(start)).date())
         return _once(list(zip(self._some.calendar, days, strict=True)), said)
 
     @cached_property

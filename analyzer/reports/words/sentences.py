@@ -19,7 +19,7 @@ from analyzer.reports.words.findings import more
 from analyzer.reports.words.sayings import saying
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
-from analyzer.text import N_, Msg
+from analyzer.text import N_, Msg, Translator
 from analyzer.time.intervals import merge
 from analyzer.time.period import iso_week
 
@@ -430,7 +430,14 @@ def _ignored_finding(run: Run, one: IgnoredFinding, wording: Wording) -> str:
 def failed_rules(run: Run, wording: Wording) -> list[str]:
     """Return which rules broke off."""
     text = N_("The rule {name} broke off because of a fault in it; the other rules went on.")
-    return [wording.translate(text, name=failed.name) for failed in run.judgement.failed]
+    broken = [wording.translate(text, name=failed.name) for failed in run.judgement.failed]
+    return [*broken, *lost_rules(run, wording.translate)]
+
+
+def lost_rules(run: Run, translate: Translator) -> list[str]:
+    """Return which rules broke off while changes were tried: what they found stands, what changes bring is unknown."""
+    text = N_("The rule {name} broke off while changes were tried; the changes proposed do not heed it.")
+    return [translate(text, name=name) for name in run.lost]
 
 
 def problems(run: Run, wording: Wording, *, lists_all: bool = False) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 import rules
-from analyzer.changing.options import Conditions, Option, options_of
+from analyzer.changing.options import COSTS, Conditions, Option, options_of
 from analyzer.changing.trials import Bench
 from analyzer.rulebook.loading import load_rules
 from tests.event_rows import events, judge_table, seconds
@@ -63,3 +63,36 @@ def test_asking_for_a_change_of_today_costs_more_and_one_s_own_is_free_to_change
     for line, is_dearer in ((DEMO, True), (MINE, False)):
         today, tomorrow = (cost(line, "move", since=f"2026-11-{day} 08:00") for day in ("10", "09"))
         assert (today > tomorrow) == is_dearer
+
+
+def test_what_is_no_move_costs_what_its_kind_costs() -> None:
+    crowd = DEMO.replace("people=6", "people=200")
+    for kind in ("end-earlier", "start-later", "without-me"):
+        assert cost(crowd, kind) == COSTS[kind][1]
+    weekly = "2026-11-10,2026-11-17 12:00-13:00 Demo | people=6 series=x mine"
+    for kind in ("end-earlier", "start-later", "less-often"):
+        assert cost(weekly, kind) == COSTS[kind][0]
+    judgement = judge_table(
+        ALL, events(MINE, "2026-11-11 09:00-10:00 B | people=2 mine"), period=("2026-11-09", "2026-11-22")
+    )
+    since = Conditions(seconds("2026-11-09 00:00"))
+    assert [one.cost for one in options_of(Bench.of(judgement), since) if one.kind == "setting"] == [
+        COSTS["setting"][0]
+    ]
+
+
+def test_ten_minutes_earlier_cost_more_than_five() -> None:
+    five, ten = (one.cost for one in options(DEMO) if one.kind == "end-earlier")
+    assert five < ten
+
+
+def test_at_midnight_the_day_that_begins_is_today() -> None:
+    late, midnight = (cost(DEMO, "end-earlier", since=f"2026-11-{moment}") for moment in ("09 23:59", "10 00:00"))
+    assert late < midnight
+    assert cost(DEMO, "end-earlier", since="2026-11-10 12:00") == midnight
+
+
+def test_of_a_series_only_what_is_of_today_makes_it_dearer() -> None:
+    series = "2026-11-10,2026-11-17 12:00-13:00 Demo | people=6 series=x"
+    today, tomorrow = (cost(series, "end-earlier", since=f"2026-11-{day} 08:00") for day in ("10", "11"))
+    assert today > tomorrow

@@ -6,20 +6,34 @@ import pandas as pd
 import pytest
 
 import rules
-from analyzer.changing.options import Conditions, Option, options_of
+from analyzer.changing.options import (
+    COSTS,
+    EDGE_COST,
+    FURTHEST_MINUTES,
+    OTHER_DAY_COST,
+    TODAY_COST,
+    Conditions,
+    Option,
+    options_of,
+)
 from analyzer.changing.search import find_changes
 from analyzer.changing.trials import Bench
 from analyzer.rulebook.loading import load_rules
-from tests.event_rows import events, judge_table, seconds
+from tests.event_rows import events, judge_table, seconds, together
 
 ALL = list(load_rules(rules).values())
 MONDAY = seconds("2026-11-09 00:00")
 
 
 def possible(
-    *lines: str, since: int = MONDAY, kept: tuple[str, ...] = (), slots: int = 2, **agreements: object
+    *lines: str,
+    since: int = MONDAY,
+    kept: tuple[str, ...] = (),
+    slots: int = 2,
+    last: str = "2026-11-22",
+    **agreements: object,
 ) -> list[Option]:
-    judgement = judge_table(ALL, events(*lines), period=("2026-11-09", "2026-11-22"), agreements=agreements)
+    judgement = judge_table(ALL, events(*lines), period=("2026-11-09", last), agreements=agreements)
     return options_of(Bench.of(judgement), Conditions(since, kept, slots))
 
 
@@ -279,3 +293,230 @@ def test_a_meeting_of_which_the_people_are_not_known_is_moved_as_one_of_nobody_e
 
 def _bench(table: pd.DataFrame) -> Bench:
     return Bench.of(judge_table(ALL, table, period=("2026-11-09", "2026-11-22")))
+
+
+def test_a_series_on_one_weekday_may_go_to_another_day_and_one_on_two_stays_on_its_days() -> None:
+    weekly = starts("2026-11-10,2026-11-17 10:00-11:00 Board | people=4 series=x")
+    assert {moment[:2] for moment in weekly} == {"10", "09", "11", "12", "13"}  # the week of the first occurrence
+    twice = starts("2026-11-10,2026-11-12 10:00-11:00 Board | people=4 series=x")
+    assert {moment[:2] for moment in twice} == {"10"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "stays"),
+    [
+        (["2026-11-10 11:00-11:30 Talk | people=4 uid=x"], False),  # once is no routine
+        (["2026-11-10 11:00-11:30 Talk | people=4 series=x"], True),  # the one occurrence that is seen of a series
+        (["2026-11-10 11:00-11:30 Talk | people=4 uid=x", "2026-11-11 11:00-11:30 Talk | people=4 uid=x"], True),
+        (["2026-11-10 11:00-11:30 Talk | people=4 series=x", "2026-11-11 11:00-11:45 Talk | people=4 series=x"], False),
+    ],
+)
+def test_a_routine_recurs_and_is_never_longer_than_half_an_hour(lines: list[str], stays: bool) -> None:
+    found = starts(*lines, slots=9)
+    assert found
+    assert all(moment[3:5] < "12" for moment in found if moment.startswith("10 ")) == stays
+
+
+def test_who_organises_in_one_of_the_calendars_makes_the_change_for_all() -> None:
+    def week(name: str) -> pd.DataFrame:
+        return events("2026-11-10 12:00-13:00 Board | people=3 uid=x by=ann@example.org", calendar=name)
+
+    table = together(week("ann@example.org"), week("bo@example.org"))
+    assert table["organized_by_owner"].tolist() == [True, False]
+    assert {option.actor for option in options_of(_bench(table), Conditions(MONDAY))} == {"owner"}
+
+
+def test_several_people_stay_away_from_nothing_and_plan_nothing_off() -> None:
+    board = LUNCH.replace("people=4", "people=9")
+    series = "2026-11-10,2026-11-17 09:00-10:00 Sync | people=9 series=y mine"
+    table = together(
+        *(events(board, series, "2026-11-10 Away | absence", calendar=f"{name}@example.org") for name in ("ann", "bo"))
+    )
+    of_two = options_of(_bench(table), Conditions(MONDAY))
+    of_one = possible(board, series, "2026-11-10 Away | absence")
+    assert {one.kind for one in of_one if one.is_gone} == {"one-occurrence", "without-me", "less-often"}
+    assert not [one for one in of_two if one.is_gone]
+    assert {one.kind for one in of_one} - {one.kind for one in of_two} == {"without-me", "less-often"}
+
+
+def costs(*lines: str, kind: str = "move", uid: str = "x", **given: object) -> dict[str, int]:
+    """Return what each new start asks."""
+    found = possible(*lines, **given)  # type: ignore[arg-type]
+    return dict(
+        zip(
+            starts(*lines, kind=kind, uid=uid, **given),
+            (one.cost for one in found if (one.kind, one.uid) == (kind, uid)),
+            strict=True,
+        )
+    )
+
+
+def test_the_largest_meeting_of_a_series_says_how_many_take_note() -> None:
+    small, large = "2026-11-10 10:00-11:00 Board | people=2 uid=x", "2026-11-17 10:00-11:00 Board | people=12 uid=x"
+    both = costs(small, large)
+    assert min(both.values()) == min(costs(small.replace("people=2", "people=12")).values())
+
+
+def test_a_meeting_of_the_next_midnight_is_none_of_today() -> None:
+    def asked(hours: str) -> int:
+        line = f"{hours} Release | people=4 uid=x"
+        (ends_earlier, _) = (one for one in possible(line, since=eight) if one.kind == "end-earlier")
+        return ends_earlier.cost
+
+    eight = seconds("2026-11-10 08:00")
+    assert asked("2026-11-10 23:00-00:00") == asked("2026-11-11 00:00-01:00") + TODAY_COST
+
+
+def filled_but(free: str, *days: int) -> list[str]:
+    """Return what leaves nothing free in two weeks but a stretch of some days."""
+    begin, end = free.split("-")
+    lines = []
+    for day in (9, 10, 11, 12, 13, 16, 17, 18, 19, 20):
+        pieces = [("08:30", begin), (end, "17:30")] if day in days else [("08:30", "17:30")]
+        lines += [f"2026-11-{day:02} {a}-{b} Busy | people=1" for a, b in pieces if a != b]
+    return lines
+
+
+@pytest.mark.parametrize(("free", "found"), [(11, True), (10, False)])
+def test_six_days_back_is_the_furthest(free: int, found: bool) -> None:
+    line = "2026-11-17 12:00-12:30 Demo | people=4 uid=x"
+    assert bool(starts(line, *filled_but("13:00-14:00", free), slots=9)) == found
+
+
+@pytest.mark.parametrize(("free", "found"), [(16, True), (17, False)])
+def test_six_days_on_is_the_furthest(free: int, found: bool) -> None:
+    line = "2026-11-10 12:00-12:30 Demo | people=4 uid=x"
+    assert bool(starts(line, *filled_but("13:00-14:00", free), slots=9)) == found
+
+
+@pytest.mark.parametrize(
+    ("hours", "free", "found"),
+    [
+        ("08:30-09:00", "16:30-17:00", ["10 16:30"]),
+        ("08:30-09:00", "16:45-17:30", []),
+        ("17:00-17:30", "09:00-09:30", ["10 09:00"]),
+        ("17:00-17:30", "08:30-09:15", []),
+    ],
+)
+def test_eight_hours_is_the_furthest_on_one_day(hours: str, free: str, found: list[str]) -> None:
+    assert FURTHEST_MINUTES == 8 * 60
+    assert starts(f"2026-11-10 {hours} Demo | people=4 uid=x", *filled_but(free, 10), slots=9) == found
+
+
+def test_a_meeting_at_an_odd_minute_goes_to_a_quarter() -> None:
+    found = starts("2026-11-10 12:10-12:40 Demo | people=4 uid=x", slots=20)
+    assert {moment[-2:] for moment in found} == {"00", "15", "30", "45"}
+    # So long before lunch is 40 minutes away, and behind it 50.
+    assert [moment for moment in found if moment.startswith("10 ")][:2] == ["10 11:30", "10 13:00"]
+
+
+def test_so_many_places_are_named_for_each_half_and_one_for_every_other_day() -> None:
+    line = "2026-11-11 10:00-10:45 Demo | people=4 uid=x"
+    for slots in (1, 2, 3):
+        found = starts(line, slots=slots)
+        today = [moment[3:5] for moment in found if moment.startswith("11 ")]
+        assert sum(hour < "12" for hour in today) == sum(hour >= "12" for hour in today) == slots
+        others = [moment[:2] for moment in found if not moment.startswith("11 ")]
+        assert sorted(others) == ["09", "10", "12", "13", "16", "17"]
+
+
+def test_five_minutes_stay_free_before_a_call_too() -> None:
+    call = "2026-11-10 16:00-17:00 Call | call people=4 uid=y"
+    assert "10 15:00" not in starts(LUNCH, call, slots=20)
+    assert "10 14:45" in starts(LUNCH, call, slots=20)
+    assert "10 15:00" in starts(LUNCH, call.replace("call people", "people"), slots=20)
+
+
+def test_occurrences_that_overlap_are_moved_nowhere() -> None:
+    one, other = "2026-11-10 09:00-10:00 Demo | people=4 uid=x", "2026-11-10 09:30-10:30 Demo | people=4 uid=x"
+    assert starts(one, other.replace("09:30-10:30", "10:00-11:00"))
+    assert starts(one, other) == []
+
+
+def test_one_occurrence_at_the_edge_puts_a_place_behind_the_others() -> None:
+    series = ("2026-11-10 09:30-10:30 Board | people=4 uid=x", "2026-11-12 10:30-11:30 Board | people=4 uid=x")
+    found = costs(*series, slots=20)
+    # A quarter of an hour less puts nobody at the edge, three of them put the first occurrence there.
+    assert found["10 08:45"] - found["10 09:15"] == EDGE_COST + 2
+
+
+@pytest.mark.parametrize("day", ["09", "20"])
+def test_the_edge_is_that_of_the_day_itself_also_on_the_first_and_the_last(day: str) -> None:
+    agreed = {"days": {"mon": {"working_hours": "10:00-17:30"}, "fri": {"working_hours": "10:00-17:30"}}}
+    found = costs(f"2026-11-{day} 11:30-12:00 Demo | people=4 uid=x", slots=20, last="2026-11-20", **agreed)
+    assert found[f"{day} 10:30"] - found[f"{day} 11:15"] == 3
+    assert found[f"{day} 10:15"] - found[f"{day} 10:30"] == EDGE_COST + 1
+
+
+def test_a_routine_at_two_times_keeps_the_half_of_each() -> None:
+    lines = ("2026-11-10 11:00-11:30 Stand-up | people=4 uid=x", "2026-11-11 12:00-12:30 Stand-up | people=4 uid=x")
+    found = starts(*lines, slots=20, lunch="")
+    assert found
+    assert all(moment[3:5] < "12" for moment in found)
+
+
+def test_noon_is_in_the_afternoon() -> None:
+    found = starts("2026-11-10,2026-11-17 10:00-10:30 Stand-up | people=4 series=x", slots=20, lunch="13:00-13:30")
+    assert "10 11:45" in found
+    assert "10 12:00" not in found
+
+
+def test_a_place_behind_midnight_is_none_of_the_same_day() -> None:
+    night = {"working_hours": "20:00-06:00", "lunch": ""}
+    lines = ("2026-11-10 21:30-22:30 Watch | people=4 uid=x", "2026-11-12 23:30-00:00 Watch | people=4 uid=x")
+    found = starts(*lines, slots=40, **night)
+    assert "10 21:45" in found
+    assert "10 22:00" not in found  # the second one would begin on Friday
+
+
+SKIPPED = "2026-11-10 09:00-09:45 Board | people=9 uid=x"
+
+
+@pytest.mark.parametrize(
+    ("second", "is_offered"),
+    [
+        ("2026-11-17 09:00-09:45 Board | people=9 uid=x", True),
+        ("2026-11-17 09:00-09:30 Board | people=9 uid=x", True),  # one of them is no routine
+        ("2026-11-17 09:00-11:01 Board | people=9 uid=x", False),  # one of them takes half a day
+        ("2026-11-17 09:00-09:45 Board | people=5 uid=x", False),  # of one it is noticed who is missing
+        ("2026-11-17 09:00-09:45 Board | people=9 uid=x mine", False),  # one of them is one's own
+    ],
+)
+def test_a_series_is_skipped_when_each_of_its_meetings_can_be(second: str, is_offered: bool) -> None:
+    assert ("without-me" in kinds(SKIPPED, second)) == is_offered
+
+
+def test_of_a_weekly_series_every_second_one_goes() -> None:
+    def gone(days: str) -> list[list[str]]:
+        table = events(f"{days} 09:00-10:00 Board | people=4 series=x mine")
+        bench = Bench.of(judge_table(ALL, table, period=("2026-11-09", "2026-12-20")))
+        return [
+            [str(pd.Timestamp(moment, unit="s", tz="Europe/Amsterdam").date()) for moment in one.start.tolist()]
+            for one in options_of(bench, Conditions(MONDAY))
+            if one.kind == "less-often"
+        ]
+
+    weeks = ["2026-11-10", "2026-11-17", "2026-11-24", "2026-12-01", "2026-12-08"]
+    assert gone(",".join(weeks)) == [[weeks[1], weeks[3]]]
+    assert gone(",".join([*weeks[:3], "2026-12-02"])) == []
+    assert gone(weeks[0]) == []
+
+
+def test_a_day_off_asks_nothing_for_the_other_day() -> None:
+    series = "2026-11-10,2026-11-17 10:00-11:00 Intake | people=4 series=x"
+    leave = costs(series, "2026-11-10 Away | absence", kind="one-occurrence")
+    other_day = costs("2026-11-10 10:00-11:00 Intake | people=4 uid=x")["11 10:00"]
+    assert leave["11 10:00"] == other_day - OTHER_DAY_COST - COSTS["move"][1] + COSTS["one-occurrence"][1]
+    single = possible("2026-11-10 10:00-11:00 Intake | people=4 uid=x", "2026-11-10 Away | absence")
+    assert [one.is_gone for one in single if one.kind == "one-occurrence"] == [True]  # it moves as a whole
+
+
+def test_two_single_meetings_of_one_name_on_days_never_worked_are_declined_neither() -> None:
+    pair = ("2026-11-11 09:00-09:45 Team | people=8 uid=x", "2026-11-18 09:00-09:45 Team | people=8 uid=x")
+    assert "one-occurrence" not in kinds(*pair, working_days=["mon", "tue", "thu"])
+
+
+def test_on_another_day_the_edge_is_that_of_the_other_day() -> None:
+    late_thursday = {"days": {"thu": {"working_hours": "10:00-17:30"}}}
+    found = starts("2026-11-10 10:00-11:00 Board | people=4 uid=x", **late_thursday)
+    assert [moment for moment in found if moment[:2] in ("11", "12")] == ["11 10:00", "12 10:30"]

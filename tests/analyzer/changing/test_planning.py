@@ -121,15 +121,54 @@ def test_nothing_to_mend_is_a_plan_of_nothing() -> None:
     assert (list(best.options), best.proof) == ([], planning.Proof("optimal", 0, 0, 0))
 
 
+def test_where_nothing_can_be_moved_the_plan_is_what_can_go() -> None:
+    bench = bench_of(events("2026-11-10 12:00-13:00 Board | people=9 uid=x", *CHAIN))
+    nothing = planning.best_set(bench, [], 5, 60)
+    assert (list(nothing.options), nothing.proof) == ([], planning.Proof("optimal", 2, 2, 2))
+    gone = [option for option in options_of(bench, Conditions(SINCE)) if option.is_gone]
+    best = planning.best_set(bench, gone, 5, 60)
+    assert [option.kind for option in best.options] == ["without-me"]
+    assert best.proof == planning.Proof("optimal", 2, 1, 1)
+
+
 def test_the_last_focus_day_of_a_week_is_not_given_away() -> None:
     busy = [f"2026-11-{day} 09:00-11:30 Project {day} | people=4 uid=p{day}" for day in ("09", "10", "12", "13")]
-    lunch = [f"2026-11-{day} 12:00-13:00 Demo {day} | people=4 uid=l{day}" for day in ("09", "10")]
+    # At times that fit beside one another on Wednesday.
+    lunch = [f"2026-11-{day} Demo {day} | people=4 uid=l{day[:2]}" for day in ("09 12:00-13:00", "10 11:30-12:30")]
     afternoon = [f"2026-11-{day} 13:00-17:30 Writing {day} | people=1" for day in ("09", "10", "12", "13")]
     morning = [f"2026-11-{day} 08:30-09:00 Mail {day} | people=1" for day in ("09", "10", "12", "13")]
     bench = bench_of(events(*busy, *lunch, *afternoon, *morning))
     best = planning.best_set(bench, options_of(bench, Conditions(SINCE)), 2, 60)
     # Wednesday is free, and holds one of the two lunch meetings; both would make it a day of meetings like the others.
     assert (best.proof.before, best.proof.after, best.proof.status) == (2, 1, "optimal")
+
+
+def test_a_focus_day_that_takes_two_changes_is_found() -> None:
+    week = ("09", "10", "11", "12", "13")
+    lines = [f"2026-11-{day} 09:00-10:00 Project {day} | people=4 uid=p{day}" for day in week]
+    lines += [f"2026-11-{day} 10:00-10:30 Intake {day} | people=4 uid=i{day}" for day in week]
+    lines += [f"2026-11-{day} 10:30-11:00 Review {day} | people=4 uid=r{day}" for day in week]
+    bench = bench_of(events(*lines), ("2026-11-09", "2026-11-22"))
+    options = [option for option in options_of(bench, Conditions(SINCE)) if option.uid in ("i10", "r10")]
+    # Two hours of meeting a day; a focus day holds one.
+    assert best_first(bench, options, 2) == []
+    best = planning.best_set(bench, options, 2, 60)
+    assert sorted(option.uid for option in best.options) == ["i10", "r10"]
+    assert best.proof == planning.Proof("optimal", 1, 0, 0)
+    assert planning.best_set(bench, options, 1, 60).proof == planning.Proof("optimal", 1, 1, 1)
+
+
+def test_a_week_that_has_no_focus_day_to_lose_stands_in_nobody_s_way() -> None:
+    first, second = ("09", "10", "12", "13"), ("16", "17", "18", "19", "20")
+    lines = [f"2026-11-{day} 09:00-11:30 Project | people=4 uid=p{day}" for day in (*first, *second)]
+    # An hour each, at times that fit beside one another on Wednesday: each keeps it a focus day, and both do not.
+    lines += [f"2026-11-{day} Demo {day} | people=4 uid=l{day[:2]}" for day in ("09 12:00-13:00", "10 11:30-12:30")]
+    lines += [f"2026-11-{day} {hours} Own | people=1" for day in first for hours in ("13:00-17:30", "08:30-09:00")]
+    lines += [f"2026-11-{day} {hours} Own | people=1" for day in second for hours in ("11:30-17:30", "08:30-09:00")]
+    bench = bench_of(events(*lines), ("2026-11-09", "2026-11-22"))
+    best = planning.best_set(bench, options_of(bench, Conditions(SINCE, kept=("Project",))), 2, 60)
+    # Wednesday is free and holds one of the two; the week after has no focus day, and nothing gives it one.
+    assert best.proof == planning.Proof("optimal", 3, 2, 2)
 
 
 def test_a_meeting_of_a_team_moves_to_where_all_its_members_are_free() -> None:

@@ -234,8 +234,10 @@ def test_a_rule_that_breaks_off_on_a_trial_costs_the_trials_that_rule_alone() ->
     table = events("2026-11-10,2026-11-17 12:00-13:00 Vendor demo | people=2 series=demo")
     judgement = judge(context_of(table, period=WEEKS), activated([lunch, replace(lunch, name="fragile", find=find)]))
     assert judgement.failed == []
-    (change,) = find_changes(judgement, from_day(BEFORE))
+    lost: list[str] = []
+    (change,) = find_changes(judgement, from_day(BEFORE), lost.append)
     assert change.removes == {"lunch-meeting": 2}
+    assert lost == ["fragile"]  # once, and by name
 
 
 def test_nothing_moves_behind_the_last_day_of_an_exception() -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
-from event_rows import activated, at, context_of, events
+from event_rows import activated, at, context_of, events, judge_lines
 from report_runs import BUSY_WEEK, run_of, run_of_table, speaker
 
 import rules as own
@@ -21,6 +21,7 @@ from analyzer.reports.words.wording import REASONS as WORDS_OF_REASONS
 from analyzer.rulebook.loading import load_rules
 from analyzer.text import Text, Translator
 from analyzer.time.period import Period
+from rules.outside_working_hours import RULE as OUTSIDE
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ENGLISH = Wording(Translator("en"), AMSTERDAM)
@@ -162,6 +163,46 @@ def test_message_names_each_title_once_and_counts_the_rest() -> None:
 
 def test_message_of_a_private_event_says_no_words() -> None:
     assert told("{title} takes lunch.", "mon 12:30-13:30 Dentist | private people=3") == "(private) takes lunch."
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        (
+            "en",
+            [
+                "Overdracht takes 1 h after 05:00. Propose an earlier time.",
+                "Briefing takes 1 h before 22:00. Propose a later start.",
+                "Verslag takes 30 min after 06:00. Propose an earlier time.",
+            ],
+        ),
+        (
+            "nl",
+            [
+                "Overdracht kost 1 u na 05:00. Stel een vroeger tijdstip voor.",
+                "Briefing kost 1 u vóór 22:00. Stel voor later te beginnen.",
+                "Verslag kost 30 min na 06:00. Stel een vroeger tijdstip voor.",
+            ],
+        ),
+    ],
+)
+def test_beside_a_night_shift_the_hours_are_those_of_that_shift(language: str, sentences: list[str]) -> None:
+    night = {
+        "working_hours": "22:00-06:00",
+        "lunch": "",
+        "days": {"mon": {"working_hours": "21:00-05:00"}, "wed": {"working_hours": "14:00-18:00"}},
+    }
+    lines = (
+        "tue 07:00-08:00 Overdracht | people=4",
+        "tue 20:00-21:00 Briefing | people=4",
+        "wed 05:30-06:30 Verslag | people=4",
+    )
+    judgement = judge_lines(OUTSIDE, *lines, agreements=night)
+    run, wording = replace(run_of(), judgement=judgement), Wording(Translator(language), AMSTERDAM)
+    assert [
+        f"{wording.finding_message(run, finding)} {wording.finding_advice(run, finding)}"
+        for finding in judgement.findings
+    ] == sentences
 
 
 def test_protect_wraps_all_text_from_the_calendar_and_nothing_else() -> None:
