@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check-code check-architecture unit counterparts lock messages rule-pages mutants bench fuzz clean
+.PHONY: demo test check-code check-architecture unit counterparts peers lock messages rule-pages mutants bench fuzz clean
 
 demo: $(READY)
 	$(BIN)/meetlint demo --report report.html
@@ -36,20 +36,21 @@ APT := $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get
 FONTS := /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 NPM_FOLDERS := tests/browser tests/counterparts/google tests/counterparts/microsoft
 COUNTERPARTS_VENV := tests/counterparts/venv
+PEERS := benchmarks/peers
 counterparts: $(NPM_FOLDERS:%=%/node_modules/.ready) $(COUNTERPARTS_VENV)/.ready
 	@command -v chromium >/dev/null && test -f $(FONTS) || { \
 		$(APT) update -q && $(APT) install -q -y --no-install-recommends chromium fonts-dejavu-core; }
 	@command -v java >/dev/null || { $(APT) update -q && $(APT) install -q -y --no-install-recommends default-jre-headless; }
 
-$(NPM_FOLDERS:%=%/node_modules/.ready): %/node_modules/.ready: %/package-lock.json
+$(NPM_FOLDERS:%=%/node_modules/.ready) $(PEERS)/node_modules/.ready: %/node_modules/.ready: %/package-lock.json
 	@command -v npm >/dev/null || { $(APT) update -q && $(APT) install -q -y --no-install-recommends nodejs npm; }
 	npm ci --prefix $* --ignore-scripts --no-audit --no-fund
 	touch $@
 
-# A proxy with dependencies that are not ours, so it gets an environment of its own.
-$(COUNTERPARTS_VENV)/.ready: tests/counterparts/requirements.txt
-	$(PYTHON) -m venv $(COUNTERPARTS_VENV)
-	$(COUNTERPARTS_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+# Programs with dependencies that are not ours get environments of their own.
+$(COUNTERPARTS_VENV)/.ready $(PEERS)/venv/.ready: %/venv/.ready: %/requirements.txt
+	$(PYTHON) -m venv $*/venv
+	$*/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
 
 # Renew the exact versions from the ranges in pyproject.toml; needs uv.
@@ -67,9 +68,20 @@ rule-pages: $(READY)
 mutants: $(READY)
 	$(BIN)/python -m tests.mutants $(ROOM)
 
+# meetlint and other readers of calendars beside each other in one run; writes docs/performance.md. BENCH=--quick takes two
+# minutes and writes nothing, BENCH=--all takes 100 million events as well. A reader that cannot be installed is left out.
+BENCH :=
 bench: $(READY)
-	$(BIN)/python -m benchmarks.start
-	$(BIN)/python -m benchmarks.report
+	-@$(MAKE) --no-print-directory --keep-going peers
+	$(BIN)/python -m benchmarks.bench $(BENCH)
+
+# The other readers: from PyPI in an environment of their own, from npm, and Debian's libical with a small program.
+peers: $(PEERS)/venv/.ready $(PEERS)/node_modules/.ready $(PEERS)/libical
+
+$(PEERS)/libical: $(PEERS)/libical.c
+	@command -v cc >/dev/null && test -f /usr/include/libical/ical.h || { \
+		$(APT) update -q && $(APT) install -q -y --no-install-recommends gcc libc6-dev libical-dev; }
+	cc -O2 -Wall -Wextra -o $@ $< -lical
 
 # Random calendars and settings files for MINUTES; what breaks is printed ready to become a case.
 MINUTES := 3

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from datetime import date
 from pathlib import Path
 
 from benchmarks.calendars import google_like
+from benchmarks.processes import measure_in_turn
+from benchmarks.table import Goal, Part, Row, markdown_rows
 
 EVENTS = 2000
 MIDDLE = date(2026, 7, 1)
@@ -25,33 +23,37 @@ def ics_of_events(occurrences: int) -> str:
     return google_like(int(occurrences / (0.85 + 0.15 * 15)), MIDDLE)
 
 
-def main() -> int:
-    """Print seconds and megabytes of the report and of check; 1 when a limit is passed."""
+def report_part(runs: int = 3) -> Part:
+    """Measure the report of a year as a page, beside a check of the same, and how large the page is."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["MEETLINT_STATE_DIR"] = folder
         calendar, page = Path(folder) / "year.ics", Path(folder) / "year.html"
         calendar.write_text(ics_of_events(EVENTS), newline="")
-        shared = [str(calendar), "--from", "2026-01-01", "--to", "2026-12-31", "--today", "2026-11-18", "--lang", "en"]
-        times: dict[str, list[float]] = {"report": [], "check": []}
-        for _ in range(RUNS):
-            for command in times:
-                output = ["-o", str(page)] if command == "report" else ["--exit-zero"]
-                begin = time.perf_counter()
-                done = subprocess.run(
-                    [sys.executable, "-m", "cli", command, *shared, *output],
-                    capture_output=True, text=True, check=True,
-                )  # fmt: skip
-                times[command].append(time.perf_counter() - begin)
-                if command == "check":
-                    read = done.stdout
-        events = read.partition("Read: ")[2].partition(" from")[0]
-        seconds = {command: statistics.median(each) for command, each in times.items()}
+        year = ("--from", "2026-01-01", "--to", "2026-12-31", "--today", "2026-11-18", "--lang", "en")
+        costs = measure_in_turn(
+            {
+                "report": [sys.executable, "-m", "cli", "report", str(calendar), *year, "-o", str(page)],
+                "check": [sys.executable, "-m", "cli", "check", str(calendar), *year, "--exit-zero"],
+            },
+            runs,
+        )
         megabytes = page.stat().st_size / 1e6
-    print(f"a year of {events}")
-    print(f"report: {seconds['report']:.2f} s (limit {MOST_SECONDS:.0f} s)")
-    print(f"check of the same: {seconds['check']:.2f} s")
-    print(f"page: {megabytes:.2f} MB (limit {MOST_MEGABYTES:.0f} MB)")
-    return int(seconds["report"] > MOST_SECONDS or megabytes > MOST_MEGABYTES)
+    report, check = costs["report"].cpu, costs["check"].cpu
+    seconds = Goal(MOST_SECONDS, MOST_SECONDS, "s", at_most=True)
+    size = Goal(MOST_MEGABYTES, MOST_MEGABYTES, "MB", at_most=True)
+    return Part(
+        "The page of a year",
+        [
+            Row(f"report of about {EVENTS:,} occurrences", seconds, report, f"{report:.2f} s", f"check: {check:.2f} s"),
+            Row("the page", size, megabytes, f"{megabytes:.2f} MB"),
+        ],
+    )
+
+
+def main() -> int:
+    """Print seconds and megabytes; 1 when a limit is passed."""
+    part = report_part(RUNS)
+    print(markdown_rows(part.rows))
+    return int(any(row.verdict == "**missed**" for row in part.rows))
 
 
 if __name__ == "__main__":
