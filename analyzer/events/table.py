@@ -61,6 +61,10 @@ import pandas as pd
 
 from analyzer.events.order import in_total_order
 
+# Texts are kept as Python's own, whatever else is installed: pyarrow's take no half of a surrogate pair, and calendars
+# hold some.
+pd.options.mode.string_storage = "python"
+
 COLUMNS: dict[str, str] = {
     "calendar": "category",
     "uid": "str",

@@ -192,7 +192,7 @@ class Listing:
             if len(places):
                 rows = self.row[places]
                 result = self.results[number]
-                own = {column: result.rows[column].take(rows).tolist() for column in result.evidence}
+                own = {column: values.take(rows).tolist() for column, values in result.evidence.items()}
                 yield name, places, own
 
     @cached_property

@@ -168,7 +168,8 @@ def _fields(
 
 
 def _day_fields(run: Run, finding: Finding, wording: Wording) -> dict[str, object]:
-    day, agreements = wording.local(finding.start).date(), run.judgement.context.agreements[finding.calendar]
+    told, agreements = finding.evidence.get("hours_date"), run.judgement.context.agreements[finding.calendar]
+    day = date.fromisoformat(str(told)) if told else wording.local(finding.start).date()
     hours, _ = agreements.hours_on(day)
     return {
         "weekday": wording.weekday_name(day.weekday()),

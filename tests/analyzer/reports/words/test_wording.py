@@ -200,8 +200,7 @@ def test_beside_a_night_shift_the_hours_are_those_of_that_shift(language: str, s
     judgement = judge_lines(OUTSIDE, *lines, agreements=night)
     run, wording = replace(run_of(), judgement=judgement), Wording(Translator(language), AMSTERDAM)
     assert [
-        f"{wording.finding_message(run, finding)} {wording.finding_advice(run, finding)}"
-        for finding in judgement.findings
+        f"{said.fact} {said.action}" for said in (saying(finding, run, wording) for finding in judgement.findings)
     ] == sentences
 
 
