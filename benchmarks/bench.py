@@ -33,6 +33,10 @@ from benchmarks.words import words_part
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "performance.md"
 QUICK_DIVISOR = 10
+QUICK_NOTE = (
+    f"**A quick run**: sizes are divided by {QUICK_DIVISOR}, each program ran once. The goals are for the full sizes; "
+    "here much of the time is the start of a program."
+)
 
 INTRODUCTION = """# How fast meetlint is
 
@@ -48,18 +52,18 @@ expand, a pandas table, JSON. It judges nothing; where a row says `check`, meetl
 """
 
 
-def sections(bench: Bench, *, is_quick: bool, is_all: bool) -> dict[str, Callable[[], Part]]:
-    """Return what is measured, by name, in the order of the page."""
-    sizes = ["--quick"] if is_quick else ["--all"] if is_all else []
+def sections(bench: Bench, *, is_all: bool) -> dict[str, Callable[[], Part]]:
+    """Return what is measured, by name, in the order of the page; short programs are run more often than long ones."""
+    sizes = ["--quick"] if bench.divisor > 1 else ["--all"] if is_all else []
     return {
         "ten-years": lambda: ten_years_part(bench),
         "crowded-year": lambda: crowded_year_part(bench),
         "collect": lambda: collect_part(bench),
         "daily": lambda: daily_series_part(bench),
-        "start": lambda: start_part(3 if is_quick else 9),
-        "small": lambda: small_part(1 if is_quick else 5),
-        "page": lambda: report_part(1 if is_quick else 3),
-        "words": lambda: words_part(1 if is_quick else 3, bench.divisor),
+        "start": lambda: start_part(3 * bench.runs),
+        "small": lambda: small_part(bench.runs),
+        "page": lambda: report_part(bench.runs),
+        "words": lambda: words_part(bench.runs, bench.divisor),
         "rules": lambda: card_part(bench.runs, bench.divisor, has_many=is_all),
         "scale": lambda: scale_part(sizes),
     }
@@ -93,8 +97,8 @@ def machine(found: Sequence[peers.Peer]) -> str:
     return markdown_table(("", "measured on"), lines)
 
 
-def page_of(parts: Sequence[Part], found: Sequence[peers.Peer], missing: dict[str, str]) -> str:
-    """Return the page: the machine, all rows against their goals, and then each part by itself."""
+def page_of(parts: Sequence[Part], found: Sequence[peers.Peer], missing: dict[str, str], *, note: str = "") -> str:
+    """Return the page: the machine, a note, all rows against their goals, and then each part by itself."""
     rows = [row for part in parts for row in part.rows]
     missed = [row.what for row in rows if row.verdict == "**missed**"]
     counted = (
@@ -104,7 +108,7 @@ def page_of(parts: Sequence[Part], found: Sequence[peers.Peer], missing: dict[st
     )
     blocks = [INTRODUCTION.rstrip(), machine(found)]
     blocks += [f"{name} is not measured: {why}." for name, why in missing.items()]
-    blocks += ["## The goals", counted, markdown_rows(rows)]
+    blocks += [*filter(None, [note]), "## The goals", counted, markdown_rows(rows)]
     faults = [f"- {fault}" for part in parts for fault in part.faults]
     if faults:
         blocks += ["**What must not be:**", "\n".join(faults)]
@@ -150,6 +154,7 @@ def main(words: Sequence[str] | None = None) -> int:
         "--quick", action="store_true", help="a tenth of everything, once: two minutes, nothing written"
     )
     parser.add_argument("--all", action="store_true", help="also what takes long: 100 million events")
+    parser.add_argument("--runs", type=int, help="how often each program is run; 3 unless told")
     parser.add_argument("--only", nargs="+", metavar="PART", default=[], help="only these parts; nothing is written")
     parser.add_argument("--output", type=Path, help="write the page there")
     options = parser.parse_args(words)
@@ -159,8 +164,9 @@ def main(words: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as name:
         found, missing = peers.installed()
         found = those_that_run(found, missing, Path(name))
-        bench = Bench(Path(name), found, missing, *((1, QUICK_DIVISOR) if options.quick else ()))
-        known = sections(bench, is_quick=options.quick, is_all=options.all)
+        runs = options.runs or (1 if options.quick else 3)
+        bench = Bench(Path(name), found, missing, runs, QUICK_DIVISOR if options.quick else 1)
+        known = sections(bench, is_all=options.all)
         if unknown := set(options.only) - set(known):
             parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
         for part_name, measured in known.items():
@@ -171,7 +177,7 @@ def main(words: Sequence[str] | None = None) -> int:
                 parts.append(measured())
             except (ProgramError, ImportError) as error:
                 parts.append(Part(part_name, faults=[f"{part_name} could not be measured: {error}"]))
-    page = page_of(parts, found, missing)
+    page = page_of(parts, found, missing, note=QUICK_NOTE if options.quick else "")
     print(page)
     print(f"{time.monotonic() - begin:5.0f} s in all", file=sys.stderr)
     if output:

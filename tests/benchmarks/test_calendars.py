@@ -35,6 +35,12 @@ def test_a_calendar_has_as_many_events_as_asked(made: Made, events: list[icalend
     assert len({str(event["UID"]) for event in masters}) == len(masters)
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_a_small_calendar_has_as_many_events_as_asked(seed: int) -> None:
+    made = ten_years(1 + seed % 5, endless=2, seed=seed)
+    assert made.text.count("BEGIN:VEVENT") == made.counts["events"] == 1 + seed % 5
+
+
 def test_a_calendar_holds_what_its_counts_say(made: Made, events: list[icalendar.Event]) -> None:
     overrides = [event for event in events if "RECURRENCE-ID" in event]
     series = [event for event in events if "RRULE" in event]
@@ -81,6 +87,7 @@ def test_only_what_happens_is_moved_or_taken_away(made: Made, events: list[icale
         skipped = event.get("EXDATE", [])
         for one in skipped if isinstance(skipped, list) else [skipped]:
             asked += [(uid, each.dt) for each in one.dts]
+    assert len(set(asked)) == len(asked), "what is taken away is not moved as well"
     for uid, moment in asked:
         event = masters[str(uid)]
         start = event.start if isinstance(event.start, datetime) else datetime.combine(event.start, datetime.min.time())
