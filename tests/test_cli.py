@@ -13,11 +13,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+import click
 import pytest
 from running import GUARD_SECONDS, running
 
-from cli import main
+from analyzer.text import translator
+from cli import cli, main
 from commands.folders import pages
+from commands.front import PLACES
+from commands.helps import HELP
 from connectors.options import MAX_FILE_BYTES
 from tests.catalogue import messages
 
@@ -468,11 +472,23 @@ def test_help_imports_nothing_heavy() -> None:
         "import cli\n"
         "try: cli.main()\n"
         "except SystemExit: pass\n"
-        "heavy={'pandas','numpy','icalendar','requests','rich','pydantic','babel'}\n"
-        "sys.stderr.write(' '.join(sorted(heavy & set(sys.modules))))"
+        "heavy={'pandas','numpy','icalendar','requests','rich','pydantic','babel','pathlib','traceback'}\n"
+        "commands={name for name in sys.modules if name.startswith('commands.')}\n"
+        "sys.stderr.write(' '.join(sorted(heavy & set(sys.modules) | commands)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
-    assert done.stderr == ""
+    assert done.stderr == "commands.front commands.helps"
+
+
+def test_every_command_in_the_hall_is_there_under_its_name_and_with_its_help() -> None:
+    context = click.Context(cli)
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
+        assert command.name == name
+        assert command.help in (HELP[name], translator("nl")(HELP[name]))  # in the language it was last asked for
+    assert list(PLACES) == list(HELP)
+    assert cli.get_command(context, "nothing") is None
 
 
 def test_check_of_a_file_imports_nothing_of_the_services_nor_of_planning(tmp_path: Path) -> None:
@@ -481,7 +497,8 @@ def test_check_of_a_file_imports_nothing_of_the_services_nor_of_planning(tmp_pat
         "try: cli.main(['check', *sys.argv[1:]])\n"
         "except SystemExit: pass\n"
         "heavy={'googleapiclient','google.auth','google.oauth2','msal','keyring','requests','truststore'}\n"
-        "heavy|={'sqlite3','ortools'}\n"
+        "heavy|={'sqlite3','ortools','babel','holidays','jinja2','cryptography','analyzer.changing.planning'}\n"
+        "heavy|={'analyzer.reports.html','analyzer.reports.json_report','commands.connect','commands.plan'}\n"
         "sys.stderr.write(' '.join(sorted(heavy & set(sys.modules))))"
     )
     command = [sys.executable, "-c", code, str(calendar(tmp_path, LUNCH)), *TODAY]

@@ -154,6 +154,8 @@ class _Possible:
         days = context.days
         ends = days.bounds.end[days.bounds.end > conditions.since]
         self.tomorrow = int(ends.min()) if len(ends) else conditions.since
+        self.has_hours = np.zeros(len(days.day), dtype=bool)
+        self.has_hours[days.hours.group] = True
         self.open_time = subtract(days.calendar_of(days.working_time), days.calendar_of(context.better_left_free))
 
     def options(self, uids: Collection[str] | None) -> Iterator[Option]:
@@ -251,7 +253,7 @@ class _Possible:
                 is_same_half = bool(_keep_their_half(old, moved).all())
                 if keeps_half and not is_same_half:
                     continue
-                is_at_edge = bool(self._is_at_edge(rows, moved + np.timedelta64(days, "D")).any())
+                is_at_edge = bool(self._is_at_edge(rows, moved + np.timedelta64(days, "D"), start).any())
                 places.append(_Place(days, minutes, is_same_half, is_at_edge, start))
         named: Counter[tuple[int, bool]] = Counter()
         for place in sorted(places, key=lambda one: (one.is_at_edge, abs(one.days), abs(one.minutes), -one.minutes)):
@@ -284,11 +286,11 @@ class _Possible:
         others[rows] = False
         return others
 
-    def _is_at_edge(self, rows: Ints, start: npt.NDArray[np.datetime64]) -> Mask:
-        """Return which new starts lie in the first or last half hour of working hours, and did not before."""
-        numbers, has_hours = self._day_numbers(rows, start)
+    def _is_at_edge(self, rows: Ints, local: npt.NDArray[np.datetime64], start: Ints) -> Mask:
+        """Return which new starts lie in the first or last half hour of working hours, told on both clocks."""
+        numbers, has_hours = self._day_numbers(rows, local)
         begin, finish = self.context.days.hours_bounds(numbers[has_hours])
-        instants = _instants(start[has_hours], self.context)
+        instants = start[has_hours]
         ends = instants + self.spans.length[rows][has_hours]
         edge = EDGE_MINUTES * 60
         at_edge = np.zeros(len(rows), dtype=bool)
@@ -302,7 +304,7 @@ class _Possible:
         offset = (moment.astype("datetime64[D]") - days.day[0]).astype(np.int64)
         inside = (offset >= 0) & (offset < size)
         numbers = self.spans.group[rows] * size + np.clip(offset, 0, size - 1)
-        return numbers, inside & np.isin(numbers, days.hours.group)
+        return numbers, inside & self.has_hours[numbers]
 
     def _days_off(self, uid: str, rows: Ints) -> Iterator[Option]:
         """Yield ways out for the occurrences on days that are not worked, where the others of the series are fine."""

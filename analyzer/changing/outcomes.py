@@ -25,6 +25,9 @@ GAINS = ("lunches_kept", "focus_days", "focus_minutes")
 FOCUS_HOUR_COST, FOCUS_DAY_COST = 20, 60
 """What an hour less in one piece to concentrate asks, and a focus day less."""
 
+MOST_JUDGED_WHOLE = 100_000
+"""Events of all trials together up to which looking at fewer of them would save nothing."""
+
 MOST_FOCUS_HOURS = 1.5
 """How much time in one piece to concentrate may be taken for each finding that goes."""
 
@@ -48,14 +51,20 @@ class Outcomes:
     is_worth_it: Mask
 
 
-def arrangements(bench: Bench, made: Sequence[Sequence[Option]]) -> Arrangements:
-    """Return all calendars of the bench once for each set of options, in order; each option's rows as it has them."""
+def arrangements(bench: Bench, made: Sequence[Sequence[Option]], some: Mask | None = None) -> Arrangements:
+    """Return all calendars of the bench once for each set of options, in order; each option's rows as it has them.
+
+    Args:
+        bench: the calendars.
+        made: the sets.
+        some: which rows to take, all of them without it.
+    """
     spans = bench.context.event_spans
     people = len(bench.context.calendars)
     groups, rows, starts, ends = [], [], [], []
     for number, options in enumerate(made):
         start, end, stays = bench.placed(options)
-        row = np.flatnonzero(stays)
+        row = np.flatnonzero(stays if some is None else stays & some)
         groups.append(spans.group[row] + number * people)
         rows.append(row)
         starts.append(start[row])
@@ -74,9 +83,47 @@ def try_each(bench: Bench, options: Sequence[Option], made: Sequence[Option] = (
     return compare(bench, [made, *([*made, option] for option in options)])
 
 
+def try_nearby(bench: Bench, options: Sequence[Option], made: Sequence[Option] = ()) -> Outcomes:
+    """Return what :func:`try_each` does but for ``found``, which lacks what no option comes near.
+
+    Findings of a rule that looks no further than a day, a week or a series are the same with and without a change
+    elsewhere, so in a long calendar only the weeks around the changes are judged by it.
+    """
+    sets = [made, *([*made, option] for option in options)]
+    if len(sets) * len(bench.context.table) <= MOST_JUDGED_WHOLE:
+        return compare(bench, sets)
+    is_far = bench.which("period")
+    near = bench.found(arrangements(bench, sets, _nearby(bench, [*made, *options])), chosen=np.flatnonzero(~is_far))
+    if not is_far.any():
+        return _compared(bench, sets, near)
+    return _compared(
+        bench, sets, near.with_found(bench.found(arrangements(bench, sets), chosen=np.flatnonzero(is_far)))
+    )
+
+
+def _nearby(bench: Bench, options: Sequence[Option]) -> Mask:
+    """Return which rows lie in a week in which an option changes anything, or beside it, or belong to its series."""
+    spans, days = bench.context.event_spans, len(bench.context.period.days())
+    rows = np.concatenate([one.rows for one in options])
+    times = [spans.start[rows], spans.end[rows], *(edge for one in options for edge in (one.start, one.end))]
+    day = np.clip(np.searchsorted(bench.midnights, np.concatenate(times), side="right") - 1, 0, days - 1)
+    week = bench.context.days.week[:days]
+    is_touched = np.isin(week, week[day])
+    # What lies a day before or after a week can still decide what is found in it.
+    margin = max(86_400, bench.night_seconds)
+    begin, finish = bench.midnights[:-1][is_touched] - margin, bench.midnights[1:][is_touched] + margin
+    weeks = Spans(np.zeros(len(begin), dtype=np.int64), begin, finish)
+    whole = Spans(np.zeros(len(spans.start), dtype=np.int64), spans.start, np.maximum(spans.end, spans.start + 1))
+    uid = bench.context.table["uid"]
+    return np.asarray((overlap(whole, weeks) > 0) | uid.isin(uid.iloc[rows]).to_numpy(dtype=bool), dtype=bool)
+
+
 def compare(bench: Bench, sets: Sequence[Sequence[Option]]) -> Outcomes:
     """Judge the calendars with each set of options, and compare all with the first one."""
-    found = bench.found(arrangements(bench, sets))
+    return _compared(bench, sets, bench.found(arrangements(bench, sets)))
+
+
+def _compared(bench: Bench, sets: Sequence[Sequence[Option]], found: Found) -> Outcomes:
     people, rules = len(bench.context.calendars), len(bench.rules)
     by_rule = found.by_rule.reshape(len(sets), people, rules)
     by_day = found.by_day.reshape(len(sets), people, rules, found.days)
@@ -91,12 +138,12 @@ def compare(bench: Bench, sets: Sequence[Sequence[Option]]) -> Outcomes:
 
 def _brings_new(found: Found, sets: int, people: int) -> Mask:
     """Return, for all sets but the first, which bring a finding about a day, week or series that had fewer of it."""
-    # What a finding is, apart from the set it is found in, as one number.
-    kinds, kind = np.unique(
-        np.stack([found.group % people, found.rule, found.about], axis=1), axis=0, return_inverse=True
-    )
+    # What a finding is, apart from the set it is found in, as one number; nothing is about less than -1.
+    about = found.about + 1
+    packed = ((found.group % people) * found.rules + found.rule) * (int(about.max(initial=0)) + 1) + about
+    kinds, kind = np.unique(packed, return_inverse=True)
     number, size = found.group // people, max(len(kinds), 1)
-    counts = np.bincount(number * size + kind.ravel(), minlength=sets * size).reshape(sets, size)
+    counts = np.bincount(number * size + kind, minlength=sets * size).reshape(sets, size)
     return np.asarray((counts[1:] > counts[0]).any(axis=1), dtype=bool)
 
 

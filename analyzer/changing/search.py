@@ -14,7 +14,7 @@ import pandas as pd
 
 from analyzer.changing.change import Change, Occurrence
 from analyzer.changing.options import Conditions, Option, options_of
-from analyzer.changing.outcomes import Outcomes, applied, as_changes, go_together, try_each
+from analyzer.changing.outcomes import Outcomes, applied, as_changes, go_together, try_nearby
 from analyzer.changing.trials import Bench, steadily
 from analyzer.judging.context import Context, free_by_day
 from analyzer.judging.engine import Judgement
@@ -72,7 +72,7 @@ def best_first(bench: Bench, options: Sequence[Option], most: int, *, all_of_the
     """
     made: list[Option] = []
     while options and len(made) < most:
-        outcomes = try_each(bench, options, made)
+        outcomes = try_nearby(bench, options, made)
         best = _best(options, outcomes)
         if best is None and not all_of_them:
             break

@@ -119,10 +119,14 @@ class Bench:
     def with_times(self, table: pd.DataFrame, start: Ints, end: Ints) -> pd.DataFrame:
         """Return a table with other starts and ends, in seconds, on all of its clocks."""
         for column, seconds in (("start", start), ("end", end)):
-            instants = pd.DatetimeIndex(seconds.astype("datetime64[s]").astype("datetime64[us]"), tz="UTC")
-            local = instants.tz_convert(self.context.zone).tz_localize(None)
+            instants, local = self._clocks(seconds)
             table = table.assign(**{column: instants, f"{column}_local": local})
         return table
+
+    def _clocks(self, seconds: Ints) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex]:
+        """Return instants in seconds as the table has them, and on the wall clock."""
+        instants = pd.DatetimeIndex(seconds.astype("datetime64[s]").astype("datetime64[us]"), tz="UTC")
+        return instants, instants.tz_convert(self.context.zone).tz_localize(None)
 
     def with_table(self, table: pd.DataFrame) -> Bench:
         """Return the bench of another arrangement of the same calendars; the days stay as they are."""
@@ -160,10 +164,15 @@ class Bench:
         order = np.lexsort((self._uid_order[some.row], some.end, some.start, some.group))
         group, row, start, end = some.group[order], some.row[order], some.start[order], some.end[order]
         names = np.char.mod("%08d", np.arange(len(some.calendar)))
-        old = self.context.table
-        table = old.take(row)
+        table = self.context.table.take(row)
         table.index = pd.RangeIndex(len(table))
-        table = self.with_times(table, start, end)
+        spans = self.context.event_spans
+        for column, new, old in (("start", start, spans.start[row]), ("end", end, spans.end[row])):
+            moved = np.flatnonzero(new != old)  # few of them, and a wall clock is slow to tell
+            for name, times in zip((column, f"{column}_local"), self._clocks(new[moved]), strict=True):
+                values = table[name].array.copy()
+                values[moved] = times.array
+                table[name] = values
         table["calendar"] = pd.Categorical.from_codes(group, names)
         agreements: Sequence[Agreements] = [self.context.agreements[number] for number in some.calendar.tolist()]
         context = Context(period, self.context.zone, names.tolist(), agreements, table)
@@ -277,6 +286,16 @@ class Found:
     rule: Ints
     day: Ints
     about: Ints
+
+    def with_found(self, other: Found) -> Found:
+        """Return these findings together with those of other rules in the same arrangements."""
+        return replace(
+            self,
+            group=np.concatenate([self.group, other.group]),
+            rule=np.concatenate([self.rule, other.rule]),
+            day=np.concatenate([self.day, other.day]),
+            about=np.concatenate([self.about, other.about]),
+        )
 
     @cached_property
     def by_rule(self) -> Ints:

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from analyzer.reading.calls import platform_of_conference
+from analyzer.reading.patterns import late
 from analyzer.reading.title_words import DATE_WORDS, fold, words
 
 JOIN_LINES: Final = """
@@ -119,24 +120,22 @@ _HINTS_OF_PEOPLE: Final = (
 )
 """Without any of these no form of the lines above fits; looking for them first is several times quicker."""
 
-_ZOOM_FIELD = re.compile(r"(?:topic|time|onderwerp|tijd|thema|zeit|uhrzeit|sujet|heure)\s*:.{0,300}$", re.IGNORECASE)
+_ZOOM_FIELD = late(r"(?:topic|time|onderwerp|tijd|thema|zeit|uhrzeit|sujet|heure)\s*:.{0,300}$", re.IGNORECASE)
 """What Zoom repeats of the event itself, below its sentence of invitation."""
 
-_ZOOM_SENTENCE = re.compile(
+_ZOOM_SENTENCE = late(
     r"\b(?:inviting you to a scheduled zoom|geplande zoom|geplanten zoom|réunion zoom planifiée)", re.IGNORECASE
 )
-_LABELLED = re.compile(
+_LABELLED = late(
     r"(?:pass\s?code|pass\s?word|pin|pwd|id|key|code|code secret|mot de passe|kennwort|passwort|kenncode|kennung|"
     r"wachtwoord|wachtwoordcode|toegangscode|zugangscode|sleutel|schlüssel|host|user ?name)\s?[:=]\s?(\S{1,60})",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(
-    r"<?\b(?:https?|sips?|tel|mailto|callto|zoommtg|msteams):[^\s<>]{1,4000}>?|www\.[^\s<>]{1,2000}", re.I
-)
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}")
-_DIGIT = re.compile(r"\d")
-_DIAL = re.compile(r"[+(]?\d[\d\s().,;*#/x-]{5,60}")
-_DIAL_LINE = re.compile(
+_ADDRESS = late(r"<?\b(?:https?|sips?|tel|mailto|callto|zoommtg|msteams):[^\s<>]{1,4000}>?|www\.[^\s<>]{1,2000}", re.I)
+_MAIL = late(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}")
+_DIGIT = late(r"\d")
+_DIAL = late(r"[+(]?\d[\d\s().,;*#/x-]{5,60}")
+_DIAL_LINE = late(
     r"\W{0,6}(?:(?:\+|\(?00)\d[\d\s().,;*#-]{6,60}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b|\d{1,3}(?:\.\d{1,3}){3}\b)"
 )
 """A line that begins with a telephone number or an IP address names places after it."""
@@ -145,52 +144,50 @@ _MOST_WORDS_AFTER_NUMBER = 8
 _MOST_WORDS_BESIDE_LINK = 2
 """So many words beside the way into a call are its label."""
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = late(r"[^\W\d_]+")
 _GREETING: Final = words(
     "hi hello hey hallo hoi dag beste geachte goedemorgen goedemiddag dear good liebe lieber guten moin bonjour salut "
     "cher chère chers"
 )
 _GREETING_WORDS = 5
-_SIGN_OFF = re.compile(
+_SIGN_OFF = late(
     r"(?:met vriendelijke groet(?:en)?|vriendelijke groet(?:en)?|hartelijke groet(?:en)?|groet(?:en|jes)?|mvg|gr|"
     r"(?:kind|best|warm|many)? ?regards|cheers|best(?: wishes)?|sincerely|thanks|thank you|bedankt|dank(?: je| u)?|"
     r"(?:mit )?(?:freundlichen|besten|vielen|viele|liebe|lieben) gr(?:ü|ue)(?:ß|ss)en?|mfg|vg|lg|vielen dank|danke|"
     r"(?:bien )?cordialement|bien à vous|merci)\b[\s,.!]{0,5}(?P<name>[^\n]{0,60})$",
     re.IGNORECASE,
 )
-_SIGNATURE_MARK = re.compile(r"--\s*$")
+_SIGNATURE_MARK = late(r"--\s*$")
 _LONGEST_SIGNATURE = 8
 """Lines after "Kind regards" that belong to a signature."""
 
-_TOPIC = re.compile(
-    r"\W{0,4}(?:\d{1,2}[.)]|[-*•]|agenda|doel|goal|purpose|ziel|objectif|topics?|onderwerp)", re.IGNORECASE
-)
+_TOPIC = late(r"\W{0,4}(?:\d{1,2}[.)]|[-*•]|agenda|doel|goal|purpose|ziel|objectif|topics?|onderwerp)", re.IGNORECASE)
 _OUR_PLATFORM_PAGES: Final = (
     "aka.ms/", "calendar.google.com/", "www.google.com/calendar/", "support.", "help.", "learn.microsoft.com/",
     "www.microsoft.com/", "products.office.com/", "go.microsoft.com/", "privacy.microsoft.com/", "www.webex.com",
     "dialin.", "tel.meet/", "mysettings.lync.com", "get.gotomeeting.com",
 )  # fmt: skip
-_GOOGLE_MARK = re.compile(r"-::~[:~]{0,400}::-")
-_TEAMS_MARK = re.compile(r"\s*_{20,200}\s*")
-_TEAMS_PAGE = re.compile(
+_GOOGLE_MARK = late(r"-::~[:~]{0,400}::-")
+_TEAMS_MARK = late(r"\s*_{20,200}\s*")
+_TEAMS_PAGE = late(
     r"\b(?:(?:dialin\.)?teams\.(?:microsoft|live)\.(?:com|us)|teams\.cloud\.microsoft|aka\.ms/JoinTeamsMeeting)",
     re.IGNORECASE,
 )
-_ZOOM_LINK = re.compile(r"<?https?://[\w.-]{0,60}\bzoom(?:gov)?\.(?:us|com)/[jws]/\d\S{0,500}$", re.IGNORECASE)
-_FIELD = re.compile(r"[^:：]{1,40}[:：]")
-_NUMBERED = re.compile(r"[^:：\d]{1,40}[:：]\s*\d[\d ]{8,16}$")
-_CODE = re.compile(r"[^:：\d]{1,40}[:：]\s*\S{1,16}$")
-_REACHES_CALL = re.compile(
+_ZOOM_LINK = late(r"<?https?://[\w.-]{0,60}\bzoom(?:gov)?\.(?:us|com)/[jws]/\d\S{0,500}$", re.IGNORECASE)
+_FIELD = late(r"[^:：]{1,40}[:：]")
+_NUMBERED = late(r"[^:：\d]{1,40}[:：]\s*\d[\d ]{8,16}$")
+_CODE = late(r"[^:：\d]{1,40}[:：]\s*\S{1,16}$")
+_REACHES_CALL = late(
     r"[^:]{0,60}:?\s*<?https?://[\w.-]{0,60}\bzoom(?:gov)?\.(?:us|com)/\S{1,500}$"
     r"|[•*\s]{0,12}\+\d[\d ,#*()-]{6,40}[^\d]{0,40}$",
     re.IGNORECASE,
 )
-_BLANK = re.compile(r"[\s•*_=-]*")
+_BLANK = late(r"[\s•*_=-]*")
 _MOST_WORDS_OF_LABEL = 8
 """So many words above a link or a number of the call are its label."""
 
-_MARKUP = re.compile(r"<[^<>]{0,500}>|&(?:nbsp|amp|lt|gt|quot|#\d{1,5});")
-_LINE_MARKUP = re.compile(r"</?(?:br|p|li|ul|div|tr|h\d)\b[^<>]{0,500}>", re.IGNORECASE)
+_MARKUP = late(r"<[^<>]{0,500}>|&(?:nbsp|amp|lt|gt|quot|#\d{1,5});")
+_LINE_MARKUP = late(r"</?(?:br|p|li|ul|div|tr|h\d)\b[^<>]{0,500}>", re.IGNORECASE)
 _LONGEST = 100_000
 """What stands after this many characters is not looked at: no agenda begins there."""
 

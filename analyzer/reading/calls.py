@@ -15,11 +15,12 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from analyzer.reading.call_platforms import Rows, call_platforms
+from analyzer.reading.patterns import late
 
-_JOIN_IN_SLUG = re.compile(r"join|call|meet", re.IGNORECASE)
-_JOIN_IN_TEXT = re.compile(r"\bjoin|deelne|teilneh|teilnahme|beitreten|rejoindre|particip", re.IGNORECASE)
-_ASIDE_WORDS = re.compile(r"record|video|blog|help|learn|regist|feedback|survey|download|option", re.IGNORECASE)
-_NAMED_IN_TEXT = re.compile(
+_JOIN_IN_SLUG = late(r"join|call|meet", re.IGNORECASE)
+_JOIN_IN_TEXT = late(r"\bjoin|deelne|teilneh|teilnahme|beitreten|rejoindre|particip", re.IGNORECASE)
+_ASIDE_WORDS = late(r"record|video|blog|help|learn|regist|feedback|survey|download|option", re.IGNORECASE)
+_NAMED_IN_TEXT = late(
     r"(?P<teams>\b(?:microsoft|ms)[ \xa0]teams\b|\bteams[ -]?(?:meeting|call|vergadering|overleg|besprechung))"
     r"|(?P<skype>\bskype (?:for business|meeting|call))",
     re.IGNORECASE,
@@ -29,9 +30,7 @@ _END = r"\s<>\"'`|\\^{}\[\]()«»“”‘’\x00-\x1f\x7f"
 _BODY = rf"[^{_END}]{{1,4096}}"
 _TRAILING = ".,;:!?*_~…"
 
-_ENTITY = re.compile(
-    r"&(?:amp;)*(?:(lt|gt|quot|apos|nbsp|colon|sol|period|#\d{1,3}|#x[0-9a-f]{1,2});|(?<=;))", re.IGNORECASE
-)
+_ENTITY = late(r"&(?:amp;)*(?:(lt|gt|quot|apos|nbsp|colon|sol|period|#\d{1,3}|#x[0-9a-f]{1,2});|(?<=;))", re.IGNORECASE)
 _ENTITIES: Final = {
     "lt": "<",
     "gt": ">",
@@ -42,22 +41,22 @@ _ENTITIES: Final = {
     "sol": "/",
     "period": ".",
 }
-_INVISIBLE = re.compile(r"[\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
-_FOLD = re.compile(r"=\r?\n|\r?\n[ \t]")
-_BREAK = re.compile(rf"[{_END}]")
-_OUTER_LINK = re.compile(r"(?:[\w-]+\.)+[a-z]{2,20}[/?#]|[?&#]", re.IGNORECASE)
-_GLUED = re.compile(r"https?://", re.IGNORECASE)
-_HELD = re.compile(r"[=/?&#@:_]|(?<=%[0-9a-f])[0-9a-f]", re.IGNORECASE)
+_INVISIBLE = late(r"[\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_FOLD = late(r"=\r?\n|\r?\n[ \t]")
+_BREAK = late(rf"[{_END}]")
+_OUTER_LINK = late(r"(?:[\w-]+\.)+[a-z]{2,20}[/?#]|[?&#]", re.IGNORECASE)
+_GLUED = late(r"https?://", re.IGNORECASE)
+_HELD = late(r"[=/?&#@:_]|(?<=%[0-9a-f])[0-9a-f]", re.IGNORECASE)
 """What stands before a link that is part of the link around it."""
 
-_LINK = re.compile(
+_LINK = late(
     # begins with one class of characters, so that the search can skip all others quickly
     r"[a-zA-Z0-9](?i:(?<=h)ttps?(?:://|%3A%2F%2F|%253A%252F%252F)|(?<=z)oommtg://|(?<=m)steams:/"
     rf"|(?<![\w@./\\=%+-].)[a-z0-9-]{{0,62}}+\.(?:[a-z0-9-]{{1,63}}\.){{0,4}}[a-z]{{2,9}}/){_BODY}"
 )
-_URL = re.compile(r"https?:/{1,3}([^/?#]{1,300})(.*)", re.IGNORECASE | re.DOTALL)
-_BARE = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,20}/", re.IGNORECASE)
-_HOST = re.compile(r"(?:[a-z0-9_-]{1,63}\.){1,20}[a-z0-9-]{2,63}")
+_URL = late(r"https?:/{1,3}([^/?#]{1,300})(.*)", re.IGNORECASE | re.DOTALL)
+_BARE = late(r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,20}/", re.IGNORECASE)
+_HOST = late(r"(?:[a-z0-9_-]{1,63}\.){1,20}[a-z0-9-]{2,63}")
 _NESTING = 4
 """So many wrappers may lie around one link, and so often may its encoding be doubled."""
 
@@ -65,10 +64,10 @@ _LONGEST_LINK = 8192
 _LONGEST_PLACE = 500
 """A longer location is a text, not a place."""
 
-_PLACE_URL = re.compile(r"\S*(?:://|@)\S*")
-_PLACE_PARTS = re.compile(r"[;|/,+&()\[\]<>\n\r–—•·]|\s-\s|\s(?:or|of|oder|ou|and|en|und|et)\s")
-_PLACE_WORD = re.compile(r"#?[^\W_]+")
-_TEAMS_NAME = re.compile(r"(?P<before>.{0,60})(?<!\w)microsoft teams(?![a-z])(?P<after>.{0,60})")
+_PLACE_URL = late(r"\S*(?:://|@)\S*")
+_PLACE_PARTS = late(r"[;|/,+&()\[\]<>\n\r–—•·]|\s-\s|\s(?:or|of|oder|ou|and|en|und|et)\s")
+_PLACE_WORD = late(r"#?[^\W_]+")
+_TEAMS_NAME = late(r"(?P<before>.{0,60})(?<!\w)microsoft teams(?![a-z])(?P<after>.{0,60})")
 _MOST_WORDS_BESIDE_TEAMS = 4
 
 

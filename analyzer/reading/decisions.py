@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from analyzer.reading.patterns import late
 from analyzer.reading.title_words import fold, phrases, words
 
 _DECIDING: Final = words(
@@ -97,14 +98,14 @@ _LEARNING: Final = words(
 _OF: Final = words("van of der des du d von vom über over on for van: ter zur pour :")
 _MOST_TOKENS_TOLD = 12
 _MARK: Final = frozenset(":")
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[:\n]|-(?=\s)")
-_LINK = re.compile(r"<?\b(?:https?|mailto):[^\s<>]{1,4000}>?|www\.[^\s<>]{1,2000}", re.IGNORECASE)
+_TOKEN = late(r"[^\W_]+(?:['’][^\W_]+)*|[:\n]|-(?=\s)")
+_LINK = late(r"<?\b(?:https?|mailto):[^\s<>]{1,4000}>?|www\.[^\s<>]{1,2000}", re.IGNORECASE)
 _HINTS: Final = (
     *("decid", "decis", "décid", "décis", "besli", "beslu", "beschl", "entscheid", "gonogo", "knoop", "knopen", "vot"),
     *("stem", "abstimm", "voix", "vastst", "goedk", "bekracht", "approv", "approb", "appr", "ratif", "adopt"),
     *("genehmig", "verabschied", "feststell"),
 )
-_GO = re.compile(r"\bgo\b")
+_GO = late(r"\bgo\b")
 _LONGEST_LINE = 2000
 """Of a longer line, this many characters are read."""
 

@@ -6,12 +6,12 @@ and none may. Whether other people take part is for the caller to test.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Final
 
 from analyzer.entries import WorkingPlace
+from analyzer.reading.patterns import late
 from analyzer.reading.title_words import DATE_WORDS, DAY_COUNT, SPAN_WORDS, Phrases, fold, phrases, words
 
 _HOME: Final = phrases(
@@ -74,8 +74,8 @@ _BESIDE_PLACES: Final = _PLACE_FILLERS | DATE_WORDS | SPAN_WORDS
 _BESIDE_PRIVATE: Final = _SMALL | DATE_WORDS | DAY_COUNT | SPAN_WORDS
 _PRIVATE_OR_CARE: Final = _PRIVATE | _CARE
 _FETCHED: Final = _FETCHING | WORDS
-_NUMBER = re.compile(r"\d{1,4}(?:u|h|am|pm|uur)?(?:\d\d)?\Z")
-_WORD = re.compile(r"[^\W_]+|/")
+_NUMBER = late(r"\d{1,4}(?:u|h|am|pm|uur)?(?:\d\d)?\Z")
+_WORD = late(r"[^\W_]+|/")
 _MOST_WORDS = 10
 _LONGEST = 120
 _LONGEST_PHRASE = 4

@@ -6,13 +6,13 @@ lists does, or ends a word as their lists say; a title without any of these tell
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import pairwise
 
 from analyzer.reading import own_time, title_words
+from analyzer.reading.patterns import late
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = late(r"[^\W_]+")
 
 
 @cache

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from analyzer.reading.patterns import late
 from analyzer.reading.title_words import (
     ABSENCE,
     AND,
@@ -69,15 +70,15 @@ _LONGEST = 200
 """A longer title is a text; no form below is this long."""
 
 _DECORATION: Final = " \t\r\n\x00[({<>«»“”„‘’'\"*_~#=+-–—.,:;!?|/\\"
-_INVISIBLE = re.compile(r"[\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u20e3]")
+_INVISIBLE = late(r"[\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u20e3]")
 _SYMBOLS: Final = frozenset({"So", "Sk", "Cc", "Cs", "Co", "Cn"})
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_UP_TO = re.compile(r"\bt/m\b")
-_ONE_ON_ONE = re.compile(r"\b1(?:\s?[:/-]\s?|[\s-]?(?:on|op)[\s-]?)1\b", re.IGNORECASE)
-_CLOCK = re.compile(r"\d:\d\d|\d\s?(?:am|pm|u|uur|h)\b", re.IGNORECASE)
-_PART_MARK = re.compile(r"[:|/\\,;()\[\]{}<>•·]+|(?:^|\s)[-–—~]+(?:\s|$)")
-_WORD = re.compile(r"[^\W_]+")
-_TOKEN = re.compile(r"[^\W_]+|[&+:|/,;()\[\]@]|(?<=\s)[-–—]+(?=\s)")
+_DOTTED = late(r"\b(?:[^\W\d_]\.){2,}")
+_UP_TO = late(r"\bt/m\b")
+_ONE_ON_ONE = late(r"\b1(?:\s?[:/-]\s?|[\s-]?(?:on|op)[\s-]?)1\b", re.IGNORECASE)
+_CLOCK = late(r"\d:\d\d|\d\s?(?:am|pm|u|uur|h)\b", re.IGNORECASE)
+_PART_MARK = late(r"[:|/\\,;()\[\]{}<>•·]+|(?:^|\s)[-–—~]+(?:\s|$)")
+_WORD = late(r"[^\W_]+")
+_TOKEN = late(r"[^\W_]+|[&+:|/,;()\[\]@]|(?<=\s)[-–—]+(?=\s)")
 
 
 class _Title(NamedTuple):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from analyzer.reading.patterns import late
 from analyzer.reading.roles.given_names import SURNAME_STARTS
 from analyzer.reading.roles.invited import CLOSE, OPEN
 from analyzer.reading.roles.names import POSSIBLE, SURE, Name, name_at, name_before
@@ -265,36 +266,36 @@ _TELLING = tuple(
     | _words("taker note rendu proces schreibt writing stelt")
 )
 _ALWAYS_WORDS = _KNOWN - _words("will may wil ben")
-_CUT = re.compile(rf"[,;:!?|()\[\]\u2022…]|\s[-–—/]+\s|{FULL_STOP}|\s(?:{AND})\s(?=[{OPEN}A-ZÀ-Þ])")
-_TOKEN = re.compile(r"[^\W_]+(?:[-'’·][^\W_]+)*[.-]?")
-_ELIDED = re.compile(r"(?P<small>[cdlsjnmt]|qu)['’](?P<word>.+)", re.IGNORECASE)
+_CUT = late(rf"[,;:!?|()\[\]\u2022…]|\s[-–—/]+\s|{FULL_STOP}|\s(?:{AND})\s(?=[{OPEN}A-ZÀ-Þ])")
+_TOKEN = late(r"[^\W_]+(?:[-'’·][^\W_]+)*[.-]?")
+_ELIDED = late(r"(?P<small>[cdlsjnmt]|qu)['’](?P<word>.+)", re.IGNORECASE)
 # "It's Anna's turn", "Anna's taking notes": not something of hers.
-_IS = re.compile(r"\s(?:turn|job|responsibility|on|got|\w+ing)\b")
-_GAP = re.compile(rf"(?:[\s\"“”„«»*_.{CLOSE}]|['’]s(?={_IS.pattern}))*")
-_MYSELF = re.compile(
+_IS = late(r"\s(?:turn|job|responsibility|on|got|\w+ing)\b")
+_GAP = late(rf"(?:[\s\"“”„«»*_.{CLOSE}]|['’]s(?={_IS.pattern}))*")
+_MYSELF = late(
     r"(?P<who>I|ik|Ik|ich|Ich|[Mm]y(?= turn)|[Mm]ijn(?= beurt))(?P<be>['’](?:ll|m))?(?=\s[^\W\d_]|\s*[.!,;)]|\s*$)"
 )
 # "Na Ellen en Rob is Simone aan de beurt": who did it before, or would have.
-_BEFOREHAND = re.compile(
+_BEFOREHAND = late(
     rf"(?<!\w)(?:[Nn]a|[Aa]fter|[Ii]nstead of|[Ii]n plaats van|[Nn]ach|[Ss]tatt|[Bb]ij afwezigheid van|over van|for"
     rf"|[Ii]n (?:the )?absence of)(?=\s[A-ZÀ-Þ{OPEN}])"
     rf"(?:(?:\s|\s(?:{AND}|&)\s)(?:{OPEN}[^{CLOSE}]{{1,80}}{CLOSE}|[A-ZÀ-Þ][\w-]{{1,30}})(?!\w)){{1,4}}"
 )
 _LONGEST = 160
 _MOST_WORDS = 16
-_ASKED = re.compile(
+_ASKED = late(
     r"(?<!\w)(?:wie|who|wer|qui)(?:['’]s|\s(?:gaat|will|is|wird|va))?\s(?P<asked>[^?.!;:\n]{3,60}?)\s?\?+\s+",
     re.IGNORECASE,
 )
-_AFTER_ANSWER = re.compile(rf"{CLOSE}?\s*(?:[.!)]|$)")
-_ARTICLE = re.compile(r"(?<!\w)(?:die|der|das|den|dem|ein|eine|the|de|het|een|le|la|un|une)\s$")
+_AFTER_ANSWER = late(rf"{CLOSE}?\s*(?:[.!)]|$)")
+_ARTICLE = late(r"(?<!\w)(?:die|der|das|den|dem|ein|eine|the|de|het|een|le|la|un|une)\s$")
 _ANDS = frozenset(AND.split("|"))
 _SUPPOSED = _words("als wenn if when si quand falls indien wanneer zodra om pour")
 _RELATIVE = _words("who die qui jij you")
 
 
 # Whoever guards what was agreed last time does so in this meeting.
-_OF_LAST_TIME = re.compile(
+_OF_LAST_TIME = late(
     rf"(?<=\s)(?P<kept>acties|actiepunten|afspraken|besluiten|actions?|decisions?|maßnahmen|aufgaben|beschlüsse"
     rf"|décisions)"
     rf"\s(?:van|uit|of|from|vom|de|der|aus)\s(?:(?:de|het|the|la|der)\s)?(?:{OTHER_MEETING})\b",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analyzer.reading.patterns import late
 from analyzer.reading.roles.invited import OPEN
 from analyzer.reading.roles.labels import THIS_MEETING, Filled, Label, labels_in, opens_field, without_modifiers
 from analyzer.reading.roles.lines import LINK, Line
@@ -31,7 +32,7 @@ from analyzer.reading.roles.words import (
     THIS_TIME,
 )
 
-_EXTRA = re.compile(
+_EXTRA = late(
     rf"\s+(?:(?:for|of|to|van|voor|bij|der|des|de|du|für|on)\s+)?(?:(?:{THIS_TIME})|{THIS_MEETING}"
     r"|(?P<rota>rota|rotation|roster|rooster|rotatie|schema|(?:gaat |geht |goes |is |est |se fait )?(?:rotates?"
     r"|rouleert"
@@ -42,9 +43,9 @@ _EXTRA = re.compile(
     r"|actielijst|besluiten|besluitenlijst|afspraken)(?!\w)",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\s*[(\[]([^()\[\]]{0,80})[)\]]")
-_OTHER_ROLE = re.compile(rf"\s*(?:[/&+]|\b(?:{AND})\b)\s*(?:the\s+)?[^\W\d_][\w-]{{1,20}}", re.IGNORECASE)
-_SEPARATOR = re.compile(
+_ASIDE = late(r"\s*[(\[]([^()\[\]]{0,80})[)\]]")
+_OTHER_ROLE = late(rf"\s*(?:[/&+]|\b(?:{AND})\b)\s*(?:the\s+)?[^\W\d_][\w-]{{1,20}}", re.IGNORECASE)
+_SEPARATOR = late(
     r"[\"'’”*_`]*\s*"
     rf"(?:(?P<field>[:：=→⇒|]|[-=]+>|[\u2190-\u21ff\u2600-\u27bf\U0001f300-\U0001faff](?=\s*[\w{OPEN}]))"
     r"|(?P<dash>\s[-–—]+(?=\s|$)|[–—]\s?|-\s|\s{3,})"
@@ -52,40 +53,40 @@ _SEPARATOR = re.compile(
     r"|übernimmt)\s+:?)",
     re.IGNORECASE,
 )
-_ASKED = re.compile(rf"(?:^|\W){ASKING}$", re.IGNORECASE)
-_ANSWER = re.compile(r"(?P<field>\s?\?\s+)")
-_NOT_THIS = re.compile(
+_ASKED = late(rf"(?:^|\W){ASKING}$", re.IGNORECASE)
+_ANSWER = late(r"(?P<field>\s?\?\s+)")
+_NOT_THIS = late(
     rf"\b{OTHER_TIME}\b|\b(?:backup|alternate|alternative|secondary|substitute|stand-?by|plv|reserve|deputy|vice"
     r"|plaatsvervangend|former)\b",
     re.IGNORECASE,
 )
-_OTHER_MEETING = re.compile(rf"\b(?:{OTHER_MEETING})\b", re.IGNORECASE)
-_AFTER_ASIDE = re.compile(rf"\s*(?:$|[;|)\].,]|[-–—](?:\s|$)|(?:{AND})\b)", re.IGNORECASE)
-_TAG_SIGN = re.compile(r"[,:|=→–—]\s*$|\s-\s*$")
-_SEGMENT_START = re.compile(r"(?:^|[,;|(:•]\s*|\s-\s)$")
-_AFTER_DIRECT = re.compile(
+_OTHER_MEETING = late(rf"\b(?:{OTHER_MEETING})\b", re.IGNORECASE)
+_AFTER_ASIDE = late(rf"\s*(?:$|[;|)\].,]|[-–—](?:\s|$)|(?:{AND})\b)", re.IGNORECASE)
+_TAG_SIGN = late(r"[,:|=→–—]\s*$|\s-\s*$")
+_SEGMENT_START = late(r"(?:^|[,;|(:•]\s*|\s-\s)$")
+_AFTER_DIRECT = late(
     rf"\s*(?:$|[,;|)\].(]|(?:{AND})\b|(?:opens|opened|opent|opende|heet|eröffnet|ouvre)\b)", re.IGNORECASE
 )
 # "Voorzitter: vacature, waarnemend mw. Terpstra", "Chair: Hans away, Els takes over": who stands in does it.
-_INSTEAD = re.compile(
+_INSTEAD = late(
     r"\s*(?:(?:vaca\w{1,6}|vakant|unbesetzt|open)[\s,;:(–-]{0,3}(?:waarnemend|wnd\.?|waargenomen door|acting|ad interim"
     r"|a\.i\.|kommissarisch|par intérim|assurée? par)\s*:?"
     r"|[^,;:()|?]{1,40}\s(?:is\s)?(?:afwezig|verhinderd|ziek|absente?|away|ill|sick|abwesend|verhindert"
     r"|krank)\s?[,;–-])\s+",
     re.IGNORECASE,
 )
-_MEETING_HOST = re.compile(r"\bmeeting\s$", re.IGNORECASE)
-_ACCOUNT = re.compile(r"\s*[(<][^()<>]{0,80}@")
-_KEPT_BY = re.compile(
+_MEETING_HOST = late(r"\bmeeting\s$", re.IGNORECASE)
+_ACCOUNT = late(r"\s*[(<][^()<>]{0,80}@")
+_KEPT_BY = late(
     r"\b(?:kept|maintained|managed|updated|bijgehouden|beheerd|geführt|gepflegt|tenue?|gérée?|llevada)\s+(?:by|door"
     r"|von|par|por)\s+"
     r"|\bkeeper\s*:?\s+|\((?=[\w\ue001][^()]{1,60}\)\s*$)",
     re.IGNORECASE,
 )
 _LONGEST_ROW = 1_000
-_BLANK = re.compile(r"[\s|.,:–—-]*$")
-_NAME_FIELD = re.compile(r"(?:name|naam|nom|nombre)\s*:", re.IGNORECASE)
-_AFTER_LISTED = re.compile(rf"\s*(?:$|[(,;|.&@{LINK}–-])")
+_BLANK = late(r"[\s|.,:–—-]*$")
+_NAME_FIELD = late(r"(?:name|naam|nom|nombre)\s*:", re.IGNORECASE)
+_AFTER_LISTED = late(rf"\s*(?:$|[(,;|.&@{LINK}–-])")
 
 
 def _least(kind: str, separator: str) -> int:

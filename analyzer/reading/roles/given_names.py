@@ -11,6 +11,8 @@ import re
 from functools import cache
 from importlib import resources
 
+from analyzer.reading.patterns import late
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -153,9 +155,9 @@ ORGANISATIONS = _words(
     """
 )
 # Makers of chairs whose name is a person's.
-PRODUCTS = re.compile(r"(?:herman miller|charles eames|arne jacobsen|hans wegner)(?!\w)", re.IGNORECASE)
+PRODUCTS = late(r"(?:herman miller|charles eames|arne jacobsen|hans wegner)(?!\w)", re.IGNORECASE)
 # A group or a thing writes from these addresses, not a person.
-GROUP_ADDRESSES = re.compile(
+GROUP_ADDRESSES = late(
     r"(?:info|events?|support|admin|office|team|contact|no-?reply|secretaria\w*|hello|room|zaal|meeting\w*|calendar"
     r"|hr|all"
     r"|staff|help\w*|service|bot|list\w*)[\d._+-]*@|.*@(?:resource|group)\.calendar\.google\.com",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from analyzer.reading.patterns import late
 from analyzer.reading.roles.given_names import (
     ABBREVIATIONS,
     GROUP_ADDRESSES,
@@ -27,14 +28,14 @@ WITHOUT_MARKS = dict.fromkeys(map(ord, OPEN + CLOSE))
 
 _MOST_PEOPLE = 1_000
 _MOST_CHARACTERS = 200
-_ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]|\s[-–|/]\s.*$")
-_WORD = re.compile(r"[^\W_][^\W_.'’-]*(?:['’.-]+[^\W_.'’-]+)*\.?")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
-_CALLED = re.compile(r"(?<![\w@./\\+-])[^\W_][\w'’.+-]{0,63}(?![\w@/])")
-_POSSESSIVE = re.compile(r"(?<=\w)['’]s$")
-_CLAUSE_START = re.compile(r"(?:^|[.,;:!?|/(\[–—•]|\s-)\s*$")
+_ASIDE = late(r"[(\[][^()\[\]]*[)\]]|\s[-–|/]\s.*$")
+_WORD = late(r"[^\W_][^\W_.'’-]*(?:['’.-]+[^\W_.'’-]+)*\.?")
+_LETTERS = late(r"[^\W\d_]{2,}")
+_CALLED = late(r"(?<![\w@./\\+-])[^\W_][\w'’.+-]{0,63}(?![\w@/])")
+_POSSESSIVE = late(r"(?<=\w)['’]s$")
+_CLAUSE_START = late(r"(?:^|[.,;:!?|/(\[–—•]|\s-)\s*$")
 # "Will the chair ...", "Wil je ...", "Can we ...": the word is no name there, whoever is invited.
-_ASKS = re.compile(
+_ASKS = late(
     r"\s+(?:the|a|an|it|we|you|i|he|she|they|there|this|that|be|someone|somebody|anyone|je|jij|jullie|u|ik|hij|zij|ze"
     r"|wij|iemand|men|er|dit|dat|de|het|een|\d+)(?!\w)",
     re.IGNORECASE,

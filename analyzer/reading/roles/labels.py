@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from analyzer.reading.needles import Sought, small_letters
+from analyzer.reading.patterns import late
 from analyzer.reading.roles.words import AND, ASKING, LABELS, MEETING_NOUNS, MODIFIERS, OTHER_TIME, THIS_TIME
 
 
@@ -35,34 +36,34 @@ _LABEL = Sought(
     + "|".join(f"(?P<g{number}>{LABELS[kind]})" for number, kind in enumerate(_KINDS))
     + r")(?:[/(*_·-]-?(?:innen|in|trice|rice|se|e|s|a)\)?|:in(?:nen)?(?=\s*[:=]))?(?![\w@])"
 )
-_JOINT = re.compile(rf"\s*(?:[/&+]|\b(?:{AND})\b)\s*(?:(?:the|our|de|het|die|das|la|le|du)\s+)?$", re.IGNORECASE)
-_MODIFIER = re.compile(rf"(?:^|(?<=[\s(/&\"'’*_[|,;:>-]))(?:{MODIFIERS})[\s-]*$", re.IGNORECASE)
-_ASKED = re.compile(rf"(?:^|[.,;:|]\s*){ASKING}$", re.IGNORECASE)
+_JOINT = late(rf"\s*(?:[/&+]|\b(?:{AND})\b)\s*(?:(?:the|our|de|het|die|das|la|le|du)\s+)?$", re.IGNORECASE)
+_MODIFIER = late(rf"(?:^|(?<=[\s(/&\"'’*_[|,;:>-]))(?:{MODIFIERS})[\s-]*$", re.IGNORECASE)
+_ASKED = late(rf"(?:^|[.,;:|]\s*){ASKING}$", re.IGNORECASE)
 # A deputy who does it this time does it: "plaatsvervangend voorzitter vandaag: Els".
-_DEPUTY = re.compile(r"(?:plaatsvervangend|plv\.?|stellvertretende[rn]?|deputy|vice)[\s-]*$", re.IGNORECASE)
-_FOR_ONCE = re.compile(rf"\s(?:{THIS_TIME})(?!\w)", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:^|\s)\d[\d:.,h–-]*$")
-_OTHER_ROLE_BEFORE = re.compile(rf"(?:^|[,;|(:]\s*)[\w-]+(?:\s[\w-]+)?(?:\s+(?:{AND}|&)|\s*/)$", re.IGNORECASE)
+_DEPUTY = late(r"(?:plaatsvervangend|plv\.?|stellvertretende[rn]?|deputy|vice)[\s-]*$", re.IGNORECASE)
+_FOR_ONCE = late(rf"\s(?:{THIS_TIME})(?!\w)", re.IGNORECASE)
+_NUMBER = late(r"(?:^|\s)\d[\d:.,h–-]*$")
+_OTHER_ROLE_BEFORE = late(rf"(?:^|[,;|(:]\s*)[\w-]+(?:\s[\w-]+)?(?:\s+(?:{AND}|&)|\s*/)$", re.IGNORECASE)
 THIS = (
     r"the|this|our|today['’]s|tonight['’]s|de|het|deze|dit|ons|onze|die|das|den|der|dem|unsere[nrs]?|diese[nrs]?|la|le"
     r"|cette|ce|notre|esta|el|nuestra"
 )
 THIS_MEETING = rf"(?:(?:{THIS})\s+|l['’])(?:(?!{OTHER_TIME}\b)\w+[\s-]){{0,2}}?(?:{MEETING_NOUNS})"
-_FLAT_FIELD = re.compile(r"(?<!\w)[^\W\d_a-z][\w-]{2,20}(?:\s[\w-]{2,20}){0,2}:\s")
-_OTHER_CHAIR = re.compile(
+_FLAT_FIELD = late(r"(?<!\w)[^\W\d_a-z][\w-]{2,20}(?:\s[\w-]{2,20}){0,2}:\s")
+_OTHER_CHAIR = late(
     r"(?:board|vice|deputy|new|future|wheel|next|previous|former|committee|council|track|panel|party|release|general"
     r"|club"
     r"|programme?|incoming|outgoing|department|section|division|first|second|backup|honorary|foundation|association"
     r"|speaker)[\s-]*$",
     re.IGNORECASE,
 )
-_BODY_BEFORE = re.compile(
+_BODY_BEFORE = late(
     r"(?<!\w)(?:\w*commissie|werkgroep|taakgroep|stuurgroep|afdeling|raad|bestuur|committee|commission|council|board"
     r"|working"
     r" group|task force|department|ausschuss|arbeitsgruppe|kommission|gremium|comité|conseil|comisión|consejo)(?!\w)",
     re.IGNORECASE,
 )
-_A_MEETING = re.compile(rf"(?<!\w)\w*(?:{MEETING_NOUNS})(?!\w)", re.IGNORECASE)
+_A_MEETING = late(rf"(?<!\w)\w*(?:{MEETING_NOUNS})(?!\w)", re.IGNORECASE)
 
 
 def labels_in(text: str, most: int) -> list[Label]:

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from analyzer.reading.patterns import late
+
 # Stands for every address of a page: a line that holds nothing else says where something is, not who does it.
 LINK = "\ue000"
 
@@ -20,26 +22,26 @@ class Line:
 
 
 # Every quantifier over free text is bounded or stops at the character it starts with, so that time stays linear.
-_TAG = re.compile(
+_TAG = late(
     r"<(?P<close>/?)(?P<name>a|article|b|big|blockquote|body|br|center|code|dd|del|div|dl|dt|em|font|footer|h[1-6]|head"
     r"|header|hr|html|html-blob|i|img|ins|kbd|label|li|link|main|mark|meta|o:p|ol|p|pre|s|section|small|span|strike"
     r"|strong|sub|sup|table|tbody|td|tfoot|th|thead|title|tr|u|ul|wbr)(?=[\s/>])[^<>]{0,4000}>",
     re.IGNORECASE,
 )
-_STRUCK = re.compile(r"<(s|del|strike)>[^<>]{0,300}</\1>|~~[^~\n]{1,300}~~", re.IGNORECASE)
-_HUGE_REFERENCE = re.compile(r"&#[0-9]{8,}")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0f\ufeff]")
-_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_BREAKS = re.compile(r"\\[nN]|\r\n?|[\u2028\u2029\x0b\x0c\x85]")
-_MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(([^()\s]{1,2000})\)")
-_ADDRESS = re.compile(r"<?\b(?:https?|webcal|ftp|zoommtg|msteams)://[^\s<>\"|\ue000]+>?|<?\bwww\.[^\s<>\"|\ue000]+>?")
-_EMPHASIS = re.compile(r"\*+(?=\S)|(?<=\S)\*+|`+|(?<![\w_])__?(?=\w)|(?<=[\w:.])__?(?![\w_])")
-_START = re.compile(
+_STRUCK = late(r"<(s|del|strike)>[^<>]{0,300}</\1>|~~[^~\n]{1,300}~~", re.IGNORECASE)
+_HUGE_REFERENCE = late(r"&#[0-9]{8,}")
+_INVISIBLE = late("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0f\ufeff]")
+_SPACES = late("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_BREAKS = late(r"\\[nN]|\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_MARKDOWN_LINK = late(r"\[([^\[\]\n]{1,300})\]\(([^()\s]{1,2000})\)")
+_ADDRESS = late(r"<?\b(?:https?|webcal|ftp|zoommtg|msteams)://[^\s<>\"|\ue000]+>?|<?\bwww\.[^\s<>\"|\ue000]+>?")
+_EMPHASIS = late(r"\*+(?=\S)|(?<=\S)\*+|`+|(?<![\w_])__?(?=\w)|(?<=[\w:.])__?(?![\w_])")
+_START = late(
     r"(?:(?P<heading>#{1,6}\s+)"
     r"|(?P<bullet>(?:[-*•·‣◦▪>+–—]|\[[ xX]?\]|o(?=\s\s))\s+)|(?P<number>\(?\d{1,2}(?:\.\d{1,2})*[.)]\s+))"
 )
-_RULE = re.compile(r"[\s|:=_-]+$")
-_UNFINISHED = re.compile(
+_RULE = late(r"[\s|:=_-]+$")
+_UNFINISHED = late(
     r"(?:^|\s)(?:by|door|von|durch|par|por|is|be|the|and|en|und|et|de|het|van|als|as|will|wordt|wird|sera)$",
     re.IGNORECASE,
 )

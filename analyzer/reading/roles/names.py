@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from analyzer.reading.patterns import late
 from analyzer.reading.roles.given_names import (
     ABBREVIATIONS,
     ARTICLES,
@@ -43,20 +44,20 @@ class Name:
 
 
 _MOST_TOKENS = 7
-_TOKEN = re.compile(r"['’]t\b|[^\W_][\w'’.·‑-]{0,39}")
-_ADDRESS = re.compile(r"<?(?:mailto:)?([\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})>?", re.IGNORECASE)
-_MENTION = re.compile(r"@[^\W_][\w.-]{1,38}")
-_LOGIN = re.compile(r"~?[a-z][a-z0-9_.-]{1,29}(?![\w@/])", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,5}$")
-_ENDS = re.compile(rf"\s*(?:$|[,;|/&+)\]}}.!?\"”'’<>(\[–—→{LINK}•·]|-{{1,2}}(?:\s|$)|:(?!\w))")
-_GOES_ON = re.compile(
+_TOKEN = late(r"['’]t\b|[^\W_][\w'’.·‑-]{0,39}")
+_ADDRESS = late(r"<?(?:mailto:)?([\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})>?", re.IGNORECASE)
+_MENTION = late(r"@[^\W_][\w.-]{1,38}")
+_LOGIN = late(r"~?[a-z][a-z0-9_.-]{1,29}(?![\w@/])", re.IGNORECASE)
+_INITIALS = late(r"(?:[^\W\d_]\.-?){1,5}$")
+_ENDS = late(rf"\s*(?:$|[,;|/&+)\]}}.!?\"”'’<>(\[–—→{LINK}•·]|-{{1,2}}(?:\s|$)|:(?!\w))")
+_GOES_ON = late(
     rf"\s+(?:{THIS_TIME}|with|met|mit|avec|con|will|takes|keeps|houdt|zal|wird|from|bij|or|of|oder|ou|{AND}|namens"
     r"|i\.? ?v\.|i\.? ?p\.? ?v\.|in vertretung|in for|standing in|instead of|statt|vervangt|neemt waar"
     r"|op verzoek)(?!\w)",
     re.IGNORECASE,
 )
 # After a label that may also have content, the names must be all of it, or go on with what a keeper does.
-_IS_ALL = re.compile(
+_IS_ALL = late(
     rf"\s*(?:$|[|;)(\]\[/&+.{LINK}–—<]|-\s|,(?!\s*(?:please|can|could|will|graag|wil|kun|bitte|merci|pouvez)\b))"
     rf"|\s+(?:{THIS_TIME}|with|met|mit|avec|con|from|bij|keeps|houdt|takes|maakt|werkt|führt|schreibt|macht|prend"
     rf"|tient)\b"
@@ -64,13 +65,13 @@ _IS_ALL = re.compile(
     r"|\s+(?:will|zal)\s+(?:take|keep|do|write|make|notuleren)\b",
     re.IGNORECASE,
 )
-_JOIN = re.compile(
+_JOIN = late(
     rf"\s*(?:\([^()]{{0,80}}\)|\[[^\[\]]{{0,80}}\]|<[^<>]{{0,80}}>|{LINK}|\s)*(?:[,;/&+]|\b(?:{AND}|or|of|oder|ou"
     rf"|o)\b)\s*",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\s*[(\[]([^()\[\]]{0,80})[)\]]")
-_DOUBT = re.compile(
+_ASIDE = late(r"\s*[(\[]([^()\[\]]{0,80})[)\]]")
+_DOUBT = late(
     r"\?|\b(?:tbc|tbd|not? (?:yet )?(?:sure|confirmed|certain)|to be confirmed|unconfirmed|maybe|perhaps|absent|away"
     r"|ill|sick"
     r"|on leave|excused|afwezig|verhinderd|ziek|afgemeld|onder voorbehoud|o\.v\.b|misschien|abwesend|krank|entschuldigt"
@@ -78,13 +79,13 @@ _DOUBT = re.compile(
     r"|ausente)(?!\w)",
     re.IGNORECASE,
 )
-_ELSE = re.compile(
+_ELSE = late(
     r"\s*(?:/|\b(?:or|of|oder|ou|o)\b)\s*(?:tb[acd]\b|n\.?t\.?b|\?|some\w+|other|volunteer|iemand|een ander|anders"
     r"|jemand|andere"
     r"|quelqu|alguien|wer|wie|who)",
     re.IGNORECASE,
 )
-_LEAD = re.compile(
+_LEAD = late(
     rf"(?:[\s\"“”„«»‘`*~:={LINK}>–—,;-]|['’](?!t\b))*(?:(?:our|onze|unsere?|notre)\s+(?=[^\W\d_]))?"
     rf"(?:(?:(?:is|are|will be|wordt|wird|kept|keeper|held|taken|maintained|managed|owned|written|bijgehouden|beheerd"
     rf"|gemaakt"
@@ -93,19 +94,19 @@ _LEAD = re.compile(
     rf"(?:[\s\"“”„«»‘`*~:={LINK}>–—,;-]|['’](?!t\b))*",
     re.IGNORECASE,
 )
-_ROTA = re.compile(
+_ROTA = late(
     r"(?:\w+ ){0,2}(?:rotat\w+|alternat\w+|rouleer\w*|roulerend\w*|wisselend\w*|wechseln\w*|rotier\w+|abwechselnd"
     r"|reihum"
     r"|im wechsel|wechselt|rooster|tournante?|rotati(?:f|vo|va)|bij toerbeurt|toerbeurt|beurtelings|à tour de rôle"
     r"|en alternance|in turns?)(?!\w)",
     re.IGNORECASE,
 )
-_THIS_TIME = re.compile(rf"\b(?:{THIS_TIME})\b[\s:=(–-]*(?:is|by|door|von|par)?\s*", re.IGNORECASE)
-_TURN = re.compile(
+_THIS_TIME = late(rf"\b(?:{THIS_TIME})\b[\s:=(–-]*(?:is|by|door|von|par)?\s*", re.IGNORECASE)
+_TURN = late(
     r"\s(?:is|ist|est)\s+(?:nu\s+)?(?:aan de beurt|an der reihe|dran|up|de tour|celui de la semaine)\b", re.IGNORECASE
 )
-_OTHER_TIME = re.compile(rf"\b{OTHER_TIME}\b", re.IGNORECASE)
-_AMONG = re.compile(
+_OTHER_TIME = late(rf"\b{OTHER_TIME}\b", re.IGNORECASE)
+_AMONG = late(
     r"[:,(–-]\s+|\b(?:between|among|tussen|entre|zwischen|(?:week|wk|kw|semaine|sem)\.? ?\d+)\b[:\s]*", re.IGNORECASE
 )
 
@@ -429,8 +430,8 @@ def people_of_rota(text: str, start: int) -> tuple[int, int] | None:
     return None
 
 
-_AUTOMATIC_ENDS = re.compile(rf"{_ENDS.pattern}|\s+(?:{BY}|via|in|op|with|met|mit|avec|{AND})\b", re.IGNORECASE)
-_AUTOMATIC_ASIDE = re.compile(
+_AUTOMATIC_ENDS = late(rf"{_ENDS.pattern}|\s+(?:{BY}|via|in|op|with|met|mit|avec|{AND})\b", re.IGNORECASE)
+_AUTOMATIC_ASIDE = late(
     r"[\s(,;+&/]{0,4}(?:(?:with|met|mit|avec|and|en|und|et|using|by|hulp|help|van|of|the)\s+){0,4}", re.IGNORECASE
 )
 

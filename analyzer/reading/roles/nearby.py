@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from analyzer.reading.patterns import late
 from analyzer.reading.roles.invited import CLOSE, OPEN
 from analyzer.reading.roles.words import FULL_STOP, MEETING_NOUNS, THIS_TIME
 
-_CUT = re.compile(rf"[,;:!?|()\[\]…]|\s[-–—]\s|{FULL_STOP}")
-_NAME = re.compile(rf"{OPEN}[^{OPEN}{CLOSE}]{{1,80}}{CLOSE}(?!['’]s\b)")
+_CUT = late(rf"[,;:!?|()\[\]…]|\s[-–—]\s|{FULL_STOP}")
+_NAME = late(rf"{OPEN}[^{OPEN}{CLOSE}]{{1,80}}{CLOSE}(?!['’]s\b)")
 _LONGEST = 200
 _PAPERS = (
     r"(?:the|our|meeting|any|all|some|up|down|takes?|taking|keeps?|keeping|does?|doing)\s(?:notes|minutes|actions"
@@ -24,7 +25,7 @@ _PAPERS = (
     r"|actie(?:punten"
     r"|lijst)|besluiten(?:lijst|register)?|afsprakenlijst|(?<!maakt )(?<!maken )afspraken|toezeggingen"
 )
-_KEEPS = re.compile(
+_KEEPS = late(
     r"(?<![\w-])(?:notuleert?|notuleren|notulist is|(?:minute|minuting) (?:the|our) meeting"
     r"|(?:is|be|as|als|our|onze) (?:scribe|note[ -]taker|notulist))(?![\w-])"
     r"|(?<![\w-])(?:maakt|maken|verzorgt|verzorgen|schrijft|schrijven|typt|noteert|noteren|legt|vastleggen|houdt"
@@ -33,21 +34,21 @@ _KEEPS = re.compile(
     r"|records|captures?|capturing|logs|logging|tracks)(?![\w-])",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r".*(?:notul|scribe|note[ -]taker|minut)", re.IGNORECASE)
-_PAPER = re.compile(rf"(?<![\w-])(?:{_PAPERS})(?![\w-])", re.IGNORECASE)
-_OF_ELSE = re.compile(
+_ALONE = late(r".*(?:notul|scribe|note[ -]taker|minut)", re.IGNORECASE)
+_PAPER = late(rf"(?<![\w-])(?:{_PAPERS})(?![\w-])", re.IGNORECASE)
+_OF_ELSE = late(
     rf"\s(?:van|over|of|about|from|met|with)\s(?!(?:(?:the|this|our|de|het|dit|deze|ons|onze)\s)?(?:{MEETING_NOUNS}"
     rf"|{THIS_TIME}"
     r"|what|wat)\b)",
     re.IGNORECASE,
 )
-_NO_SUBJECT = re.compile(
+_NO_SUBJECT = late(
     r"(?<![\w-])(?:of|van|for|voor|to|naar|from|with|met|over|about|aan|ask|vraag|bij|via|without|zonder|like|than|en"
     r"|and)\s"
     r"(?:\w+\.?\s)?$",
     re.IGNORECASE,
 )
-_AGAINST = re.compile(
+_AGAINST = late(
     r"(?<![\w-])(?:not|no|never|n['’]t|niet|geen|nooit|zonder|without|how|hoe|who|wie|why|waarom|if|als|can|could|kan"
     r"|kun"
     r"|wil|wilt|would|should|to be|needs?|wants?|vraagt|zoekt|asks?|was|were|has|had|heeft|hebben|used|last|vorige|ai"

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from analyzer.reading.patterns import late
 from analyzer.reading.roles.fields import read_field
 from analyzer.reading.roles.invited import CLOSE, OPEN, WITHOUT_MARKS, Forms, callable_words, forms_of, with_marks
 from analyzer.reading.roles.labels import Filled, labels_in
@@ -46,31 +47,31 @@ class Roles:
 _MOST_CHARACTERS = 200_000
 _MOST_MENTIONS = 500
 
-_ABSENT = re.compile(
+_ABSENT = late(
     r"(?:absent(?:ees|s|es)?|apologies|regrets|excused|declined|afwezig(?:en)?|afgemeld(?:en)?|afmeldingen"
     r"|bericht van verhindering"
     r"|verhinderd|abwesend(?:e)?|entschuldigt|excusée?s?|absente?s?|ausentes|cc|not attending)\b[^:]{0,30}(?::|$)",
     re.IGNORECASE,
 )
-_GUESTS = re.compile(
+_GUESTS = late(
     r"(?:(?:guest |keynote |invited )?speakers?|guests?|panell?ists?|presenters?|spreker(?:s)?|gast(?:en)?"
     r"|gastspreker|genodigden?|kandida\w+|candidate?s?|candidats?|nominees|verkiezing|elections?"
     r"|referent(?:in|en)?|gäste|intervenante?s?|invitée?s?|ponentes?|invitados?|from|to|van|aan|contact"
     r"|about)\b[^:]{0,30}:",
     re.IGNORECASE,
 )
-_PRESENT = re.compile(
+_PRESENT = late(
     r"(?:present|attendees?|attending|attendance|participants?|people|members|aanwezig(?:en)?|deelnemers|anwesend(?:e)?"
     r"|teilnehmer\w*|teilnehmende|présente?s?|participante?s?|asistentes|leden|rollen|roles|rôles|bezetting"
     r"|met)\b[^:]{0,30}(?::|$)",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
+_OTHER = late(
     rf"(?:the |de |het |la |le |der |die |unsere |notes (?:of"
     rf"|from) (?:the )?)?(?:{OTHER_MEETING})[^:]{{0,40}}(?::\s*)?$",
     re.IGNORECASE,
 )
-_GREETING = re.compile(
+_GREETING = late(
     r"(?:(?:kind|best|warm) regards|regards|best|cheers|sincerely|thanks|thank you|(?:met )?(?:vriendelijke"
     r"|hartelijke) groet(?:en)?"
     r"|groet(?:en|jes)?|mvg|mfg|(?:mit )?(?:freundlichen|besten|vielen|herzlichen) grüßen|(?:viele|beste|liebe) grüße"
@@ -84,11 +85,11 @@ _TREASURERS = (
     r"(?:penningmeester|bestuurslid|board member|beisitzer(?:in)?|treasurer|kassierer|kassier|kassenwart\w*"
     r"|schatzmeister\w*|trésori\w+|tesorer[oa])\s*"
 )
-_TREASURER = re.compile(rf"{_TREASURERS}[:=–-]", re.IGNORECASE)
-_TREASURER_AMONG = re.compile(rf"\(\s*{_TREASURERS}\)", re.IGNORECASE)
-_OFFICER = re.compile(r"voorzit|chair|secret|vorsitz|schriftf|sekret|présid|presid|secrét", re.IGNORECASE)
-_BRACKETS = re.compile(r"[\[(]([^\[\]()]{3,120})[\])]")
-_LETTER = re.compile(r"(?:^|[,;/|&]\s*|\s)(?P<letter>[PBVNF])\s?[:=]\s*")
+_TREASURER = late(rf"{_TREASURERS}[:=–-]", re.IGNORECASE)
+_TREASURER_AMONG = late(rf"\(\s*{_TREASURERS}\)", re.IGNORECASE)
+_OFFICER = late(r"voorzit|chair|secret|vorsitz|schriftf|sekret|présid|presid|secrét", re.IGNORECASE)
+_BRACKETS = late(r"[\[(]([^\[\]()]{3,120})[\])]")
+_LETTER = late(r"(?:^|[,;/|&]\s*|\s)(?P<letter>[PBVNF])\s?[:=]\s*")
 
 
 class _Reading:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from analyzer.reading.needles import Sought, small_letters
+from analyzer.reading.patterns import late
 from analyzer.reading.roles.clauses import Clause, answers_in, clauses_in, roles_of, without_last_time
 from analyzer.reading.roles.invited import CLOSE, OPEN
 from analyzer.reading.roles.labels import THIS_MEETING, labels_in
@@ -126,7 +127,7 @@ _KEEPS = (
 )
 _VERB = Sought.any_of(r"(?:(?<![\w-])|(?=['’]ll\s))", facilitator=_FACILITATES, keeper=_KEEPS)
 # "Anna bewaakt het proces, Bo de besluitenlijst": the second verb is left out.
-_ELLIPSIS = re.compile(
+_ELLIPSIS = late(
     r"(?<=[\w.])\s+(?:de|het|the|das|die)\s+(?:besluiten(?:lijst)?|voortgang|notulen|decisions?|notes|protokoll)\b",
     re.IGNORECASE,
 )
@@ -136,12 +137,12 @@ _INVERTED = Sought(
 )
 # "Die Sitzung wird von Uwe geleitet", "de notulen worden door Els gemaakt": the name stands inside the verb.
 _FRAMED = Sought(r"\b(?:wird|werden|wordt|worden)\s+(?:\w+\s+)?(?:von|durch|door)\s+")
-_FRAME_ENDS = re.compile(
+_FRAME_ENDS = late(
     r"\s+(?:(?P<facilitator>geleitet|moderiert|voorgezeten|geleid|gemodereerd|gefaciliteerd)"
     r"|(?P<keeper>protokolliert|geführt|geschrieben|genotuleerd|gemaakt|verzorgd|bijgehouden))\b",
     re.IGNORECASE,
 )
-_NOTES_BEFORE = re.compile(
+_NOTES_BEFORE = late(
     r"\b(?:notulen|verslag|besluitenlijst|protokoll|beschlussliste|vergadering|sitzung|overleg)\s*$", re.IGNORECASE
 )
 _DONE = (
@@ -168,37 +169,37 @@ _BY = Sought(
     r"|protokoll\s+(?:führt|schreibt|macht|übernimmt)|(?:scribed|minuted)\s+by|genotuleerd\s+door|protokolliert\s+von"
     r"|rédigé\s+par))(?:\s*:)?\s+"
 )
-_MEETING_BEFORE = re.compile(
+_MEETING_BEFORE = late(
     rf"(?:^|[\s(])(?:{MEETING_NOUNS})(?:\s+(?:is|are|will be|staat|wordt|zijn|wird|werden|est|sera|es|será|was))?\s*$",
     re.IGNORECASE,
 )
-_FIELD_BEFORE = re.compile(
+_FIELD_BEFORE = late(
     r"(?:^|[.,;:!|(\[–—>•]|\s-|\b(?:and|en|und|et|is|be|the|de|la|le|das|die|het|our))\s*$", re.IGNORECASE
 )
-_ADVERB = re.compile(
+_ADVERB = late(
     rf"(?:,?\s+(?:{THIS_TIME}|ook|also|again|weer|auch|aussi|qui|so|dus)|,\s+(?:who|die))\s*$", re.IGNORECASE
 )
 # "Grant, our intern, will take notes", "Els van het secretariaat notuleert": more of the one who does it.
-_APPOSITION = re.compile(
+_APPOSITION = late(
     r"(?:,\s(?:our|my|the|onze|mijn|de)\s[\w -]{2,30},"
     r"|\s(?:from|of|van|uit)\s(?:the|our|de|het|onze)\s\w{2,20}(?:\s\w{2,20})?)\s*$",
     re.IGNORECASE,
 )
-_CARRIED = re.compile(rf"(?:\b(?:{AND})|&|,)\s+(?:will\s+|zal\s+)?$", re.IGNORECASE)
-_OPENER = re.compile(rf"\s\S{{1,30}}\s+(?:{AND})\s+(?:will\s+|zal\s+)?$", re.IGNORECASE)
+_CARRIED = late(rf"(?:\b(?:{AND})|&|,)\s+(?:will\s+|zal\s+)?$", re.IGNORECASE)
+_OPENER = late(rf"\s\S{{1,30}}\s+(?:{AND})\s+(?:will\s+|zal\s+)?$", re.IGNORECASE)
 # "Els heeft gezegd dat zij notuleert", "Els, who is our clerk and keeps the minutes": somebody invited, and only she.
-_FINITE = re.compile(r"[^\W\d_]+[st]\b", re.IGNORECASE)
-_CALLED_BEFORE = re.compile(
+_FINITE = late(r"[^\W\d_]+[st]\b", re.IGNORECASE)
+_CALLED_BEFORE = late(
     rf"(?P<name>{OPEN}[^{OPEN}{CLOSE}]{{1,60}}{CLOSE})(?:[^{OPEN}.!?;:]{{0,60}}[\s,](?P<pronoun>he|she|they|hij|zij|ze)"
     rf"|,\s(?:who|die)\s[^{OPEN}.!?;:,]{{1,60}}\s(?:{AND})"
     rf"|\s[^{OPEN}.!?;:,]{{1,50}}\s(?:{AND}|maar|but))\s*$",
     re.IGNORECASE,
 )
-_SELF = re.compile(rf"(?:^|[\s(])(?P<who>{FIRST_PERSON})(?:['’]m| am)?\s*$|\b(?P<elided>j)['’]$", re.IGNORECASE)
+_SELF = late(rf"(?:^|[\s(])(?P<who>{FIRST_PERSON})(?:['’]m| am)?\s*$|\b(?P<elided>j)['’]$", re.IGNORECASE)
 # Dutch "je" is "you": "hoe je notuleert".
-_FRENCH = re.compile(r"anim|présid|facilite|mod[eè]re|assure|pren|rédige|fai|tien", re.IGNORECASE)
-_PERIOD = re.compile(r"[.!?;](?=\s|$)")
-_CONDITION = re.compile(
+_FRENCH = late(r"anim|présid|facilite|mod[eè]re|assure|pren|rédige|fai|tien", re.IGNORECASE)
+_PERIOD = late(r"[.!?;](?=\s|$)")
+_CONDITION = late(
     r"\b(?:if|when|whether|unless|until|once|should|als|indien|wanneer|tenzij|zodra|wenn|falls|ob|sobald|si|quand"
     r"|lorsque|how|hoe"
     r"|cuando|never|nobody|nooit|nie|jamais|nunca|can(?!['’]t)|could|kan(?! niet)|kun|kunnen|wil|kann|könnte|peut"
@@ -206,20 +207,20 @@ _CONDITION = re.compile(
     r"|maybe|perhaps|possibly|misschien|wellicht|mogelijk|vielleicht|eventuell|peut-être|quizás?)\b",
     re.IGNORECASE,
 )
-_NOT_THIS_TIME = re.compile(rf"\b(?:{OTHER_MEETING})\b", re.IGNORECASE)
-_ANOTHER_TIME = re.compile(rf"\([^()]{{0,80}}\)|[,;]\s*(?:(?:{AND})\s)?(?:{OTHER_MEETING})\b.*", re.IGNORECASE)
-_STOP = re.compile(rf"[!?](?=\s|$)|{FULL_STOP}")
-_THERE = re.compile(r"\b(?:there|daar|aldaar|dort|là-bas|allí)\b", re.IGNORECASE)
+_NOT_THIS_TIME = late(rf"\b(?:{OTHER_MEETING})\b", re.IGNORECASE)
+_ANOTHER_TIME = late(rf"\([^()]{{0,80}}\)|[,;]\s*(?:(?:{AND})\s)?(?:{OTHER_MEETING})\b.*", re.IGNORECASE)
+_STOP = late(rf"[!?](?=\s|$)|{FULL_STOP}")
+_THERE = late(r"\b(?:there|daar|aldaar|dort|là-bas|allí)\b", re.IGNORECASE)
 _MONTHS = (
     r"jan\w*|feb\w*|mar\w*|maart|mrt|märz|mars|apr\w*|avril|may|mei|mai|mayo|jun\w*|juin|jul\w*|juillet|aug\w*|août"
     r"|agosto|sep\w*|okt\w*|oct\w*|nov\w*|de[czk]\w*|déc\w*|fév\w*"
 )
-_ON_DATE = re.compile(
+_ON_DATE = late(
     rf"\b(?:on|op|am|vom|le|du|el)\s+(?:[^\W\d]{{1,10}},?\s+)?(?:\d{{1,2}}(?:\.|st|nd|rd|th)?\s+(?:{_MONTHS})"
     rf"|(?:{_MONTHS})\s+\d{{1,2}})\b",
     re.IGNORECASE,
 )
-_OUR_MEETING = re.compile(
+_OUR_MEETING = late(
     rf"\b(?:this|our|deze|dit|ons|onze|diese\w*|unser\w*|cette|notre)\s+(?:{MEETING_NOUNS})\b"
     r"|\b(?:vergaderen|komen (?:we|wij) bijeen|we meet|treffen wir)\b",
     re.IGNORECASE,
@@ -232,14 +233,14 @@ _STANDS_IN = Sought(
     r"|(?:will\s+take|is\s+taking|takes)\s+over|(?:will\s+cover|is\s+covering|covers)(?:\s+for)?\s+(?:him|her|them)"
     r")(?!\w)"
 )
-_AND_THEN = re.compile(rf"\s*[,;:(–-]?\s*(?:(?:{AND})\s+)?", re.IGNORECASE)
+_AND_THEN = late(rf"\s*[,;:(–-]?\s*(?:(?:{AND})\s+)?", re.IGNORECASE)
 # "De bot van Els notuleert", "somebody other than Els takes notes": it is not she.
-_BUT = re.compile(
+_BUT = late(
     r"\b(?:other than|rather than|instead of|except|not|of|behalve|zonder|niet|van|nicht|außer|von|sauf)\s+$",
     re.IGNORECASE,
 )
-_DENIED = re.compile(r"\s+(?:niet|not|nicht|pas|no|geen|nooit|never)\b", re.IGNORECASE)
-_ARTICLE = re.compile(
+_DENIED = late(r"\s+(?:niet|not|nicht|pas|no|geen|nooit|never)\b", re.IGNORECASE)
+_ARTICLE = late(
     r"\b(?:the|a|an|de|het|een|der|die|das|ein|eine|le|la|un|une|el|una|our|onze|unsere?)\s+$|\bl['’]$", re.IGNORECASE
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from analyzer.reading.patterns import late
 from analyzer.reading.roles.labels import THIS, THIS_MEETING, Filled, Label, without_modifiers
 from analyzer.reading.roles.lines import Line
 from analyzer.reading.roles.names import LIKELY, POSSIBLE, Name, automatic_before, is_ended, name_at, name_before
@@ -14,27 +15,27 @@ _OF_THIS = (
     rf"(?:\s+(?:(?:of|van|der|de|du|for|voor)\s+)?(?:(?:{THIS})\s+)?(?:{MEETING_NOUNS})(?!\w)"
     rf"|\s+(?:{THIS_TIME})(?!\w))?"
 )
-_INSIDE_BRACKET = re.compile(rf"{_OF_THIS}\s*(?:[)\],;/&+]|(?:{AND})\b)", re.IGNORECASE)
-_AFTER_TAG = re.compile(rf"{_OF_THIS}\s*(?:$|[;|)\].]|[-–—](?:\s|$)|(?:{AND})\b)", re.IGNORECASE)
-_JOINED = re.compile(rf"(?:^|[,;/&+]|\b(?:{AND}))$", re.IGNORECASE)
-_SEGMENT_START = re.compile(r"(?:^|[,;|(:•]\s*|\s-\s)$")
+_INSIDE_BRACKET = late(rf"{_OF_THIS}\s*(?:[)\],;/&+]|(?:{AND})\b)", re.IGNORECASE)
+_AFTER_TAG = late(rf"{_OF_THIS}\s*(?:$|[;|)\].]|[-–—](?:\s|$)|(?:{AND})\b)", re.IGNORECASE)
+_JOINED = late(rf"(?:^|[,;/&+]|\b(?:{AND}))$", re.IGNORECASE)
+_SEGMENT_START = late(r"(?:^|[,;|(:•]\s*|\s-\s)$")
 # "De voorzitter, Piet de Boer, opent": the role stands as a title before the name.
-_TITLE_BEFORE = re.compile(
+_TITLE_BEFORE = late(
     r"(?:^|[.;!?]\s*|\b(?:namens|on behalf of|im namen(?: von)?|au nom)\s+)"
     r"(?:the|our|de|onze|der|die|des|unsere?r?|la|le|du|el)?\s*$",
     re.IGNORECASE,
 )
-_AS_LABEL = re.compile(
+_AS_LABEL = late(
     r"\s+(?:is|will be|as|acts as|will act as|serves as|is acting as|wordt|als|ist|wird|treedt op als|est|sera|comme"
     r"|est (?:désigné|nommé|élu)e?|es|será|como)\s*$",
     re.IGNORECASE,
 )
-_AFTER_AS = re.compile(
+_AFTER_AS = late(
     rf"\s*(?:$|[.,;!)]|(?:{AND}|{THIS_TIME})\b|(?:of|for|van|voor|der|des|de|du|für)?\s*{THIS_MEETING}\b|de séance\b)",
     re.IGNORECASE,
 )
-_WILL_COME = re.compile(r"\s*:|\s+(?:will|are|worden|werden|seront)\b", re.IGNORECASE)
-_BAN = re.compile(
+_WILL_COME = late(r"\s*:|\s+(?:will|are|worden|werden|seront)\b", re.IGNORECASE)
+_BAN = late(
     r"\b(?:no|not|never|without|please remove|geen|niet|zonder|kein\w*|nicht|ohne|pas|sans|sin)\b", re.IGNORECASE
 )
 

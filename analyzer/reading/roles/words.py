@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from analyzer.reading.patterns import late
+
 # Any text in which a role can be filled holds one of these, in small letters; so most texts are put aside at once.
 _STEMS = (
     "chair|facilit|notes|minut|host|scrib|secr|decision|moder|modér|modè|led by|lead|run |runs |running|guide|"
@@ -101,7 +103,7 @@ LABELS = {
 # Lists of decisions: a link says where the list is, a person beside it says who keeps it.
 # "Wie notuleert? Els": a question and its answer are a label and its person.
 ASKING = r"(?:wie|who|wer|qui|quién)\s+"
-DECISION_LISTS = re.compile(
+DECISION_LISTS = late(
     r"decisions?[ -](?:list|log|register)|besluiten|beschluss|(?:relevé|liste|registre) de", re.IGNORECASE
 )
 
@@ -180,7 +182,7 @@ AND = r"and|en|und|et|y|e|plus"
 BY = r"by|door|von|vom|durch|par|por"
 
 # An automatic note-taker. Names that people also bear (Claude, Jamie, Otto) count only with what makes them a product.
-AUTOMATIC = re.compile(
+AUTOMATIC = late(
     r"(?:(?:ms|microsoft|google|zoom|teams|m365|the|an|our|een|de|der|ein|une?) |l['’]){0,3}"
     r"(?:copilot|co-pilot|otter(?:[. ]ai|pilot)?|fireflies(?:[. ]ai)?|fathom|tl;?dv|read[. ]ai|gemini|granola|krisp"
     r"|avoma"

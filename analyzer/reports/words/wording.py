@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ import pandas as pd
 from analyzer.agreements import Window, clock_of
 from analyzer.judging.rule import ActiveRule, Rule
 from analyzer.reports.inert import inert
+from analyzer.reports.words.day_names import DAYS, MONTHS
 from analyzer.reports.words.rules import page_paragraphs
 from analyzer.run import Run
 from analyzer.text import N_, Msg, Translator
@@ -67,15 +67,6 @@ def _as_it_is(text: str) -> str:
     return text
 
 
-@cache
-def _names(language: str, kind: str, width: str) -> Mapping[int, str]:
-    """Return the names of "days" or "months", "wide" or "abbreviated" (Unicode CLDR, by way of Babel)."""
-    from babel import Locale
-
-    names: Mapping[int, str] = getattr(Locale.parse(language), kind)["format"][width]
-    return names
-
-
 class Wording:
     """Words for one reader. Every instant is shown on the wall clock of ``zone``.
 
@@ -114,9 +105,7 @@ class Wording:
     def day(self, day: date | pd.Timestamp, *, with_year: bool = False) -> str:
         """Return a day as "Mon 16 Nov"; an instant as the day on which it falls for the owner."""
         local = self.local(day).date() if isinstance(day, datetime) else day
-        width = "wide" if self.is_aloud else "abbreviated"
-        months = _names(self.translate.language, "months", width)
-        name = f"{self.weekday(local.weekday())} {local.day} {months[local.month]}"
+        name = f"{self.weekday(local.weekday())} {local.day} {self._month(local.month)}"
         return f"{name} {local.year}" if with_year else name
 
     def days(self, days: Sequence[date]) -> str:
@@ -128,16 +117,18 @@ class Wording:
             return self.translate(N_("{first} and {last}"), first=", ".join(texts[:-1]), last=texts[-1])
         numbers = [str(day.day) for day in days]
         listed = self.translate(N_("{first} and {last}"), first=", ".join(numbers[:-1]), last=numbers[-1])
-        month = _names(self.translate.language, "months", "wide" if self.is_aloud else "abbreviated")[days[0].month]
-        return f"{listed} {month}"
+        return f"{listed} {self._month(days[0].month)}"
+
+    def _month(self, number: int) -> str:
+        return MONTHS[self.translate.language]["wide" if self.is_aloud else "abbreviated"][number - 1]
 
     def weekday(self, number: int) -> str:
         """Return the name of a weekday, 0 for Monday."""
-        return _names(self.translate.language, "days", "wide" if self.is_aloud else "abbreviated")[number]
+        return DAYS[self.translate.language]["wide" if self.is_aloud else "abbreviated"][number]
 
     def weekday_name(self, number: int) -> str:
         """Return the full name of a weekday, 0 for Monday."""
-        return _names(self.translate.language, "days", "wide")[number]
+        return DAYS[self.translate.language]["wide"][number]
 
     def week(self, monday: date, today: date) -> str:
         """Return a week by its number, and which one that is from today."""
