@@ -129,7 +129,7 @@ class Context:
 
     def has_word(self, column: str, *words: str) -> Mask:
         """Return which events hold one of ``words`` in a column of few words."""
-        return has_word(self._column(column), *words)
+        return has_word(self._column(column).array, *words)
 
     def _column(self, name: str) -> pd.Series:
         """Return a column of the table; pandas takes its time over it, and many rules ask for the same ones."""
