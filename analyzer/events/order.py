@@ -47,11 +47,15 @@ def _by_time(calendar: Ints, start: Ints, end: Ints) -> tuple[Positions, npt.NDA
         # All of it fits into one number, with the row behind it:  calendar | start | length | row.
         # Such numbers are sorted many times as fast as positions are by what stands at them, and the row can be read
         # back. Of one start, the order of the ends is that of the lengths; equal rows keep theirs by the row itself.
-        packed = (calendar << bits[1] | keys[1]) << bits[2] | keys[2]
-        packed = np.sort(packed << row_bits | np.arange(size))
-        key = packed >> row_bits
-        np.equal(key[1:], key[:-1], out=is_tied[1:])
-        return np.asarray(packed & ((1 << row_bits) - 1), dtype=np.intp), is_tied
+        packed = calendar.copy()
+        for key, width in zip((keys[1], keys[2], np.arange(size)), (bits[1], bits[2], row_bits), strict=True):
+            packed <<= width
+            packed |= key
+        packed.sort()
+        time = packed >> row_bits
+        np.equal(time[1:], time[:-1], out=is_tied[1:])
+        packed &= (1 << row_bits) - 1
+        return np.asarray(packed, dtype=np.intp), is_tied
     order = np.lexsort((keys[2], keys[1], calendar))
     is_tied[1:] = np.logical_and.reduce([key[order[1:]] == key[order[:-1]] for key in keys])
     return order, is_tied

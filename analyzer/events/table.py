@@ -53,7 +53,7 @@ vendor_id          str                   the vendor's id, "" for files
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -143,11 +143,16 @@ _WORDS = {
 """The words that a column may hold, where they are known beforehand."""
 
 
+Values: TypeAlias = Sequence[Any] | np.ndarray[Any, Any] | pd.Series
+Column: TypeAlias = Any
+"""A column with its dtype: an array of NumPy or of pandas."""
+
+
 class TableError(ValueError):
     """A table does not keep to its description: a defect of the part that made it."""
 
 
-def event_table(columns: Mapping[str, Sequence[Any] | np.ndarray[Any, Any] | pd.Series]) -> pd.DataFrame:
+def event_table(columns: Mapping[str, Values]) -> pd.DataFrame:
     """Build an event table from columns of equal length, with its dtypes, checked and in order.
 
     Args:
@@ -159,37 +164,41 @@ def event_table(columns: Mapping[str, Sequence[Any] | np.ndarray[Any, Any] | pd.
     if different := (set(columns) ^ set(COLUMNS)) - {"busy"}:
         raise TableError(f"columns missing or unknown: {sorted(different)}")
     given = {name: column(name, columns[name]) for name in COLUMNS if name != "busy"}
-    table = pd.DataFrame(given)
-    table.insert(list(COLUMNS).index("busy"), "busy", _is_busy(table))
+    given["busy"] = _is_busy(given)
+    table = pd.DataFrame({name: given[name] for name in COLUMNS}, copy=False)
     check_table(table)
     return sort_table(table)
 
 
-def column(name: str, values: Sequence[Any] | np.ndarray[Any, Any] | pd.Series) -> pd.Series:
+def column(name: str, values: Values) -> Column:
     """Return one column of an event table, with its dtype.
 
     Raises:
         TableError: a word that the column may not hold.
     """
-    if COLUMNS[name] != "category":
-        return pd.Series(values, dtype=COLUMNS[name])
+    dtype = COLUMNS[name]
+    if dtype == "bool":
+        return np.asarray(values, dtype=bool)
+    if dtype == "object":
+        return pd.Series(values, dtype="object").to_numpy()
+    if dtype != "category":
+        return pd.array(values, dtype=dtype)
     if isinstance(values, pd.Series) and values.dtype == _WORDS.get(name):
-        return values
+        return values.array
     words = np.asarray(values, dtype=object)
     if name not in _WORDS:
         codes, distinct = pd.factorize(words, sort=True)
-        return pd.Series(pd.Categorical.from_codes(codes, distinct))
+        return pd.Categorical.from_codes(codes, distinct)
     codes = _WORDS[name].categories.get_indexer(words)
     if (codes < 0).any():
         raise TableError(f"a word in {name} that is not in the description")
-    return pd.Series(pd.Categorical.from_codes(codes, dtype=_WORDS[name]))
+    return pd.Categorical.from_codes(codes, dtype=_WORDS[name])
 
 
-def has_word(column: pd.Series, *words: str) -> npt.NDArray[np.bool_]:
+def has_word(held: Column, *words: str) -> npt.NDArray[np.bool_]:
     """Return which rows of a column hold one of ``words``; at once where it is categorical."""
-    held = column.array
     if not isinstance(held, pd.Categorical):  # tables put together by hand, of calendars with other names
-        return np.asarray(column.isin(words), dtype=bool)
+        return np.isin(np.asarray(held, dtype=object), words)
     codes, known = held.codes, held.categories
     holds = np.zeros(len(codes), dtype=bool)
     for word in words:
@@ -198,16 +207,15 @@ def has_word(column: pd.Series, *words: str) -> npt.NDArray[np.bool_]:
     return holds
 
 
-def _is_busy(table: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def _is_busy(columns: Mapping[str, Column]) -> npt.NDArray[np.bool_]:
     """Return which events take their time: one notion for free slots, focus blocks, pictures and metrics.
 
     Not what is cancelled, declined, a working place, shown as free, or on calendar days; a meeting that counts and
     absence are busy however they are shown, as exports show whole days of leave as free.
     """
-    stands = ~has_word(table["reason"], "cancelled", "declined") & ~has_word(table["kind"], "working-place")
-    is_untaken = table["free"].to_numpy() | table["all_day"].to_numpy()
-    takes_time = has_word(table["kind"], "absence") | ~is_untaken
-    return np.asarray(has_word(table["reason"], "") | (stands & takes_time), dtype=bool)
+    stands = ~has_word(columns["reason"], "cancelled", "declined") & ~has_word(columns["kind"], "working-place")
+    takes_time = has_word(columns["kind"], "absence") | ~(np.asarray(columns["free"]) | np.asarray(columns["all_day"]))
+    return np.asarray(has_word(columns["reason"], "") | (stands & takes_time), dtype=bool)
 
 
 def empty_table() -> pd.DataFrame:

@@ -129,7 +129,7 @@ class Context:
 
     def has_word(self, column: str, *words: str) -> Mask:
         """Return which events hold one of ``words`` in a column of few words."""
-        return has_word(self._column(column), *words)
+        return has_word(self._column(column).array, *words)
 
     def _column(self, name: str) -> pd.Series:
         """Return a column of the table; pandas takes its time over it, and many rules ask for the same ones."""
@@ -270,12 +270,14 @@ class Context:
         row, window = self._in_working_time
         counted = np.flatnonzero(self.is_counted.take(row))
         row, day = row.take(counted), self.days.working_time.group.take(window.take(counted))
-        packed = day * max(1, len(self.table)) + row
-        if not (packed[1:] > packed[:-1]).all():
-            order = np.argsort(packed, kind="stable")
-            order = order[np.diff(packed[order], prepend=-1) > 0]
+        if not (day[1:] >= day[:-1]).all():  # a meeting of several days, and others that start before it ends
+            order = np.argsort(day, kind="stable")
             row, day = row.take(order), day.take(order)
-        return day, row
+        # A meeting on both sides of lunch stands twice, side by side.
+        is_new = np.ones(len(row), dtype=bool)
+        is_new[1:] = (row[1:] != row[:-1]) | (day[1:] != day[:-1])
+        kept = np.flatnonzero(is_new)
+        return day.take(kept), row.take(kept)
 
     @cached_property
     def disturbing_rows(self) -> Ints:
