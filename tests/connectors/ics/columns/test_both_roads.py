@@ -67,6 +67,7 @@ FAST = {
     "changed occurrence alone": [MOVED],
     "excluded": [event(*WEEKLY, "EXDATE:20260310T090000Z,20260317T090000Z")],
     "excluded what is none": [event(*WEEKLY, "EXDATE:20260311T090000Z")],
+    "excluded single": [event(*PLAIN, "EXDATE:20260303T090000Z"), event(*PLAIN, "EXDATE:20260304T090000Z", uid="b")],
     "whole days": [event("DTSTART;VALUE=DATE:20260303", "DTEND;VALUE=DATE:20260305", "RRULE:FREQ=WEEKLY;COUNT=2")],
     "floating": [event("DTSTART:20260303T090000", "DURATION:PT1H")],
     "zone": [vtimezone("Europe/Amsterdam"), meeting("RRULE:FREQ=DAILY;UNTIL=20260401T070000Z")],
@@ -100,6 +101,13 @@ CAREFUL = {
     "end before start": [event("DTSTART:20260303T090000Z", "DTEND:20260302T090000Z")],
     "day and time": [event("DTSTART;VALUE=DATE:20260303", "DTEND:20260304T090000Z")],
     "end and duration": [event(*PLAIN, "DURATION:PT3H")],
+    "end before start on another clock": [
+        event("DTSTART;TZID=America/New_York:20260303T100000", "DTEND;TZID=Europe/Amsterdam:20260303T090000")
+    ],
+    "days of some hours": [event("DTSTART;VALUE=DATE:20260303", "DURATION:PT5H")],
+    "days of no length": [event("DTSTART;VALUE=DATE:20260303", "DURATION:P0D")],
+    "excluded in a zone and in UTC": [event(*WEEKLY, "EXDATE;TZID=Europe/Paris:20260310T090000Z,20260317T090000Z")],
+    "excluded on other clocks": [event(*WEEKLY, "EXDATE:20260310T090000,20260317T090000Z")],
     "one zone of two": [event("DTSTART:20260303T090000Z", "DTEND:20260303T100000")],
     "added dates": [event(*WEEKLY, "RDATE:20260304T090000Z")],
     "day excluded from times": [event(*WEEKLY, "EXDATE;VALUE=DATE:20260310")],
@@ -121,6 +129,9 @@ STREAMS = {
     "two calendars": stream(event(*PLAIN)) * 2,
     "cut": stream(event(*PLAIN))[:-30],
     "no end": stream(event(*PLAIN).replace("END:VEVENT", "")),
+    "end of another": stream(event(*PLAIN, "BEGIN:VALARM", "END:VALARN")),
+    "ends crossed": stream(event(*PLAIN, "BEGIN:VALARM"), "END:VALARM"),
+    "two ends": stream(event(*PLAIN), "BEGIN:VTODO", "END:VTODO", "END:VTODO", "BEGIN:VTODO"),
     "lower case begin": stream(event(*PLAIN).replace("BEGIN", "Begin")),
     "begin with a blank": stream(event(*PLAIN).replace("BEGIN:VEVENT", "BEGIN:VEVENT ")),
     "event in an event": stream(event(*PLAIN, event(*PLAIN, uid="b"))),
@@ -142,6 +153,10 @@ SAME_STREAMS = {
     "no last line end": stream(event(*PLAIN)).rstrip(),
     "folds": stream(event(*PLAIN, "SUMMARY:ab")).replace(b"ab", b"a\r\n b\r\n\tc\r\n \r\n  d"),
     "fold in a letter": stream(event(*PLAIN, "SUMMARY:\u00e9")).replace(b"\xc3\xa9", b"\xc3\r\n \xa9"),
+    "flight to an earlier clock": stream(
+        event("DTSTART;TZID=Asia/Kathmandu:20260303T100000", "DTEND;TZID=America/New_York:20260303T090000"),
+        event("DTSTART;TZID=America/New_York:20260303T100000", "DTEND;TZID=Europe/Paris:20260303T130000", uid="b"),
+    ),
     "folded begin": stream(event(*PLAIN)).replace(b"BEGIN:VEVENT", b"BEG\r\n IN:VEVENT"),
     "folded name": stream(event(*PLAIN)).replace(b"DTSTART", b"DTS\r\n TART"),
 }
