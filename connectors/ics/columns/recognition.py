@@ -57,7 +57,7 @@ class Reason(IntEnum):
 
 
 @dataclass(slots=True)
-class Texts:
+class Spans:
     """Where the value of a property begins and ends in the text of the stream, for each event; both 0 for none."""
 
     start: Ints
@@ -102,7 +102,7 @@ class Columns:
     recurrence: Times
     excluded_event: Ints
     excluded: Times
-    texts: dict[str, Texts]
+    texts: dict[str, Spans]
     people: People
     is_cancelled: Flags
     is_free: Flags
@@ -210,7 +210,7 @@ def _read_texts(columns: Columns) -> None:
         if name in _TEXTS:
             start, end = np.zeros_like(columns.reason), np.zeros_like(columns.reason)
             start[event], end[event] = begin, lines.end[which]
-            columns.texts[name] = Texts(start, end)
+            columns.texts[name] = Spans(start, end)
 
 
 def _words(columns: Columns, name: str) -> tuple[Ints, list[str], Ints]:

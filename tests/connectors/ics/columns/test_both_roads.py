@@ -136,6 +136,8 @@ STREAMS = {
     "begin with a blank": stream(event(*PLAIN).replace("BEGIN:VEVENT", "BEGIN:VEVENT ")),
     "event in an event": stream(event(*PLAIN, event(*PLAIN, uid="b"))),
     "other line ends": stream(event(*PLAIN)).replace(b"\r\n", b"\r"),
+    "return in a text": stream(event(*PLAIN, "SUMMARY:a\rb")),
+    "event named in a text": stream(event(*PLAIN)).replace(b"VERSION", b"X-A:b\r\n BEGIN:VEVENT\r\nVERSION"),
     "mixed line ends": stream(event(*PLAIN), event(*PLAIN, "SUMMARY:x", uid="b")).replace(b"\r\n", b"\r", 5),
     "other encoding": stream(event(*PLAIN, "SUMMARY:x")).replace(b"x", b"\xe9"),
     "nothing in a text": stream(event(*PLAIN, "SUMMARY:a\0b")),
@@ -252,6 +254,16 @@ def test_random_calendars_are_settled_the_same() -> None:
             both.append(found)
         for fast, careful in zip(*both, strict=True):
             assert differences_of(fast, careful, [YEAR, SPRING]) == [], seed
+
+
+@pytest.mark.parametrize("hour", [6, 13])
+def test_a_day_left_out_is_in_a_window_that_holds_its_noon(hour: int) -> None:
+    days = ("DTSTART;VALUE=DATE:20260303", "RRULE:FREQ=WEEKLY;COUNT=3", "EXDATE;VALUE=DATE:20260311")
+    window = (datetime(2026, 3, 11, hour), datetime(2026, 3, 20), ZoneInfo("UTC"))
+    assert differences(stream(event(*days)), [window]) == []
+    calendar = read(event(*days))
+    calendar.occurrences(*window)
+    assert codes(calendar) == (["excluded-date-idle"] if hour == 6 else [])
 
 
 def test_asking_twice_tells_nothing_twice() -> None:
