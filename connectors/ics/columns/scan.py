@@ -59,8 +59,8 @@ def scan(data: bytes) -> Lines:
         data = data[len(BYTE_ORDER_MARK) :]
     if data[: len(_BEGINNING)] != _BEGINNING:
         raise Irregular("beginning")
-    first_event = data.find(b"BEGIN:VEVENT")
-    if first_event >= 0 and data[first_event - 1] != _LINE_FEED:
+    # A first event behind blanks is no tail of a fold to the careful road, but a sign that all lines are indented.
+    if data[data.find(b"BEGIN:VEVENT") - 1] in (_BLANK, _TAB):
         raise Irregular("indented")
     buffer, start, end, number = _unfold(data)
     _check_encoding(buffer)
