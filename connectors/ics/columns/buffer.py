@@ -30,7 +30,7 @@ class Buffer:
         bytes: the same as single bytes.
     """
 
-    def __init__(self, text: bytes) -> None:
+    def __init__(self, text: bytes | memoryview) -> None:
         """Copy the text once, with room behind it."""
         self.size = len(text)
         self.data = b"".join((text, bytes(PADDING)))

@@ -6,10 +6,12 @@ lines is of a shape whose reading is the careful road's to the letter, and gives
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import IntEnum
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from analyzer.problems import ProblemKind
 from connectors.ics.columns.buffer import Flags, Ints, integers
 from connectors.ics.columns.people import People, read_people
 from connectors.ics.columns.properties import Properties
-from connectors.ics.columns.rules import EPOCH, Kind, RuleColumns, Rules, is_of_clock
+from connectors.ics.columns.rules import EPOCH, Kind, RuleRows, Rules, is_of_clock
 from connectors.ics.columns.scan import Lines
 from connectors.ics.columns.structure import Events
 from connectors.ics.columns.times import DATE, DAY_SECONDS, UNREAD, Times, Zones, read_list, read_times
@@ -26,6 +28,7 @@ from connectors.ics.parsing.events import LINK_PROPERTIES, ONCE
 from connectors.ics.parsing.moments import TimeUnreadable, read_duration
 from connectors.ics.recurrence.expansion import RuleRefused, check_start, parse_rule
 from connectors.ics.recurrence.problems import UNTIL_TIME
+from connectors.ics.recurrence.rule import read_until
 
 _LONGEST_DAYS = 10_000
 """A longer DURATION is the careful road's: it may end beyond the calendar."""
@@ -54,7 +57,7 @@ class Reason(IntEnum):
 
 
 @dataclass(slots=True)
-class Texts:
+class Spans:
     """Where the value of a property begins and ends in the text of the stream, for each event; both 0 for none."""
 
     start: Ints
@@ -99,7 +102,7 @@ class Columns:
     recurrence: Times
     excluded_event: Ints
     excluded: Times
-    texts: dict[str, Texts]
+    texts: dict[str, Spans]
     people: People
     is_cancelled: Flags
     is_free: Flags
@@ -137,7 +140,7 @@ def recognise(lines: Lines, events: Events, zones: Zones) -> Columns:
         exact=np.zeros(size, dtype=np.int64),
         is_all_day=np.zeros(size, dtype=bool),
         rule=np.zeros(size, dtype=np.int64),
-        rules=Rules(RuleColumns()),
+        rules=Rules(RuleRows()),
         recurrence=nothing,
         excluded_event=integers([]),
         excluded=nothing,
@@ -189,7 +192,9 @@ def _read_uids(columns: Columns) -> None:
     for at, text in zip(event.tolist(), texts, strict=True):
         uids[at] = text
     columns.uid = uids
-    is_escaped = np.fromiter((b"\\" in text for text in texts), dtype=bool, count=len(texts))
+    is_escaped = np.zeros(len(texts), dtype=bool)
+    if b"\\" in b"".join(texts):
+        is_escaped[:] = [b"\\" in text for text in texts]
     is_named = np.zeros(len(uids), dtype=bool)
     is_named[event[is_plain & ~is_escaped]] = True
     columns.decline(~is_named, Reason.UID)
@@ -205,7 +210,7 @@ def _read_texts(columns: Columns) -> None:
         if name in _TEXTS:
             start, end = np.zeros_like(columns.reason), np.zeros_like(columns.reason)
             start[event], end[event] = begin, lines.end[which]
-            columns.texts[name] = Texts(start, end)
+            columns.texts[name] = Spans(start, end)
 
 
 def _words(columns: Columns, name: str) -> tuple[Ints, list[str], Ints]:
@@ -293,14 +298,14 @@ def _read_rules(columns: Columns) -> None:
     lines, start = columns.lines, columns.start
     which, event = _only(columns, "RRULE", Reason.RULE)
     columns.decline(event[lines.buffer.bytes[lines.sign[which]] != ord(":")], Reason.RULE)
-    numbers = RuleColumns()
-    numbers.add(None)
+    numbers = RuleRows()
+    reader = _RuleReader(numbers, columns.zones)
     known: dict[tuple[bytes, int], tuple[int, Notes]] = {}
     unread: list[int] = []
     texts = lines.buffer.slices(lines.sign[which] + 1, lines.end[which])
     for at, key in zip(event.tolist(), zip(texts, start.zone[event].tolist(), strict=True), strict=True):
         if key not in known:
-            known[key] = _rule(numbers, columns.zones, *key)
+            known[key] = reader.read(*key)
         columns.rule[at], notes = known[key]
         if not columns.rule[at]:
             unread.append(at)
@@ -312,26 +317,62 @@ def _read_rules(columns: Columns) -> None:
     columns.rule += ~rules.fit(columns.rule, start.local)
     is_asked = (rules.kind[columns.rule] == Kind.OTHER) | (start.local > rules.until[columns.rule])
     for at in np.flatnonzero(is_asked & (columns.reason == Reason.NONE)).tolist():
-        rule = rules.rules[columns.rule[at]]
+        rule = rules.rule(int(columns.rule[at]))
         if rule is not None and (notes := check_start(rule, EPOCH + timedelta(seconds=int(start.local[at])))):
             columns.notes[at] = [*columns.notes.get(at, ()), *notes]
 
 
-def _rule(numbers: RuleColumns, zones: Zones, text: bytes, zone: int) -> tuple[int, Notes]:
-    """Return the place of a rule, 0 where only the careful road reads it, and what is to be said of it."""
-    if zone == UNREAD or not text.strip(b" \t;"):
-        return 0, []
-    is_all_day = zone == DATE
-    try:
-        rule, notes = parse_rule(text.decode(), is_all_day=is_all_day, zone=zones.zones[zone] if zone >= 0 else None)
-    except RuleRefused:
-        return 0, []
-    # The end of a series of whole days may be an instant: then it depends on whose days they are.
-    if is_of_clock(rule) or (is_all_day and any(kind is UNTIL_TIME for kind, _ in notes)):
-        return 0, []
-    place = numbers.add(rule)
-    numbers.add(rule, is_other=True)
-    return place, notes
+_UNTIL = re.compile(rb"(.*;UNTIL=)([0-9]{8}(?:T[0-9]{6}(Z?))?)(|;.*)\Z")
+
+
+class _RuleReader:
+    """Reads each distinct rule once; of those that differ in their end alone, everything but the end."""
+
+    def __init__(self, numbers: RuleRows, zones: Zones) -> None:
+        self._numbers, self._zones = numbers, zones
+        self._known: dict[tuple[object, ...], tuple[int, Notes]] = {}
+
+    def read(self, text: bytes, zone: int) -> tuple[int, Notes]:
+        """Return the place of a rule, 0 where only the careful road reads it, and what is to be said of it."""
+        found = _UNTIL.match(text) if b"UNTIL=" not in text.partition(b"UNTIL=")[2] else None
+        if found is None:
+            return self._once((text, zone), text, zone)
+        form = (found[1], len(found[2]), found[4], zone)
+        if form not in self._known:
+            return self._once(form, text, zone)
+        place, notes = self._known[form]
+        if not place:
+            return self._rule(text, zone)
+        try:
+            until = read_until(found[2].decode(), zone == DATE, self._zone(zone), {})
+        except RuleRefused:
+            return 0, []
+        other = self._numbers.add_until(place, until)
+        self._numbers.add_until(place + 1, until)
+        return other, notes
+
+    def _once(self, key: tuple[object, ...], text: bytes, zone: int) -> tuple[int, Notes]:
+        if key not in self._known:
+            self._known[key] = self._rule(text, zone)
+        return self._known[key]
+
+    def _rule(self, text: bytes, zone: int) -> tuple[int, Notes]:
+        if zone == UNREAD or not text.strip(b" \t;"):
+            return 0, []
+        is_all_day = zone == DATE
+        try:
+            rule, notes = parse_rule(text.decode(), is_all_day=is_all_day, zone=self._zone(zone))
+        except RuleRefused:
+            return 0, []
+        # The end of a series of whole days may be an instant: then it depends on whose days they are.
+        if is_of_clock(rule) or (is_all_day and any(kind is UNTIL_TIME for kind, _ in notes)):
+            return 0, []
+        place = self._numbers.add(rule)
+        self._numbers.add(rule, is_other=True)
+        return place, notes
+
+    def _zone(self, zone: int) -> ZoneInfo | None:
+        return self._zones.zones[zone] if zone >= 0 else None
 
 
 def _read_exclusions(columns: Columns) -> None:
@@ -358,4 +399,3 @@ def _read_exclusions(columns: Columns) -> None:
     start, zone = columns.start.zone[columns.excluded_event], columns.excluded.zone
     is_same_kind = (start == zone) | ((start >= 0) & (zone >= 0))
     columns.decline(columns.excluded_event[~is_same_kind], Reason.DATES)
-    columns.decline((counts > 0) & (columns.rule == 0), Reason.DATES)

@@ -10,7 +10,7 @@ The rest is worked out series by series with the careful road's own expansion.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
 
@@ -18,7 +18,7 @@ import numpy as np
 
 from connectors.ics.columns.buffer import Flags, Ints, integers
 from connectors.ics.columns.times import DAY_SECONDS, month_days
-from connectors.ics.recurrence.rule import RecurrenceRule
+from connectors.ics.recurrence.rule import NO_END_YEAR, RecurrenceRule
 
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  wall clock
 ENDLESS = 1 << 62
@@ -45,52 +45,28 @@ class Choice(IntEnum):
     """The first, second … or last of a weekday."""
 
 
-@dataclass(slots=True)
-class RuleColumns:
-    """Distinct rules as numbers; the first stands for "no rule".
+class RuleRows:
+    """Distinct rules as rows of numbers; the first stands for "no rule"."""
 
-    Attributes:
-        kind: a :class:`Kind`.
-        step: every so many days, or months.
-        weekdays: for an even rule by week, seven marks from Monday on; none marked for every other.
-        week_start: first day of its weeks.
-        choice: a :class:`Choice`, with its ``number`` and ``weekday``.
-        month: the one month in which a yearly rule may start, 0 for any.
-        count: how many occurrences; :data:`ENDLESS` where it does not say.
-        until: last second, on the wall clock.
-        is_endless: as the careful road says it.
-        rules: the rules themselves, None for the first.
-    """
+    def __init__(self) -> None:
+        """Begin with no rule."""
+        self.shapes: list[_Shape] = [_Shape()]
+        self.rules: list[RecurrenceRule | None] = [None]
+        self.untils: list[datetime | None] = [None]
 
-    kind: list[int] = field(default_factory=list)
-    step: list[int] = field(default_factory=list)
-    weekdays: list[tuple[bool, ...]] = field(default_factory=list)
-    week_start: list[int] = field(default_factory=list)
-    choice: list[int] = field(default_factory=list)
-    number: list[int] = field(default_factory=list)
-    weekday: list[int] = field(default_factory=list)
-    month: list[int] = field(default_factory=list)
-    count: list[int] = field(default_factory=list)
-    until: list[int] = field(default_factory=list)
-    is_endless: list[bool] = field(default_factory=list)
-    rules: list[RecurrenceRule | None] = field(default_factory=list)
-
-    def add(self, rule: RecurrenceRule | None, *, is_other: bool = False) -> int:
-        """Add a rule and return its place; None stands for no rule, ``is_other`` keeps it from arithmetic."""
-        shape = _Shape() if rule is None else _OTHER if is_other else _shape(rule)
-        self.kind.append(shape.kind)
-        self.step.append(shape.step)
-        self.weekdays.append(shape.weekdays)
-        self.week_start.append(0 if rule is None else shape.week_start)
-        self.choice.append(shape.choice)
-        self.number.append(shape.number)
-        self.weekday.append(shape.weekday)
-        self.month.append(shape.month)
-        self.count.append(ENDLESS if rule is None or rule.count is None else rule.count)
-        self.until.append(ENDLESS if rule is None or rule.until is None else seconds_of(rule.until))
-        self.is_endless.append(rule is not None and rule.is_endless)
+    def add(self, rule: RecurrenceRule, *, is_other: bool = False) -> int:
+        """Add a rule and return its place; ``is_other`` keeps it from arithmetic."""
+        self.shapes.append(_OTHER if is_other else _shape(rule))
         self.rules.append(rule)
-        return len(self.kind) - 1
+        self.untils.append(rule.until)
+        return len(self.rules) - 1
+
+    def add_until(self, place: int, until: datetime | None) -> int:
+        """Add a rule that differs from another in its end alone, and return its place."""
+        self.shapes.append(self.shapes[place])
+        self.rules.append(self.rules[place])
+        self.untils.append(until)
+        return len(self.rules) - 1
 
 
 def seconds_of(local: datetime) -> int:
@@ -166,18 +142,38 @@ def _monthly(rule: RecurrenceRule) -> _Shape:
 
 
 class Rules:
-    """The same numbers as arrays, and the arithmetic on them."""
+    """The same as arrays, one element for each rule, and the arithmetic on them.
 
-    def __init__(self, columns: RuleColumns) -> None:
-        """Take the columns, which grow no more."""
-        self.rules = columns.rules
-        self.kind, self.step = integers(columns.kind), integers(columns.step)
-        self.count, self.until = integers(columns.count), integers(columns.until)
-        self.choice, self.number = integers(columns.choice), integers(columns.number)
-        self.weekday, self.month = integers(columns.weekday), integers(columns.month)
-        self.is_endless: Flags = np.asarray(columns.is_endless, dtype=bool)
-        self.week_start = integers(columns.week_start)
-        marks: Flags = np.asarray(columns.weekdays, dtype=bool).reshape(-1, 7)
+    Attributes:
+        kind: a :class:`Kind`.
+        step: every so many days, or months.
+        choice: which day of its month, a :class:`Choice`; with its ``number`` and ``weekday``.
+        month: the one month in which a yearly rule may start, 0 for any.
+        count: how many occurrences; :data:`ENDLESS` where it does not say.
+        until: last second, on the wall clock; :data:`ENDLESS` likewise.
+        is_endless: as the careful road says it.
+        week_start: the first day of an even rule's weeks.
+        has_weekdays: whether it names days of the week.
+        is_meant: which days of a week, counted from its first, it means.
+        rank: how many of these come before each day.
+        place: the first, second ... of them.
+        per_step: how many there are.
+    """
+
+    def __init__(self, rows: RuleRows) -> None:
+        """Take the rows, which grow no more."""
+        self._rows = rows
+        shapes = rows.shapes
+        self.kind, self.step = integers([one.kind for one in shapes]), integers([one.step for one in shapes])
+        self.choice, self.number = integers([one.choice for one in shapes]), integers([one.number for one in shapes])
+        self.weekday, self.month = integers([one.weekday for one in shapes]), integers([one.month for one in shapes])
+        self.week_start = integers([one.week_start for one in shapes])
+        counts = [None if rule is None else rule.count for rule in rows.rules]
+        self.count = integers([ENDLESS if count is None else count for count in counts])
+        self.until = integers([ENDLESS if until is None else seconds_of(until) for until in rows.untils])
+        self.is_endless: Flags = (self.count == ENDLESS) & (self.until >= seconds_of(datetime(NO_END_YEAR, 1, 1)))  # noqa: DTZ001
+        self.is_endless[0] = False
+        marks: Flags = np.asarray([one.weekdays for one in shapes], dtype=bool).reshape(-1, 7)
         self.has_weekdays = np.asarray(marks.any(axis=1), dtype=bool)
         # From the first day of the rule's week on: which days it means, and how many of them come before each.
         rolled = np.take_along_axis(marks, (np.arange(7) + self.week_start[:, None]) % 7, axis=1)
@@ -186,6 +182,11 @@ class Rules:
         self.per_step = np.maximum(rolled.sum(axis=1), 1)
         # The days that are meant moved to the front: the place in the week of the first, the second …
         self.place = np.argsort(~rolled, axis=1, kind="stable")
+
+    def rule(self, place: int) -> RecurrenceRule | None:
+        """Return a rule itself."""
+        rule = self._rows.rules[place]
+        return None if rule is None else replace(rule, until=self._rows.untils[place])
 
     def fit(self, rule: Ints, local: Ints) -> Flags:
         """Return whether each series starts on a day that its rule means; of other kinds it is not asked here."""

@@ -10,6 +10,7 @@ import codecs
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from connectors.ics.columns.buffer import WORD, Buffer, Flags, Ints, Words, integers
 
@@ -17,8 +18,6 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _BEGINNING = b"BEGIN:VCALENDAR"
 _SOFT_LINES = b"QUOTED-PRINTABLE"
 _LINE_FEED, _RETURN, _BLANK, _TAB, _EQUALS = b"\n\r \t="
-_FOLDS = (b"\n ", b"\n\t", b"\r\n ", b"\r\n\t")
-"""How a line may be folded; undone from the last to the first, since each of the first two is a part of another."""
 _DECODED_AT_ONCE = 1 << 20
 _NAME_WORDS = 6
 """Names are looked for in so many words; the longest that is of use takes five."""
@@ -60,8 +59,8 @@ def scan(data: bytes) -> Lines:
         data = data[len(BYTE_ORDER_MARK) :]
     if data[: len(_BEGINNING)] != _BEGINNING:
         raise Irregular("beginning")
-    first_event = data.find(b"BEGIN:VEVENT")
-    if first_event >= 0 and data[first_event - 1] != _LINE_FEED:
+    # A first event behind blanks is no tail of a fold to the careful road, but a sign that all lines are indented.
+    if data[data.find(b"BEGIN:VEVENT") - 1] in (_BLANK, _TAB):
         raise Irregular("indented")
     buffer, start, end, number = _unfold(data)
     _check_encoding(buffer)
@@ -80,17 +79,19 @@ def _unfold(data: bytes) -> tuple[Buffer, Ints, Ints, Ints]:
         start       where it was, less all that was removed up to there
     """
     raw = np.frombuffer(data, dtype=np.uint8)
-    feeds = np.flatnonzero(raw == _LINE_FEED)
+    # One look finds the line ends and whatever should not be there.
+    controls = np.flatnonzero(raw < _BLANK)
+    sign = raw[controls]
+    feeds, returns = controls[sign == _LINE_FEED], np.count_nonzero(sign == _RETURN)
+    if len(controls) != len(feeds) + returns + np.count_nonzero(sign == _TAB):
+        raise Irregular("control characters")
     start = np.concatenate((integers([0]), feeds + 1))
     stop = np.concatenate((feeds, integers([len(raw)])))
     if start[-1] == len(raw):
         start, stop = start[:-1], stop[:-1]
     has_return = (stop > start) & (raw[stop - 1] == _RETURN)
-    returns, tabs = data.count(b"\r"), data.count(b"\t")
     if returns != np.count_nonzero(has_return):
         raise Irregular("line ends")
-    if np.count_nonzero(raw < _BLANK) != len(feeds) + returns + tabs:
-        raise Irregular("control characters")
     end = stop - has_return
     is_empty = end == start
     is_fold = (raw[start] == _BLANK) | (raw[start] == _TAB)
@@ -101,18 +102,18 @@ def _unfold(data: bytes) -> tuple[Buffer, Ints, Ints, Ints]:
     before = np.cumsum(removed)
     whole = np.flatnonzero(~is_fold)
     last = np.concatenate((whole[1:], integers([len(start)]))) - 1  # the last piece of each line
-    text = data
+    text: npt.NDArray[np.uint8] = raw
     if is_fold.any():
-        folds = np.flatnonzero(is_fold)
-        marks = (has_return[folds - 1], raw[start[folds]] == _TAB)
-        for place in np.flatnonzero(np.bincount(marks[0] * 2 + marks[1], minlength=4)).tolist()[::-1]:
-            text = text.replace(_FOLDS[place], b"")
-        if len(data) - len(text) != before[-1]:
-            raise Irregular("folds")
+        folds = start[is_fold]
+        is_kept = np.ones(len(raw), dtype=bool)
+        is_kept[folds] = False
+        is_kept[folds - 1] = False
+        is_kept[folds[has_return[np.flatnonzero(is_fold) - 1]] - 2] = False
+        text = raw[is_kept]
     # vCalendar 1.0: a line in quoted-printable that ends in "=" goes on in the next one, without a blank.
     is_soft = raw[np.maximum(end - 1, 0)] == _EQUALS
     is_soft[:-1] &= ~is_fold[1:]
-    buffer = Buffer(text)
+    buffer = Buffer(text.data)
     if is_soft.any():
         holder = np.searchsorted(whole, np.flatnonzero(is_soft), side="right") - 1
         at = start[whole[holder]] - before[whole[holder]]
@@ -158,10 +159,10 @@ def _names(buffer: Buffer, start: Ints) -> tuple[Ints, Ints, list[bytes]]:
     size = sign - start
     name, first = _same(mixed * _MIXER + size.astype(np.uint64))
     is_other = size != size[first[name]]
-    for lines, kept in heads:
-        word = np.zeros(len(start), dtype=np.uint64)
-        word[lines] = kept
-        is_other[lines] |= word[lines] != word[first[name[lines]]]
+    for number, (lines, kept) in enumerate(heads):
+        left_over = np.clip(size[first] - number * WORD, 0, WORD)
+        of_name = buffer.heads(start[first] + number * WORD, left_over)
+        is_other[lines] |= kept != of_name[name[lines]]
     is_other[left] = False
     if is_other.any():
         raise Irregular("names")

@@ -99,7 +99,7 @@ def _other(columns: Columns, event: Ints, low: Ints, high: Ints, asked: Ints) ->
     found: list[int] = []
     for item in asked.tolist():
         at = int(event[item])
-        rule = columns.rules.rules[columns.rule[at]]
+        rule = columns.rules.rule(int(columns.rule[at]))
         assert rule is not None
         begin, end = EPOCH + timedelta(days=int(low[item])), EPOCH + timedelta(days=int(high[item]) + 1)
         try:

@@ -55,7 +55,7 @@ class Entries:
 
     def _says_more(self, event: int) -> bool:
         texts = self.texts
-        return bool(texts.description(event) or texts.text("LOCATION")(event) or texts.conference_links(event))
+        return bool(texts.description(event) or texts.location(event) or texts.conference_links(event))
 
     def table(self) -> EntryTable[Column]:
         """Return the columns."""
@@ -81,10 +81,10 @@ class Entries:
         return EntryTable(
             uid=lazy("uid", lambda at: uids[at].decode()),
             series_uid=lazy("series_uid", lambda at: unsplit_uid(uids[at].decode())),
-            title=lazy("title", texts.text("SUMMARY")),
+            title=lazy("title", texts.title),
             description=lazy("description", texts.description),
-            location=lazy("location", texts.text("LOCATION")),
-            url=lazy("url", texts.text("URL")),
+            location=lazy("location", texts.location),
+            url=lazy("url", texts.url),
             categories=lazy("categories", texts.categories),
             conference_links=lazy("conference_links", texts.conference_links),
             is_online=flags("is_online", _never(columns.is_free)),
@@ -172,7 +172,7 @@ class Entries:
 
         Most calendars tell by their first title.
         """
-        read = self.texts.text("SUMMARY")
+        read = self.texts.title
         return all(
             is_status_title(self.part.careful[place].title if event < 0 else read(event))
             for place, event in enumerate(self.part.event.tolist())

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from icalendar.parser import unescape_backslash
 
 from connectors.ics.columns.buffer import Ints
-from connectors.ics.columns.recognition import Columns
+from connectors.ics.columns.recognition import Columns, Spans
 from connectors.ics.columns.scan import text_of
 from connectors.ics.parsing.decoding import Line
 from connectors.ics.parsing.events import LINK_PROPERTIES, read_categories, read_conference_links
@@ -41,59 +41,72 @@ class Lazy:
 
 
 class Texts:
-    """The words of events."""
+    """The words of events, each read when it is asked for.
+
+    Attributes:
+        title, location, url: what reads one.
+    """
 
     def __init__(self, columns: Columns) -> None:
         """Take the columns, whose stream stays in memory."""
         self._lines = columns.lines
-        self._data = columns.lines.buffer.data
-        self._spans = {name: (span.start.tolist(), span.end.tolist()) for name, span in columns.texts.items()}
+        self.title, self._plain_description, self.location, self.url = (
+            _reader(columns.lines.buffer.data, columns.texts[name])
+            for name in ("SUMMARY", "DESCRIPTION", "LOCATION", "URL")
+        )
         properties = columns.properties
-        self._properties: dict[str, dict[int, list[int]]] = {}
+        self._lines_of: dict[str, dict[int, list[int]]] = {}
         for name in ("X-ALT-DESC", "CATEGORIES", "CONFERENCE", *LINK_PROPERTIES):
             which = properties.of(name)
-            of_event = self._properties[name] = {}
+            of_event = self._lines_of[name] = {}
             for at, event in zip(which.tolist(), properties.event[which].tolist(), strict=True):
                 of_event.setdefault(event, []).append(at)
-
-    def text(self, name: str) -> Callable[[int], str]:
-        """Return what reads the text of one property."""
-        start, end = self._spans[name]
-        data = self._data
-
-        def read(event: int) -> str:
-            value = data[start[event] : end[event]]
-            if b"\\" not in value:
-                return value.decode().strip()
-            return str(unescape_backslash(value.decode())).strip()
-
-        return read
-
-    def title(self, event: int) -> str:
-        """Return the title."""
-        return self.text("SUMMARY")(event)
+        self._linked = {event for name in ("CONFERENCE", *LINK_PROPERTIES) for event in self._lines_of[name]}
 
     def description(self, event: int) -> str:
         """Return the description, as plain text; X-ALT-DESC stands in where there is none."""
-        text = self.text("DESCRIPTION")(event)
-        if not text:
-            return plain_text(next((line.text for line in self._content(event, "X-ALT-DESC") if line.value), ""))
-        return plain_text(text) if is_html(text) else text
+        text = self._plain_description(event)
+        if text:
+            return plain_text(text) if is_html(text) else text
+        if event not in self._lines_of["X-ALT-DESC"]:
+            return ""
+        return plain_text(next((line.text for line in self._content(event, "X-ALT-DESC") if line.value), ""))
 
     def categories(self, event: int) -> tuple[str, ...]:
         """Return the categories."""
+        if event not in self._lines_of["CATEGORIES"]:
+            return ()
         return read_categories(self._content(event, "CATEGORIES"))
 
     def conference_links(self, event: int) -> tuple[str, ...]:
         """Return the ways into a video conference."""
+        if event not in self._linked:
+            return ()
         names = ("CONFERENCE", *LINK_PROPERTIES)
         return read_conference_links({name: self._content(event, name) for name in names})
 
     def _content(self, event: int, name: str) -> list[ContentLine]:
-        places = self._properties[name].get(event, ())
+        places = self._lines_of[name].get(event, ())
         found = (split_line(Line(0, text_of(self._lines, at))) for at in places)
         return [line for line in found if line is not None]
 
-    def has_links(self, event: int) -> bool:
-        """Return whether an event has lines that may hold a link; cheap."""
-        return any(event in self._properties[name] for name in ("CONFERENCE", *LINK_PROPERTIES))
+
+def _reader(data: bytes, spans: Spans) -> Callable[[int], str]:
+    """Return what reads the text of one property."""
+    start, end = spans.start.tolist(), spans.end.tolist()
+
+    def read(event: int) -> str:
+        value = data[start[event] : end[event]]
+        text = value.decode()
+        return (_unescaped(text) if "\\" in text else text).strip()
+
+    return read
+
+
+def _unescaped(text: str) -> str:
+    """Return a TEXT without its escapes, as the library does; the usual ones in fewer steps."""
+    if "\\\\" not in text:
+        plain = text.replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";")
+        if "\\" not in plain:
+            return plain
+    return str(unescape_backslash(text))

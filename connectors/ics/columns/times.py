@@ -99,13 +99,15 @@ def read_times(lines: Lines, which: Ints, zones: Zones) -> Times:
 
 def read_digits(lines: Lines, begin: Ints, has_time: Flags) -> tuple[Ints, Flags]:
     """Return the seconds that ``YYYYMMDD`` or ``YYYYMMDDTHHMMSS`` at some places say, and where that is a time."""
-    digits = lines.buffer.bytes[begin[:, None] + np.arange(15)].astype(np.int64) - ord("0")
+    # Whatever is no digit is more than nine, the signs below "0" by wrapping round.
+    digits = lines.buffer.bytes[begin[:, None] + np.arange(15)] - np.uint8(ord("0"))
     digits[~has_time, 8:] = 0
     digits[:, 8] = 0  # the T
-    is_right = ((digits >= 0) & (digits <= 9)).all(axis=1)
+    is_right = (digits <= 9).all(axis=1)
     digits[~is_right] = 0
-    year = digits[:, 0] * 1000 + digits[:, 1] * 100 + digits[:, 2] * 10 + digits[:, 3]
-    month, day, hour, minute, second = (digits[:, place] * 10 + digits[:, place + 1] for place in (4, 6, 9, 11, 13))
+    pairs = digits[:, [0, 2, 4, 6, 9, 11, 13]].astype(np.int64) * 10 + digits[:, [1, 3, 5, 7, 10, 12, 14]]
+    century, of_century, month, day, hour, minute, second = pairs.T
+    year = century * 100 + of_century
     is_right &= (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12)
     months = np.where(is_right, (year - 1970) * 12 + month - 1, 0)
     first, length = month_days(months)

@@ -121,7 +121,7 @@ def _close_zone_name(text: str, begin: int) -> str:
 
 def _split_slowly(text: str, number: int) -> ContentLine | None:
     head, rest = text[:_HEAD_LENGTH], text[_HEAD_LENGTH:]
-    parts = _parts(head)
+    parts = parts_by_library(head)
     # Without a colon outside quotes the library takes the whole line for parameters and the value for empty.
     if parts is None or not head.endswith(":" + parts[2]):
         return None
@@ -144,11 +144,31 @@ def _split_odd_party(text: str, number: int) -> ContentLine | None:
 
 @lru_cache(maxsize=4096)
 def _split_head(head: str) -> tuple[str, Mapping[str, str]] | None:
-    parts = _parts(head[:_HEAD_LENGTH] + ":")
+    plain = split_plainly(head)
+    if plain is not None:
+        return plain
+    parts = parts_by_library(head[:_HEAD_LENGTH] + ":")
     return (parts[0], parts[1]) if parts else None
 
 
-def _parts(text: str) -> tuple[str, Mapping[str, str], str] | None:
+_KEY = re.compile(r"[A-Za-z0-9-]+\Z")
+_SPECIAL = re.compile(r"[\x00-\x1f\x7f\",:\\^%=]")
+
+
+def split_plainly(head: str) -> tuple[str, Mapping[str, str]] | None:
+    """Return the parts of a head in which no sign means more than itself, as the library does, ten times as fast."""
+    name, *pieces = head.split(";")
+    parameters = {}
+    for piece in pieces:
+        key, _, value = piece.partition("=")
+        if not value or not _KEY.match(key) or _SPECIAL.search(value) or value != value.strip():
+            return None
+        parameters[key.upper()] = value
+    return (name.upper(), parameters) if len(head) < _HEAD_LENGTH and _NAME.match(name) else None
+
+
+def parts_by_library(text: str) -> tuple[str, Mapping[str, str], str] | None:
+    """Return name, parameters and value of a line as the library splits it, None where it refuses."""
     try:
         name, parameters, value = Contentline(text).raw_parts()  # type: ignore[no-untyped-call]
     except (ValueError, TypeError, IndexError, KeyError):

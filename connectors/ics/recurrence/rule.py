@@ -93,7 +93,7 @@ def parse_rule(
         freq=freq,
         interval=_interval(parts.get("INTERVAL", "1")),
         count=_count(parts, warnings),
-        until=_until(parts, is_all_day, zone, warnings),
+        until=read_until(parts.get("UNTIL", ""), is_all_day, zone, warnings),
         by_month=numbers("BYMONTH", 1, 12),
         by_week_number=numbers("BYWEEKNO", 1, 53, is_signed=True),
         by_year_day=numbers("BYYEARDAY", 1, 366, is_signed=True),
@@ -239,9 +239,18 @@ def _week_start(value: str) -> int:
     return _DAYS.index(value)
 
 
-def _until(parts: dict[str, str], is_all_day: bool, zone: ZoneInfo | None, warnings: Warnings) -> datetime | None:
-    """Return UNTIL as wall clock in the zone of the series, inclusive."""
-    value = parts.get("UNTIL", "")
+def read_until(value: str, is_all_day: bool, zone: ZoneInfo | None, warnings: Warnings) -> datetime | None:
+    """Return UNTIL as wall clock in the zone of the series, inclusive; None where it says nothing.
+
+    Args:
+        value: as written, in capitals.
+        is_all_day: the series starts on a DATE.
+        zone: as :func:`parse_rule` takes it.
+        warnings: gets what was repaired, which the form of the value decides, not its digits.
+
+    Raises:
+        RuleRefused: it is no moment.
+    """
     if not value:
         return None
     match = _UNTIL.fullmatch(value)

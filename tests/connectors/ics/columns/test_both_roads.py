@@ -67,6 +67,7 @@ FAST = {
     "changed occurrence alone": [MOVED],
     "excluded": [event(*WEEKLY, "EXDATE:20260310T090000Z,20260317T090000Z")],
     "excluded what is none": [event(*WEEKLY, "EXDATE:20260311T090000Z")],
+    "excluded single": [event(*PLAIN, "EXDATE:20260303T090000Z"), event(*PLAIN, "EXDATE:20260304T090000Z", uid="b")],
     "whole days": [event("DTSTART;VALUE=DATE:20260303", "DTEND;VALUE=DATE:20260305", "RRULE:FREQ=WEEKLY;COUNT=2")],
     "floating": [event("DTSTART:20260303T090000", "DURATION:PT1H")],
     "zone": [vtimezone("Europe/Amsterdam"), meeting("RRULE:FREQ=DAILY;UNTIL=20260401T070000Z")],
@@ -100,6 +101,13 @@ CAREFUL = {
     "end before start": [event("DTSTART:20260303T090000Z", "DTEND:20260302T090000Z")],
     "day and time": [event("DTSTART;VALUE=DATE:20260303", "DTEND:20260304T090000Z")],
     "end and duration": [event(*PLAIN, "DURATION:PT3H")],
+    "end before start on another clock": [
+        event("DTSTART;TZID=America/New_York:20260303T100000", "DTEND;TZID=Europe/Amsterdam:20260303T090000")
+    ],
+    "days of some hours": [event("DTSTART;VALUE=DATE:20260303", "DURATION:PT5H")],
+    "days of no length": [event("DTSTART;VALUE=DATE:20260303", "DURATION:P0D")],
+    "excluded in a zone and in UTC": [event(*WEEKLY, "EXDATE;TZID=Europe/Paris:20260310T090000Z,20260317T090000Z")],
+    "excluded on other clocks": [event(*WEEKLY, "EXDATE:20260310T090000,20260317T090000Z")],
     "one zone of two": [event("DTSTART:20260303T090000Z", "DTEND:20260303T100000")],
     "added dates": [event(*WEEKLY, "RDATE:20260304T090000Z")],
     "day excluded from times": [event(*WEEKLY, "EXDATE;VALUE=DATE:20260310")],
@@ -121,10 +129,15 @@ STREAMS = {
     "two calendars": stream(event(*PLAIN)) * 2,
     "cut": stream(event(*PLAIN))[:-30],
     "no end": stream(event(*PLAIN).replace("END:VEVENT", "")),
+    "end of another": stream(event(*PLAIN, "BEGIN:VALARM", "END:VALARN")),
+    "ends crossed": stream(event(*PLAIN, "BEGIN:VALARM"), "END:VALARM"),
+    "two ends": stream(event(*PLAIN), "BEGIN:VTODO", "END:VTODO", "END:VTODO", "BEGIN:VTODO"),
     "lower case begin": stream(event(*PLAIN).replace("BEGIN", "Begin")),
     "begin with a blank": stream(event(*PLAIN).replace("BEGIN:VEVENT", "BEGIN:VEVENT ")),
     "event in an event": stream(event(*PLAIN, event(*PLAIN, uid="b"))),
     "other line ends": stream(event(*PLAIN)).replace(b"\r\n", b"\r"),
+    "return in a text": stream(event(*PLAIN, "SUMMARY:a\rb")),
+    "event named in a text": stream(event(*PLAIN)).replace(b"VERSION", b"X-A:b\r\n BEGIN:VEVENT\r\nVERSION"),
     "mixed line ends": stream(event(*PLAIN), event(*PLAIN, "SUMMARY:x", uid="b")).replace(b"\r\n", b"\r", 5),
     "other encoding": stream(event(*PLAIN, "SUMMARY:x")).replace(b"x", b"\xe9"),
     "nothing in a text": stream(event(*PLAIN, "SUMMARY:a\0b")),
@@ -142,6 +155,10 @@ SAME_STREAMS = {
     "no last line end": stream(event(*PLAIN)).rstrip(),
     "folds": stream(event(*PLAIN, "SUMMARY:ab")).replace(b"ab", b"a\r\n b\r\n\tc\r\n \r\n  d"),
     "fold in a letter": stream(event(*PLAIN, "SUMMARY:\u00e9")).replace(b"\xc3\xa9", b"\xc3\r\n \xa9"),
+    "flight to an earlier clock": stream(
+        event("DTSTART;TZID=Asia/Kathmandu:20260303T100000", "DTEND;TZID=America/New_York:20260303T090000"),
+        event("DTSTART;TZID=America/New_York:20260303T100000", "DTEND;TZID=Europe/Paris:20260303T130000", uid="b"),
+    ),
     "folded begin": stream(event(*PLAIN)).replace(b"BEGIN:VEVENT", b"BEG\r\n IN:VEVENT"),
     "folded name": stream(event(*PLAIN)).replace(b"DTSTART", b"DTS\r\n TART"),
 }
@@ -237,6 +254,16 @@ def test_random_calendars_are_settled_the_same() -> None:
             both.append(found)
         for fast, careful in zip(*both, strict=True):
             assert differences_of(fast, careful, [YEAR, SPRING]) == [], seed
+
+
+@pytest.mark.parametrize("hour", [6, 13])
+def test_a_day_left_out_is_in_a_window_that_holds_its_noon(hour: int) -> None:
+    days = ("DTSTART;VALUE=DATE:20260303", "RRULE:FREQ=WEEKLY;COUNT=3", "EXDATE;VALUE=DATE:20260311")
+    window = (datetime(2026, 3, 11, hour), datetime(2026, 3, 20), ZoneInfo("UTC"))
+    assert differences(stream(event(*days)), [window]) == []
+    calendar = read(event(*days))
+    calendar.occurrences(*window)
+    assert codes(calendar) == (["excluded-date-idle"] if hour == 6 else [])
 
 
 def test_asking_twice_tells_nothing_twice() -> None:
