@@ -111,7 +111,7 @@ class _Planning:
         tell: Callable[[int, int], None] | None,
     ) -> None:
         self.sat, self.bench, self.options, self.most = solver, bench, options, most
-        self.began, self.deadline, self.tell = time.monotonic(), deadline, tell
+        self.began, self.deadline, self.tell = time.monotonic(), deadline, tell or _nobody
         people = len(bench.context.calendars)
         base = outcomes.found.by_rule[:people].sum(axis=0)
         self.before = int(base[bench.is_aim].sum())
@@ -200,17 +200,20 @@ class _Planning:
         """Find the fewest findings first, and then the least disturbing set that leaves as few."""
         self._start_from(best_first(self.bench, self.options, self.most))
         self.model.Maximize(self.goal)
-        bound, is_proven = self._asked_and_solved()
+        bound, is_proven = self._asked_and_solved(self.tell)
         if is_proven:
             self.model.Add(self.goal >= self.best[0])
             self.model.Minimize(self.cost)
             now = time.monotonic()
             self.deadline = min(self.deadline, now + COST_SHARE * (now - self.began))
-            self._asked_and_solved()
+            self._asked_and_solved(_nobody)  # how many are left is known: this bound is one on what it asks of people
         return self._told(min(bound, self.before), is_proven=is_proven)
 
-    def _asked_and_solved(self) -> tuple[int, bool]:
+    def _asked_and_solved(self, tell: Callable[[int, int], None]) -> tuple[int, bool]:
         """Solve, ask, and solve again, until what is asked for changes nothing, or time runs out.
+
+        Args:
+            tell: hears how many findings are left at best, and the bound, after each solution.
 
         Returns:
             The best bound on the objective, and whether the best set reaches what the model proves.
@@ -229,8 +232,7 @@ class _Planning:
                 break
             bound = min(bound, math.floor(solver.BestObjectiveBound() + 1e-6))
             is_as_expected = self._is_as_expected(solver)
-            if self.tell is not None:
-                self.tell(self.before - self.best[0], max(self.before - bound, 0))
+            tell(self.before - self.best[0], max(self.before - bound, 0))
             if is_as_expected and state == self.sat.OPTIMAL:
                 return bound, True
         return bound, False
@@ -270,6 +272,11 @@ class _Planning:
         lowest = left if is_proven and not self.unseen else min(max(self.before - bound - self.unseen, 0), left)
         options = best_first(self.bench, [self.options[number] for number in made], len(made), all_of_them=True)
         return Best(options, Proof("optimal" if lowest == left else "feasible", self.before, left, lowest))
+
+
+def _nobody(left: int, bound: int) -> None:
+    """Nobody listens."""
+    del left, bound
 
 
 def _leaves(rule: int, most: int, result: Result) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,11 +109,39 @@ def test_two_changes_are_found_that_do_nothing_alone() -> None:
 
 def test_without_time_there_is_a_plan_and_an_honest_bound() -> None:
     bench = bench_of(events(*CHAIN, "2026-11-11 12:00-13:00 Demo | people=4 uid=d"))
-    best = planning.best_set(bench, options_of(bench, Conditions(SINCE)), 2, 0)
-    assert best.proof.before == 2
-    assert best.proof.bound == 0
-    assert best.proof.after <= 1
-    assert best.proof.status == ("optimal" if best.proof.after == 0 else "feasible")
+    options = [one for one in options_of(bench, Conditions(SINCE)) if one.uid == "d" or one.kind != "move"]
+    # The lunch goes with one change; that two more together end the chain takes a solver to see.
+    best = planning.best_set(bench, options, 3, 0)
+    assert best.proof == planning.Proof("feasible", 2, 1, 0)
+    assert [option.uid for option in best.options] == ["d"]
+    assert planning.best_set(bench, options, 3, 60).proof == planning.Proof("optimal", 2, 0, 0)
+
+
+def test_who_listens_hears_how_many_are_left_and_how_few_that_can_be() -> None:
+    bench = bench_of(events(*CHAIN, "2026-11-11 12:00-13:00 Demo | people=4 uid=d"))
+    options = [one for one in options_of(bench, Conditions(SINCE)) if one.uid == "d" or one.kind != "move"]
+    for most, left in ((1, 1), (3, 0)):
+        heard: list[tuple[int, int]] = []
+        planning.best_set(bench, options, most, 60, tell=lambda *told, heard=heard: heard.append(told))
+        assert heard[-1] == (left, left)  # known, and proven
+        assert all(0 <= bound <= left <= found <= 2 for found, bound in heard)
+
+
+def test_of_the_sets_that_leave_as_few_the_least_disturbing_is_taken() -> None:
+    bench = bench_of(events("2026-11-10,2026-11-11 12:00-13:00 Demo | people=4 series=x"))
+    rows, start = np.arange(2), bench.context.event_spans.start
+
+    def option(uid: str, cost: int, some: list[int]) -> Option:
+        later = start[some] + 3600
+        return Option("move", "owner", uid, cost, rows[some], later, later + 3600)
+
+    both, one, other = option("both", 2000, [0, 1]), option("one", 900, [0]), option("other", 1500, [1])
+    bench_options = [one, other, both]
+    # The first is the best for its cost, and with it the two cost more than both at once.
+    assert [chosen.uid for chosen in best_first(bench, bench_options, 2)] == ["one", "other"]
+    best = planning.best_set(bench, bench_options, 2, 60)
+    assert [chosen.uid for chosen in best.options] == ["both"]
+    assert best.proof == planning.Proof("optimal", 2, 0, 0)
 
 
 def test_nothing_to_mend_is_a_plan_of_nothing() -> None:
