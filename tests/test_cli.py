@@ -487,7 +487,7 @@ def test_every_command_in_the_hall_is_there_under_its_name_and_with_its_help() -
         assert command is not None
         assert command.name == name
         assert command.help in (HELP[name], translator("nl")(HELP[name]))  # in the language it was last asked for
-    assert PLACES.keys() == HELP.keys()
+    assert set(PLACES) == set(HELP)
     assert cli.get_command(context, "nothing") is None
 
 
@@ -649,44 +649,6 @@ def test_a_rule_of_one_s_own_that_breaks_off_is_4_and_the_others_go_on(run, tmp_
     assert "early-meeting" in result.err
     assert "Vendor demo" in result.out
     assert run("rules", "test", path).code == 1
-
-
-def fragile_rule(run, folder: Path) -> Path:
-    """Write a rule that breaks off wherever a meeting starts between 13:00 and 14:00."""
-    run("rules", "new", "fragile-rule")
-    path = folder / "fragile_rule.py"
-    text = path.read_text().replace('severity="note"', 'severity="warning"')
-    begin = "    starts_early = "
-    assert text.count(begin) == 1
-    path.write_text(text.replace(begin, f'    1 // int(not (events["start_local"].dt.hour == 13).any())\n{begin}'))
-    return path
-
-
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [
-        ("en", "The rule fragile-rule broke off while changes were tried; the changes proposed do not heed it."),
-        (
-            "nl",
-            "De regel fragile-rule is gestopt bij het uitproberen van wijzigingen; de voorstellen letten er niet op.",
-        ),
-    ],
-)
-@pytest.mark.parametrize("form", ["text", "json", "markdown"])
-@pytest.mark.parametrize("command", ["check", "plan"])
-def test_a_rule_that_breaks_off_only_on_what_is_tried_is_named(
-    run, tmp_path: Path, command: str, form: str, language: str, sentence: str
-) -> None:
-    if command == "plan":
-        pytest.importorskip("ortools")
-    path = fragile_rule(run, tmp_path)
-    lunch = calendar(tmp_path, event("lunch", "20261123T121500", "20261123T124500"))
-    given = (lunch, "--today", "2026-11-16", "--rules-from", path, "--format", form, "--lang", language)
-    result = run(command, *given)
-    assert result.code == (1 if command == "check" else 0)  # what was found is whole
-    assert result.err.count(sentence) == 1
-    if form != "json":
-        assert sentence in " ".join(result.out.split())
 
 
 def test_settings_says_what_is_in_force(run, tmp_path: Path) -> None:
