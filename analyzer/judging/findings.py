@@ -111,14 +111,14 @@ def findings(
         calendar: number of the calendar.
         start: seconds since 1970, UTC.
         end: seconds since 1970, UTC.
-        minutes: whole minutes, the number that weighs the finding.
+        minutes: whole minutes, the number that weighs the finding; one for all, or one each.
         severity: one for all, or one each.
         finding: with ``event``: which finding each event shows.
         event: positions in the event table.
         occurrences: how many occurrences of a series the finding speaks of.
         judged: events judged per calendar number.
         not_judged: events not judged by reason.
-        evidence: further columns, one value per finding.
+        evidence: further columns, one value for all or one per finding.
     """
     size = len(calendar)
     fixed = {
@@ -129,7 +129,8 @@ def findings(
         "severity": np.broadcast_to(np.asarray(severity, dtype=object), size),
         "occurrences": np.broadcast_to(np.asarray(occurrences, dtype=np.int64), size),
     }
-    columns = {**fixed, **{name: np.asarray(values) for name, values in evidence.items()}}
+    given = {**fixed, **{name: np.asarray(values) for name, values in evidence.items()}}
+    columns = {name: values if values.ndim else np.broadcast_to(values, size) for name, values in given.items()}
     if any(len(values) != size for values in columns.values()):
         raise ValueError("columns of findings differ in length")
     members, events = np.asarray(finding, dtype=np.intp), np.asarray(event, dtype=np.intp)

@@ -37,10 +37,10 @@ def test_what_is_left_of_what_is_aimed_at_is_named() -> None:
     assert len(everything.remaining) == 2
     lunches = planned(1, "lunch-meeting")
     assert (lunches.proof.before, lunches.proof.after) == (2, 1)
-    assert [one.rule for one in lunches.remaining] == ["lunch-meeting"]
+    assert [one.rule for one in lunches.remaining.findings] == ["lunch-meeting"]
     chain = planned(5, "back-to-back-calls")
     assert (chain.proof.before, chain.proof.after, chain.proof.bound, chain.proof.status) == (1, 0, 0, "optimal")
-    assert list(chain.remaining) == []
+    assert list(chain.remaining.findings) == []
     assert [change.removes for change in chain.changes] == [{"back-to-back-calls": 1}]
     # What is not aimed at is judged all the same.
     assert [one.rule for one in chain.after.findings if one.severity != "note"] == ["lunch-meeting"] * 2
@@ -49,7 +49,7 @@ def test_what_is_left_of_what_is_aimed_at_is_named() -> None:
 def test_notes_are_never_left_over() -> None:
     plan = planned(5)
     assert plan.proof.after == 0
-    assert list(plan.remaining) == []
+    assert list(plan.remaining.findings) == []
     assert {one.severity for one in plan.after.findings} == {"note"}
 
 
