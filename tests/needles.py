@@ -19,10 +19,15 @@ SOUGHT = {
 
 
 def needs() -> str:
-    """Return the text of the file: by the name of a branch its ways, each a list of choices between literals."""
-    branches = [branch for sought in SOUGHT.values() for branch in sought.branches]
-    ways = {name_of(one): [list(map(sorted, way)) for way in needed_literals(one)] for one in branches}
-    lines = [f"{json.dumps(name)}: {json.dumps(way, ensure_ascii=False)}" for name, way in sorted(ways.items())]
+    """Return the text of the file: by the name of a pattern the ways of each branch, as choices between literals."""
+    patterns = {
+        name_of(one.source): [[list(map(sorted, way)) for way in needed_literals(each)] for each in one.branches]
+        for one in SOUGHT.values()
+    }
+    lines = [
+        f"{json.dumps(name)}: [\n" + ",\n".join(json.dumps(ways, ensure_ascii=False) for ways in branches) + "\n]"
+        for name, branches in sorted(patterns.items())
+    ]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 

@@ -43,17 +43,17 @@ def small_letters(text: str) -> str:
 class Sought:
     """A pattern, its case ignored, that is searched only in texts that hold what it needs."""
 
-    def __init__(self, source: str, branches: Sequence[str] = ()) -> None:
-        """Take a pattern.
-
-        Args:
-            source: the whole of it.
-            branches: patterns that together are the same: at any place in a text, the first of them that matches there
-                matches what the whole matches. Without any, the whole is its only branch.
-        """
+    def __init__(self, source: str) -> None:
         self.source = source
-        self.branches = branches or (source,)
         self._compiled: dict[int, re.Pattern[str]] = {}
+
+    @cached_property
+    def branches(self) -> Sequence[str]:
+        """Patterns that together are the same as the whole.
+
+        At any place in a text, the first of them that matches there matches what the whole matches.
+        """
+        return (self.source,)
 
     @classmethod
     def any_of(cls, before: str, **groups: str) -> Sought:
@@ -63,13 +63,7 @@ class Sought:
             before: what stands before each, of no width, without groups.
             groups: alternations by the name of their group.
         """
-        whole = "|".join(f"(?P<{name}>{alternation})" for name, alternation in groups.items())
-        branches = []
-        for name, alternation in groups.items():
-            # Every match knows every group, those of other branches as groups that never match.
-            others = "".join(f"|(?P<{other}>(?!))" for other in groups if other != name)
-            branches += [f"{before}(?:(?P<{name}>{one}){others})" for one in alternatives_of(alternation)]
-        return cls(f"{before}(?:{whole})", branches)
+        return _SoughtAnyOf(before, groups)
 
     def finditer(self, text: str, lowered: str) -> Iterator[re.Match[str]]:
         """Return the matches in a text; ``lowered`` is the same in small letters."""
@@ -107,14 +101,30 @@ class Sought:
         None where nothing is known of a way.
         """
         by_literal: dict[str, list[tuple[Way, int]]] = {}
-        for number, branch in enumerate(self.branches):
-            for way in ways_of(branch):
+        for number, ways in enumerate(ways_of(self)):
+            for way in ways:
                 if not way:
                     return None
                 first, *others = sorted(way, key=lambda choice: (-min(map(len, choice)), len(choice)))
                 for literal in first:
                     by_literal.setdefault(literal, []).append((tuple(others), number))
         return by_literal
+
+
+class _SoughtAnyOf(Sought):
+    def __init__(self, before: str, groups: Mapping[str, str]) -> None:
+        whole = "|".join(f"(?P<{name}>{alternation})" for name, alternation in groups.items())
+        super().__init__(f"{before}(?:{whole})")
+        self._before, self._groups = before, groups
+
+    @cached_property
+    def branches(self) -> Sequence[str]:
+        branches = []
+        for name, alternation in self._groups.items():
+            # Every match knows every group, those of other branches as groups that never match.
+            others = "".join(f"|(?P<{other}>(?!))" for other in self._groups if other != name)
+            branches += [f"{self._before}(?:(?P<{name}>{one}){others})" for one in alternatives_of(alternation)]
+        return branches
 
 
 def _first_of_each(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[re.Match[str]]:
@@ -145,12 +155,12 @@ def alternatives_of(source: str) -> list[str]:
     return [*alternatives, source[begin:]]
 
 
-def ways_of(pattern: str) -> list[Way]:
-    """Return the ways in which a pattern can match, [()] where nothing is known of them."""
-    known = _known_needs().get(name_of(pattern))
+def ways_of(sought: Sought) -> list[list[Way]]:
+    """Return the ways in which each branch of a pattern can match, [()] where nothing is known of them."""
+    known = _known_needs().get(name_of(sought.source))
     if known is not None:
-        return [tuple(frozenset(choice) for choice in way) for way in known]
-    return needed_literals(pattern) if parser else [()]
+        return [[tuple(map(frozenset, way)) for way in ways] for ways in known]
+    return [needed_literals(branch) if parser else [()] for branch in sought.branches]
 
 
 def name_of(pattern: str) -> str:
@@ -159,10 +169,10 @@ def name_of(pattern: str) -> str:
 
 
 @cache
-def _known_needs() -> Mapping[str, Sequence[Sequence[Sequence[str]]]]:
-    needs: Mapping[str, Sequence[Sequence[Sequence[str]]]] = json.loads(
-        files("analyzer.reading").joinpath("needs.json").read_text("utf-8")
-    )
+def _known_needs() -> Mapping[str, Sequence[Sequence[Sequence[Sequence[str]]]]]:
+    """Return by the name of a pattern the ways of each of its branches."""
+    text = files("analyzer.reading").joinpath("needs.json").read_text("utf-8")
+    needs: Mapping[str, Sequence[Sequence[Sequence[Sequence[str]]]]] = json.loads(text)
     return needs
 
 

@@ -207,6 +207,8 @@ class Wording:
             self._read = run.table
             self._words = list(zip(run.table["title"].tolist(), run.table["private"].tolist(), strict=True))
         said = self._said.setdefault(width, {})
+        if len(rows) == 1 and (shown := said.get(self._words[rows[0]])) is not None:
+            return [shown]
         words = dict.fromkeys([self._words[row] for row in rows])
         for one in words:
             if one not in said:
