@@ -69,3 +69,11 @@ def test_plain_words_are_put_in_order_too() -> None:
 @pytest.mark.parametrize("rows", [[], [(0, 0, 0, 0, 0)], [(0, 0, 1, 1, 0), (0, 0, 1, 0, 0), (1, 0, 0, 0, 0)]])
 def test_rows_in_order_stay_where_they_are(rows: list[Row]) -> None:
     assert in_total_order(table_of(rows, MINUTE, ["anna", "bo"])) is None
+
+
+@pytest.mark.parametrize("bits", [61, 62, 63, 64, 65, 70])
+def test_order_holds_at_the_width_of_one_number(bits: int) -> None:
+    # One bit for the calendar, one for the row, thirty for the start, and the rest for the length.
+    longest = 2 ** (bits - 32) - 1
+    table = table_of([(1, 2**30 - 1, longest, 0, 0), (0, 0, 1, 0, 0)], 1, ["anna", "bo"])
+    assert by_us(table) == by_pandas(table) == [1, 0]
