@@ -159,7 +159,7 @@ class IcsCalendar:
         """
         begin, finish = _utc(start), _utc(end)
         self._taken.give_back()  # whoever asks again gets the same
-        fast = None if self.fast is None else self.fast.part.rows(begin, finish, zone)
+        fast = None if self.fast is None else self.fast.part.rows(begin, finish, zone, OCCURRENCE_LIMIT)
         ranks: list[int] = []
         rows: list[Row] = []
         for series in self._with_care(fast):

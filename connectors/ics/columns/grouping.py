@@ -140,7 +140,8 @@ def _check_overrides(columns: Columns, clocks: Sequence[Clock], groups: Groups, 
     try:
         is_there = occurs(columns, clocks, master[checked], keys[checked])
     except Refused as refused:
-        columns.decline(overrides[master == refused.args[0]], Reason.RULE)
+        is_refused = np.isin(master, refused.events) if len(refused.events) else np.ones(len(master), dtype=bool)
+        columns.decline(overrides[is_refused], Reason.RULE)
         _spread(columns, groups.of_event, len(groups.uid))
         _check_overrides(columns, clocks, groups, overrides[columns.reason[overrides] == Reason.NONE])
         return

@@ -18,7 +18,7 @@ from connectors.ics.columns.expansion import MICROSECONDS, Found, changed_occurr
 from connectors.ics.columns.grouping import Groups, keys_of, select
 from connectors.ics.columns.recognition import Columns, Reason
 from connectors.ics.columns.rules import ENDLESS, EPOCH, seconds_of
-from connectors.ics.columns.starts import Refused
+from connectors.ics.columns.starts import Refused, TooMany
 from connectors.ics.columns.times import DAY_SECONDS, FIRST_YEAR, LAST_YEAR, UNREAD
 from connectors.ics.occurring.first_and_last import GENERATION, MONTH, YEAR
 from connectors.ics.occurring.series import Series, group_series
@@ -75,6 +75,8 @@ class Part:
         columns: of all events of the stream, the careful ones included.
         groups: the same as series.
         clocks: those of the zones.
+        reader: reads single events once more; what it has to say was said.
+        own_lines: gives the lines of an event.
         position: for each event the position of its entry, -1 where it has none.
         event: for each entry its event while it is on the fast road, -1 for a careful one.
         careful: entries that were read with care, by position.
@@ -83,7 +85,7 @@ class Part:
     columns: Columns
     groups: Groups
     clocks: Sequence[Clock]
-    new_reader: Callable[[ProblemLog], EventReader]
+    reader: EventReader
     own_lines: Callable[[int], list[Line]]
     position: Ints = field(default_factory=lambda: integers([]))
     event: Ints = field(default_factory=lambda: integers([]))
@@ -98,7 +100,6 @@ class Part:
         of_event = self.groups.of_event
         self._order = np.argsort(of_event, kind="stable")
         self._first = np.searchsorted(of_event[self._order], np.arange(len(self.groups.uid) + 1))
-        self._reader = self.new_reader(self._silent)
 
     def place(self, careful: Sequence[Component]) -> None:
         """Give every entry its position, in the order of the lines.
@@ -150,16 +151,20 @@ class Part:
     def split_entries(self) -> Ints:
         """Return the positions of entries whose uid shares with another what is left when it is unsplit."""
         if self._split is None:
-            places = range(len(self.event))
-            if not any(b"_R" in uid for uid in self.columns.uid) and not any(
-                "_R" in entry.uid for entry in self.careful.values()
-            ):
-                places = range(0)
-            uids: dict[str, set[str]] = {}
-            plain = [unsplit_uid(self.uid(place)) for place in places]
-            for place, name in zip(places, plain, strict=True):
-                uids.setdefault(name, set()).add(self.uid(place))
-            self._split = integers([place for place, name in zip(places, plain, strict=True) if len(uids[name]) > 1])
+            careful = self.careful
+            events = self.event.tolist()
+            uids = [
+                careful[place].uid.encode("utf-8", "replace") if event < 0 else self.columns.uid[event]
+                for place, event in enumerate(events)
+            ]
+            plain = {uid: unsplit_uid(uid.decode()).encode() for uid in uids if b"_R" in uid}
+            parts: dict[bytes, set[bytes]] = {}
+            wholes = set(plain.values())
+            for uid in uids if plain else ():
+                if uid in plain or uid in wholes:
+                    parts.setdefault(plain.get(uid, uid), set()).add(uid)
+            shared = {uid for several in parts.values() if len(several) > 1 for uid in several}
+            self._split = integers([place for place, uid in enumerate(uids) if uid in shared] if shared else [])
         return self._split
 
     def release(self, numbers: Collection[int]) -> Iterator[Series]:
@@ -178,7 +183,7 @@ class Part:
         if number not in self._worked_out:
             components = []
             for event in self.events_of(number):
-                component = self._reader.read(self.raw(event))
+                component = self.reader.read(self.raw(event))
                 assert component is not None
                 component.position = int(self.position[event])
                 components.append(component)
@@ -199,32 +204,58 @@ class Part:
         """Return one event as the careful road takes it."""
         return RawComponent("VEVENT", int(self.columns.line[event]), self.own_lines(event), has_end=True)
 
-    def rows(self, start: datetime, end: datetime, zone: ZoneInfo) -> FastRows:
-        """Return what overlaps [start, end), both in UTC without tzinfo."""
-        if not (start.year > FIRST_YEAR and end.year < LAST_YEAR):
-            nothing = integers([])
-            return FastRows(nothing, nothing, nothing, nothing, nothing, np.flatnonzero(self.groups.is_fast).tolist())
-        owner = self._clock(zone)
+    def rows(self, start: datetime, end: datetime, zone: ZoneInfo, limit: int) -> FastRows:
+        """Return what overlaps [start, end), both in UTC without tzinfo.
+
+        Once there are more than ``limit``, series further down in the stream may be left out.
+        """
+        numbers = np.flatnonzero(self.groups.is_fast)
+        if start.year <= FIRST_YEAR or end.year >= LAST_YEAR:
+            return _left_to_care(numbers)
         window = (_microseconds(start), _microseconds(end))
-        fast = self.is_fast.copy()
+        parts: list[FastRows] = []
+        left = [numbers]
+        while left and sum(len(part.rank) for part in parts) <= limit:
+            numbers = left.pop(0)
+            try:
+                parts.append(self._rows_of(numbers, self._clock(zone), window))
+            except TooMany:
+                # In halves, the first first: a calendar with so many will be cut off anyway.
+                middle = len(numbers) // 2
+                if middle:
+                    left = [numbers[:middle], numbers[middle:], *left]
+                else:
+                    parts.append(_left_to_care(numbers))
+        rank, entry, begin, finish, original = (
+            np.concatenate([getattr(part, name) for part in parts] or [integers([])])
+            for name in ("rank", "entry", "start", "end", "original")
+        )
+        return FastRows(rank, entry, begin, finish, original, sorted(number for part in parts for number in part.odd))
+
+    def _rows_of(self, numbers: Ints, owner: Clock, window: tuple[int, int]) -> FastRows:
+        """Return the rows of some series, given in the order of the stream."""
+        chosen = np.zeros(len(self.groups.uid) + 1, dtype=bool)
+        chosen[numbers] = True
+        fast: Flags = chosen[self.groups.of_event]
         odd: set[int] = set()
         while True:
             try:
                 own, changed = self._rows(fast, owner, window)
                 break
+            except TooMany:
+                raise
             except Refused as refused:
-                number = int(self.groups.of_event[refused.args[0]])
-                odd.add(number)
-                fast[self.events_of(number)] = False
+                refusing = np.unique(self.groups.of_event[refused.events])
+                odd.update(refusing.tolist())
+                fast = fast & ~np.isin(self.groups.of_event, refusing)
         odd.update(self.groups.of_event[np.concatenate((own.idle, own.dense))].tolist())
-        is_changed = np.concatenate((np.zeros(len(own.event), dtype=bool), np.ones(len(changed.event), dtype=bool)))
         event, begin, finish, original = (
             np.concatenate((getattr(own, name), getattr(changed, name)))
             for name in ("event", "start", "end", "original")
         )
         rank = self.columns.line[self._order[self._first[self.groups.of_event[event]]]]
         # Series by series, in each its own occurrences before those that were changed, as the careful road gives them.
-        order = np.argsort(rank * 2 + is_changed, kind="stable")
+        order = np.argsort(rank, kind="stable")
         if odd:
             order = order[~np.isin(self.groups.of_event[event[order]], integers(list(odd)))]
         return FastRows(
@@ -310,6 +341,11 @@ class Part:
         found = Counter(Reason(reason).name.lower() for reason in reasons)
         found["versions"] += self._released
         return +found
+
+
+def _left_to_care(numbers: Ints) -> FastRows:
+    nothing = integers([])
+    return FastRows(nothing, nothing, nothing, nothing, nothing, numbers.tolist())
 
 
 def _seconds(length: timedelta) -> int:

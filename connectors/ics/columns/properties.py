@@ -40,7 +40,6 @@ class Properties:
         codes = np.array([*map(self._code, lines.names), _IGNORED], dtype=np.int8)
         is_own = self.event >= 0
         code = np.where(is_own, codes[lines.name], _IGNORED).astype(np.int8)
-        code[is_own & (lines.sign >= lines.end) & (lines.name != _LONG)] = _ODD
         is_unsure = is_own & (code == _IGNORED)
         is_unsure &= (lines.name == _LONG) | (lines.buffer.bytes[lines.sign] == _SEMICOLON)
         for at in np.flatnonzero(is_unsure).tolist():
@@ -53,6 +52,7 @@ class Properties:
         self._first = np.searchsorted(code[self._sorted], np.arange(len(self._numbers) + 2))
 
     def _code(self, name: bytes) -> int:
+        # A line without colon and semicolon has a name that runs on into the next line: that is none.
         found = _NAME.match(name)
         if found is None:
             return _ODD

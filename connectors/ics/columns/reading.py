@@ -26,9 +26,6 @@ from connectors.ics.parsing.problems import ProblemLog
 from connectors.ics.parsing.zones import ZoneBook
 from connectors.ics.work import Work
 
-_MOST_ZONES = 50
-"""A stream with more TZIDs than this is none that anybody's program wrote; each definition is work."""
-
 
 @dataclass(frozen=True, slots=True)
 class ReadStream:
@@ -77,8 +74,6 @@ def read_stream(data: bytes, log: ProblemLog, work: Work) -> ReadStream:
     book = _Book(raw, work)
     zones = Zones(book.find)
     columns = recognise(lines, events, zones)
-    if len(zones.tzids) > _MOST_ZONES:
-        raise Irregular("zones")
     clocks = [Clock(zone) for zone in zones.zones]
     groups = group(columns, clocks)
 
@@ -86,11 +81,10 @@ def read_stream(data: bytes, log: ProblemLog, work: Work) -> ReadStream:
         between = np.arange(int(events.begin[event]) + 1, int(events.end[event]))
         return lines_of(lines, between[events.of_line[between] == event])
 
-    def new_reader(log: ProblemLog) -> EventReader:
-        return EventReader(raw.zones, log, header.method, work)
-
-    part = Part(columns, groups, clocks, new_reader, own_lines)
-    components, votes = _read_rest(part, _witnesses(columns, clocks, book), new_reader(log), log)
+    silent_reader = EventReader(raw.zones, silent, header.method, work)
+    part = Part(columns, groups, clocks, silent_reader, own_lines)
+    reader = EventReader(raw.zones, log, header.method, work)
+    components, votes = _read_rest(part, _witnesses(columns, clocks, book), reader, log)
     series = group_series((component for _, component in components), log)
     part.place([component for one in series for component in one.components])
     read = [component for _, component in components]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from connectors.ics.columns.buffer import WORD, Buffer, Flags, Ints, Words, integers
+from connectors.ics.columns.buffer import WORD, Buffer, Ints, Words, integers
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _BEGINNING = b"BEGIN:VCALENDAR"
@@ -218,8 +218,3 @@ def _same(keys: Words) -> tuple[Ints, Ints]:
 def text_of(lines: Lines, at: int) -> str:
     """Return one logical line."""
     return lines.buffer.data[lines.start[at] : lines.end[at]].decode()
-
-
-def lies_within(lines: Lines) -> Flags:
-    """Return whether each line has a colon or semicolon at all: the first one may stand in a later line."""
-    return lines.sign < lines.end

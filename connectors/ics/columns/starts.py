@@ -10,14 +10,32 @@ from connectors.ics.columns.buffer import Flags, Ints, integers
 from connectors.ics.columns.recognition import Columns
 from connectors.ics.columns.rules import EPOCH, Kind, months_of, seconds_of, weekday_of
 from connectors.ics.columns.times import DAY_SECONDS, month_days
+from connectors.ics.occurring.expansion import DAY_STEPS, OWN_STEPS
 from connectors.ics.recurrence.expansion import RuleRefused, expand_rule
+from connectors.ics.work import Work
 
 Starts = tuple[Ints, Ints]
 """Which of the series asked for, and the wall clock in seconds since 1970."""
 
 
-class Refused(Exception):  # noqa: N818
-    """A rule takes more steps than one expansion may; the argument is the event whose it is."""
+MOST_STARTS = 2_000_000
+"""So many are worked out at once; who asks for more asks for fewer series, or the careful road."""
+
+
+class Refused(Exception):  # noqa: N818  a fact, not a mistake of the program
+    """Rules that take too many steps.
+
+    Attributes:
+        events: whose rules they are.
+    """
+
+    def __init__(self, events: Ints) -> None:
+        """Take the events."""
+        self.events = events
+
+
+class TooMany(Refused):
+    """All together occur more often than :data:`MOST_STARTS`."""
 
 
 def find_starts(columns: Columns, event: Ints, low: Ints, high: Ints) -> Starts:
@@ -33,7 +51,8 @@ def find_starts(columns: Columns, event: Ints, low: Ints, high: Ints) -> Starts:
         The occurrences, those of one series in the order of time.
 
     Raises:
-        Refused: a rule takes too many steps.
+        Refused: rules take more steps than one source may.
+        TooMany: there are too many occurrences.
     """
     kind = columns.rules.kind[columns.rule[event]]
     parts = [
@@ -97,15 +116,17 @@ def _monthly(columns: Columns, event: Ints, low: Ints, high: Ints, asked: Ints) 
 def _other(columns: Columns, event: Ints, low: Ints, high: Ints, asked: Ints) -> Starts:
     items: list[Ints] = []
     found: list[int] = []
+    whole = Work()
     for item in asked.tolist():
         at = int(event[item])
         rule = columns.rules.rule(int(columns.rule[at]))
         assert rule is not None
         begin, end = EPOCH + timedelta(days=int(low[item])), EPOCH + timedelta(days=int(high[item]) + 1)
+        own = Work(OWN_STEPS + DAY_STEPS * (end - begin).days, whole)
         try:
-            locals_ = expand_rule(rule, EPOCH + timedelta(seconds=int(columns.start.local[at])), begin, end)
+            locals_ = expand_rule(rule, EPOCH + timedelta(seconds=int(columns.start.local[at])), begin, end, work=own)
         except RuleRefused:
-            raise Refused(at) from None
+            raise Refused(np.unique(event[asked])) from None
         items.append(np.full(len(locals_), item, dtype=np.int64))
         found += map(seconds_of, locals_)
     return np.concatenate(items) if items else integers([]), integers(found)
@@ -123,8 +144,10 @@ def _within(
 
 
 def _ranges(begin: Ints, end: Ints) -> tuple[Ints, Ints]:
-    """Return the whole numbers of ranges one after the other, and in which range each is."""
+    """Return in which range each number is, and the whole numbers of ranges one after the other."""
     size = np.maximum(end - begin, 0)
+    if size.sum() > MOST_STARTS:
+        raise TooMany(integers([]))
     item = np.repeat(np.arange(len(size), dtype=np.int64), size)
     return item, np.arange(len(item), dtype=np.int64) - np.repeat(np.cumsum(size) - size - begin, size)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from connectors.ics.columns.buffer import Flags, Ints, integers
-from connectors.ics.columns.scan import Lines, text_of
+from connectors.ics.columns.scan import Irregular, Lines, text_of
 from connectors.ics.parsing.decoding import Line
 from connectors.ics.parsing.lines import ContentLine, split_line
 from connectors.ics.parsing.moments import UTC
@@ -24,6 +24,7 @@ DATE = -2
 """Zone of a calendar day: the owner's, as it starts at midnight."""
 FLOATING = -1
 """Zone of a time without one: the owner's."""
+_MOST_ZONES = 50
 UTC_ZONE = 0
 """The place of UTC among the zones."""
 
@@ -62,8 +63,14 @@ class Zones:
         self._places: dict[str, int] = {}
 
     def place(self, tzid: str) -> int:
-        """Return the place of a TZID among ``tzids``."""
+        """Return the place of a TZID among ``tzids``.
+
+        Raises:
+            Irregular: there are more than any program writes; each may have a definition, and each of these is work.
+        """
         if tzid not in self._places:
+            if len(self.tzids) >= _MOST_ZONES:
+                raise Irregular("zones")
             self._places[tzid] = len(self.tzids)
             self.tzids.append(tzid)
             self.zone_of.append(self._zone(self._find(tzid)))

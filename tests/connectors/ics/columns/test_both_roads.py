@@ -207,6 +207,30 @@ def test_of_a_crowded_calendar_the_same_part_is_left_out(monkeypatch: pytest.Mon
         assert differences(stream(*series), [YEAR, SPRING]) == []
 
 
+def test_what_is_too_much_at_once_is_worked_out_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    daily = ("DTSTART:20260101T090000Z", "RRULE:FREQ=DAILY;COUNT=25")
+    data = stream(*(event(*daily, uid=f"{number}") for number in range(9)), event(*WEEKLY, uid="weekly"))
+    monkeypatch.setattr("connectors.ics.columns.starts.MOST_STARTS", 60)
+    assert differences(data, [YEAR, SPRING]) == []
+    monkeypatch.setattr("connectors.ics.calendar.OCCURRENCE_LIMIT", 110)
+    assert differences(data, [YEAR, SPRING]) == []
+    monkeypatch.setattr("connectors.ics.columns.starts.MOST_STARTS", 3)
+    assert differences(data, [YEAR, SPRING]) == []
+    (calendar,) = read_calendars(data, "week.ics")
+    assert len(calendar.occurrences(*SPRING).entry) == 4
+
+
+def test_rules_that_take_too_many_steps_are_left_to_the_careful_road(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = ("DTSTART:20260101T090000Z", "RRULE:FREQ=YEARLY;BYWEEKNO=1,20;COUNT=9")
+    data = stream(event(*slow), event(*WEEKLY, uid="b"), event(*slow, uid="c"))
+    monkeypatch.setattr("connectors.ics.recurrence.expansion.STEP_BUDGET", 5)
+    monkeypatch.setattr("connectors.ics.columns.starts.OWN_STEPS", -100_000_000)
+    (calendar,) = read_calendars(data, "week.ics")
+    assert calendar.roads().careful == 0
+    assert differences(data, [YEAR, SPRING]) == []
+    assert len(calendar.fast.part.rows(*YEAR, 10).odd if calendar.fast else []) == 2
+
+
 def test_a_series_that_is_too_dense_keeps_its_first(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("occurring.expansion", "calendar", "columns.expansion"):
         monkeypatch.setattr(f"connectors.ics.{module}.SERIES_LIMIT", 20)

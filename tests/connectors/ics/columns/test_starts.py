@@ -6,6 +6,7 @@ import random
 from datetime import datetime, timedelta
 
 import numpy as np
+import pytest
 
 from connectors.ics.columns.grouping import group
 from connectors.ics.columns.recognition import Columns, recognise
@@ -49,6 +50,36 @@ def test_arithmetic_gives_what_the_careful_expansion_gives() -> None:
         window = (EPOCH + timedelta(days=int(edge)) for edge in (low[at], high[at] + 1))
         found = [EPOCH + timedelta(seconds=int(second)) for second in local[item == at]]
         assert found == expand_rule(rule, start, *window), (start, text)
+
+
+@pytest.mark.parametrize("frequency", ["MONTHLY", "YEARLY"])
+@pytest.mark.parametrize(
+    ("start", "part"),
+    [
+        ("20240129", ""),
+        ("20240229", ""),
+        ("20240131", ""),
+        ("20240131", ";BYMONTH=1;BYMONTHDAY=-1"),
+        ("20240229", ";BYMONTH=2;BYMONTHDAY=-1"),
+        ("20240129", ";BYMONTH=1;BYDAY=5MO"),
+        ("20240125", ";BYMONTH=1;BYDAY=4TH"),
+        ("20240125", ";BYMONTH=1;BYDAY=-1TH"),
+        ("20240229", ";BYMONTH=2;BYDAY=5TH"),
+    ],
+)
+def test_days_that_some_months_lack_are_counted_where_they_are(frequency: str, start: str, part: str) -> None:
+    part = part if frequency == "YEARLY" else part.replace(";BYMONTH=1", "").replace(";BYMONTH=2", "")
+    for end in ("", ";COUNT=2", ";COUNT=9", ";UNTIL=20290228T120000"):
+        text = f"FREQ={frequency}{part}{end}"
+        columns = columns_of(event(f"DTSTART:{start}T090000", f"RRULE:{text}"))
+        rule, _ = parse_rule(text, is_all_day=False, zone=None)
+        assert columns.rules.kind[columns.rule].tolist() == [Kind.MONTHLY]
+        for years in (1, 3, 9, 40):
+            low = day(datetime(2024 + years // 2, 1, 1))
+            _, local = find_starts(columns, np.array([0]), np.array([low]), np.array([low + 365 * years]))
+            window = EPOCH + timedelta(days=low), EPOCH + timedelta(days=low + 365 * years + 1)
+            found = [EPOCH + timedelta(seconds=second) for second in local.tolist()]
+            assert found == expand_rule(rule, datetime.fromisoformat(f"{start}T090000"), *window), (text, years)
 
 
 def test_one_series_may_be_asked_for_several_windows() -> None:
