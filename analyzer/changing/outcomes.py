@@ -28,6 +28,9 @@ FOCUS_HOUR_COST, FOCUS_DAY_COST = 20, 60
 MOST_JUDGED_WHOLE = 100_000
 """Events of all trials together up to which looking at fewer of them would save nothing."""
 
+MOST_AT_ONCE = 500_000
+"""Events of all trials together that are judged at once; more of them take turns, so that memory stays level."""
+
 MOST_FOCUS_HOURS = 1.5
 """How much time in one piece to concentrate may be taken for each finding that goes."""
 
@@ -84,11 +87,21 @@ def try_each(bench: Bench, options: Sequence[Option], made: Sequence[Option] = (
 
 
 def try_nearby(bench: Bench, options: Sequence[Option], made: Sequence[Option] = ()) -> Outcomes:
-    """Return what :func:`try_each` does but for ``found``, which lacks what no option comes near.
+    """Return what :func:`try_each` does but for ``found``, which lacks what no option comes near, and whole trials.
 
     Findings of a rule that looks no further than a day, a week or a series are the same with and without a change
     elsewhere, so in a long calendar only the weeks around the changes are judged by it.
     """
+    size = max(1, MOST_AT_ONCE // max(1, len(bench.context.table)) - 1)
+    if len(options) > size:
+        parts = [try_nearby(bench, options[at : at + size], made) for at in range(0, len(options), size)]
+        return Outcomes(
+            parts[0].found,
+            np.concatenate([part.removed for part in parts]),
+            np.concatenate([part.is_sound for part in parts]),
+            np.concatenate([part.focus_cost for part in parts]),
+            np.concatenate([part.is_worth_it for part in parts]),
+        )
     sets = [made, *([*made, option] for option in options)]
     if len(sets) * len(bench.context.table) <= MOST_JUDGED_WHOLE:
         return compare(bench, sets)

@@ -23,6 +23,10 @@ MOST_CHANGES = 3
 MOST_SERIES = 8
 """Only the series that stand in most findings are tried, so that the search stays quick."""
 
+MOST_TRIED_EVENTS = 1_000_000
+"""So many events are judged at most, over all options; where a calendar is very full, only the first options are tried:
+those of the series that stand in most findings."""
+
 PAST_WEIGHT = 0.25
 """A finding that has happened weighs less: it shows the pattern, and nothing changes it any more."""
 
@@ -46,6 +50,7 @@ def find_changes(
 
 def _found(bench: Bench, judgement: Judgement, conditions: Conditions) -> list[Change]:
     options = options_of(bench, conditions, _candidates(judgement, conditions.since))
+    options = options[: max(1, MOST_TRIED_EVENTS // max(1, len(bench.context.table)))]
     made = best_first(bench, options, MOST_CHANGES)
     changes = as_changes(bench, made)
     wants_focus = _first_found(judgement, _asks_for_focus(bench))
