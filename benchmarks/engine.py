@@ -38,6 +38,11 @@ PEOPLE_A_TABLE = 100
 
 TOO_MANY_FOR_PANDAS = 50_000_000
 
+ENGINE = ("engine", "engine-in-order")
+"""Tables in no order, and tables in the order in which event tables stand and are written."""
+
+WAYS = (*ENGINE, "pandas", "pandas-by-table", "sort")
+
 KEEPING_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_": "1073741824"}
 """Makes glibc keep memory for the next array, or much of the time goes into getting the same pages again and again."""
 
@@ -70,7 +75,7 @@ _ACTIVE = [active for active in activate(load_rules(rules), {}) if active.rule.n
 def work(how: str, people: range) -> dict[str, object]:
     """Judge the events of people, and return seconds, peak memory and answers."""
     judge: Callable[[pd.DataFrame, Sequence[str]], Counter[tuple[str, str]]]
-    judge = judge_by_engine if how == "engine" else judge_by_pandas
+    judge = judge_by_engine if how in ENGINE else judge_by_pandas
     parts = [people[first : first + PEOPLE_A_TABLE] for first in range(0, len(people), PEOPLE_A_TABLE)]
     seconds, answers = 0.0, Counter[tuple[str, str]]()
     row_bytes = 0.0
@@ -84,7 +89,8 @@ def work(how: str, people: range) -> dict[str, object]:
         tables = [(together([event_columns(part) for part in parts]), calendars_of(people))]
     else:
         judge(event_columns(people[:1]), calendars_of(people[:1]))  # what is imported and read once
-        tables = ((event_columns(part), calendars_of(part)) for part in parts)
+        made = map(event_columns, parts)
+        tables = zip(map(sort_table, made) if how == "engine-in-order" else made, map(calendars_of, parts), strict=True)
     for table, names in tables:
         row_bytes = float(table.memory_usage(deep=False).sum()) / len(table)
         begin = time.process_time()
@@ -116,7 +122,7 @@ def main() -> int:
     """Print seconds and ratios for each number of rows; 1 when answers differ."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", default="1e6,1e7,1e8")
-    parser.add_argument("--work", choices=("engine", "pandas", "pandas-by-table", "sort"))
+    parser.add_argument("--work", choices=WAYS)
     parser.add_argument("--people")
     chosen = parser.parse_args()
     if chosen.work:
@@ -137,7 +143,7 @@ def main() -> int:
 
 def _compared(people: int) -> bool:
     """Print one size, and return whether both found the same."""
-    runs = {how: in_processes(how, people)[0] for how in ("engine", "pandas", "pandas-by-table", "sort")}
+    runs = {how: in_processes(how, people)[0] for how in WAYS}
     engine = runs["engine"]
     print(f"{people * EVENTS_A_PERSON:,} rows, {people:,} people, {engine['row_bytes']:.0f} bytes a row")
     for how, run in runs.items():
@@ -145,7 +151,7 @@ def _compared(people: int) -> bool:
             f"  {how:<16} {run['seconds']:8.3f} s {run['seconds'] / engine['seconds']:7.2f} x "
             f"{run['seconds'] * 1e9 / people / EVENTS_A_PERSON:7.0f} ns a row {run['megabytes']:7.0f} MB"
         )
-    same = engine["answers"] == runs["pandas"]["answers"] == runs["pandas-by-table"]["answers"]
+    same = all(run["answers"] == engine["answers"] for how, run in runs.items() if how != "sort")
     print("  the same findings and minutes" if same else "  DIFFERENT FINDINGS")
     for what, count in engine["answers"].items():
         print(f"    {what}: {count:,}")
