@@ -166,7 +166,9 @@ def test_the_last_focus_day_of_a_week_is_not_given_away() -> None:
     lunch = [f"2026-11-{day} Demo {day} | people=4 uid=l{day[:2]}" for day in ("09 12:00-13:00", "10 11:30-12:30")]
     afternoon = [f"2026-11-{day} 13:00-17:30 Writing {day} | people=1" for day in ("09", "10", "12", "13")]
     morning = [f"2026-11-{day} 08:30-09:00 Mail {day} | people=1" for day in ("09", "10", "12", "13")]
-    bench = bench_of(events(*busy, *lunch, *afternoon, *morning))
+    # The week after is free of meetings, and has no room.
+    after = [f"2026-11-{day} 08:30-17:30 Writing {day} | people=1" for day in ("16", "17", "18", "19", "20")]
+    bench = bench_of(events(*busy, *lunch, *afternoon, *morning, *after), ("2026-11-09", "2026-11-22"))
     best = planning.best_set(bench, options_of(bench, Conditions(SINCE)), 2, 60)
     # Wednesday is free, and holds one of the two lunch meetings; both would make it a day of meetings like the others.
     assert (best.proof.before, best.proof.after, best.proof.status) == (2, 1, "optimal")

@@ -165,3 +165,16 @@ def test_a_finding_is_about_the_series_of_its_first_event_and_without_events_abo
     about = bench.found(arrangements(bench, [[]])).about.tolist()
     assert (about[1], about[2]) == (about[4], about[3])
     assert len(set(about)) == 3
+
+
+def test_findings_count_on_their_days_and_what_began_before_the_first_day_on_the_first() -> None:
+    lines = (
+        "2026-11-08 23:00-2026-11-09 00:30 Release | people=4 uid=release",
+        "2026-11-09 12:00-13:00 Demo | people=4 uid=demo",
+        "2026-11-11 12:00-13:00 Talk | people=4 uid=talk",
+    )
+    bench = Bench.of(judge_table(ALL, events(*lines), period=("2026-11-09", "2026-11-11")))
+    found = bench.found(arrangements(bench, [[]]))
+    by_day = {one.rule.name: found.by_day[0, number].tolist() for number, one in enumerate(bench.rules)}
+    assert by_day["lunch-meeting"] == [1, 0, 1]
+    assert by_day["outside-working-hours"] == [1, 0, 0]
