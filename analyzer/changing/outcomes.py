@@ -122,8 +122,8 @@ def _nearby(bench: Bench, options: Sequence[Option]) -> Mask:
     day = np.clip(np.searchsorted(bench.midnights, np.concatenate(times), side="right") - 1, 0, days - 1)
     week = bench.context.days.week[:days]
     is_touched = np.isin(week, week[day])
-    # What lies a day before or after a week can still decide what is found in it.
-    margin = max(86_400, bench.night_seconds)
+    # A change on the first morning of a week can decide what is found on the evening before it, with its own night.
+    margin = 86_400 + bench.night_seconds
     begin, finish = bench.midnights[:-1][is_touched] - margin, bench.midnights[1:][is_touched] + margin
     weeks = Spans(np.zeros(len(begin), dtype=np.int64), begin, finish)
     whole = Spans(np.zeros(len(spans.start), dtype=np.int64), spans.start, np.maximum(spans.end, spans.start + 1))

@@ -14,7 +14,7 @@ from working_weeks import drawn, working_weeks
 
 import rules
 from analyzer.changing import outcomes
-from analyzer.changing.options import Conditions, options_of
+from analyzer.changing.options import Conditions, Option, options_of
 from analyzer.changing.outcomes import try_each, try_nearby
 from analyzer.changing.search import find_changes
 from analyzer.changing.trials import Bench
@@ -66,3 +66,22 @@ def test_a_long_calendar_gets_the_same_changes(monkeypatch: pytest.MonkeyPatch) 
     assert find_changes(judgement, conditions) == changes
     assert changes
     assert min(looked_at) < len(table) / 2
+
+
+def test_what_begins_on_the_evening_before_a_week_is_seen_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = events(
+        "2026-11-15 23:00-23:59 Rehearsal | call people=4",
+        "2026-11-16 00:00-01:00 Night watch | call people=4 mine uid=night",
+        "2026-11-16 10:00-11:00 Review | call people=4",
+        *(f"2026-11-{day:02} 09:00-10:00 Old {day} | people=3" for day in range(9, 14)),
+    )
+    bench = Bench.of(judge(context_of(table, period=WEEKS), ALL))
+    # Ten minutes later there is a pause before the watch, and the row of calls that began on Sunday is none any more.
+    (row,) = np.flatnonzero(table["uid"] == "night")
+    spans = bench.context.event_spans
+    later = Option("move", "owner", "night", 3, np.array([row]), spans.start[[row]] + 600, spans.end[[row]] + 600)
+    whole = try_each(bench, [later])
+    monkeypatch.setattr(outcomes, "MOST_JUDGED_WHOLE", 0)
+    near = try_nearby(bench, [later])
+    assert whole.removed[0] > 0
+    assert (near.removed.tolist(), near.is_sound.tolist()) == (whole.removed.tolist(), whole.is_sound.tolist())

@@ -28,6 +28,7 @@ from analyzer.judging.exceptions import Ignore
 from analyzer.judging.findings import Findings, findings
 from analyzer.judging.rule import ActiveRule, Rule, RuleSettings, Situation, setting
 from analyzer.problems import Problem, ProblemKind
+from analyzer.reports import csv_report, json_report
 from analyzer.reports.csv_report import render_csv, render_events_csv
 from analyzer.reports.json_report import render_events_json, render_json
 from analyzer.reports.words.sayings import saying, sayings
@@ -47,6 +48,7 @@ TITLES = (
     "tab\tnew\nline\r\x00\x7f\x9b31m",
     "\u202eevil\u2066 \ufeff\u200e",
     "=cmd|' /C calc'!A0",
+    "deleted \x7f",
     " \n@sum",
     "漢字會議" * 20,
     "{title} {0} %s 100% {",
@@ -131,6 +133,15 @@ def test_a_run_without_events_and_one_without_sources_are_written_as_record_by_r
     empty = run_of(context_of(events()), activated(RULES))
     assert_written_alike(replace(empty, judgement=replace(empty.judgement, found=empty.judgement.found.empty())))
     assert_written_alike(replace(empty, sources=[]))
+
+
+@pytest.mark.parametrize("piece", [1, 3, 4])
+def test_pieces_lie_end_to_end(piece: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = run_of(context_of(retitled(events(*BUSY_WEEK), TITLES)), activated(RULES))
+    monkeypatch.setattr(json_report, "PIECE", piece)
+    monkeypatch.setattr(csv_report, "PIECE", piece)
+    assert len(list(render_json(run, speaker("en")))) > len(run.judgement.findings) / piece
+    assert_written_alike(run)
 
 
 @pytest.mark.parametrize("zone", ["Europe/Amsterdam", "Australia/Lord_Howe", "Asia/Kathmandu", "America/St_Johns"])
