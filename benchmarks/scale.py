@@ -90,7 +90,12 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=60)
     parser.add_argument("--events", type=int, default=1_000, help="of each person")
     parser.add_argument("--runs", type=int, default=RUNS)
+    sizes = parser.add_mutually_exclusive_group()
+    sizes.add_argument("--quick", dest="size", action="store_const", const=(12, 1), help="few people, once")
+    sizes.add_argument("--all", dest="size", action="store_const", const=(200, 5), help="many people")
     asked = parser.parse_args()
+    if asked.size:
+        asked.people, asked.runs = asked.size
     with (
         tempfile.TemporaryDirectory() as name,
         ProcessPool(1) as one,

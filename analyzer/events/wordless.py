@@ -56,7 +56,9 @@ def without_private_words(entries: EntryTable[Objects], owner: Owner) -> EntryTa
     rows = np.flatnonzero(entries.is_private)
     if not len(rows):
         return entries
+    entries = replace(entries, invitations=_invited_here(entries.invitations))
     private = entries.take(rows)
+    private = replace(private, invitations=_invited_here(private.invitations))
     facts = classify(private, owner, (), is_shared=False, reads_titles=True)
     instead: dict[str, Objects | list[object]] = {
         "title": _plain_titles(private.title, owner.names),
@@ -146,11 +148,8 @@ def _numbered(invitations: Invitations, is_private: Flags, owner: Owner) -> Invi
     """Return the invitations with numbers for the people of private entries, counted anew in each entry."""
     known = {one: position for position, one in enumerate(invitations.parties)}
     keys: dict[str, int] = {}
-    for one in invitations.parties:
-        keys.setdefault(owner.plain(one.address or one.name.casefold()), len(keys))
-    key = np.array(
-        [keys[owner.plain(one.address or one.name.casefold())] for one in invitations.parties], dtype=np.intp
-    )
+    names = (owner.plain(one.address or one.name.casefold()) for one in invitations.parties)
+    key = np.array([keys.setdefault(name, len(keys)) for name in names], dtype=np.intp)
     organized = np.flatnonzero(is_private & (invitations.organizer >= 0))
     invited = np.flatnonzero(is_private[invitations.entry])
     entry = np.concatenate((invitations.entry[invited], organized))
@@ -177,10 +176,18 @@ def _numbered(invitations: Invitations, is_private: Flags, owner: Owner) -> Invi
     position = np.array([known.setdefault(one, len(known)) for one in stand_ins], dtype=np.intp)[place]
     new_party, new_organizer = invitations.party.copy(), invitations.organizer.copy()
     new_party[invited], new_organizer[organized] = position[: len(invited)], position[len(invited) :]
-    used, place = np.unique(np.concatenate((new_party, new_organizer[new_organizer >= 0])), return_inverse=True)
-    new_organizer[new_organizer >= 0] = place[len(new_party) :]
-    everybody = list(known)
-    return Invitations([everybody[one] for one in used], invitations.entry, place[: len(new_party)], new_organizer)
+    return _invited_here(Invitations(list(known), invitations.entry, new_party, new_organizer))
+
+
+def _invited_here(invitations: Invitations) -> Invitations:
+    """Return invitations with no other parties than those of their own entries."""
+    has_organizer = invitations.organizer >= 0
+    every = np.concatenate((invitations.party, invitations.organizer[has_organizer]))
+    used, place = np.unique(every, return_inverse=True)
+    organizer = np.full(len(has_organizer), -1, dtype=np.intp)
+    organizer[has_organizer] = place[len(invitations.party) :]
+    parties = [invitations.parties[one] for one in used]
+    return Invitations(parties, invitations.entry, place[: len(invitations.party)], organizer)
 
 
 def _stand_in(party: Attendee, number: str, groups: tuple[str, ...], owner: Owner) -> Attendee:
