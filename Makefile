@@ -35,9 +35,9 @@ ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 APT := $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get
 FONTS := /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 NPM_FOLDERS := tests/browser tests/counterparts/google tests/counterparts/microsoft
-COUNTERPARTS_VENV := tests/counterparts/venv
+PYTHON_FOLDERS := tests/counterparts tests/counterparts/kubernetes
 PEERS := benchmarks/peers
-counterparts: $(NPM_FOLDERS:%=%/node_modules/.ready) $(COUNTERPARTS_VENV)/.ready
+counterparts: $(NPM_FOLDERS:%=%/node_modules/.ready) $(PYTHON_FOLDERS:%=%/venv/.ready)
 	@command -v chromium >/dev/null && test -f $(FONTS) || { \
 		$(APT) update -q && $(APT) install -q -y --no-install-recommends chromium fonts-dejavu-core; }
 	@command -v java >/dev/null || { $(APT) update -q && $(APT) install -q -y --no-install-recommends default-jre-headless; }
@@ -48,7 +48,7 @@ $(NPM_FOLDERS:%=%/node_modules/.ready) $(PEERS)/node_modules/.ready: %/node_modu
 	touch $@
 
 # Programs with dependencies that are not ours get environments of their own.
-$(COUNTERPARTS_VENV)/.ready $(PEERS)/venv/.ready: %/venv/.ready: %/requirements.txt
+$(PYTHON_FOLDERS:%=%/venv/.ready) $(PEERS)/venv/.ready: %/venv/.ready: %/requirements.txt
 	$(PYTHON) -m venv $*/venv
 	$*/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@

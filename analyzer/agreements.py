@@ -231,10 +231,17 @@ def _placed(lunch: Window, work: tuple[Window, ...]) -> Window:
     return later if is_inside_later and not is_inside else lunch
 
 
+def _one_or_more(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
 class Person(Agreements):
     """One ``[people.ID]`` section: a person of the team, and what differs for them."""
 
     address: str = Field(min_length=3, description=N_("the person's address"))
+    source: Annotated[tuple[str, ...], BeforeValidator(_one_or_more)] = Field(
+        (), description=N_("where the person's calendar is read, for a roster; a list for more than one")
+    )
 
     def is_called(self, address: str) -> bool:
         """Return whether ``address`` is this person's."""
@@ -245,6 +252,6 @@ def agreements_of(agreements: Agreements, people: Iterable[Person], address: str
     """Return what holds for the owner called ``address``: the team's agreements, with what differs for the person."""
     for person in people:
         if person.is_called(address):
-            own = {name: getattr(person, name) for name in person.model_fields_set - {"address"}}
+            own = {name: getattr(person, name) for name in person.model_fields_set - {"address", "source"}}
             return agreements.model_copy(update={**own, "me": person.address})
     return agreements

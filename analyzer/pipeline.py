@@ -45,6 +45,7 @@ class Terms:
         me: the owner's address from the command line, "" when not given.
         timezone: the zone from the command line, "" when not given.
         is_shared: a community or team calendar.
+        reads_titles: titles may tell absence, days on call and a working place: only in a person's own run.
         proposes: the few changes that help most are looked for.
     """
 
@@ -59,6 +60,7 @@ class Terms:
     me: str = ""
     timezone: str = ""
     is_shared: bool = False
+    reads_titles: bool = True
     proposes: bool = True
 
 
@@ -169,7 +171,15 @@ def analyse(readings: Sequence[Reading], whose: Whose, period: Period, terms: Te
         terms: by what they are judged.
     """
     zone, today, since = whose.zone.zone, whose.today, _since(whose, terms)
-    table = build_table(readings, whose.owner, zone, whose.agreements, name=whose.name, is_shared=terms.is_shared)
+    table = build_table(
+        readings,
+        whose.owner,
+        zone,
+        whose.agreements,
+        name=whose.name,
+        is_shared=terms.is_shared,
+        reads_titles=terms.reads_titles,
+    )
     context = Context(period, zone, [whose.name], [whose.agreements], table)
     judgement = judge(context, terms.rules, [entry for entry in terms.ignore if not entry.is_expired(today)])
     if terms.is_known is not None:

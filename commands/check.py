@@ -8,13 +8,23 @@ from typing import Any
 
 import click
 
+from analyzer.errors import UsageError
 from analyzer.reports.formats import CHECK_FORMATS, EVENTS_FORMATS, render_check, render_events
 from analyzer.text import N_
 from commands.analysis import clock, exit_code, perform, say_problems
 from commands.console import screen, write
 from commands.front import Command
 from commands.helps import HELP
-from commands.options import Form, all_option, chosen_language, debug_option, language_option, source_options
+from commands.options import (
+    Form,
+    all_option,
+    chosen_language,
+    debug_option,
+    language_option,
+    optional_source_options,
+    roster_options,
+    source_options,
+)
 from commands.report import write_page
 from commands.request import Request
 from commands.sample import sample_request
@@ -24,7 +34,7 @@ from commands.sample import sample_request
     cls=Command,
     help=HELP["check"],
 )
-@source_options
+@optional_source_options
 @click.option("--select", multiple=True, metavar="RULE", help=N_("Only this rule; may be repeated."))
 @click.option("--ignore", multiple=True, metavar="RULE", help=N_("Not this rule; may be repeated."))
 @click.option("--format", "form", type=Form(CHECK_FORMATS), default="text", help=N_("Form of the result."))
@@ -43,9 +53,29 @@ from commands.sample import sample_request
 @click.option("--show-ignored", is_flag=True, help=N_("List the findings that exceptions or the baseline take out."))
 @all_option
 @click.option("--exit-zero", is_flag=True, help=N_("Exit with 0 also when something was found."))
-def check(form: str, fail_on: str, exit_zero: bool, **options: Any) -> int:
+@click.option("--summary", is_flag=True, help=N_("Averages of the people of a roster, and no row of anybody."))
+@roster_options
+def check(
+    form: str,
+    fail_on: str,
+    exit_zero: bool,
+    summary: bool,
+    roster: Path | None,
+    workers: int | None,
+    scheduler: str,
+    **options: Any,
+) -> int:
     """Judge, show, and say by the exit code what was found."""
     request = Request(**options)
+    if summary or roster is not None or workers is not None or scheduler:
+        from commands.many.over_roster import Order
+        from commands.many.summary import summarise
+
+        return summarise(request, form, None if roster is None else Order(roster, workers, scheduler), is_asked=summary)
+    if not request.sources:
+        raise UsageError(
+            N_("No calendar is named."), N_("Name a SOURCE; meetlint explain sources says which there are.")
+        )
     run, opened, translate = perform(request, with_rules=True)
     if opened.calendars or form != "text":
         write(render_check(run, form, translate, screen(request), clock()), request.output)

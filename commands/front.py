@@ -28,6 +28,7 @@ PLACES: Mapping[str, str] = {
     "explain": "commands.explain:explain",
     "init": "commands.init:init",
     "settings": "commands.settings:settings",
+    "collect": "commands.collect:collect",
     "connect": "commands.connect:connect",
     "connections": "commands.connect:connections",
     "disconnect": "commands.connect:disconnect",

@@ -47,6 +47,14 @@ HELP: Mapping[str, str] = {
         "Show every setting in force and where it came from.\n\n"
         "--schema prints the JSON schema of meetlint.toml instead, for editors that complete TOML."
     ),
+    "collect": N_(
+        "Collect calendars into event tables (Parquet), which every command reads as a source.\n\n"
+        "SOURCE and the period are as with check; the sources are one person's. The table is for its owner alone and "
+        "holds the texts, except those of private events. With --for audit it is made to be handed to a team: times "
+        "and facts, without texts; --show says in words what it holds, or would hold. With --roster such tables are "
+        "made of many people; a run that was cut goes on where it stopped.\n\n"
+        "Exit codes: 0 written, 2 wrong use, 3 nothing could be read, 4 a part could not be read."
+    ),
     "connect": N_("Store the way to a calendar, so that check can name it."),
     "connections": N_("List sign-ins and stored addresses, without their secrets."),
     "disconnect": N_(

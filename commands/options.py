@@ -63,8 +63,10 @@ rules_from_option = click.option(
     metavar="FILE",
     help=N_("A file with a rule of your own; it is run. May be repeated."),
 )
-source_options = options(
-    click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
+output_option = click.option(
+    "--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write to a file.")
+)
+reading_options = options(
     click.option("--from", "first", type=Day(), metavar="DATE", help=N_("First day, included.")),
     click.option("--to", "last", type=Day(), metavar="DATE", help=N_("Last day, included.")),
     click.option("--week", metavar="WEEK", help=N_("One ISO week, such as 2026-W47.")),
@@ -82,7 +84,6 @@ source_options = options(
         help=N_("How ICS files are read; careful is slow and finds the same."),
     ),
     click.option("--today", type=Day(), metavar="DATE", help=N_("Take this day for today, to repeat a run.")),
-    click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write to a file.")),
     click.option("--strict", is_flag=True, help=N_("Exit with 4 when even one event could not be read.")),
     click.option("--quiet", "-q", is_flag=True, help=N_("Only the findings and the count.")),
     click.option("--plain", is_flag=True, help=N_("Text that reads well aloud: no picture, no colour.")),
@@ -90,6 +91,26 @@ source_options = options(
     config_option,
     language_option,
     debug_option,
+)
+source_options = options(
+    click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."), reading_options, output_option
+)
+optional_source_options = options(
+    click.argument("sources", nargs=-1, metavar="SOURCE..."), reading_options, output_option
+)
+roster_options = options(
+    click.option(
+        "--roster",
+        type=click.Path(path_type=Path),
+        metavar="PLACE",
+        help=N_("Many people: a meetlint.toml with their sources, a CSV file, or a folder with a calendar for each."),
+    ),
+    click.option(
+        "--workers", type=click.IntRange(1, 1_000), metavar="N", help=N_("So many processes; one for each processor.")
+    ),
+    click.option(
+        "--scheduler", default="", metavar="ADDRESS", help=N_("Dask's scheduler, such as tcp://scheduler:8786.")
+    ),
 )
 
 

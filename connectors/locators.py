@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
@@ -21,6 +22,8 @@ NAME_PATTERN = re.compile(r"[a-z0-9-]{1,40}")
 
 MAX_ADDRESS_LENGTH = 4_000
 _MAX_SHOWN_LENGTH = 200
+_MAX_LOOKED_AT = 100_000
+"""So many names of a folder are looked at to see what it holds."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 _ADDRESS_SCHEMES = {"http": "http", "https": "https", "webcal": "https", "webcals": "https"}
@@ -50,7 +53,8 @@ def parse_locator(text: str) -> Locator:
 
     ``week.ics``, ``folder/``, ``export.zip``, ``-``, ``https://…``, ``webcal://…``, ``ics:NAME``, ``google:…``,
     ``outlook:…`` and ``events.parquet`` are known; everything else is a path, also ``C:\week.ics``. Whether a path
-    exists is found out when it is opened; only an existing folder is told from a file here.
+    exists is found out when it is opened; only an existing folder is told from a file here, and one that holds event
+    tables from one of calendars.
 
     Raises:
         UsageError: the text is empty, of a scheme that is not read, no valid address, or carries a password.
@@ -188,7 +192,7 @@ def _parse_path(text: str) -> Locator:
         )
     lower = path.lower()
     if is_folder or text.endswith(("/", os.sep)):
-        return Locator("folder", shown, path)
+        return Locator("table" if is_folder and _holds_tables(path) else "folder", shown, path)
     if lower.endswith(".zip"):
         return Locator("archive", shown, path)
     return Locator("table" if lower.endswith(".parquet") else "file", shown, path)
@@ -198,6 +202,16 @@ def _is_folder(path: str) -> bool:
     try:
         return Path(path).is_dir()
     except (OSError, ValueError):
+        return False
+
+
+def _holds_tables(path: str) -> bool:
+    """Say whether an event table lies directly in a folder."""
+    try:
+        with os.scandir(path) as found:
+            names = (entry.name for entry in islice(found, _MAX_LOOKED_AT))
+            return any(name.lower().endswith(".parquet") and not name.startswith(".") for name in names)
+    except OSError:
         return False
 
 

@@ -12,19 +12,11 @@ from pydantic import BaseModel
 from analyzer.calendars import OpenedCalendar, Reading
 from analyzer.errors import SourceError
 from analyzer.problems import Problem
-from analyzer.text import N_
 from analyzer.time.period import Period
 from connectors.ics.opening import NothingReadableError
 from connectors.locators import Kind, Locator, parse_locator
 from connectors.options import Contents, OpenOptions
-from connectors.refusals import Refusal
 from connectors.services.sign_ins import Disconnected, SignIn, SignInStore
-
-NOT_YET = Refusal(
-    "source-not-read",
-    N_("{source} cannot be read yet: this version reads no event tables."),
-    N_("Name the calendar itself; meetlint explain sources has the ways."),
-)
 
 
 @dataclass(frozen=True)
@@ -60,6 +52,7 @@ SOURCE_KINDS = (
         "connectors.outlook.settings:OutlookSettings",
         "connectors.outlook.sign_in:disconnect",
     ),
+    SourceKind(("table",), "connectors.tables.opening:open_tables"),
 )
 
 
@@ -114,7 +107,7 @@ def open_sources(texts: Sequence[str], options: OpenOptions) -> Opened:
         if of_kind := [locator for locator in locators if locator.kind in kind.locators]:
             results.update(resolve_name(kind.opening)(of_kind, options))
     for locator in locators:
-        result = results.get(locator) or NOT_YET.error(source=locator.text)
+        result = results[locator]
         if isinstance(result, SourceError):
             opened.failed.append((locator.text, result))
             opened.problems += result.problems if isinstance(result, NothingReadableError) else []

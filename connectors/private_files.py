@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import secrets
 import stat
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 PRIVATE_FILE_MODE = 0o600
 PRIVATE_FOLDER_MODE = 0o700
@@ -19,12 +24,7 @@ _TEMPORARY_SUFFIX = ".tmp"
 
 
 def write_private(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Write a file that only its owner may read, whole or not at all.
-
-    The bytes go to a new file beside ``path`` that is 0600 from birth, reach the disk, and take the name in one step;
-    so another program sees the old file or the new one, and a full disk, a crash or a power cut leaves the old one.
-    An existing file of wider rights, or a symlink of that name, is replaced by the new private file. Windows knows no
-    modes: there the rights are those of the folder.
+    """Write a file that only its owner may read, whole or not at all; see :func:`private_file`.
 
     Args:
         path: the file; its folder exists (see :func:`make_private_folder`).
@@ -33,14 +33,31 @@ def write_private(path: Path, data: bytes | Iterable[bytes]) -> None:
     Raises:
         OSError: the folder or the disk does not take it; ``path`` is as it was and no temporary file is left.
     """
+    with private_file(path) as file:
+        for piece in [data] if isinstance(data, bytes) else data:
+            file.write(piece)
+
+
+@contextlib.contextmanager
+def private_file(path: Path) -> Iterator[io.RawIOBase]:
+    """Give a file to write to that takes the name ``path`` when the ``with`` ends, whole or not at all.
+
+    The bytes go to a new file beside ``path`` that is 0600 from birth, reach the disk, and take the name in one step;
+    so another program sees the old file or the new one, and a full disk, a crash or a power cut leaves the old one.
+    An existing file of wider rights, or a symlink of that name, is replaced by the new private file. Windows knows no
+    modes: there the rights are those of the folder.
+
+    Raises:
+        OSError: the folder or the disk does not take it; ``path`` is as it was and no temporary file is left, as it is
+            when whoever writes breaks off.
+    """
     temporary = path.parent / f"{_TEMPORARY_PREFIX}{secrets.token_hex(8)}{_TEMPORARY_SUFFIX}"
     # A name of its own makes O_EXCL certain: nobody can lay a file or a link there first.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, PRIVATE_FILE_MODE)
     try:
         try:
-            for piece in [data] if isinstance(data, bytes) else data:
-                _write_all(descriptor, piece)
+            yield _Whole(descriptor)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
@@ -96,10 +113,23 @@ def remove_leftovers(folder: Path, older_than_seconds: float = LEFTOVER_SECONDS)
                 leftover.unlink()
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+class _Whole(io.RawIOBase):
+    """A file to write to in which every write is a whole one; who opened the descriptor closes it."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Buffer, /) -> int:
+        rest = memoryview(data).cast("B")
+        while rest:
+            rest = rest[os.write(self._descriptor, rest) :]
+        return memoryview(data).nbytes
+
+    def tell(self) -> int:
+        return os.lseek(self._descriptor, 0, os.SEEK_CUR)
 
 
 def _sync_folder(folder: Path) -> None:

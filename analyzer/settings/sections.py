@@ -36,6 +36,7 @@ lunch = "17:30-18:00"
 _PEOPLE = """
 [people.bo]
 address = "bo@example.org"
+source = "outlook:bo@example.org"
 timezone = "Europe/Lisbon"
 working_days = ["mon", "tue", "thu"]
 """

@@ -17,9 +17,9 @@ from connectors.options import OpenOptions
 CALENDAR = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20260302T090000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 
 
-def test_every_kind_of_locator_but_a_table_is_opened_by_one_kind_of_source() -> None:
+def test_every_kind_of_locator_is_opened_by_one_kind_of_source() -> None:
     counts = Counter(locator for kind in SOURCE_KINDS for locator in kind.locators)
-    assert counts == dict.fromkeys(set(get_args(Kind)) - {"table"}, 1)
+    assert counts == dict.fromkeys(get_args(Kind), 1)
 
 
 def test_parts_of_every_row_are_there() -> None:
@@ -43,4 +43,4 @@ def test_sources_keep_their_order_and_one_that_fails_costs_only_itself(tmp_path:
     assert [text for text, _ in opened.failed] == [str(gone), "google:", "events.parquet"]
     said = [error.say(translator("en")) for _, error in opened.failed]
     assert said[0] == f"There is no file {gone}."
-    assert said[2] == "events.parquet cannot be read yet: this version reads no event tables."
+    assert said[2] == "events.parquet could not be read: there is no such file or folder."

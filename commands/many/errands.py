@@ -1,0 +1,307 @@
+"""What is done for each person of a roster, by a worker: one table, or sums; nothing else leaves the worker.
+
+Everything here goes to another process, perhaps on another machine, and what it gives comes back: so it is small, and
+holds no text of any event. What goes wrong with one person is said of that person, and the others go on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import traceback
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import TZPATH
+
+from analyzer.errors import MeetlintError
+from analyzer.text import LANGUAGES, N_, translator
+
+if TYPE_CHECKING:
+    from analyzer.judging.rule import Rule
+    from analyzer.pipeline import Terms
+    from analyzer.settings.file import Settings
+    from analyzer.team.summary import Sums
+    from commands.many.roster import Member
+    from commands.request import Request
+    from connectors.opening import Opened
+
+Task = Literal["collect", "sum"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Errand:
+    """What is to be done for everybody on a roster.
+
+    Attributes:
+        task: make an event table of each, or add each one's figures up.
+        request: what was asked for on the command line; its sources are not looked at.
+        settings: the text of the settings file, b"" for none.
+        settings_file: its name, for messages.
+        now: the instant it is, for all alike.
+        folder: where event tables go, in full.
+        key: the team's key for shared tables.
+        has_titles: shared tables show titles, where they may be shown.
+        again: tables that are complete are made again, too.
+    """
+
+    task: Task
+    request: Request
+    settings: bytes = field(default=b"", repr=False)
+    settings_file: str = ""
+    now: datetime
+    folder: Path = Path()
+    key: bytes = field(default=b"", repr=False)
+    has_titles: bool = False
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why nothing came of a person, in every language; it names sources and addresses, and never an event."""
+
+    texts: dict[str, str]
+    is_own_mistake: bool = False
+
+
+@dataclass
+class Outcome:
+    """What came of the people of one group.
+
+    Attributes:
+        done: how many were read or written.
+        fresh: how many had a complete table that was left alone.
+        events: how many events were collected.
+        incomplete: people of whom a part could not be read.
+        failed: people of whom nothing came, and why.
+        problems: how many problems of each kind the sources had.
+        sums: the figures of all of them together.
+    """
+
+    done: int = 0
+    fresh: int = 0
+    events: int = 0
+    incomplete: list[str] = field(default_factory=list)
+    failed: list[tuple[str, Trouble]] = field(default_factory=list)
+    problems: Counter[str] = field(default_factory=Counter)
+    sums: Sums | None = None
+
+    def add(self, other: Outcome) -> None:
+        """Add what came of other people."""
+        self.done += other.done
+        self.fresh += other.fresh
+        self.events += other.events
+        self.incomplete += other.incomplete
+        self.failed += other.failed
+        self.problems.update(other.problems)
+        if self.sums is None:
+            self.sums = other.sums
+        elif other.sums is not None:
+            self.sums.add(other.sums)
+
+
+def run_errand(errand: Errand, members: Sequence[Member]) -> Outcome:
+    """Do an errand for the people of one group, one after the other."""
+    outcome = Outcome()
+    for member in members:
+        try:
+            outcome.add(_collect(errand, member) if errand.task == "collect" else _sum(errand, member))
+        except MeetlintError as error:
+            outcome.failed.append((member.name, trouble_of(error)))
+        except Exception as error:  # one person's calendar must not cost the others theirs
+            outcome.failed.append((member.name, _own_mistake(error)))
+    return outcome
+
+
+def trouble_of(error: MeetlintError) -> Trouble:
+    """Return an error as it is said in every language."""
+    return Trouble({language: error.say(translator(language)) for language in LANGUAGES})
+
+
+def _own_mistake(error: Exception) -> Trouble:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    fields = {"kind": type(error).__name__, "place": Path(last.filename).name, "line": last.lineno}
+    text = N_("meetlint made a mistake of its own: {kind} in {place}, line {line}.")
+    return Trouble({language: translator(language)(text, **fields) for language in LANGUAGES}, is_own_mistake=True)
+
+
+def _collect(errand: Errand, member: Member) -> Outcome:
+    """Make the event table of one person, unless a complete one of the same sources and settings is there."""
+    from analyzer.team.sharing import keyed_hash
+    from commands.many.gathering import file_name_of, gather
+
+    path = errand.folder / file_name_of(keyed_hash(member.name, "person", errand.key)[:12])
+    made_from = _made_from(errand, member)
+    if not errand.again and _is_made_from(path, made_from):
+        return Outcome(fresh=1)
+    opened, terms = _opened(errand, member)
+    collection = gather(
+        opened,
+        errand.request.period(),
+        terms,
+        key=errand.key,
+        has_titles=errand.has_titles,
+        now=errand.now,
+        made_from=made_from,
+    )
+    collection.write(path)
+    outcome = Outcome(done=1, events=collection.label.events, problems=_problems(opened))
+    if not collection.label.is_complete:
+        outcome.incomplete.append(member.name)
+    return outcome
+
+
+def _sum(errand: Errand, member: Member) -> Outcome:
+    """Judge one person's calendars, and keep the figures."""
+    from analyzer.team.summary import Sums
+    from commands.analysis import judge_calendars
+
+    opened, terms = _opened(errand, member)
+    run = judge_calendars(opened.calendars, errand.request.period(), terms)
+    found = run.judgement.found
+    is_whole = not opened.failed and not any(
+        problem.effect == "source" for problem in [*opened.problems, *run.problems]
+    )
+    return Outcome(
+        done=1,
+        events=len(run.table),
+        incomplete=[] if is_whole else [member.name],
+        problems=_problems(opened),
+        sums=Sums.of(run.judgement.metrics[0], (found.rules[rule] for rule in found.rule.tolist())),
+    )
+
+
+def _opened(errand: Errand, member: Member) -> tuple[Opened, Terms]:
+    """Open the sources of one person.
+
+    Raises:
+        MeetlintError: none of them could be read; it is what was wrong with the first.
+    """
+    from analyzer.judging.rule import activate
+    from analyzer.pipeline import Terms
+    from commands.analysis import window_of
+    from commands.folders import cache_dir, state_dir
+    from connectors.opening import open_sources
+    from connectors.options import OpenOptions
+
+    request = errand.request
+    rules, settings = _basis(request.rules_from, errand.settings, errand.settings_file)
+    chosen = _chosen(request, rules) if errand.task == "sum" else rules
+    options = OpenOptions(
+        allow_private=request.allow_private,
+        reader=request.reader,
+        # What is read of many people is not kept on the machine that reads it.
+        use_cache=False,
+        needs_series=any(rule.needs_series for rule in chosen.values()),
+        state_dir=state_dir(),
+        cache_dir=cache_dir(),
+        window=window_of(request.period(), request.today, errand.now),
+        sections=settings.values,
+    )
+    opened = open_sources(member.sources, options)
+    if not opened.calendars:
+        raise opened.failed[0][1]
+    terms = Terms(
+        rules=activate(chosen, settings.rules),
+        known_rules=rules.keys(),
+        agreements=settings.agreements,
+        people=list(settings.people.values()),
+        ignore=settings.ignore,
+        now=errand.now,
+        today=request.today,
+        me=member.address,
+        timezone=request.zone,
+        reads_titles=False,
+        proposes=False,
+    )
+    return opened, terms
+
+
+def _chosen(request: Request, rules: dict[str, Rule]) -> dict[str, Rule]:
+    from analyzer.rulebook.loading import choose_rules
+
+    return dict(choose_rules(rules, request.select, request.ignore))
+
+
+@lru_cache(maxsize=1)
+def _basis(rules_from: tuple[Path, ...], settings: bytes, file: str) -> tuple[dict[str, Rule], Settings]:
+    """Return all rules and the settings, read once in each worker."""
+    import rules as own
+    from analyzer.rulebook.loading import load_rules
+    from analyzer.settings.file import Settings, parse_settings
+    from commands.analysis import file_sections
+
+    known = load_rules(own, rules_from, _not_said)
+    return known, parse_settings(settings, file, file_sections(known)) if settings else Settings()
+
+
+def _not_said(_error: MeetlintError) -> None:
+    """Leave the rule of a package that cannot be read to the front door, which said it once."""
+
+
+def _problems(opened: Opened) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for problem in [*opened.problems, *(one for calendar in opened.calendars for one in calendar.problems)]:
+        found[problem.code] += problem.count
+    return found
+
+
+def _is_made_from(path: Path, made_from: str) -> bool:
+    """Say whether a table is there, complete, and made of the same sources and settings."""
+    from analyzer.errors import SourceError
+    from connectors.tables.opening import opened_table
+
+    if not made_from or not path.exists():
+        return False
+    try:
+        with opened_table(path, path.name) as (_, label):
+            return label.made_from == made_from and label.is_complete
+    except SourceError:  # damaged or of another version: it is made again
+        return False
+
+
+def _made_from(errand: Errand, member: Member) -> str:
+    """Return what tells the sources and settings of a table: it differs when any of them does.
+
+    Of a file the bytes tell, of a folder the names, sizes and times of its files; of a service or an address nothing
+    does before it is asked, so there the day stands for it: what was collected today is not asked for again today.
+    """
+    from connectors.locators import parse_locator
+    from connectors.tables.label import SCHEMA, zone_data_version
+
+    request = errand.request
+    versions: list[object] = []
+    for source in member.sources:
+        locator = parse_locator(source)
+        place = Path(locator.value)
+        if locator.kind in ("file", "archive") or (locator.kind == "table" and not place.is_dir()):
+            versions.append(_digest_of_file(place))
+        elif locator.kind in ("folder", "table"):
+            files = sorted(path for path in place.rglob("*") if path.is_file())
+            versions.append([[str(path), path.stat().st_size, path.stat().st_mtime_ns] for path in files])
+        else:
+            versions.append(errand.now.date().isoformat())
+    period = request.period().on(request.today or errand.now.date())
+    # When it was asked, and how it is said, makes no other table.
+    asked = replace(
+        request, sources=(), output=None, reader="fast", quiet=False, plain=False, debug=False, lang=None, today=None
+    )
+    content = [
+        *(SCHEMA, zone_data_version(TZPATH), repr(period), repr(asked), hashlib.sha256(errand.settings).hexdigest()),
+        *(member.name, member.address, member.sources, versions, errand.has_titles),
+    ]
+    digest = hashlib.sha256(json.dumps(content, default=str).encode())
+    digest.update(errand.key)
+    return digest.hexdigest()
+
+
+def _digest_of_file(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""  # reading it will say what is wrong

@@ -1,0 +1,166 @@
+"""An errand for everybody on a roster: who is on it, what carries it out, how far it is, and what came of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analyzer.errors import EXIT_BUG, EXIT_NO_SOURCE, EXIT_PARTIAL, SettingsError, UsageError, reason_of
+from analyzer.text import LANGUAGES, N_, Translator, translator
+from commands.analysis import known_rules, progress_of, read_settings
+from commands.console import say
+from commands.many.errands import Errand, Outcome, Trouble, run_errand
+from commands.options import chosen_language
+from commands.request import Request
+
+if TYPE_CHECKING:
+    from analyzer.settings.file import Settings
+    from commands.many.roster import Member
+    from connectors.workers.mapping import Engine
+
+_DIED = N_("The worker died each time it read this person's calendar; perhaps it needs more memory than a worker has.")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked to be done over a roster.
+
+    Attributes:
+        roster: where it is.
+        workers: how many processes, None for one for each processor.
+        scheduler: the address of Dask's scheduler, "" for this machine alone.
+    """
+
+    roster: Path
+    workers: int | None = None
+    scheduler: str = ""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What all of a roster have in common.
+
+    Attributes:
+        request: what was asked for.
+        settings: the agreements in force.
+        text: the settings file that they come from.
+        translate: the reader's language.
+    """
+
+    request: Request
+    settings: Settings
+    text: bytes
+    translate: Translator
+
+
+def basis_of(request: Request, order: Order) -> Basis:
+    """Return the settings in force: those of the roster itself, where it is a settings file and no other was named.
+
+    Raises:
+        SettingsError: the file is not there or holds mistakes.
+    """
+    from analyzer.settings.file import FILE_NAME
+
+    path = request.config
+    if path is None and order.roster.name.lower().endswith(".toml"):
+        path = order.roster
+    settings = read_settings(path, known_rules(request.rules_from))
+    translate = chosen_language(request.lang or settings.agreements.language)
+    text = b""
+    if settings.file:
+        try:
+            text = (path or Path(FILE_NAME)).read_bytes()
+        except OSError as error:
+            raise SettingsError(
+                N_("{file} cannot be read: {reason}."), file=settings.file, reason=reason_of(error)
+            ) from error
+    return Basis(request, settings, text, translate)
+
+
+def do_over_roster(errand: Errand, order: Order, basis: Basis) -> Outcome:
+    """Do an errand for everybody on a roster, and say of each one who failed why.
+
+    Raises:
+        UsageError: the roster or the scheduler is not to be had.
+    """
+    from commands.many.roster import read_roster
+    from connectors.workers.mapping import Lost, groups_of, map_groups
+
+    members = read_roster(order.roster, _settings_of(order, basis))
+    total, progress = Outcome(), progress_of(basis.request, basis.translate)
+    done = 0
+    with _engine(order) as engine:
+        for group, result in map_groups(partial(run_errand, errand), groups_of(members, engine.workers), engine):
+            total.add(_died(group) if isinstance(result, Lost) else result)
+            done += len(group)
+            if progress:
+                progress(str(order.roster), done, len(members))
+    if progress:
+        progress.end()
+    # Groups get ready in any order; what is said stands in that of the roster.
+    place = {member.name: number for number, member in enumerate(members)}
+    total.failed.sort(key=lambda one: place[one[0]])
+    total.incomplete.sort(key=lambda name: place[name])
+    _say(total, basis.translate)
+    return total
+
+
+def exit_code_of(outcome: Outcome) -> int:
+    """Return what the exit code says: 70 our own mistake, 3 nobody was read, 4 somebody was not, or not whole."""
+    if any(trouble.is_own_mistake for _, trouble in outcome.failed):
+        return EXIT_BUG
+    if not outcome.done and not outcome.fresh:
+        return EXIT_NO_SOURCE
+    return EXIT_PARTIAL if outcome.failed or outcome.incomplete else 0
+
+
+def _settings_of(order: Order, basis: Basis) -> Settings:
+    """Return the settings that hold the people: those of the roster itself, where it is a settings file."""
+    if order.roster.name.lower().endswith(".toml") and basis.request.config not in (None, order.roster):
+        return read_settings(order.roster, known_rules(basis.request.rules_from))
+    return basis.settings
+
+
+@contextmanager
+def _engine(order: Order) -> Iterator[Engine]:
+    if order.scheduler:
+        if order.workers:
+            raise UsageError(
+                N_("How many workers there are is for the scheduler to say."), N_("Leave --workers or --scheduler.")
+            )
+        from connectors.workers.dask import DaskWorkers
+
+        with DaskWorkers(order.scheduler) as workers:
+            yield workers
+        return
+    from connectors.workers.pool import ProcessPool
+
+    with ProcessPool(order.workers or _processors()) as processes:
+        yield processes
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _died(group: Sequence[Member]) -> Outcome:
+    trouble = Trouble({language: translator(language)(_DIED) for language in LANGUAGES})
+    return Outcome(failed=[(member.name, trouble) for member in group])
+
+
+def _say(outcome: Outcome, translate: Translator) -> None:
+    """Say who could not be read, or not whole; of the others nobody is named."""
+    for name, trouble in outcome.failed:
+        sentence = trouble.texts.get(translate.language, trouble.texts["en"])
+        say(translate(N_("Not read: {person}: {reason}"), person=name, reason=sentence))
+    for name in outcome.incomplete:
+        say(translate(N_("Not read whole: {person}"), person=name))

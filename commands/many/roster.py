@@ -1,0 +1,165 @@
+"""Who is on a roster, and where each one's calendar is read: ``[people.ID]`` sections, a CSV file, or a folder."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analyzer.errors import UsageError, reason_of
+from analyzer.text import N_
+from commands.many.gathering import SUFFIX, file_name_of
+
+if TYPE_CHECKING:
+    from analyzer.settings.file import Settings
+
+MOST_BYTES = 50_000_000
+MOST_PEOPLE = 500_000
+_CALENDARS = (".ics", ".ical", ".ics.gz", ".zip", ".parquet")
+_COLUMNS = ("person", "source", "address")
+_PATHS = ("file", "folder", "archive", "table")
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person of a roster.
+
+    Attributes:
+        name: what the roster calls the person; the event table is named so, too.
+        sources: locators, paths in full.
+        address: the person's address, "" when the roster does not tell.
+    """
+
+    name: str
+    sources: tuple[str, ...] = field(repr=False)
+    address: str = field(default="", repr=False)
+
+
+def read_roster(place: Path, settings: Settings) -> list[Member]:
+    """Return the people of a roster, in its order.
+
+    Args:
+        place: a settings file with ``[people.ID]`` sections, a CSV file with the columns ``person`` and ``source`` (and
+            ``address``), a line for each source, or a folder with a calendar or a folder of calendars for each person.
+        settings: those of the settings file, where the roster is one.
+
+    Raises:
+        UsageError: it cannot be read, names nobody, or one name twice.
+    """
+    if place.is_dir():
+        found = _of_folder(place)
+    elif place.name.lower().endswith(".toml"):
+        found = [
+            Member(name, person.source, person.address) for name, person in settings.people.items() if person.source
+        ]
+    else:
+        found = _of_csv(place)
+    members = [Member(one.name, tuple(_in_full(one.sources, place)), one.address) for one in found]
+    if not members:
+        raise UsageError(
+            N_("The roster {roster} names nobody with a source."),
+            N_("A person has a source in [people.ID], a line in a CSV file, or a calendar in a folder."),
+            roster=place,
+        )
+    twice = next(
+        (name for name, count in Counter(file_name_of(one.name).casefold() for one in members).items() if count > 1), ""
+    )
+    if twice:
+        raise UsageError(
+            N_("The roster {roster} names two people alike: {name}."),
+            N_("Each person needs a name of its own, also as the name of a file."),
+            roster=place,
+            name=twice.removesuffix(SUFFIX),
+        )
+    if len(members) > MOST_PEOPLE:
+        raise UsageError(N_("The roster {roster} names more than {most} people."), roster=place, most=MOST_PEOPLE)
+    return members
+
+
+def _of_folder(folder: Path) -> list[Member]:
+    """Return a person for each calendar and each folder that lie directly in a folder."""
+    try:
+        paths = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "_")))
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+    return [
+        Member(_stem(path.name), (str(path.resolve()),))
+        for path in paths
+        if path.is_dir() or path.name.lower().endswith(_CALENDARS)
+    ]
+
+
+def _stem(name: str) -> str:
+    return next((name[: -len(suffix)] for suffix in _CALENDARS[::-1] if name.lower().endswith(suffix)), name)
+
+
+def _of_csv(path: Path) -> list[Member]:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            N_("{file} is not UTF-8 at byte {byte}."),
+            N_("Save it again as UTF-8 in your editor."),
+            file=path,
+            byte=error.start,
+        ) from error
+    # A spreadsheet in Dutch separates by semicolons; the first line tells.
+    separator = ";" if ";" in text.partition("\n")[0] else ","
+    lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    names = [(name or "").strip().casefold() for name in lines.fieldnames or ()]
+    if not {"person", "source"} <= set(names) or len(data) > MOST_BYTES:
+        raise UsageError(
+            N_("{file} is no roster: its first line has to name the columns person and source, and may name address."),
+            N_("A line for each source: anna,google:anna@example.org"),
+            file=path,
+        )
+    lines.fieldnames = names
+    sources: dict[str, list[str]] = {}
+    addresses: dict[str, str] = {}
+    for row in lines:
+        person, source, address = ((row.get(name) or "").strip() for name in _COLUMNS)
+        if not person and not source:
+            continue
+        if not person or not source:
+            raise UsageError(
+                N_("{file}, line {line}: a person and a source are needed."), file=path, line=lines.line_num
+            )
+        sources.setdefault(person, []).append(source)
+        addresses[person] = addresses.get(person) or address.lower()
+    return [Member(person, tuple(several), addresses[person]) for person, several in sources.items()]
+
+
+def _in_full(sources: Iterable[str], roster: Path) -> Iterator[str]:
+    """Yield sources with paths that lie where the roster lies, since workers run elsewhere.
+
+    Raises:
+        UsageError: one is no locator, or is standard input, which is nobody's of many.
+    """
+    from connectors.locators import parse_locator
+
+    for source in sources:
+        locator = parse_locator(source)
+        if locator.kind == "stdin":
+            raise UsageError(N_("Standard input cannot be a source of a roster."), N_("Name a file."))
+        if locator.kind in _PATHS and not Path(locator.value).is_absolute():
+            yield str(roster.resolve().parent / locator.value) + ("/" if source.endswith("/") else "")
+        else:
+            yield source
+
+
+def _unreadable(path: Path, error: OSError) -> UsageError:
+    return UsageError(
+        N_("The roster {roster} cannot be read: {reason}."),
+        N_("Name a meetlint.toml, a CSV file, or a folder of calendars."),
+        roster=path,
+        reason=reason_of(error),
+    )

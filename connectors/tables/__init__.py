@@ -1,0 +1,1 @@
+"""Event tables as Parquet: what ``collect`` writes, and every command reads again."""
