@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -174,19 +175,72 @@ def test_the_last_focus_day_of_a_week_is_not_given_away() -> None:
     assert (best.proof.before, best.proof.after, best.proof.status) == (2, 1, "optimal")
 
 
-def test_a_focus_day_that_takes_two_changes_is_found() -> None:
+@pytest.mark.parametrize("judged_together", [None, {1: math.inf}])
+@pytest.mark.parametrize("changes", [2, 3, 4])
+def test_a_focus_day_that_takes_several_changes_is_found(
+    monkeypatch: pytest.MonkeyPatch, changes: int, judged_together: dict[int, float] | None
+) -> None:
+    if judged_together is not None:  # so that what several do is guessed, and learnt
+        monkeypatch.setattr(planning, "MOST_SETS", judged_together)
     week = ("09", "10", "11", "12", "13")
     lines = [f"2026-11-{day} 09:00-10:00 Project {day} | people=4 uid=p{day}" for day in week]
-    lines += [f"2026-11-{day} 10:00-10:30 Intake {day} | people=4 uid=i{day}" for day in week]
-    lines += [f"2026-11-{day} 10:30-11:00 Review {day} | people=4 uid=r{day}" for day in week]
+    hours = ("10:00-10:30", "10:30-11:00", "11:00-11:30", "11:30-12:00")[:changes]
+    lines += [
+        f"2026-11-{day} {clock} Intake | people=4 uid=i{day}-{number}"
+        for day in week
+        for number, clock in enumerate(hours)
+    ]
     bench = bench_of(events(*lines), ("2026-11-09", "2026-11-22"))
-    options = [option for option in options_of(bench, Conditions(SINCE)) if option.uid in ("i10", "r10")]
-    # Two hours of meeting a day; a focus day holds one.
-    assert best_first(bench, options, 2) == []
-    best = planning.best_set(bench, options, 2, 60)
-    assert sorted(option.uid for option in best.options) == ["i10", "r10"]
+    tuesday = seconds("2026-11-10 00:00"), seconds("2026-11-11 00:00")
+    options = [
+        one
+        for one in options_of(bench, Conditions(SINCE, slots=1))
+        if one.uid.startswith("i10") and one.kind == "move" and not tuesday[0] <= one.start[0] < tuesday[1]
+    ]
+    # With the project there is more than the one hour that a focus day holds, until the last of them is gone.
+    assert best_first(bench, options, changes) == []
+    best = planning.best_set(bench, options, changes, 60)
+    assert sorted(option.uid for option in best.options) == [f"i10-{number}" for number in range(changes)]
     assert best.proof == planning.Proof("optimal", 1, 0, 0)
-    assert planning.best_set(bench, options, 1, 60).proof == planning.Proof("optimal", 1, 1, 1)
+    assert planning.best_set(bench, options, changes - 1, 60).proof == planning.Proof("optimal", 1, 1, 1)
+
+
+def moved(bench: Bench, uid: str, start: str, cost: int) -> Option:
+    """Return the option that a meeting starts at another time."""
+    rows = np.flatnonzero(bench.context.table["uid"].to_numpy() == uid)
+    begin = np.full(len(rows), seconds(start))
+    return Option("move", "owner", uid, cost, rows, begin, begin + bench.context.event_spans.length[rows])
+
+
+def test_what_two_changes_do_together_to_a_night_is_learnt() -> None:
+    lines = [f"2026-11-{day} 12:00-13:00 Demo {day} | people=4 uid=d{day}" for day in ("10", "11")]
+    bench = bench_of(events(*lines), working_hours="07:00-22:00")
+    late, early = moved(bench, "d10", "2026-11-10 21:00", 200), moved(bench, "d11", "2026-11-11 07:00", 200)
+    noon = moved(bench, "d11", "2026-11-11 13:00", 300)
+    assert judged(bench, [late]) == judged(bench, [early]) == (1, True)
+    assert judged(bench, [late, early]) == (1, False)  # nine hours from the one to the other
+    best = planning.best_set(bench, [late, early, noon], 2, 60)
+    assert best.proof == planning.Proof("optimal", 2, 0, 0)
+    assert [one.start.tolist() for one in best.options] == [late.start.tolist(), noon.start.tolist()]
+
+
+def test_what_no_option_was_seen_to_mend_may_go_with_several_and_the_bound_leaves_room_for_it() -> None:
+    lines = [f"2026-11-{day} 12:00-13:00 Demo {day} | people=4 uid=d{day}" for day in ("10", "11")]
+    night = ("2026-11-12 21:00-22:00 Late | people=4 uid=late", "2026-11-13 08:30-09:30 Early | people=4 uid=early")
+    bench = bench_of(events(*lines, *night), working_hours="08:30-22:00")
+    useless = moved(bench, "early", "2026-11-13 08:30", 200)
+    assert planning.best_set(bench, [useless], 2, 60).proof == planning.Proof("feasible", 3, 3, 2)
+
+
+def test_without_time_the_plan_is_what_is_found_one_after_the_other() -> None:
+    lines = [f"2026-11-{day} 12:00-13:00 Demo {day} | people=4 uid=d{day}" for day in ("10", "11")]
+    bench = bench_of(events(*lines, *CHAIN[:2], CHAIN[2].replace(" mine", "")))
+    lunches = [moved(bench, f"d{day}", f"2026-11-{day} 13:00", 200) for day in ("10", "11")]
+    assert sorted(one.uid for one in planning.best_set(bench, lunches, 2, 0).options) == ["d10", "d11"]
+    options = options_of(bench, Conditions(SINCE))
+    ends = [one for one in options if (one.uid, one.kind) in (("a", "end-earlier"), ("c", "start-later"))]
+    assert judged(bench, ends) == (1, True)
+    assert list(planning.best_set(bench, ends, 1, 0).options) == []
 
 
 def test_a_week_that_has_no_focus_day_to_lose_stands_in_nobody_s_way() -> None:
