@@ -30,6 +30,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analyzer.events.order import order_by
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -58,7 +59,7 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     #   end       10   17   17   12   15
     #   first    yes   no   no  yes  yes
     #   last      no  yes   no  yes  yes      as many as there are first ones, one a day
-    order = np.lexsort((day, meetings.group))
+    order = order_by(meetings.group, day)
     rows, meetings, day = rows[order], meetings.where(order), day[order]
     first = np.flatnonzero(np.append(True, (np.diff(meetings.group) != 0) | (np.diff(day) != 0))[: len(rows)])
     number = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(rows))))

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analyzer.agreements import Agreements
+from analyzer.events.order import order_by
 from analyzer.judging.context import Context, Mask
 from analyzer.judging.engine import Judgement
 from analyzer.judging.exceptions import ExceptedRows, Ignore, excepted_rows
@@ -161,19 +162,17 @@ class Bench:
 
     def arranged(self, some: Arrangements, period: Period) -> tuple[Context, Ints]:
         """Return the context in which every group is a calendar, and the row of this bench behind each of its rows."""
-        order = np.lexsort((self._uid_order[some.row], some.end, some.start, some.group))
+        order = order_by(some.group, some.start, some.end - some.start, self._uid_order[some.row])
         group, row, start, end = some.group[order], some.row[order], some.start[order], some.end[order]
         names = np.char.mod("%08d", np.arange(len(some.calendar)))
-        table = self.context.table.take(row)
-        table.index = pd.RangeIndex(len(table))
+        columns = {name: column.array.take(row) for name, column in self.context.table.items()}
         spans = self.context.event_spans
         for column, new, old in (("start", start, spans.start[row]), ("end", end, spans.end[row])):
             moved = np.flatnonzero(new != old)  # few of them, and a wall clock is slow to tell
             for name, times in zip((column, f"{column}_local"), self._clocks(new[moved]), strict=True):
-                values = table[name].array.copy()
-                values[moved] = times.array
-                table[name] = values
-        table["calendar"] = pd.Categorical.from_codes(group, names)
+                columns[name][moved] = times.array
+        columns["calendar"] = pd.Categorical.from_codes(group, names)
+        table = pd.DataFrame(columns, copy=False)
         agreements: Sequence[Agreements] = [self.context.agreements[number] for number in some.calendar.tolist()]
         context = Context(period, self.context.zone, names.tolist(), agreements, table)
         context.__dict__["event_spans"] = Spans(group, start, end)

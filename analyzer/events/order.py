@@ -31,6 +31,25 @@ def in_total_order(table: pd.DataFrame) -> Positions | None:
     return None if (order == np.arange(size)).all() else order
 
 
+def order_by(*keys: Ints) -> Positions:
+    """Return the positions in the order of several keys, the first of them weighing most; equal ones as they stand.
+
+    Keys that fit into one number together are sorted as one, which takes next to nothing where most stand in order.
+    """
+    if not len(keys[0]):
+        return np.zeros(0, dtype=np.intp)
+    packed, bits = np.zeros(len(keys[0]), dtype=np.int64), 0
+    for key in keys:
+        short = key - key.min()
+        if not (short % 60).any():  # whole minutes, mostly
+            short //= 60
+        width = int(short.max()).bit_length()
+        bits += width
+        packed <<= width
+        packed |= short
+    return np.argsort(packed, kind="stable") if bits <= 63 else np.lexsort(keys[::-1])
+
+
 def _by_time(calendar: Ints, start: Ints, end: Ints) -> tuple[Positions, npt.NDArray[np.bool_]]:
     """Return positions by calendar, start and end, and which of them are equal in these to the one before."""
     size = len(start)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -105,13 +106,28 @@ def fillings(run: Run) -> npt.NDArray[np.int8]:
     grid = np.zeros((len(days.day), DAY_MINUTES), dtype=np.int8)
     is_worked = days.is_workday[days.hours.group]
     backgrounds = ((days.hours.where(is_worked), "free"), (days.hours.where(~is_worked), "away"), (days.lunch, "lunch"))
-    pieces = [piece for spans, kind in backgrounds for some in stretches(run, spans, kind).values() for piece in some]
-    is_busy = run.judgement.context.is_busy
-    pieces += [one for one in event_pieces(run, range(len(grid))) if one.kind != "other" or is_busy[one.row]]
-    for piece in pieces:
-        minutes = grid[piece.day, piece.start : piece.end]
-        np.maximum(minutes, KINDS.index(piece.kind), out=minutes)
+    for spans, kind in backgrounds:
+        start, end = (_day_minutes(run, spans.group, moments) for moments in (spans.start, spans.end))
+        _fill(grid, spans.group, start, end, kind)
+    drawn = _drawn(run)
+    is_other = drawn.kind == "other"
+    is_shown = ~is_other | run.judgement.context.is_busy[drawn.row]
+    for kind in KINDS:
+        chosen = np.flatnonzero((drawn.kind == kind) & is_shown)
+        _fill(grid, drawn.day[chosen], drawn.start[chosen], drawn.end[chosen], kind)
     return grid
+
+
+def _fill(grid: npt.NDArray[np.int8], day: Ints, start: Ints, end: Ints, kind: str) -> None:
+    """Fill minutes of days with a kind, where no weightier one stands; what lies outside the grid is left out."""
+    inside = np.flatnonzero((day >= 0) & (day < len(grid)) & (end > start) & (start < DAY_MINUTES))
+    day, start, end = day[inside], start[inside], np.minimum(end[inside], DAY_MINUTES)
+    # One more at each start, one less at each end: where the sum so far is more than none, something fills the minute.
+    width = DAY_MINUTES + 1
+    steps = np.bincount(day * width + start, minlength=len(grid) * width)
+    steps = steps - np.bincount(day * width + end, minlength=len(grid) * width)
+    is_filled = np.cumsum(steps.reshape(len(grid), width), axis=1)[:, :-1] > 0
+    grid[is_filled] = np.maximum(grid[is_filled], KINDS.index(kind))
 
 
 def event_pieces(run: Run, positions: Container[int]) -> list[Piece]:
@@ -119,26 +135,38 @@ def event_pieces(run: Run, positions: Container[int]) -> list[Piece]:
 
     An event of no length keeps one piece of no length.
     """
+    drawn = _drawn(run)
+    wanted = [day for day in np.unique(drawn.day).tolist() if day in positions]
+    chosen = np.flatnonzero(np.isin(drawn.day, wanted))
+    order = chosen[np.lexsort([part[chosen] for part in (drawn.row, drawn.end, drawn.start, drawn.day)])]
+    return [Piece(*values) for values in zip(*(part[order].tolist() for part in drawn), strict=True)]
+
+
+class _Drawn(NamedTuple):
+    """The timed events, cut at midnight: as the fields of :class:`Piece`."""
+
+    day: Ints
+    start: Ints
+    end: Ints
+    row: Ints
+    kind: npt.NDArray[np.object_]
+
+
+def _drawn(run: Run) -> _Drawn:
     table, context = run.table, run.judgement.context
-    kinds = np.select(
-        [context.is_call, context.is_counted, context.is_absence, context.is_focus_time],
-        ["call", "meeting", "away", "focus"],
-        "other",
-    ).tolist()
-    is_drawn = ~table["all_day"].to_numpy(dtype=bool) & ~table["reason"].isin(UNDRAWN).to_numpy()
-    first = pd.Timestamp(run.period.first)
-    start, end = (
-        ((table[column] - first) / pd.Timedelta(minutes=1)).to_numpy() for column in ("start_local", "end_local")
-    )
-    pieces = []
-    for row in np.flatnonzero(is_drawn).tolist():
-        begin, finish = int(start[row]), max(int(np.ceil(end[row])), int(start[row]))
-        for day in range(begin // DAY_MINUTES, max(finish - 1, begin) // DAY_MINUTES + 1):
-            if day in positions:
-                midnight = day * DAY_MINUTES
-                cut = (max(begin - midnight, 0), min(finish - midnight, DAY_MINUTES))
-                pieces.append(Piece(day, *cut, row, kinds[row]))
-    return sorted(pieces, key=lambda piece: (piece.day, piece.start, piece.end, piece.row))
+    row = np.flatnonzero(~table["all_day"].to_numpy(dtype=bool) & ~table["reason"].isin(UNDRAWN).to_numpy())
+    conditions = [context.is_call, context.is_counted, context.is_absence, context.is_focus_time]
+    kinds = np.select([one[row] for one in conditions], ["call", "meeting", "away", "focus"], "other").astype(object)
+    midnight, minute = np.datetime64(run.period.first, "us"), np.timedelta64(1, "m")
+    begin, finish = (table[column].to_numpy()[row] - midnight for column in ("start_local", "end_local"))
+    start, end = begin // minute, -(-finish // minute)
+    end = np.maximum(end, start)
+    first, last = start // DAY_MINUTES, np.maximum(end - 1, start) // DAY_MINUTES
+    count = last - first + 1
+    source = np.repeat(np.arange(len(row)), count)
+    day = np.arange(len(source)) - np.repeat(np.cumsum(count) - count - first, count)
+    start, end = (np.clip(edge[source] - day * DAY_MINUTES, 0, DAY_MINUTES) for edge in (start, end))
+    return _Drawn(day, start, end, row[source], kinds[source])
 
 
 def all_day_rows(run: Run, positions: Container[int]) -> dict[int, list[int]]:

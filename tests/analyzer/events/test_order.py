@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.events.order import ORDER, in_total_order
+from analyzer.events.order import ORDER, in_total_order, order_by
 
 MINUTE, SECOND = 60_000_000, 1_000_000
 FAR = 60 * 366 * 24 * 3600 * SECOND
@@ -77,3 +77,11 @@ def test_order_holds_at_the_width_of_one_number(bits: int) -> None:
     longest = 2 ** (bits - 32) - 1
     table = table_of([(1, 2**30 - 1, longest, 0, 0), (0, 0, 1, 0, 0)], 1, ["anna", "bo"])
     assert by_us(table) == by_pandas(table) == [1, 0]
+
+
+@given(st.lists(st.tuples(st.integers(-3, 3), st.integers(-2, 2), st.integers(0, 3)), max_size=40))
+@pytest.mark.parametrize("scale", [(1, 1, 1), (60, 1, 60), (2**40, 2**30, 1)])
+def test_keys_weigh_from_first_to_last(scale: tuple[int, int, int], rows: list[tuple[int, int, int]]) -> None:
+    keys = list((np.array(rows, dtype=np.int64).reshape(-1, 3) * np.array(scale)).T)
+    expected = sorted(range(len(rows)), key=lambda place: [int(key[place]) for key in keys])
+    assert order_by(*keys).tolist() == expected
