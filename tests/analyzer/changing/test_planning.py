@@ -219,6 +219,7 @@ def test_what_two_changes_do_together_to_a_night_is_learnt() -> None:
     noon = moved(bench, "d11", "2026-11-11 13:00", 300)
     assert judged(bench, [late]) == judged(bench, [early]) == (1, True)
     assert judged(bench, [late, early]) == (1, False)  # nine hours from the one to the other
+    assert planning.best_set(bench, [late, early], 2, 60).proof == planning.Proof("optimal", 2, 1, 1)
     best = planning.best_set(bench, [late, early, noon], 2, 60)
     assert best.proof == planning.Proof("optimal", 2, 0, 0)
     assert [one.start.tolist() for one in best.options] == [late.start.tolist(), noon.start.tolist()]
