@@ -130,17 +130,13 @@ def _open(locator: Locator, options: OpenOptions) -> Contents:
         if options.progress:
             options.progress(locator.text, number, len(files))
     if len(files) > MAX_FILES:
-        contents.problems.append(_problem(locator, TOO_MANY, limit=MAX_FILES))
+        contents.problems.append(Problem(locator.text, TOO_MANY, fields={"name": locator.text, "limit": MAX_FILES}))
     beside = [path for path in place.iterdir() if path.name.lower().endswith((".ics", ".ical", ".zip", ".ics.gz"))]
     if beside:
-        contents.problems.append(_problem(locator, BESIDE, count=len(beside)))
+        contents.problems.append(Problem(locator.text, BESIDE, fields={"name": locator.text, "count": len(beside)}))
     if not contents.calendars and contents.problems and (cause := contents.problems[0].cause):
         raise cause
     return contents
-
-
-def _problem(locator: Locator, kind: ProblemKind, **fields: object) -> Problem:
-    return Problem(locator.text, kind, fields={"name": locator.text, **fields})
 
 
 def _read(path: Path, name: str) -> Contents:

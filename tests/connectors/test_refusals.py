@@ -18,7 +18,9 @@ WITHOUT_HINT = {
     "name-unknown": "its hint comes with the nearest name",
     "outlook-sign-in-ended": "it is only ever said of a part, which has no hint, so its sentence holds the command",
 }
-COMMAND_OR_ADDRESS = re.compile(r"(?:meetlint [a-z]+(?: [a-z-]+)*|https://\S+)\Z")
+COMMAND_OR_ADDRESS = re.compile(
+    r"(?:meetlint [a-z]+(?: (?:[a-z-]+|[A-Z]+))*|python -m pip install '[a-z\[\]]+'|https://\S+)\Z"
+)
 """What stands at the end without a full stop, to be copied."""
 
 

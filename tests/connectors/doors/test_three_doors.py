@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -188,7 +189,7 @@ def test_the_week_holds_what_it_should() -> None:
     table = rows(run_of(read_calendars(WEEK.data, "week.ics"), WEEK))
     # Stand-up: Monday; Wednesday is left out (EXDATE); Friday's was moved to Thursday. And the twelve single events.
     assert len(table) == 14
-    assert table["reason"].value_counts().to_dict() == {
+    assert Counter(table["reason"]) == {
         "": 7,  # two stand-ups, board, customer review, Lisbon, quick question, and the private one
         "declined": 1,
         "working-place": 1,
