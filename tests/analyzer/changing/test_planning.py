@@ -291,3 +291,20 @@ def test_a_shift_that_ends_in_the_morning_counts_for_the_day_on_which_it_began()
     hours = {"working_hours": "22:00-06:00", "lunch": ""}
     bench = bench_of(events("2026-11-10 23:00-00:00 Hand-over | people=4 uid=a"), **hours)
     assert bench.night_seconds == 6 * 3600 + bench_of(events("2026-11-10 12:00-13:00 A | uid=a")).night_seconds
+
+
+def test_what_was_never_judged_together_is_hoped_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "MOST_SETS", {1: math.inf})
+    week = ("09", "10", "11", "12", "13")
+    lines = [f"2026-11-{day} 09:00-10:00 Project {day} | people=4 uid=p{day}" for day in week]
+    for number, clock in enumerate(("10:00-10:30", "10:30-11:00", "11:00-11:30")):
+        lines += [f"2026-11-{day} {clock} Intake | people=4 uid=i{day}-{number}" for day in week]
+    bench = bench_of(events(*lines))
+    options = [moved(bench, f"i{day}-{n}", f"2026-11-{day} {13 + n}:00", 200) for day in week for n in range(3)]
+    options += [
+        moved(bench, f"i10-{n}", f"2026-11-{day} 1{4 + n}:00", 900 + n) for n in range(3) for day in ("11", "12")
+    ]
+    # Of all sets only one gives a focus day: the three that leave Tuesday. Nothing smaller tells of it.
+    for most, left in ((2, 1), (3, 0)):
+        best = planning.best_set(bench, options, most, 60)
+        assert best.proof == planning.Proof("optimal", 1, left, left)
