@@ -242,16 +242,23 @@ class Person(Agreements):
     source: Annotated[tuple[str, ...], BeforeValidator(_one_or_more)] = Field(
         (), description=N_("where the person's calendar is read, for a roster; a list for more than one")
     )
+    joined: date | None = Field(
+        None, description=N_("day on which the person joined the team's audit, by an act of the own")
+    )
 
     def is_called(self, address: str) -> bool:
         """Return whether ``address`` is this person's."""
         return address.casefold() in {self.address.casefold(), *(alias.casefold() for alias in self.aliases)}
 
 
+_OF_A_PERSON = {"address", "source", "joined"}
+"""What is said of a person beside agreements."""
+
+
 def agreements_of(agreements: Agreements, people: Iterable[Person], address: str) -> Agreements:
     """Return what holds for the owner called ``address``: the team's agreements, with what differs for the person."""
     for person in people:
         if person.is_called(address):
-            own = {name: getattr(person, name) for name in person.model_fields_set - {"address", "source"}}
+            own = {name: getattr(person, name) for name in person.model_fields_set - _OF_A_PERSON}
             return agreements.model_copy(update={**own, "me": person.address})
     return agreements

@@ -29,6 +29,7 @@ PLACES: Mapping[str, str] = {
     "init": "commands.init:init",
     "settings": "commands.settings:settings",
     "collect": "commands.collect:collect",
+    "audit": "commands.audit:audit",
     "connect": "commands.connect:connect",
     "connections": "commands.connect:connections",
     "disconnect": "commands.connect:disconnect",

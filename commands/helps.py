@@ -55,6 +55,14 @@ HELP: Mapping[str, str] = {
         "made of many people; a run that was cut goes on where it stopped.\n\n"
         "Exit codes: 0 written, 2 wrong use, 3 nothing could be read, 4 a part could not be read."
     ),
+    "audit": N_(
+        "Judge the meetings of a team: which break agreements, what they cost, and what to change.\n\n"
+        "The team is one of [teams.ID] in meetlint.toml whose members joined by their own act, or a folder with a "
+        "calendar for each member, or with a table that each member handed over (meetlint collect --for audit). Of "
+        "people only what holds for the group is shown, rounded, and of no group smaller than the floor; no figure "
+        "stands for one person. Without a period: the four full weeks before this one, this week and the next.\n\n"
+        "Exit codes: 0 shown, 2 wrong use, 3 nothing could be read, 4 a member could not be read."
+    ),
     "connect": N_("Store the way to a calendar, so that check can name it."),
     "connections": N_("List sign-ins and stored addresses, without their secrets."),
     "disconnect": N_(

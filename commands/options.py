@@ -98,6 +98,14 @@ source_options = options(
 optional_source_options = options(
     click.argument("sources", nargs=-1, metavar="SOURCE..."), reading_options, output_option
 )
+worker_options = options(
+    click.option(
+        "--workers", type=click.IntRange(1, 1_000), metavar="N", help=N_("So many processes; one for each processor.")
+    ),
+    click.option(
+        "--scheduler", default="", metavar="ADDRESS", help=N_("Dask's scheduler, such as tcp://scheduler:8786.")
+    ),
+)
 roster_options = options(
     click.option(
         "--roster",
@@ -105,12 +113,7 @@ roster_options = options(
         metavar="PLACE",
         help=N_("Many people: a meetlint.toml with their sources, a CSV file, or a folder with a calendar for each."),
     ),
-    click.option(
-        "--workers", type=click.IntRange(1, 1_000), metavar="N", help=N_("So many processes; one for each processor.")
-    ),
-    click.option(
-        "--scheduler", default="", metavar="ADDRESS", help=N_("Dask's scheduler, such as tcp://scheduler:8786.")
-    ),
+    worker_options,
 )
 
 

@@ -36,7 +36,7 @@ def _cells(values: Sequence[object]) -> list[object]:
     return [made[value] for value in values]
 
 
-def _table(columns: Mapping[str, Sequence[object]]) -> Iterator[str]:
+def csv_table(columns: Mapping[str, Sequence[object]]) -> Iterator[str]:
     """Yield columns under their names as CSV (RFC 4180), in pieces."""
     cells = [_cells(values) for values in columns.values()]
     rows = [list(columns), *zip(*cells, strict=True)]
@@ -51,7 +51,7 @@ def render_csv(run: Run, translate: Translator) -> Iterator[str]:
     found, zone = run.judgement.found, run.zone.zone
     facts, actions = sayings(found, run, Wording(translate, zone))
     titles = run.table["title"].tolist()
-    return _table(
+    return csv_table(
         {
             "rule": [found.rules[number] for number in found.rule.tolist()],
             "severity": found.severity.tolist(),
@@ -72,7 +72,7 @@ def render_events_csv(run: Run, translate: Translator) -> Iterator[str]:
     del translate  # the columns are data, the same in every language
     table, spans, zone = run.table, run.judgement.context.event_spans, run.zone.zone
     reasons = table["reason"].tolist()
-    return _table(
+    return csv_table(
         {
             "calendar": table["calendar"].tolist(),
             "start": iso_texts(spans.start.tolist(), zone),

@@ -77,14 +77,15 @@ def _section(section: Section, translate: Translator, *, is_brief: bool) -> list
     return [
         f"## {section.heading}",
         "\n".join(f"- {text}" for text in section.texts),
-        *(_change(number, change) for number, change in enumerate(section.changes, 1)),
+        *(list_change(number, change) for number, change in enumerate(section.changes, 1)),
         "\n".join(f"- {group.total} × {group.title}: {group.common}" for group in section.groups if is_brief),
         *(block for group in section.groups if not is_brief for block in _group(group, translate)),
         *(block for share in section.shares for block in _share(share)),
     ]
 
 
-def _change(number: int, change: ChangeWords) -> str:
+def list_change(number: int, change: ChangeWords) -> str:
+    """Return a change as an item of a numbered list."""
     lines = [f"{number}. **{change.action}** {change.gain} {change.who}"]
     if change.occurrences:
         listed = [f"   - {text}" for text in change.occurrences]

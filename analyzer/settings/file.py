@@ -18,6 +18,7 @@ from analyzer.errors import MeetlintError, SettingsError
 from analyzer.judging.exceptions import Ignore
 from analyzer.judging.rule import RuleSettings
 from analyzer.settings.sections import Section, file_model
+from analyzer.team.terms import PrivacySettings, TeamSettings
 from analyzer.text import N_, Msg
 
 FILE_NAME = "meetlint.toml"
@@ -85,6 +86,16 @@ class Settings:
     def people(self) -> Mapping[str, Person]:
         """The ``[people.ID]`` sections, by id."""
         return self.values.get("people") or {}
+
+    @property
+    def teams(self) -> Mapping[str, TeamSettings]:
+        """The ``[teams.ID]`` sections, by id."""
+        return self.values.get("teams") or {}
+
+    @property
+    def privacy(self) -> PrivacySettings:
+        """The ``[privacy]`` section."""
+        return self.values.get("privacy") or PrivacySettings()
 
     @property
     def ignore(self) -> tuple[Ignore, ...]:

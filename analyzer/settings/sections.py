@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 from analyzer.agreements import Agreements, Person
 from analyzer.judging.exceptions import Ignore
 from analyzer.judging.rule import RuleSettings
+from analyzer.team.terms import PrivacySettings, TeamSettings
 
 _STRICT = ConfigDict(extra="forbid", frozen=True, validate_default=True)
 
@@ -39,6 +40,13 @@ address = "bo@example.org"
 source = "outlook:bo@example.org"
 timezone = "Europe/Lisbon"
 working_days = ["mon", "tue", "thu"]
+joined = 2026-09-01
+"""
+_TEAMS = """
+[teams.platform]
+name = "Platform"
+members = ["anna", "bo"]
+manager = "anna"
 """
 _IGNORE = """
 [[ignore]]
@@ -96,6 +104,8 @@ def known_sections(
     return (
         Section("agreements", Agreements, example=_AGREEMENTS, without_default=without_default),
         Section("people", Person, "tables", _PEOPLE),
+        Section("teams", TeamSettings, "tables", _TEAMS),
+        Section("privacy", PrivacySettings),
         Section("ignore", Ignore, "list", _IGNORE),
         *(Section(name, model) for name, model in connectors.items()),
         *(Section(f"rules.{name}", model) for name, model in rules.items()),

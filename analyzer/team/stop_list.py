@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Whole words or beginnings of words (marked by a star), in small letters without accents.
-_WORDS = """
+STOPPED_WORDS = """
 ondernemingsraad* or-vergadering* or-overleg* medezeggenschap* works-council workscouncil betriebsrat* personalrat*
 comite-d-entreprise cse personeelsvertegenwoordig* employee-representative* staff-council arbeitnehmervertret*
 vakbond* vakvereniging* bondsoverleg* kaderlid kaderleden fnv cnv union unions trade-union* gewerkschaft* ver.di
@@ -33,6 +32,8 @@ layoff* lay-off* redundanc* severance* vaststellingsovereenkomst* vso kundigung*
 reorganisatie* sociaal-plan* zwanger* pregnan* maternity* rouw* uitvaart* begrafenis* crematie* funeral* beerdig*
 scheiding* advocaat* lawyer* rechtszaak* rechtbank* notaris* kerkdienst* moskee* synagoge* gebed* prayer* partijraad
 """
+"""Whole words or beginnings of words (marked by a star), in small letters without accents."""
+
 _OR = re.compile(r"(?<!\w)(?:OR|DOR|GOR|COR|OC|PVT|MR|GMR|BR)(?!\w)")
 """Councils by their letters; in small letters "or" is a word."""
 
@@ -41,7 +42,7 @@ _SEPARATORS = re.compile(r"[\W_]+")
 
 def _patterns() -> re.Pattern[str]:
     forms = []
-    for word in _WORDS.split():
+    for word in STOPPED_WORDS.split():
         stem = re.escape(_plain(word.removesuffix("*"))).replace("\\ ", " ")
         forms.append(stem + (r"\w*" if word.endswith("*") else ""))
     return re.compile(rf" (?:{'|'.join(sorted(forms, key=len, reverse=True))}) ")

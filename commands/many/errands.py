@@ -10,9 +10,9 @@ import hashlib
 import json
 import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -22,6 +22,9 @@ from analyzer.errors import MeetlintError
 from analyzer.text import LANGUAGES, N_, translator
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from analyzer.agreements import Agreements
     from analyzer.judging.rule import Rule
     from analyzer.pipeline import Terms
     from analyzer.settings.file import Settings
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from commands.request import Request
     from connectors.opening import Opened
 
-Task = Literal["collect", "sum"]
+Task = Literal["collect", "hand-over", "sum"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +41,7 @@ class Errand:
     """What is to be done for everybody on a roster.
 
     Attributes:
-        task: make an event table of each, or add each one's figures up.
+        task: make an event table of each, hand over what it would hold, or add each one's figures up.
         request: what was asked for on the command line; its sources are not looked at.
         settings: the text of the settings file, b"" for none.
         settings_file: its name, for messages.
@@ -68,6 +71,32 @@ class Trouble:
     is_own_mistake: bool = False
 
 
+@dataclass(frozen=True)
+class Handed:
+    """What one member hands over to an audit.
+
+    Attributes:
+        name: what the roster calls the member; it is named where a source fails, and nowhere else.
+        person: the keyed hash that tells the member from others.
+        key: what tells the key with which it was made.
+        zone: the IANA name of the member's zone.
+        agreements: those that hold for the member; None where nobody handed them over.
+        rows: times and facts, without words (:func:`analyzer.team.sharing.shared_rows`).
+        first, last: the days that were read.
+        is_whole: every part of every source could be read.
+    """
+
+    name: str
+    person: str
+    key: str
+    zone: str
+    agreements: Agreements | None = field(repr=False)
+    rows: pd.DataFrame = field(repr=False)
+    first: date
+    last: date
+    is_whole: bool
+
+
 @dataclass
 class Outcome:
     """What came of the people of one group.
@@ -80,6 +109,7 @@ class Outcome:
         failed: people of whom nothing came, and why.
         problems: how many problems of each kind the sources had.
         sums: the figures of all of them together.
+        handed: what they hand over to an audit.
     """
 
     done: int = 0
@@ -89,6 +119,7 @@ class Outcome:
     failed: list[tuple[str, Trouble]] = field(default_factory=list)
     problems: Counter[str] = field(default_factory=Counter)
     sums: Sums | None = None
+    handed: list[Handed] = field(default_factory=list)
 
     def add(self, other: Outcome) -> None:
         """Add what came of other people."""
@@ -98,6 +129,7 @@ class Outcome:
         self.incomplete += other.incomplete
         self.failed += other.failed
         self.problems.update(other.problems)
+        self.handed += other.handed
         if self.sums is None:
             self.sums = other.sums
         elif other.sums is not None:
@@ -109,7 +141,7 @@ def run_errand(errand: Errand, members: Sequence[Member]) -> Outcome:
     outcome = Outcome()
     for member in members:
         try:
-            outcome.add(_collect(errand, member) if errand.task == "collect" else _sum(errand, member))
+            outcome.add(_TASKS[errand.task](errand, member))
         except MeetlintError as error:
             outcome.failed.append((member.name, trouble_of(error)))
         except Exception as error:  # one person's calendar must not cost the others theirs
@@ -173,6 +205,72 @@ def _sum(errand: Errand, member: Member) -> Outcome:
         problems=_problems(opened),
         sums=Sums.of(run.judgement.metrics[0], (found.rules[rule] for rule in found.rule.tolist())),
     )
+
+
+def _hand_over(errand: Errand, member: Member) -> Outcome:
+    """Return what one person hands over to an audit: read here and now, or long since made ready for it."""
+    from commands.many.gathering import gather
+
+    if ready := _made_ready(member):
+        return ready
+    opened, terms = _opened(errand, member)
+    collection = gather(
+        opened,
+        errand.request.period(),
+        terms,
+        key=errand.key,
+        has_titles=errand.has_titles,
+        now=errand.now,
+        stand_in=member.name,
+    )
+    label, rows = collection.label, collection.rows
+    assert rows is not None
+    handed = Handed(
+        name=member.name,
+        person=label.owner,
+        key=label.key,
+        zone=label.zone,
+        agreements=collection.whose.agreements,
+        rows=rows,
+        first=label.first,
+        last=label.last,
+        is_whole=label.is_complete,
+    )
+    incomplete = [] if label.is_complete else [member.name]
+    return Outcome(done=1, events=label.events, incomplete=incomplete, problems=_problems(opened), handed=[handed])
+
+
+def _made_ready(member: Member) -> Outcome | None:
+    """Return what a shared event table holds; None where the sources are something else.
+
+    Raises:
+        SourceError: the table is damaged.
+    """
+    from connectors.locators import parse_locator
+    from connectors.tables.opening import opened_table
+
+    locators = [parse_locator(source) for source in member.sources]
+    if len(locators) != 1 or locators[0].kind != "table" or Path(locators[0].value).is_dir():
+        return None
+    name = locators[0].text
+    with opened_table(Path(locators[0].value), name) as (parquet, label):
+        from connectors.tables.shared import read_shared_table
+
+        if label.kind != "shared":
+            return None
+        rows = read_shared_table(parquet, label, name)
+    handed = Handed(
+        name=member.name,
+        person=label.owner,
+        key=label.key,
+        zone=label.zone,
+        agreements=label.agreements(),
+        rows=rows,
+        first=label.first,
+        last=label.last,
+        is_whole=label.is_complete,
+    )
+    return Outcome(done=1, events=len(rows), incomplete=[] if label.is_complete else [member.name], handed=[handed])
 
 
 def _opened(errand: Errand, member: Member) -> tuple[Opened, Terms]:
@@ -305,3 +403,10 @@ def _digest_of_file(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""  # reading it will say what is wrong
+
+
+_TASKS: Mapping[Task, Callable[[Errand, Member], Outcome]] = {
+    "collect": _collect,
+    "hand-over": _hand_over,
+    "sum": _sum,
+}

@@ -104,6 +104,7 @@ def gather(
     now: datetime,
     has_titles: bool = True,
     made_from: str = "",
+    stand_in: str = "",
 ) -> Collection:
     """Read the calendars of one person for a period, and make ready what an event table holds of them.
 
@@ -115,6 +116,7 @@ def gather(
         now: the instant it is.
         has_titles: a shared table shows titles, where they may be shown.
         made_from: what tells the sources and settings.
+        stand_in: what tells the person from others in a shared table, where nothing says whose calendars they are.
 
     Raises:
         MeetlintError: pyarrow is not installed, the calendars are not one person's, or the period is none.
@@ -145,7 +147,18 @@ def gather(
         )
         return Collection(label, whose, readings, None)
     names = _names(readings) if has_titles else None
-    return _shared(readings, whose, period, problems, names, key=key, now=now, program=program, made_from=made_from)
+    return _shared(
+        readings,
+        whose,
+        period,
+        problems,
+        names,
+        key=key,
+        now=now,
+        program=program,
+        made_from=made_from,
+        stand_in=stand_in,
+    )
 
 
 def _shared(
@@ -159,6 +172,7 @@ def _shared(
     now: datetime,
     program: str,
     made_from: str,
+    stand_in: str,
 ) -> Collection:
     """Make ready what is handed to a team.
 
@@ -169,7 +183,8 @@ def _shared(
     from analyzer.team.sharing import keyed_hash, shared_rows
     from connectors.tables.shared import shared_label
 
-    if not whose.owner.address:
+    owner = whose.owner.address or stand_in
+    if not owner:
         raise UsageError(
             N_("Nothing says whose calendar this is, and a team has to tell its members apart."),
             N_("Say it: --me ADDRESS. The table holds a keyed hash of it, and not the address."),
@@ -180,7 +195,7 @@ def _shared(
     lost = [problem for reading in readings for problem in reading.calendar.problems] + list(problems)
     label = shared_label(
         rows,
-        keyed_hash(whose.owner.address, "owner", key),
+        keyed_hash(owner, "owner", key),
         whose.zone,
         period,
         key=keyed_hash("", "key", key),
@@ -188,6 +203,7 @@ def _shared(
         now=now,
         program=program,
         made_from=made_from,
+        agreements=whose.agreements,
     )
     return Collection(label, whose, readings, rows)
 

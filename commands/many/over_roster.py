@@ -32,12 +32,12 @@ class Order:
     """What is asked to be done over a roster.
 
     Attributes:
-        roster: where it is.
+        roster: where it is; None when it is known who is meant.
         workers: how many processes, None for one for each processor.
         scheduler: the address of Dask's scheduler, "" for this machine alone.
     """
 
-    roster: Path
+    roster: Path | None
     workers: int | None = None
     scheduler: str = ""
 
@@ -68,7 +68,7 @@ def basis_of(request: Request, order: Order) -> Basis:
     from analyzer.settings.file import FILE_NAME
 
     path = request.config
-    if path is None and order.roster.name.lower().endswith(".toml"):
+    if path is None and order.roster is not None and order.roster.name.lower().endswith(".toml"):
         path = order.roster
     settings = read_settings(path, known_rules(request.rules_from))
     translate = chosen_language(request.lang or settings.agreements.language)
@@ -90,9 +90,27 @@ def do_over_roster(errand: Errand, order: Order, basis: Basis) -> Outcome:
         UsageError: the roster or the scheduler is not to be had.
     """
     from commands.many.roster import read_roster
+
+    assert order.roster is not None
+    members = read_roster(order.roster, settings_of_roster(order.roster, basis))
+    return do_for_each(errand, members, str(order.roster), order, basis)
+
+
+def do_for_each(errand: Errand, members: Sequence[Member], place: str, order: Order, basis: Basis) -> Outcome:
+    """Do an errand for some people, and say of each one who failed why.
+
+    Args:
+        errand: what is to be done.
+        members: for whom.
+        place: where they are named, for the line that says how far it is.
+        order: how many work on it, and where.
+        basis: what all have in common.
+
+    Raises:
+        UsageError: the scheduler is not to be had.
+    """
     from connectors.workers.mapping import Lost, groups_of, map_groups
 
-    members = read_roster(order.roster, _settings_of(order, basis))
     total, progress = Outcome(), progress_of(basis.request, basis.translate)
     done = 0
     with _engine(order) as engine:
@@ -100,13 +118,14 @@ def do_over_roster(errand: Errand, order: Order, basis: Basis) -> Outcome:
             total.add(_died(group) if isinstance(result, Lost) else result)
             done += len(group)
             if progress:
-                progress(str(order.roster), done, len(members))
+                progress(place, done, len(members))
     if progress:
         progress.end()
     # Groups get ready in any order; what is said stands in that of the roster.
-    place = {member.name: number for number, member in enumerate(members)}
-    total.failed.sort(key=lambda one: place[one[0]])
-    total.incomplete.sort(key=lambda name: place[name])
+    position = {member.name: number for number, member in enumerate(members)}
+    total.failed.sort(key=lambda one: position[one[0]])
+    total.incomplete.sort(key=lambda name: position[name])
+    total.handed.sort(key=lambda one: position[one.name])
     _say(total, basis.translate)
     return total
 
@@ -120,10 +139,10 @@ def exit_code_of(outcome: Outcome) -> int:
     return EXIT_PARTIAL if outcome.failed or outcome.incomplete else 0
 
 
-def _settings_of(order: Order, basis: Basis) -> Settings:
+def settings_of_roster(roster: Path, basis: Basis) -> Settings:
     """Return the settings that hold the people: those of the roster itself, where it is a settings file."""
-    if order.roster.name.lower().endswith(".toml") and basis.request.config not in (None, order.roster):
-        return read_settings(order.roster, known_rules(basis.request.rules_from))
+    if roster.name.lower().endswith(".toml") and basis.request.config not in (None, roster):
+        return read_settings(roster, known_rules(basis.request.rules_from))
     return basis.settings
 
 

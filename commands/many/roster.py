@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +58,7 @@ def read_roster(place: Path, settings: Settings) -> list[Member]:
         ]
     else:
         found = _of_csv(place)
-    members = [Member(one.name, tuple(_in_full(one.sources, place)), one.address) for one in found]
+    members = _placed(found, place)
     if not members:
         raise UsageError(
             N_("The roster {roster} names nobody with a source."),
@@ -78,6 +78,34 @@ def read_roster(place: Path, settings: Settings) -> list[Member]:
     if len(members) > MOST_PEOPLE:
         raise UsageError(N_("The roster {roster} names more than {most} people."), roster=place, most=MOST_PEOPLE)
     return members
+
+
+def roster_of(sources: Sequence[str]) -> list[Member]:
+    """Return a person for each of several sources, named as the source is."""
+    return _placed([Member(source, (source,)) for source in dict.fromkeys(sources)], Path("roster"))
+
+
+def members_of(names: Sequence[str], settings: Settings, place: Path) -> list[Member]:
+    """Return some people of a settings file, in the order asked for.
+
+    Args:
+        names: ids of ``[people.ID]`` sections.
+        settings: where they stand.
+        place: the settings file, beside which their paths lie.
+
+    Raises:
+        UsageError: one of them has no source.
+    """
+    for name in names:
+        if not settings.people[name].source:
+            raise UsageError(
+                N_("{name} has no source in {roster}."), N_("Write it: source = “…”"), name=name, roster=place
+            )
+    return _placed([Member(name, settings.people[name].source, settings.people[name].address) for name in names], place)
+
+
+def _placed(found: Sequence[Member], place: Path) -> list[Member]:
+    return [Member(one.name, tuple(_in_full(one.sources, place)), one.address) for one in found]
 
 
 def _of_folder(folder: Path) -> list[Member]:

@@ -25,6 +25,9 @@ _SHARED_HOLDS = N_(
     "and on which platform; how many people take part; and with yes or no whether it names a facilitator and a keeper "
     "of decisions, has an agenda, decides, is social or a lunch together."
 )
+_SHARED_HOURS = N_(
+    "Beside the events it holds the agreements that say when you work and have lunch, and what a day should hold."
+)
 _SHARED_LACKS = N_(
     "Not in it: descriptions, places, links, addresses, the names of people, and your own. You, and each meeting, are "
     "a number made with the team's key, so that the same meeting is found in colleagues' calendars."
@@ -62,7 +65,9 @@ def describe(label: Label, place: str, titles: Mapping[str, int], translate: Tra
             events=events,
             **days,
         )
-    yield from map(translate, (_OWNERS if label.kind == "owner" else (_SHARED_HOLDS, _SHARED_LACKS, _SHARED_TITLES)))
+    yield from map(
+        translate, (_OWNERS if label.kind == "owner" else (_SHARED_HOLDS, _SHARED_HOURS, _SHARED_LACKS, _SHARED_TITLES))
+    )
     yield _private(label, translate)
     if not label.is_complete:
         yield translate(N_("It is not complete: a part of the sources could not be read."))

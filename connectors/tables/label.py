@@ -11,9 +11,9 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
-from analyzer.agreements import Zone
+from analyzer.agreements import Agreements, DayAgreement, Zone, clock_of
 from analyzer.entries import Identity, WorkingHours
 from analyzer.errors import Show, SourceError
 from analyzer.problems import Effect, Problem, ProblemKind
@@ -78,6 +78,13 @@ class CalendarLabel(_Part):
     extent: tuple[date, date] | None = Field(None, description="where it holds events, when none is in the period")
 
 
+AGREED_HOURS = (
+    *("working_days", "odd_weeks", "even_weeks", "working_hours", "lunch", "days", "shifts", "holidays"),
+    *("meeting_days", "focus_days", "focus_half_day", "minimum_break", "focus_block", "focus_day_meetings"),
+)
+"""Agreements that say when somebody works and what a day should hold: what a team needs of a member to judge fairly."""
+
+
 class Label(_Part):
     """The whole label.
 
@@ -93,6 +100,7 @@ class Label(_Part):
         private: how many of them are private, so that their words are gone.
         titles: of a shared table, how many events show their title.
         key: of a shared table, what tells the team's key without telling it.
+        hours: of a shared table, the agreed hours of its owner as :data:`AGREED_HOURS` names them; None when not told.
         unread: of a shared table, how many parts of the sources could not be read.
         made_from: what tells the sources and settings that it was made from; "" when nothing tells.
         problems: of the sources as a whole.
@@ -114,10 +122,18 @@ class Label(_Part):
     private: int = 0
     titles: int = 0
     key: str = ""
+    hours: dict[str, Any] | None = None
     unread: int = 0
     made_from: str = ""
     problems: tuple[ProblemLabel, ...] = ()
     calendars: tuple[CalendarLabel, ...] = ()
+
+    @field_validator("hours")
+    @classmethod
+    def _are_agreements(cls, hours: dict[str, Any] | None) -> dict[str, Any] | None:
+        if hours is not None:
+            Agreements.model_validate(hours)
+        return hours
 
     @property
     def is_complete(self) -> bool:
@@ -130,9 +146,33 @@ class Label(_Part):
             and not any(calendar.is_incomplete for calendar in self.calendars)
         )
 
+    def agreements(self) -> Agreements | None:
+        """Return the agreements that the table tells, None when it tells none."""
+        return None if self.hours is None else Agreements.model_validate(self.hours)
+
     def dump(self) -> bytes:
         """Return the JSON text."""
         return self.model_dump_json(by_alias=True, exclude_defaults=False).encode()
+
+
+def hours_of(agreements: Agreements) -> dict[str, Any]:
+    """Return of some agreements the hours, as a settings file writes them; what nobody agreed on is left out."""
+    told = {name: getattr(agreements, name) for name in AGREED_HOURS if name in agreements.model_fields_set}
+    return {name: _plain(value) for name, value in told.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    """Return an agreement as a settings file holds it: windows as clock times."""
+    if isinstance(value, DayAgreement):
+        given = ((name, getattr(value, name)) for name in type(value).model_fields)
+        return {name: _plain(one) for name, one in given if one is not None}
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return [f"{clock_of(start)}-{'24:00' if end == 1440 else clock_of(end)}" for start, end in value]
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
 class _SaidError(SourceError):

@@ -11,10 +11,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analyzer.agreements import Agreements
 from analyzer.events.owner import ZoneChoice
 from analyzer.team.sharing import SHARED_COLUMNS
 from analyzer.time.period import Period
-from connectors.tables.label import Label, zone_data_version
+from connectors.tables.label import Label, hours_of, zone_data_version
 from connectors.tables.reading import DAMAGED, read_columns
 from connectors.tables.schema import INSTANT
 from connectors.tables.writing import write_table
@@ -41,6 +42,7 @@ def shared_label(
     now: datetime,
     program: str,
     made_from: str = "",
+    agreements: Agreements | None = None,
 ) -> Label:
     """Return the label of a shared table; what could not be read is a number in it, since its words may tell more.
 
@@ -54,6 +56,7 @@ def shared_label(
         now: the instant it is.
         program: meetlint's version.
         made_from: what tells the sources and settings, "" for nothing.
+        agreements: those that hold for the owner; of them the hours are handed over.
     """
     start, end = period.instants(zone.zone)
     return Label(
@@ -73,6 +76,7 @@ def shared_label(
         key=key,
         unread=unread,
         made_from=made_from,
+        hours=None if agreements is None else hours_of(agreements),
     )
 
 

@@ -117,7 +117,7 @@ def _section(section: Section, page: Page, *, lists_all: bool) -> None:
     for number, change in enumerate(section.changes, 1):
         if change.occurrences and (number > 1 or section.texts):
             page.blank()
-        _change(number, change, page)
+        show_change(number, change, page)
     if section.name == "pattern" and not lists_all:
         _pattern(section.groups, page)
         return
@@ -127,7 +127,8 @@ def _section(section: Section, page: Page, *, lists_all: bool) -> None:
         _share(share, page)
 
 
-def _change(number: int, change: ChangeWords, page: Page) -> None:
+def show_change(number: int, change: ChangeWords, page: Page) -> None:
+    """Add a change: what to do, what it gives, who does it, and the text to send."""
     page.text(change.action, "strong", indent=2, lead=[(f"{number}. ", "strong")])
     for line in _packed(change.occurrences, page, page.width - 5):
         page.text(line, indent=5)

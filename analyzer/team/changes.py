@@ -1,0 +1,202 @@
+"""What a team can change: its shared meetings, one decision each, at a time that is free for every member."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from analyzer.agreements import Agreements, Shift, Window
+from analyzer.changing.change import Change
+from analyzer.changing.options import Conditions, Option, options_of
+from analyzer.changing.outcomes import GAINS, arrangements, as_changes
+from analyzer.changing.planning import Proof, best_set
+from analyzer.changing.search import best_first
+from analyzer.changing.trials import Bench, steadily
+from analyzer.judging.context import Context
+from analyzer.judging.engine import Judgement, judge
+from analyzer.judging.exceptions import Ignore
+from analyzer.judging.metrics import measure
+from analyzer.judging.rule import ActiveRule
+from analyzer.team.judging import JudgedTeam
+from analyzer.team.meetings import LEAST_MEMBERS, Shared
+from analyzer.team.members import judged_table, name_of
+from analyzer.time.period import Period, monday_of
+
+
+@dataclass(frozen=True)
+class TeamChange:
+    """One change of a meeting of the team.
+
+    Attributes:
+        change: what is done. Of what it removes and gives back only that stands there which several members get.
+        people: the most people that one of its occurrences has.
+    """
+
+    change: Change
+    people: int
+
+
+@dataclass(frozen=True)
+class TeamPlan:
+    """What to change first.
+
+    Attributes:
+        changes: each counted on top of those before it.
+        judgement: the coming weeks of the whole team on one clock, judged; what the changes speak of.
+        since: seconds since 1970, UTC, from when on a meeting can still change.
+        proof: how good the choice is; None where it was found by trying one after the other.
+        helps_few: changes that would help, but only one or two members.
+    """
+
+    changes: Sequence[TeamChange]
+    judgement: Judgement
+    since: int
+    proof: Proof | None = None
+    helps_few: int = 0
+
+
+def plan_team(
+    team: JudgedTeam,
+    shared: Shared,
+    zone: ZoneInfo,
+    rules: Sequence[ActiveRule],
+    ignore: Sequence[Ignore] = (),
+    *,
+    most: int,
+    seconds: float | None,
+    aims: Collection[str] = (),
+) -> TeamPlan | None:
+    """Return the few changes that help the team most, None where nothing of the period is still to come.
+
+    Args:
+        team: the team, judged.
+        shared: which meetings may be shown; no other is changed, but all of them keep their time taken.
+        zone: the team's clock.
+        rules: by which the weeks are judged.
+        ignore: the exceptions that were agreed on.
+        most: how many changes at most.
+        seconds: how long the proof may take; None to look for one after the other, without OR-tools.
+        aims: the rules whose findings should go, all of them when empty.
+    """
+    first = max(team.period.first, monday_of(team.today))
+    if first > team.period.last or team.today > team.period.last:
+        return None
+    period = Period(first, team.period.last)
+    judgement = judge(_context(team, shared, zone, period), rules, ignore)
+    since = int(pd.Timestamp(team.today, tz=zone).timestamp())
+    uids = sorted(set(team.merged.meetings.loc[shared.is_shown, "uid"]))
+    conditions = Conditions(since)
+
+    def found(bench: Bench) -> TeamPlan:
+        options = options_of(bench, conditions, uids)
+        if seconds is None:
+            made, proof = best_first(bench, options, most), None
+        else:
+            best = best_set(bench, options, most, seconds)
+            made, proof = list(best.options), best.proof
+        changes = [one for one in _told(bench, made) if one.change.removes]
+        return TeamPlan(changes, judgement, since, proof, len(made) - len(changes))
+
+    return steadily(Bench.of(judgement, aims), found)
+
+
+def _context(team: JudgedTeam, shared: Shared, zone: ZoneInfo, period: Period) -> Context:
+    """Return the coming weeks of all members on one clock; whoever lives on another one has the own hours on it."""
+    start, end = (pd.Timestamp(moment) for moment in period.instants(zone))
+    margin = pd.Timedelta(days=1)
+    rows = team.rows
+    near = rows[(rows["start"] < end + margin) & (rows["end"] > start - margin)]
+    # Whoever shows a title shows it to all who see the meeting.
+    meeting = team.merged.meeting[near.index.to_numpy()]
+    shown = np.append(np.where(shared.is_shown, team.merged.meetings["title"].to_numpy(dtype=object), ""), "")
+    titles = shown[meeting]  # of no meeting, -1, the last one: none
+    hidden = near["private"].to_numpy(dtype=bool)
+    table = judged_table(near.assign(title=np.where(hidden, "", titles)).reset_index(drop=True), zone)
+    names = [name_of(number) for number in range(len(team.members))]
+    agreements = [
+        member.agreements
+        if member.zone.key == zone.key
+        else on_another_clock(member.agreements, member.zone, zone, period)
+        for member in team.members
+    ]
+    return Context(period, zone, names, agreements, table)
+
+
+def on_another_clock(agreements: Agreements, own: ZoneInfo, zone: ZoneInfo, period: Period) -> Agreements:
+    """Return agreements whose hours and lunches are the same instants, told on another clock, day by day.
+
+    Args:
+        agreements: those of somebody who lives on the clock ``own``.
+        own: that clock.
+        zone: the clock to tell them on.
+        period: the days for which they are told.
+    """
+    days = [period.first + timedelta(days=offset) for offset in range(-1, len(period.days()) + 1)]
+    holidays = agreements.holidays_between(days[0], days[-1])
+    told: dict[date, tuple[list[Window], list[Window]]] = {day: ([], []) for day in days}
+    for day in days:
+        if day in holidays and not agreements.is_rostered(day):
+            continue
+        for windows, place in zip(agreements.hours_on(day), (0, 1), strict=True):
+            for window in windows:
+                on, moved = _moved(day, window, own, zone)
+                if on in told:
+                    told[on][place].append(moved)
+    shifts = tuple(
+        Shift.model_construct(day=day, working_hours=tuple(sorted(hours)), lunch=tuple(sorted(lunch)))
+        for day, (hours, lunch) in told.items()
+    )
+    return agreements.model_copy(update={"shifts": shifts})
+
+
+def _moved(day: date, window: Window, own: ZoneInfo, zone: ZoneInfo) -> tuple[date, Window]:
+    """Return the day and the window of a day's minutes at which another clock shows a window of one clock."""
+    midnight = pd.Timestamp(day)
+    start, end = (
+        (midnight + pd.Timedelta(minutes=minutes))
+        .tz_localize(own, ambiguous=True, nonexistent="shift_forward")
+        .tz_convert(zone)
+        .tz_localize(None)
+        for minutes in window
+    )
+    first = start.normalize()
+    return first.date(), (_minutes(start - first), _minutes(end - first))
+
+
+def _minutes(length: pd.Timedelta) -> int:
+    return int(length // pd.Timedelta(minutes=1))
+
+
+def _told(bench: Bench, options: Sequence[Option]) -> Iterator[TeamChange]:
+    """Yield options as changes, in which stands only what at least LEAST_MEMBERS members get."""
+    if not options:
+        return
+    stages, people = len(options) + 1, len(bench.context.calendars)
+    found = bench.found(arrangements(bench, [options[:made] for made in range(stages)]))
+    counts = found.by_rule.reshape(stages, people, len(bench.rules))
+    metrics = measure(found.context, [])
+    gains = np.array([[row[name] for name in GAINS] for row in metrics]).reshape(stages, people, len(GAINS))
+    names = [one.rule.name for one in bench.rules]
+    for number, (option, change) in enumerate(zip(options, as_changes(bench, options), strict=True)):
+        less, rise = counts[number] - counts[number + 1], gains[number + 1] - gains[number]
+        several = {name for name, got in zip(names, (less > 0).sum(axis=0), strict=True) if got >= LEAST_MEMBERS}
+        given = {name for name, got in zip(GAINS, (rise > 0).sum(axis=0), strict=True) if got >= LEAST_MEMBERS}
+        taken = {name for name, got in zip(GAINS, (rise < 0).sum(axis=0), strict=True) if got >= LEAST_MEMBERS}
+        removes = {name: count for name, count in change.removes.items() if name in several}
+        known = bench.context.people_count[option.rows]
+        members = len(np.unique(bench.context.event_spans.group[option.rows]))
+        yield TeamChange(
+            replace(
+                change,
+                removes=removes,
+                reason=change.reason if change.reason in removes else next(iter(removes), ""),
+                gains={name: count for name, count in change.gains.items() if name in given},
+                losses={name: count for name, count in change.losses.items() if name in taken},
+            ),
+            max(int(known.max(initial=0)), members),
+        )

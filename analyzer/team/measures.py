@@ -1,0 +1,172 @@
+"""What is measured of each member, week by week, before the gate: nothing of it leaves the program as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from analyzer.judging.context import Context
+from analyzer.judging.metrics import lunches_kept, measure
+from analyzer.judging.parts import within
+from analyzer.patterns.chains import call_chains
+from analyzer.team.judging import Clock, JudgedTeam
+from analyzer.time.intervals import Spans, intersect, merge
+from analyzer.time.period import Period, monday_of, weeks_of
+
+Unit = Literal["share", "hours", "count", "days"]
+Floats = npt.NDArray[np.float64]
+
+MEASURES: dict[str, Unit] = {
+    "meeting_share": "share",
+    "call_run": "hours",
+    "lunches_kept": "share",
+    "focus_hours": "hours",
+    "focus_days": "days",
+    "outside_hours": "hours",
+}
+"""Name and unit, in the order in which they are shown: the share of working time in meetings, the longest row of calls
+without a break, the share of lunches kept, hours in focus blocks, focus days, and meeting hours outside working hours;
+hours and days are by week."""
+
+HOURS = range(7, 20)
+"""The hours of the day that the picture of a week shows."""
+
+
+@dataclass(frozen=True)
+class WeekOfTeam:
+    """What each member's week held.
+
+    Attributes:
+        monday: its Monday.
+        values: per measure one number for each member, NaN of who does not work in it or was not read whole.
+        load: the share of each member's working time of a weekday and an hour that is spent in meetings, shaped
+            (members, 7, len(HOURS)); NaN where no working time lies.
+    """
+
+    monday: date
+    values: dict[str, Floats]
+    load: Floats
+
+
+def full_weeks(period: Period, today: date) -> list[date]:
+    """Return the Mondays of the whole weeks of a period that are over."""
+    first = [monday for monday in weeks_of(period) if monday >= period.first]
+    return [monday for monday in first if monday + timedelta(days=6) <= period.last and monday < monday_of(today)]
+
+
+def weeks_of_team(team: JudgedTeam) -> list[WeekOfTeam]:
+    """Return what each whole week that is over held, in order."""
+    return [_week(team, monday) for monday in full_weeks(team.period, team.today)]
+
+
+def _week(team: JudgedTeam, monday: date) -> WeekOfTeam:
+    size = len(team.members)
+    values = {name: np.full(size, np.nan) for name in MEASURES}
+    load = np.full((size, 7, len(HOURS)), np.nan)
+    period = Period(monday, monday + timedelta(days=6))
+    for clock in team.clocks:
+        context = within(clock.judgement.context, period)
+        has_data = _has_data(team, clock, context, period)
+        for name, numbers in _measured(context).items():
+            values[name][clock.members] = np.where(has_data, numbers, np.nan)
+        load[clock.members] = np.where(has_data[:, None, None], _load(context), np.nan)
+    return WeekOfTeam(monday, values, load)
+
+
+def _has_data(team: JudgedTeam, clock: Clock, context: Context, period: Period) -> npt.NDArray[np.bool_]:
+    members = [team.members[number] for number in clock.members.tolist()]
+    is_read = np.array(
+        [one.is_whole and one.first <= period.first and period.last <= one.last for one in members], dtype=bool
+    )
+    works = np.bincount(context.days.calendar, context.days.is_workday, len(members)) > 0
+    return np.asarray(is_read & works, dtype=bool)
+
+
+def _measured(context: Context) -> dict[str, Floats]:
+    groups, days = len(context.calendars), context.days
+    metrics = measure(context, ())
+
+    def of(name: str) -> Floats:
+        return np.array([row[name] for row in metrics], dtype=np.float64)
+
+    def by_calendar(by_day: npt.ArrayLike) -> Floats:
+        return np.bincount(days.calendar, by_day, groups).astype(np.float64)
+
+    with np.errstate(divide="ignore", invalid="ignore"):  # nobody who has no working time or lunch has a share of it
+        share = by_calendar(context.meeting_seconds) / by_calendar(days.working_seconds)
+        lunches = by_calendar(lunches_kept(context)) / by_calendar(days.has_lunch)
+    return {
+        "meeting_share": np.minimum(share, 1.0),
+        "call_run": _longest_run(context),
+        "lunches_kept": lunches,
+        "focus_hours": of("focus_minutes") / 60,
+        "focus_days": of("focus_days"),
+        "outside_hours": of("outside_hours_minutes") / 60,
+    }
+
+
+def _longest_run(context: Context) -> Floats:
+    """Return, per calendar, the hours of the longest row of calls without a break; 0 where no two follow each other."""
+    chains = context.once(call_chains)
+    longest = np.zeros(len(context.calendars))
+    np.maximum.at(longest, chains.group, (chains.end - chains.start) / 3600)
+    return longest
+
+
+def _load(context: Context) -> Floats:
+    """Return the share of the working time of each weekday and hour that meetings take, per calendar."""
+    groups, days = len(context.calendars), context.days
+    met = merge(intersect(context.meetings, days.working_by_calendar))
+    shape = (groups, 7, len(HOURS))
+    taken, worked = np.zeros(shape), np.zeros(shape)
+    for place, hour in enumerate(HOURS):
+        for weekday in range(7):
+            # One instant for all calendars of a clock: the day is the same for each.
+            start = context.days.clock.instants(np.array([_midnight(context, weekday) + hour * 3600]))[0]
+            window = (int(start), int(start) + 3600)
+            taken[:, weekday, place] = _inside(met, window, groups)
+            worked[:, weekday, place] = _inside(days.working_by_calendar, window, groups)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.where(worked > 0, taken / worked, np.nan))
+
+
+def _midnight(context: Context, weekday: int) -> int:
+    """Return the midnight of a day of the period's week as the wall clock shows it, in seconds since 1970."""
+    day = context.period.first + timedelta(days=weekday)
+    return (day - date(1970, 1, 1)).days * 86_400
+
+
+def _inside(some: Spans, window: tuple[int, int], groups: int) -> Floats:
+    """Return the seconds of disjoint intervals inside one window, per group."""
+    start, end = window
+    inside = np.clip(np.minimum(some.end, end) - np.maximum(some.start, start), 0, None)
+    return np.bincount(some.group, inside, groups).astype(np.float64)
+
+
+def over_weeks(weeks: Sequence[WeekOfTeam], name: str) -> Floats:
+    """Return each member's average over the weeks in which there is something to count, NaN without any."""
+    return _mean(np.array([week.values[name] for week in weeks]))
+
+
+def load_over_weeks(weeks: Sequence[WeekOfTeam]) -> Floats:
+    """Return each member's average load by weekday and hour, shaped (members, 7, len(HOURS))."""
+    return _mean(np.array([week.load for week in weeks]))
+
+
+def _mean(values: Floats) -> Floats:
+    counted = np.isfinite(values)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where(counted, values, 0.0).sum(axis=0) / counted.sum(axis=0))
+
+
+def moments_of(weeks: Sequence[WeekOfTeam]) -> Iterator[tuple[int, int]]:
+    """Yield the weekdays and the places of the hours in which anybody works."""
+    if not weeks:
+        return
+    worked = np.isfinite(load_over_weeks(weeks)).any(axis=0)
+    yield from map(tuple, np.argwhere(worked).tolist())

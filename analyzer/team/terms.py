@@ -1,0 +1,80 @@
+"""What an organisation agreed on before anybody's calendar is read for a team: teams, and the terms of privacy."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from analyzer.errors import SettingsError
+from analyzer.text import N_
+
+LEAST_FLOOR = 5
+"""No setting makes a figure stand for fewer people."""
+DEFAULT_FLOOR = 8
+_FINGERPRINT_DIGITS = 12
+
+
+class TeamSettings(BaseModel):
+    """One ``[teams.ID]`` section."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field("", description=N_("what the team is called; empty: its id"))
+    members: tuple[str, ...] = Field((), description=N_("who belongs to it: ids of [people]"))
+    manager: str = Field("", description=N_("who reads the audit: an id of [people]; empty: nobody in particular"))
+
+
+class PrivacySettings(BaseModel):
+    """The ``[privacy]`` section: what was agreed on with those whose calendars are read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    purpose: str = Field("", description=N_("what the organisation reads calendars for"))
+    grounds: str = Field("", description=N_("the legal ground that the organisation names; taking part is none"))
+    recipients: tuple[str, ...] = Field((), description=N_("who gets the results"))
+    contact: str = Field("", description=N_("whom to ask, and where to object"))
+    floor: int = Field(
+        DEFAULT_FLOOR, ge=LEAST_FLOOR, le=1000, description=N_("no figure stands for fewer people; at least 5")
+    )
+    titles: bool = Field(True, description=N_("meetings of three and more show their title, names masked"))
+    retention_days: int = Field(
+        400, ge=1, le=3660, description=N_("days for which it is kept which figures were released")
+    )
+    agreed_on: date | None = Field(None, description=N_("day on which the works council agreed"))
+    agreed_until: date | None = Field(None, description=N_("last day on which calendars are read under it"))
+
+    def fingerprint(self) -> str | None:
+        """Return what tells these terms from all others, None while nothing was agreed on.
+
+        It changes with every term, and with what meetlint itself holds to: what is handed over, and the stop list.
+        """
+        if self.agreed_on is None:
+            return None
+        # Settings are read by every run, and these two only here.
+        from analyzer.team.sharing import SHARED_COLUMNS
+        from analyzer.team.stop_list import STOPPED_WORDS
+
+        held = {
+            "terms": self.model_dump(mode="json"),
+            "columns": sorted(SHARED_COLUMNS),
+            "least": LEAST_FLOOR,
+            "stopped": hashlib.sha256(STOPPED_WORDS.encode()).hexdigest(),
+        }
+        text = json.dumps(held, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:_FINGERPRINT_DIGITS]
+
+    def refuse_expired(self, today: date) -> None:
+        """Refuse to read anything once the terms have ended.
+
+        Raises:
+            SettingsError: the last day on which they hold is past.
+        """
+        if self.agreed_until is not None and today > self.agreed_until:
+            raise SettingsError(
+                N_("What was agreed on with the works council ended on {until}: no calendar is read."),
+                N_("Agree anew, and write the new day in [privacy] as agreed_until."),
+                until=self.agreed_until,
+            )
