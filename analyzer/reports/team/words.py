@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from analyzer.judging.rule import ActiveRule
 from analyzer.reports.words.wording import Wording
@@ -31,7 +31,35 @@ SHORT_TITLES: Mapping[str, str] = {
     "focus_days": N_("focus days"),
     "outside_hours": N_("outside hours"),
 }
-"""The same for the head of a column."""
+"""The same for the head of a row."""
+
+FACTS: Mapping[str, str] = {
+    "meeting_share": N_("{n} of the working time in meetings"),
+    "lunches_kept": N_("{n} of the lunches free"),
+    "focus_hours": N_("{n} a week in one piece to concentrate"),
+    "call_run": N_("{n} as the longest row of calls of a week"),
+}
+"""The four figures that sum a team up, inside a sentence, in the order in which they are shown."""
+
+FOUR: Mapping[str, str] = {
+    "meeting_share": N_("In meetings"),
+    "lunches_kept": N_("Lunches free"),
+    "focus_hours": N_("Free to concentrate, a week"),
+    "call_run": N_("Longest row of calls, a week"),
+}
+"""The same above a figure."""
+
+REASONS: Mapping[str, str] = {
+    "few-people": N_("too few people"),
+    "one-person": N_("mostly one person’s"),
+    "all-equal": N_("nearly the same for everybody, so that it would tell each one’s"),
+    "complement": N_("others would tell what it leaves out"),
+    "differs-from-earlier": N_("beside an earlier one it would tell of few people"),
+    "many-parts": N_("with so many others it would tell who is who"),
+    "closed": N_("what was shown of this week earlier is no longer kept"),
+}
+"""Why one figure is not shown, behind it in brackets."""
+_ANY = N_("it could tell of few people")
 
 WITHHELD: Mapping[str, tuple[str, str]] = {
     "few-people": (N_("{n} figure: too few people"), N_("{n} figures: too few people")),
@@ -48,6 +76,14 @@ WITHHELD: Mapping[str, tuple[str, str]] = {
         N_("{n} figure: beside an earlier one it would tell of few people"),
         N_("{n} figures: beside earlier ones they would tell of few people"),
     ),
+    "many-parts": (
+        N_("{n} figure: with so many others it would tell who is who"),
+        N_("{n} figures: with so many others they would tell who is who"),
+    ),
+    "closed": (
+        N_("{n} figure: what was shown of its week earlier is no longer kept"),
+        N_("{n} figures: what was shown of their weeks earlier is no longer kept"),
+    ),
     "few-members": (
         N_("{n} meeting of fewer than three members"),
         N_("{n} meetings of fewer than three members"),
@@ -63,15 +99,16 @@ WITHHELD: Mapping[str, tuple[str, str]] = {
     ),
 }
 """Why a figure, a meeting or a change is not shown, by the reason's name."""
+_OTHER = (N_("{n} figure: it could tell of few people"), N_("{n} figures: they could tell of few people"))
 
 LIMITS = (
-    N_("A calendar shows planned meetings only: more than half of all meetings have no invitation."),
-    N_("Whoever attends a meeting knows who was in it: what is said of a meeting is known to those people anyway."),
+    N_("A calendar shows only what was planned in it; talks without an invitation are not seen."),
+    N_("Whoever attends a meeting sees who else is in it, with or without meetlint."),
     N_(
-        "Whoever knows several colleagues well can guess more than is written here; the floor and the rounding make it "
+        "Whoever knows several colleagues well can guess more than is written here. The floor and the rounding keep it "
         "a guess."
     ),
-    N_("A free slot for all says when all are free; it never says who is busy at other times, nor with what."),
+    N_("A time that is free for all tells that everybody is free then; never who is busy at another time, or why."),
 )
 """What meetlint cannot prevent, and what a calendar cannot show."""
 
@@ -94,19 +131,45 @@ def amount(value: float, unit: str, wording: Wording) -> str:
     return number
 
 
-def measure_line(measure: Measure, wording: Wording) -> str:
-    """Return one measure as a sentence: the middle of the team, and how it spreads."""
+def measure_line(measure: Measure, asked: int, wording: Wording) -> str:
+    """Return one measure as a sentence: the middle of the team, of how many it is, and how they spread."""
     translate = wording.translate
     title = translate(MEASURE_TITLES[measure.name])
     if measure.median is None:
-        return translate(N_("{title}: not shown."), title=title)
-    middle = translate(
-        N_("{title}: {median} in the middle of the team"),
-        title=title,
-        median=amount(measure.median, measure.unit, wording),
-    )
-    bands = "; ".join(band_words(band, measure, wording) for band in measure.bands if band.people is not None)
-    return f"{middle} ({bands})." if bands else f"{middle}."
+        middle = translate(N_("{title}: not shown ({reason})"), title=title, reason=reason_of(measure, wording))
+    else:
+        middle = translate(N_("{title}: {median}"), title=title, median=middle_of(measure, wording))
+    people = of_people(measure, asked, wording)
+    facts = [*([people] if people else []), *band_list(measure, wording)]
+    return f"{middle}. {'; '.join(facts)}." if facts else f"{middle}."
+
+
+def middle_of(measure: Measure, wording: Wording) -> str:
+    """Return the middle of the team, a dash where it is not shown."""
+    return "–" if measure.median is None else amount(measure.median, measure.unit, wording)
+
+
+def reason_of(measure: Measure, wording: Wording) -> str:
+    """Return why a measure is not shown."""
+    return wording.translate(REASONS.get(measure.withheld or "", _ANY))
+
+
+def of_people(measure: Measure, asked: int, wording: Wording) -> str:
+    """Return of how many members a figure is, "" where it is of all of them or of nobody."""
+    if not measure.people or measure.people == asked:
+        return ""
+    return wording.translate(N_("{read} of {asked} members"), read=measure.people, asked=asked)
+
+
+def band_list(measure: Measure, wording: Wording) -> list[str]:
+    """Return how many people each band holds, from low to high; nothing where not all of it may be shown."""
+    if any(band.people is None for band in measure.bands):
+        return []
+    return [band_words(band, measure, wording) for band in measure.bands if band.people]
+
+
+def _half_hours(minutes: int) -> float:
+    return int(minutes / 30 + 0.5) / 2
 
 
 def band_words(band: Band, measure: Measure, wording: Wording) -> str:
@@ -129,37 +192,59 @@ def band_span(band: Band, unit: str, wording: Wording) -> str:
     return wording.translate(N_("{first} to {last}"), first=first, last=last)
 
 
+def meeting_title(meeting: TeamMeeting, wording: Wording) -> str:
+    """Return a meeting by its title."""
+    return wording.quoted(meeting.title) if meeting.title else wording.translate(N_("A meeting"))
+
+
 def meeting_name(meeting: TeamMeeting, wording: Wording) -> str:
     """Return a meeting by its title, and when it is."""
-    name = wording.quoted(meeting.title) if meeting.title else wording.translate(N_("A meeting"))
-    return f"{name} ({meeting_time(meeting, wording)})"
+    return f"{meeting_title(meeting, wording)} ({meeting_time(meeting, wording)})"
 
 
 def meeting_time(meeting: TeamMeeting, wording: Wording) -> str:
     """Return when a meeting is: its weekday and hour, or the day of a single one, and how long it lasts."""
-    day = wording.day(meeting.start.date()) if meeting.weekday is None or meeting.occurrences == 1 else ""
-    day = day or wording.weekday(meeting.weekday or 0)
+    is_weekly = meeting.weekday is not None and meeting.occurrences > 1
+    day = wording.weekday(meeting.weekday or 0) if is_weekly else wording.day(meeting.start.date())
     return f"{day} {meeting.start:%H:%M}, {wording.minutes(meeting.minutes)}"
 
 
+def meeting_people(meeting: TeamMeeting, wording: Wording) -> str:
+    """Return how many people take part."""
+    return wording.translate.plural("{n} person", "{n} people", meeting.people or meeting.members)
+
+
+def meeting_times(meeting: TeamMeeting, wording: Wording) -> str:
+    """Return how often it is in the period."""
+    return wording.translate.plural("{n} time", "{n} times", meeting.occurrences)
+
+
+def meeting_hours(meeting: TeamMeeting, wording: Wording) -> str:
+    """Return how many hours it takes of all people together."""
+    return amount(_half_hours(meeting.person_minutes), "hours", wording)
+
+
 def meeting_cost(meeting: TeamMeeting, wording: Wording) -> str:
-    """Return what a meeting takes: who is in it, how often, and how many person-hours that is."""
-    translate = wording.translate
-    people = translate.plural("{n} person", "{n} people", meeting.people or meeting.members)
-    times = translate.plural("{n} time", "{n} times", meeting.occurrences)
-    hours = amount(round(meeting.person_minutes / 60), "hours", wording)
-    return translate(N_("{people}, {times}, {hours} of work together"), people=people, times=times, hours=hours)
+    """Return what a meeting takes: who is in it, how often, and how many hours of people that is."""
+    return wording.translate(
+        N_("{people}, {times}, together {hours}"),
+        people=meeting_people(meeting, wording),
+        times=meeting_times(meeting, wording),
+        hours=meeting_hours(meeting, wording),
+    )
 
 
 def broken(meeting: TeamMeeting, rules: Rules, wording: Wording) -> Iterator[str]:
     """Yield which agreements a meeting breaks for several members, the most frequent first, without mere notes."""
+    translate = wording.translate
     for name, count in heavy(meeting, rules):
-        yield wording.translate(
-            N_("{rule}: {n} of {all} times"),
-            rule=wording.rule_title(rules[name].rule),
-            n=count,
-            all=meeting.occurrences,
-        )
+        title = wording.rule_title(rules[name].rule)
+        if meeting.occurrences == 1:
+            yield title
+        elif count == meeting.occurrences:
+            yield translate(N_("{rule} (every time)"), rule=title)
+        else:
+            yield translate(N_("{rule} ({n} of {all} times)"), rule=title, n=count, all=meeting.occurrences)
 
 
 def heavy(meeting: TeamMeeting, rules: Rules) -> list[tuple[str, int]]:
@@ -176,28 +261,46 @@ def disagreeing(meeting: TeamMeeting, wording: Wording) -> str:
     if not meeting.disagree:
         return ""
     return wording.translate.plural(
-        "{n} time its copies say different things: another hour, or cancelled for some.",
-        "{n} times its copies say different things: another hour, or cancelled for some.",
+        "Its copies disagree {n} time: another hour, or cancelled for some.",
+        "Its copies disagree {n} times: another hour, or cancelled for some.",
         meeting.disagree,
     )
 
 
-def day_line(moment: Moment, wording: Wording) -> str:
-    """Return how much of the team is in meetings on a weekday."""
-    name = wording.weekday_name(moment.weekday).capitalize()
-    if moment.share.share is None:
-        return wording.translate(N_("{day}: not shown."), day=name)
-    return wording.translate(
-        N_("{day}: {share} of the working time is spent in meetings."),
-        day=name,
-        share=wording.share(moment.share.share),
-    )
+def day_shares(moments: Iterable[Moment], wording: Wording) -> str:
+    """Return which share of the working time is spent in meetings, weekday by weekday; "" without any day."""
+    translate = wording.translate
+    days = [
+        translate(N_("{day} {share}"), day=wording.weekday_name(one.weekday), share=moment_share(one, wording))
+        for one in moments
+        if one.hour is None
+    ]
+    return translate(N_("Working time spent in meetings: {days}."), days=", ".join(days)) if days else ""
+
+
+def moment_share(moment: Moment, wording: Wording) -> str:
+    """Return how much of the team is in meetings at a time, in percent."""
+    share = moment.share.share
+    return wording.translate(N_("not shown")) if share is None else wording.share(share)
+
+
+def unread(audit: Audit, wording: Wording) -> list[str]:
+    """Return of whom nothing could be read, and why, one line for each."""
+    translate = wording.translate
+    return [
+        translate(
+            N_("Not read: {person}: {reason}"),
+            person=wording.shown(one.source),
+            reason=one.texts.get(translate.language, one.texts.get("en", "")),
+        )
+        for one in audit.unread
+    ]
 
 
 def left_out(audit: Audit, wording: Wording) -> list[str]:
     """Return what is not shown, and why, one line for each reason."""
     return [
-        f"{wording.translate.plural(*WITHHELD[reason], count)}."
+        f"{wording.translate.plural(*WITHHELD.get(reason, _OTHER), count)}."
         for reason, count in sorted(audit.not_shown.items(), key=lambda pair: (-pair[1], pair[0]))
         if count
     ]
@@ -207,8 +310,9 @@ def rules_of_showing(audit: Audit, wording: Wording) -> str:
     """Return by which rules anything is shown at all."""
     return wording.translate(
         N_(
-            "A figure about people stands for at least {floor} of them and is rounded; a meeting is shown when at least "
-            "{members} members attend it, and a third of the team or you."
+            "A figure about people stands for at least {floor} of them and is rounded. A meeting is shown when at "
+            "least {members} members attend it, and a third of the team or the reader; never one that somebody keeps "
+            "private."
         ),
         floor=audit.floor,
         members=LEAST_MEMBERS,
