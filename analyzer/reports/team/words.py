@@ -9,7 +9,7 @@ from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit, Moment
 from analyzer.team.gate import Band, Measure
 from analyzer.team.meetings import LEAST_MEMBERS, TeamMeeting
-from analyzer.text import N_
+from analyzer.text import N_, Text
 
 Rules = Mapping[str, ActiveRule]
 """Rules in force, by name."""
@@ -53,7 +53,7 @@ REASONS: Mapping[str, str] = {
     "few-people": N_("too few people"),
     "one-person": N_("mostly one person’s"),
     "all-equal": N_("nearly the same for everybody, so that it would tell each one’s"),
-    "complement": N_("others would tell what it leaves out"),
+    "complement": N_("too few people in a part of the scale"),
     "differs-from-earlier": N_("beside an earlier one it would tell of few people"),
     "many-parts": N_("with so many others it would tell who is who"),
     "closed": N_("what was shown of this week earlier is no longer kept"),
@@ -61,45 +61,47 @@ REASONS: Mapping[str, str] = {
 """Why one figure is not shown, behind it in brackets."""
 _ANY = N_("it could tell of few people")
 
-WITHHELD: Mapping[str, tuple[str, str]] = {
-    "few-people": (N_("{n} figure: too few people"), N_("{n} figures: too few people")),
-    "one-person": (N_("{n} figure: mostly one person’s"), N_("{n} figures: mostly one person’s")),
-    "all-equal": (
-        N_("{n} figure: the same for everybody, so that it would tell each one’s"),
-        N_("{n} figures: the same for everybody, so that they would tell each one’s"),
+WITHHELD: Mapping[str, Text] = {
+    "few-people": Text("{n} figure: too few people", "{n} figures: too few people", "n"),
+    "one-person": Text("{n} figure: mostly one person’s", "{n} figures: mostly one person’s", "n"),
+    "all-equal": Text(
+        "{n} figure: nearly the same for everybody, so that it would tell each one’s",
+        "{n} figures: nearly the same for everybody, so that they would tell each one’s",
+        "n",
     ),
-    "complement": (
-        N_("{n} figure: another one and this would tell a third"),
-        N_("{n} figures: others and these would tell further ones"),
+    "complement": Text(
+        "{n} figure: so few people in a part of the scale that it would tell of them",
+        "{n} figures: so few people in a part of the scale that they would tell of them",
+        "n",
     ),
-    "differs-from-earlier": (
-        N_("{n} figure: beside an earlier one it would tell of few people"),
-        N_("{n} figures: beside earlier ones they would tell of few people"),
+    "differs-from-earlier": Text(
+        "{n} figure: beside an earlier one it would tell of few people",
+        "{n} figures: beside earlier ones they would tell of few people",
+        "n",
     ),
-    "many-parts": (
-        N_("{n} figure: with so many others it would tell who is who"),
-        N_("{n} figures: with so many others they would tell who is who"),
+    "many-parts": Text(
+        "{n} figure: with so many others it would tell who is who",
+        "{n} figures: with so many others they would tell who is who",
+        "n",
     ),
-    "closed": (
-        N_("{n} figure: what was shown of its week earlier is no longer kept"),
-        N_("{n} figures: what was shown of their weeks earlier is no longer kept"),
+    "closed": Text(
+        "{n} figure: what was shown of its week earlier is no longer kept",
+        "{n} figures: what was shown of their weeks earlier is no longer kept",
+        "n",
     ),
-    "few-members": (
-        N_("{n} meeting of fewer than three members"),
-        N_("{n} meetings of fewer than three members"),
+    "few-members": Text("{n} meeting of fewer than three members", "{n} meetings of fewer than three members", "n"),
+    "private": Text(
+        "{n} meeting that is private or on the stop list", "{n} meetings that are private or on the stop list", "n"
     ),
-    "private": (N_("{n} meeting that a member keeps private"), N_("{n} meetings that a member keeps private")),
-    "part-of-team": (
-        N_("{n} meeting of less than a third of the team"),
-        N_("{n} meetings of less than a third of the team"),
+    "part-of-team": Text(
+        "{n} meeting of less than a third of the team", "{n} meetings of less than a third of the team", "n"
     ),
-    "helps-few": (
-        N_("{n} change that helps one or two members only"),
-        N_("{n} changes that help one or two members only"),
+    "helps-few": Text(
+        "{n} change that helps one or two members only", "{n} changes that help one or two members only", "n"
     ),
 }
 """Why a figure, a meeting or a change is not shown, by the reason's name."""
-_OTHER = (N_("{n} figure: it could tell of few people"), N_("{n} figures: they could tell of few people"))
+_OTHER = Text("{n} figure: it could tell of few people", "{n} figures: they could tell of few people", "n")
 
 LIMITS = (
     N_("A calendar shows only what was planned in it; talks without an invitation are not seen."),
@@ -300,7 +302,7 @@ def unread(audit: Audit, wording: Wording) -> list[str]:
 def left_out(audit: Audit, wording: Wording) -> list[str]:
     """Return what is not shown, and why, one line for each reason."""
     return [
-        f"{wording.translate.plural(*WITHHELD.get(reason, _OTHER), count)}."
+        f"{wording.translate.text(WITHHELD.get(reason, _OTHER), n=count)}."
         for reason, count in sorted(audit.not_shown.items(), key=lambda pair: (-pair[1], pair[0]))
         if count
     ]
@@ -311,8 +313,8 @@ def rules_of_showing(audit: Audit, wording: Wording) -> str:
     return wording.translate(
         N_(
             "A figure about people stands for at least {floor} of them and is rounded. A meeting is shown when at "
-            "least {members} members attend it, and a third of the team or the reader; never one that somebody keeps "
-            "private."
+            "least {members} members attend it, and a third of the team or the reader; never one that is private "
+            "or on the stop list (works council, doctor, interview and the like)."
         ),
         floor=audit.floor,
         members=LEAST_MEMBERS,
