@@ -1,4 +1,4 @@
-"""Audits of an invented team, made by the real pipeline from small ICS calendars, for the tests of what an audit says."""
+"""Audits of an invented team, made by the real pipeline from small calendars, for tests of what an audit says."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from analyzer.agreements import Agreements
 from analyzer.judging.rule import activate
 from analyzer.reports.team.page import render_audit_page
 from analyzer.rulebook.loading import load_rules
-from analyzer.team.audit import Audit, Moment, Team, Unread, make_audit
+from analyzer.team.audit import Audit, FocusDay, Moment, Team, Unread, WeekMeasures, make_audit
 from analyzer.team.gate import Band, Measure, ShareMeasure
 from analyzer.team.judging import judge_team
+from analyzer.team.measures import Unit
 from analyzer.team.members import TeamMember
 from analyzer.team.terms import PrivacySettings
 from analyzer.text import translator
@@ -84,7 +85,14 @@ def week_of_work(titles: Sequence[str] = ()) -> list[Event]:
         Event("roadmap", names[2], "20261007T113000", "20261007T123000", TEAM[:8], 12, CALL),
         Event("demo", names[3], "20261008T120000", "20261008T130000", TEAM[:6], 12, CALL),
         Event("stand-up", names[4], "20261006T091500", "20261006T093000", TEAM, 12, CALL),
-        Event("kick-off", names[5], "20261110T173000", "20261110T190000", TEAM, moved=("20261111T090000", "20261111T103000")),
+        Event(
+            "kick-off",
+            names[5],
+            "20261110T173000",
+            "20261110T190000",
+            TEAM,
+            moved=("20261111T090000", "20261111T103000"),
+        ),
         Event("retro", names[6], "20261009T150000", "20261009T160000", TEAM[2:], 12),
         Event("bila", SECRETS[0], "20261006T100000", "20261006T104500", TEAM[:2], 12),
         Event("surprise", SECRETS[1], "20261008T150000", "20261008T160000", TEAM[5:], 12, ("CLASS:PRIVATE",)),
@@ -130,7 +138,9 @@ def audit_of(
             outcome = run_errand(errand, [member_of])
             (one,) = outcome.handed
             people.append(
-                TeamMember(one.person, ZONE, one.agreements or Agreements(), one.rows, one.first, one.last, one.is_whole)
+                TeamMember(
+                    one.person, ZONE, one.agreements or Agreements(), one.rows, one.first, one.last, one.is_whole
+                )
             )
     known = {rule_name: rule for rule_name, rule in load_rules(own).items() if "team" in rule.audience}
     active = activate(known, {})
@@ -160,32 +170,67 @@ def small_audit() -> Audit:
     return audit_of(week_of_work(), members=TEAM[:4])
 
 
-def banded(audit: Audit) -> Audit:
-    """Return an audit with figures of every kind: with bands, of some members, without a middle, withheld."""
-
-    def measure(name: str, unit: str, median: float | None, counts: Sequence[int | None], withheld: str | None) -> Measure:
-        top = {"share": 1.0, "hours": 40.0, "days": 8.0}[unit] / 4
-        bands = [
-            Band(top * place, None if place == 3 else top * (place + 1), people) for place, people in enumerate(counts)
-        ]
-        people = sum(count or 0 for count in counts)
-        return Measure(name, unit, people, median, bands, withheld)
-
-    measures = [
-        measure("meeting_share", "share", 0.35, (4, 5, 0, 0), None),
-        measure("call_run", "hours", 2.5, (8, 0, 0, 0), None),
-        measure("lunches_kept", "share", 0.6, (None, None, None, None), "complement"),
-        measure("focus_hours", "hours", None, (None, None, None, None), "few-people"),
-        measure("focus_days", "days", 1.5, (5, 4, 0, 0), None),
-        measure("outside_hours", "hours", None, (9, 0, 0, 0), "all-equal"),
+def _measure(name: str, unit: Unit, median: float | None, counts: Sequence[int | None], withheld: str = "") -> Measure:
+    quarter = {"share": 0.25, "hours": 10.0, "days": 2.0}[unit]
+    edges = [quarter * place for place in range(len(counts))]
+    bands = [
+        Band(edge, None if edge == edges[-1] else edge + quarter, people)
+        for edge, people in zip(edges, counts, strict=True)
     ]
+    return Measure(name, unit, sum(count or 0 for count in counts), median, bands, withheld or None)
+
+
+UNKNOWN = (None,) * 4
+FIGURES = (
+    _measure("meeting_share", "share", 0.35, (4, 5, 0, 0)),
+    _measure("call_run", "hours", 2.5, (8, 0, 0, 0)),
+    _measure("lunches_kept", "share", 0.6, UNKNOWN, "complement"),
+    _measure("focus_hours", "hours", None, UNKNOWN, "few-people"),
+    _measure("focus_days", "days", 1.5, (5, 4, 0, 0)),
+    _measure("outside_hours", "hours", None, (9, 0, 0, 0), "all-equal"),
+)
+"""Figures of every kind: with bands, of some members, with a middle alone, withheld."""
+WEEKS = (
+    (date(2026, 11, 2), (0.3, 2.0, 0.8, 12.5, 2.0, None)),
+    (date(2026, 11, 9), (0.4, 3.0, 0.4, None, 1.0, None)),
+)
+"""The middle of two weeks, in the order of the figures."""
+SHARES = {(0, 10): 0.35, (1, 10): 0.55, (2, 10): 0.9, (2, 11): 1.0, (3, 15): 0.75, (4, 13): None, (4, 14): 0.0}
+"""The share of the team in meetings by weekday and hour, where it is not 5 percent."""
+
+
+@cache
+def told_audit() -> Audit:
+    """Return the audit of the team with the figures above, so that what is said of them depends on no gate."""
+    hours = [(day, hour) for day in range(5) for hour in (10, 11, 13, 14, 15) if (day, hour) != (4, 15)]
+    shares = {(day, None): 0.2 + day / 10 for day in range(4)} | {(4, None): None} | dict.fromkeys(hours, 0.05) | SHARES
     moments = [
-        Moment(one.weekday, one.hour, ShareMeasure(None, "few-people") if one.hour == 9 else one.share)
-        for one in audit.moments
+        Moment(day, hour, ShareMeasure(share, None if share is not None else "few-people"))
+        for (day, hour), share in shares.items()
     ]
-    unread = [Unread("kim.ics", {"en": "it holds no calendar", "nl": "er staat geen agenda in"})]
-    team = replace(audit.team, asked=10)
-    return replace(audit, team=team, measures=measures, moments=moments, unread=unread)
+    weeks = [
+        WeekMeasures(
+            monday,
+            [
+                Measure(one.name, one.unit, 9, middle, [], None if middle is not None else "few-people")
+                for one, middle in zip(FIGURES, middles, strict=True)
+            ],
+        )
+        for monday, middles in WEEKS
+    ]
+    audit = team_audit()
+    standing = [one for one in audit.meetings if one.recurring and one.weekday == 0]
+    return replace(
+        audit,
+        team=replace(audit.team, asked=10),
+        measures=FIGURES,
+        weeks=weeks,
+        moments=moments,
+        focus_day=FocusDay(0, standing),
+        not_shown={"few-people": 5, "complement": 1, "few-members": 2, "private": 1, "something-new": 1},
+        unread=[Unread("kim.ics", {"en": "It holds no calendar.", "nl": "Er staat geen agenda in."})],
+        problems={"end-before-start": 2},
+    )
 
 
 HOSTILE = (
@@ -210,8 +255,8 @@ def hostile_audit() -> Audit:
 AUDITS: Mapping[str, Callable[[], Audit]] = {
     "team-en": team_audit,
     "team-nl": team_audit,
-    "team-bands-en": lambda: banded(team_audit()),
-    "team-bands-nl": lambda: banded(team_audit()),
+    "team-told-en": told_audit,
+    "team-told-nl": told_audit,
     "team-small-en": small_audit,
     "team-hostile-en": hostile_audit,
 }

@@ -20,8 +20,8 @@ from analyzer.text import N_, Translator
 
 FOLDER = Path(__file__).parent / "templates"
 TITLE_COLUMNS = 40
-WHOLE_BAR = 100
-"""How high the bar of the fullest band is."""
+WHOLE_BAR, BAR_STEP = 100, 5
+"""How high the bar of the fullest band is, and by what the others are rounded."""
 
 WORDS: Mapping[str, str] = {
     "four": N_("The team in four figures"),
@@ -34,9 +34,9 @@ WORDS: Mapping[str, str] = {
     "times": N_("Times"),
     "hours": N_("Hours together"),
     "broken": N_("What it breaks for several members"),
-    "measure": N_("Of each member’s week"),
+    "measure": N_("Figure"),
     "middle": N_("Middle of the team"),
-    "spread": N_("How many people where"),
+    "spread": N_("How it spreads"),
     "withheld": N_("not shown"),
     "no_work": N_("nobody works"),
     "scale": N_("Light: few of the team are in meetings. Dark: many."),
@@ -53,12 +53,14 @@ class Bar:
     Attributes:
         classes: how high it is drawn.
         number: how many, "?" where that is not shown.
-        span: from where to where it goes.
+        label: from where to where it goes, in short.
+        words: all of that, to be read aloud.
     """
 
     classes: str
     number: str
-    span: str
+    label: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def render_audit_page(audit: Audit, translate: Translator, now: datetime) -> str
 
 def _style() -> str:
     """Return the style sheet: the shared one, what an audit needs beside it, and how high each bar is drawn."""
-    bars = "\n".join(f".high-{height}{{--high:{height}}}" for height in range(0, WHOLE_BAR + 1, 5))
+    bars = "\n".join(f".high-{height}{{--high:{height}}}" for height in range(0, WHOLE_BAR + 1, BAR_STEP))
     return "\n".join(
         ["", sheet("style"), sheet("team", FOLDER), bars, f"@media print {{{sheet('print', FOLDER)}}}", ""]
     )
@@ -178,14 +180,16 @@ def _figures(audit: Audit, wording: PageWording) -> list[TeamFigure]:
 def _bars(measure: Measure, wording: PageWording) -> list[Bar]:
     """Return the bands of a measure, where at least one may be shown."""
     most = max((band.people or 0 for band in measure.bands), default=0)
-    return [_bar(band, most, measure.unit, wording) for band in measure.bands] if most else []
+    return [_bar(band, most, measure, wording) for band in measure.bands] if most else []
 
 
-def _bar(band: Band, most: int, unit: str, wording: PageWording) -> Bar:
-    span = words.band_span(band, unit, wording)
+def _bar(band: Band, most: int, measure: Measure, wording: PageWording) -> Bar:
+    label = words.band_label(band, measure.unit, wording)
     if band.people is None:
-        return Bar("withheld", "?", span)
-    return Bar(f"high-{round(WHOLE_BAR * band.people / most / 5) * 5}", str(band.people), span)
+        span = words.band_span(band, measure.unit, wording)
+        return Bar("withheld", "?", label, f"{span}: {wording.translate(WORDS['withheld'])}")
+    height = round(WHOLE_BAR * band.people / most / BAR_STEP) * BAR_STEP
+    return Bar(f"high-{height}", str(band.people), label, words.band_words(band, measure, wording))
 
 
 def _weekdays(audit: Audit) -> list[int]:

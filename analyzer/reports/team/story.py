@@ -12,7 +12,7 @@ from analyzer.reports.words.changes import ChangeWords, given_back, takes, words
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit
 from analyzer.team.changes import TeamChange
-from analyzer.team.meetings import TeamMeeting
+from analyzer.team.meetings import LEAST_MEMBERS, TeamMeeting
 from analyzer.text import N_
 
 MOST_MEETINGS = 10
@@ -167,8 +167,12 @@ def _middle(audit: Audit, wording: Wording) -> str:
 
 def _promise(audit: Audit, wording: Wording) -> str:
     return wording.translate(
-        N_("About meetings and the group, never about one person: a figure stands for {floor} people or more."),
+        N_(
+            "Never about one person: what is said of people’s weeks stands for at least {floor} of them, what is said "
+            "of a meeting for at least {members}."
+        ),
         floor=audit.floor,
+        members=LEAST_MEMBERS,
     )
 
 

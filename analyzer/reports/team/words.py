@@ -191,7 +191,14 @@ def band_span(band: Band, unit: str, wording: Wording) -> str:
     if band.last is None:
         return wording.translate(N_("{first} and more"), first=first)
     last = amount(band.last, unit, wording)
-    return wording.translate(N_("{first} to {last}"), first=first, last=last)
+    return wording.translate(N_("{first} up to {last}"), first=first, last=last)
+
+
+def band_label(band: Band, unit: str, wording: Wording) -> str:
+    """Return the same as briefly as it stands under a bar, without a unit that stands above it anyway."""
+    plain = "share" if unit == "share" else "count"
+    first = amount(band.first, plain, wording)
+    return f"{first}+" if band.last is None else f"{first.rstrip('%')}–{amount(band.last, plain, wording)}"
 
 
 def meeting_title(meeting: TeamMeeting, wording: Wording) -> str:
