@@ -213,9 +213,10 @@ def _audit(
     from analyzer.judging.rule import activate
     from analyzer.rulebook.loading import choose_rules
     from analyzer.team.audit import Team, Unread, make_audit, zone_of
+    from analyzer.team.gate import Gate
     from analyzer.team.judging import judge_team
     from analyzer.team.members import TeamMember
-    from commands.many.ledger import opened_gate
+    from commands.many.ledger import opened_ledger
 
     settings = basis.settings
     manager = settings.teams[team[0]].manager if team[0] in settings.teams else ""
@@ -239,11 +240,12 @@ def _audit(
     ignore = [entry for entry in settings.ignore if not entry.is_expired(today)]
     judged = judge_team(people, period, today, active, ignore, agreed)
     zone = ZoneInfo(request.zone) if request.zone else zone_of([one.zone for one in people])
-    with opened_gate(settings.privacy, clock()) as gate:
-        return make_audit(
+    with opened_ledger(settings.privacy, clock()) as book:
+        made, book.ledger = make_audit(
             judged,
             Team(*team, zone, len(members), len(people)),
-            gate,
+            Gate(settings.privacy.floor),
+            book.ledger,
             active,
             now=clock(),
             ignore=ignore,
@@ -254,6 +256,7 @@ def _audit(
             problems=outcome.problems,
             agreed=tried,
         )
+    return made
 
 
 def _team_rules(rules: Mapping[str, Rule], choose: Any, request: Request) -> Mapping[str, Rule]:

@@ -1,7 +1,12 @@
 from contextlib import contextmanager
-from analyzer.team.gate import Gate
+
+from analyzer.team.ledger import Ledger
+
+
+class Book:
+    ledger = Ledger()
 
 
 @contextmanager
-def opened_gate(privacy, now):
-    yield Gate()
+def opened_ledger(privacy, now):
+    yield Book()

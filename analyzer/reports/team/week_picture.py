@@ -21,7 +21,7 @@ def level_of(share: float) -> int:
 
 def draw_load(audit: Audit, wording: Wording, page: Page) -> None:
     """Add a line for each hour, and a column for each weekday on which anybody works."""
-    by_hour = {(one.weekday, one.hour): one.share.share for one in audit.moments if one.hour is not None}
+    by_hour = {(one.weekday, one.hour): one.share.value for one in audit.moments if one.hour is not None}
     if not by_hour:
         return
     weekdays = sorted({weekday for weekday, _ in by_hour})

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from analyzer.judging.rule import ActiveRule
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit, Moment
-from analyzer.team.gate import Band, Measure
 from analyzer.team.meetings import LEAST_MEMBERS, TeamMeeting
+from analyzer.team.released import Band, Measure
 from analyzer.text import N_
 
 Rules = Mapping[str, ActiveRule]
@@ -122,10 +122,10 @@ def band_words(band: Band, measure: Measure, wording: Wording) -> str:
 
 def band_span(band: Band, unit: str, wording: Wording) -> str:
     """Return from where to where a band goes; one that goes on without an end from where on."""
-    first = amount(band.first, unit, wording)
-    if band.last is None:
+    first = amount(band.from_, unit, wording)
+    if band.to is None:
         return wording.translate(N_("{first} and more"), first=first)
-    last = amount(band.last, unit, wording)
+    last = amount(band.to, unit, wording)
     return wording.translate(N_("{first} to {last}"), first=first, last=last)
 
 
@@ -185,12 +185,12 @@ def disagreeing(meeting: TeamMeeting, wording: Wording) -> str:
 def day_line(moment: Moment, wording: Wording) -> str:
     """Return how much of the team is in meetings on a weekday."""
     name = wording.weekday_name(moment.weekday).capitalize()
-    if moment.share.share is None:
+    if moment.share.value is None:
         return wording.translate(N_("{day}: not shown."), day=name)
     return wording.translate(
         N_("{day}: {share} of the working time is spent in meetings."),
         day=name,
-        share=wording.share(moment.share.share),
+        share=wording.share(moment.share.value),
     )
 
 
