@@ -238,7 +238,7 @@ def _audit(
     rules = _team_rules(known_rules(request.rules_from), choose_rules, request)
     active = activate(rules, settings.rules)
     ignore = [entry for entry in settings.ignore if not entry.is_expired(today)]
-    judged = judge_team(people, period, today, active, ignore, agreed)
+    judged = judge_team(people, period, today, active, ignore)
     zone = ZoneInfo(request.zone) if request.zone else zone_of([one.zone for one in people])
     with opened_ledger(settings.privacy, clock()) as book:
         made, book.ledger = make_audit(
@@ -254,6 +254,7 @@ def _audit(
             fingerprint=settings.privacy.fingerprint(),
             unread=[Unread(name, trouble.texts) for name, trouble in outcome.failed],
             problems=outcome.problems,
+            tried=agreed,
             agreed=tried,
         )
     return made

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from analyzer.judging.exceptions import Ignore
@@ -160,7 +161,7 @@ def make_audit(
     ignore: Sequence[Ignore] = (),
     most_changes: int = 3,
     seconds: float | None = None,
-    aims: Collection[str] = (),
+    tried: Mapping[str, Any] = MappingProxyType({}),
     fingerprint: str | None = None,
     unread: Sequence[Unread] = (),
     problems: Mapping[str, int] = MappingProxyType({}),
@@ -178,7 +179,7 @@ def make_audit(
         ignore: the exceptions that were agreed on.
         most_changes: how many changes at most.
         seconds: how long their proof may take, None without OR-tools.
-        aims: the rules whose findings should go, all when empty.
+        tried: agreements to try for the coming weeks, by name.
         fingerprint: what tells the terms agreed on.
         unread: members of whom nothing could be read.
         problems: how many problems of each kind the sources had.
@@ -194,9 +195,9 @@ def make_audit(
     mondays = [datetime.combine(week.monday, time(), whose.zone) for week in weeks]
     team_moments, informal = weeks_with_moments(team, shared, mondays)
     not_shown = Counter(dict(shared.hidden))
-    figures: list[Measure | Share] = [*measures, *(one for week in by_week for one in week.measures), *(one.share for one in moments)]
+    figures: list[Measure | Share] = [*measures, *(one.share for one in moments)]
     not_shown.update(one.withheld for one in figures if one.withheld)
-    plan = plan_team(team, shared, whose.zone, rules, ignore, most=most_changes, seconds=seconds, aims=aims)
+    plan = plan_team(team, shared, whose.zone, rules, ignore, most=most_changes, seconds=seconds, agreed=tried)
     if plan is not None and plan.helps_few:
         not_shown["helps-few"] = plan.helps_few
     audit = Audit(

@@ -10,6 +10,7 @@ from analyzer.reports.team.run import run_of
 from analyzer.reports.words.changes import ChangeWords, words_of
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit
+from analyzer.team.changes import TeamPlan
 from analyzer.team.meetings import TeamMeeting
 from analyzer.text import N_
 
@@ -133,7 +134,27 @@ def _changes(audit: Audit, wording: Wording) -> TeamSection:
     texts = (
         [] if told else [wording.translate(N_("No change was found that is free for all and helps several members."))]
     )
-    return TeamSection("changes", heading, texts, told)
+    items = list(_in_the_way(audit, audit.plan, wording)) if audit.agreed else []
+    return TeamSection("changes", heading, texts, told, items)
+
+
+def _in_the_way(audit: Audit, plan: TeamPlan, wording: Wording) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield what breaks the agreement that is tried even when the changes are made."""
+    translate = wording.translate
+    named = [one for one in audit.meetings if one.uid in plan.in_the_way]
+    lines = [words.meeting_name(one, wording) for one in named]
+    if plan.hidden_in_the_way:
+        lines.append(
+            translate.plural(
+                "{n} meeting that may not be shown here",
+                "{n} meetings that may not be shown here",
+                plan.hidden_in_the_way,
+            )
+        )
+    if lines:
+        yield translate(N_("What stands in the way")), lines
+    elif not plan.changes:
+        yield translate(N_("Nothing stands in the way.")), []
 
 
 def _meetings(audit: Audit, wording: Wording) -> TeamSection:
