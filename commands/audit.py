@@ -240,7 +240,7 @@ def _audit(
     ignore = [entry for entry in settings.ignore if not entry.is_expired(today)]
     judged = judge_team(people, period, today, active, ignore)
     zone = ZoneInfo(request.zone) if request.zone else zone_of([one.zone for one in people])
-    with opened_ledger(settings.privacy, clock()) as book:
+    with opened_ledger(settings.privacy.retention_days, today) as book:
         made, book.ledger = make_audit(
             judged,
             Team(*team, zone, len(members), len(people)),
