@@ -209,7 +209,7 @@ def _audit(
 ) -> Audit:
     from zoneinfo import ZoneInfo
 
-    from analyzer.agreements import agreements_of
+    from analyzer.agreements import Agreements, agreements_of
     from analyzer.judging.rule import activate
     from analyzer.rulebook.loading import choose_rules
     from analyzer.team.audit import Team, Unread, make_audit, zone_of
@@ -221,11 +221,13 @@ def _audit(
     settings = basis.settings
     manager = settings.teams[team[0]].manager if team[0] in settings.teams else ""
     own = agreements_of(settings.agreements, (), "")
+    # Days are reckoned once for equal agreements, and those of members who were read elsewhere are objects of their own.
+    known: dict[str, Agreements] = {}
     people = [
         TeamMember(
             person=one.person,
             zone=ZoneInfo(one.zone),
-            agreements=one.agreements or own,
+            agreements=known.setdefault((one.agreements or own).model_dump_json(exclude={"me"}), one.agreements or own),
             rows=one.rows,
             first=one.first,
             last=one.last,
