@@ -221,7 +221,7 @@ def _audit(
     settings = basis.settings
     manager = settings.teams[team[0]].manager if team[0] in settings.teams else ""
     own = agreements_of(settings.agreements, (), "")
-    # Days are reckoned once for equal agreements, and those of members who were read elsewhere are objects of their own.
+    # Days are reckoned once for the same agreements, and workers hand over copies of them.
     known: dict[str, Agreements] = {}
     people = [
         TeamMember(
