@@ -209,22 +209,25 @@ def _audit(
 ) -> Audit:
     from zoneinfo import ZoneInfo
 
-    from analyzer.agreements import agreements_of
+    from analyzer.agreements import Agreements, agreements_of
     from analyzer.judging.rule import activate
     from analyzer.rulebook.loading import choose_rules
     from analyzer.team.audit import Team, Unread, make_audit, zone_of
+    from analyzer.team.gate import Gate
     from analyzer.team.judging import judge_team
     from analyzer.team.members import TeamMember
-    from commands.many.ledger import opened_gate
+    from commands.many.ledger import opened_ledger
 
     settings = basis.settings
     manager = settings.teams[team[0]].manager if team[0] in settings.teams else ""
     own = agreements_of(settings.agreements, (), "")
+    # Days are reckoned once for the same agreements, and workers hand over copies of them.
+    known: dict[str, Agreements] = {}
     people = [
         TeamMember(
             person=one.person,
             zone=ZoneInfo(one.zone),
-            agreements=one.agreements or own,
+            agreements=known.setdefault((one.agreements or own).model_dump_json(exclude={"me"}), one.agreements or own),
             rows=one.rows,
             first=one.first,
             last=one.last,
@@ -237,13 +240,14 @@ def _audit(
     rules = _team_rules(known_rules(request.rules_from), choose_rules, request)
     active = activate(rules, settings.rules)
     ignore = [entry for entry in settings.ignore if not entry.is_expired(today)]
-    judged = judge_team(people, period, today, active, ignore, agreed)
+    judged = judge_team(people, period, today, active, ignore)
     zone = ZoneInfo(request.zone) if request.zone else zone_of([one.zone for one in people])
-    with opened_gate(settings.privacy, clock()) as gate:
-        return make_audit(
+    with opened_ledger(settings.privacy.retention_days, today) as book:
+        made, book.ledger = make_audit(
             judged,
             Team(*team, zone, len(members), len(people)),
-            gate,
+            Gate(settings.privacy.floor),
+            book.ledger,
             active,
             now=clock(),
             ignore=ignore,
@@ -252,8 +256,10 @@ def _audit(
             fingerprint=settings.privacy.fingerprint(),
             unread=[Unread(name, trouble.texts) for name, trouble in outcome.failed],
             problems=outcome.problems,
+            tried=agreed,
             agreed=tried,
         )
+    return made
 
 
 def _team_rules(rules: Mapping[str, Rule], choose: Any, request: Request) -> Mapping[str, Rule]:

@@ -16,14 +16,14 @@ from analyzer.judging.rule import activate
 from analyzer.reports.team.page import render_audit_page
 from analyzer.rulebook.loading import load_rules
 from analyzer.team.audit import Audit, FocusDay, Moment, Team, Unread, WeekMeasures, make_audit
-from analyzer.team.gate import Band, Measure, ShareMeasure
+from analyzer.team.gate import Gate
 from analyzer.team.judging import judge_team
-from analyzer.team.measures import Unit
+from analyzer.team.ledger import Ledger
 from analyzer.team.members import TeamMember
+from analyzer.team.released import Band, Measure, Share, Unit
 from analyzer.team.terms import PrivacySettings
 from analyzer.text import translator
 from commands.many.errands import Errand, run_errand
-from commands.many.ledger import opened_gate
 from commands.many.roster import Member
 from commands.request import Request
 
@@ -145,17 +145,17 @@ def audit_of(
     known = {rule_name: rule for rule_name, rule in load_rules(own).items() if "team" in rule.audience}
     active = activate(known, {})
     judged = judge_team(people, request.period().on(today), today, active)
-    # The one place at which these tests open the gate, as the command does.
-    with opened_gate(privacy, NOW) as gate:
-        return make_audit(
-            judged,
-            Team("noord", name, ZONE, len(members) + len(unread), len(members)),
-            gate,
-            active,
-            now=NOW,
-            fingerprint=privacy.fingerprint(),
-            unread=unread,
-        )
+    audit, _ = make_audit(
+        judged,
+        Team("noord", name, ZONE, len(members) + len(unread), len(members)),
+        Gate(privacy.floor),
+        Ledger(),
+        active,
+        now=NOW,
+        fingerprint=privacy.fingerprint(),
+        unread=unread,
+    )
+    return audit
 
 
 @cache
@@ -173,10 +173,10 @@ def small_audit() -> Audit:
 def _measure(name: str, unit: Unit, median: float | None, counts: Sequence[int | None], withheld: str = "") -> Measure:
     quarter = {"share": 0.25, "hours": 10.0, "days": 2.0}[unit]
     edges = [quarter * place for place in range(len(counts))]
-    bands = [
+    bands = tuple(
         Band(edge, None if edge == edges[-1] else edge + quarter, people)
         for edge, people in zip(edges, counts, strict=True)
-    ]
+    )
     return Measure(name, unit, sum(count or 0 for count in counts), median, bands, withheld or None)
 
 
@@ -195,24 +195,31 @@ WEEKS = (
     (date(2026, 11, 9), (0.4, 3.0, 0.4, None, 1.0, None)),
 )
 """The middle of two weeks, in the order of the figures."""
-SHARES = {(0, 10): 0.35, (1, 10): 0.55, (2, 10): 0.9, (2, 11): 1.0, (3, 15): 0.75, (4, 13): None, (4, 14): 0.0}
-"""The share of the team in meetings by weekday and hour, where it is not 5 percent."""
+FEW, NEARLY_ALL, BETWEEN = (0.2, 0.0, 4 / 9), (0.8, 5 / 9, 1.0), (0.4, 0.26, 0.57)
+SHARES = {
+    (0, None): (0.25, 0.05, 0.5), (1, None): (0.3, 0.25, 0.35), (2, None): BETWEEN, (3, None): (0.35, 0.35, 0.35),
+    (4, None): None, (0, 10): (0.35, 0.35, 0.35), (1, 10): (0.55, 0.5, 0.6), (2, 10): NEARLY_ALL,
+    (2, 11): (0.9, 0.85, 1.0), (3, 15): BETWEEN, (4, 13): None,
+}  # fmt: skip
+"""The share of the team in meetings by weekday and hour, its least and its most, where they are not few."""
 
 
 @cache
 def told_audit() -> Audit:
     """Return the audit of the team with the figures above, so that what is said of them depends on no gate."""
     hours = [(day, hour) for day in range(5) for hour in (10, 11, 13, 14, 15) if (day, hour) != (4, 15)]
-    shares = {(day, None): 0.2 + day / 10 for day in range(4)} | {(4, None): None} | dict.fromkeys(hours, 0.05) | SHARES
+    shares = dict.fromkeys([(day, None) for day in range(5)] + hours, FEW) | SHARES
     moments = [
-        Moment(day, hour, ShareMeasure(share, None if share is not None else "few-people"))
+        Moment(
+            day, hour, Share("in_meetings", 9 if share else 0, *(share or UNKNOWN[:3]), None if share else "few-people")
+        )
         for (day, hour), share in shares.items()
     ]
     weeks = [
         WeekMeasures(
             monday,
             [
-                Measure(one.name, one.unit, 9, middle, [], None if middle is not None else "few-people")
+                Measure(one.name, one.unit, 9, middle, (), None if middle is not None else "few-people")
                 for one, middle in zip(FIGURES, middles, strict=True)
             ],
         )
@@ -227,7 +234,7 @@ def told_audit() -> Audit:
         weeks=weeks,
         moments=moments,
         focus_day=FocusDay(0, standing),
-        not_shown={"few-people": 5, "complement": 1, "few-members": 2, "private": 1, "something-new": 1},
+        not_shown={"few-people": 5, "complement": 1, "few-members": 2, "private": 1},
         unread=[Unread("kim.ics", {"en": "It holds no calendar.", "nl": "Er staat geen agenda in."})],
         problems={"end-before-start": 2},
     )

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
-
-import numpy as np
 
 from analyzer.judging.exceptions import Ignore
 from analyzer.judging.rule import ActiveRule
 from analyzer.team.changes import TeamPlan, plan_team
-from analyzer.team.gate import Gate, Measure, Scope, ShareMeasure, Values
+from analyzer.team.gate import Gate, Scope, Values
 from analyzer.team.judging import JudgedTeam
+from analyzer.team.ledger import Ledger
 from analyzer.team.measures import (
     HOURS,
     MEASURES,
+    Floats,
     WeekOfTeam,
-    load_over_weeks,
     moments_of,
-    over_weeks,
     weeks_of_team,
 )
 from analyzer.team.meetings import (
@@ -33,6 +32,7 @@ from analyzer.team.meetings import (
     team_meetings,
     weeks_with_moments,
 )
+from analyzer.team.released import Measure, Share, Unit, measure_over, share_over
 from analyzer.time.period import Period
 
 
@@ -77,7 +77,7 @@ class Moment:
 
     weekday: int
     hour: int | None
-    share: ShareMeasure
+    share: Share
 
 
 @dataclass(frozen=True)
@@ -154,30 +154,32 @@ def make_audit(
     team: JudgedTeam,
     whose: Team,
     gate: Gate,
+    ledger: Ledger,
     rules: Sequence[ActiveRule],
     *,
     now: datetime,
     ignore: Sequence[Ignore] = (),
     most_changes: int = 3,
     seconds: float | None = None,
-    aims: Collection[str] = (),
+    tried: Mapping[str, Any] = MappingProxyType({}),
     fingerprint: str | None = None,
     unread: Sequence[Unread] = (),
     problems: Mapping[str, int] = MappingProxyType({}),
     agreed: Sequence[str] = (),
-) -> Audit:
-    """Return what may be shown of a judged team.
+) -> tuple[Audit, Ledger]:
+    """Return what may be shown of a judged team, and the ledger with what was released.
 
     Args:
         team: the team, judged.
         whose: what it is called, and of how many it is.
-        gate: what every figure about people passes; it knows what was released before.
+        gate: what every figure about people passes.
+        ledger: what was released before, by whomever.
         rules: by which the weeks were judged.
         now: the instant it is.
         ignore: the exceptions that were agreed on.
         most_changes: how many changes at most.
         seconds: how long their proof may take, None without OR-tools.
-        aims: the rules whose findings should go, all when empty.
+        tried: agreements to try for the coming weeks, by name.
         fingerprint: what tells the terms agreed on.
         unread: members of whom nothing could be read.
         problems: how many problems of each kind the sources had.
@@ -187,17 +189,18 @@ def make_audit(
     people = [member.person for member in team.members]
     shared = shared_meetings(team)
     meetings = team_meetings(team, shared, now.astimezone(whose.zone))
-    measures, by_week = _measures(weeks, people, whose.id, gate)
-    moments = _moments(weeks, people, whose.id, gate)
+    by_week, ledger = _measures(weeks, people, whose.id, gate, ledger)
+    measures = [measure_over(of_weeks) for of_weeks in zip(*(week.measures for week in by_week), strict=True)]
+    moments, ledger = _moments(weeks, people, whose.id, gate, ledger)
     mondays = [datetime.combine(week.monday, time(), whose.zone) for week in weeks]
     team_moments, informal = weeks_with_moments(team, shared, mondays)
     not_shown = Counter(dict(shared.hidden))
-    figures = [*measures, *(one for week in by_week for one in week.measures), *(one.share for one in moments)]
+    figures: list[Measure | Share] = [*measures, *(one.share for one in moments)]
     not_shown.update(one.withheld for one in figures if one.withheld)
-    plan = plan_team(team, shared, whose.zone, rules, ignore, most=most_changes, seconds=seconds, aims=aims)
+    plan = plan_team(team, shared, whose.zone, rules, ignore, most=most_changes, seconds=seconds, agreed=tried)
     if plan is not None and plan.helps_few:
         not_shown["helps-few"] = plan.helps_few
-    return Audit(
+    audit = Audit(
         team=whose,
         period=team.period,
         today=team.today,
@@ -220,68 +223,65 @@ def make_audit(
         failed_rules=sorted({failed.name for clock in team.clocks for failed in clock.judgement.failed}),
         rules=rules,
     )
+    return audit, ledger
 
 
 def _measures(
-    weeks: Sequence[WeekOfTeam], people: Sequence[str], team: str, gate: Gate
-) -> tuple[list[Measure], list[WeekMeasures]]:
-    """Return the measures of all weeks together and of each, all released at once."""
-    if not weeks:
-        return [], []
-    last = weeks[-1].monday + timedelta(days=6)
-    asked = [(Scope(team, weeks[0].monday, last), _values(name, over_weeks(weeks, name), people)) for name in MEASURES]
-    for week in weeks:
-        scope = Scope(team, week.monday, week.monday + timedelta(days=6))
-        asked += [(scope, _values(name, week.values[name], people)) for name in MEASURES]
-    released = gate.release(asked)
-    size = len(MEASURES)
-    by_week = [
-        WeekMeasures(week.monday, released[size * place : size * (place + 1)]) for place, week in enumerate(weeks, 1)
+    weeks: Sequence[WeekOfTeam], people: Sequence[str], team: str, gate: Gate, ledger: Ledger
+) -> tuple[list[WeekMeasures], Ledger]:
+    """Return the measures of each week; what holds for several weeks is made of these."""
+    asked = [
+        (Scope(team, week.monday), _values(name, MEASURES[name], week.values[name], week, people))
+        for week in weeks
+        for name in MEASURES
     ]
-    return released[:size], by_week
+    released, ledger = gate.release(asked, ledger)
+    size = len(MEASURES)
+    return [
+        WeekMeasures(week.monday, released[size * place : size * (place + 1)]) for place, week in enumerate(weeks)
+    ], ledger
 
 
-def _values(name: str, numbers: np.ndarray[tuple[int, ...], np.dtype[np.float64]], people: Sequence[str]) -> Values:
-    has_data = np.isfinite(numbers)
-    return Values(
-        name, MEASURES[name], numbers[has_data], [one for one, has in zip(people, has_data, strict=True) if has]
-    )
+def _values(name: str, unit: Unit, numbers: Floats, week: WeekOfTeam, people: Sequence[str]) -> Values:
+    """Return the numbers of all who have data in a week."""
+    counted = [person for person, has in zip(people, week.has_data, strict=True) if has]
+    return Values(name, unit, numbers[week.has_data], counted)
 
 
-def _moments(weeks: Sequence[WeekOfTeam], people: Sequence[str], team: str, gate: Gate) -> list[Moment]:
-    """Return how much of the team is in meetings by weekday, and by weekday and hour."""
-    if not weeks:
-        return []
-    load = load_over_weeks(weeks)
-    first, last = weeks[0].monday, weeks[-1].monday + timedelta(days=6)
-    places = list(moments_of(weeks))
-    moments: list[tuple[int, int | None]] = [(weekday, None) for weekday in sorted({day for day, _ in places})]
-    moments += [(weekday, HOURS[place]) for weekday, place in places]
-    asked = []
-    for weekday, hour in moments:
-        numbers = _day_load(load, weekday) if hour is None else load[:, weekday, HOURS.index(hour)]
-        has_data = np.isfinite(numbers)
-        part = f"weekday={weekday}" + ("" if hour is None else f" hour={hour}")
-        with_data = [one for one, has in zip(people, has_data, strict=True) if has]
-        asked.append((Scope(team, first, last, part), Values("in_meetings", "share", numbers[has_data], with_data)))
-    released = gate.release_shares(asked)
-    return [Moment(weekday, hour, share) for (weekday, hour), share in zip(moments, released, strict=True)]
-
-
-def _day_load(
-    load: np.ndarray[tuple[int, ...], np.dtype[np.float64]], weekday: int
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """Return each member's load over the hours of a weekday, NaN of who does not work on it."""
-    of_day = load[:, weekday]
-    counted = np.isfinite(of_day)
-    with np.errstate(invalid="ignore"):
-        return np.asarray(np.where(counted, of_day, 0.0).sum(axis=1) / counted.sum(axis=1))
+def _moments(
+    weeks: Sequence[WeekOfTeam], people: Sequence[str], team: str, gate: Gate, ledger: Ledger
+) -> tuple[list[Moment], Ledger]:
+    """Return what share of the team is in meetings by weekday, and by weekday and hour, over all weeks."""
+    places = moments_of(weeks)
+    asked = [
+        (
+            Scope(team, week.monday, f"weekday={weekday + 1} hour={HOURS[place]}"),
+            _values("in_meetings", "share", week.load[:, weekday, place], week, people),
+        )
+        for weekday, place in places
+        for week in weeks
+    ]
+    released, ledger = gate.release_shares(asked, ledger)
+    by_place = {
+        moment: released[len(weeks) * number : len(weeks) * (number + 1)] for number, moment in enumerate(places)
+    }
+    days = sorted({weekday for weekday, _ in places})
+    moments = [
+        Moment(
+            day,
+            None,
+            share_over([one for (weekday, _), of_hour in by_place.items() if weekday == day for one in of_hour]),
+        )
+        for day in days
+    ]
+    moments += [Moment(weekday, HOURS[place], share_over(of_hour)) for (weekday, place), of_hour in by_place.items()]
+    return moments, ledger
 
 
 def _focus_day(moments: Sequence[Moment], meetings: Sequence[TeamMeeting]) -> FocusDay | None:
-    days = [one for one in moments if one.hour is None and one.share.share is not None]
+    days = [one for one in moments if one.hour is None and one.share.value is not None]
     if not days:
         return None
-    nearest = min(days, key=lambda one: (one.share.share, one.weekday))
+    nearest = min(days, key=lambda one: (one.share.value, one.weekday))
     standing = [one for one in meetings if one.recurring and one.weekday == nearest.weekday]
     return FocusDay(nearest.weekday, sorted(standing, key=lambda one: (-one.person_minutes, one.uid)))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -13,7 +16,7 @@ import pandas as pd
 from analyzer.agreements import Agreements, Shift, Window
 from analyzer.changing.change import Change
 from analyzer.changing.options import Conditions, Option, options_of
-from analyzer.changing.outcomes import GAINS, arrangements, as_changes
+from analyzer.changing.outcomes import GAINS, applied, arrangements, as_changes
 from analyzer.changing.planning import Proof, best_set
 from analyzer.changing.search import best_first
 from analyzer.changing.trials import Bench, steadily
@@ -51,6 +54,10 @@ class TeamPlan:
         since: seconds since 1970, UTC, from when on a meeting can still change.
         proof: how good the choice is; None where it was found by trying one after the other.
         helps_few: changes that would help, but only one or two members.
+        aims: the rules whose findings should go, all of them when empty.
+        in_the_way: of what is tried, the series and single meetings that may be shown and break it all the same, by
+            uid, with how many of their occurrences.
+        hidden_in_the_way: how many others do that may not be shown.
     """
 
     changes: Sequence[TeamChange]
@@ -58,6 +65,9 @@ class TeamPlan:
     since: int
     proof: Proof | None = None
     helps_few: int = 0
+    aims: Sequence[str] = ()
+    in_the_way: Mapping[str, int] = field(default_factory=dict)
+    hidden_in_the_way: int = 0
 
 
 def plan_team(
@@ -69,7 +79,7 @@ def plan_team(
     *,
     most: int,
     seconds: float | None,
-    aims: Collection[str] = (),
+    agreed: Mapping[str, Any] = MappingProxyType({}),
 ) -> TeamPlan | None:
     """Return the few changes that help the team most, None where nothing of the period is still to come.
 
@@ -81,13 +91,20 @@ def plan_team(
         ignore: the exceptions that were agreed on.
         most: how many changes at most.
         seconds: how long the proof may take; None to look for one after the other, without OR-tools.
-        aims: the rules whose findings should go, all of them when empty.
+        agreed: agreements to try, by name; the findings that come with them are what should go.
     """
     first = max(team.period.first, monday_of(team.today))
     if first > team.period.last or team.today > team.period.last:
         return None
     period = Period(first, team.period.last)
-    judgement = judge(_context(team, shared, zone, period), rules, ignore)
+    context = _context(team, shared, zone, period)
+    judgement = judge(context, rules, ignore)
+    aims: list[str] = []
+    if agreed:
+        before = judgement
+        agreements = [one.model_copy(update=dict(agreed)) for one in context.agreements]
+        judgement = judge(replace(context, agreements=agreements), rules, ignore)
+        aims = _more_found(before, judgement)
     since = int(pd.Timestamp(team.today, tz=zone).timestamp())
     uids = sorted(set(team.merged.meetings.loc[shared.is_shown, "uid"]))
     conditions = Conditions(since)
@@ -100,9 +117,36 @@ def plan_team(
             best = best_set(bench, options, most, seconds)
             made, proof = list(best.options), best.proof
         changes = [one for one in _told(bench, made) if one.change.removes]
-        return TeamPlan(changes, judgement, since, proof, len(made) - len(changes))
+        plan = TeamPlan(changes, judgement, since, proof, len(made) - len(changes), aims)
+        return _with_rest(plan, bench, made, set(uids)) if aims else plan
 
+    if agreed and not aims:
+        return TeamPlan((), judgement, since)
     return steadily(Bench.of(judgement, aims), found)
+
+
+def _more_found(before: Judgement, after: Judgement) -> list[str]:
+    """Return the rules of more than a note that find more than before."""
+    counts = [
+        Counter(one.found.rules[rule] for rule in one.found.rule[one.found.is_heavy].tolist())
+        for one in (before, after)
+    ]
+    return sorted(name for name, count in counts[1].items() if count > counts[0][name])
+
+
+def _with_rest(plan: TeamPlan, bench: Bench, made: Sequence[Option], shown: set[str]) -> TeamPlan:
+    """Return a plan with the meetings that break what is tried even when its changes are made."""
+    after = judge(applied(bench, made).context, plan.judgement.rules, plan.judgement.exceptions)
+    found = after.found
+    is_aim = np.array([name in plan.aims for name in found.rules], dtype=bool)
+    finding = np.repeat(np.arange(len(found)), np.diff(found.cuts))
+    table = after.context.table.iloc[found.event[is_aim[found.rule[finding]]]]
+    occurrences = table.drop_duplicates(["uid", "recurrence_start"])["uid"].value_counts()
+    several = table.drop_duplicates(["uid", "calendar"])["uid"].value_counts()
+    in_the_way = {
+        str(uid): int(count) for uid, count in occurrences.items() if uid in shown and several[uid] >= LEAST_MEMBERS
+    }
+    return replace(plan, in_the_way=in_the_way, hidden_in_the_way=len(occurrences) - len(in_the_way))
 
 
 def _context(team: JudgedTeam, shared: Shared, zone: ZoneInfo, period: Period) -> Context:
@@ -140,13 +184,17 @@ def on_another_clock(agreements: Agreements, own: ZoneInfo, zone: ZoneInfo, peri
     holidays = agreements.holidays_between(days[0], days[-1])
     told: dict[date, tuple[list[Window], list[Window]]] = {day: ([], []) for day in days}
     for day in days:
-        if day in holidays and not agreements.is_rostered(day):
+        hours, lunches = agreements.hours_on(day)
+        if not hours or (day in holidays and not agreements.is_rostered(day)):
             continue
-        for windows, place in zip(agreements.hours_on(day), (0, 1), strict=True):
-            for window in windows:
-                on, moved = _moved(day, window, own, zone)
-                if on in told:
-                    told[on][place].append(moved)
+        # All of a day stands on the day on which its work begins, so that lunch stays within its hours.
+        on = _moment(day, hours[0][0], own, zone).normalize()
+        if on.date() in told:
+            for windows, place in zip((hours, lunches), told[on.date()], strict=True):
+                place += [
+                    (_minutes(_moment(day, start, own, zone) - on), _minutes(_moment(day, end, own, zone) - on))
+                    for start, end in windows
+                ]
     shifts = tuple(
         Shift.model_construct(day=day, working_hours=tuple(sorted(hours)), lunch=tuple(sorted(lunch)))
         for day, (hours, lunch) in told.items()
@@ -154,18 +202,10 @@ def on_another_clock(agreements: Agreements, own: ZoneInfo, zone: ZoneInfo, peri
     return agreements.model_copy(update={"shifts": shifts})
 
 
-def _moved(day: date, window: Window, own: ZoneInfo, zone: ZoneInfo) -> tuple[date, Window]:
-    """Return the day and the window of a day's minutes at which another clock shows a window of one clock."""
-    midnight = pd.Timestamp(day)
-    start, end = (
-        (midnight + pd.Timedelta(minutes=minutes))
-        .tz_localize(own, ambiguous=True, nonexistent="shift_forward")
-        .tz_convert(zone)
-        .tz_localize(None)
-        for minutes in window
-    )
-    first = start.normalize()
-    return first.date(), (_minutes(start - first), _minutes(end - first))
+def _moment(day: date, minutes: int, own: ZoneInfo, zone: ZoneInfo) -> pd.Timestamp:
+    """Return what a clock shows when another one shows some minutes after the midnight of a day."""
+    wall = pd.Timestamp(day) + pd.Timedelta(minutes=minutes)
+    return wall.tz_localize(own, ambiguous=True, nonexistent="shift_forward").tz_convert(zone).tz_localize(None)
 
 
 def _minutes(length: pd.Timedelta) -> int:

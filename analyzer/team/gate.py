@@ -1,66 +1,317 @@
-from dataclasses import dataclass
+"""The gate: the one place that every figure about people passes before anybody sees it.
+
+Three rules make a figure safe, and docs/gate.md proves it:
+
+- **A week of a person is shown in the same company, always.** The first release of a week decides who stands together;
+  no other group with any of them is shown for that week, so that two figures never differ by a few people. What was
+  released once is given again as it was. Longer periods are made of the weeks' figures
+  (:func:`analyzer.team.released.measure_over`), so that shifting a period tells nothing new.
+- **Bands are wide, fixed beforehand and never small.** Each is at least a quarter of the scale of its measure; one with
+  fewer than three people in it, or with nearly everybody, is laid together with its neighbours.
+- **The middle is far from everybody.** A median needs four people below it and four above: whoever knows three of
+  them still meets one on each side, who may be anywhere in the band.
+
+What is withheld is decided by how many people stand in which band, never by where in it, so that withholding tells no
+more than the bands would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
 import numpy as np
+import numpy.typing as npt
 
+from analyzer.team.ledger import Company, Key, Ledger
+from analyzer.team.released import STEPS, Band, Measure, Share, Unit, rounded
 
-@dataclass(frozen=True)
-class Band:
-    first: float
-    last: float | None
-    people: int | None
+LEAST_FLOOR = 5
+"""Nobody can set the floor lower: a figure of fewer people with data is never released."""
+FLOOR = 8
+"""The floor unless a larger one is set."""
+KNOWN = 3
+"""So many colleagues' values may be known to whoever looks: those of friends, and one's own."""
+LEAST_IN_BAND = 3
+"""A band shows nobody, or at least so many."""
+MOST_PARTS = 8
+"""So many parts of a week (weekdays, filters) one measure is released in: enough of them would tell the values."""
 
+TOPS: Mapping[str, float] = {"share": 1.0, "hours": 40.0, "count": 20.0, "days": 8.0}
+"""Where the scale of each unit ends; its bands are quarters of it, the highest has no end."""
+TOPS_BY_NAME: Mapping[str, float] = {"outside_hours": 20.0}
+"""The same, for measures of a smaller scale."""
 
-@dataclass(frozen=True)
-class Measure:
-    name: str
-    unit: str
-    people: int
-    median: float | None
-    bands: list
-    withheld: str | None
-
-
-@dataclass(frozen=True)
-class ShareMeasure:
-    share: float | None
-    withheld: str | None
-
-
-@dataclass(frozen=True)
-class Scope:
-    team: str
-    first: object
-    last: object
-    part: str = ""
+_QUARTERS = 4
+_PARTITIONS = (
+    *(((0, 1), (1, 2), (2, 3), (3, 4)),),
+    *(((0, 1), (1, 2), (2, 4)), ((0, 2), (2, 3), (3, 4)), ((0, 1), (1, 3), (3, 4))),
+    *(((0, 2), (2, 4)), ((0, 1), (1, 4)), ((0, 3), (3, 4))),
+)
+"""The ways to lay quarters together, finest first; the first that may be shown is."""
 
 
 @dataclass(frozen=True)
 class Values:
+    """One measure of the people of a group in one week.
+
+    Attributes:
+        name: of the measure.
+        unit: of the numbers.
+        numbers: one for each of the people: shares from 0 to 1, hours, counts or days of that week, not negative.
+        people: the keyed hashes of those with data, in the order of the numbers.
+    """
+
     name: str
-    unit: str
-    numbers: object
-    people: object
+    unit: Unit
+    numbers: npt.NDArray[np.float64]
+    people: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What values stand for.
+
+    Attributes:
+        team: which.
+        week: the Monday of a week that is over.
+        part: of the week, or a filter, such as ``weekday=mon hour=9``; empty for all of it.
+    """
+
+    team: str
+    week: date
+    part: str = ""
+
+
+Asked = Sequence[tuple[Scope, Values]]
 
 
 class Gate:
-    floor = 8
+    """Releases figures of people, or says why not."""
 
-    def release(self, asked):
-        return [
-            Measure(
-                v.name,
-                v.unit,
-                len(v.people),
-                float(np.round(np.median(v.numbers) * 2) / 2) if len(v.people) >= 8 else None,
-                [],
-                None if len(v.people) >= 8 else "few-people",
-            )
-            for s, v in asked
-        ]
+    def __init__(self, floor: int = FLOOR) -> None:
+        """Set the floor.
 
-    def release_shares(self, asked):
-        return [
-            ShareMeasure(
-                float(np.mean(v.numbers)) if len(v.people) >= 8 else None, None if len(v.people) >= 8 else "few-people"
-            )
-            for s, v in asked
-        ]
+        Args:
+            floor: no figure stands for fewer people.
+
+        Raises:
+            ValueError: it is lower than :data:`LEAST_FLOOR`.
+        """
+        if floor < LEAST_FLOOR:
+            raise ValueError(f"a floor of {floor} is lower than {LEAST_FLOOR}")
+        self.floor = floor
+
+    def release(self, asked: Asked, ledger: Ledger) -> tuple[list[Measure], Ledger]:
+        """Return the measures that may be shown, in the order in which they were asked, and the ledger with them.
+
+        Args:
+            asked: whole weeks that are over. What is asked of one team and week together is shown of the same people:
+                those of the values with most people.
+            ledger: the releases made earlier, by whomever.
+
+        Raises:
+            ValueError: a week does not begin on a Monday, somebody stands twice in values, or a number is negative
+                or none.
+        """
+        found: dict[int, Measure] = {}
+        weeks = dict(ledger.weeks)
+        for team, week, places in _by_week(asked):
+            company, reason = self._company(team, week, [asked[one][1].people for one in places], weeks, ledger)
+            if company is None:
+                found.update({one: _withheld_measure(asked[one][1], reason) for one in places})
+                continue
+            measures = dict(company.measures)
+            for one in places:
+                scope, values = asked[one]
+                found[one] = self._measure(company, (values.name, scope.part), values, measures)
+            if len(measures) > len(company.measures):
+                weeks[week] = _with(weeks.get(week, ()), replace(company, measures=measures))
+        return [found[place] for place in range(len(asked))], replace(ledger, weeks=weeks)
+
+    def release_shares(self, asked: Asked, ledger: Ledger) -> tuple[list[Share], Ledger]:
+        """Return of what share of the people a number is at least a half, in the order asked, and the ledger with them.
+
+        With the part of an hour that each is in meetings, it is the share of the team that meets in that hour (for
+        half of it at least). How many they are is told as it is only when it is far from nobody and from everybody.
+
+        Args:
+            asked: numbers from 0 to 1; else as in :meth:`release`.
+            ledger: the releases made earlier.
+
+        Raises:
+            ValueError: as in :meth:`release`.
+        """
+        found: dict[int, Share] = {}
+        weeks = dict(ledger.weeks)
+        for team, week, places in _by_week(asked):
+            company, reason = self._company(team, week, [asked[one][1].people for one in places], weeks, ledger)
+            if company is None:
+                found.update({one: Share(asked[one][1].name, 0, None, None, None, reason) for one in places})
+                continue
+            shares = dict(company.shares)
+            for one in places:
+                scope, values = asked[one]
+                found[one] = self._share(company, (values.name, scope.part), values, shares)
+            if len(shares) > len(company.shares):
+                weeks[week] = _with(weeks.get(week, ()), replace(company, shares=shares))
+        return [found[place] for place in range(len(asked))], replace(ledger, weeks=weeks)
+
+    def _company(
+        self,
+        team: str,
+        week: date,
+        groups: Sequence[Sequence[str]],
+        weeks: Mapping[date, tuple[Company, ...]],
+        ledger: Ledger,
+    ) -> tuple[Company | None, str]:
+        """Return the company that stands for a team in a week, or the reason why none may.
+
+        A team that stands there already, be it with some other members, is shown in the company it had. People who
+        stand with another team are left out of this one; the rest is a company when it is large enough.
+        """
+        people = max(map(frozenset, groups), key=len)
+        companies = weeks.get(week, ())
+        own = [company for company in companies if company.people == people or company.team == team]
+        if own:
+            best = max(own, key=lambda company: len(company.people & people))
+            if best.people & people:
+                # The floor may have been raised since.
+                return (best, "") if len(best.people) >= self.floor else (None, "few-people")
+        if len(people) < self.floor:
+            return None, "few-people"
+        if ledger.is_closed(week):
+            return None, "closed"
+        rest = people.difference(*(company.people for company in companies))
+        return (Company(team, rest), "") if len(rest) >= self.floor else (None, "differs-from-earlier")
+
+    def _measure(self, company: Company, key: Key, values: Values, measures: dict[Key, Measure]) -> Measure:
+        if key in measures:
+            return measures[key]
+        numbers = _numbers_of(company, values)
+        if numbers is None:
+            return _withheld_measure(values, "differs-from-earlier")
+        if sum(name == values.name for name, _ in measures) >= MOST_PARTS:
+            return _withheld_measure(values, "many-parts")
+        measures[key] = _shown_measure(values.name, values.unit, numbers)
+        return measures[key]
+
+    def _share(self, company: Company, key: Key, values: Values, shares: dict[Key, Share]) -> Share:
+        if key in shares:
+            return shares[key]
+        numbers = _numbers_of(company, values)
+        if numbers is None:
+            return Share(values.name, 0, None, None, None, "differs-from-earlier")
+        shares[key] = shown_share(values.name, int(np.count_nonzero(numbers >= 0.5)), len(numbers))
+        return shares[key]
+
+
+def scale_edges(name: str, unit: Unit) -> tuple[float, ...]:
+    """Return the lower edges of the four quarters of a measure's scale, and where the scale ends."""
+    top = TOPS_BY_NAME.get(name, TOPS[unit])
+    return tuple(top * place / _QUARTERS for place in range(_QUARTERS + 1))
+
+
+def shown_partition(counts: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Return which quarters are laid together, as [first, end), given how many people stand in each; none may be ().
+
+    A quarter in which all but three people stand, or more, is never shown alone: it would tell where everybody is.
+    """
+    people = sum(counts)
+    for partition in _PARTITIONS:
+        inside = [sum(counts[first:end]) for first, end in partition]
+        is_crowded = any(
+            end - first == 1 and number > people - KNOWN - 1
+            for (first, end), number in zip(partition, inside, strict=True)
+        )
+        if not is_crowded and all(number == 0 or number >= LEAST_IN_BAND for number in inside):
+            return partition
+    return ()
+
+
+def shows_median(counts: Sequence[int]) -> str:
+    """Return why the median is withheld given how many people stand in each quarter; an empty text when it is not."""
+    people = sum(counts)
+    # Below the one or two in the middle stand (people - 1) // 2 others, and as many above.
+    if (people - 1) // 2 <= KNOWN:
+        return "few-people"
+    return "all-equal" if max(counts) > people - KNOWN - 1 else ""
+
+
+def shown_share(name: str, number: int, people: int) -> Share:
+    """Return the share that a number of people is, as it may be shown.
+
+    Up to four people, and from all but four on, it is only told that they are so few or so many: else whoever knows
+    three of them would know of everybody that they did, or did not.
+    """
+    few = KNOWN + 1
+    if people < 2 * few + 1:
+        return Share(name, 0, None, None, None, "few-people")
+    least, most = number, number
+    if number <= few:
+        least, most = 0, few
+    elif number >= people - few:
+        least, most = people - few, people
+    value = rounded((least + most) / 2 / people, STEPS["share"])
+    return Share(name, people, value, least / people, most / people)
+
+
+def _shown_measure(name: str, unit: Unit, numbers: npt.NDArray[np.float64]) -> Measure:
+    edges = scale_edges(name, unit)
+    quarter = np.searchsorted(edges[1:-1], numbers, side="right")
+    counts = np.bincount(quarter, minlength=_QUARTERS).tolist()
+    partition = shown_partition(counts)
+    withheld = shows_median(counts)
+    median = None
+    if not withheld:
+        median = rounded(float(np.median(np.minimum(numbers, edges[-1]))), STEPS[unit])
+    bands = tuple(
+        Band(edges[first], edges[end] if end < _QUARTERS else None, sum(counts[first:end])) for first, end in partition
+    )
+    if not bands:
+        withheld = withheld or "complement"
+        bands = _empty_bands(name, unit)
+    return Measure(name, unit, len(numbers), median, bands, withheld or None)
+
+
+def _empty_bands(name: str, unit: Unit) -> tuple[Band, ...]:
+    edges = scale_edges(name, unit)
+    return tuple(Band(lower, upper if upper < edges[-1] else None, None) for lower, upper in pairwise(edges))
+
+
+def _withheld_measure(values: Values, reason: str) -> Measure:
+    return Measure(values.name, values.unit, 0, None, _empty_bands(values.name, values.unit), reason)
+
+
+def _numbers_of(company: Company, values: Values) -> npt.NDArray[np.float64] | None:
+    """Return the numbers of the people of a company, in no order; None when somebody of them has none."""
+    is_of = np.fromiter((person in company.people for person in values.people), dtype=bool, count=len(values.people))
+    return np.asarray(values.numbers, dtype=np.float64)[is_of] if is_of.sum() == len(company.people) else None
+
+
+def _with(companies: tuple[Company, ...], company: Company) -> tuple[Company, ...]:
+    """Return the companies of a week with one, which may stand there with fewer figures."""
+    if not any(other.people == company.people for other in companies):
+        return (*companies, company)
+    return tuple(company if other.people == company.people else other for other in companies)
+
+
+def _by_week(asked: Asked) -> list[tuple[str, date, list[int]]]:
+    """Return the places of what is asked of each team and week, in the order in which they came.
+
+    Raises:
+        ValueError: what is asked cannot be so.
+    """
+    places: dict[tuple[str, date], list[int]] = {}
+    for place, (scope, values) in enumerate(asked):
+        numbers = np.asarray(values.numbers, dtype=np.float64)
+        if scope.week.weekday():
+            raise ValueError(f"{scope.week} is no Monday")
+        if len(set(values.people)) != len(values.people) or numbers.shape != (len(values.people),):
+            raise ValueError(f"values of {values.name} are not one for each person")
+        if not (np.isfinite(numbers) & (numbers >= 0)).all():
+            raise ValueError(f"a value of {values.name} is negative or none")
+        places.setdefault((scope.team, scope.week), []).append(place)
+    return [(team, week, found) for (team, week), found in places.items()]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analyzer.agreements import Agreements
 from analyzer.judging.context import Context
 from analyzer.judging.engine import Judgement, judge
 from analyzer.judging.exceptions import Ignore
@@ -64,7 +62,6 @@ def judge_team(
     today: date,
     rules: Sequence[ActiveRule],
     ignore: Sequence[Ignore] = (),
-    agreed: Mapping[str, Any] | None = None,
 ) -> JudgedTeam:
     """Judge the members of a team.
 
@@ -74,15 +71,12 @@ def judge_team(
         today: the day it is.
         rules: those that may be shown to a team.
         ignore: the exceptions that were agreed on.
-        agreed: agreements to try besides, by name.
     """
     rows = all_rows(members)
     by_clock: dict[str, list[int]] = {}
     for number, member in enumerate(members):
         by_clock.setdefault(member.zone.key, []).append(number)
-    clocks = [
-        _judged(members, rows, numbers, period, rules, ignore, agreed or {}) for _, numbers in sorted(by_clock.items())
-    ]
+    clocks = [_judged(members, rows, numbers, period, rules, ignore) for _, numbers in sorted(by_clock.items())]
     return JudgedTeam(members, period, today, rows, merge_copies(rows), clocks)
 
 
@@ -93,23 +87,22 @@ def _judged(
     period: Period,
     rules: Sequence[ActiveRule],
     ignore: Sequence[Ignore],
-    agreed: Mapping[str, Any],
 ) -> Clock:
     own = np.flatnonzero(np.isin(rows["member"].to_numpy(), numbers))
     zone = members[numbers[0]].zone
     table = judged_table(rows.take(own), zone)
-    agreements: list[Agreements] = [members[number].agreements.model_copy(update=dict(agreed)) for number in numbers]
+    agreements = [members[number].agreements for number in numbers]
     context = Context(period, zone, [name_of(number) for number in numbers], agreements, table)
     row = own[table["line"].to_numpy(dtype=np.int64)]
     return Clock(np.array(numbers, dtype=np.int64), judge(context, rules, ignore), row)
 
 
 def found_by_meeting(team: JudgedTeam) -> pd.DataFrame:
-    """Return which member has which finding of more than a note, or a note of meetings, in which meeting.
+    """Return which member has a finding of which rule in which meeting.
 
     Returns:
-        One row for each finding and meeting that shows it, with the columns ``rule`` (its name), ``member`` (number) and
-        ``meeting`` (position in ``team.merged.meetings``); without double ones.
+        One row for each rule, member and meeting that shows a finding: ``rule`` (its name), ``member`` (number) and
+        ``meeting`` (position in ``team.merged.meetings``).
     """
     parts = []
     for clock in team.clocks:

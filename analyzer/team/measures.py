@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +14,10 @@ from analyzer.judging.metrics import lunches_kept, measure
 from analyzer.judging.parts import within
 from analyzer.patterns.chains import call_chains
 from analyzer.team.judging import Clock, JudgedTeam
+from analyzer.team.released import Unit
 from analyzer.time.intervals import Spans, intersect, merge
 from analyzer.time.period import Period, monday_of, weeks_of
 
-Unit = Literal["share", "hours", "count", "days"]
 Floats = npt.NDArray[np.float64]
 
 MEASURES: dict[str, Unit] = {
@@ -43,14 +42,18 @@ class WeekOfTeam:
 
     Attributes:
         monday: its Monday.
-        values: per measure one number for each member, NaN of who does not work in it or was not read whole.
+        has_data: which members work in it and were read whole; of the others the numbers say nothing.
+        values: per measure one number for each member.
         load: the share of each member's working time of a weekday and an hour that is spent in meetings, shaped
-            (members, 7, len(HOURS)); NaN where no working time lies.
+            (members, 7, len(HOURS)); 0 where the member does not work.
+        is_worked: the weekdays and hours in which anybody works, shaped (7, len(HOURS)).
     """
 
     monday: date
+    has_data: npt.NDArray[np.bool_]
     values: dict[str, Floats]
     load: Floats
+    is_worked: npt.NDArray[np.bool_]
 
 
 def full_weeks(period: Period, today: date) -> list[date]:
@@ -65,17 +68,19 @@ def weeks_of_team(team: JudgedTeam) -> list[WeekOfTeam]:
 
 
 def _week(team: JudgedTeam, monday: date) -> WeekOfTeam:
-    size = len(team.members)
-    values = {name: np.full(size, np.nan) for name in MEASURES}
-    load = np.full((size, 7, len(HOURS)), np.nan)
+    size, shape = len(team.members), (7, len(HOURS))
+    has_data = np.zeros(size, dtype=bool)
+    values = {name: np.zeros(size) for name in MEASURES}
+    load, is_worked = np.zeros((size, *shape)), np.zeros(shape, dtype=bool)
     period = Period(monday, monday + timedelta(days=6))
     for clock in team.clocks:
         context = within(clock.judgement.context, period)
-        has_data = _has_data(team, clock, context, period)
+        has_data[clock.members] = _has_data(team, clock, context, period)
         for name, numbers in _measured(context).items():
-            values[name][clock.members] = np.where(has_data, numbers, np.nan)
-        load[clock.members] = np.where(has_data[:, None, None], _load(context), np.nan)
-    return WeekOfTeam(monday, values, load)
+            values[name][clock.members] = numbers
+        load[clock.members], works = _load(context)
+        is_worked |= works[has_data[clock.members]].any(axis=0)
+    return WeekOfTeam(monday, has_data, values, load, is_worked)
 
 
 def _has_data(team: JudgedTeam, clock: Clock, context: Context, period: Period) -> npt.NDArray[np.bool_]:
@@ -97,13 +102,12 @@ def _measured(context: Context) -> dict[str, Floats]:
     def by_calendar(by_day: npt.ArrayLike) -> Floats:
         return np.bincount(days.calendar, by_day, groups).astype(np.float64)
 
-    with np.errstate(divide="ignore", invalid="ignore"):  # nobody who has no working time or lunch has a share of it
-        share = by_calendar(context.meeting_seconds) / by_calendar(days.working_seconds)
-        lunches = by_calendar(lunches_kept(context)) / by_calendar(days.has_lunch)
+    # Whoever has no working time spends none of it in meetings; whoever has no lunch loses none.
+    lunches = by_calendar(days.has_lunch)
     return {
-        "meeting_share": np.minimum(share, 1.0),
+        "meeting_share": by_calendar(context.meeting_seconds) / np.maximum(by_calendar(days.working_seconds), 1),
         "call_run": _longest_run(context),
-        "lunches_kept": lunches,
+        "lunches_kept": np.where(lunches > 0, by_calendar(lunches_kept(context)) / np.maximum(lunches, 1), 1.0),
         "focus_hours": of("focus_minutes") / 60,
         "focus_days": of("focus_days"),
         "outside_hours": of("outside_hours_minutes") / 60,
@@ -118,8 +122,8 @@ def _longest_run(context: Context) -> Floats:
     return longest
 
 
-def _load(context: Context) -> Floats:
-    """Return the share of the working time of each weekday and hour that meetings take, per calendar."""
+def _load(context: Context) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Return per calendar the share of working time of each weekday and hour that meetings take, and where any lies."""
     groups, days = len(context.calendars), context.days
     met = merge(intersect(context.meetings, days.working_by_calendar))
     shape = (groups, 7, len(HOURS))
@@ -131,8 +135,7 @@ def _load(context: Context) -> Floats:
             window = (int(start), int(start) + 3600)
             taken[:, weekday, place] = _inside(met, window, groups)
             worked[:, weekday, place] = _inside(days.working_by_calendar, window, groups)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.where(worked > 0, taken / worked, np.nan))
+    return taken / np.maximum(worked, 1), np.asarray(worked > 0, dtype=bool)
 
 
 def _midnight(context: Context, weekday: int) -> int:
@@ -148,25 +151,9 @@ def _inside(some: Spans, window: tuple[int, int], groups: int) -> Floats:
     return np.bincount(some.group, inside, groups).astype(np.float64)
 
 
-def over_weeks(weeks: Sequence[WeekOfTeam], name: str) -> Floats:
-    """Return each member's average over the weeks in which there is something to count, NaN without any."""
-    return _mean(np.array([week.values[name] for week in weeks]))
-
-
-def load_over_weeks(weeks: Sequence[WeekOfTeam]) -> Floats:
-    """Return each member's average load by weekday and hour, shaped (members, 7, len(HOURS))."""
-    return _mean(np.array([week.load for week in weeks]))
-
-
-def _mean(values: Floats) -> Floats:
-    counted = np.isfinite(values)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(np.where(counted, values, 0.0).sum(axis=0) / counted.sum(axis=0))
-
-
-def moments_of(weeks: Sequence[WeekOfTeam]) -> Iterator[tuple[int, int]]:
-    """Yield the weekdays and the places of the hours in which anybody works."""
-    if not weeks:
-        return
-    worked = np.isfinite(load_over_weeks(weeks)).any(axis=0)
-    yield from map(tuple, np.argwhere(worked).tolist())
+def moments_of(weeks: Sequence[WeekOfTeam]) -> list[tuple[int, int]]:
+    """Return the weekdays, and the places of the hours, in which anybody works."""
+    worked = np.zeros((7, len(HOURS)), dtype=bool)
+    for week in weeks:
+        worked |= week.is_worked
+    return [(weekday, place) for weekday, place in np.argwhere(worked).tolist()]

@@ -9,11 +9,9 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from analyzer.errors import SettingsError
+from analyzer.team.gate import FLOOR, LEAST_FLOOR
 from analyzer.text import N_
 
-LEAST_FLOOR = 5
-"""No setting makes a figure stand for fewer people."""
-DEFAULT_FLOOR = 8
 _FINGERPRINT_DIGITS = 12
 
 
@@ -36,9 +34,7 @@ class PrivacySettings(BaseModel):
     grounds: str = Field("", description=N_("the legal ground that the organisation names; taking part is none"))
     recipients: tuple[str, ...] = Field((), description=N_("who gets the results"))
     contact: str = Field("", description=N_("whom to ask, and where to object"))
-    floor: int = Field(
-        DEFAULT_FLOOR, ge=LEAST_FLOOR, le=1000, description=N_("no figure stands for fewer people; at least 5")
-    )
+    floor: int = Field(FLOOR, ge=LEAST_FLOOR, le=1000, description=N_("no figure stands for fewer people; at least 5"))
     titles: bool = Field(True, description=N_("meetings of three and more show their title, names masked"))
     retention_days: int = Field(
         400, ge=1, le=3660, description=N_("days for which it is kept which figures were released")

@@ -11,8 +11,8 @@ from analyzer.reports.json_text import json_document
 from analyzer.reports.team.run import run_of
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit, Moment
-from analyzer.team.gate import Measure
 from analyzer.team.meetings import LEAST_MEMBERS, TeamMeeting
+from analyzer.team.released import Measure
 from analyzer.text import Translator
 from analyzer.time.period import iso_week
 
@@ -72,7 +72,7 @@ def _measure(one: Measure) -> dict[str, Any]:
         "unit": one.unit,
         "people": one.people,
         "median": one.median,
-        "bands": [{"from": band.first, "to": band.last, "people": band.people} for band in one.bands],
+        "bands": [{"from": band.from_, "to": band.to, "people": band.people} for band in one.bands],
         "withheld": one.withheld,
     }
 
@@ -81,7 +81,7 @@ def _moment(one: Moment) -> dict[str, Any]:
     return {
         "weekday": one.weekday + 1,
         "hour": one.hour,
-        "in_meetings": one.share.share,
+        "in_meetings": one.share.value,
         "withheld": one.share.withheld,
     }
 

@@ -15,13 +15,16 @@ from analyzer.reports.team import words
 from analyzer.reports.team.story import MOST_WEEKS, tell_audit
 from analyzer.reports.team.week_picture import level_of
 from analyzer.team.audit import Audit, Moment
-from analyzer.team.gate import Band, Measure
+from analyzer.team.released import Band, Measure
 from analyzer.text import N_, Translator
 
 FOLDER = Path(__file__).parent / "templates"
 TITLE_COLUMNS = 40
 WHOLE_BAR, BAR_STEP = 100, 5
 """How high the bar of the fullest band is, and by what the others are rounded."""
+
+SHADES = (0, 2, 3, 4, 5)
+"""The shade of each fifth, none for the lowest."""
 
 WORDS: Mapping[str, str] = {
     "four": N_("The team in four figures"),
@@ -39,8 +42,7 @@ WORDS: Mapping[str, str] = {
     "spread": N_("How it spreads"),
     "withheld": N_("not shown"),
     "no_work": N_("nobody works"),
-    "scale": N_("Light: few of the team are in meetings. Dark: many."),
-    "hidden": N_("a question mark: not shown, because it could tell of few people"),
+    "hidden": N_("?: not shown, because it could tell of few people."),
     "made": N_("Made by meetlint on {day}: no script, nothing loaded from elsewhere, nobody scored."),
 }
 """The fixed words of the page."""
@@ -136,7 +138,8 @@ def render_audit_page(audit: Audit, translate: Translator, now: datetime) -> str
         "figures": figures,
         "weekdays": [wording.weekday_name(day) for day in _weekdays(audit)],
         "load": _load(audit, wording, texts),
-        "is_hidden": any(one.share.share is None for one in audit.moments),
+        "scale": words.share_help(wording),
+        "is_hidden": any(one.share.value is None for one in audit.moments),
         "week_heads": _week_heads(audit, wording),
         "measures": _measure_rows(audit, wording),
         "made": translate(WORDS["made"], day=wording.day(now.astimezone(audit.team.zone).date(), with_year=True)),
@@ -213,10 +216,8 @@ def _load(audit: Audit, wording: PageWording, texts: Mapping[str, str]) -> list[
 def _cell(moment: Moment | None, wording: PageWording, texts: Mapping[str, str]) -> LoadCell:
     if moment is None:
         return LoadCell("empty", "", texts["no_work"])
-    share = moment.share.share
-    if share is None:
-        return LoadCell("withheld", "?", texts["withheld"])
-    return LoadCell(f"level-{level_of(share) + 1 if share else 0}", wording.share(share))
+    level, shown = level_of(moment.share), words.share_words(moment.share, wording)
+    return LoadCell("withheld", "?", shown) if level is None else LoadCell(f"level-{SHADES[level]}", shown)
 
 
 def _week_heads(audit: Audit, wording: PageWording) -> list[str]:

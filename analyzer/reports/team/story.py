@@ -11,7 +11,7 @@ from analyzer.reports.team.run import run_of
 from analyzer.reports.words.changes import ChangeWords, given_back, takes, words_of
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit
-from analyzer.team.changes import TeamChange
+from analyzer.team.changes import TeamChange, TeamPlan
 from analyzer.team.meetings import LEAST_MEMBERS, TeamMeeting
 from analyzer.text import N_
 
@@ -209,7 +209,27 @@ def _changes(audit: Audit, wording: Wording) -> TeamSection:
     if audit.agreed:
         tried = ", ".join(wording.shown(one) for one in audit.agreed)
         texts.append(wording.translate(N_("As if this were agreed on: {agreed}."), agreed=tried))
-    return TeamSection("changes", heading, texts, told)
+    items = list(_in_the_way(audit, audit.plan, wording)) if audit.agreed else []
+    return TeamSection("changes", heading, texts, told, items=items)
+
+
+def _in_the_way(audit: Audit, plan: TeamPlan, wording: Wording) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield what breaks the agreement that is tried even when the changes are made."""
+    translate = wording.translate
+    named = [one for one in audit.meetings if one.uid in plan.in_the_way]
+    lines = [words.meeting_name(one, wording) for one in named]
+    if plan.hidden_in_the_way:
+        lines.append(
+            translate.plural(
+                "{n} meeting that may not be shown here",
+                "{n} meetings that may not be shown here",
+                plan.hidden_in_the_way,
+            )
+        )
+    if lines:
+        yield translate(N_("What stands in the way")), lines
+    elif not plan.changes:
+        yield translate(N_("Nothing stands in the way.")), []
 
 
 def _meetings(audit: Audit, wording: Wording) -> TeamSection:
@@ -245,6 +265,8 @@ def _meeting(meeting: TeamMeeting, rules: words.Rules, wording: Wording) -> Told
 def _week(audit: Audit, wording: Wording) -> TeamSection:
     translate = wording.translate
     texts = list(filter(None, [words.day_shares(audit.moments, wording)]))
+    if texts:
+        texts.append(words.share_help(wording))
     items = []
     if audit.focus_day is not None:
         day = wording.weekday_name(audit.focus_day.weekday)
@@ -268,7 +290,7 @@ def _measures(audit: Audit, wording: Wording) -> list[str]:
     asked = audit.team.asked
     reasons = {words.reason_of(one, wording) for one in audit.measures if one.median is None}
     if len(reasons) == 1 and all(one.median is None and not words.band_list(one, wording) for one in audit.measures):
-        return [translate(N_("None of these figures is shown: {reason}."), reason=reasons.pop())]
+        return [translate(N_("None of these figures is shown.")) + f" {reasons.pop()}"]
     return [words.measure_line(one, asked, wording) for one in audit.measures]
 
 

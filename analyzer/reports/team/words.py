@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from analyzer.judging.rule import ActiveRule
+from analyzer.reports.words.withheld import REASONS
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit, Moment
-from analyzer.team.gate import Band, Measure
+from analyzer.team.gate import KNOWN
 from analyzer.team.meetings import LEAST_MEMBERS, TeamMeeting
+from analyzer.team.released import STEPS, Band, Measure, Share
 from analyzer.text import N_, Text
 
 Rules = Mapping[str, ActiveRule]
@@ -49,17 +51,8 @@ FOUR: Mapping[str, str] = {
 }
 """The same above a figure."""
 
-REASONS: Mapping[str, str] = {
-    "few-people": N_("too few people"),
-    "one-person": N_("mostly one person’s"),
-    "all-equal": N_("nearly the same for everybody, so that it would tell each one’s"),
-    "complement": N_("too few people in a part of the scale"),
-    "differs-from-earlier": N_("beside an earlier one it would tell of few people"),
-    "many-parts": N_("with so many others it would tell who is who"),
-    "closed": N_("what was shown of this week earlier is no longer kept"),
-}
-"""Why one figure is not shown, behind it in brackets."""
-_ANY = N_("it could tell of few people")
+MOST_ROUNDED = 0.1
+"""A share known to lie between two this near is told as one."""
 
 WITHHELD: Mapping[str, Text] = {
     "few-people": Text("{n} figure: too few people", "{n} figures: too few people", "n"),
@@ -138,12 +131,14 @@ def measure_line(measure: Measure, asked: int, wording: Wording) -> str:
     translate = wording.translate
     title = translate(MEASURE_TITLES[measure.name])
     if measure.median is None:
-        middle = translate(N_("{title}: not shown ({reason})"), title=title, reason=reason_of(measure, wording))
+        middle = translate(N_("{title}: not shown"), title=title)
     else:
         middle = translate(N_("{title}: {median}"), title=title, median=middle_of(measure, wording))
     people = of_people(measure, asked, wording)
     facts = [*([people] if people else []), *band_list(measure, wording)]
-    return f"{middle}. {'; '.join(facts)}." if facts else f"{middle}."
+    spread = f"{'; '.join(facts)}." if facts else ""
+    reason = reason_of(measure, wording) if measure.median is None else ""
+    return " ".join(filter(None, [f"{middle}.", spread, reason]))
 
 
 def middle_of(measure: Measure, wording: Wording) -> str:
@@ -152,8 +147,8 @@ def middle_of(measure: Measure, wording: Wording) -> str:
 
 
 def reason_of(measure: Measure, wording: Wording) -> str:
-    """Return why a measure is not shown."""
-    return wording.translate(REASONS.get(measure.withheld or "", _ANY))
+    """Return why something of a measure is not shown, as a sentence; "" where all of it is."""
+    return wording.translate(REASONS[measure.withheld]) if measure.withheld else ""
 
 
 def of_people(measure: Measure, asked: int, wording: Wording) -> str:
@@ -187,18 +182,18 @@ def band_words(band: Band, measure: Measure, wording: Wording) -> str:
 
 def band_span(band: Band, unit: str, wording: Wording) -> str:
     """Return from where to where a band goes; one that goes on without an end from where on."""
-    first = amount(band.first, unit, wording)
-    if band.last is None:
+    first = amount(band.from_, unit, wording)
+    if band.to is None:
         return wording.translate(N_("{first} and more"), first=first)
-    last = amount(band.last, unit, wording)
+    last = amount(band.to, unit, wording)
     return wording.translate(N_("{first} up to {last}"), first=first, last=last)
 
 
 def band_label(band: Band, unit: str, wording: Wording) -> str:
     """Return the same as briefly as it stands under a bar, without a unit that stands above it anyway."""
     plain = "share" if unit == "share" else "count"
-    first = amount(band.first, plain, wording)
-    return f"{first}+" if band.last is None else f"{first.rstrip('%')}–{amount(band.last, plain, wording)}"
+    first = amount(band.from_, plain, wording)
+    return f"{first}+" if band.to is None else f"{first.rstrip('%')}–{amount(band.to, plain, wording)}"
 
 
 def meeting_title(meeting: TeamMeeting, wording: Wording) -> str:
@@ -277,20 +272,40 @@ def disagreeing(meeting: TeamMeeting, wording: Wording) -> str:
 
 
 def day_shares(moments: Iterable[Moment], wording: Wording) -> str:
-    """Return which share of the working time is spent in meetings, weekday by weekday; "" without any day."""
+    """Return what share of the team is in meetings, weekday by weekday; "" without any day."""
     translate = wording.translate
     days = [
-        translate(N_("{day} {share}"), day=wording.weekday_name(one.weekday), share=moment_share(one, wording))
+        translate(N_("{day} {share}"), day=wording.weekday_name(one.weekday), share=share_words(one.share, wording))
         for one in moments
         if one.hour is None
     ]
-    return translate(N_("Working time spent in meetings: {days}."), days=", ".join(days)) if days else ""
+    return translate(N_("Of the team in meetings, on average: {days}."), days=", ".join(days)) if days else ""
 
 
-def moment_share(moment: Moment, wording: Wording) -> str:
-    """Return how much of the team is in meetings at a time, in percent."""
-    share = moment.share.share
-    return wording.translate(N_("not shown")) if share is None else wording.share(share)
+def share_words(share: Share, wording: Wording) -> str:
+    """Return how much of the team is in meetings: in percent, from where to where, or that it is few or nearly all."""
+    translate = wording.translate
+    if share.value is None or share.from_ is None or share.to is None:
+        return translate(N_("not shown"))
+    if share.to - share.from_ <= MOST_ROUNDED:
+        return wording.share(share.value)
+    if share.from_ <= 0:
+        return translate(N_("few"))
+    if share.to >= 1:
+        return translate(N_("nearly all"))
+    return translate(N_("{first} to {last}"), first=_rounded(share.from_, wording), last=_rounded(share.to, wording))
+
+
+def _rounded(share: float, wording: Wording) -> str:
+    step = STEPS["share"]
+    return wording.share(round(share / step) * step)
+
+
+def share_help(wording: Wording) -> str:
+    """Return what few and nearly all mean."""
+    return wording.translate(
+        N_("Few: at most {n} people. Nearly all: all but {n} at most. More exactly is not told of them."), n=KNOWN + 1
+    )
 
 
 def unread(audit: Audit, wording: Wording) -> list[str]:
