@@ -19,7 +19,7 @@ from analyzer.team.released import Band, Measure
 from analyzer.text import N_, Translator
 
 FOLDER = Path(__file__).parent / "templates"
-TITLE_COLUMNS = 40
+TITLE_COLUMNS = 28
 WHOLE_BAR, BAR_STEP = 100, 5
 """How high the bar of the fullest band is, and by what the others are rounded."""
 
@@ -71,8 +71,8 @@ class TeamFigure:
 
     Attributes:
         name: what it is.
-        value: the middle of the team.
-        notes: of how many members it is or why it is not shown, and what last week's was.
+        value: the middle of the team, "" where it is not shown.
+        notes: of how many members it is, and what last week's was.
         bars: its bands from low to high, () where none may be shown.
     """
 
@@ -104,7 +104,7 @@ class MeasureRow:
     Attributes:
         title: what it is.
         middle: of the team, over all weeks.
-        spread: how many people each band holds, or why it is not shown.
+        spread: how many people each band holds, and of how many it is.
         weeks: the middle of each week.
     """
 
@@ -136,6 +136,8 @@ def render_audit_page(audit: Audit, translate: Translator, now: datetime) -> str
         "sections": {section.name: section for section in story.sections},
         "notices": words.unread(audit, wording),
         "figures": figures,
+        "four_reasons": words.reasons_of([one for one in audit.measures if one.name in words.FOUR], wording),
+        "reasons": words.reasons_of(audit.measures, wording),
         "weekdays": [wording.weekday_name(day) for day in _weekdays(audit)],
         "load": _load(audit, wording, texts),
         "scale": words.share_help(wording),
@@ -157,7 +159,9 @@ def _style() -> str:
 
 
 def _figures(audit: Audit, wording: PageWording) -> list[TeamFigure]:
-    by_name = {one.name: one for one in audit.measures}
+    by_name = {one.name: one for one in audit.measures if one.name in words.FOUR}
+    if not words.is_any_shown(by_name.values()):
+        return []
     last = audit.weeks[-1] if len(audit.weeks) > 1 else None
     before = {one.name: one for one in last.measures} if last else {}
     figures = []
@@ -166,8 +170,6 @@ def _figures(audit: Audit, wording: PageWording) -> list[TeamFigure]:
             continue
         measure = by_name[name]
         notes = []
-        if measure.median is None:
-            notes.append(words.reason_of(measure, wording))
         if people := words.of_people(measure, audit.team.asked, wording):
             notes.append(people)
         if last and before[name].median is not None:
@@ -175,7 +177,7 @@ def _figures(audit: Audit, wording: PageWording) -> list[TeamFigure]:
             notes.append(
                 wording.translate(N_("{week}: {value}"), week=week, value=words.middle_of(before[name], wording))
             )
-        middle = words.middle_of(measure, wording)
+        middle = "" if measure.median is None else words.middle_of(measure, wording)
         figures.append(TeamFigure(wording.translate(title), middle, notes, _bars(measure, wording)))
     return figures
 
@@ -196,13 +198,13 @@ def _bar(band: Band, most: int, measure: Measure, wording: PageWording) -> Bar:
 
 
 def _weekdays(audit: Audit) -> list[int]:
-    return sorted({one.weekday for one in audit.moments})
+    return sorted({one.weekday for one in words.shown_moments(audit)})
 
 
 def _load(audit: Audit, wording: PageWording, texts: Mapping[str, str]) -> list[tuple[str, list[LoadCell]]]:
     """Return the hours, and at last the whole day, each with a cell for every weekday."""
-    by_moment = {(one.weekday, one.hour): one for one in audit.moments}
-    hours = sorted({one.hour for one in audit.moments if one.hour is not None})
+    by_moment = {(one.weekday, one.hour): one for one in words.shown_moments(audit)}
+    hours = sorted({hour for _, hour in by_moment if hour is not None})
     days = _weekdays(audit)
     return [
         (
@@ -216,8 +218,9 @@ def _load(audit: Audit, wording: PageWording, texts: Mapping[str, str]) -> list[
 def _cell(moment: Moment | None, wording: PageWording, texts: Mapping[str, str]) -> LoadCell:
     if moment is None:
         return LoadCell("empty", "", texts["no_work"])
-    level, shown = level_of(moment.share), words.share_words(moment.share, wording)
-    return LoadCell("withheld", "?", shown) if level is None else LoadCell(f"level-{SHADES[level]}", shown)
+    level, shown = level_of(moment.share), words.share_label(moment.share, wording)
+    told = words.share_words(moment.share, wording)
+    return LoadCell("withheld" if level is None else f"level-{SHADES[level]}", shown, told if told != shown else "")
 
 
 def _week_heads(audit: Audit, wording: PageWording) -> list[str]:
@@ -231,10 +234,8 @@ def _week_heads(audit: Audit, wording: PageWording) -> list[str]:
 def _measure_rows(audit: Audit, wording: PageWording) -> list[MeasureRow]:
     weeks = audit.weeks[-MOST_WEEKS:] if len(audit.weeks) > 1 else ()
     rows = []
-    for place, measure in enumerate(audit.measures):
+    for place, measure in enumerate(audit.measures if words.is_any_shown(audit.measures) else ()):
         spread = words.band_list(measure, wording)
-        if measure.withheld:
-            spread.append(words.reason_of(measure, wording))
         if people := words.of_people(measure, audit.team.asked, wording):
             spread.append(people)
         rows.append(

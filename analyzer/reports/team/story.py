@@ -264,7 +264,7 @@ def _meeting(meeting: TeamMeeting, rules: words.Rules, wording: Wording) -> Told
 
 def _week(audit: Audit, wording: Wording) -> TeamSection:
     translate = wording.translate
-    texts = list(filter(None, [words.day_shares(audit.moments, wording)]))
+    texts = list(filter(None, [words.day_shares(words.shown_moments(audit), wording)]))
     if texts:
         texts.append(words.share_help(wording))
     items = []
@@ -287,11 +287,10 @@ def _measures(audit: Audit, wording: Wording) -> list[str]:
     translate = wording.translate
     if not audit.measures:
         return [translate(N_("No whole week is over yet."))]
-    asked = audit.team.asked
-    reasons = {words.reason_of(one, wording) for one in audit.measures if one.median is None}
-    if len(reasons) == 1 and all(one.median is None and not words.band_list(one, wording) for one in audit.measures):
-        return [translate(N_("None of these figures is shown.")) + f" {reasons.pop()}"]
-    return [words.measure_line(one, asked, wording) for one in audit.measures]
+    reasons = words.reasons_of(audit.measures, wording)
+    if not words.is_any_shown(audit.measures):
+        return [translate(N_("None of these figures is shown.")), *reasons]
+    return [*(words.measure_line(one, audit.team.asked, wording) for one in audit.measures), *reasons]
 
 
 def _trend(audit: Audit, wording: Wording) -> list[list[str]]:

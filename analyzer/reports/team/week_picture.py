@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analyzer.reports.lines.layout import Page, Segment
+from analyzer.reports.team.words import shown_moments
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit
 from analyzer.team.released import Share
@@ -26,7 +27,7 @@ def level_of(share: Share) -> int | None:
 
 def draw_load(audit: Audit, wording: Wording, page: Page) -> None:
     """Add a line for each hour, and a column for each weekday on which anybody works."""
-    by_hour = {(one.weekday, one.hour): one.share for one in audit.moments if one.hour is not None}
+    by_hour = {(one.weekday, one.hour): one.share for one in shown_moments(audit) if one.hour is not None}
     if not by_hour:
         return
     weekdays = sorted({weekday for weekday, _ in by_hour})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from analyzer.judging.rule import ActiveRule
 from analyzer.reports.words.withheld import REASONS
@@ -127,18 +127,15 @@ def amount(value: float, unit: str, wording: Wording) -> str:
 
 
 def measure_line(measure: Measure, asked: int, wording: Wording) -> str:
-    """Return one measure as a sentence: the middle of the team, of how many it is, and how they spread."""
-    translate = wording.translate
-    title = translate(MEASURE_TITLES[measure.name])
-    if measure.median is None:
-        middle = translate(N_("{title}: not shown"), title=title)
-    else:
-        middle = translate(N_("{title}: {median}"), title=title, median=middle_of(measure, wording))
+    """Return one measure in words: the middle of the team, of how many it is, and how they spread."""
+    title = wording.translate(MEASURE_TITLES[measure.name])
     people = of_people(measure, asked, wording)
-    facts = [*([people] if people else []), *band_list(measure, wording)]
-    spread = f"{'; '.join(facts)}." if facts else ""
-    reason = reason_of(measure, wording) if measure.median is None else ""
-    return " ".join(filter(None, [f"{middle}.", spread, reason]))
+    spread = "; ".join([*([people] if people else []), *band_list(measure, wording)])
+    if measure.median is None and not spread:
+        return wording.translate(N_("{title}: not shown."), title=title)
+    if measure.median is None:
+        return f"{title}: {spread}."
+    return f"{title}: {middle_of(measure, wording)}" + (f" ({spread})." if spread else ".")
 
 
 def middle_of(measure: Measure, wording: Wording) -> str:
@@ -146,9 +143,10 @@ def middle_of(measure: Measure, wording: Wording) -> str:
     return "–" if measure.median is None else amount(measure.median, measure.unit, wording)
 
 
-def reason_of(measure: Measure, wording: Wording) -> str:
-    """Return why something of a measure is not shown, as a sentence; "" where all of it is."""
-    return wording.translate(REASONS[measure.withheld]) if measure.withheld else ""
+def reasons_of(measures: Iterable[Measure], wording: Wording) -> list[str]:
+    """Return why something of these measures is not shown, a sentence each, none of them twice."""
+    names = dict.fromkeys(one.withheld for one in measures if one.withheld)
+    return [wording.translate(REASONS[name]) for name in names if name]
 
 
 def of_people(measure: Measure, asked: int, wording: Wording) -> str:
@@ -271,6 +269,16 @@ def disagreeing(meeting: TeamMeeting, wording: Wording) -> str:
     )
 
 
+def shown_moments(audit: Audit) -> Sequence[Moment]:
+    """Return how much of the team is in meetings when, nothing where none of it may be shown."""
+    return audit.moments if any(one.share.value is not None for one in audit.moments) else ()
+
+
+def is_any_shown(measures: Iterable[Measure]) -> bool:
+    """Say whether anything of these measures may be shown."""
+    return any(one.median is not None or any(band.people is not None for band in one.bands) for one in measures)
+
+
 def day_shares(moments: Iterable[Moment], wording: Wording) -> str:
     """Return what share of the team is in meetings, weekday by weekday; "" without any day."""
     translate = wording.translate
@@ -293,7 +301,18 @@ def share_words(share: Share, wording: Wording) -> str:
         return translate(N_("few"))
     if share.to >= 1:
         return translate(N_("nearly all"))
-    return translate(N_("{first} to {last}"), first=_rounded(share.from_, wording), last=_rounded(share.to, wording))
+    return translate(
+        N_("between {first} and {last}"), first=_rounded(share.from_, wording), last=_rounded(share.to, wording)
+    )
+
+
+def share_label(share: Share, wording: Wording) -> str:
+    """Return the same as briefly as it stands in a cell."""
+    if share.from_ is None or share.to is None:
+        return "?"
+    if share.to - share.from_ > MOST_ROUNDED and share.from_ > 0 and share.to < 1:
+        return f"{_rounded(share.from_, wording).rstrip('%')}–{_rounded(share.to, wording)}"
+    return share_words(share, wording)
 
 
 def _rounded(share: float, wording: Wording) -> str:
