@@ -287,10 +287,12 @@ def _measures(audit: Audit, wording: Wording) -> list[str]:
     translate = wording.translate
     if not audit.measures:
         return [translate(N_("No whole week is over yet."))]
-    reasons = words.reasons_of(audit.measures, wording)
     if not words.is_any_shown(audit.measures):
-        return [translate(N_("None of these figures is shown.")), *reasons]
-    return [*(words.measure_line(one, audit.team.asked, wording) for one in audit.measures), *reasons]
+        return [
+            " ".join([translate(N_("No figure about the weeks is shown.")), *words.reasons_of(audit.measures, wording)])
+        ]
+    lines = [words.measure_line(one, audit.team.asked, wording) for one in audit.measures]
+    return [*lines, *filter(None, [words.missing(audit.measures, wording)])]
 
 
 def _trend(audit: Audit, wording: Wording) -> list[list[str]]:

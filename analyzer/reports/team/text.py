@@ -78,7 +78,8 @@ def _table(rows: Sequence[Sequence[str]], page: Page, *, is_plain: bool) -> None
     heads, *further = rows
     if is_plain:
         for name, *cells in further:
-            page.text(f"{name}: {'; '.join(f'{head} {cell}' for head, cell in zip(heads[1:], cells, strict=True))}.")
+            parts = [f"{heads[0]} {head} {cell}" for head, cell in zip(heads[1:], cells, strict=True)]
+            page.text(f"{name}: {'; '.join(parts)}.")
         return
     widths = [max(columns(row[place]) for row in rows) for place in range(len(heads))]
     for number, row in enumerate(rows):

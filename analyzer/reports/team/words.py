@@ -51,6 +51,8 @@ FOUR: Mapping[str, str] = {
 }
 """The same above a figure."""
 
+_HOURS = Text("{n} hour", "{n} hours", "n")
+
 MOST_ROUNDED = 0.1
 """A share known to lie between two this near is told as one."""
 
@@ -121,8 +123,10 @@ def amount(value: float, unit: str, wording: Wording) -> str:
     if unit == "share":
         return wording.share(value)
     number = f"{value:.1f}".removesuffix(".0").replace(".", "," if wording.translate.language == "nl" else ".")
+    if unit == "hours" and wording.is_aloud:
+        return wording.translate.form(_HOURS, 1 if value == 1 else 2).format(n=number)
     if unit == "hours":
-        return wording.translate(N_("{n} hours") if wording.is_aloud else N_("{n} h"), n=number)
+        return wording.translate(N_("{n} h"), n=number)
     return number
 
 
@@ -140,13 +144,21 @@ def measure_line(measure: Measure, asked: int, wording: Wording) -> str:
 
 def middle_of(measure: Measure, wording: Wording) -> str:
     """Return the middle of the team, a dash where it is not shown."""
-    return "–" if measure.median is None else amount(measure.median, measure.unit, wording)
+    if measure.median is None:
+        return wording.translate(N_("not shown")) if wording.is_aloud else "–"
+    return amount(measure.median, measure.unit, wording)
 
 
 def reasons_of(measures: Iterable[Measure], wording: Wording) -> list[str]:
     """Return why something of these measures is not shown, a sentence each, none of them twice."""
     names = dict.fromkeys(one.withheld for one in measures if one.withheld)
     return [wording.translate(REASONS[name]) for name in names if name]
+
+
+def missing(measures: Iterable[Measure], wording: Wording) -> str:
+    """Return the same in one line, where other things of these measures are shown; "" where nothing is missing."""
+    reasons = reasons_of(measures, wording)
+    return " ".join([wording.translate(N_("Where something is missing:")), *reasons]) if reasons else ""
 
 
 def of_people(measure: Measure, asked: int, wording: Wording) -> str:
@@ -191,7 +203,7 @@ def band_label(band: Band, unit: str, wording: Wording) -> str:
     """Return the same as briefly as it stands under a bar, without a unit that stands above it anyway."""
     plain = "share" if unit == "share" else "count"
     first = amount(band.from_, plain, wording)
-    return f"{first}+" if band.to is None else f"{first.rstrip('%')}–{amount(band.to, plain, wording)}"
+    return f"{first}+" if band.to is None else f"{first}–{amount(band.to, plain, wording)}".replace("%", "")
 
 
 def meeting_title(meeting: TeamMeeting, wording: Wording) -> str:
@@ -334,7 +346,8 @@ def unread(audit: Audit, wording: Wording) -> list[str]:
         translate(
             N_("Not read: {person}: {reason}"),
             person=wording.shown(one.source),
-            reason=one.texts.get(translate.language, one.texts.get("en", "")),
+            # It may name a file or an address, so it is shown as what it is: text from elsewhere.
+            reason=wording.shown(one.texts.get(translate.language, one.texts.get("en", "")), None),
         )
         for one in audit.unread
     ]
