@@ -41,7 +41,10 @@ MOST_PARTS = 8
 
 TOPS: Mapping[str, float] = {"share": 1.0, "hours": 40.0, "count": 20.0, "days": 8.0}
 """Where the scale of each unit ends; its bands are quarters of it, the highest has no end."""
-TOPS_BY_NAME: Mapping[str, float] = {"outside_hours": 20.0}
+TOPS_BY_NAME: Mapping[tuple[str, Unit], float] = {
+    ("outside_hours", "hours"): 20.0,
+    ("meeting_hours_of_day", "hours"): 8.0,
+}
 """The same, for measures of a smaller scale."""
 
 _QUARTERS = 4
@@ -195,7 +198,7 @@ class Gate:
             return _withheld_measure(values, "differs-from-earlier")
         if sum(name == values.name for name, _ in measures) >= MOST_PARTS:
             return _withheld_measure(values, "many-parts")
-        measures[key] = _shown_measure(values.name, values.unit, numbers)
+        measures[key] = shown_measure(values.name, values.unit, numbers)
         return measures[key]
 
     def _share(self, company: Company, key: Key, values: Values, shares: dict[Key, Share]) -> Share:
@@ -210,7 +213,7 @@ class Gate:
 
 def scale_edges(name: str, unit: Unit) -> tuple[float, ...]:
     """Return the lower edges of the four quarters of a measure's scale, and where the scale ends."""
-    top = TOPS_BY_NAME.get(name, TOPS[unit])
+    top = TOPS_BY_NAME.get((name, unit), TOPS[unit])
     return tuple(top * place / _QUARTERS for place in range(_QUARTERS + 1))
 
 
@@ -258,7 +261,14 @@ def shown_share(name: str, number: int, people: int) -> Share:
     return Share(name, people, value, least / people, most / people)
 
 
-def _shown_measure(name: str, unit: Unit, numbers: npt.NDArray[np.float64]) -> Measure:
+def shown_measure(name: str, unit: Unit, numbers: npt.NDArray[np.float64]) -> Measure:
+    """Return a measure of the people of one company as it may be shown.
+
+    Args:
+        name: of the measure.
+        unit: of the numbers.
+        numbers: of all of them.
+    """
     edges = scale_edges(name, unit)
     quarter = np.searchsorted(edges[1:-1], numbers, side="right")
     counts = np.bincount(quarter, minlength=_QUARTERS).tolist()
