@@ -192,8 +192,14 @@ def _hold_to_ledger(figures: list[Measure | Share], ledger: Ledger) -> None:
     assert all(id(figure) in kept for figure in figures if _is_shown(figure)), "released beside the ledger"
 
 
-def attack_history(history: History, outcome: Outcome, floor: int = gate.FLOOR, has_ledger: bool = True) -> None:
-    """Release all that a history asks, attack it, and add what comes of it."""
+def attack_history(
+    history: History,
+    outcome: Outcome,
+    floor: int = gate.FLOOR,
+    has_ledger: bool = True,
+    until_first: bool = False,
+) -> None:
+    """Release all that a history asks, attack it (until one attack succeeds), and add what comes of it."""
     ledgers = released_of(history, outcome, floor, has_ledger)
     for week, values in history.truth.items():
         truth = {
@@ -203,7 +209,7 @@ def attack_history(history: History, outcome: Outcome, floor: int = gate.FLOOR, 
         companies: list[Company] = []
         for ledger in ledgers:
             companies += [company for company in ledger.weeks.get(week, ()) if company not in companies]
-        attack(companies, truth, history.known, RELATIONS, outcome.attack)
+        attack(companies, truth, history.known, RELATIONS, outcome.attack, until_first)
 
 
 @contextlib.contextmanager

@@ -30,8 +30,8 @@ NARROW = 0.1
 """An interval of at most this share of the scale is a success of the attacker."""
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _TINY = 1e-6
-_TRIED = (0.0, 1.0, *(edge + nudge for edge in QUARTERS[1:-1] for nudge in (0.0, -1e-9)))
-"""Values with which the same may be shown: the ends of the quarters, just below which the value above is none."""
+_TRIED = (0.0, 1.0, *(place / 8 + nudge for place in range(1, 8) for nudge in (0.0, -1e-9)))
+"""Values with which the same may be shown: the ends of the cells, just below which the value above is none."""
 
 Truth = Mapping[str, Mapping[Key, float]]
 """By person the value of each measure as a part of its scale and, of what is shown as a share, 0 or 1."""
@@ -72,7 +72,12 @@ class Relations:
 
 
 def attack(
-    companies: Sequence[Company], truth: Truth, known: frozenset[str], relations: Relations, found: Attack
+    companies: Sequence[Company],
+    truth: Truth,
+    known: frozenset[str],
+    relations: Relations,
+    found: Attack,
+    until_first: bool = False,
 ) -> None:
     """Try to find the values of everybody who is not known in the companies of one week; add what comes of it.
 
@@ -82,11 +87,14 @@ def attack(
         known: whose truth the attacker has.
         relations: between values.
         found: is added to.
+        until_first: stop when one attack succeeded.
     """
     for group in _linked(companies):
         everybody = frozenset[str]().union(*(company.people for company in group))
         shares = {key for company in group for key in company.shares}
         for alike, key in _targets(group, everybody - known):
+            if until_first and found.successes:
+                return
             found.intervals += len(alike)
             possible = _possible_values(group, truth, relations, alike, key, key in shares, found.tightest)
             if key in shares:
@@ -181,7 +189,9 @@ class World:
         self._mathopt: Any = mathopt
         self._program: Any = mathopt.Model()
         self.values: dict[tuple[str, Key], Any] = {}
+        self._known: dict[tuple[str, Key], float] = {}
         self._quarters: dict[tuple[str, Key], list[Any]] = {}
+        self._cells: dict[tuple[str, Key, int], list[Any]] = {}
         for company in group:
             for key, measure in sorted(company.measures.items()):
                 self._take_measure(company, key, measure, truth, known)
@@ -236,8 +246,8 @@ class World:
         for person in people:
             if (person, key) not in self.values:
                 self._begin(person, key, truth[person][key] if person in known else None)
-        # The numbers of people in the quarters are any of those with which the same would have been shown.
-        possible = _possible_counts(_rules(), len(people), _as_shown(measure))
+        # The numbers of people in the quarters are any of those with which the same bands would have been shown.
+        possible = _possible_counts((gate.KNOWN, gate.LEAST_IN_BAND), len(people), _bands(measure))
         chosen = [self._program.add_binary_variable() for _ in possible]
         self._program.add_linear_constraint(sum(chosen) == 1)
         for quarter in range(len(QUARTERS) - 1):
@@ -245,6 +255,7 @@ class World:
             self._program.add_linear_constraint(
                 inside == sum(one * counts[quarter] for one, counts in zip(chosen, possible, strict=True))
             )
+        self._take_likeness(people, key, measure)
         if measure.median is not None:
             median, half = measure.median / top, STEPS[measure.unit] / top / 2
             lower, upper = ((len(people) + 1) // 2, len(people) // 2 + 1)
@@ -253,25 +264,54 @@ class World:
             self._program.add_linear_constraint(sum(middle) <= 2 * (median + half))
 
     def _begin(self, person: str, key: Key, value: float | None) -> None:
-        number = (
-            self._program.add_variable(lb=0.0, ub=1.0)
-            if value is None
-            else self._program.add_variable(lb=value, ub=value)
-        )
-        quarters = [self._program.add_binary_variable() for _ in QUARTERS[1:]]
-        self._program.add_linear_constraint(sum(quarters) == 1)
-        self._program.add_linear_constraint(
-            number >= sum(one * edge for one, edge in zip(quarters, QUARTERS, strict=False))
-        )
-        self._program.add_linear_constraint(
-            number <= sum(one * edge for one, edge in zip(quarters, QUARTERS[1:], strict=True))
-        )
+        lower, upper = (0.0, 1.0) if value is None else (value, value)
+        self.values[person, key] = self._program.add_variable(lb=lower, ub=upper)
+        if value is not None:
+            self._known[person, key] = value
+        self._quarters[person, key] = self._stand_in(person, key, QUARTERS)
+
+    def _take_likeness(self, people: Sequence[str], key: Key, measure: Measure) -> None:
+        """Add what a median that is shown or withheld tells of how many people stand in one cell or two."""
+        if (len(people) - 1) // 2 <= gate.KNOWN:
+            return
+        most, number = len(people) - gate.KNOWN - 1, len(gate.cell_edges(measure.name, measure.unit)) - 1
+        crowds = [([cell], most + 1) for cell in range(number)]
+        if number > len(QUARTERS) - 1:
+            crowds += [([cell, cell + 1], len(people)) for cell in range(number - 1)]
+        inside = [
+            sum(self._cells_of(person, key, number)[cell] for person in people for cell in some) for some, _ in crowds
+        ]
+        if measure.median is not None:
+            for crowd, (_, least) in zip(inside, crowds, strict=True):
+                self._program.add_linear_constraint(crowd <= least - 1)
+        else:
+            is_one = [self._program.add_binary_variable() for _ in crowds]
+            self._program.add_linear_constraint(sum(is_one) >= 1)
+            for crowd, one, (_, least) in zip(inside, is_one, crowds, strict=True):
+                self._program.add_linear_constraint(crowd >= least * one)
+
+    def _cells_of(self, person: str, key: Key, number: int) -> list[Any]:
+        """Return for each of so many equal cells of a scale whether a person stands in it."""
+        if number == len(QUARTERS) - 1:
+            return self._quarters[person, key]
+        if (person, key, number) not in self._cells:
+            edges = [place / number for place in range(number + 1)]
+            self._cells[person, key, number] = self._stand_in(person, key, edges)
+        return self._cells[person, key, number]
+
+    def _stand_in(self, person: str, key: Key, edges: Sequence[float]) -> list[Any]:
+        """Return for each cell between edges whether a person stands in it: in exactly one."""
+        number, (lower, upper) = self.values[person, key], (edges[:-1], edges[1:])
+        cells = [self._program.add_binary_variable() for _ in lower]
+        self._program.add_linear_constraint(sum(cells) == 1)
+        self._program.add_linear_constraint(number >= sum(one * edge for one, edge in zip(cells, lower, strict=True)))
+        self._program.add_linear_constraint(number <= sum(one * edge for one, edge in zip(cells, upper, strict=True)))
+        value = self._known.get((person, key))
         if value is not None:
             # A value on an edge belongs above it: the program's intervals are closed on both sides.
-            at = max(place for place in range(len(QUARTERS) - 1) if QUARTERS[place] <= value)
-            self._program.add_linear_constraint(quarters[at] == 1)
-        self.values[person, key] = number
-        self._quarters[person, key] = quarters
+            at = max(place for place, edge in enumerate(lower) if edge <= value)
+            self._program.add_linear_constraint(cells[at] == 1)
+        return cells
 
     def _ranked(self, people: Sequence[str], key: Key, rank: int) -> Any:
         """Return the value at a rank, from 1: so many are at most it, and all others but those before it at least."""
@@ -329,37 +369,27 @@ def _targets(group: Sequence[Company], people: Iterable[str]) -> Iterator[tuple[
             yield some, key
 
 
-_Shown = tuple[tuple[int | None, ...], bool, str | None]
-
-
-def _as_shown(measure: Measure) -> _Shown:
+def _bands(measure: Measure) -> tuple[int | None, ...]:
+    """Return the people in each band at the quarter where it begins; -1 where none begins."""
     edges = gate.scale_edges(measure.name, measure.unit)
     by_edge = {band.from_: band.people for band in measure.bands}
-    return tuple(by_edge.get(edge, -1) for edge in edges[:-1]), measure.median is not None, measure.withheld
-
-
-def _rules() -> tuple[int, ...]:
-    """Return the numbers by which the gate decides, so that what is remembered fits a gate that is weakened."""
-    return gate.KNOWN, gate.LEAST_IN_BAND
+    return tuple(by_edge.get(edge, -1) for edge in edges[:-1])
 
 
 @cache
-def _possible_counts(rules: tuple[int, ...], people: int, shown: _Shown) -> tuple[tuple[int, ...], ...]:  # noqa: ARG001
-    """Return the numbers of people in the quarters of which the gate would show the same."""
+def _possible_counts(
+    rules: tuple[int, ...],  # noqa: ARG001 - the numbers by which the gate decides, which may be weakened
+    people: int,
+    bands: tuple[int | None, ...],
+) -> tuple[tuple[int, ...], ...]:
+    """Return the numbers of people in the quarters of which the gate would show the same bands."""
     found = []
     for bars in combinations(range(people + 3), 3):
         counts = (bars[0], bars[1] - bars[0] - 1, bars[2] - bars[1] - 1, people + 2 - bars[2])
         partition = gate.shown_partition(counts)
-        reason = gate.shows_median(counts)
         numbers: list[int | None] = [-1 if partition else None for _ in counts]
         for first, end in partition:
             numbers[first] = sum(counts[first:end])
-        withheld = reason or (None if partition else "complement")
-        if (tuple(numbers), not reason, withheld) == shown:
+        if tuple(numbers) == bands:
             found.append(counts)
     return tuple(found)
-
-
-def every_counts(people: int) -> list[tuple[int, ...]]:
-    """Return all numbers of people in four quarters, the slow way."""
-    return [counts for counts in product(range(people + 1), repeat=4) if sum(counts) == people]
