@@ -20,7 +20,7 @@ ANSWERS: tuple[Answer, ...] = ("ACCEPTED", "TENTATIVE", "NEEDS-ACTION", "DECLINE
 ANSWER_SHARES = (76, 5, 14, 5)
 Kind = Literal["meeting", "appointment", "focus", "absence", "working-place"]
 
-WEEKDAY_SHARES = (19, 25, 16, 25, 15)
+WEEKDAY_SHARES = (17, 24, 19, 23, 17)
 """Of single meetings, Monday to Friday: half the part-timers are off on Wednesday, and Friday is calm."""
 _STARTS = tuple(range(8 * 60 + 30, 17 * 60 + 15, 15))
 _MISSED_SHARE = 0.12
@@ -32,7 +32,7 @@ _TOPICS = (
     "Workshop {}", "Vragen over {}", "Risico's {}", "Budget {}", "Roadmap {}", "Besluit over {}", "{} with the client",
 )  # fmt: skip
 _TEXTS = (
-    "", "", "", "Agenda: progress, risks, planning", "Doel: samen kiezen wat eerst komt.", "Please read the draft.",
+    *("",) * 7, "Agenda: progress, risks, planning", "Doel: samen kiezen wat eerst komt.", "Please read the draft.",
     "1. Opening\n2. Stand van zaken\n3. Rondvraag", "We decide on the plan for next month.",
 )  # fmt: skip
 STOPPED = ("Ondernemingsraad", "Gesprek bedrijfsarts", "Sollicitatiegesprek", "Functioneringsgesprek", "Mediation")
@@ -136,12 +136,14 @@ class Organisation:
 
     def _add_team(self, team: Team) -> None:
         chance, everybody = self._chance, team.members
-        self._series(team.manager, everybody, f"Weekstart {team.name}", ("MO",), 9 * 60, 30, text="Facilitator: rota")
+        self._series(team.manager, everybody, f"Weekstart {team.name}", ("MO",), 9 * 60, 30)
         if chance.random() < 0.6:
             standing = ("TU", "WE", "TH", "FR") if chance.random() < 0.5 else ("TU", "TH")
             self._series(everybody[1 % len(everybody)], everybody, "Stand-up", standing, 9 * 60 + 15, 15)
-        self._series(team.manager, everybody, f"Teamoverleg {team.name}", (chance.choice(("TU", "TH")),), None, 60,
-                     every=2, text="Voorzitter: bij toerbeurt\nAgenda: mededelingen, besluiten, rondvraag")  # fmt: skip
+        chair, keeper = (one.name.split()[0] for one in (everybody[0], everybody[-1]))
+        text = f"Voorzitter: {chair}\nBesluitenlijst: {keeper}\nAgenda: mededelingen, besluiten, rondvraag"
+        day = chance.choice(("TU", "TH"))
+        self._series(team.manager, everybody, f"Teamoverleg {team.name}", (day,), None, 60, every=2, text=text)
         self._series(everybody[-1], everybody, "Retrospective", ("TH",), None, 60, every=2)
         self._series(everybody[-1], everybody, "Koffie", (chance.choice(("WE", "FR")),), 10 * 60 + 30, 30)
         if chance.random() < 0.4:
@@ -169,7 +171,7 @@ class Organisation:
             # Their days fill up from one meeting to the next.
             drawn = self._chance.sample(self.people, min(4, len(self.people)))
             circle = tuple(dict.fromkeys((manager, *drawn)))
-            for title, day in (("Portfolio", "TU"), ("Planning kwartaal", "TH")):
+            for title, day in (("Portfolio", "TU"), ("Planning kwartaal", "WE")):
                 self._series(manager, circle, f"{title} {manager.name.split()[0]}", (day,), 11 * 60, 60)
         self._series(managers[0], tuple(self.people), "All hands", ("TH",), 16 * 60, 60, every=4, text="Update")
 
@@ -207,9 +209,9 @@ class Organisation:
         is_one_on_one = len(invited) == 2
         for day in days:
             draw = chance.random()
-            if draw < (0.08 if is_one_on_one else 0.03):
+            if draw < (0.15 if is_one_on_one else 0.03):
                 self._change(entry, day, None)
-            elif draw < (0.22 if is_one_on_one else 0.07):
+            elif draw < (0.35 if is_one_on_one else 0.07):
                 moved = day + timedelta(minutes=chance.choice((-30, 30, 60, 120)), days=chance.choice((0, 0, 1)))
                 self._change(entry, day, moved if moved.weekday() < 5 and moved.date() == day.date() else day.replace(
                     hour=min(17, day.hour + 1)))  # fmt: skip
@@ -239,7 +241,7 @@ class Organisation:
             mates = [one for one in self.people if one.team == organizer.team and one is not organizer]
             near = mates if mates and chance.random() < 0.7 else [one for one in self.people if one is not organizer]
             invited = (organizer, *chance.sample(near, min(size, len(near))))
-            minutes = chance.choices((15, 25, 30, 45, 50, 60, 90, 120), (9, 6, 34, 9, 3, 30, 6, 3))[0]
+            minutes = chance.choices((15, 25, 30, 45, 50, 60, 90, 120), (12, 4, 26, 8, 4, 34, 8, 4))[0]
             day = self._single_day(organizer)
             start = self._best_start(invited, day, minutes)
             title = chance.choice(_TOPICS).format(chance.choice(_PROJECTS))
@@ -272,7 +274,7 @@ class Organisation:
         for _ in range(5):
             start = self._chance.choice(_STARTS)
             cost = 2.0 * (start < 13 * 60 and start + minutes > 12 * 60) + 3.0 * (start + minutes > 17 * 60 + 30)
-            cost += 1.5 * (day.weekday() == 4 and start >= 13 * 60)
+            cost += 3.0 * (day.weekday() == 4 and start >= 13 * 60)
             for one in invited:
                 cost += 4.0 * bool(self._taken.get((one.place, day), 0) & _mask(invited[0].zone, day, start, minutes))
                 clock = start - _offset(invited[0].zone, day) + _offset(one.zone, day)
@@ -293,6 +295,7 @@ class Organisation:
 
     def _add_own(self, one: Person, share: float) -> None:
         chance = self._chance
+        keeps_lunch, reads_mail = (chance.random() < 0.4 for _ in range(2))
         mondays = [self.first + timedelta(days=7 * week) for week in range(self.weeks)]
         for weekday in range(5):
             day = self.first + timedelta(days=weekday)
@@ -304,8 +307,12 @@ class Organisation:
             if weekday in (1, 3, 4) and chance.random() < 0.7:
                 start = chance.choice((8 * 60 + 30, 13 * 60, 14 * 60))
                 self._own(one, "Focus time", days, start, 120, kind="focus")
+            if keeps_lunch:
+                self._own(one, "Lunch", days, 12 * 60, 30)
+            if reads_mail:
+                self._own(one, "Mail", days, 8 * 60 + 30, 30)
         for monday in mondays:
-            for _ in range(round(chance.choice((2, 3, 4, 5)) * share)):
+            for _ in range(round(chance.choice((3, 4, 5, 6, 7)) * share)):
                 day = monday + timedelta(days=chance.randrange(5))
                 self._own(one, chance.choice(_ALONE), day, chance.choice(_STARTS), chance.choice((30, 60, 60, 90)))
             if chance.random() < 0.35:
