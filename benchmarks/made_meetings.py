@@ -23,7 +23,7 @@ Kind = Literal["meeting", "appointment", "focus", "absence", "working-place"]
 WEEKDAY_SHARES = (17, 24, 19, 23, 17)
 """Of single meetings, Monday to Friday: half the part-timers are off on Wednesday, and Friday is calm."""
 _STARTS = tuple(range(8 * 60 + 30, 17 * 60 + 15, 15))
-_MISSED_SHARE = 0.12
+_MISSED_SHARE = 0.2
 """Of changes of a meeting of three and more, those that one calendar missed."""
 
 _PROJECTS = ("Atlas", "Delta", "Kompas", "Orion", "Merlin", "Horizon", "Saffier", "Polder", "Vega", "Quartz", "Brug")
