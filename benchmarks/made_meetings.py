@@ -104,7 +104,7 @@ class Organisation:
         entries: in the order in which they were made.
     """
 
-    def __init__(self, people: int, weeks: int, seed: int, first: date, *, singles: float = 12) -> None:
+    def __init__(self, people: int, weeks: int, seed: int, first: date, *, singles: float = 13) -> None:
         """Make one.
 
         Args:

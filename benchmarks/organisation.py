@@ -157,7 +157,7 @@ def _counts(entry: Entry, person: Person) -> bool:
     if person.manner == "busy":
         return False
     others = [one for one in entry.invited if one is not person]
-    if person.manner in ("google", "exchange"):
+    if person.manner == "google" or (person.manner == "exchange" and person is entry.organizer):
         others = [one for one in others if entry.answers[one.id] != "DECLINED"]
     is_seen = bool(others or entry.guests) and person.manner != "published"
     return is_seen or bool(entry.link)
@@ -255,7 +255,7 @@ def main() -> int:
     parser.add_argument("--weeks", type=int, default=52)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=date.fromisoformat, default=FIRST, help="the Monday it begins on")
-    parser.add_argument("--singles", type=float, default=12, help="single meetings of a person in a week")
+    parser.add_argument("--singles", type=float, default=13, help="single meetings of a person in a week")
     places = parser.add_mutually_exclusive_group(required=True)
     places.add_argument("--output", "-o", type=Path, metavar="DIR")
     places.add_argument("--sample", action="store_true", help="make samples/team again, which has no truth.json")

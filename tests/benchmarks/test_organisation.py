@@ -5,22 +5,27 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pandas as pd
 import pytest
-from team_rows import KEY, rows_of_files
+from counterparts import graph_schema
+from counterparts.google_schema import validate_answer as validate_google
+from team_rows import KEY, calendar_of_bodies, rows_of_calendars, rows_of_files
 
 from analyzer.team.merging import Merged, merge_copies
 from analyzer.team.sharing import keyed_hash
+from benchmarks.made_bodies import google_items, graph_items
 from benchmarks.made_meetings import STOPPED, Organisation
 from benchmarks.made_people import MANNERS
 from benchmarks.organisation import SAMPLE, STUDIES, describe, files_of, marginals, sample, settings_of, truth_of
 
 FIRST = date(2026, 10, 5)
+WINDOW = (datetime(2026, 9, 20), datetime(2026, 12, 20))
 
 
 @pytest.fixture(scope="module")
@@ -30,41 +35,74 @@ def organisation() -> Organisation:
 
 
 @pytest.fixture(scope="module")
-def merged(organisation: Organisation) -> Merged:
-    start = datetime.combine(FIRST, datetime.min.time()) - timedelta(days=10)
+def rows(organisation: Organisation) -> pd.DataFrame:
+    """Return what all of them hand over of their files."""
     people = [(f"{one.id}.ics", one.address, one.zone) for one in organisation.people]
-    return merge_copies(rows_of_files(files_of(organisation), people, start, start + timedelta(days=80)))
+    return rows_of_files(files_of(organisation), people, *WINDOW)
 
 
-def test_copies_in_five_manners_merge_into_the_meetings_that_are_true(
-    organisation: Organisation, merged: Merged
-) -> None:
-    names = [one.id for one in organisation.people]
-    assert {one.manner for one in organisation.people} == set(MANNERS)
+def validate_graph(kind: str, item: dict[str, Any]) -> None:
+    if graph_schema.is_installed():
+        graph_schema.validate_answer(kind, item)
+
+
+def facts_of(merged: Merged, names: list[str]) -> dict[object, object]:
+    """Return what merging found of each meeting, by uid and original start."""
     who: dict[str, dict[int, list[str]]] = {"attending": {}, "absent": {}}
     for kind, pairs in (("attending", merged.attending), ("absent", merged.absent)):
         for meeting, member in pairs.tolist():
             who[kind].setdefault(meeting, []).append(names[member])
-    found = {}
+    found: dict[object, object] = {}
     for place, row in enumerate(merged.meetings.to_dict("records")):
         facts = (row["start"], row["end"], row["times_differ"], row["cancelled_for_some"], row["private"])
         attending, absent = (tuple(sorted(who[kind].get(place, []))) for kind in ("attending", "absent"))
         found[row["uid"], row["recurrence_start"]] = (*facts, attending, absent)
-    true = {
+    return found
+
+
+def facts_that_are_true(organisation: Organisation) -> dict[object, object]:
+    """Return the same of what the organisation says of itself."""
+    return {
         (keyed_hash(one["uid"], "uid", KEY), pd.Timestamp(one["recurrence_start"])): (
-            pd.Timestamp(one["start"]),
-            pd.Timestamp(one["end"]),
-            one["times_differ"],
-            one["cancelled_for_some"],
-            one["private"],
-            tuple(one["attending"]),
-            tuple(one["absent"]),
+            *(pd.Timestamp(one[edge]) for edge in ("start", "end")),
+            *(one[name] for name in ("times_differ", "cancelled_for_some", "private")),
+            *(tuple(one[name]) for name in ("attending", "absent")),
         )
         for one in truth_of(organisation)["meetings"]
     }
-    assert found == true
-    assert sum(facts[2] for facts in true.values()) >= 3
-    assert sum(facts[3] for facts in true.values()) >= 1
+
+
+def test_copies_in_five_manners_merge_into_the_meetings_that_are_true(
+    organisation: Organisation, rows: pd.DataFrame
+) -> None:
+    assert {one.manner for one in organisation.people} == set(MANNERS)
+    true = facts_that_are_true(organisation)
+    assert facts_of(merge_copies(rows), [one.id for one in organisation.people]) == true
+    truth = truth_of(organisation)["meetings"]
+    assert sum(one["times_differ"] for one in truth) >= 3
+    assert sum(one["cancelled_for_some"] for one in truth) >= 1
+
+
+def test_copies_that_services_give_merge_with_those_of_files(organisation: Organisation, rows: pd.DataFrame) -> None:
+    parts = []
+    for member, one in enumerate(organisation.people):
+        mine = [entry for entry in organisation.entries if one in entry.invited]
+        if one.manner == "google":
+            service, items = "google", google_items(one, mine)
+            kind, is_true = "Event", validate_google
+        elif one.manner == "exchange":
+            service, items = "graph", graph_items(one, mine)
+            kind, is_true = "event", validate_graph
+        else:
+            parts.append(rows[rows["member"] == member])
+            continue
+        for item in items[::40]:
+            is_true(kind, item)
+        calendar = calendar_of_bodies(service, items, one.address)
+        found = rows_of_calendars([calendar], one.address, ZoneInfo(one.zone), *WINDOW)
+        parts.append(found.assign(member=member))
+    merged = merge_copies(pd.concat(parts, ignore_index=True))
+    assert facts_of(merged, [one.id for one in organisation.people]) == facts_that_are_true(organisation)
 
 
 def test_a_seed_gives_the_same_files_whatever_hashes_are_salted_with_and_another_seed_others(tmp_path: Path) -> None:
