@@ -167,12 +167,13 @@ class Organisation:
         if len(managers) > 1:
             self._series(managers[0], managers, "MT-overleg", ("MO",), 10 * 60, 90, text="Notulen: bij toerbeurt")
             self._series(managers[-1], managers, "Budget en bezetting", ("WE",), 11 * 60 + 30, 60)
-        for manager in managers:
+        for number, manager in enumerate(managers):
             # Their days fill up from one meeting to the next.
             drawn = self._chance.sample(self.people, min(4, len(self.people)))
             circle = tuple(dict.fromkeys((manager, *drawn)))
-            for title, day in (("Portfolio", "TU"), ("Planning kwartaal", "WE")):
-                self._series(manager, circle, f"{title} {manager.name.split()[0]}", (day,), 11 * 60, 60)
+            day = ("TU", "WE", "TH", "FR")[number % 4]
+            for at, title in enumerate(("Portfolio", "Planning kwartaal")):
+                self._series(manager, circle, f"{title} {manager.name.split()[0]}", (day,), (10 + at) * 60, 60)
         self._series(managers[0], tuple(self.people), "All hands", ("TH",), 16 * 60, 60, every=4, text="Update")
 
     def _add_council(self) -> None:
