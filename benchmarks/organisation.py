@@ -84,7 +84,7 @@ def files_of(organisation: Organisation) -> dict[str, str]:
 
 def sample() -> Organisation:
     """Return the team of twelve of ``samples/team``, over a quarter, with few single meetings to stay small."""
-    return Organisation(12, 12, 613, date(2026, 9, 28), singles=1)
+    return Organisation(12, 12, 559, date(2026, 9, 28), singles=1)
 
 
 def settings_of(organisation: Organisation) -> str:
@@ -255,7 +255,7 @@ def main() -> int:
     parser.add_argument("--weeks", type=int, default=52)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=date.fromisoformat, default=FIRST, help="the Monday it begins on")
-    parser.add_argument("--singles", type=float, default=13, help="single meetings of a person in a week")
+    parser.add_argument("--singles", type=float, default=12.5, help="single meetings of a person in a week")
     places = parser.add_mutually_exclusive_group(required=True)
     places.add_argument("--output", "-o", type=Path, metavar="DIR")
     places.add_argument("--sample", action="store_true", help="make samples/team again, which has no truth.json")

@@ -122,8 +122,8 @@ def test_the_sample_team_is_what_is_made_and_stays_small() -> None:
     assert {path.name for path in SAMPLE.iterdir()} == set(made)
     for name, text in made.items():
         assert (SAMPLE / name).read_bytes() == text.encode(), name
-    assert max(map(len, made.values())) < 65_000
-    assert sum(map(len, made.values())) < 480_000
+    assert max(map(len, made.values())) < 60_000
+    assert sum(map(len, made.values())) < 400_000
 
 
 def test_the_sample_team_has_what_an_audit_is_to_be_tried_on() -> None:
@@ -136,13 +136,14 @@ def test_the_sample_team_has_what_an_audit_is_to_be_tried_on() -> None:
     assert titles & set(STOPPED)
     assert any(one["times_differ"] for one in truth["meetings"])
     assert any(one["cancelled_for_some"] for one in truth["meetings"])
-    assert {1, 12} & {len(one["attending"]) + len(one["absent"]) for one in truth["meetings"]}
+    assert max(len(one["attending"]) for one in truth["meetings"]) >= 8
+    assert any(len(one["attending"]) == 2 for one in truth["meetings"])
     last = max(datetime.fromisoformat(one["end"]) for one in truth["meetings"])
     assert date(2026, 12, 14) <= last.date() <= date(2026, 12, 20)
 
 
-def test_every_file_is_one_that_a_strict_reader_takes(organisation: Organisation) -> None:
-    for name, text in files_of(organisation).items():
+def test_every_file_is_one_that_a_strict_reader_takes() -> None:
+    for name, text in files_of(sample()).items():
         if name.endswith(".ics"):
             calendar = icalendar.Calendar.from_ical(text)
             assert not [error for part in calendar.walk("VEVENT") for error in part.errors]
