@@ -130,11 +130,21 @@ def _gate(pack: PackFacts, wording: PackWording) -> list[Block]:
             N_("Dominance"),
             translate(
                 N_(
-                    "No person can make up a figure: a median does not follow its largest value. An average "
-                    "({command}) is withheld where one person makes up more than {share} of it."
+                    "No person can make up a figure of an audit: a median does not follow its largest value. Averages "
+                    "of {command} have a simpler guard: a floor, rounding, and none where one person makes up more "
+                    "than {share}. They are not held against earlier ones, so agree on them apart."
                 ),
                 command=wording.typed("meetlint check --summary"),
                 share=wording.share(LARGEST_SHARE),
+            ),
+        ),
+        (
+            N_("Few and nearly all"),
+            translate(
+                N_(
+                    "Where hardly anybody or nearly everybody is in meetings at some hour, that is said, and not how "
+                    "many."
+                )
             ),
         ),
         (
@@ -158,9 +168,9 @@ def _gate(pack: PackFacts, wording: PackWording) -> list[Block]:
         Text(
             translate(
                 N_(
-                    "Every figure about people passes one place in the program, in every form of a report: the gate. "
-                    "It is made to hold also against somebody who knows the figures of {known} colleagues already, and "
-                    "who keeps every report."
+                    "Every figure about people in an audit passes one place in the program, whatever its form: the "
+                    "gate. It is made to hold also against somebody who knows the figures of {known} colleagues "
+                    "already, and who keeps every report."
                 ),
                 known=KNOWN,
             )
