@@ -209,7 +209,7 @@ def _audit(
 ) -> Audit:
     from zoneinfo import ZoneInfo
 
-    from analyzer.agreements import agreements_of
+    from analyzer.agreements import Agreements, agreements_of
     from analyzer.judging.rule import activate
     from analyzer.rulebook.loading import choose_rules
     from analyzer.team.audit import Team, Unread, make_audit, zone_of
@@ -221,11 +221,13 @@ def _audit(
     settings = basis.settings
     manager = settings.teams[team[0]].manager if team[0] in settings.teams else ""
     own = agreements_of(settings.agreements, (), "")
+    # Days are reckoned once for the same agreements, and workers hand over copies of them.
+    known: dict[str, Agreements] = {}
     people = [
         TeamMember(
             person=one.person,
             zone=ZoneInfo(one.zone),
-            agreements=one.agreements or own,
+            agreements=known.setdefault((one.agreements or own).model_dump_json(exclude={"me"}), one.agreements or own),
             rows=one.rows,
             first=one.first,
             last=one.last,
@@ -240,7 +242,7 @@ def _audit(
     ignore = [entry for entry in settings.ignore if not entry.is_expired(today)]
     judged = judge_team(people, period, today, active, ignore)
     zone = ZoneInfo(request.zone) if request.zone else zone_of([one.zone for one in people])
-    with opened_ledger(settings.privacy, clock()) as book:
+    with opened_ledger(settings.privacy.retention_days, today) as book:
         made, book.ledger = make_audit(
             judged,
             Team(*team, zone, len(members), len(people)),

@@ -106,11 +106,18 @@ def plan_team(
         judgement = judge(replace(context, agreements=agreements), rules, ignore)
         aims = _more_found(before, judgement)
     since = int(pd.Timestamp(team.today, tz=zone).timestamp())
-    uids = sorted(set(team.merged.meetings.loc[shared.is_shown, "uid"]))
+    meetings = team.merged.meetings[shared.is_shown]
+    uids = sorted(set(meetings["uid"]))
+    series = sorted(set(meetings.loc[meetings["recurring"], "uid"]))
     conditions = Conditions(since)
 
     def found(bench: Bench) -> TeamPlan:
-        options = options_of(bench, conditions, uids)
+        # A series helps again and again; single meetings are looked at where no series does, or for what is tried.
+        plan = planned(bench, uids if aims else series)
+        return plan if plan.changes or aims else planned(bench, uids)
+
+    def planned(bench: Bench, chosen: Sequence[str]) -> TeamPlan:
+        options = options_of(bench, conditions, chosen)
         if seconds is None:
             made, proof = best_first(bench, options, most), None
         else:
@@ -184,13 +191,17 @@ def on_another_clock(agreements: Agreements, own: ZoneInfo, zone: ZoneInfo, peri
     holidays = agreements.holidays_between(days[0], days[-1])
     told: dict[date, tuple[list[Window], list[Window]]] = {day: ([], []) for day in days}
     for day in days:
-        if day in holidays and not agreements.is_rostered(day):
+        hours, lunches = agreements.hours_on(day)
+        if not hours or (day in holidays and not agreements.is_rostered(day)):
             continue
-        for windows, place in zip(agreements.hours_on(day), (0, 1), strict=True):
-            for window in windows:
-                on, moved = _moved(day, window, own, zone)
-                if on in told:
-                    told[on][place].append(moved)
+        # All of a day stands on the day on which its work begins, so that lunch stays within its hours.
+        on = _moment(day, hours[0][0], own, zone).normalize()
+        if on.date() in told:
+            for windows, place in zip((hours, lunches), told[on.date()], strict=True):
+                place += [
+                    (_minutes(_moment(day, start, own, zone) - on), _minutes(_moment(day, end, own, zone) - on))
+                    for start, end in windows
+                ]
     shifts = tuple(
         Shift.model_construct(day=day, working_hours=tuple(sorted(hours)), lunch=tuple(sorted(lunch)))
         for day, (hours, lunch) in told.items()
@@ -198,18 +209,10 @@ def on_another_clock(agreements: Agreements, own: ZoneInfo, zone: ZoneInfo, peri
     return agreements.model_copy(update={"shifts": shifts})
 
 
-def _moved(day: date, window: Window, own: ZoneInfo, zone: ZoneInfo) -> tuple[date, Window]:
-    """Return the day and the window of a day's minutes at which another clock shows a window of one clock."""
-    midnight = pd.Timestamp(day)
-    start, end = (
-        (midnight + pd.Timedelta(minutes=minutes))
-        .tz_localize(own, ambiguous=True, nonexistent="shift_forward")
-        .tz_convert(zone)
-        .tz_localize(None)
-        for minutes in window
-    )
-    first = start.normalize()
-    return first.date(), (_minutes(start - first), _minutes(end - first))
+def _moment(day: date, minutes: int, own: ZoneInfo, zone: ZoneInfo) -> pd.Timestamp:
+    """Return what a clock shows when another one shows some minutes after the midnight of a day."""
+    wall = pd.Timestamp(day) + pd.Timedelta(minutes=minutes)
+    return wall.tz_localize(own, ambiguous=True, nonexistent="shift_forward").tz_convert(zone).tz_localize(None)
 
 
 def _minutes(length: pd.Timedelta) -> int:

@@ -139,7 +139,7 @@ def _meeting(uid: str, rows: pd.DataFrame, shared: Shared, affected: pd.DataFram
     known = rows["people_count"].to_numpy(dtype=np.int64, na_value=0)
     people = np.maximum(known, members)
     local = start.dt.tz_convert(now.tzinfo)
-    weekdays = np.unique(local.dt.weekday)
+    weekdays = np.unique(local.dt.day_of_week)
     coming = local[start >= now]
     broken = affected.loc[affected.index.intersection(numbers)]
     titles = Counter(title for title in rows["title"].tolist() if title)

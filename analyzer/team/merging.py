@@ -56,8 +56,9 @@ MEETING_COLUMNS: dict[str, str] = {
 """The columns of a table of meetings. Those of an event table mean what they mean there, of the meeting as a whole.
 
 ``people_count`` is never less than the members who attend; ``members`` is how many attend, ``absent`` how many hold
-only copies of it that do not count for them. ``times_differ``: copies that stand show two times;
-``cancelled_for_some``: a copy is cancelled while somebody attends; ``copies_disagree``: one of the two.
+only copies of it that do not count for them. ``times_differ``: copies that are neither cancelled nor declined show two
+times; ``cancelled_for_some``: it is cancelled in a calendar whose owner does not attend; ``copies_disagree``: one of
+the two.
 """
 
 _BLIND = ("people-unknown", "busy-only", "alone")
@@ -130,28 +131,28 @@ def merge_copies(rows: pd.DataFrame) -> Merged:
     has_hours = np.zeros(size, dtype=bool)
     has_hours[meeting[votes[~is_whole_day[votes]]]] = True
     votes = votes[~(is_whole_day[votes] & has_hours[meeting[votes]])]
-    chosen = _most_shown(meeting[votes], member[votes], start[votes], end[votes], original[votes])
+    chosen, first_start = _most_shown(meeting[votes], member[votes], start[votes], end[votes], original[votes])
     chosen = votes[chosen]
 
-    order = np.lexsort((original[chosen], _alphabetical(uids)[uid[chosen]], end[chosen], start[chosen]))
+    order = np.lexsort((first_start, _alphabetical(uids)[uid[chosen]], end[chosen], start[chosen]))
     place = np.empty(size, dtype=np.int64)
     place[order] = np.arange(size)
-    chosen, here = chosen[order], place[here]
+    chosen, first_start, here = chosen[order], first_start[order], place[here]
     meeting[copies] = here
 
     def any_of(flags: Flags) -> Flags:
         return np.asarray(np.bincount(here[flags[copies]], minlength=size) > 0)
 
-    attending, absent = _pairs(meeting, member, attends)
+    attending, absent, is_absent = _pairs(meeting, member, attends)
     members = np.bincount(attending[:, 0], minlength=size)
     people, is_at_least = _people(rows, meeting, counts, members)
     is_hidden = any_of(rows["private"].to_numpy(dtype=bool))
     times_differ = _times_differ(meeting, start, end, is_whole_day, ~np.isin(reason, _GONE), size)
-    is_cancelled = any_of(reason == "cancelled")
+    is_cancelled = any_of(is_absent & (reason == "cancelled"))
     flags = {name: any_of(rows[name].to_numpy(dtype=bool)) for name in _ANY_COPY}
     columns = {
         "uid": uids[uid[chosen]],
-        "recurrence_start": original[chosen],
+        "recurrence_start": first_start,
         "start": start[chosen],
         "end": end[chosen],
         **flags,
@@ -194,7 +195,7 @@ def _groups(uid: Ints, member: Ints, original: Ints, is_recurring: Flags) -> Int
     has_two = np.bincount(uid[held], weights=is_same_holder, minlength=size) > 0
     has_two_a_day = np.bincount(uid[held], weights=is_same_day, minlength=size) > 0
     recurs = np.bincount(uid, weights=is_recurring, minlength=size) > 0
-    time = np.where((recurs & ~has_two_a_day)[uid], day * _DAY, original)
+    time = np.where((recurs & ~has_two_a_day)[uid], day, original)
     time[(~recurs & ~has_two)[uid]] = 0
     order = order_by(uid, time)
     group = np.empty(len(uid), dtype=np.int64)
@@ -202,19 +203,22 @@ def _groups(uid: Ints, member: Ints, original: Ints, is_recurring: Flags) -> Int
     return group
 
 
-def _most_shown(meeting: Ints, member: Ints, start: Ints, end: Ints, original: Ints) -> Ints:
-    """Return for each meeting, in order of its number, the position of a copy with the time that most members show."""
-    order = np.lexsort((original, member, end, start, meeting))
+def _most_shown(meeting: Ints, member: Ints, start: Ints, end: Ints, original: Ints) -> tuple[Ints, Ints]:
+    """Return of each meeting, in order of its number, a copy with the time that most members show.
+
+    It is given by its position, and with it the latest original start that copies of this time tell.
+    """
+    order = np.lexsort((member, end, start, meeting))
     meeting, member, start, end, original = (each[order] for each in (meeting, member, start, end, original))
     is_new_time = _differs(meeting) | _differs(start) | _differs(end)
     time = np.cumsum(is_new_time) - 1
-    members = np.bincount(time, weights=is_new_time | _differs(member)).astype(np.int64)
+    members = np.bincount(time, weights=is_new_time | _differs(member))
     is_moved = np.bincount(time, weights=start != original) > 0
     first = np.flatnonzero(is_new_time)
-    last = np.append(first[1:], len(time))[: len(first)] - 1  # of a time the copy with the latest original start
     best = np.lexsort((end[first], start[first], is_moved, members, meeting[first]))
-    is_last_of_meeting = np.append(_differs(meeting[first][best])[1:], True)[: len(best)]
-    return np.asarray(order[last[best[is_last_of_meeting]]], dtype=np.int64)
+    best = best[np.append(_differs(meeting[first][best])[1:], True)[: len(best)]]  # the last of each meeting
+    latest = np.maximum.reduceat(original, first) if len(first) else original
+    return order[first[best]], latest[best]
 
 
 def _times_differ(
@@ -231,18 +235,18 @@ def _times_differ(
     first = np.full(size, len(rows), dtype=np.int64)
     np.minimum.at(first, number, np.arange(len(rows)))
     one = first[number]
-    differs[number[(start != start[one]) | (end != end[one]) | (is_day != is_day[one])]] = True
+    differs[number[(start != start[one]) | (end != end[one])]] = True
     return differs
 
 
-def _pairs(meeting: Ints, member: Ints, attends: Flags) -> tuple[Ints, Ints]:
-    """Return the pairs of meeting and member who attends, and of those who only hold a copy."""
+def _pairs(meeting: Ints, member: Ints, attends: Flags) -> tuple[Ints, Ints, Flags]:
+    """Return the pairs of meeting and member who attends, of those who only hold a copy, and which rows theirs are."""
     many = int(member.max(initial=0)) + 1
-    rows = meeting != _UNKNOWN
     pair = meeting * many + member
-    attending = np.unique(pair[rows & attends])
-    absent = np.setdiff1d(pair[rows], attending)
-    return tuple(np.column_stack(np.divmod(each, many)) for each in (attending, absent))  # type: ignore[return-value]
+    attending = np.unique(pair[attends])
+    is_absent = (meeting != _UNKNOWN) & ~np.isin(pair, attending)
+    absent = np.unique(pair[is_absent])
+    return np.column_stack(np.divmod(attending, many)), np.column_stack(np.divmod(absent, many)), is_absent
 
 
 def _people(rows: pd.DataFrame, meeting: Ints, counts: Flags, members: Ints) -> tuple[Ints, Flags]:
@@ -286,7 +290,7 @@ def _most_readable(readable: pd.Series, copies: Ints, here: Ints, size: int) -> 
     code, distinct = _codes(readable)
     rank = np.array([READABLE.index(word) for word in distinct], dtype=np.int64)
     best = np.full(size, len(READABLE) - 1, dtype=np.int64)
-    np.minimum.at(best, here, rank[code[copies]] if len(copies) else rank)
+    np.minimum.at(best, here, rank[code[copies]])
     return np.array(READABLE, dtype=object)[best]
 
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import traceback
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -141,12 +141,22 @@ def run_errand(errand: Errand, members: Sequence[Member]) -> Outcome:
     outcome = Outcome()
     for member in members:
         try:
-            outcome.add(_TASKS[errand.task](errand, member))
+            outcome.add(_done(errand, member))
         except MeetlintError as error:
             outcome.failed.append((member.name, trouble_of(error)))
         except Exception as error:  # one person's calendar must not cost the others theirs
             outcome.failed.append((member.name, _own_mistake(error)))
     return outcome
+
+
+def _done(errand: Errand, member: Member) -> Outcome:
+    match errand.task:
+        case "collect":
+            return _collect(errand, member)
+        case "hand-over":
+            return _hand_over(errand, member)
+        case "sum":
+            return _sum(errand, member)
 
 
 def trouble_of(error: MeetlintError) -> Trouble:
@@ -404,9 +414,3 @@ def _digest_of_file(path: Path) -> str:
     except OSError:
         return ""  # reading it will say what is wrong
 
-
-_TASKS: Mapping[Task, Callable[[Errand, Member], Outcome]] = {
-    "collect": _collect,
-    "hand-over": _hand_over,
-    "sum": _sum,
-}

@@ -119,7 +119,8 @@ def gather(
         stand_in: what tells the person from others in a shared table, where nothing says whose calendars they are.
 
     Raises:
-        MeetlintError: pyarrow is not installed, the calendars are not one person's, or the period is none.
+        MeetlintError: the calendars are not one person's, the period is none, or pyarrow is not installed and the
+            table is the owner's.
     """
     from analyzer.pipeline import identify
     from connectors.opening import read_period
@@ -131,8 +132,8 @@ def gather(
     problems = [problem_of(error, source, SOURCE_UNREADABLE) for source, error in opened.failed]
     problems += opened.problems
     program = version("meetlint")
-    require_pyarrow()
     if key is None:
+        require_pyarrow()
         from connectors.tables.owners import owner_label
 
         label = owner_label(
@@ -181,7 +182,7 @@ def _shared(
     """
     from analyzer.events.rows import build_table
     from analyzer.team.sharing import keyed_hash, shared_rows
-    from connectors.tables.shared import shared_label
+    from connectors.tables.label import shared_label
 
     owner = whose.owner.address or stand_in
     if not owner:

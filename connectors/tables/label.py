@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import TZPATH
 
+import pandas as pd
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from analyzer.agreements import Agreements, DayAgreement, Zone, clock_of
 from analyzer.entries import Identity, WorkingHours
 from analyzer.errors import Show, SourceError
+from analyzer.events.owner import ZoneChoice
 from analyzer.problems import Effect, Problem, ProblemKind
 from analyzer.text import LANGUAGES, Translator, translator
+from analyzer.time.period import Period
 
 KEY = b"meetlint"
 SCHEMA = "meetlint-table/1"
@@ -240,6 +244,55 @@ def identity_of_label(label: IdentityLabel) -> Identity:
         else WorkingHours(frozenset(hours.days), hours.start, hours.end, hours.timezone),
         aliases=frozenset(label.aliases),
         ends=label.ends,
+    )
+
+
+def shared_label(
+    rows: pd.DataFrame,
+    owner: str,
+    zone: ZoneChoice,
+    period: Period,
+    *,
+    key: str,
+    unread: int,
+    now: datetime,
+    program: str,
+    made_from: str = "",
+    agreements: Agreements | None = None,
+) -> Label:
+    """Return the label of a shared table; what could not be read is a number in it, since its words may tell more.
+
+    Args:
+        rows: what is handed over (:func:`analyzer.team.sharing.shared_rows`).
+        owner: the keyed hash of the owner's address.
+        zone: the owner's zone.
+        period: the days that were read.
+        key: what tells the team's key.
+        unread: parts of the sources that could not be read.
+        now: the instant it is.
+        program: meetlint's version.
+        made_from: what tells the sources and settings, "" for nothing.
+        agreements: those that hold for the owner; of them the hours are handed over.
+    """
+    start, end = period.instants(zone.zone)
+    return Label(
+        kind="shared",
+        owner=owner,
+        zone=zone.zone.key,
+        first=period.first,
+        last=period.last,
+        start=start.astimezone(UTC),
+        end=end.astimezone(UTC),
+        collected=now,
+        program=program,
+        tzdata=zone_data_version(TZPATH),
+        events=len(rows),
+        private=int(rows["private"].sum()),
+        titles=int((rows["title"] != "").sum()),
+        key=key,
+        unread=unread,
+        made_from=made_from,
+        hours=None if agreements is None else hours_of(agreements),
     )
 
 

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import TZPATH
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analyzer.agreements import Agreements
-from analyzer.events.owner import ZoneChoice
 from analyzer.team.sharing import SHARED_COLUMNS
-from analyzer.time.period import Period
-from connectors.tables.label import Label, hours_of, zone_data_version
+from connectors.tables.label import Label
 from connectors.tables.reading import DAMAGED, read_columns
 from connectors.tables.schema import INSTANT
 from connectors.tables.writing import write_table
@@ -29,55 +24,6 @@ _TYPES = {
 }
 SHARED = pa.schema({name: _TYPES[dtype] for name, dtype in SHARED_COLUMNS.items()})
 """The columns of a shared table."""
-
-
-def shared_label(
-    rows: pd.DataFrame,
-    owner: str,
-    zone: ZoneChoice,
-    period: Period,
-    *,
-    key: str,
-    unread: int,
-    now: datetime,
-    program: str,
-    made_from: str = "",
-    agreements: Agreements | None = None,
-) -> Label:
-    """Return the label of a shared table; what could not be read is a number in it, since its words may tell more.
-
-    Args:
-        rows: what is handed over (:func:`analyzer.team.sharing.shared_rows`).
-        owner: the keyed hash of the owner's address.
-        zone: the owner's zone.
-        period: the days that were read.
-        key: what tells the team's key.
-        unread: parts of the sources that could not be read.
-        now: the instant it is.
-        program: meetlint's version.
-        made_from: what tells the sources and settings, "" for nothing.
-        agreements: those that hold for the owner; of them the hours are handed over.
-    """
-    start, end = period.instants(zone.zone)
-    return Label(
-        kind="shared",
-        owner=owner,
-        zone=zone.zone.key,
-        first=period.first,
-        last=period.last,
-        start=start.astimezone(UTC),
-        end=end.astimezone(UTC),
-        collected=now,
-        program=program,
-        tzdata=zone_data_version(TZPATH),
-        events=len(rows),
-        private=int(rows["private"].sum()),
-        titles=int((rows["title"] != "").sum()),
-        key=key,
-        unread=unread,
-        made_from=made_from,
-        hours=None if agreements is None else hours_of(agreements),
-    )
 
 
 def write_shared_table(path: Path, label: Label, rows: pd.DataFrame) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +20,7 @@ from analyzer.settings.file import Settings
 from commands.many.errands import Errand, Outcome, run_errand
 from commands.many.roster import Member, read_roster
 from commands.request import Request
-from tests.commands.conftest import Call
+from tests.commands.conftest import Call, Here
 
 pytest.importorskip("pyarrow")
 
@@ -32,27 +31,6 @@ AUDIT = ("--for", "audit", "--team-key", "team.key")
 TERMS = "No terms were agreed on with a works council: see meetlint privacy-pack.\n"
 PEOPLE = 8
 """As many as the floor asks for."""
-
-
-class Here:
-    """An engine in this very process, so that what it does can be watched."""
-
-    workers = 1
-
-    def __enter__(self) -> Here:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def run(self, work: Any, groups: Sequence[Any]) -> Iterator[tuple[int, Any]]:
-        for number, group in enumerate(groups):
-            yield number, pickle.loads(pickle.dumps(work(pickle.loads(pickle.dumps(group)))))
-
-
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("connectors.workers.pool.ProcessPool", lambda workers: Here())
 
 
 def write_people(folder: Path, count: int = PEOPLE) -> Path:

@@ -1,0 +1,19 @@
+"""Why a figure of a group is not shown, in one sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analyzer.text import N_
+
+REASONS: Mapping[str, str] = {
+    "few-people": N_("Too few people have data to show this without showing one of them."),
+    "all-equal": N_("Nearly everybody is alike here: the middle of the group would be the figure of each."),
+    "complement": N_("In one part of the scale stand so few people that no division of the group can be shown."),
+    "differs-from-earlier": N_("This group differs by a few people from one that was shown before."),
+    "many-parts": N_("This measure was shown of so many parts of the week that one more could tell who is who."),
+    "closed": N_(
+        "This week is closed: what was shown of it earlier is no longer kept, or somebody was erased from it."
+    ),
+}
+"""By the reason, as the gate (:mod:`analyzer.team.gate`) gives it."""
