@@ -13,7 +13,7 @@ import click
 from analyzer.errors import EXIT_PARTIAL, SourceError, UsageError, reason_of
 from analyzer.reports.inert import inert
 from analyzer.text import N_, Translator
-from commands.analysis import clock, known_rules, read_settings
+from commands.analysis import known_rules, read_settings
 from commands.console import say_error, write
 from commands.folders import state_dir
 from commands.front import Command
@@ -98,7 +98,7 @@ def erase(
                 folder=inert(str(folder)),
             )
             write(text, None)
-    weeks = _erase_from_ledger(hashes, settings)
+    weeks = _erase_from_ledger(hashes)
     if weeks:
         text = translate.plural(
             "In {n} week of the ledger of releases the person is nobody now. What was released of it can be shown "
@@ -215,21 +215,23 @@ def _owners_of(label: Label) -> frozenset[str]:
     return frozenset(owner.casefold() for owner in owners if owner)
 
 
-def _erase_from_ledger(hashes: frozenset[str], settings: Settings) -> int:
-    """Erase a person from the ledger of releases, and return from how many weeks.
+def _erase_from_ledger(hashes: frozenset[str]) -> int:
+    """Erase a person from the ledger of releases, and return from how many weeks; nothing else in it changes.
 
     Raises:
         SettingsError: the ledger cannot be read or written.
     """
-    if not hashes or not (state_dir() / FOLDER).is_dir():
-        return 0
-    from commands.many.ledger import opened_ledger
+    from commands.many.ledger import FILE_NAME
+    from connectors.ledgers import kept_ledger
 
-    with opened_ledger(settings.privacy, clock()) as book:
-        companies = book.ledger.weeks.values()
+    path = state_dir() / FOLDER / FILE_NAME
+    if not hashes or not path.exists():
+        return 0
+    with kept_ledger(path) as kept:
+        companies = kept.ledger.weeks.values()
         weeks = sum(any(company.people & hashes for company in of_week) for of_week in companies)
         for person in sorted(hashes):
-            book.ledger = book.ledger.without(person)
+            kept.ledger = kept.ledger.without(person)
     return weeks
 
 

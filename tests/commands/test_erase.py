@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from analyzer.team.ledger import Company, Ledger
 from analyzer.team.sharing import keyed_hash
 from commands.many.audit_key import audit_key
+from commands.many.ledger import ledger_path
 from commands.many.team_key import team_key
+from connectors.ledgers import kept_ledger
 from tests.commands.conftest import Call
 from tests.commands.test_over_roster import Here, write_people
 
@@ -33,17 +31,15 @@ def team(meetlint: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     return tmp_path
 
 
-@pytest.fixture
-def book(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Stand in for the file of the ledger with one that is kept here."""
-    kept = SimpleNamespace(ledger=Ledger())
+def keep(ledger: Ledger) -> None:
+    """Put releases into the ledger of this machine."""
+    with kept_ledger(ledger_path()) as kept:
+        kept.ledger = ledger
 
-    @contextmanager
-    def opened(privacy: object, now: object) -> Iterator[Any]:
-        yield kept
 
-    monkeypatch.setattr("commands.many.ledger.opened_ledger", opened)
-    return kept
+def kept_now() -> Ledger:
+    with kept_ledger(ledger_path()) as kept:
+        return kept.ledger
 
 
 def owners(folder: Path) -> set[str]:
@@ -152,35 +148,54 @@ def test_a_folder_that_is_not_there_is_refused_before_anything_goes(meetlint: Ca
     assert owners(team / "events") == hashes(team, 0, 1, 2)
 
 
-def test_in_the_ledger_the_person_is_nobody_and_the_others_stay(meetlint: Call, team: Path, book: Any) -> None:
-    audit_key(None)
+def test_in_the_ledger_the_person_is_nobody_and_the_others_stay(meetlint: Call, team: Path) -> None:
     people = sorted(hashes(team, 0, 1, 2)) + [f"{number:032x}" for number in range(6)]
     [gone] = hashes(team, 1)
-    book.ledger = Ledger(
-        {
-            MONDAY: (Company("platform", frozenset(people)),),
-            date(2026, 11, 9): (Company("platform", frozenset(people)),),
-            date(2026, 11, 2): (Company("platform", frozenset(people) - {gone}),),
-        }
+    keep(
+        Ledger(
+            {
+                date(1996, 11, 4): (Company("platform", frozenset(people)),),  # long past any retention
+                MONDAY: (Company("platform", frozenset(people)),),
+                date(2026, 11, 9): (Company("platform", frozenset(people) - {gone}),),
+            }
+        )
     )
     code, out, err = erase(meetlint, "p1@example.org", "--team-key", "team.key")
     assert (code, err) == (0, "")
     assert out.startswith("In 2 weeks of the ledger of releases the person is nobody now.")
-    assert book.ledger.people() == frozenset(people) - {gone}
-    assert [len(companies[0].people) for companies in book.ledger.weeks.values()] == [9, 9, 8]
+    after = kept_now()
+    assert after.people() == frozenset(people) - {gone}
+    assert {week: len(companies[0].people) for week, companies in after.weeks.items()} == {
+        date(1996, 11, 4): 9,
+        date(2026, 11, 9): 8,
+        MONDAY: 9,
+    }
+    assert after.closed == {date(1996, 11, 4), MONDAY}
+    assert gone.encode() not in ledger_path().read_bytes()
 
-    before = book.ledger
     assert erase(meetlint, "p1@example.org", "--team-key", "team.key")[1].startswith("Nothing is kept")
-    assert book.ledger == before
+    assert kept_now() == after
 
 
-def test_in_the_ledger_a_person_is_known_by_the_key_of_this_machine_too(
-    meetlint: Call, tmp_path: Path, book: Any
-) -> None:
+def test_in_the_ledger_a_person_is_known_by_the_key_of_this_machine_too(meetlint: Call, tmp_path: Path) -> None:
     gone = keyed_hash("p1@example.org", "owner", audit_key(None))
-    book.ledger = Ledger({MONDAY: (Company("platform", frozenset({gone, "a", "b"})),)})
+    keep(Ledger({MONDAY: (Company("platform", frozenset({gone, "a", "b"})),)}))
     assert erase(meetlint, "p1@example.org")[1].startswith("In 1 week of the ledger of releases")
-    assert gone not in book.ledger.people()
+    assert gone not in kept_now().people()
+
+
+def test_a_ledger_that_is_damaged_is_said_after_the_tables_are_gone(meetlint: Call, team: Path) -> None:
+    ledger_path().write_bytes(b"no ledger")
+    code, out, err = erase(meetlint, "p1@example.org", "--tables", "events", "--team-key", "team.key")
+    assert code == 2
+    assert out == "Removed 1 event table from events.\n"
+    assert "ledger of releases" in err
+    assert owners(team / "events") == hashes(team, 0, 2)
+
+
+def test_erasing_makes_no_ledger(meetlint: Call, team: Path) -> None:
+    erase(meetlint, "p1@example.org", "--team-key", "team.key")
+    assert not (team / "state" / "audits").exists()
 
 
 def test_text_that_is_typed_drives_no_terminal(meetlint: Call, tmp_path: Path) -> None:
