@@ -73,7 +73,7 @@ class Calendar:
 
     def text(self) -> str:
         """Return the ICS text, folded at 75 bytes as RFC 5545, 3.1 asks."""
-        return "\r\n".join([*(_folded(line) for line in self.lines), "END:VCALENDAR", ""])
+        return "\r\n".join([*(folded(line) for line in self.lines), "END:VCALENDAR", ""])
 
     def single(self, day: datetime) -> None:
         """Add a meeting or an appointment that happens once."""
@@ -154,7 +154,7 @@ class Calendar:
         counts["call"] += bool(address)
         has_role = chance.random() < 0.04
         counts["role"] += has_role
-        lines.append("DESCRIPTION:" + _escaped(phrases.description(chance, address=address, has_role=has_role)))
+        lines.append("DESCRIPTION:" + escaped(phrases.description(chance, address=address, has_role=has_role)))
         if of_vendor:
             lines.append(f"{of_vendor}:{address}")
         if not address or chance.random() < 0.2:
@@ -193,7 +193,7 @@ class Calendar:
             "LAST-MODIFIED:20260101T000000Z",
             f"SEQUENCE:{int(bool(extra))}",
             f"STATUS:{'CANCELLED' if is_cancelled else 'CONFIRMED'}",
-            f"SUMMARY:{_escaped(invitation.title)}",
+            f"SUMMARY:{escaped(invitation.title)}",
             "END:VEVENT",
         ]
 
@@ -250,11 +250,12 @@ def _answer(person: str, answer: str) -> str:
     )
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text as it stands in a property (RFC 5545, 3.3.11)."""
     return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
-def _folded(line: str) -> str:
+def folded(line: str) -> str:
     """Return a line in pieces of at most 75 bytes, none of which cuts a letter."""
     if line.isascii():
         if len(line) <= 75:
@@ -271,7 +272,7 @@ def _folded(line: str) -> str:
     return "\r\n".join([*pieces, piece])
 
 
-def _zone_lines(name: str, standard: tuple[str, str], summer: tuple[str, str] | None) -> list[str]:
+def zone_lines(name: str, standard: tuple[str, str], summer: tuple[str, str] | None) -> list[str]:
     """Return the VTIMEZONE of a zone; ``standard`` and ``summer`` are an offset and the first start with its rule."""
     offset = standard[0]
     lines = ["BEGIN:VTIMEZONE", f"TZID:{name}", f"X-LIC-LOCATION:{name}"]
@@ -289,12 +290,10 @@ def _header() -> list[str]:
     lines = ["BEGIN:VCALENDAR", "PRODID:-//Google Inc//Google Calendar 70.9054//EN", "VERSION:2.0"]
     lines += ["CALSCALE:GREGORIAN", "METHOD:PUBLISH", f"X-WR-CALNAME:{OWNER}", f"X-WR-TIMEZONE:{HOME}"]
     march, october = "BYMONTH=3;BYDAY=-1SU", "BYMONTH=10;BYDAY=-1SU"
-    lines += _zone_lines(HOME, ("+0100", f"19701025T030000 {october}"), ("+0200", f"19700329T020000 {march}"))
-    lines += _zone_lines(
-        "Europe/London", ("+0000", f"19701025T020000 {october}"), ("+0100", f"19700329T010000 {march}")
-    )
+    lines += zone_lines(HOME, ("+0100", f"19701025T030000 {october}"), ("+0200", f"19700329T020000 {march}"))
+    lines += zone_lines("Europe/London", ("+0000", f"19701025T020000 {october}"), ("+0100", f"19700329T010000 {march}"))
     autumn, spring = "BYMONTH=11;BYDAY=1SU", "BYMONTH=3;BYDAY=2SU"
-    lines += _zone_lines(
+    lines += zone_lines(
         "America/New_York", ("-0500", f"19701101T020000 {autumn}"), ("-0400", f"19700308T020000 {spring}")
     )
-    return lines + _zone_lines("Asia/Kolkata", ("+0530", ""), None)
+    return lines + zone_lines("Asia/Kolkata", ("+0530", ""), None)

@@ -155,8 +155,8 @@ def _collect_roster(
             N_("The tables of a roster are written to a folder, and none is named."), N_("Name one: -o events/")
         )
     require_pyarrow()
-    key, is_new = team_key(key_file)
     basis = basis_of(request, order)
+    key, is_new = team_key(key_file)
     translate = basis.translate
     if is_new:
         _say_new_key(key_file, translate)
@@ -182,7 +182,7 @@ def _collect_roster(
             fresh=outcome.fresh,
             failed=len(outcome.failed),
         )
-        write(text, None)
+        write(f"{text}\n{basis.say_terms()}", None)
     return exit_code_of(outcome)
 
 

@@ -30,6 +30,8 @@ PLACES: Mapping[str, str] = {
     "settings": "commands.settings:settings",
     "collect": "commands.collect:collect",
     "audit": "commands.audit:audit",
+    "privacy-pack": "commands.many.privacy_pack:privacy_pack",
+    "erase": "commands.many.erase:erase",
     "connect": "commands.connect:connect",
     "connections": "commands.connect:connections",
     "disconnect": "commands.connect:disconnect",

@@ -63,6 +63,19 @@ HELP: Mapping[str, str] = {
         "stands for one person. Without a period: the four full weeks before this one, this week and the next.\n\n"
         "Exit codes: 0 shown, 2 wrong use, 3 nothing could be read, 4 a member could not be read."
     ),
+    "privacy-pack": N_(
+        "Write the document for the works council and the DPIA, from the settings in force.\n\n"
+        "Purpose, grounds, which data are read, who sees what, how long anything is kept, what is never shown, and "
+        "what is still missing. With --log: which audits were shown from this machine, when and by whom. No calendar "
+        "is read."
+    ),
+    "erase": N_(
+        "Take away what meetlint holds of a person on this machine.\n\n"
+        "PERSON is an address, or the ID of [people.ID]. From the ledger of releases the person goes at once; event "
+        "tables go from the folders that are named. What is left for you to do is said.\n\n"
+        "Exit codes: 0 done, also when nothing was kept, 2 wrong use, 4 a file could not be read, so that nobody "
+        "knows whose it is."
+    ),
     "connect": N_("Store the way to a calendar, so that check can name it."),
     "connections": N_("List sign-ins and stored addresses, without their secrets."),
     "disconnect": N_(

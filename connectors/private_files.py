@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import secrets
 import stat
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 PRIVATE_FILE_MODE = 0o600
 PRIVATE_FOLDER_MODE = 0o700
 LEFTOVER_SECONDS = 600.0
+_LOCK_SECONDS = 0.02
 
 _TEMPORARY_PREFIX = ".meetlint-"
 _TEMPORARY_SUFFIX = ".tmp"
@@ -67,6 +70,84 @@ def private_file(path: Path) -> Iterator[io.RawIOBase]:
             temporary.unlink()
         raise
     _sync_folder(path.parent)
+
+
+def append_private(path: Path, line: bytes) -> None:
+    """Add one line to a file that only its owner may read, whole or not at all; it is on the disk when this returns.
+
+    A file that ends within a line, as a power cut leaves it, gets an end of that line first.
+
+    Args:
+        path: the file, which is made where it is not there; its folder exists.
+        line: with the newline at its end.
+
+    Raises:
+        OSError: the disk does not take it, or ``path`` is a link; the file is as it was.
+    """
+    is_new = not path.exists()
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, PRIVATE_FILE_MODE)
+    try:
+        narrow(path)
+        size = os.lseek(descriptor, 0, os.SEEK_END)
+        if size:
+            os.lseek(descriptor, size - 1, os.SEEK_SET)
+            line = line if os.read(descriptor, 1) == b"\n" else b"\n" + line
+        try:
+            _Whole(descriptor).write(line)
+            os.fsync(descriptor)
+        except BaseException:
+            os.ftruncate(descriptor, size)
+            raise
+    finally:
+        os.close(descriptor)
+    if is_new:
+        _sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def held(path: Path, wait_seconds: float) -> Iterator[None]:
+    """Hold a file for this run alone, while the ``with`` lasts; whoever dies lets go of it.
+
+    It is held by a file beside it, which stays: the file itself may be replaced meanwhile.
+
+    Args:
+        path: the file, which may be absent; its folder exists.
+        wait_seconds: how long to wait for another run that holds it.
+
+    Raises:
+        TimeoutError: another run holds it longer.
+        OSError: the folder does not take the file beside it.
+    """
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(path.with_name(f"{path.name}.lock"), flags, PRIVATE_FILE_MODE)
+    try:
+        give_up = time.monotonic() + wait_seconds
+        while not _locked(descriptor):
+            if time.monotonic() > give_up:
+                raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT), str(path))
+            time.sleep(_LOCK_SECONDS)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    """Lock a file that is open, and say whether nobody else has; closing it lets go."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+            return False
+        raise
+    return True
 
 
 def make_private_folder(path: Path) -> None:

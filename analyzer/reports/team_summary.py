@@ -25,6 +25,8 @@ class TeamSummary:
         incomplete: how many of those who were read could not be read whole.
         sums: of those who were read.
         problems: how many problems of each kind their sources had.
+        fingerprint: what tells the terms that were agreed on, None without any.
+        terms: the sentence that names them, "" for none.
     """
 
     period: Period
@@ -32,6 +34,8 @@ class TeamSummary:
     incomplete: int
     sums: Sums
     problems: Mapping[str, int]
+    fingerprint: str | None = None
+    terms: str = ""
 
 
 def render_summary(summary: TeamSummary, form: str, translate: Translator) -> str:
@@ -61,6 +65,7 @@ def _json(summary: TeamSummary) -> str:
             "figures": [record(figure) for figure in summary.sums.figures(days)],
             "findings": [record(figure) for figure in summary.sums.rules(days)],
             "problems": dict(sorted(summary.problems.items())),
+            "fingerprint": summary.fingerprint,
         }
     )
     return text + "\n"
@@ -89,6 +94,7 @@ def _text(summary: TeamSummary, translate: Translator) -> str:
         lines += ["", translate(N_("Problems in the sources"))]
         lines += [f"{count:>8}  {inert(code)}" for code, count in sorted(summary.problems.items())]
     lines += ["", translate(N_("Rounded; nothing is shown of fewer than {floor} people, and no person."), floor=FLOOR)]
+    lines += [summary.terms] if summary.terms else []
     return "\n".join(lines)
 
 

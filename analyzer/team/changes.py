@@ -106,11 +106,18 @@ def plan_team(
         judgement = judge(replace(context, agreements=agreements), rules, ignore)
         aims = _more_found(before, judgement)
     since = int(pd.Timestamp(team.today, tz=zone).timestamp())
-    uids = sorted(set(team.merged.meetings.loc[shared.is_shown, "uid"]))
+    meetings = team.merged.meetings[shared.is_shown]
+    uids = sorted(set(meetings["uid"]))
+    series = sorted(set(meetings.loc[meetings["recurring"], "uid"]))
     conditions = Conditions(since)
 
     def found(bench: Bench) -> TeamPlan:
-        options = options_of(bench, conditions, uids)
+        # A series helps again and again; single meetings are looked at where no series does, or for what is tried.
+        plan = planned(bench, uids if aims else series)
+        return plan if plan.changes or aims else planned(bench, uids)
+
+    def planned(bench: Bench, chosen: Sequence[str]) -> TeamPlan:
+        options = options_of(bench, conditions, chosen)
         if seconds is None:
             made, proof = best_first(bench, options, most), None
         else:

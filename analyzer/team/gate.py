@@ -11,8 +11,8 @@ Three rules make a figure safe, and docs/gate.md proves it:
 - **The middle is far from everybody.** A median needs four people below it and four above: whoever knows three of
   them still meets one on each side, who may be anywhere in the band.
 
-What is withheld is decided by how many people stand in which band, never by where in it, so that withholding tells no
-more than the bands would.
+What is withheld is decided by how many people stand in which eighth of the scale (of days: quarter), never by where in
+it, so that withholding tells no more than these numbers would.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import numpy.typing as npt
@@ -41,16 +41,24 @@ MOST_PARTS = 8
 
 TOPS: Mapping[str, float] = {"share": 1.0, "hours": 40.0, "count": 20.0, "days": 8.0}
 """Where the scale of each unit ends; its bands are quarters of it, the highest has no end."""
-TOPS_BY_NAME: Mapping[str, float] = {"outside_hours": 20.0}
+TOPS_BY_NAME: Mapping[tuple[str, Unit], float] = {
+    ("outside_hours", "hours"): 20.0,
+    ("meeting_hours_of_day", "hours"): 8.0,
+}
 """The same, for measures of a smaller scale."""
 
 _QUARTERS = 4
 _PARTITIONS = (
-    *(((0, 1), (1, 2), (2, 3), (3, 4)),),
-    *(((0, 1), (1, 2), (2, 4)), ((0, 2), (2, 3), (3, 4)), ((0, 1), (1, 3), (3, 4))),
-    *(((0, 2), (2, 4)), ((0, 1), (1, 4)), ((0, 3), (3, 4))),
+    ((0, 1), (1, 2), (2, 3), (3, 4)),
+    ((0, 1), (1, 2), (2, 4)),
+    ((0, 2), (2, 3), (3, 4)),
+    ((0, 2), (2, 4)),
+    ((0, 1), (1, 4)),
+    ((0, 3), (3, 4)),
 )
-"""The ways to lay quarters together, finest first; the first that may be shown is."""
+"""The ways to lay quarters together; the first that may be shown is. With the middle two alone laid together as well,
+whoever knows the order could sometimes tell that each of them holds two.
+"""
 
 
 @dataclass(frozen=True)
@@ -195,7 +203,7 @@ class Gate:
             return _withheld_measure(values, "differs-from-earlier")
         if sum(name == values.name for name, _ in measures) >= MOST_PARTS:
             return _withheld_measure(values, "many-parts")
-        measures[key] = _shown_measure(values.name, values.unit, numbers)
+        measures[key] = shown_measure(values.name, values.unit, numbers)
         return measures[key]
 
     def _share(self, company: Company, key: Key, values: Values, shares: dict[Key, Share]) -> Share:
@@ -210,8 +218,19 @@ class Gate:
 
 def scale_edges(name: str, unit: Unit) -> tuple[float, ...]:
     """Return the lower edges of the four quarters of a measure's scale, and where the scale ends."""
-    top = TOPS_BY_NAME.get(name, TOPS[unit])
+    top = TOPS_BY_NAME.get((name, unit), TOPS[unit])
     return tuple(top * place / _QUARTERS for place in range(_QUARTERS + 1))
+
+
+def cell_edges(name: str, unit: Unit) -> tuple[float, ...]:
+    """Return the edges of the cells in which nearly everybody may not stand when a median is shown.
+
+    They are eighths of the scale; of days quarters, since an eighth holds one number of days alone.
+    """
+    edges = scale_edges(name, unit)
+    if unit == "days":
+        return edges
+    return tuple(edges[-1] * place / (2 * _QUARTERS) for place in range(2 * _QUARTERS + 1))
 
 
 def shown_partition(counts: Sequence[int]) -> tuple[tuple[int, int], ...]:
@@ -220,24 +239,33 @@ def shown_partition(counts: Sequence[int]) -> tuple[tuple[int, int], ...]:
     A quarter in which all but three people stand, or more, is never shown alone: it would tell where everybody is.
     """
     people = sum(counts)
-    for partition in _PARTITIONS:
+    # Two bands of which one is empty say little; they are the last resort.
+    for least_in_pair, partition in product((LEAST_IN_BAND, 0), _PARTITIONS):
         inside = [sum(counts[first:end]) for first, end in partition]
         is_crowded = any(
             end - first == 1 and number > people - KNOWN - 1
             for (first, end), number in zip(partition, inside, strict=True)
         )
-        if not is_crowded and all(number == 0 or number >= LEAST_IN_BAND for number in inside):
+        is_told = all(number == 0 or number >= LEAST_IN_BAND for number in inside)
+        if is_told and not is_crowded and (len(inside) > 2 or min(inside) >= least_in_pair):
             return partition
     return ()
 
 
-def shows_median(counts: Sequence[int]) -> str:
-    """Return why the median is withheld given how many people stand in each quarter; an empty text when it is not."""
-    people = sum(counts)
+def median_withheld(cells: Sequence[int]) -> str:
+    """Return why a median is withheld, an empty text when it is not.
+
+    Args:
+        cells: how many people stand in each cell of the scale; see :func:`cell_edges`.
+    """
+    people = sum(cells)
     # Below the one or two in the middle stand (people - 1) // 2 others, and as many above.
     if (people - 1) // 2 <= KNOWN:
         return "few-people"
-    return "all-equal" if max(counts) > people - KNOWN - 1 else ""
+    is_alike = max(cells) > people - KNOWN - 1
+    if len(cells) > _QUARTERS:  # people who are alike may stand on both sides of an edge
+        is_alike |= max(one + other for one, other in pairwise(cells)) == people
+    return "all-equal" if is_alike else ""
 
 
 def shown_share(name: str, number: int, people: int) -> Share:
@@ -258,12 +286,18 @@ def shown_share(name: str, number: int, people: int) -> Share:
     return Share(name, people, value, least / people, most / people)
 
 
-def _shown_measure(name: str, unit: Unit, numbers: npt.NDArray[np.float64]) -> Measure:
+def shown_measure(name: str, unit: Unit, numbers: npt.NDArray[np.float64]) -> Measure:
+    """Return a measure of the people of one company as it may be shown.
+
+    Args:
+        name: of the measure.
+        unit: of the numbers.
+        numbers: of all of them.
+    """
     edges = scale_edges(name, unit)
-    quarter = np.searchsorted(edges[1:-1], numbers, side="right")
-    counts = np.bincount(quarter, minlength=_QUARTERS).tolist()
+    counts = _counts(numbers, edges)
     partition = shown_partition(counts)
-    withheld = shows_median(counts)
+    withheld = median_withheld(_counts(numbers, cell_edges(name, unit)))
     median = None
     if not withheld:
         median = rounded(float(np.median(np.minimum(numbers, edges[-1]))), STEPS[unit])
@@ -274,6 +308,14 @@ def _shown_measure(name: str, unit: Unit, numbers: npt.NDArray[np.float64]) -> M
         withheld = withheld or "complement"
         bands = _empty_bands(name, unit)
     return Measure(name, unit, len(numbers), median, bands, withheld or None)
+
+
+def _counts(numbers: npt.NDArray[np.float64], edges: Sequence[float]) -> list[int]:
+    """Return how many numbers stand between one edge and the next; the last cell has no end."""
+    counts: list[int] = np.bincount(
+        np.searchsorted(edges[1:-1], numbers, side="right"), minlength=len(edges) - 1
+    ).tolist()
+    return counts
 
 
 def _empty_bands(name: str, unit: Unit) -> tuple[Band, ...]:

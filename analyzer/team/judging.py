@@ -13,10 +13,11 @@ import pandas as pd
 from analyzer.judging.context import Context
 from analyzer.judging.engine import Judgement, judge
 from analyzer.judging.exceptions import Ignore
+from analyzer.judging.listing import Listing
 from analyzer.judging.rule import ActiveRule
 from analyzer.team.members import TeamMember, all_rows, judged_table, name_of
 from analyzer.team.merging import Merged, merge_copies
-from analyzer.time.intervals import Ints
+from analyzer.time.intervals import Ints, Spans
 from analyzer.time.period import Period
 
 
@@ -100,6 +101,9 @@ def _judged(
 def found_by_meeting(team: JudgedTeam) -> pd.DataFrame:
     """Return which member has a finding of which rule in which meeting.
 
+    Only findings about meetings count: one event, a row of them, or a series. What is about a whole day or week, such as
+    a day that is full, begins and ends with that day, and every meeting of it would stand there for nothing.
+
     Returns:
         One row for each rule, member and meeting that shows a finding: ``rule`` (its name), ``member`` (number) and
         ``meeting`` (position in ``team.merged.meetings``).
@@ -109,8 +113,9 @@ def found_by_meeting(team: JudgedTeam) -> pd.DataFrame:
         found = clock.judgement.found
         if not len(found.event):
             continue
-        finding = np.repeat(np.arange(len(found)), np.diff(found.cuts))
-        meeting = team.merged.meeting[clock.row[found.event]]
+        is_about = _is_about_meetings(found, clock.judgement.context.event_spans)
+        finding = np.repeat(np.arange(len(found)), np.diff(found.cuts))[is_about]
+        meeting = team.merged.meeting[clock.row[found.event[is_about]]]
         names = np.array(found.rules, dtype=object)[found.rule[finding]]
         member = clock.members[found.calendar[finding]]
         parts.append(pd.DataFrame({"rule": names, "member": member, "meeting": meeting}))
@@ -118,6 +123,20 @@ def found_by_meeting(team: JudgedTeam) -> pd.DataFrame:
         return pd.DataFrame({"rule": np.zeros(0, dtype=object), "member": _none(), "meeting": _none()})
     every = pd.concat(parts, ignore_index=True)
     return every[every["meeting"] >= 0].drop_duplicates(ignore_index=True)
+
+
+def _is_about_meetings(found: Listing, spans: Spans) -> npt.NDArray[np.bool_]:
+    """Return, for each event that shows a finding, whether the finding begins and ends with its events.
+
+    One about a series has the times of its first occurrence.
+    """
+    count = np.diff(found.cuts)
+    shown = np.flatnonzero(count > 0)
+    first = found.cuts[:-1][shown]
+    start, end = spans.start[found.event], spans.end[found.event]
+    begins = found.start[shown] == np.minimum.reduceat(start, first)
+    ends = (found.end[shown] == np.maximum.reduceat(end, first)) | (found.end[shown] == end[first])
+    return np.asarray(np.repeat(begins & ends, count[shown]), dtype=bool)
 
 
 def _none() -> npt.NDArray[np.int64]:

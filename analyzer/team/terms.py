@@ -45,30 +45,36 @@ class PrivacySettings(BaseModel):
     def fingerprint(self) -> str | None:
         """Return what tells these terms from all others, None while nothing was agreed on.
 
-        It changes with every term, and with what meetlint itself holds to: what is handed over, and the stop list.
+        It changes with every term, and with what meetlint itself holds to: what is handed over, the stop list, which
+        meetings are shown, and the sizes by which the gate withholds.
         """
         if self.agreed_on is None:
             return None
-        # Settings are read by every run, and these two only here.
-        from analyzer.team.sharing import SHARED_COLUMNS
-        from analyzer.team.stop_list import STOPPED_WORDS
+        # Settings are read by every run, and these only here.
+        from analyzer.team import gate, meetings, sharing
+        from analyzer.team.released import STEPS
+        from analyzer.team.stop_list import COUNCILS, stopped_words
 
         held = {
             "terms": self.model_dump(mode="json"),
-            "columns": sorted(SHARED_COLUMNS),
-            "least": LEAST_FLOOR,
-            "stopped": hashlib.sha256(STOPPED_WORDS.encode()).hexdigest(),
+            "columns": sorted(sharing.SHARED_COLUMNS),
+            "stopped": [sorted(stopped_words()), sorted(COUNCILS)],
+            "gate": [LEAST_FLOOR, gate.KNOWN, gate.LEAST_IN_BAND, gate.MOST_PARTS, dict(STEPS)],
+            "meetings": [sharing.LEAST_PEOPLE, meetings.LEAST_MEMBERS, meetings.LEAST_SHARE],
         }
         text = json.dumps(held, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:_FINGERPRINT_DIGITS]
 
-    def refuse_expired(self, today: date) -> None:
+    def refuse_expired(self, *days: date) -> None:
         """Refuse to read anything once the terms have ended.
+
+        Args:
+            days: what day it is, and what day it is taken to be: the terms have to hold on all of them.
 
         Raises:
             SettingsError: the last day on which they hold is past.
         """
-        if self.agreed_until is not None and today > self.agreed_until:
+        if self.agreed_until is not None and max(days) > self.agreed_until:
             raise SettingsError(
                 N_("What was agreed on with the works council ended on {until}: no calendar is read."),
                 N_("Agree anew, and write the new day in [privacy] as agreed_until."),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.errors import EXIT_BUG, EXIT_NO_SOURCE, EXIT_PARTIAL, SettingsError, UsageError, reason_of
 from analyzer.text import LANGUAGES, N_, Translator, translator
-from commands.analysis import known_rules, progress_of, read_settings
+from commands.analysis import clock, known_rules, progress_of, read_settings
 from commands.console import say
 from commands.many.errands import Errand, Outcome, Trouble, run_errand
 from commands.options import chosen_language
@@ -21,6 +21,7 @@ from commands.request import Request
 
 if TYPE_CHECKING:
     from analyzer.settings.file import Settings
+    from analyzer.team.terms import PrivacySettings
     from commands.many.roster import Member
     from connectors.workers.mapping import Engine
 
@@ -51,19 +52,28 @@ class Basis:
         settings: the agreements in force.
         text: the settings file that they come from.
         translate: the reader's language.
+        privacy: the terms under which calendars are read: of the settings, or of the roster where only that has any.
     """
 
     request: Request
     settings: Settings
     text: bytes
     translate: Translator
+    privacy: PrivacySettings
+
+    def say_terms(self) -> str:
+        """Return the sentence that names the terms in force."""
+        fingerprint = self.privacy.fingerprint()
+        if fingerprint is None:
+            return self.translate(N_("No terms were agreed on with a works council: see meetlint privacy-pack."))
+        return self.translate(N_("Terms agreed on: {fingerprint}."), fingerprint=fingerprint)
 
 
 def basis_of(request: Request, order: Order) -> Basis:
     """Return the settings in force: those of the roster itself, where it is a settings file and no other was named.
 
     Raises:
-        SettingsError: the file is not there or holds mistakes.
+        SettingsError: the file is not there or holds mistakes, or the terms that were agreed on have ended.
     """
     from analyzer.settings.file import FILE_NAME
 
@@ -71,6 +81,7 @@ def basis_of(request: Request, order: Order) -> Basis:
     if path is None and order.roster is not None and order.roster.name.lower().endswith(".toml"):
         path = order.roster
     settings = read_settings(path, known_rules(request.rules_from))
+    privacy = _terms_in_force(settings, order.roster, request)
     translate = chosen_language(request.lang or settings.agreements.language)
     text = b""
     if settings.file:
@@ -80,7 +91,26 @@ def basis_of(request: Request, order: Order) -> Basis:
             raise SettingsError(
                 N_("{file} cannot be read: {reason}."), file=settings.file, reason=reason_of(error)
             ) from error
-    return Basis(request, settings, text, translate)
+    return Basis(request, settings, text, translate, privacy)
+
+
+def _terms_in_force(settings: Settings, roster: Path | None, request: Request) -> PrivacySettings:
+    """Return the terms, after refusing those that have ended, whatever day ``--today`` says it is.
+
+    Raises:
+        SettingsError: the terms of the settings or of the roster have ended.
+    """
+    now = clock().date()
+    terms = [settings.privacy]
+    if roster is not None and _is_other_settings(roster, request):
+        terms.append(read_settings(roster, known_rules(request.rules_from)).privacy)
+    for one in terms:
+        one.refuse_expired(request.today or now, now)
+    return next((one for one in terms if one.agreed_on is not None), terms[0])
+
+
+def _is_other_settings(roster: Path, request: Request) -> bool:
+    return roster.name.lower().endswith(".toml") and request.config not in (None, roster)
 
 
 def do_over_roster(errand: Errand, order: Order, basis: Basis) -> Outcome:
@@ -141,7 +171,7 @@ def exit_code_of(outcome: Outcome) -> int:
 
 def settings_of_roster(roster: Path, basis: Basis) -> Settings:
     """Return the settings that hold the people: those of the roster itself, where it is a settings file."""
-    if roster.name.lower().endswith(".toml") and basis.request.config not in (None, roster):
+    if _is_other_settings(roster, basis.request):
         return read_settings(roster, known_rules(basis.request.rules_from))
     return basis.settings
 

@@ -44,6 +44,8 @@ def summarise(request: Request, form: str, order: Order | None, *, is_asked: boo
         incomplete=len(outcome.incomplete),
         sums=outcome.sums or Sums(),
         problems=outcome.problems,
+        fingerprint=basis.privacy.fingerprint(),
+        terms=basis.say_terms(),
     )
     write(render_summary(summary, form, basis.translate), request.output)
     return exit_code_of(outcome)

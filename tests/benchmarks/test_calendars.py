@@ -11,7 +11,7 @@ import pytest
 from dateutil.rrule import rrulestr
 
 from benchmarks.calendars import Made, crowded_year, daily_series, google_like, ten_years
-from benchmarks.made_calendar import _folded, _repetition
+from benchmarks.made_calendar import _repetition, folded
 from benchmarks.start import SMALL, SMALL_BYTES, small_file
 
 EVENTS = 2_000
@@ -114,8 +114,8 @@ def test_a_calendar_is_the_same_each_time() -> None:
 def test_lines_are_folded_and_unfold_to_what_they_were(made: Made) -> None:
     assert max(len(line) for line in made.text.encode().split(b"\r\n")) <= 75
     for line in ("x" * 75, "x" * 76, "x" * 400, "é" * 100, "a" + "é" * 100, "✅ " * 60):
-        assert _folded(line).replace("\r\n ", "") == line
-        assert max(len(piece.encode()) for piece in _folded(line).split("\r\n")) <= 75
+        assert folded(line).replace("\r\n ", "") == line
+        assert max(len(piece.encode()) for piece in folded(line).split("\r\n")) <= 75
 
 
 def test_series_of_every_day_give_as_many_occurrences_as_the_year_has_days() -> None:

@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLE = (ROOT / "samples" / "week-en.ics").read_text("utf-8")
 DAY = ("--today", "2026-11-18", "--lang", "en")
 AUDIT = ("--for", "audit", "--team-key", "team.key")
+TERMS = "No terms were agreed on with a works council: see meetlint privacy-pack.\n"
 PEOPLE = 8
 """As many as the floor asks for."""
 
@@ -113,7 +114,7 @@ def test_a_settings_file_names_the_sources_of_its_people(meetlint: Call, tmp_pat
     assert code == 4
     assert "Not read whole: bo" in err
     assert "zoe" not in err
-    assert out == "Wrote 2 event tables to events; 0 that were complete stayed; 0 could not be made.\n"
+    assert out == "Wrote 2 event tables to events; 0 that were complete stayed; 0 could not be made.\n" + TERMS
 
 
 def test_everybody_gets_a_table_and_who_fails_is_named(meetlint: Call, tmp_path: Path) -> None:
@@ -121,7 +122,7 @@ def test_everybody_gets_a_table_and_who_fails_is_named(meetlint: Call, tmp_path:
     (tmp_path / "cals" / "bad.ics").write_text("no calendar")
     code, out, err = meetlint("collect", "--roster", "cals", "--workers", 2, *AUDIT, "-o", "events", *DAY)
     assert code == 4
-    assert out == "Wrote 3 event tables to events; 0 that were complete stayed; 1 could not be made.\n"
+    assert out == "Wrote 3 event tables to events; 0 that were complete stayed; 1 could not be made.\n" + TERMS
     assert err.splitlines()[-1].startswith("meetlint: Not read: bad: ")
     assert len(tables(tmp_path / "events")) == 3
     assert not [name for name in tables(tmp_path / "events") if "p1" in name]
@@ -142,7 +143,8 @@ def test_a_run_goes_on_where_it_stopped(meetlint: Call, tmp_path: Path, here: No
     gone = sorted(before)[1]
     (tmp_path / "events" / gone).unlink()
     code, out, _ = meetlint(*command)
-    assert (code, out) == (0, "Wrote 1 event table to events; 2 that were complete stayed; 0 could not be made.\n")
+    wrote = "Wrote 1 event table to events; 2 that were complete stayed; 0 could not be made.\n"
+    assert (code, out) == (0, wrote + TERMS)
     after = tables(tmp_path / "events")
     assert {name for name in after if after[name] == before[name]} == set(before) - {gone}
 

@@ -10,8 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
+from running import running
 
-from connectors.private_files import make_private_folder, remove_leftovers, write_private
+from connectors.private_files import append_private, held, make_private_folder, remove_leftovers, write_private
+
+ROOT = Path(__file__).parents[2]
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
 
@@ -184,3 +187,89 @@ def test_remove_leftovers_takes_old_temporary_files_only(tmp_path: Path) -> None
     remove_leftovers(tmp_path)
     assert names(tmp_path) == [young.name, other.name]
     remove_leftovers(tmp_path / "absent")
+
+
+@POSIX
+def test_append_private_makes_a_private_file_and_adds_to_it(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    append_private(path, b"one\n")
+    append_private(path, b"two\n")
+    assert path.read_bytes() == b"one\ntwo\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@POSIX
+def test_append_private_ends_a_torn_line_first_and_narrows_rights(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    path.write_bytes(b"one\ntw")
+    path.chmod(0o644)
+    append_private(path, b"three\n")
+    assert path.read_bytes() == b"one\ntw\nthree\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@POSIX
+def test_append_private_follows_no_link(tmp_path: Path) -> None:
+    (tmp_path / "other").write_bytes(b"kept\n")
+    (tmp_path / "log").symlink_to(tmp_path / "other")
+    with pytest.raises(OSError, match=r".+"):
+        append_private(tmp_path / "log", b"one\n")
+    assert (tmp_path / "other").read_bytes() == b"kept\n"
+
+
+APPEND_ON_A_FULL_DISK = """
+import resource, signal, sys
+from pathlib import Path
+from connectors.private_files import append_private
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (10, resource.RLIM_INFINITY))
+try:
+    append_private(Path(sys.argv[1]), b"seven more\\n")
+except OSError as error:
+    print(error.errno, Path(sys.argv[1]).stat().st_size)
+"""
+
+
+@POSIX
+def test_append_private_takes_back_the_half_of_a_line_that_still_went_on_the_disk(tmp_path: Path) -> None:
+    """The system itself takes six bytes of eleven here, and no more."""
+    path = tmp_path / "log"
+    path.write_bytes(b"one\n")
+    done = subprocess.run(
+        [sys.executable, "-c", APPEND_ON_A_FULL_DISK, str(path)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"{errno.EFBIG} 4\n"
+    assert path.read_bytes() == b"one\n"
+
+
+def test_a_file_that_is_held_is_held_by_one_alone_and_let_go(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    with held(path, 0), pytest.raises(TimeoutError), held(path, 0):
+        pytest.fail("two hold it")
+    with held(path, 0):
+        path.write_bytes(b"")
+    assert path.read_bytes() == b""
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from connectors.private_files import held
+with held(Path(sys.argv[1]), 60):
+    print("holding", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_file_that_another_program_holds_is_free_once_that_is_killed(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    command = [sys.executable, "-c", HOLD, str(path)]
+    with running(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "holding\n"
+        with pytest.raises(TimeoutError), held(path, 0):
+            pytest.fail("two hold it")
+        program.kill()
+        program.wait()
+        with held(path, 60):
+            pass

@@ -104,6 +104,18 @@ def test_what_only_one_or_two_members_meet_is_not_said_of_a_meeting() -> None:
     assert "lunch-meeting" not in one.rules
 
 
+def test_what_is_about_a_whole_day_is_no_fault_of_each_meeting_of_it() -> None:
+    full = [f"tue {hour:02}:00-{hour + 1:02}:00 Part {hour} | people=9 uid=p{hour}" for hour in range(9, 17)]
+    found = {name for one in shown(team_of(*[full] * 3)) for name in one.rules}
+    assert "lunch-meeting" in found
+    assert "overfull-day" not in found
+
+
+def test_a_row_of_calls_is_the_matter_of_each_call_in_it() -> None:
+    calls = ["tue 09:00-10:00 A | people=9 uid=a call", "tue 10:00-11:00 B | people=9 uid=b call"]
+    assert [one.rules["back-to-back-calls"] for one in shown(team_of(*[calls] * 3))] == [1, 1]
+
+
 def test_series_come_first_and_of_them_what_costs_most() -> None:
     cheap = "2026-11-16,2026-11-23 09:00-10:00 Cheap | people=9 series=a agenda facilitator keeper"
     dear = "2026-11-17,2026-11-24 12:00-13:00 Dear | people=9 series=b agenda facilitator keeper"

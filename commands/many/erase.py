@@ -1,0 +1,244 @@
+"""erase: what meetlint holds of a person on this machine is taken away, and what is left to do is said."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analyzer.errors import EXIT_PARTIAL, SourceError, UsageError, reason_of
+from analyzer.reports.inert import inert
+from analyzer.text import N_, Translator
+from commands.analysis import known_rules, read_settings
+from commands.console import say_error, write
+from commands.folders import state_dir
+from commands.front import Command
+from commands.helps import HELP
+from commands.many.audit_key import FOLDER, audit_key
+from commands.many.team_key import KEY_VARIABLE, team_key
+from commands.options import chosen_language, config_option, debug_option, language_option
+
+if TYPE_CHECKING:
+    from analyzer.agreements import Person
+    from analyzer.settings.file import Settings
+    from connectors.tables.label import Label
+
+LEFT_TO_DO = (
+    N_("Event tables in other folders, on other machines and in backups: run this there as well, with --tables."),
+    N_("Tables made with another team key look like somebody else's: name that key with --team-key."),
+    N_("Reports that were shown, printed or sent: they name nobody beside a figure, and cannot be called back."),
+    N_(
+        "Sign-ins and stored addresses stay as they are: meetlint connections lists them, and meetlint disconnect "
+        "SOURCE removes one with everything that was kept of it."
+    ),
+    N_("The calendar itself, which meetlint never changes."),
+)
+"""What no program on this machine can do."""
+
+
+@dataclass
+class _Tables:
+    """The event tables of one folder.
+
+    Attributes:
+        removed: how many were removed.
+        left: those of which nobody can say whose they are, with the reason; they stay.
+    """
+
+    removed: int = 0
+    left: list[SourceError] = field(default_factory=list)
+
+
+@click.command(cls=Command, help=HELP["erase"])
+@click.argument("person", metavar="PERSON")
+@click.option(
+    "--tables",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help=N_("Remove the event tables made of the person in this folder; may be repeated."),
+)
+@click.option(
+    "--team-key",
+    "key_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("The file with the team's key, where tables or audits were made with it."),
+)
+@config_option
+@language_option
+@debug_option
+def erase(
+    person: str, folders: tuple[Path, ...], key_file: Path | None, config: Path | None, lang: str | None, debug: bool
+) -> int:
+    """Erase a person, and say what was removed and what is left."""
+    del debug
+    settings = read_settings(config, known_rules())
+    translate = chosen_language(lang or settings.agreements.language)
+    _refuse_missing(folders)
+    names = _names_of(person, settings.people)
+    hashes = _hashes_of(names, _keys(key_file))
+    removed, code = 0, 0
+    for folder in folders:
+        tables = _erase_tables(folder, names, hashes)
+        removed += tables.removed
+        for error in tables.left:
+            code = EXIT_PARTIAL
+            say_error(error, translate, translate(N_("Left where it is")))
+        if tables.removed:
+            text = translate.plural(
+                "Removed {n} event table from {folder}.",
+                "Removed {n} event tables from {folder}.",
+                tables.removed,
+                folder=inert(str(folder)),
+            )
+            write(text, None)
+    weeks = _erase_from_ledger(hashes)
+    if weeks:
+        text = translate.plural(
+            "In {n} week of the ledger of releases the person is nobody now. What was released of it can be shown "
+            "again; nothing new is.",
+            "In {n} weeks of the ledger of releases the person is nobody now. What was released of them can be shown "
+            "again; nothing new is.",
+            weeks,
+        )
+        write(text, None)
+    if not removed and not weeks:
+        write(translate(N_("Nothing is kept of {person} where was looked."), person=inert(person)), None)
+    write("\n".join(_left_to_do(person, settings, translate)), None)
+    return code
+
+
+def _refuse_missing(folders: Sequence[Path]) -> None:
+    """Refuse a folder that is not there: a slip of the pen must not look like nothing being kept.
+
+    Raises:
+        UsageError: one is no folder, or pyarrow is not installed.
+    """
+    from commands.many.gathering import require_pyarrow
+
+    for folder in folders:
+        if not folder.is_dir():
+            raise UsageError(
+                N_("{folder} is no folder."), N_("Name the folder that holds the event tables."), folder=folder
+            )
+    if folders:
+        require_pyarrow()
+
+
+def _names_of(person: str, people: Mapping[str, Person]) -> frozenset[str]:
+    """Return what a person is called: as typed, and as the settings know who is called so."""
+    names = {person}
+    for name, settings in people.items():
+        if name == person or settings.is_called(person):
+            names |= {name, settings.address, *settings.aliases}
+    return frozenset(names | {name.casefold() for name in names} | {name.lower() for name in names})
+
+
+def _keys(key_file: Path | None) -> list[bytes]:
+    """Return the keys by which people are told apart here; none is made.
+
+    Raises:
+        UsageError: the file that was named is not there.
+        SettingsError: a key cannot be read.
+    """
+    keys = []
+    if key_file is not None or os.environ.get(KEY_VARIABLE, "").strip():
+        if key_file is not None and not key_file.exists():
+            raise UsageError(
+                N_("{file} is not there."), N_("Name the file that the tables were made with."), file=key_file
+            )
+        keys.append(team_key(key_file)[0])
+    if (state_dir() / FOLDER / "key").exists():
+        keys.append(audit_key(None))
+    return keys
+
+
+def _hashes_of(names: Collection[str], keys: Sequence[bytes]) -> frozenset[str]:
+    from analyzer.team.sharing import keyed_hash
+
+    return frozenset(keyed_hash(name, "owner", key) for key in keys for name in names)
+
+
+def _erase_tables(folder: Path, names: frozenset[str], hashes: frozenset[str]) -> _Tables:
+    """Remove the tables of a person in a folder and the folders in it."""
+    from connectors.locators import safe_name
+    from connectors.private_files import remove_leftovers
+    from connectors.tables.opening import NOT_A_FILE, SUFFIX, opened_table
+
+    found = _Tables()
+    for place in [folder, *(one for one in folder.rglob("*") if one.is_dir() and not one.is_symlink())]:
+        remove_leftovers(place)
+    for path in sorted(one for one in folder.rglob("*") if one.name.lower().endswith(SUFFIX)):
+        name = safe_name(str(path))
+        try:
+            if path.is_symlink():
+                raise NOT_A_FILE.error(name=name)  # what it leads to lies elsewhere
+            with opened_table(path, name) as (_, label):
+                is_persons = bool((hashes | names) & _owners_of(label))
+        except SourceError as error:
+            found.left.append(error)
+            continue
+        if is_persons:
+            _remove(path)
+            found.removed += 1
+    return found
+
+
+def _remove(path: Path) -> None:
+    """Remove a file.
+
+    Raises:
+        UsageError: the system does not let go of it; what was removed before stays so.
+    """
+    try:
+        path.unlink()
+    except OSError as error:
+        raise UsageError(
+            N_("{file} cannot be removed: {reason}."),
+            N_("Run it again from an account that may write there."),
+            file=path,
+            reason=reason_of(error),
+        ) from error
+
+
+def _owners_of(label: Label) -> frozenset[str]:
+    """Return whose table it is: a keyed hash of a shared one, addresses of an owner's own."""
+    if label.kind == "shared":
+        return frozenset({label.owner})
+    owners = {label.owner, *(calendar.identity.owner for calendar in label.calendars)}
+    return frozenset(owner.casefold() for owner in owners if owner)
+
+
+def _erase_from_ledger(hashes: frozenset[str]) -> int:
+    """Erase a person from the ledger of releases, and return from how many weeks; nothing else in it changes.
+
+    Raises:
+        SettingsError: the ledger cannot be read or written.
+    """
+    from commands.many.ledger import FILE_NAME
+    from connectors.ledgers import kept_ledger
+
+    path = state_dir() / FOLDER / FILE_NAME
+    if not hashes or not path.exists():
+        return 0
+    with kept_ledger(path) as kept:
+        companies = kept.ledger.weeks.values()
+        weeks = sum(any(company.people & hashes for company in of_week) for of_week in companies)
+        for person in sorted(hashes):
+            kept.ledger = kept.ledger.without(person)
+    return weeks
+
+
+def _left_to_do(person: str, settings: Settings, translate: Translator) -> Iterator[str]:
+    yield translate(N_("Left to do:"))
+    for name, one in settings.people.items():
+        if name == person or one.is_called(person):
+            text = N_("The section [people.{name}] in {file}, and the name among the members of teams.")
+            yield f"- {translate(text, name=inert(name), file=inert(settings.file))}"
+    yield from (f"- {translate(text)}" for text in LEFT_TO_DO)

@@ -1,0 +1,168 @@
+"""The log of audits: what stands in it, for how long, and that no run spoils another's line."""
+
+from __future__ import annotations
+
+import errno
+import getpass
+import json
+import os
+import stat
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from analyzer.errors import SettingsError
+from analyzer.team.log import LogEntry, entry_of
+from commands.many.audit_log import AuditLog, add_entry, read_log
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 11, 30, 9, 15, tzinfo=UTC)
+ENTRY = LogEntry(
+    time=NOW,
+    team="platform",
+    first=date(2026, 11, 2),
+    last=date(2026, 11, 29),
+    fingerprint="0123456789ab",
+    forms=("html",),
+    account="root",
+    released=12,
+    withheld=3,
+    meetings=4,
+)
+
+
+@pytest.fixture(autouse=True)
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MEETLINT_STATE_DIR", str(tmp_path))
+    return tmp_path / "audits" / "audits.log"
+
+
+def at(days: int, team: str = "platform") -> LogEntry:
+    """Return the entry of some days ago."""
+    return LogEntry(**{**vars(ENTRY), "time": NOW - timedelta(days=days), "team": team})
+
+
+def test_an_entry_is_one_line_of_json_in_a_private_file(log: Path) -> None:
+    add_entry(ENTRY, 400, NOW)
+    assert json.loads(log.read_text("ascii")) == {
+        "time": "2026-11-30T09:15:00+00:00",
+        "team": "platform",
+        "from": "2026-11-02",
+        "to": "2026-11-29",
+        "fingerprint": "0123456789ab",
+        "forms": ["html"],
+        "account": "root",
+        "released": 12,
+        "withheld": 3,
+        "meetings": 4,
+    }
+    assert log.read_bytes().count(b"\n") == 1
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    assert stat.S_IMODE(log.parent.stat().st_mode) == 0o700
+
+
+def test_what_was_written_is_read_again_in_order() -> None:
+    entries = [at(2), at(1, 'né\u202e\x1b[31m"\n</script>'), at(0)]
+    for entry in entries:
+        add_entry(entry, 400, NOW)
+    assert read_log() == AuditLog(entries)
+
+
+def test_no_log_is_an_empty_one_and_reading_makes_none(log: Path) -> None:
+    assert read_log() == AuditLog(())
+    assert not log.parent.exists()
+
+
+def test_an_entry_goes_after_its_days_and_not_on_the_last_of_them() -> None:
+    for days in (401, 400, 399):
+        add_entry(at(days), 1000, NOW)
+    add_entry(ENTRY, 400, NOW)
+    assert read_log().entries == [at(400), at(399), ENTRY]
+
+
+def test_a_torn_line_is_counted_and_costs_no_other(log: Path) -> None:
+    add_entry(at(500), 1000, NOW)
+    with log.open("ab") as file:
+        file.write(b'{"time": "2026-11-')
+    add_entry(at(1), 1000, NOW)
+    assert read_log() == AuditLog([at(500), at(1)], unreadable=1)
+    add_entry(ENTRY, 400, NOW)
+    assert read_log() == AuditLog([at(1), ENTRY], unreadable=1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(b"", b"{", b"[]", b"null", b"1", b"\xff\xfe", b"[" * 100_000, b'{"time": 1}'),
+        ENTRY.line().replace(b"+00:00", b""),
+        ENTRY.line().replace(b'"released": 12', b'"released": 1e999'),
+        ENTRY.line().replace(b"2026-11-02", b"2026-13-02"),
+        ENTRY.line().replace(b'"account"', b'"who"'),
+    ],
+    ids=str,
+)
+def test_what_is_no_line_of_a_log_is_no_entry(line: bytes) -> None:
+    assert entry_of(line) is None
+
+
+RUN = """
+import sys
+from dataclasses import replace
+from tests.commands.test_audit_log import ENTRY, NOW, at
+from commands.many.audit_log import add_entry
+for number in range(20):
+    add_entry(at(500, "old"), 1000, NOW)
+    add_entry(replace(ENTRY, team=f"{sys.argv[1]}-{number}"), 400, NOW)
+"""
+
+
+def test_two_runs_at_once_lose_no_entry_while_each_drops_old_ones(tmp_path: Path) -> None:
+    runs = [
+        subprocess.Popen([sys.executable, "-c", RUN, name], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        for name in ("a", "b")
+    ]
+    assert [run.wait() for run in runs] == [0, 0]
+    found = read_log()
+    assert found.unreadable == 0
+    teams = [entry.team for entry in found.entries if entry.team != "old"]
+    assert sorted(teams) == sorted(f"{name}-{number}" for name in ("a", "b") for number in range(20))
+    assert [team for team in teams if team[0] == "a"] == [f"a-{number}" for number in range(20)]
+
+
+@pytest.mark.parametrize("old", [0, 500], ids=["adding", "dropping"])
+def test_a_full_disk_is_said_and_leaves_the_log_as_it_was(log: Path, monkeypatch: pytest.MonkeyPatch, old: int) -> None:
+    add_entry(at(old), 1000, NOW)
+    before = log.read_bytes()
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("connectors.private_files.os.fsync", full)
+        with pytest.raises(SettingsError) as failed:
+            add_entry(ENTRY, 400, NOW)
+    assert "audits.log" in str(failed.value)
+    assert log.read_bytes() == before
+    add_entry(ENTRY, 1000, NOW)
+    assert read_log().entries == [at(old), ENTRY]
+
+
+def test_another_run_that_holds_the_log_is_said(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from connectors.private_files import held
+
+    add_entry(ENTRY, 400, NOW)
+    monkeypatch.setattr("commands.many.audit_log.WAIT_SECONDS", 0)
+    with held(log, 0), pytest.raises(SettingsError, match="Another run holds the log"):
+        add_entry(ENTRY, 400, NOW)
+
+
+def test_the_account_is_the_systems_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    from commands.many.audit_log import _account
+
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "somebody-else")
+    assert getpass.getuser() == "somebody-else"
+    assert _account() not in ("", "somebody-else")

@@ -1,0 +1,205 @@
+"""erase: one person goes, the others stay, and what is left to do is said."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from analyzer.team.ledger import Company, Ledger
+from analyzer.team.sharing import keyed_hash
+from commands.many.audit_key import audit_key
+from commands.many.ledger import ledger_path
+from commands.many.team_key import team_key
+from connectors.ledgers import kept_ledger
+from tests.commands.conftest import Call
+from tests.commands.test_over_roster import Here, write_people
+
+pytest.importorskip("pyarrow")
+
+COLLECT = ("collect", "--for", "audit", "--team-key", "team.key", "-o", "events", "--roster", "cals")
+DAY = ("--week", "2026-W47", "--today", "2026-11-23", "--lang", "en")
+MONDAY = date(2026, 11, 16)
+
+
+@pytest.fixture
+def team(meetlint: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("connectors.workers.pool.ProcessPool", lambda workers: Here())
+    write_people(tmp_path / "cals", 3)
+    assert meetlint(*COLLECT, *DAY)[0] == 0
+    return tmp_path
+
+
+def keep(ledger: Ledger) -> None:
+    """Put releases into the ledger of this machine."""
+    with kept_ledger(ledger_path()) as kept:
+        kept.ledger = ledger
+
+
+def kept_now() -> Ledger:
+    with kept_ledger(ledger_path()) as kept:
+        return kept.ledger
+
+
+def owners(folder: Path) -> set[str]:
+    from connectors.tables.opening import opened_table
+
+    found = set()
+    for path in folder.rglob("*.parquet"):
+        with opened_table(path, path.name) as (_, label):
+            found.add(label.owner)
+    return found
+
+
+def hashes(team: Path, *numbers: int) -> set[str]:
+    key = team_key(team / "team.key")[0]
+    return {keyed_hash(f"p{number}@example.org", "owner", key) for number in numbers}
+
+
+def erase(meetlint: Call, *arguments: object) -> tuple[int, str, str]:
+    return meetlint("erase", *arguments, "--lang", "en")
+
+
+def test_the_table_of_a_person_goes_and_those_of_others_stay(meetlint: Call, team: Path) -> None:
+    (team / "events" / "notes.txt").write_text("kept")
+    assert owners(team / "events") == hashes(team, 0, 1, 2)
+    code, out, err = erase(meetlint, "p1@example.org", "--tables", "events", "--team-key", "team.key")
+    assert (code, err) == (0, "")
+    assert out.startswith("Removed 1 event table from events.\nLeft to do:\n- ")
+    assert owners(team / "events") == hashes(team, 0, 2)
+    assert (team / "events" / "notes.txt").exists()
+
+
+def test_erasing_twice_says_that_nothing_is_left(meetlint: Call, team: Path) -> None:
+    command = ("p1@example.org", "--tables", "events", "--team-key", "team.key")
+    erase(meetlint, *command)
+    code, out, err = erase(meetlint, *command)
+    assert (code, err) == (0, "")
+    assert out.startswith("Nothing is kept of p1@example.org where was looked.\nLeft to do:\n")
+    assert owners(team / "events") == hashes(team, 0, 2)
+
+
+def test_somebody_unknown_is_no_error_and_costs_nobody_a_table(meetlint: Call, team: Path) -> None:
+    code, out, err = erase(meetlint, "nobody@example.org", "--tables", "events", "--team-key", "team.key")
+    assert (code, err) == (0, "")
+    assert out.startswith("Nothing is kept of nobody@example.org")
+    assert owners(team / "events") == hashes(team, 0, 1, 2)
+
+
+def test_without_the_key_nobody_is_known_and_no_key_is_made(meetlint: Call, team: Path) -> None:
+    code, out, _ = erase(meetlint, "p1@example.org", "--tables", "events")
+    assert (code, out.splitlines()[0]) == (0, "Nothing is kept of p1@example.org where was looked.")
+    assert owners(team / "events") == hashes(team, 0, 1, 2)
+    assert not (team / "state" / "audits").exists()
+
+    code, _, err = erase(meetlint, "p1@example.org", "--tables", "events", "--team-key", "other.key")
+    assert code == 2
+    assert "other.key is not there" in err
+    assert not (team / "other.key").exists()
+
+
+def test_the_key_may_stand_in_the_environment(meetlint: Call, team: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEETLINT_TEAM_KEY", (team / "team.key").read_text())
+    assert erase(meetlint, "p1@example.org", "--tables", "events")[1].startswith("Removed 1 event table")
+
+
+@pytest.mark.parametrize("name", ["bo", "P1@Example.ORG", "p1@example.org", "bo.old@example.org"])
+def test_a_person_is_found_by_id_address_or_alias_in_folders_within(meetlint: Call, team: Path, name: str) -> None:
+    (team / "meetlint.toml").write_text(
+        '[people.bo]\naddress = "p1@example.org"\naliases = ["bo.old@example.org"]\n'
+        '[people.cem]\naddress = "p2@example.org"\n'
+    )
+    (team / "all").mkdir()
+    (team / "events").rename(team / "all" / "events")
+    out = erase(meetlint, name, "--tables", "all", "--team-key", "team.key")[1]
+    assert out.startswith("Removed 1 event table from all.\n")
+    assert owners(team / "all") == hashes(team, 0, 2)
+    assert "- The section [people.bo] in meetlint.toml, and the name among the members of teams.\n" in out
+    assert "cem" not in out
+
+
+def test_the_owners_own_table_goes_by_its_address(meetlint: Call, team: Path) -> None:
+    assert meetlint("collect", "cals/p1.ics", "-o", "own", *DAY)[0] == 0
+    assert meetlint("collect", "cals/p2.ics", "-o", "own", *DAY)[0] == 0
+    assert erase(meetlint, "p1@example.org", "--tables", "own")[1].startswith("Removed 1 event table from own.\n")
+    assert owners(team / "own") == {"p2@example.org"}
+
+
+def test_what_nobody_can_read_stays_and_is_said(meetlint: Call, team: Path) -> None:
+    (team / "events" / "broken.parquet").write_bytes(b"PAR1")
+    (team / "elsewhere").mkdir()
+    [mine] = [path for path in (team / "events").glob("*.parquet") if path.name != "broken.parquet"][:1]
+    (team / "elsewhere" / "far.parquet").write_bytes(mine.read_bytes())
+    (team / "events" / "link.parquet").symlink_to(team / "elsewhere" / "far.parquet")
+    code, out, err = erase(meetlint, "p1@example.org", "--tables", "events", "--team-key", "team.key")
+    assert code == 4
+    assert "Left where it is: events/broken.parquet" in err
+    assert "Left where it is: events/link.parquet" in err
+    assert out.startswith("Removed 1 event table")
+    assert (team / "elsewhere" / "far.parquet").exists()
+
+
+def test_a_folder_that_is_not_there_is_refused_before_anything_goes(meetlint: Call, team: Path) -> None:
+    command = ("p1@example.org", "--tables", "events", "--tables", "event", "--team-key", "team.key")
+    code, out, err = erase(meetlint, *command)
+    assert (code, out) == (2, "")
+    assert "event is no folder" in err
+    assert owners(team / "events") == hashes(team, 0, 1, 2)
+
+
+def test_in_the_ledger_the_person_is_nobody_and_the_others_stay(meetlint: Call, team: Path) -> None:
+    people = sorted(hashes(team, 0, 1, 2)) + [f"{number:032x}" for number in range(6)]
+    [gone] = hashes(team, 1)
+    keep(
+        Ledger(
+            {
+                date(1996, 11, 4): (Company("platform", frozenset(people)),),  # long past any retention
+                MONDAY: (Company("platform", frozenset(people)),),
+                date(2026, 11, 9): (Company("platform", frozenset(people) - {gone}),),
+            }
+        )
+    )
+    code, out, err = erase(meetlint, "p1@example.org", "--team-key", "team.key")
+    assert (code, err) == (0, "")
+    assert out.startswith("In 2 weeks of the ledger of releases the person is nobody now.")
+    after = kept_now()
+    assert after.people() == frozenset(people) - {gone}
+    assert {week: len(companies[0].people) for week, companies in after.weeks.items()} == {
+        date(1996, 11, 4): 9,
+        date(2026, 11, 9): 8,
+        MONDAY: 9,
+    }
+    assert after.closed == {date(1996, 11, 4), MONDAY}
+    assert gone.encode() not in ledger_path().read_bytes()
+
+    assert erase(meetlint, "p1@example.org", "--team-key", "team.key")[1].startswith("Nothing is kept")
+    assert kept_now() == after
+
+
+def test_in_the_ledger_a_person_is_known_by_the_key_of_this_machine_too(meetlint: Call, tmp_path: Path) -> None:
+    gone = keyed_hash("p1@example.org", "owner", audit_key(None))
+    keep(Ledger({MONDAY: (Company("platform", frozenset({gone, "a", "b"})),)}))
+    assert erase(meetlint, "p1@example.org")[1].startswith("In 1 week of the ledger of releases")
+    assert gone not in kept_now().people()
+
+
+def test_a_ledger_that_is_damaged_is_said_after_the_tables_are_gone(meetlint: Call, team: Path) -> None:
+    ledger_path().write_bytes(b"no ledger")
+    code, out, err = erase(meetlint, "p1@example.org", "--tables", "events", "--team-key", "team.key")
+    assert code == 2
+    assert out == "Removed 1 event table from events.\n"
+    assert "ledger of releases" in err
+    assert owners(team / "events") == hashes(team, 0, 2)
+
+
+def test_erasing_makes_no_ledger(meetlint: Call, team: Path) -> None:
+    erase(meetlint, "p1@example.org", "--team-key", "team.key")
+    assert not (team / "state" / "audits").exists()
+
+
+def test_text_that_is_typed_drives_no_terminal(meetlint: Call, tmp_path: Path) -> None:
+    code, out, err = erase(meetlint, "\x1b[31m\u202ebo</script>")
+    assert code == 0
+    assert "\x1b" not in out + err
+    assert "\u202e" not in out + err
