@@ -150,9 +150,10 @@ def _together(changes: Sequence[TeamChange], wording: Wording) -> str:
         gains={name: more for name, more in rise.items() if more > 0},
         losses={name: -more for name, more in rise.items() if more < 0},
     )
-    gains, cost = ", ".join(given_back(together, wording)), takes(together, wording)
-    given = wording.translate(N_("Together: {gains}."), gains=gains) if gains else ""
-    return f"{given} {cost}".strip()
+    fewer = sum(sum(one.change.removes.values()) for one in changes)
+    findings = wording.translate.plural("{n} fewer finding", "{n} fewer findings", fewer)
+    gains = ", ".join([*given_back(together, wording), findings])
+    return f"{wording.translate(N_('Together: {gains}.'), gains=gains)} {takes(together, wording)}".strip()
 
 
 def _middle(audit: Audit, wording: Wording) -> str:

@@ -110,13 +110,15 @@ def test_gains_of_changes_are_added_up_and_what_they_take_is_taken_off() -> None
     gains = ({"lunches_kept": 3, "focus_minutes": 60}, {"lunches_kept": 2}, {})
     losses = ({}, {"focus_minutes": 90}, {"lunches_kept": 1})
     changes = [
-        replace(one, change=replace(one.change, gains=given, losses=taken))
+        replace(
+            one, change=replace(one.change, gains=given, losses=taken, removes={"lunch-meeting": 2, "no-agenda": 1})
+        )
         for one, given, taken in zip((first, *others), gains, losses, strict=True)
     ]
     story = tell_audit(
         replace(audit, plan=replace(audit.plan, changes=changes)), Wording(translator("en"), audit.team.zone)
     )
-    assert story.together == "Together: 4 lunches back. Takes: 30 min to concentrate."
+    assert story.together == "Together: 4 lunches back, 9 fewer findings. Takes: 30 min to concentrate."
     story = tell_audit(
         replace(audit, plan=replace(audit.plan, changes=changes[:1])), Wording(translator("en"), audit.team.zone)
     )
