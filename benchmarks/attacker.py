@@ -359,14 +359,15 @@ def _linked(companies: Sequence[Company]) -> Iterator[list[Company]]:
 
 
 def _targets(group: Sequence[Company], people: Iterable[str]) -> Iterator[tuple[list[str], Key]]:
-    """Yield people who stand in the same companies, with each of what was released of them."""
+    """Yield people who stand in the same companies, with each of what was released of them: shares first, being quick."""
     alike: dict[tuple[int, ...], list[str]] = {}
     for person in sorted(people):
         places = tuple(place for place, company in enumerate(group) if person in company.people)
         alike.setdefault(places, []).append(person)
-    for places, some in alike.items():
-        for key in sorted({key for place in places for key in (*group[place].measures, *group[place].shares)}):
-            yield some, key
+    for kind in ("shares", "measures"):
+        for places, some in alike.items():
+            for key in sorted({key for place in places for key in getattr(group[place], kind)}):
+                yield some, key
 
 
 def _bands(measure: Measure) -> tuple[int | None, ...]:

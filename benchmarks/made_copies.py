@@ -1,8 +1,9 @@
 """A person's copies of entries as an ICS file, in the manner of the program that wrote it.
 
 What differs is what real files differ in: Google keeps what was declined and takes cancelled occurrences out, Exchange
-leaves cancelled ones standing as cancelled and takes declined ones out, classic Outlook tells no answers, a published
-calendar of Outlook names nobody, and one that shows availability tells nothing but that a time is taken.
+leaves cancelled ones standing as cancelled, takes declined ones out and tells no guest what others answered, classic
+Outlook tells no answers, a published calendar of Outlook names nobody, and one that shows availability tells nothing
+but that a time is taken.
 """
 
 from __future__ import annotations
@@ -92,6 +93,17 @@ def file_of(person: Person, entries: list[Entry], last: date) -> str:
     return "\r\n".join([*(folded(line) for line in lines), "END:VCALENDAR", ""])
 
 
+def answer_seen(person: Person, entry: Entry, other: Person, one: Held) -> Answer:
+    """Return the answer of one of those invited as it stands in a person's calendar.
+
+    With Exchange only who organises a meeting sees what others answered.
+    """
+    if other is person:
+        return one.answer
+    is_hidden = person.manner != "google" and person is not entry.organizer and other is not entry.organizer
+    return "NEEDS-ACTION" if is_hidden else entry.answers[other.id]
+
+
 class _Google:
     """Google's export: series in their zone, single meetings in UTC."""
 
@@ -154,8 +166,7 @@ class _Google:
     def people(self, entry: Entry, one: Held) -> Iterator[str]:
         yield f"ORGANIZER;CN={entry.organizer.name}:mailto:{entry.organizer.address}"
         for each in entry.invited:
-            answer = one.answer if each is self.person else entry.answers[each.id]
-            yield f"ATTENDEE;PARTSTAT={answer};CN={each.name}:mailto:{each.address}"
+            yield f"ATTENDEE;PARTSTAT={answer_seen(self.person, entry, each, one)};CN={each.name}:mailto:{each.address}"
         for guest in entry.guests:
             yield f"ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:{guest}"
         if entry.room:

@@ -19,6 +19,8 @@ _MANNER_SHARES = (40, 20, 30, 7, 3)
 LARGEST_TEAM = 12
 HOME = "Europe/Amsterdam"
 _ZONES = (HOME, "Europe/London", "Europe/Lisbon", "America/New_York")
+MORNING_ZONES = _ZONES[:3]
+"""Those where people are at work on a morning of Amsterdam."""
 _ZONE_SHARES = (80, 8, 6, 6)
 WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
 # Working hours on one's own clock, and whose they are: full weeks, Wednesdays off, four days, mornings on Friday off.

@@ -28,6 +28,7 @@ from benchmarks.made_copies import Held, file_of, held_by
 from benchmarks.made_meetings import STOPPED, Entry, Organisation
 from benchmarks.made_people import Person
 
+SAMPLE = Path(__file__).parents[1] / "samples" / "team"
 FIRST = date(2025, 11, 3)
 """The Monday on which a year begins that lasts to the end of October 2026."""
 
@@ -79,6 +80,11 @@ def files_of(organisation: Organisation) -> dict[str, str]:
     files = {f"{person.id}.ics": file_of(person, held[person.id], last) for person in organisation.people}
     files["meetlint.toml"] = settings_of(organisation)
     return files
+
+
+def sample() -> Organisation:
+    """Return the team of twelve of ``samples/team``, over a quarter, with few single meetings to stay small."""
+    return Organisation(12, 12, 559, date(2026, 9, 28), singles=1)
 
 
 def settings_of(organisation: Organisation) -> str:
@@ -151,7 +157,7 @@ def _counts(entry: Entry, person: Person) -> bool:
     if person.manner == "busy":
         return False
     others = [one for one in entry.invited if one is not person]
-    if person.manner in ("google", "exchange"):
+    if person.manner == "google" or (person.manner == "exchange" and person is entry.organizer):
         others = [one for one in others if entry.answers[one.id] != "DECLINED"]
     is_seen = bool(others or entry.guests) and person.manner != "published"
     return is_seen or bool(entry.link)
@@ -249,15 +255,22 @@ def main() -> int:
     parser.add_argument("--weeks", type=int, default=52)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=date.fromisoformat, default=FIRST, help="the Monday it begins on")
-    parser.add_argument("--singles", type=float, default=12, help="single meetings of a person in a week")
-    parser.add_argument("--output", "-o", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--singles", type=float, default=12.5, help="single meetings of a person in a week")
+    places = parser.add_mutually_exclusive_group(required=True)
+    places.add_argument("--output", "-o", type=Path, metavar="DIR")
+    places.add_argument("--sample", action="store_true", help="make samples/team again, which has no truth.json")
     given = parser.parse_args()
-    organisation = Organisation(given.people, given.weeks, given.seed, given.first, singles=given.singles)
-    given.output.mkdir(parents=True, exist_ok=True)
+    if given.sample:
+        organisation, folder = sample(), SAMPLE
+    else:
+        organisation = Organisation(given.people, given.weeks, given.seed, given.first, singles=given.singles)
+        folder = given.output
+    folder.mkdir(parents=True, exist_ok=True)
     for name, text in files_of(organisation).items():
-        (given.output / name).write_bytes(text.encode())
+        (folder / name).write_bytes(text.encode())
     truth = truth_of(organisation)
-    (given.output / "truth.json").write_text(json.dumps(truth, indent=1, ensure_ascii=False), encoding="utf-8")
+    if not given.sample:
+        (folder / "truth.json").write_text(json.dumps(truth, indent=1, ensure_ascii=False), encoding="utf-8")
     events = sum(len(held_by(one, entry)) for entry in organisation.entries for one in entry.invited)
     print(f"{events} events of {len(organisation.people)} people, {len(truth['meetings'])} meetings")
     print("\n".join(describe(marginals(organisation))))

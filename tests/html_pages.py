@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from event_rows import events
 from report_runs import BUSY_WEEK, TODAY, retitled, run_of, run_of_table
+from team_audits import AUDITS, audit_page
 
 from analyzer.problems import Problem, ProblemKind
 from analyzer.reports.html import page as html_page
@@ -164,7 +165,12 @@ RUNS: dict[str, Callable[[], Run]] = {
 
 @cache
 def page_of(name: str) -> str:
-    """Return the page of a run; the Dutch sample in Dutch, all else in English. ``-plain`` at the end: as lists."""
+    """Return the page of a run; the Dutch sample in Dutch, all else in English. ``-plain`` at the end: as lists.
+
+    Or the page of an audit, whose name ends in its language.
+    """
+    if name in AUDITS:
+        return audit_page(name)
     run = RUNS[name.removesuffix("-plain")]()
     if name.startswith("changed"):
         with patch.object(html_page, "ghosts_of", lambda changes: GHOSTS):
@@ -174,4 +180,4 @@ def page_of(name: str) -> str:
 
 def names() -> Sequence[str]:
     """Return the names of all pages."""
-    return [*RUNS, "busy-plain"]
+    return [*RUNS, "busy-plain", *AUDITS]

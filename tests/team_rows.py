@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from analyzer.agreements import Agreements
 from analyzer.calendars import OpenedCalendar, Reading
+from analyzer.entries import Identity
 from analyzer.events.owner import Owner
 from analyzer.events.rows import build_table
 from analyzer.team.names import Names
 from analyzer.team.sharing import shared_rows
+from connectors.google.events import EventReader as GoogleReader
 from connectors.ics.calendar import read_calendars
+from connectors.outlook.events import EventReader as GraphReader
+from connectors.services.calendar import ServiceCalendar
 
 KEY = b"the key of the team"
 
@@ -46,3 +51,19 @@ def rows_of_files(
         calendars = read_calendars(files[name].encode(), name)
         parts.append(rows_of_calendars(calendars, address, ZoneInfo(zone), first, last).assign(member=member))
     return pd.concat(parts, ignore_index=True)
+
+
+def calendar_of_bodies(service: str, items: Sequence[dict[str, Any]], address: str) -> ServiceCalendar:
+    """Return a calendar of what a service answered, without masters.
+
+    Args:
+        service: "google" or "graph".
+        items: events as the service gives them.
+        address: the owner's.
+    """
+    reader = GoogleReader("google:") if service == "google" else GraphReader("outlook:", {address})
+    read = [reader.read(item) for item in items]
+    assert reader.problems == []
+    assert None not in read
+    identity = Identity(owner=address, tells_people=True)
+    return ServiceCalendar(service, [one for one in read if one is not None], identity=identity)

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import numpy.typing as npt
@@ -49,11 +49,16 @@ TOPS_BY_NAME: Mapping[tuple[str, Unit], float] = {
 
 _QUARTERS = 4
 _PARTITIONS = (
-    *(((0, 1), (1, 2), (2, 3), (3, 4)),),
-    *(((0, 1), (1, 2), (2, 4)), ((0, 2), (2, 3), (3, 4)), ((0, 1), (1, 3), (3, 4))),
-    *(((0, 2), (2, 4)), ((0, 1), (1, 4)), ((0, 3), (3, 4))),
+    ((0, 1), (1, 2), (2, 3), (3, 4)),
+    ((0, 1), (1, 2), (2, 4)),
+    ((0, 2), (2, 3), (3, 4)),
+    ((0, 2), (2, 4)),
+    ((0, 1), (1, 4)),
+    ((0, 3), (3, 4)),
 )
-"""The ways to lay quarters together, finest first; the first that may be shown is."""
+"""The ways to lay quarters together; the first that may be shown is. With the middle two alone laid together as well,
+whoever knows the order could sometimes tell that each of them holds two.
+"""
 
 
 @dataclass(frozen=True)
@@ -234,13 +239,15 @@ def shown_partition(counts: Sequence[int]) -> tuple[tuple[int, int], ...]:
     A quarter in which all but three people stand, or more, is never shown alone: it would tell where everybody is.
     """
     people = sum(counts)
-    for partition in _PARTITIONS:
+    # Two bands of which one is empty say little; they are the last resort.
+    for least_in_pair, partition in product((LEAST_IN_BAND, 0), _PARTITIONS):
         inside = [sum(counts[first:end]) for first, end in partition]
         is_crowded = any(
             end - first == 1 and number > people - KNOWN - 1
             for (first, end), number in zip(partition, inside, strict=True)
         )
-        if not is_crowded and all(number == 0 or number >= LEAST_IN_BAND for number in inside):
+        is_told = all(number == 0 or number >= LEAST_IN_BAND for number in inside)
+        if is_told and not is_crowded and (len(inside) > 2 or min(inside) >= least_in_pair):
             return partition
     return ()
 

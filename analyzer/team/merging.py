@@ -21,6 +21,7 @@ import pandas as pd
 
 from analyzer.events.order import order_by
 from analyzer.events.table import READABLE
+from analyzer.team.names import MASK
 
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -83,9 +84,10 @@ class Merged:
         is_attended: for each row that was given, whether its member attends the meeting by it.
         attending: pairs of a meeting and a member who attends it, ascending, each once; of shape (n, 2).
         absent: likewise the members who hold copies of it but attend by none of them.
-        is_likely_double: for each meeting, whether one before it has another uid and the same title, start and end:
-            the same one forwarded or copied by hand, or two teams that call theirs alike. Without a title it is not
-            said.
+        is_likely_double: for each meeting, whether it is likely another one over again, forwarded or copied by hand:
+            it has another uid and the same title, start and end as one that more members attend (or as many, and it
+            stands before), and either only one member attends it, or one who attends that one too. Two teams that
+            call theirs alike are none. Without a title, or with a name taken out of it, it is not said.
     """
 
     meetings: pd.DataFrame
@@ -170,7 +172,7 @@ def merge_copies(rows: pd.DataFrame) -> Merged:
     }
     columns["hybrid"] &= columns["call"] != ""
     meetings = pd.DataFrame({name: _column(columns[name], dtype) for name, dtype in MEETING_COLUMNS.items()})
-    return Merged(meetings, meeting, attends, attending, absent, _likely_doubles(meetings))
+    return Merged(meetings, meeting, attends, attending, absent, _likely_doubles(meetings, attending))
 
 
 def _groups(uid: Ints, member: Ints, original: Ints, is_recurring: Flags) -> Ints:
@@ -304,9 +306,25 @@ def _earliest(days: npt.NDArray[np.datetime64], copies: Ints, here: Ints, size: 
     return earliest
 
 
-def _likely_doubles(meetings: pd.DataFrame) -> Flags:
-    is_told = meetings["title"] != ""
-    return np.asarray(is_told & meetings.duplicated(["start", "end", "title"]), dtype=bool)
+def _likely_doubles(meetings: pd.DataFrame, attending: Ints) -> Flags:
+    found = np.zeros(len(meetings), dtype=bool)
+    alike = np.flatnonzero((meetings["title"] != "") & meetings.duplicated(["start", "end", "title"], keep=False))
+    alike = alike[[MASK not in title for title in meetings["title"].iloc[alike]]] if len(alike) else alike
+    if not len(alike):
+        return found
+    members = meetings["members"].to_numpy()
+    group = meetings.iloc[alike].groupby(["start", "end", "title"], sort=False).ngroup().to_numpy()
+    order = np.lexsort((alike, -members[alike], group))
+    is_main = _differs(group[order])
+    main = np.full(len(meetings), _UNKNOWN)
+    main[alike[order]] = alike[order][np.flatnonzero(is_main)[np.cumsum(is_main) - 1]]
+    # Who attends a meeting and the one it is like: pairs of the one that are pairs of the other with its number.
+    meeting, member = attending.T
+    many = int(member.max(initial=0)) + 1
+    is_there_too = np.isin(main[meeting] * many + member, meeting * many + member)
+    shares = np.bincount(meeting[is_there_too], minlength=len(meetings)) > 0
+    found[alike] = (main[alike] != alike) & (shares | (members == 1))[alike]
+    return found
 
 
 def _codes(words: pd.Series) -> tuple[Ints, npt.NDArray[np.object_]]:

@@ -28,7 +28,14 @@ PARTS = [".lead", "#four", "#changes", "#weeks .grid", "#findings"]
 SCREENS = ("sample-nl", "sample-en", "one-week-nl")
 """Pages whose first screen is measured."""
 
-PRINTED = {"sample-nl": 4, "sample-en": 4, "five-weeks": 4, "one-week-nl": 1, "busy": 1, "changed": 1}
+TEAM_PARTS = [".lead", "#four", "#changes", "#load", "#meetings"]
+TEAM_SCREENS = ("team-told-nl", "team-told-en", "team-nl", "team-en")
+"""The same of audits."""
+
+PRINTED = {
+    "sample-nl": 4, "sample-en": 4, "five-weeks": 4, "one-week-nl": 1, "busy": 1, "changed": 1,
+    "team-told-nl": 2, "team-told-en": 2, "team-hostile-en": 2,
+}  # fmt: skip
 """Pages that are printed, and on how many sheets of A4 they have to fit."""
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -46,8 +53,17 @@ LOOKS: dict[str, dict[str, Any]] = {
     "changed, dark": {"page": "changed", "scheme": "dark", "axe": True},
     **{f"{name}, first screen": {"page": name, "height": 800, "boxes": PARTS} for name in SCREENS},
     **{f"{name}, phone": {"page": name, "width": 390, "boxes": PARTS} for name in SCREENS},
+    **{
+        f"{name}, {scheme}, {width}": {"page": name, "scheme": scheme, "width": width, "axe": True}
+        for name in ("team-told-nl", "team-told-en")
+        for scheme in ("light", "dark")
+        for width in (1280, 390)
+    },
+    "team-small-en, light": {"page": "team-small-en", "axe": True},
+    **{f"{name}, first screen": {"page": name, "height": 800, "boxes": TEAM_PARTS} for name in TEAM_SCREENS},
+    **{f"{name}, phone": {"page": name, "width": 390, "boxes": TEAM_PARTS} for name in TEAM_SCREENS},
     **{f"{name}, printed": {"page": name, "pdf": f"{name}.pdf"} for name in PRINTED},
-    **{f"{name}, read": {"page": name, "tree": True} for name in ("busy", "sample-en", "changed")},
+    **{f"{name}, read": {"page": name, "tree": True} for name in ("busy", "sample-en", "changed", "team-told-en")},
 }
 """Every look at a page, by name; see look.mjs."""
 
@@ -109,7 +125,7 @@ def test_page_makes_no_request_and_no_error(answers: dict[str, dict[str, Any]]) 
 
 
 def test_page_runs_nothing_of_130_hostile_texts(answers: dict[str, dict[str, Any]]) -> None:
-    assert answers["hostile"]["events"] == ""
+    assert answers["hostile"]["events"] == answers["team-hostile-en"]["events"] == ""
     assert [answer["dialogs"] for answer in answers.values() if answer["dialogs"]] == []
 
 
@@ -139,6 +155,26 @@ def test_page_shows_sentence_figures_picture_and_changes_without_scrolling(
     assert lead["bottom"] <= four["top"] < four["bottom"] <= grid["top"]
     assert grid["right"] < changes["left"] < changes["right"] <= 1280
     assert grid["bottom"] < findings["top"]
+
+
+@pytest.mark.parametrize("name", TEAM_SCREENS)
+def test_page_of_an_audit_shows_sentence_figures_picture_and_changes_without_scrolling(
+    answers: dict[str, dict[str, Any]], name: str
+) -> None:
+    boxes = answers[f"{name}, first screen"]["boxes"]
+    lead, four, changes, load, meetings = (boxes[part] for part in TEAM_PARTS)
+    assert max(lead["bottom"], four["bottom"], changes["bottom"], load["bottom"]) <= 800
+    assert lead["bottom"] <= four["top"] < four["bottom"] <= load["top"]
+    assert load["right"] < changes["left"] < changes["right"] <= 1280
+    assert load["bottom"] < meetings["top"]
+
+
+@pytest.mark.parametrize("name", TEAM_SCREENS)
+def test_page_of_an_audit_on_a_phone_is_sentence_figures_changes_picture_and_meetings(
+    answers: dict[str, dict[str, Any]], name: str
+) -> None:
+    tops = [answers[f"{name}, phone"]["boxes"][part]["top"] for part in TEAM_PARTS]
+    assert tops == sorted(tops)
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -209,6 +245,31 @@ def test_page_reads_aloud_what_a_change_does_in_the_day(answers: dict[str, dict[
         "to be booked",
     ):
         assert re.search(rf"Proposal \d: {words}", tree), words
+
+
+def test_page_of_an_audit_reads_aloud_in_words(answers: dict[str, dict[str, Any]]) -> None:
+    tree = answers["team-told-en, read"]["tree"]
+    heard = [
+        "5 meetings of the team break agreements",
+        "Never about one person",
+        "Not read: kim.ics",
+        "In meetings",
+        "0% up to 25%: 4 people",
+        'heading "What to change"',
+        'heading "The team’s week"',
+        'columnheader "Wednesday"',
+        'row "10:00 35% 55% nearly all few few"',
+        'row "13:00 few few few few not shown"',
+        'row "15:00 few few few between 25% and 55% nobody works"',
+        'heading "Meetings that break agreements"',
+        'rowheader "“Roadmap”"',
+        'heading "How the weeks are',
+        'heading "What is not shown, and why"',
+    ]
+    place = 0
+    for words in heard:
+        assert words in tree[place:], words
+        place = tree.index(words, place) + len(words)
 
 
 def test_page_is_valid_html(folder: Path) -> None:

@@ -123,3 +123,15 @@ def said(name: str, copies: Iterable[dict[str, Any]]) -> str:
     """Return the word that most members say; of as many the first in the alphabet; "" when nobody says one."""
     sayings = Counter(word for _, word in {(copy["member"], copy[name]) for copy in copies if copy[name]})
     return min(sayings, key=lambda word: (-sayings[word], word), default="")
+
+
+def doubles_among(meetings: Sequence[SlowMeeting]) -> list[bool]:
+    """Return of each meeting whether it is likely another one over again."""
+    found = []
+    for one in meetings:
+        alike = [each for each in meetings if all(each.facts[n] == one.facts[n] for n in ("start", "end", "title"))]
+        main = max(alike, key=lambda each: len(each.attending))  # of as many the first
+        is_near = len(one.attending) == 1 or bool(one.attending & main.attending)
+        is_whole = one.facts["title"] != "" and "…" not in one.facts["title"]
+        found.append(is_whole and main is not one and is_near)
+    return found

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from analyzer.figures.days import day_facts
 from analyzer.figures.heat_map import heat_map
@@ -21,7 +14,8 @@ from analyzer.reports.html import tables
 from analyzer.reports.html.appendix import agreed_settings, rule_origins, uncounted
 from analyzer.reports.html.finding_list import list_findings
 from analyzer.reports.html.ghosts import ghosts_of
-from analyzer.reports.html.markup import PageWording, quoting, said, unmarked
+from analyzer.reports.html.markup import PageWording, unmarked
+from analyzer.reports.html.sheets import sealed, sheet, templates
 from analyzer.reports.html.small_weeks import draw_small_weeks
 from analyzer.reports.html.week_choice import choose_weeks
 from analyzer.reports.html.week_grid import draw_weeks, week_anchor
@@ -37,7 +31,6 @@ from analyzer.run import Run
 from analyzer.text import N_, Translator
 from analyzer.time.period import monday_of
 
-FOLDER = Path(__file__).parent / "templates"
 TITLE_COLUMNS = 28
 LONG_REQUEST = 240
 """A text to send that has more characters is folded away."""
@@ -104,10 +97,8 @@ def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> s
             if section.groups
         }
         content["about"].append(content["words"]["weeks_help"])
-    style = _style(grid_style, is_plain=is_plain)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    content |= {"style": Markup(style), "style_hash": f"sha256-{digest}"}  # noqa: S704  holds no text of a calendar
-    return _templates().get_template("page.html.j2").render(content)
+    content |= sealed(_style(grid_style, is_plain=is_plain))
+    return templates().get_template("page.html.j2").render(content)
 
 
 def _pictures(run: Run, view: View, wording: PageWording, brief: PageWording, grid_style: GridStyle) -> dict[str, Any]:
@@ -187,27 +178,8 @@ def _notices(run: Run, wording: PageWording) -> list[str]:
 def _style(grid: GridStyle, *, is_plain: bool) -> str:
     """Return the style sheet: the weeks by the hour where there is room for it, else as lists."""
     names = {"style": "all", "list": "all"} if is_plain else SHEETS
-    sheets = [f"@media {media} {{{_sheet(name)}}}" for name, media in ({**names, "print": "print"}).items()]
+    sheets = [f"@media {media} {{{sheet(name)}}}" for name, media in ({**names, "print": "print"}).items()]
     return "\n".join(["", *sheets, grid.css(), ""])
-
-
-@cache
-def _sheet(name: str) -> str:
-    return (FOLDER / f"{name}.css").read_text("utf-8")
-
-
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {"said": said, "quoting": quoting}
-    return environment
 
 
 def _without_folders(run: Run) -> Run:

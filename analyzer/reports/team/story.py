@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzer.reports.team import words
 from analyzer.reports.team.run import run_of
-from analyzer.reports.words.changes import ChangeWords, words_of
+from analyzer.reports.words.changes import ChangeWords, given_back, takes, words_of
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit
-from analyzer.team.changes import TeamPlan
-from analyzer.team.meetings import TeamMeeting
+from analyzer.team.changes import TeamChange, TeamPlan
+from analyzer.team.meetings import LEAST_MEMBERS, TeamMeeting
 from analyzer.text import N_
 
 MOST_MEETINGS = 10
@@ -19,6 +20,29 @@ MOST_MEETINGS = 10
 MOST_IN_THE_WAY = 5
 MOST_WEEKS = 8
 """So many weeks stand side by side."""
+
+
+@dataclass(frozen=True)
+class ToldMeeting:
+    """A meeting of the team that breaks agreements.
+
+    Attributes:
+        name: its title and when it is.
+        cost: how many take part, how often, and how many hours that is together.
+        title, when, people, times, hours: the same, each by itself.
+        broken: the agreements it breaks, each with how often.
+        disagreeing: that its copies say different things, "" where they do not.
+    """
+
+    name: str
+    cost: str
+    title: str
+    when: str
+    people: str
+    times: str
+    hours: str
+    broken: Sequence[str]
+    disagreeing: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +54,7 @@ class TeamSection:
         heading: in words.
         texts: sentences, a line each.
         changes: what to change.
+        meetings: one by one.
         items: things of several lines: a lead, and what is said of it.
         table: rows of equal length, the first of them the heads; () for none.
     """
@@ -38,6 +63,7 @@ class TeamSection:
     heading: str
     texts: Sequence[str] = ()
     changes: Sequence[ChangeWords] = ()
+    meetings: Sequence[ToldMeeting] = ()
     items: Sequence[tuple[str, Sequence[str]]] = ()
     table: Sequence[Sequence[str]] = ()
 
@@ -48,13 +74,19 @@ class TeamStory:
 
     Attributes:
         heading: whose, and which days.
-        summary: in one or two sentences what matters most.
+        lead: in one or two sentences what matters most.
+        together: what all changes give and take, "" without any.
+        middle: the four figures of the group as a sentence, "" where none of them may be shown.
+        promise: whom it is about, and whom not.
         sections: in order, without empty ones.
         terms: the fingerprint of what was agreed on, or that nothing was.
     """
 
     heading: str
-    summary: Sequence[str]
+    lead: Sequence[str]
+    together: str
+    middle: str
+    promise: str
     sections: Sequence[TeamSection]
     terms: str
 
@@ -71,33 +103,77 @@ def tell_audit(audit: Audit, wording: Wording) -> TeamStory:
     sections = [
         section
         for section in _sections(audit, wording)
-        if section.texts or section.changes or section.items or section.table
+        if section.texts or section.changes or section.meetings or section.items or section.table
     ]
-    return TeamStory(heading, list(_summary(audit, wording)), sections, _terms(audit, wording))
+    return TeamStory(
+        heading=heading,
+        lead=list(_lead(audit, wording)),
+        together=_together(audit.plan.changes if audit.plan else (), wording),
+        middle=_middle(audit, wording),
+        promise=_promise(audit, wording),
+        sections=sections,
+        terms=_terms(audit, wording),
+    )
 
 
-def _summary(audit: Audit, wording: Wording) -> Iterator[str]:
+def _lead(audit: Audit, wording: Wording) -> Iterator[str]:
     translate = wording.translate
     rules = rules_by_name(audit)
     costly = [meeting for meeting in audit.meetings if words.heavy(meeting, rules)]
     changes = audit.plan.changes if audit.plan else ()
-    yield translate.plural(
-        "{n} meeting of the team breaks an agreement for several members.",
-        "{n} meetings of the team break an agreement for several members.",
-        len(costly),
-    )
+    if not costly:
+        yield translate(N_("No meeting of the team breaks an agreement for several members at once."))
+    else:
+        yield translate.plural(
+            "{n} meeting of the team breaks agreements for several members at once.",
+            "{n} meetings of the team break agreements for several members at once.",
+            len(costly),
+        )
     if changes:
         yield translate.plural(
             "{n} change would help most, at a time that is free for all.",
             "{n} changes would help most, at times that are free for all.",
             len(changes),
         )
-    share = next((one for one in audit.measures if one.name == "meeting_share" and one.median is not None), None)
-    if share is not None and share.median is not None:
-        yield translate(
-            N_("In the middle of the team {share} of the working time is spent in meetings."),
-            share=words.amount(share.median, share.unit, wording),
-        )
+
+
+def _together(changes: Sequence[TeamChange], wording: Wording) -> str:
+    """Return what changes give and take together; what they give and take again is neither."""
+    if len(changes) < 2:
+        return ""
+    rise = Counter[str]()
+    for one in changes:
+        rise.update(one.change.gains)
+        rise.subtract(one.change.losses)
+    together = replace(
+        changes[0].change,
+        gains={name: more for name, more in rise.items() if more > 0},
+        losses={name: -more for name, more in rise.items() if more < 0},
+    )
+    gains, cost = ", ".join(given_back(together, wording)), takes(together, wording)
+    given = wording.translate(N_("Together: {gains}."), gains=gains) if gains else ""
+    return f"{given} {cost}".strip()
+
+
+def _middle(audit: Audit, wording: Wording) -> str:
+    by_name = {one.name: one for one in audit.measures if one.median is not None}
+    facts = [
+        wording.translate(text, n=words.middle_of(by_name[name], wording))
+        for name, text in words.FACTS.items()
+        if name in by_name
+    ]
+    return wording.translate(N_("In the middle of the team: {facts}."), facts=", ".join(facts)) if facts else ""
+
+
+def _promise(audit: Audit, wording: Wording) -> str:
+    return wording.translate(
+        N_(
+            "Never about one person: what is said of people’s weeks stands for at least {floor} of them, what is said "
+            "of a meeting for at least {members}."
+        ),
+        floor=audit.floor,
+        members=LEAST_MEMBERS,
+    )
 
 
 def _sections(audit: Audit, wording: Wording) -> Iterator[TeamSection]:
@@ -105,12 +181,8 @@ def _sections(audit: Audit, wording: Wording) -> Iterator[TeamSection]:
     yield _changes(audit, wording)
     yield _meetings(audit, wording)
     yield _week(audit, wording)
-    yield TeamSection(
-        "measures",
-        translate(N_("How the weeks are")),
-        [words.measure_line(one, wording) for one in audit.measures] or [translate(N_("No whole week is over yet."))],
-    )
-    yield TeamSection("trend", translate(N_("The middle of the team, by week number")), table=_trend(audit, wording))
+    yield TeamSection("measures", translate(N_("How the weeks are: the middle of the team")), _measures(audit, wording))
+    yield TeamSection("trend", translate(N_("The same, week by week")), table=_trend(audit, wording))
     yield TeamSection("roles", translate(N_("Roles, agendas and moments")), list(_roles(audit, wording)))
     shown = [words.rules_of_showing(audit, wording), *words.left_out(audit, wording)]
     yield TeamSection("not-shown", translate(N_("What is not shown, and why")), shown)
@@ -134,8 +206,11 @@ def _changes(audit: Audit, wording: Wording) -> TeamSection:
     texts = (
         [] if told else [wording.translate(N_("No change was found that is free for all and helps several members."))]
     )
+    if audit.agreed:
+        tried = ", ".join(wording.shown(one) for one in audit.agreed)
+        texts.append(wording.translate(N_("As if this were agreed on: {agreed}."), agreed=tried))
     items = list(_in_the_way(audit, audit.plan, wording)) if audit.agreed else []
-    return TeamSection("changes", heading, texts, told, items)
+    return TeamSection("changes", heading, texts, told, items=items)
 
 
 def _in_the_way(audit: Audit, plan: TeamPlan, wording: Wording) -> Iterator[tuple[str, Sequence[str]]]:
@@ -161,47 +236,73 @@ def _meetings(audit: Audit, wording: Wording) -> TeamSection:
     translate = wording.translate
     rules = rules_by_name(audit)
     breaking = [meeting for meeting in audit.meetings if words.heavy(meeting, rules) or meeting.disagree]
-    items = [_meeting(meeting, rules, wording) for meeting in breaking[:MOST_MEETINGS]]
-    more = len(breaking) - len(items)
-    texts = (
-        [
+    told = [_meeting(meeting, rules, wording) for meeting in breaking[:MOST_MEETINGS]]
+    more = len(breaking) - len(told)
+    texts = []
+    if more:
+        texts.append(
             translate.plural(
                 "{n} more: --format json or csv lists it.", "{n} more: --format json or csv lists them.", more
             )
-        ]
-        if more
-        else []
+        )
+    return TeamSection("meetings", translate(N_("Meetings that break agreements")), texts, meetings=told)
+
+
+def _meeting(meeting: TeamMeeting, rules: words.Rules, wording: Wording) -> ToldMeeting:
+    return ToldMeeting(
+        name=words.meeting_name(meeting, wording),
+        cost=words.meeting_cost(meeting, wording),
+        title=words.meeting_title(meeting, wording),
+        when=words.meeting_time(meeting, wording),
+        people=str(meeting.people or meeting.members),
+        times=str(meeting.occurrences),
+        hours=words.meeting_hours(meeting, wording),
+        broken=list(words.broken(meeting, rules, wording)),
+        disagreeing=words.disagreeing(meeting, wording),
     )
-    return TeamSection("meetings", translate(N_("Meetings that break agreements")), texts, items=items)
-
-
-def _meeting(meeting: TeamMeeting, rules: words.Rules, wording: Wording) -> tuple[str, list[str]]:
-    lines = [words.meeting_cost(meeting, wording), *words.broken(meeting, rules, wording)]
-    return words.meeting_name(meeting, wording), [*lines, *filter(None, [words.disagreeing(meeting, wording)])]
 
 
 def _week(audit: Audit, wording: Wording) -> TeamSection:
     translate = wording.translate
-    days = [words.day_line(one, wording) for one in audit.moments if one.hour is None]
+    texts = list(filter(None, [words.day_shares(words.shown_moments(audit), wording)]))
+    if texts:
+        texts.append(words.share_help(wording))
     items = []
     if audit.focus_day is not None:
         day = wording.weekday_name(audit.focus_day.weekday)
         lead = translate(N_("{day} comes nearest to a focus day for all."), day=day.capitalize())
-        standing = audit.focus_day.in_the_way[:MOST_IN_THE_WAY]
-        lines = [words.meeting_name(meeting, wording) for meeting in standing]
-        items = [(lead, lines or [translate(N_("No series of the team stands in its way."))])]
-    return TeamSection("week", translate(N_("The team’s week")), days, items=items)
+        standing = audit.focus_day.in_the_way
+        lines = [words.meeting_name(meeting, wording) for meeting in standing[:MOST_IN_THE_WAY]]
+        if more := len(standing) - len(lines):
+            lines.append(translate.plural("{n} more series", "{n} more series", more))
+        if lines:
+            lead = f"{lead} {translate(N_('In its way:'))}"
+        else:
+            lead = f"{lead} {translate(N_('No series of the team stands in its way.'))}"
+        items = [(lead, lines)]
+    return TeamSection("week", translate(N_("The team’s week")), texts, items=items)
+
+
+def _measures(audit: Audit, wording: Wording) -> list[str]:
+    translate = wording.translate
+    if not audit.measures:
+        return [translate(N_("No whole week is over yet."))]
+    if not words.is_any_shown(audit.measures):
+        return [
+            " ".join([translate(N_("No figure about the weeks is shown.")), *words.reasons_of(audit.measures, wording)])
+        ]
+    lines = [words.measure_line(one, audit.team.asked, wording) for one in audit.measures]
+    return [*lines, *filter(None, [words.missing(audit.measures, wording)])]
 
 
 def _trend(audit: Audit, wording: Wording) -> list[list[str]]:
     """Return the middle of the team by week; of one week alone nothing that is not said already."""
-    if len(audit.weeks) < 2:
-        return []
     weeks = audit.weeks[-MOST_WEEKS:]
-    rows = [["", *(str(week.monday.isocalendar().week) for week in weeks)]]
+    if len(weeks) < 2 or all(one.median is None for week in weeks for one in week.measures):
+        return []
+    rows = [[wording.translate(N_("week")), *(str(week.monday.isocalendar().week) for week in weeks)]]
     for place, measure in enumerate(audit.measures):
-        middles = [week.measures[place].median for week in weeks]
-        shown = ["–" if one is None else words.amount(one, measure.unit, wording) for one in middles]
+        shown = [words.middle_of(week.measures[place], wording) for week in weeks]
         rows.append([wording.translate(words.SHORT_TITLES[measure.name]), *shown])
     return rows
 
@@ -210,14 +311,14 @@ def _roles(audit: Audit, wording: Wording) -> Iterator[str]:
     translate, shares = wording.translate, audit.shares
     if shares.judged:
         for count, text in (
-            (shares.facilitator, N_("{n} of {all} meetings name somebody who guards the process.")),
-            (shares.decision_keeper, N_("{n} of {all} meetings name somebody who keeps the decisions.")),
-            (shares.agenda, N_("{n} of {all} meetings have an agenda.")),
+            (shares.facilitator, N_("Somebody who guards the process: named for {n} of {all} meetings.")),
+            (shares.decision_keeper, N_("Somebody who keeps the decisions: named for {n} of {all} meetings.")),
+            (shares.agenda, N_("An agenda: in {n} of {all} meetings.")),
         ):
             yield translate(text, n=count, all=shares.judged)
     if audit.weeks_read:
         yield translate(
-            N_("In {n} of {all} weeks most of the team met; in {informal} of them also informally."),
+            N_("Most of the team met in {n} of {all} weeks; informally, such as at a lunch, in {informal}."),
             n=audit.team_moments,
             all=audit.weeks_read,
             informal=audit.informal_moments,
@@ -231,9 +332,9 @@ def _read(audit: Audit, wording: Wording) -> Iterator[str]:
         "The measures are about {n} whole weeks that are over.",
         audit.weeks_read,
     )
-    for one in audit.unread:
-        reason = one.texts.get(translate.language, one.texts.get("en", ""))
-        yield translate(N_("Not read: {person}: {reason}"), person=wording.shown(one.source), reason=reason)
+    yield from words.unread(audit, wording)
+    for name in audit.failed_rules:
+        yield translate(N_("The rule {name} broke off; the others went on."), name=name)
     for code, count in audit.problems.items():
         yield translate.plural(
             "{n} problem in the sources: {code}.", "{n} problems in the sources: {code}.", count, code=code
@@ -243,4 +344,7 @@ def _read(audit: Audit, wording: Wording) -> Iterator[str]:
 def _terms(audit: Audit, wording: Wording) -> str:
     if audit.fingerprint is None:
         return wording.translate(N_("No terms were agreed on with a works council: see meetlint privacy-pack."))
-    return wording.translate(N_("Terms agreed on: {fingerprint}."), fingerprint=audit.fingerprint)
+    return wording.translate(
+        N_("Read under the terms agreed on with the works council, fingerprint {fingerprint}."),
+        fingerprint=audit.fingerprint,
+    )

@@ -28,8 +28,10 @@ def render_audit_text(audit: Audit, translate: Translator, page: Page, *, is_pla
     wording = Wording(translate, audit.team.zone, is_aloud=is_plain)
     story = tell_audit(audit, wording)
     page.text(f"{story.heading}." if is_plain else story.heading, "" if is_plain else "strong")
-    for text in story.summary:
-        page.text(text)
+    page.text(" ".join(filter(None, [*story.lead, story.together])))
+    if story.middle:
+        page.text(story.middle)
+    page.text(story.promise, "" if is_plain else "faint")
     for section in story.sections:
         page.blank()
         if is_plain:
@@ -51,10 +53,17 @@ def _section(section: TeamSection, page: Page, *, is_plain: bool) -> None:
                 page.text(text)
         else:
             show_change(number, change, page)
+    for meeting in section.meetings:
+        facts = [*meeting.broken, *filter(None, [meeting.disagreeing.rstrip(".")])]
+        if is_plain:
+            page.text(f"{meeting.name}: {meeting.cost}. {'; '.join(facts)}.")
+        else:
+            page.text(f"{meeting.name}: {meeting.cost}", indent=2, hanging=4)
+            page.text(f"{'; '.join(facts)}.", "faint", indent=4)
     for lead, lines in section.items:
-        page.text(lead, "" if is_plain else "strong", indent=0 if is_plain else 2)
+        page.text(lead, indent=0 if is_plain else 2)
         for line in lines:
-            page.text(line, indent=0 if is_plain else 4)
+            page.text(f"{line}." if is_plain else line, indent=0 if is_plain else 4)
     _table(section.table, page, is_plain=is_plain)
     for text in section.texts:
         if is_plain:
@@ -69,7 +78,8 @@ def _table(rows: Sequence[Sequence[str]], page: Page, *, is_plain: bool) -> None
     heads, *further = rows
     if is_plain:
         for name, *cells in further:
-            page.text(f"{name}: {'; '.join(f'{head} {cell}' for head, cell in zip(heads[1:], cells, strict=True))}.")
+            parts = [f"{heads[0]} {head} {cell}" for head, cell in zip(heads[1:], cells, strict=True)]
+            page.text(f"{name}: {'; '.join(parts)}.")
         return
     widths = [max(columns(row[place]) for row in rows) for place in range(len(heads))]
     for number, row in enumerate(rows):
@@ -85,12 +95,19 @@ def render_audit_markdown(audit: Audit, translate: Translator) -> str:
 
 def _blocks(story: TeamStory) -> Iterator[str]:
     yield f"# {story.heading}"
-    yield " ".join(story.summary)
+    yield " ".join([f"**{' '.join(story.lead)}**", *filter(None, [story.together, story.middle])])
+    yield story.promise
     for section in story.sections:
         yield f"## {section.heading}"
         yield from (list_change(number, change) for number, change in enumerate(section.changes, 1))
+        yield "\n".join(
+            "\n".join(
+                [f"- **{one.name}**: {one.cost}", *(f"  - {line}" for line in (*one.broken, one.disagreeing) if line)]
+            )
+            for one in section.meetings
+        )
         for lead, lines in section.items:
-            yield "\n".join([f"- **{lead}**", *(f"  - {line}" for line in lines)])
+            yield "\n".join([f"- {lead}", *(f"  - {line}" for line in lines)])
         if section.table:
             heads, *rows = section.table
             yield "\n".join("| " + " | ".join(row) + " |" for row in (heads, ["---"] * len(heads), *rows))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from analyzer.reports.lines.layout import Page, Segment
+from analyzer.reports.team.words import shown_moments
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit
+from analyzer.team.released import Share
 from analyzer.text import N_
 
 LEVELS = ("··", "░░", "▒▒", "▓▓", "██")
@@ -14,14 +16,18 @@ WITHHELD = "??"
 """An hour of which nothing is shown; one in which nobody works is left blank."""
 
 
-def level_of(share: float) -> int:
-    """Return which fifth a share lies in, from 0 for less than a fifth."""
-    return min(int(share * len(LEVELS)), len(LEVELS) - 1)
+def level_of(share: Share) -> int | None:
+    """Return which fifth a share lies in: 0 for less than a fifth and for few, None where it is not shown."""
+    if share.value is None:
+        return None
+    if share.from_ == 0:
+        return 0
+    return len(LEVELS) - 1 if share.to == 1 else min(int(share.value * len(LEVELS)), len(LEVELS) - 1)
 
 
 def draw_load(audit: Audit, wording: Wording, page: Page) -> None:
     """Add a line for each hour, and a column for each weekday on which anybody works."""
-    by_hour = {(one.weekday, one.hour): one.share.value for one in audit.moments if one.hour is not None}
+    by_hour = {(one.weekday, one.hour): one.share for one in shown_moments(audit) if one.hour is not None}
     if not by_hour:
         return
     weekdays = sorted({weekday for weekday, _ in by_hour})
@@ -31,11 +37,12 @@ def draw_load(audit: Audit, wording: Wording, page: Page) -> None:
         row: list[Segment] = [(f"  {hour:02}:00 ", "faint")]
         for day in weekdays:
             share = by_hour.get((day, hour))
-            filled = WITHHELD if share is None else levels[level_of(share)]
-            row.append((f" {filled if (day, hour) in by_hour else '  '} ", ""))
+            level = level_of(share) if share else None
+            filled = "  " if share is None else WITHHELD if level is None else levels[level]
+            row.append((f" {filled} ", ""))
         page.row(*row)
     legend = wording.translate(
-        N_("Share of the team in meetings: {low} under a fifth, {high} four fifths and more, {none} not shown."),
+        N_("Share of the team in meetings: {low} few, then a fifth more each, {high} nearly all, {none} not shown."),
         low=levels[0],
         high=levels[-1],
         none=WITHHELD,

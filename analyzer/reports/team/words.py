@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from analyzer.judging.rule import ActiveRule
+from analyzer.reports.words.withheld import REASONS
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit, Moment
+from analyzer.team.gate import KNOWN
 from analyzer.team.meetings import LEAST_MEMBERS, TeamMeeting
-from analyzer.team.released import Band, Measure
-from analyzer.text import N_
+from analyzer.team.released import STEPS, Band, Measure, Share
+from analyzer.text import N_, Text
 
 Rules = Mapping[str, ActiveRule]
 """Rules in force, by name."""
@@ -31,47 +33,79 @@ SHORT_TITLES: Mapping[str, str] = {
     "focus_days": N_("focus days"),
     "outside_hours": N_("outside hours"),
 }
-"""The same for the head of a column."""
+"""The same for the head of a row."""
 
-WITHHELD: Mapping[str, tuple[str, str]] = {
-    "few-people": (N_("{n} figure: too few people"), N_("{n} figures: too few people")),
-    "one-person": (N_("{n} figure: mostly one person’s"), N_("{n} figures: mostly one person’s")),
-    "all-equal": (
-        N_("{n} figure: the same for everybody, so that it would tell each one’s"),
-        N_("{n} figures: the same for everybody, so that they would tell each one’s"),
+FACTS: Mapping[str, str] = {
+    "meeting_share": N_("{n} of the working time in meetings"),
+    "lunches_kept": N_("{n} of the lunches free"),
+    "focus_hours": N_("{n} a week in one piece to concentrate"),
+    "call_run": N_("{n} as the longest row of calls of a week"),
+}
+"""The four figures that sum a team up, inside a sentence, in the order in which they are shown."""
+
+FOUR: Mapping[str, str] = {
+    "meeting_share": N_("In meetings"),
+    "lunches_kept": N_("Lunches free"),
+    "focus_hours": N_("Free to concentrate, a week"),
+    "call_run": N_("Longest row of calls, a week"),
+}
+"""The same above a figure."""
+
+_HOURS = Text("{n} hour", "{n} hours", "n")
+
+MOST_ROUNDED = 0.1
+"""A share known to lie between two this near is told as one."""
+
+WITHHELD: Mapping[str, Text] = {
+    "few-people": Text("{n} figure: too few people", "{n} figures: too few people", "n"),
+    "one-person": Text("{n} figure: mostly one person’s", "{n} figures: mostly one person’s", "n"),
+    "all-equal": Text(
+        "{n} figure: nearly the same for everybody, so that it would tell each one’s",
+        "{n} figures: nearly the same for everybody, so that they would tell each one’s",
+        "n",
     ),
-    "complement": (
-        N_("{n} figure: another one and this would tell a third"),
-        N_("{n} figures: others and these would tell further ones"),
+    "complement": Text(
+        "{n} figure: so few people in a part of the scale that it would tell of them",
+        "{n} figures: so few people in a part of the scale that they would tell of them",
+        "n",
     ),
-    "differs-from-earlier": (
-        N_("{n} figure: beside an earlier one it would tell of few people"),
-        N_("{n} figures: beside earlier ones they would tell of few people"),
+    "differs-from-earlier": Text(
+        "{n} figure: beside an earlier one it would tell of few people",
+        "{n} figures: beside earlier ones they would tell of few people",
+        "n",
     ),
-    "few-members": (
-        N_("{n} meeting of fewer than three members"),
-        N_("{n} meetings of fewer than three members"),
+    "many-parts": Text(
+        "{n} figure: with so many others it would tell who is who",
+        "{n} figures: with so many others they would tell who is who",
+        "n",
     ),
-    "private": (N_("{n} meeting that a member keeps private"), N_("{n} meetings that a member keeps private")),
-    "part-of-team": (
-        N_("{n} meeting of less than a third of the team"),
-        N_("{n} meetings of less than a third of the team"),
+    "closed": Text(
+        "{n} figure: what was shown of its week earlier is no longer kept",
+        "{n} figures: what was shown of their weeks earlier is no longer kept",
+        "n",
     ),
-    "helps-few": (
-        N_("{n} change that helps one or two members only"),
-        N_("{n} changes that help one or two members only"),
+    "few-members": Text("{n} meeting of fewer than three members", "{n} meetings of fewer than three members", "n"),
+    "private": Text(
+        "{n} meeting that is private or on the stop list", "{n} meetings that are private or on the stop list", "n"
+    ),
+    "part-of-team": Text(
+        "{n} meeting of less than a third of the team", "{n} meetings of less than a third of the team", "n"
+    ),
+    "helps-few": Text(
+        "{n} change that helps one or two members only", "{n} changes that help one or two members only", "n"
     ),
 }
 """Why a figure, a meeting or a change is not shown, by the reason's name."""
+_OTHER = Text("{n} figure: it could tell of few people", "{n} figures: they could tell of few people", "n")
 
 LIMITS = (
-    N_("A calendar shows planned meetings only: more than half of all meetings have no invitation."),
-    N_("Whoever attends a meeting knows who was in it: what is said of a meeting is known to those people anyway."),
+    N_("A calendar shows only what was planned in it; talks without an invitation are not seen."),
+    N_("Whoever attends a meeting sees who else is in it, with or without meetlint."),
     N_(
-        "Whoever knows several colleagues well can guess more than is written here; the floor and the rounding make it "
+        "Whoever knows several colleagues well can guess more than is written here. The floor and the rounding keep it "
         "a guess."
     ),
-    N_("A free slot for all says when all are free; it never says who is busy at other times, nor with what."),
+    N_("A time that is free for all tells that everybody is free then; never who is busy at another time, or why."),
 )
 """What meetlint cannot prevent, and what a calendar cannot show."""
 
@@ -89,24 +123,60 @@ def amount(value: float, unit: str, wording: Wording) -> str:
     if unit == "share":
         return wording.share(value)
     number = f"{value:.1f}".removesuffix(".0").replace(".", "," if wording.translate.language == "nl" else ".")
+    if unit == "hours" and wording.is_aloud:
+        return wording.translate.form(_HOURS, 1 if value == 1 else 2).format(n=number)
     if unit == "hours":
-        return wording.translate(N_("{n} hours") if wording.is_aloud else N_("{n} h"), n=number)
+        return wording.translate(N_("{n} h"), n=number)
     return number
 
 
-def measure_line(measure: Measure, wording: Wording) -> str:
-    """Return one measure as a sentence: the middle of the team, and how it spreads."""
-    translate = wording.translate
-    title = translate(MEASURE_TITLES[measure.name])
+def measure_line(measure: Measure, asked: int, wording: Wording) -> str:
+    """Return one measure in words: the middle of the team, of how many it is, and how they spread."""
+    title = wording.translate(MEASURE_TITLES[measure.name])
+    people = of_people(measure, asked, wording)
+    spread = "; ".join([*([people] if people else []), *band_list(measure, wording)])
+    if measure.median is None and not spread:
+        return wording.translate(N_("{title}: not shown."), title=title)
     if measure.median is None:
-        return translate(N_("{title}: not shown."), title=title)
-    middle = translate(
-        N_("{title}: {median} in the middle of the team"),
-        title=title,
-        median=amount(measure.median, measure.unit, wording),
-    )
-    bands = "; ".join(band_words(band, measure, wording) for band in measure.bands if band.people is not None)
-    return f"{middle} ({bands})." if bands else f"{middle}."
+        return f"{title}: {spread}."
+    return f"{title}: {middle_of(measure, wording)}" + (f" ({spread})." if spread else ".")
+
+
+def middle_of(measure: Measure, wording: Wording) -> str:
+    """Return the middle of the team, a dash where it is not shown."""
+    if measure.median is None:
+        return wording.translate(N_("not shown")) if wording.is_aloud else "–"
+    return amount(measure.median, measure.unit, wording)
+
+
+def reasons_of(measures: Iterable[Measure], wording: Wording) -> list[str]:
+    """Return why something of these measures is not shown, a sentence each, none of them twice."""
+    names = dict.fromkeys(one.withheld for one in measures if one.withheld)
+    return [wording.translate(REASONS[name]) for name in names if name]
+
+
+def missing(measures: Iterable[Measure], wording: Wording) -> str:
+    """Return the same in one line, where other things of these measures are shown; "" where nothing is missing."""
+    reasons = reasons_of(measures, wording)
+    return " ".join([wording.translate(N_("Where something is missing:")), *reasons]) if reasons else ""
+
+
+def of_people(measure: Measure, asked: int, wording: Wording) -> str:
+    """Return of how many members a figure is, "" where it is of all of them or of nobody."""
+    if not measure.people or measure.people == asked:
+        return ""
+    return wording.translate(N_("{read} of {asked} members"), read=measure.people, asked=asked)
+
+
+def band_list(measure: Measure, wording: Wording) -> list[str]:
+    """Return how many people each band holds, from low to high; nothing where not all of it may be shown."""
+    if any(band.people is None for band in measure.bands):
+        return []
+    return [band_words(band, measure, wording) for band in measure.bands if band.people]
+
+
+def _half_hours(minutes: int) -> float:
+    return int(minutes / 30 + 0.5) / 2
 
 
 def band_words(band: Band, measure: Measure, wording: Wording) -> str:
@@ -126,40 +196,69 @@ def band_span(band: Band, unit: str, wording: Wording) -> str:
     if band.to is None:
         return wording.translate(N_("{first} and more"), first=first)
     last = amount(band.to, unit, wording)
-    return wording.translate(N_("{first} to {last}"), first=first, last=last)
+    return wording.translate(N_("{first} up to {last}"), first=first, last=last)
+
+
+def band_label(band: Band, unit: str, wording: Wording) -> str:
+    """Return the same as briefly as it stands under a bar, without a unit that stands above it anyway."""
+    plain = "share" if unit == "share" else "count"
+    first = amount(band.from_, plain, wording)
+    return f"{first}+" if band.to is None else f"{first}–{amount(band.to, plain, wording)}".replace("%", "")
+
+
+def meeting_title(meeting: TeamMeeting, wording: Wording) -> str:
+    """Return a meeting by its title."""
+    return wording.quoted(meeting.title) if meeting.title else wording.translate(N_("A meeting"))
 
 
 def meeting_name(meeting: TeamMeeting, wording: Wording) -> str:
     """Return a meeting by its title, and when it is."""
-    name = wording.quoted(meeting.title) if meeting.title else wording.translate(N_("A meeting"))
-    return f"{name} ({meeting_time(meeting, wording)})"
+    return f"{meeting_title(meeting, wording)} ({meeting_time(meeting, wording)})"
 
 
 def meeting_time(meeting: TeamMeeting, wording: Wording) -> str:
     """Return when a meeting is: its weekday and hour, or the day of a single one, and how long it lasts."""
-    day = wording.day(meeting.start.date()) if meeting.weekday is None or meeting.occurrences == 1 else ""
-    day = day or wording.weekday(meeting.weekday or 0)
+    is_weekly = meeting.weekday is not None and meeting.occurrences > 1
+    day = wording.weekday(meeting.weekday or 0) if is_weekly else wording.day(meeting.start.date())
     return f"{day} {meeting.start:%H:%M}, {wording.minutes(meeting.minutes)}"
 
 
+def meeting_people(meeting: TeamMeeting, wording: Wording) -> str:
+    """Return how many people take part."""
+    return wording.translate.plural("{n} person", "{n} people", meeting.people or meeting.members)
+
+
+def meeting_times(meeting: TeamMeeting, wording: Wording) -> str:
+    """Return how often it is in the period."""
+    return wording.translate.plural("{n} time", "{n} times", meeting.occurrences)
+
+
+def meeting_hours(meeting: TeamMeeting, wording: Wording) -> str:
+    """Return how many hours it takes of all people together."""
+    return amount(_half_hours(meeting.person_minutes), "hours", wording)
+
+
 def meeting_cost(meeting: TeamMeeting, wording: Wording) -> str:
-    """Return what a meeting takes: who is in it, how often, and how many person-hours that is."""
-    translate = wording.translate
-    people = translate.plural("{n} person", "{n} people", meeting.people or meeting.members)
-    times = translate.plural("{n} time", "{n} times", meeting.occurrences)
-    hours = amount(round(meeting.person_minutes / 60), "hours", wording)
-    return translate(N_("{people}, {times}, {hours} of work together"), people=people, times=times, hours=hours)
+    """Return what a meeting takes: who is in it, how often, and how many hours of people that is."""
+    return wording.translate(
+        N_("{people}, {times}, together {hours}"),
+        people=meeting_people(meeting, wording),
+        times=meeting_times(meeting, wording),
+        hours=meeting_hours(meeting, wording),
+    )
 
 
 def broken(meeting: TeamMeeting, rules: Rules, wording: Wording) -> Iterator[str]:
     """Yield which agreements a meeting breaks for several members, the most frequent first, without mere notes."""
+    translate = wording.translate
     for name, count in heavy(meeting, rules):
-        yield wording.translate(
-            N_("{rule}: {n} of {all} times"),
-            rule=wording.rule_title(rules[name].rule),
-            n=count,
-            all=meeting.occurrences,
-        )
+        title = wording.rule_title(rules[name].rule)
+        if meeting.occurrences == 1:
+            yield title
+        elif count == meeting.occurrences:
+            yield translate(N_("{rule} (every time)"), rule=title)
+        else:
+            yield translate(N_("{rule} ({n} of {all} times)"), rule=title, n=count, all=meeting.occurrences)
 
 
 def heavy(meeting: TeamMeeting, rules: Rules) -> list[tuple[str, int]]:
@@ -176,28 +275,88 @@ def disagreeing(meeting: TeamMeeting, wording: Wording) -> str:
     if not meeting.disagree:
         return ""
     return wording.translate.plural(
-        "{n} time its copies say different things: another hour, or cancelled for some.",
-        "{n} times its copies say different things: another hour, or cancelled for some.",
+        "Its copies disagree {n} time: another hour, or cancelled for some.",
+        "Its copies disagree {n} times: another hour, or cancelled for some.",
         meeting.disagree,
     )
 
 
-def day_line(moment: Moment, wording: Wording) -> str:
-    """Return how much of the team is in meetings on a weekday."""
-    name = wording.weekday_name(moment.weekday).capitalize()
-    if moment.share.value is None:
-        return wording.translate(N_("{day}: not shown."), day=name)
-    return wording.translate(
-        N_("{day}: {share} of the working time is spent in meetings."),
-        day=name,
-        share=wording.share(moment.share.value),
+def shown_moments(audit: Audit) -> Sequence[Moment]:
+    """Return how much of the team is in meetings when, nothing where none of it may be shown."""
+    return audit.moments if any(one.share.value is not None for one in audit.moments) else ()
+
+
+def is_any_shown(measures: Iterable[Measure]) -> bool:
+    """Say whether anything of these measures may be shown."""
+    return any(one.median is not None or any(band.people is not None for band in one.bands) for one in measures)
+
+
+def day_shares(moments: Iterable[Moment], wording: Wording) -> str:
+    """Return what share of the team is in meetings, weekday by weekday; "" without any day."""
+    translate = wording.translate
+    days = [
+        translate(N_("{day} {share}"), day=wording.weekday_name(one.weekday), share=share_words(one.share, wording))
+        for one in moments
+        if one.hour is None
+    ]
+    return translate(N_("Of the team in meetings, on average: {days}."), days=", ".join(days)) if days else ""
+
+
+def share_words(share: Share, wording: Wording) -> str:
+    """Return how much of the team is in meetings: in percent, from where to where, or that it is few or nearly all."""
+    translate = wording.translate
+    if share.value is None or share.from_ is None or share.to is None:
+        return translate(N_("not shown"))
+    if share.to - share.from_ <= MOST_ROUNDED:
+        return wording.share(share.value)
+    if share.from_ <= 0:
+        return translate(N_("few"))
+    if share.to >= 1:
+        return translate(N_("nearly all"))
+    return translate(
+        N_("between {first} and {last}"), first=_rounded(share.from_, wording), last=_rounded(share.to, wording)
     )
+
+
+def share_label(share: Share, wording: Wording) -> str:
+    """Return the same as briefly as it stands in a cell."""
+    if share.from_ is None or share.to is None:
+        return "?"
+    if share.to - share.from_ > MOST_ROUNDED and share.from_ > 0 and share.to < 1:
+        return f"{_rounded(share.from_, wording).rstrip('%')}–{_rounded(share.to, wording)}"
+    return share_words(share, wording)
+
+
+def _rounded(share: float, wording: Wording) -> str:
+    step = STEPS["share"]
+    return wording.share(round(share / step) * step)
+
+
+def share_help(wording: Wording) -> str:
+    """Return what few and nearly all mean."""
+    return wording.translate(
+        N_("Few: at most {n} people. Nearly all: all but {n} at most. More exactly is not told of them."), n=KNOWN + 1
+    )
+
+
+def unread(audit: Audit, wording: Wording) -> list[str]:
+    """Return of whom nothing could be read, and why, one line for each."""
+    translate = wording.translate
+    return [
+        translate(
+            N_("Not read: {person}: {reason}"),
+            person=wording.shown(one.source),
+            # It may name a file or an address, so it is shown as what it is: text from elsewhere.
+            reason=wording.shown(one.texts.get(translate.language, one.texts.get("en", "")), None),
+        )
+        for one in audit.unread
+    ]
 
 
 def left_out(audit: Audit, wording: Wording) -> list[str]:
     """Return what is not shown, and why, one line for each reason."""
     return [
-        f"{wording.translate.plural(*WITHHELD[reason], count)}."
+        f"{wording.translate.text(WITHHELD.get(reason, _OTHER), n=count)}."
         for reason, count in sorted(audit.not_shown.items(), key=lambda pair: (-pair[1], pair[0]))
         if count
     ]
@@ -207,8 +366,9 @@ def rules_of_showing(audit: Audit, wording: Wording) -> str:
     """Return by which rules anything is shown at all."""
     return wording.translate(
         N_(
-            "A figure about people stands for at least {floor} of them and is rounded; a meeting is shown when at least "
-            "{members} members attend it, and a third of the team or you."
+            "A figure about people stands for at least {floor} of them and is rounded. A meeting is shown when at "
+            "least {members} members attend it, and a third of the team or the reader; never one that is private "
+            "or on the stop list (works council, doctor, interview and the like)."
         ),
         floor=audit.floor,
         members=LEAST_MEMBERS,

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from slow_reading.merging import merge_slowly
+from slow_reading.merging import doubles_among, merge_slowly
 
 from analyzer.team.merging import MEETING_COLUMNS, Merged, merge_copies
 from analyzer.team.sharing import SHARED_COLUMNS
@@ -300,6 +300,16 @@ def test_an_invitation_made_again_is_not_merged_but_counted() -> None:
     assert found.is_likely_double.tolist() == [False, True, True, False, False, False, False]
 
 
+def test_two_teams_that_call_theirs_alike_have_no_double_until_somebody_sits_in_both() -> None:
+    first, second = [copy(member, uid="b") for member in (0, 1, 2)], [copy(member, uid="a") for member in (3, 4)]
+    found = merged(*first, *second)
+    assert found.meetings["uid"].tolist() == ["a", "b"]
+    assert found.is_likely_double.tolist() == [False, False]
+    named = [each | {"title": "Portfolio …"} for each in (*first, copy(1, uid="a"))]
+    assert merged(*named).is_likely_double.tolist() == [False, False]
+    assert merged(*first, *second, copy(1, uid="a"), copy(5, uid="b")).is_likely_double.tolist() == [True, False]
+
+
 def test_a_meeting_that_a_member_copied_by_hand_is_no_meeting() -> None:
     by_hand = copy(1, uid="by-hand", reason="alone", people_count=1, title="", kind="appointment")
     found = merged(copy(0), copy(1), by_hand)
@@ -339,7 +349,7 @@ RANDOM_COPIES = st.builds(
     call=st.sampled_from(("", "", "zoom", "teams")),
     people_count=st.sampled_from((None, 1, 2, 3, 4)),
     readable=st.sampled_from(("all", "title", "none")),
-    title=st.sampled_from(("", "Alpha", "Beta")),
+    title=st.sampled_from(("", "Alpha", "Beta", "Met …")),
     series_start=st.sampled_from((None, datetime(2026, 2, 2), datetime(2026, 3, 2))),
     private=st.sampled_from((False, False, False, True)),
     **{
@@ -366,3 +376,4 @@ def test_random_teams_are_merged_as_the_slow_reading_merges_them(copies: list[di
         assert set(found.absent[found.absent[:, 0] == place, 1]) == one.absent
     assert (found.meeting >= 0).sum() == sum(len(one.rows) for one in expected)
     assert len(found.attending) == sum(len(one.attending) for one in expected)
+    assert found.is_likely_double.tolist() == doubles_among(expected)
