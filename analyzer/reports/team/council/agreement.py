@@ -95,8 +95,8 @@ def _joining(wording: PackWording) -> Bullets:
             ),
             translate(
                 N_(
-                    "A member leaves by taking that line away, or by having the table taken out of the folder. No reason is "
-                    "asked."
+                    "A member leaves by taking that line away, or by having the table taken out of the folder. No "
+                    "reason is asked."
                 )
             ),
             translate(
