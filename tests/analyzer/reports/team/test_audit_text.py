@@ -125,6 +125,21 @@ def test_gains_of_changes_are_added_up_and_what_they_take_is_taken_off() -> None
     assert story.together == ""
 
 
+def test_a_figure_of_all_members_does_not_say_of_how_many() -> None:
+    everybody = replace(told_audit(), team=replace(told_audit().team, asked=9), unread=())
+    text = " ".join(shown(everybody, "text").split())
+    assert "Working time spent in meetings: 35% (0% up to 25%: 4 people; 25% up to 50%: 5 people)." in text
+    assert "2.5 h (8 of 9 members; 0 h up to 10 h: 8 people)." in text
+
+
+def test_a_single_band_is_not_told() -> None:
+    audit = told_audit()
+    first, *others = audit.measures
+    all_in_one = replace(first, bands=(replace(first.bands[0], to=None, people=9),))
+    text = " ".join(shown(replace(audit, measures=[all_in_one, *others]), "text").split())
+    assert "Working time spent in meetings: 35% (9 of 10 members)." in text
+
+
 def test_days_that_are_over_can_not_change() -> None:
     text = shown(replace(told_audit(), plan=None), "text")
     assert "These days are over: nothing can change any more." in text
