@@ -148,8 +148,7 @@ def test_days_that_are_over_can_not_change() -> None:
 
 def test_an_agreement_that_is_tried_is_named() -> None:
     text = shown(replace(told_audit(), agreed=("focus_days=wed",)), "text")
-    assert "What must change" in text
-    assert "As if this were agreed on: focus_days=wed." in text
+    assert "── What must change for focus_days=wed ──" in text
 
 
 def test_terms_are_named_by_their_fingerprint_in_every_form() -> None:
