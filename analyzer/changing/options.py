@@ -308,7 +308,9 @@ class _Possible:
         ends = instants + self.spans.length[rows][has_hours]
         edge = EDGE_MINUTES * 60
         at_edge = np.zeros(len(rows), dtype=bool)
-        at_edge[has_hours] = (instants < begin + edge) | (ends > finish - edge)
+        # Whoever is in it outside hours, as before, has no edge there.
+        touches = (instants < finish) & (ends > begin)
+        at_edge[has_hours] = touches & ((instants < begin + edge) | (ends > finish - edge))
         return at_edge
 
     def _day_numbers(self, rows: Ints, moment: npt.NDArray[np.datetime64]) -> tuple[Ints, Mask]:
