@@ -14,14 +14,13 @@ from __future__ import annotations
 import itertools
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, Literal
 
 import numpy as np
 
-from analyzer.changing.cells import Cell, Cells, Result
+from analyzer.changing.cells import Cell, Cells, Move, Result
 from analyzer.changing.options import Option
 from analyzer.changing.outcomes import Outcomes, compare, judged, try_each
 from analyzer.changing.search import best_first
@@ -279,19 +278,6 @@ def _nobody(left: int, bound: int) -> None:
     del left, bound
 
 
-def _leaves(rule: int, most: int, result: Result) -> bool:
-    return result.left[rule] <= most
-
-
-def _smallest(sets: list[frozenset[int]]) -> list[frozenset[int]]:
-    """Return the sets that hold no other one: of two of which one holds the other, the smaller says it all."""
-    kept: list[frozenset[int]] = []
-    for some in sorted(sets, key=len):
-        if not any(smaller < some for smaller in kept):
-            kept.append(some)
-    return kept
-
-
 def _leaving(cell: Cell) -> list[int]:
     """Return the moves that leave something undone of what is there."""
     return [number for number, move in enumerate(cell.moves[: cell.possible]) if not move.is_arrival]
@@ -303,11 +289,24 @@ def _known_up_to(cell: Cell) -> int:
     return max(size for size, most in MOST_SETS.items() if math.comb(leaving, size) <= most)
 
 
+def _whole(cell: Cell) -> list[int]:
+    """Return what stands for the moves of a set that is too large to be judged: its series gone, and what is for many."""
+    return [number for number in _leaving(cell) if len(cell.moves[number].series) > 1] + [
+        *range(cell.possible, len(cell.moves))
+    ]
+
+
+def _most_guessed(cell: Cell, most: int) -> int:
+    """Return how many moves can come together on a day of which so many were not judged, 0 where all were judged."""
+    size = min(most, len(_whole(cell)))  # a series changes once
+    return size if size > _known_up_to(cell) else 0
+
+
 def _asked_first(cell: Cell, most: int) -> Iterator[frozenset[int]]:
     """Yield the sets of moves of a cell that are judged before anything is solved.
 
-    They are: each move alone, the smaller sets of those that leave something, and what would be if whole series were
-    gone, since no larger set can do more to a day than that.
+    They are: each move alone, the smaller sets of those that leave something, and where there can be larger ones, what
+    would be if whole series were gone, since no larger set can do more to a day than that.
     """
     leaving = _leaving(cell)
     rows = [{row for row, _, _ in move.places} for move in cell.moves]
@@ -316,51 +315,74 @@ def _asked_first(cell: Cell, most: int) -> Iterator[frozenset[int]]:
         for made in itertools.combinations(leaving, size):
             if not any(rows[one] & rows[other] for one, other in itertools.combinations(made, 2)):
                 yield frozenset(made)
-    gone = range(cell.possible, len(cell.moves))
-    for size in range(1, min(most, len(gone)) + 1):
-        yield from map(frozenset, itertools.combinations(gone, size))
+    for size in range(1, _most_guessed(cell, most) + 1):
+        yield from map(frozenset, itertools.combinations(_whole(cell), size))
+
+
+Values = Mapping[frozenset[int], int]
+"""What sets of moves are worth to a day."""
+
+
+def _alike(values: Values, moves: Sequence[Move], numbers: Collection[int]) -> dict[int, list[int]]:
+    """Return those of some moves that can stand for each other, by the first of them.
+
+    Two moves of one series are never made together, and are alike when each is worth as much as the other in every set.
+    """
+    worth: dict[int, dict[frozenset[int], int]] = {number: {} for number in numbers}
+    for made, value in values.items():
+        for number in made:
+            worth[number][made - {number}] = value
+    alike: dict[tuple[frozenset[int], frozenset[tuple[frozenset[int], int]]], list[int]] = {}
+    for number in numbers:
+        alike.setdefault((moves[number].series, frozenset(worth[number].items())), []).append(number)
+    return {numbers[0]: numbers for numbers in alike.values()}
+
+
+def _better_than_less(values: Values) -> dict[frozenset[int], int]:
+    """Return the sets that are worth more than each set they hold, and more than nothing, the smaller first."""
+    best: dict[frozenset[int], int] = {frozenset(): 0}
+    kept = {}
+    for made in sorted(values, key=len):
+        less = max((best.get(made - {number}, 0) for number in made), default=0)
+        best[made] = max(less, values[made])
+        if values[made] > less:
+            kept[made] = values[made]
+    return kept
 
 
 class _Day:
-    """One cell in the model: which moves are made, and which findings go by what is known of them.
+    """One cell in the model: which moves are made, and what goes by what is known of them.
 
-    A finding is believed to go as soon as some of the moves made are known to be enough for it. Where more moves leave
-    something than were judged together, it is believed to go when it would if the series they touch were gone. What
-    other moves spoil is learnt when it matters.
+    The best set of those known is believed, of all that are made: one of them at most, and each only as far as its
+    moves are made. So half a move brings no more than half of what it is known to bring, and the linear relaxation is
+    nearly as tight as the day itself; a variable for every finding, each allowed by any set that ends it, was not.
+
+    Where more moves leave something than were judged together, what is believed is what there would be if the series
+    they touch were gone. What other moves spoil is learnt when it matters.
     """
 
     def __init__(self, model: Any, chosen: Sequence[Any], cell: Cell, most: int, is_aim: Mask) -> None:
-        self.model, self.cell = model, cell
-        real = cell.moves[: cell.possible]
-        self.moves = [self._any_of([chosen[option] for option in move.options]) for move in real]
+        self.model, self.cell, self.most, self.is_aim = model, cell, most, is_aim
+        self.moves = [self._any_of([chosen[option] for option in move.options]) for move in cell.moves[: cell.possible]]
         leaving = _leaving(cell)
         self.leaving = frozenset(leaving)
-        series = len(cell.moves) - cell.possible
-        self.touched = [
-            sum(one for one, move in zip(self.moves, real, strict=True) if number in move.series)
-            for number in range(series)
-        ]
         self.exactly = [model.NewBoolVar("") for _ in range(min(most, len(leaving)) + 1)]
         model.AddExactlyOne(self.exactly)
         model.Add(
             sum(self.moves[number] for number in leaving)
             == sum(number * one for number, one in enumerate(self.exactly))
         )
-        self.unknown = sum(self.exactly[_known_up_to(cell) + 1 :])
-        self.together: dict[frozenset[int], Any] = {}
-        self.lacking: dict[frozenset[int], Any] = {}
         self.focus: Any = None
-        base = cell.results[frozenset()].left
-        self.gone = {
-            (rule, left): self._goes(partial(_leaves, rule, left))
-            for rule, count in enumerate(base)
-            if is_aim[rule]
-            for left in range(count)
-        }
-        self.removed = sum(self.gone.values())
+        self.removed = model.NewIntVar(0, sum(itertools.compress(cell.results[frozenset()].left, is_aim)), "")
+        model.Add(self.removed <= self._believed(self._goes))
         for made, result in cell.results.items():
             if not result.is_sound and len(made) < len(self.exactly) and max(made, default=0) < cell.possible:
-                model.AddBoolOr(self._not_exactly(made))
+                model.AddBoolOr(~one for one in self._only(made))
+
+    def _goes(self, result: Result) -> int:
+        """Return how many findings go that are aimed at."""
+        before = self.cell.results[frozenset()].left
+        return sum(itertools.compress((was - left for was, left in zip(before, result.left, strict=True)), self.is_aim))
 
     def _any_of(self, options: Sequence[Any]) -> Any:
         if len(options) == 1:
@@ -369,50 +391,42 @@ class _Day:
         self.model.Add(one == sum(options))
         return one
 
-    def _goes(self, is_enough: Callable[[Result], bool]) -> Any:
-        """Return a variable that is only true when some moves are made that are enough, by all that is known."""
-        goes = self.model.NewBoolVar("")
-        gone = frozenset(range(self.cell.possible, len(self.cell.moves)))
-        known, guessed = (
-            _smallest(
-                [made for made in self.cell.results if made and made <= some and is_enough(self.cell.results[made])]
-            )
-            for some in (self.leaving, gone)
-        )
-        ways = [self._all_of(made) for made in known]
-        if not isinstance(self.unknown, int):
-            ways += [self._without(made) for made in guessed]
-        self.model.Add(goes <= sum(ways))
-        return goes
+    def _believed(self, worth: Callable[[Result], int]) -> Any:
+        """Return how much of this the moves made bring at best, by all that is known."""
+        results, moves = self.cell.results, self.cell.moves
+        known = {
+            made: worth(result) if result.is_sound else 0 for made, result in results.items() if made <= self.leaving
+        }
+        alike = _alike(known, moves, sorted(self.leaving))
+        known = _better_than_less({made: value for made, value in known.items() if made <= alike.keys()})
+        is_made = {number: sum(self.moves[one] for one in numbers) for number, numbers in alike.items()}
+        sets = [(made, len(made), value) for made, value in known.items()]
+        if _most_guessed(self.cell, self.most):
+            whole = set(_whole(self.cell))
+            guessed = _better_than_less({made: worth(result) for made, result in results.items() if made <= whole})
+            fewest = _known_up_to(self.cell) + 1
+            sets += [(made, max(len(made), fewest), value) for made, value in guessed.items()]
+            for number in whole - self.leaving:
+                of_series = [one for one in self.leaving if moves[one].series == moves[number].series]
+                is_made[number] = sum(self.moves[one] for one in of_series)
+        believed = [self.model.NewBoolVar("") for _ in sets]
+        self.model.AddAtMostOne(believed)
+        for number, one in is_made.items():
+            self.model.Add(sum(itertools.compress(believed, (number in made for made, _, _ in sets))) <= one)
+        needed = sum(size * one for (_, size, _), one in zip(sets, believed, strict=True))
+        self.model.Add(needed <= sum(self.moves[number] for number in self.leaving))
+        return sum(value * one for (_, _, value), one in zip(sets, believed, strict=True))
 
-    def _without(self, gone: frozenset[int]) -> Any:
-        """Return a variable that is only true when these series are touched, and more moves made than were judged."""
-        if gone not in self.lacking:
-            self.lacking[gone] = self.model.NewBoolVar("")
-            self.model.Add(self.lacking[gone] <= self.unknown)
-            for number in gone:
-                self.model.Add(self.lacking[gone] <= self.touched[number - self.cell.possible])
-        return self.lacking[gone]
-
-    def _all_of(self, made: frozenset[int]) -> Any:
-        if len(made) == 1:
-            return self.moves[min(made)]
-        if made not in self.together:
-            self.together[made] = self.model.NewBoolVar("")
-            for number in made:
-                self.model.AddImplication(self.together[made], self.moves[number])
-        return self.together[made]
-
-    def _not_exactly(self, made: frozenset[int]) -> list[Any]:
-        """Return literals of which one is true unless these moves are made and no other one that leaves something."""
-        return [*(~self.moves[number] for number in sorted(made)), ~self.exactly[len(made & self.leaving)]]
+    def _only(self, made: frozenset[int]) -> list[Any]:
+        """Return literals that are all true only when these moves are made and no other one that leaves something."""
+        return [*(self.moves[number] for number in sorted(made)), self.exactly[len(made & self.leaving)]]
 
     def focus_day(self, most_seconds: int) -> Any:
         """Return a variable that is only true when the day can be a focus day, which holds so much meeting at most."""
         if self.focus is None:
             results = self.cell.results
+            self.focus = self.model.NewBoolVar("")
             if results[frozenset()].is_focus_day:
-                self.focus = self.model.NewBoolVar("")
                 # Where nothing leaves, what comes adds up: it comes to free time.
                 before = results[frozenset()].meeting_seconds
                 more = {
@@ -423,7 +437,7 @@ class _Day:
                 filled = before + sum(seconds * self.moves[number] for number, seconds in more.items())
                 self.model.Add(filled <= most_seconds).OnlyEnforceIf(self.focus, self.exactly[0])
             else:
-                self.focus = self._goes(lambda result: result.is_focus_day)
+                self.model.Add(self.focus <= self._believed(lambda result: int(result.is_focus_day)))
         return self.focus
 
     def made(self, solver: Any) -> frozenset[int]:
@@ -433,14 +447,15 @@ class _Day:
     def learns(self, made: frozenset[int], solver: Any) -> bool:
         """Believe no more of the moves that a solution makes than what was judged; return whether more was believed."""
         result = self.cell.results[made]
-        differs = self._not_exactly(made)
-        too_much = [goes for (rule, left), goes in self.gone.items() if result.left[rule] > left]
-        if self.focus is not None and not result.is_focus_day:
-            too_much.append(self.focus)
-        if result.is_sound and not any(solver.BooleanValue(one) for one in too_much):
+        only = self._only(made)
+        gone = self._goes(result)
+        is_too_much = solver.Value(self.removed) > gone
+        is_no_focus_day = self.focus is not None and not result.is_focus_day
+        if result.is_sound and not is_too_much and not (is_no_focus_day and solver.BooleanValue(self.focus)):
             return False
         if not result.is_sound:
-            self.model.AddBoolOr(differs)
-        for one in too_much:
-            self.model.AddBoolOr([*differs, ~one])
+            self.model.AddBoolOr(~one for one in only)
+        self.model.Add(self.removed <= gone).OnlyEnforceIf(*only)
+        if is_no_focus_day:
+            self.model.AddBoolOr([*(~one for one in only), ~self.focus])
         return True
