@@ -14,7 +14,7 @@ from __future__ import annotations
 import itertools
 import math
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -30,11 +30,15 @@ from analyzer.time.intervals import Spans, pairs
 
 Status = Literal["optimal", "feasible"]
 
-MOST_SETS = {2: math.inf, 3: 30_000, 4: 10_000}
-"""How many moves of one day are judged together before anything is solved, where there are no more such sets."""
+SURE_SIZE = 2
+"""So many moves of one day are judged together in any case."""
 
-COST_SHARE = 0.5
-"""How much longer the search for the least disturbing set may take, as a share of the time until the proof."""
+MOST_FIRST, MOST_LATER = 3_000, 30_000
+"""Up to how many sets of a size more are judged for a day: before anything is solved, and once a guess was wrong."""
+
+COST_EFFORT = 1.0
+"""How much the search for the least disturbing set may take once the proof stands, as the solver counts its own work:
+about two seconds, and the same on every machine, so that the plan is too."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ class _Planning:
         tell: Callable[[int, int], None] | None,
     ) -> None:
         self.sat, self.bench, self.options, self.most = solver, bench, options, most
-        self.began, self.deadline, self.tell = time.monotonic(), deadline, tell or _nobody
+        self.deadline, self.effort, self.tell = deadline, math.inf, tell or _nobody
         people = len(bench.context.calendars)
         base = outcomes.found.by_rule[:people].sum(axis=0)
         self.before = int(base[bench.is_aim].sum())
@@ -203,8 +207,7 @@ class _Planning:
         if is_proven:
             self.model.Add(self.goal >= self.best[0])
             self.model.Minimize(self.cost)
-            now = time.monotonic()
-            self.deadline = min(self.deadline, now + COST_SHARE * (now - self.began))
+            self.effort = COST_EFFORT
             self._asked_and_solved(_nobody)  # how many are left is known: this bound is one on what it asks of people
         return self._told(min(bound, self.before), is_proven=is_proven)
 
@@ -218,15 +221,20 @@ class _Planning:
             The best bound on the objective, and whether the best set reaches what the model proves.
         """
         bound = self.before
-        while (left := self.deadline - time.monotonic()) > 0:
+        while (left := self.deadline - time.monotonic()) > 0 and self.effort > 0:
             solver = self.sat.CpSolver()
             solver.parameters.max_time_in_seconds = left
+            solver.parameters.max_deterministic_time = self.effort
             # One worker that leans on the linear relaxation proved in a second what two of the usual mix did not in
             # fifty (benchmarks/plan.py), and gives the same plan each time.
             solver.parameters.num_workers = 1
             solver.parameters.linearization_level = 2
             solver.parameters.random_seed = 1
+            # With so tight a relaxation, looking closer before the search took as long as the search.
+            solver.parameters.cp_model_probing_level = 0
+            solver.parameters.symmetry_level = 0
             state = solver.Solve(self.model)
+            self.effort -= solver.ResponseProto().deterministic_time
             if state not in (self.sat.OPTIMAL, self.sat.FEASIBLE):
                 break
             bound = min(bound, math.floor(solver.BestObjectiveBound() + 1e-6))
@@ -258,7 +266,13 @@ class _Planning:
             return True
         made_here = [(day, day.made(solver)) for day in self.days]
         self.cells.judge((day.cell, here) for day, here in made_here)
-        learnt = [day for day, here in made_here if day.learns(here, solver)]
+        learnt = [(day, here) for day, here in made_here if day.believes_too_much(here, solver)]
+        for day, here in learnt:
+            day.learn(here)
+        guessed = [day for day, here in learnt if day.is_worth_knowing(here)]
+        self.cells.judge((day.cell, some) for day in guessed for some in _of_size(day.cell, day.known + 1))
+        for day in guessed:
+            day.know_more()
         if not learnt and not self._keep_focus_weeks(made):
             # Rules that look further than a day: this very set is not what the model makes of it.
             chosen = set(made)
@@ -283,23 +297,32 @@ def _leaving(cell: Cell) -> list[int]:
     return [number for number, move in enumerate(cell.moves[: cell.possible]) if not move.is_arrival]
 
 
-def _known_up_to(cell: Cell) -> int:
-    """Return how many moves that leave something are judged together before anything is solved."""
-    leaving = len(_leaving(cell))
-    return max(size for size, most in MOST_SETS.items() if math.comb(leaving, size) <= most)
+def _of_size(cell: Cell, size: int) -> Iterator[frozenset[int]]:
+    """Yield the sets of so many moves that leave something and can be made together."""
+    rows = [{row for row, _, _ in move.places} for move in cell.moves]
+    for made in itertools.combinations(_leaving(cell), size):
+        if not any(rows[one] & rows[other] for one, other in itertools.combinations(made, 2)):
+            yield frozenset(made)
 
 
 def _whole(cell: Cell) -> list[int]:
-    """Return what stands for the moves of a set that is too large to be judged: its series gone, and what is for many."""
-    return [number for number in _leaving(cell) if len(cell.moves[number].series) > 1] + [
-        *range(cell.possible, len(cell.moves))
-    ]
+    """Return what stands for the moves of a larger set: the series they touch, gone, and a move of many as it is."""
+    wide = [number for number in _leaving(cell) if len(cell.moves[number].series) > 1]
+    return [*wide, *range(cell.possible, len(cell.moves))]
 
 
-def _most_guessed(cell: Cell, most: int) -> int:
-    """Return how many moves can come together on a day of which so many were not judged, 0 where all were judged."""
-    size = min(most, len(_whole(cell)))  # a series changes once
-    return size if size > _known_up_to(cell) else 0
+def _largest(cell: Cell, most: int) -> int:
+    """Return how many moves that leave something can be made together: a series changes once."""
+    return min(most, len(_whole(cell)))
+
+
+def _known_first(cell: Cell, most: int) -> int:
+    """Return how many moves that leave something are judged together before anything is solved."""
+    leaving, largest = len(_leaving(cell)), _largest(cell, most)
+    size = min(SURE_SIZE, largest)
+    while size < largest and math.comb(leaving, size + 1) <= MOST_FIRST:
+        size += 1
+    return size
 
 
 def _asked_first(cell: Cell, most: int) -> Iterator[frozenset[int]]:
@@ -308,15 +331,13 @@ def _asked_first(cell: Cell, most: int) -> Iterator[frozenset[int]]:
     They are: each move alone, the smaller sets of those that leave something, and where there can be larger ones, what
     would be if whole series were gone, since no larger set can do more to a day than that.
     """
-    leaving = _leaving(cell)
-    rows = [{row for row, _, _ in move.places} for move in cell.moves]
     yield from (frozenset([number]) for number, move in enumerate(cell.moves) if move.is_arrival)
-    for size in range(_known_up_to(cell) + 1):
-        for made in itertools.combinations(leaving, size):
-            if not any(rows[one] & rows[other] for one, other in itertools.combinations(made, 2)):
-                yield frozenset(made)
-    for size in range(1, _most_guessed(cell, most) + 1):
-        yield from map(frozenset, itertools.combinations(_whole(cell), size))
+    known = _known_first(cell, most)
+    for size in range(known + 1):
+        yield from _of_size(cell, size)
+    if known < _largest(cell, most):
+        for size in range(1, _largest(cell, most) + 1):
+            yield from map(frozenset, itertools.combinations(_whole(cell), size))
 
 
 Values = Mapping[frozenset[int], int]
@@ -350,6 +371,10 @@ def _better_than_less(values: Values) -> dict[frozenset[int], int]:
     return kept
 
 
+def _is_focus_day(result: Result) -> int:
+    return int(result.is_focus_day)
+
+
 class _Day:
     """One cell in the model: which moves are made, and what goes by what is known of them.
 
@@ -362,7 +387,8 @@ class _Day:
     """
 
     def __init__(self, model: Any, chosen: Sequence[Any], cell: Cell, most: int, is_aim: Mask) -> None:
-        self.model, self.cell, self.most, self.is_aim = model, cell, most, is_aim
+        self.model, self.cell, self.is_aim = model, cell, is_aim
+        self.known, self.largest = _known_first(cell, most), _largest(cell, most)
         self.moves = [self._any_of([chosen[option] for option in move.options]) for move in cell.moves[: cell.possible]]
         leaving = _leaving(cell)
         self.leaving = frozenset(leaving)
@@ -375,9 +401,13 @@ class _Day:
         self.focus: Any = None
         self.removed = model.NewIntVar(0, sum(itertools.compress(cell.results[frozenset()].left, is_aim)), "")
         model.Add(self.removed <= self._believed(self._goes))
-        for made, result in cell.results.items():
-            if not result.is_sound and len(made) < len(self.exactly) and max(made, default=0) < cell.possible:
-                model.AddBoolOr(~one for one in self._only(made))
+        self._exclude(made for made in cell.results if len(made) < len(self.exactly))
+
+    def _exclude(self, sets: Iterable[frozenset[int]]) -> None:
+        """Exclude those of the sets that are not sound; what would be without whole series is none of them."""
+        for made in sets:
+            if not self.cell.results[made].is_sound and max(made, default=0) < self.cell.possible:
+                self.model.AddBoolOr(~one for one in self._only(made))
 
     def _goes(self, result: Result) -> int:
         """Return how many findings go that are aimed at."""
@@ -401,11 +431,10 @@ class _Day:
         known = _better_than_less({made: value for made, value in known.items() if made <= alike.keys()})
         is_made = {number: sum(self.moves[one] for one in numbers) for number, numbers in alike.items()}
         sets = [(made, len(made), value) for made, value in known.items()]
-        if _most_guessed(self.cell, self.most):
+        if self.known < self.largest:
             whole = set(_whole(self.cell))
             guessed = _better_than_less({made: worth(result) for made, result in results.items() if made <= whole})
-            fewest = _known_up_to(self.cell) + 1
-            sets += [(made, max(len(made), fewest), value) for made, value in guessed.items()]
+            sets += [(made, max(len(made), self.known + 1), value) for made, value in guessed.items()]
             for number in whole - self.leaving:
                 of_series = [one for one in self.leaving if moves[one].series == moves[number].series]
                 is_made[number] = sum(self.moves[one] for one in of_series)
@@ -437,25 +466,39 @@ class _Day:
                 filled = before + sum(seconds * self.moves[number] for number, seconds in more.items())
                 self.model.Add(filled <= most_seconds).OnlyEnforceIf(self.focus, self.exactly[0])
             else:
-                self.model.Add(self.focus <= self._believed(lambda result: int(result.is_focus_day)))
+                self.model.Add(self.focus <= self._believed(_is_focus_day))
         return self.focus
 
     def made(self, solver: Any) -> frozenset[int]:
         """Return the moves that a solution makes."""
         return frozenset(number for number, one in enumerate(self.moves) if solver.BooleanValue(one))
 
-    def learns(self, made: frozenset[int], solver: Any) -> bool:
-        """Believe no more of the moves that a solution makes than what was judged; return whether more was believed."""
+    def believes_too_much(self, made: frozenset[int], solver: Any) -> bool:
+        """Return whether a solution believes more of the moves it makes than what was judged."""
+        result = self.cell.results[made]
+        is_focus_day = self.focus is None or result.is_focus_day or not solver.BooleanValue(self.focus)
+        return not (result.is_sound and is_focus_day and solver.Value(self.removed) <= self._goes(result))
+
+    def learn(self, made: frozenset[int]) -> None:
+        """Believe no more of some moves than what was judged."""
         result = self.cell.results[made]
         only = self._only(made)
-        gone = self._goes(result)
-        is_too_much = solver.Value(self.removed) > gone
-        is_no_focus_day = self.focus is not None and not result.is_focus_day
-        if result.is_sound and not is_too_much and not (is_no_focus_day and solver.BooleanValue(self.focus)):
-            return False
         if not result.is_sound:
             self.model.AddBoolOr(~one for one in only)
-        self.model.Add(self.removed <= gone).OnlyEnforceIf(*only)
-        if is_no_focus_day:
+            return
+        self.model.Add(self.removed <= self._goes(result)).OnlyEnforceIf(*only)
+        if self.focus is not None and not result.is_focus_day:
             self.model.AddBoolOr([*(~one for one in only), ~self.focus])
-        return True
+
+    def is_worth_knowing(self, made: frozenset[int]) -> bool:
+        """Return whether a guess at these moves is better replaced by judging all sets of one move more."""
+        is_guess = len(made & self.leaving) > self.known
+        return is_guess and math.comb(len(self.leaving), self.known + 1) <= MOST_LATER
+
+    def know_more(self) -> None:
+        """Believe what is known now that all sets of one move more were judged; no more than before."""
+        self.known += 1
+        self._exclude(_of_size(self.cell, self.known))
+        self.model.Add(self.removed <= self._believed(self._goes))
+        if self.focus is not None and not self.cell.results[frozenset()].is_focus_day:
+            self.model.Add(self.focus <= self._believed(_is_focus_day))
