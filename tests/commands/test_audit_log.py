@@ -166,3 +166,33 @@ def test_the_account_is_the_systems_whatever_the_environment_says(monkeypatch: p
         monkeypatch.setenv(name, "somebody-else")
     assert getpass.getuser() == "somebody-else"
     assert _account() not in ("", "somebody-else")
+
+
+def test_an_audit_is_written_down_before_it_is_shown_without_anybody_in_it(
+    log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from types import SimpleNamespace
+    from typing import Any, cast
+
+    from analyzer.team.terms import PrivacySettings
+    from analyzer.time.period import Period
+    from commands.many.audit_log import log_release
+
+    made = cast(
+        Any,
+        SimpleNamespace(
+            team=SimpleNamespace(id="platform", name="Platform", asked=12, read=12),
+            period=Period(ENTRY.first, ENTRY.last),
+            fingerprint=None,
+            measures=(),
+            weeks=(),
+            moments=(),
+            meetings=(SimpleNamespace(title="Secret title", uid="uid"),),
+            unread=(SimpleNamespace(source="anna@example.org"),),
+        ),
+    )
+    add_entry(at(30), 400, NOW)
+    log_release(made, ("text",), PrivacySettings(retention_days=29), NOW)
+    [entry] = read_log().entries
+    assert (entry.team, entry.time, entry.forms, entry.meetings) == ("platform", NOW, ("text",), 1)
+    assert not [word for word in ("Secret", "anna", "uid") if word in log.read_text().replace(entry.account, "")]
