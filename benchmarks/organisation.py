@@ -93,7 +93,7 @@ def settings_of(organisation: Organisation) -> str:
     for person in organisation.people:
         lines += [f"[people.{person.id}]", f'address = "{person.address}"', f'source = "{person.id}.ics"']
         lines += [f'timezone = "{person.zone}"', f'working_hours = "{person.hours}"']
-        lines += [f"working_days = {json.dumps(person.days)}", ""]
+        lines += [f"working_days = {json.dumps(person.days)}", f"joined = {organisation.first.isoformat()}", ""]
     for team in organisation.teams:
         members = json.dumps([one.id for one in team.members])
         lines += [f"[teams.{team.id}]", f'name = "{team.name}"', f"members = {members}"]
