@@ -84,7 +84,7 @@ def files_of(organisation: Organisation) -> dict[str, str]:
 
 def sample() -> Organisation:
     """Return the team of twelve of ``samples/team``, over a quarter, with few single meetings to stay small."""
-    return Organisation(12, 12, 559, date(2026, 9, 28), singles=1)
+    return Organisation(12, 12, 247, date(2026, 9, 28), singles=1)
 
 
 def settings_of(organisation: Organisation) -> str:

@@ -75,6 +75,7 @@ def audit(
     from analyzer.reports.team.formats import render_audit
     from analyzer.settings.tried import read_agreements
     from commands.many.audit_key import audit_key
+    from commands.many.audit_log import log_release
 
     request = Request(**options)
     if request.me or request.is_shared:
@@ -84,7 +85,6 @@ def audit(
     basis = basis_of(request, order)
     now = clock()
     today = request.today or now.date()
-    basis.settings.privacy.refuse_expired(today)
     team, members = _members(request, team_id, basis, today)
     errand = Errand(
         task="hand-over",
@@ -100,6 +100,7 @@ def audit(
         return exit_code_of(outcome) or EXIT_NO_SOURCE
     _refuse_other_keys(outcome.handed)
     made = _audit(request, team, outcome, members, basis, agreed, tried, most, _seconds(seconds), today)
+    log_release(made, [form], basis.privacy, now)
     write(render_audit(made, form, basis.translate, screen(request), now), request.output)
     for name in made.failed_rules:
         say(basis.translate(N_("The rule {name} broke off; the others went on."), name=name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import string
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +164,10 @@ def test_what_is_refused(
     assert said in err
 
 
-def test_the_terms_hold_on_their_last_day_and_are_named(meetlint: Call, folder: Path, tmp_path: Path) -> None:
+def test_the_terms_hold_on_their_last_day_and_are_named(
+    meetlint: Call, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commands.many.over_roster.clock", lambda: datetime(2026, 11, 30, 23, 59, tzinfo=UTC))
     terms = "[privacy]\nagreed_on = 2026-09-01\nagreed_until = 2026-11-30\n"
     (tmp_path / "meetlint.toml").write_text(terms)
     fingerprint = audit(meetlint, "team")["team"]["fingerprint"]
