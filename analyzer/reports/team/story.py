@@ -131,8 +131,8 @@ def _lead(audit: Audit, wording: Wording) -> Iterator[str]:
         )
     if changes:
         yield translate.plural(
-            "{n} change would help most, at a time that is free for all.",
-            "{n} changes would help most, at times that are free for all.",
+            "{n} change would help most and fits everybody’s calendar.",
+            "{n} changes would help most and fit everybody’s calendar.",
             len(changes),
         )
 
