@@ -34,16 +34,17 @@ HOURS, CALLS, MONDAY, LUNCHES = (
 )
 IN_MEETINGS = tuple(("in_meetings", f"weekday=mon hour={hour}") for hour in (9, 13))
 PRESENT = tuple(("present", f"meeting={number}") for number in range(2))
-UNITS: dict[Key, Unit] = {HOURS: "hours", CALLS: "hours", MONDAY: "hours", LUNCHES: "share"}
+MEETING_SHARE = ("meeting_share", "")
+CONTRACTS = (40.0, 32.0)
+"""Hours a week that people work, which everybody knows: so meeting hours and the share of meetings tell the same."""
+UNITS: dict[Key, Unit] = {MEETING_SHARE: "share", HOURS: "hours", CALLS: "hours", MONDAY: "hours", LUNCHES: "share"}
 MEETING_HOURS = (3.0, 1.5)
 """How long the shared meetings are, which everybody knows: with the share who attend, their hours of people."""
-RELATIONS = Relations(
-    (
-        (HOURS, {CALLS: 1.0}),
-        (HOURS, {MONDAY: 8 / 40}),
-        (HOURS, {**dict.fromkeys(IN_MEETINGS, 0.5 / 40), PRESENT[0]: 3.0 / 40, PRESENT[1]: 1.5 / 40}),
-        (MONDAY, dict.fromkeys(IN_MEETINGS, 0.5 / 8)),
-    )
+PARTS = (
+    (HOURS, {CALLS: 1.0}),
+    (HOURS, {MONDAY: 8 / 40}),
+    (HOURS, {**dict.fromkeys(IN_MEETINGS, 0.5 / 40), PRESENT[0]: 3.0 / 40, PRESENT[1]: 1.5 / 40}),
+    (MONDAY, dict.fromkeys(IN_MEETINGS, 0.5 / 8)),
 )
 """What hangs together, in parts of the scales: who meets for half an hour on Monday at nine meets as long that week."""
 
@@ -66,6 +67,11 @@ class History:
     truth: dict[date, dict[str, dict[Key, float]]]
     runs: tuple[Run, ...]
     known: frozenset[str]
+    contracts: dict[str, float]
+
+    def relations(self) -> Relations:
+        """Return what hangs together."""
+        return Relations(PARTS, (HOURS, MEETING_SHARE), {one: 40 / hours for one, hours in self.contracts.items()})
 
 
 @dataclass
@@ -88,7 +94,8 @@ def made_history(seed: int, number: int) -> History:
     random = np.random.default_rng((seed, number))
     people = [f"person {place}" for place in range(int(random.integers(9, 19)))]
     weeks = [FIRST + timedelta(weeks=place) for place in range(int(random.integers(1, 5)))]
-    truth = {week: _made_truth(random, people) for week in weeks}
+    contracts = dict(zip(people, random.choice(CONTRACTS, len(people), p=(0.7, 0.3)).tolist(), strict=True))
+    truth = {week: _made_truth(random, contracts) for week in weeks}
     teams = {
         name: set(random.choice(people, min(len(people), int(random.integers(7, 15))), replace=False).tolist())
         for name in ("north", "south", "both")[: int(random.integers(1, 4))]
@@ -104,15 +111,15 @@ def made_history(seed: int, number: int) -> History:
         first, last = sorted(random.integers(0, len(weeks), 2).tolist())
         read = [person for person in sorted(teams[name]) if random.random() > 0.04]
         keys = [HOURS, LUNCHES, *IN_MEETINGS, *PRESENT]
-        keys += [key for key in (CALLS, MONDAY) if random.random() < 0.4]
+        keys += [key for key in (CALLS, MONDAY, MEETING_SHARE) if random.random() < 0.4]
         runs.append(Run(name, tuple(weeks[first : last + 1]), tuple(read), tuple(keys), bool(random.random() < 0.2)))
     known = frozenset(random.choice(people, 3, replace=False).tolist())
-    return History(truth, tuple(runs), known)
+    return History(truth, tuple(runs), known, contracts)
 
 
-def _made_truth(random: np.random.Generator, people: list[str]) -> dict[str, dict[Key, float]]:
+def _made_truth(random: np.random.Generator, contracts: dict[str, float]) -> dict[str, dict[Key, float]]:
     """Return the values of a week: spread, alike, nearly all nothing, in two camps, or near the edge of a band."""
-    many = len(people)
+    many, contract = len(contracts), np.array(list(contracts.values()))
     shape = int(random.integers(5))
     middle = random.uniform(0.1, 0.9)
     spread = (
@@ -128,17 +135,18 @@ def _made_truth(random: np.random.Generator, people: list[str]) -> dict[str, dic
     held = (random.random((len(likely), many)) < np.array(likely)[:, None]).astype(float)
     monday = np.clip(base * 8 * random.uniform(0.5, 1.5), held[:2].sum(axis=0) * 0.5, 8)
     least = held[:2].sum(axis=0) * 0.5 + np.array(MEETING_HOURS) @ held[2:]
-    hours = np.clip(np.maximum(base * 40, np.maximum(least, monday)), 0, 40)
+    hours = np.clip(np.maximum(base * contract, np.maximum(least, monday)), 0, contract)
     calls = hours * random.uniform(0, 1, many)
     return {
         person: {
             HOURS: float(hours[place]),
+            MEETING_SHARE: float(hours[place] / contract[place]),
             CALLS: float(calls[place]),
             MONDAY: float(monday[place]),
             LUNCHES: float(lunches[place]),
             **{key: float(row[place]) for key, row in zip((*IN_MEETINGS, *PRESENT), held, strict=True)},
         }
-        for place, person in enumerate(people)
+        for place, person in enumerate(contracts)
     }
 
 
@@ -209,7 +217,7 @@ def attack_history(
         companies: list[Company] = []
         for ledger in ledgers:
             companies += [company for company in ledger.weeks.get(week, ()) if company not in companies]
-        attack(companies, truth, history.known, RELATIONS, outcome.attack, until_first)
+        attack(companies, truth, history.known, history.relations(), outcome.attack, until_first)
 
 
 @contextlib.contextmanager
