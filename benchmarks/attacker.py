@@ -19,6 +19,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from itertools import combinations, pairwise, product
 from typing import Any
@@ -31,10 +32,15 @@ from analyzer.team.released import STEPS, Measure, Share
 
 NARROW = 0.1
 """An interval of at most this share of the scale is a success of the attacker."""
+WIDE = 0.2
+"""Narrower intervals are looked for; of a wider one it is not asked how wide."""
+_SECONDS = 60.0
+"""So long one program may take."""
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _TINY = 1e-6
-_STEPS = 200
-"""So many changes are tried one after another before a program is solved."""
+_STEPS, _WALK = 240, 40
+"""So many changes are tried before a program is solved, so many of them one after another."""
+_SHIFTS = (0.25, -0.25, 0.125, -0.125, 0.5, -0.5)
 _TRIED = (0.0, 1.0, *(place / 8 + nudge for place in range(1, 8) for nudge in (0.0, -1e-9)))
 """Values with which the same may be shown: the ends of the cells, just below which the value above is none."""
 
@@ -47,16 +53,26 @@ class Attack:
     """What came of it.
 
     Attributes:
-        tightest: the narrowest interval found, as a share of its scale.
+        tightest: the narrowest interval found, as a share of its scale; :data:`WIDE` when none is narrower.
         successes: who, what, and the interval.
         intervals: how many people and values were attacked.
         programs: how many programs were solved.
+        undecided: how many of them took too long to be solved.
     """
 
-    tightest: float = 1.0
+    tightest: float = WIDE
     successes: list[tuple[str, Key, float, float]] = field(default_factory=list)
     intervals: int = 0
     programs: int = 0
+    undecided: int = 0
+
+    def add(self, other: Attack) -> None:
+        """Add what came of another one."""
+        self.tightest = min(self.tightest, other.tightest)
+        self.successes += other.successes
+        self.intervals += other.intervals
+        self.programs += other.programs
+        self.undecided += other.undecided
 
 
 @dataclass(frozen=True)
@@ -73,6 +89,14 @@ class Relations:
     same: tuple[Key, Key] | None = None
     factors: Mapping[str, float] = field(default_factory=dict)
 
+    def linked(self, key: Key) -> frozenset[Key]:
+        """Return a value and all that hang together with it, by way of others too."""
+        sets = [{whole, *parts} for whole, parts in self.parts] + ([set(self.same)] if self.same else [])
+        found = {key}
+        while more := [one for one in sets if one & found and not one <= found]:
+            found.update(*more)
+        return frozenset(found)
+
     def allow(self, person: str, values: Mapping[Key, float]) -> bool:
         """Return whether one person can have such values."""
         if not all(-_TINY <= value <= 1 + _TINY for value in values.values()):
@@ -80,15 +104,23 @@ class Relations:
         if self.same and abs(values[self.same[1]] - values[self.same[0]] * self.factors[person]) > _TINY:
             return False
         return all(
-            values[whole] >= sum(values[key] * each for key, each in parts.items()) for whole, parts in self.parts
+            values[whole] >= sum(values[key] * each for key, each in parts.items()) - _TINY
+            for whole, parts in self.parts
         )
 
     def changed(self, person: str, values: Mapping[Key, float], key: Key, value: float) -> dict[Key, float]:
-        """Return a person's values with another one, and what tells the same as it."""
+        """Return a person's values with another one, and with what has to go up or down with it."""
         changed = {**values, key: value}
-        if self.same and key in self.same:
-            first = value if key == self.same[0] else value / self.factors[person]
-            changed |= {self.same[0]: first, self.same[1]: first * self.factors[person]}
+        if self.same and key == self.same[1]:
+            changed[self.same[0]] = value / self.factors[person]
+        for whole, parts in self.parts:
+            if key in parts:
+                changed[whole] = max(changed[whole], sum(changed[part] * each for part, each in parts.items()))
+            elif len(parts) == 1:
+                ((part, each),) = parts.items()
+                changed[part] = min(changed[part], changed[whole] / each)
+        if self.same:
+            changed[self.same[1]] = changed[self.same[0]] * self.factors[person]
         return changed
 
 
@@ -122,12 +154,18 @@ def attack(
             if key in shares:
                 if len(set(possible)) == 1:
                     found.programs += 1
-                    _try_share(group, truth, known, relations, alike, key, found)
+                    try:
+                        _try_share(group, truth, known, relations, alike, key, found)
+                    except TimeoutError:
+                        found.undecided += 1
             elif max(possible) - min(possible) < found.tightest - _TINY:
-                world = World(group, truth, known, relations)
+                world = World(group, truth, known, relations, key)
                 for some in classes.values():
                     world.put_in_order(some, key)
-                _try_value(world, alike, key, (min(possible), max(possible)), found)
+                try:
+                    _try_value(world, alike, key, (min(possible), max(possible)), found)
+                except TimeoutError:
+                    found.undecided += 1
 
 
 def _possible_values(
@@ -163,27 +201,32 @@ def _other_truths(
 ) -> Iterator[Truth]:
     """Yield other truths with which the gate shows the same: one person changed, and then one after another."""
 
-    def changed(now: Truth, person: str, value: float) -> Truth | None:
-        other = {**now, person: relations.changed(person, now[person], key, value)}
-        keys = [one for one in other[person] if other[person][one] != now[person][one]]
-        is_same = relations.allow(person, other[person]) and all(
-            _shows_the_same(company, one, other) for company in group for one in keys
-        )
-        return other if is_same else None
+    def changed(now: Truth, values: Mapping[str, float]) -> Truth | None:
+        other = {**now, **{one: relations.changed(one, now[one], key, value) for one, value in values.items()}}
+        if not all(relations.allow(person, other[person]) for person in values):
+            return None
+        keys = {one for person in values for one in other[person] if other[person][one] != now[person][one]}
+        return other if all(_shows_the_same(company, one, other) for company in group for one in keys) else None
 
     tried = (0.0, 1.0) if is_share else _TRIED
     for person, value in product(alike, tried):
-        if other := changed(truth, person, value):
+        if other := changed(truth, {person: value}):
             yield other
     if is_share:
         return
     random = np.random.default_rng(len(alike))
     others = sorted(frozenset[str]().union(*(company.people for company in group)) - known)
+    others = [person for person in others if key in truth[person]]
+    starts = [truth]
+    for by in _SHIFTS:  # everybody a little higher or lower
+        if other := changed(truth, {one: float(np.clip(truth[one][key] + by, 0.0, 1.0)) for one in others}):
+            starts.append(other)
+            yield other
     now = truth
-    for _ in range(_STEPS):
+    for step in range(_STEPS):
+        now = now if step % _WALK else starts[step // _WALK % len(starts)]
         value = float(random.choice(tried)) if random.random() < 0.5 else float(random.random())
-        person = str(random.choice(others))
-        if key in now[person] and (other := changed(now, person, value)):
+        if other := changed(now, {str(random.choice(others)): value}):
             now = other
             yield now
 
@@ -210,7 +253,7 @@ def _try_share(
     found: Attack,
 ) -> None:
     """See whether what holds of people alike could also not hold."""
-    world = World(group, truth, known, relations)
+    world = World(group, truth, known, relations, key)
     held = truth[alike[0]][key]
     world.take(alike[0], key, 1 - held)
     if not world.is_possible():
@@ -242,7 +285,10 @@ def _try_value(world: World, alike: Sequence[str], key: Key, met: tuple[float, f
 class World:
     """The values that people may have, given what was released."""
 
-    def __init__(self, group: Sequence[Company], truth: Truth, known: frozenset[str], relations: Relations) -> None:
+    def __init__(
+        self, group: Sequence[Company], truth: Truth, known: frozenset[str], relations: Relations, key: Key
+    ) -> None:
+        """Write down what was released of a value, and of all that hangs together with it."""
         from ortools.math_opt.python import mathopt
 
         self._mathopt: Any = mathopt
@@ -252,12 +298,15 @@ class World:
         self._known: dict[tuple[str, Key], float] = {}
         self._quarters: dict[tuple[str, Key], list[Any]] = {}
         self._cells: dict[tuple[str, Key, int], list[Any]] = {}
+        linked = relations.linked(key)
         for company in group:
             # In order of the keys: what tells the same as hours ("meeting_hours") comes after them ("meeting_share").
-            for key, measure in sorted(company.measures.items()):
-                self._take_measure(company, key, measure, truth, known)
-            for key, share in sorted(company.shares.items()):
-                self._take_share(company, key, share, truth, known)
+            for one, measure in sorted(company.measures.items()):
+                if one in linked:
+                    self._take_measure(company, one, measure, truth, known)
+            for one, share in sorted(company.shares.items()):
+                if one in linked:
+                    self._take_share(company, one, share, truth, known)
         self._take_relations(relations)
 
     def put_in_order(self, people: Sequence[str], key: Key) -> None:
@@ -307,7 +356,11 @@ class World:
 
     def _result(self) -> Any:
         with _silence():
-            return self._mathopt.solve(self._program, self._mathopt.SolverType.HIGHS)
+            limit = self._mathopt.SolveParameters(time_limit=timedelta(seconds=_SECONDS))
+            result = self._mathopt.solve(self._program, self._mathopt.SolverType.HIGHS, params=limit)
+        if result.termination.limit == self._mathopt.Limit.TIME:
+            raise TimeoutError
+        return result
 
     def _take_measure(self, company: Company, key: Key, measure: Measure, truth: Truth, known: frozenset[str]) -> None:
         people = sorted(company.people)
