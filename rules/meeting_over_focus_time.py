@@ -54,7 +54,7 @@ RULE = Rule(
     find=find,
     message=Text(N_("{title} takes {duration} of booked focus time.")),
     advice=Text(N_("Propose another time, or move the focus time so that you keep it.")),
-    because=N_("Then I keep time for work that needs concentration."),
+    because=N_("That keeps time for work that needs concentration."),
     examples=(
         Example(
             N_("A meeting takes the second half of focus time."),

@@ -150,9 +150,10 @@ def _together(changes: Sequence[TeamChange], wording: Wording) -> str:
         gains={name: more for name, more in rise.items() if more > 0},
         losses={name: -more for name, more in rise.items() if more < 0},
     )
-    gains, cost = ", ".join(given_back(together, wording)), takes(together, wording)
-    given = wording.translate(N_("Together: {gains}."), gains=gains) if gains else ""
-    return f"{given} {cost}".strip()
+    fewer = sum(sum(one.change.removes.values()) for one in changes)
+    findings = wording.translate.plural("{n} fewer finding", "{n} fewer findings", fewer)
+    gains = ", ".join([*given_back(together, wording), findings])
+    return f"{wording.translate(N_('Together: {gains}.'), gains=gains)} {takes(together, wording)}".strip()
 
 
 def _middle(audit: Audit, wording: Wording) -> str:
@@ -196,7 +197,10 @@ def rules_by_name(audit: Audit) -> words.Rules:
 
 
 def _changes(audit: Audit, wording: Wording) -> TeamSection:
-    heading = wording.translate(N_("What must change") if audit.agreed else N_("What to change"))
+    heading = wording.translate(N_("What to change"))
+    if audit.agreed:
+        tried = ", ".join(wording.shown(one) for one in audit.agreed)
+        heading = wording.translate(N_("What must change for {agreed}"), agreed=tried)
     if audit.plan is None:
         return TeamSection(
             "changes", heading, [wording.translate(N_("These days are over: nothing can change any more."))]
@@ -206,9 +210,6 @@ def _changes(audit: Audit, wording: Wording) -> TeamSection:
     texts = (
         [] if told else [wording.translate(N_("No change was found that is free for all and helps several members."))]
     )
-    if audit.agreed:
-        tried = ", ".join(wording.shown(one) for one in audit.agreed)
-        texts.append(wording.translate(N_("As if this were agreed on: {agreed}."), agreed=tried))
     items = list(_in_the_way(audit, audit.plan, wording)) if audit.agreed else []
     return TeamSection("changes", heading, texts, told, items=items)
 
@@ -227,7 +228,7 @@ def _in_the_way(audit: Audit, plan: TeamPlan, wording: Wording) -> Iterator[tupl
             )
         )
     if lines:
-        yield translate(N_("What stands in the way")), lines
+        yield translate(N_("What stands in the way:")), lines
     elif not plan.changes:
         yield translate(N_("Nothing stands in the way.")), []
 
