@@ -14,8 +14,12 @@ has to be solved to know that an interval is no narrower.
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from itertools import combinations, pairwise, product
 from typing import Any
@@ -28,8 +32,15 @@ from analyzer.team.released import STEPS, Measure, Share
 
 NARROW = 0.1
 """An interval of at most this share of the scale is a success of the attacker."""
+WIDE = 0.2
+"""Narrower intervals are looked for; of a wider one it is not asked how wide."""
+_SECONDS = 60.0
+"""So long one program may take."""
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _TINY = 1e-6
+_STEPS, _WALK = 240, 40
+"""So many changes are tried before a program is solved, so many of them one after another."""
+_SHIFTS = (0.25, -0.25, 0.125, -0.125, 0.5, -0.5)
 _TRIED = (0.0, 1.0, *(place / 8 + nudge for place in range(1, 8) for nudge in (0.0, -1e-9)))
 """Values with which the same may be shown: the ends of the cells, just below which the value above is none."""
 
@@ -42,16 +53,26 @@ class Attack:
     """What came of it.
 
     Attributes:
-        tightest: the narrowest interval found, as a share of its scale.
+        tightest: the narrowest interval found, as a share of its scale; :data:`WIDE` when none is narrower.
         successes: who, what, and the interval.
         intervals: how many people and values were attacked.
         programs: how many programs were solved.
+        undecided: how many of them took too long to be solved.
     """
 
-    tightest: float = 1.0
+    tightest: float = WIDE
     successes: list[tuple[str, Key, float, float]] = field(default_factory=list)
     intervals: int = 0
     programs: int = 0
+    undecided: int = 0
+
+    def add(self, other: Attack) -> None:
+        """Add what came of another one."""
+        self.tightest = min(self.tightest, other.tightest)
+        self.successes += other.successes
+        self.intervals += other.intervals
+        self.programs += other.programs
+        self.undecided += other.undecided
 
 
 @dataclass(frozen=True)
@@ -60,15 +81,47 @@ class Relations:
 
     Attributes:
         parts: a value, and what it has at least for each of other values: what these are a part of it.
+        same: two values that tell the same: the second is the first times a factor of the person.
+        factors: by person, which everybody knows. Only people of the same factor can be exchanged.
     """
 
     parts: Sequence[tuple[Key, Mapping[Key, float]]] = ()
+    same: tuple[Key, Key] | None = None
+    factors: Mapping[str, float] = field(default_factory=dict)
 
-    def allow(self, values: Mapping[Key, float]) -> bool:
+    def linked(self, key: Key) -> frozenset[Key]:
+        """Return a value and all that hang together with it, by way of others too."""
+        sets = [{whole, *parts} for whole, parts in self.parts] + ([set(self.same)] if self.same else [])
+        found = {key}
+        while more := [one for one in sets if one & found and not one <= found]:
+            found.update(*more)
+        return frozenset(found)
+
+    def allow(self, person: str, values: Mapping[Key, float]) -> bool:
         """Return whether one person can have such values."""
+        if not all(-_TINY <= value <= 1 + _TINY for value in values.values()):
+            return False
+        if self.same and abs(values[self.same[1]] - values[self.same[0]] * self.factors[person]) > _TINY:
+            return False
         return all(
-            values[whole] >= sum(values[key] * each for key, each in parts.items()) for whole, parts in self.parts
+            values[whole] >= sum(values[key] * each for key, each in parts.items()) - _TINY
+            for whole, parts in self.parts
         )
+
+    def changed(self, person: str, values: Mapping[Key, float], key: Key, value: float) -> dict[Key, float]:
+        """Return a person's values with another one, and with what has to go up or down with it."""
+        changed = {**values, key: value}
+        if self.same and key == self.same[1]:
+            changed[self.same[0]] = value / self.factors[person]
+        for whole, parts in self.parts:
+            if key in parts:
+                changed[whole] = max(changed[whole], sum(changed[part] * each for part, each in parts.items()))
+            elif len(parts) == 1:
+                ((part, each),) = parts.items()
+                changed[part] = min(changed[part], changed[whole] / each)
+        if self.same:
+            changed[self.same[1]] = changed[self.same[0]] * self.factors[person]
+        return changed
 
 
 def attack(
@@ -92,23 +145,33 @@ def attack(
     for group in _linked(companies):
         everybody = frozenset[str]().union(*(company.people for company in group))
         shares = {key for company in group for key in company.shares}
-        for alike, key in _targets(group, everybody - known):
+        classes = _classes(group, everybody - known, relations)
+        for alike, key in _targets(group, classes):
             if until_first and found.successes:
                 return
             found.intervals += len(alike)
-            possible = _possible_values(group, truth, relations, alike, key, key in shares, found.tightest)
+            possible = _possible_values(group, truth, known, relations, alike, key, key in shares, found.tightest)
             if key in shares:
                 if len(set(possible)) == 1:
                     found.programs += 1
-                    _try_share(group, truth, known, relations, alike, key, found)
+                    try:
+                        _try_share(group, truth, known, relations, alike, key, found)
+                    except TimeoutError:
+                        found.undecided += 1
             elif max(possible) - min(possible) < found.tightest - _TINY:
-                found.programs += 2
-                _try_value(group, truth, known, relations, alike, key, found)
+                world = World(group, truth, known, relations, key)
+                for some in classes.values():
+                    world.put_in_order(some, key)
+                try:
+                    _try_value(world, alike, key, (min(possible), max(possible)), found)
+                except TimeoutError:
+                    found.undecided += 1
 
 
 def _possible_values(
     group: Sequence[Company],
     truth: Truth,
+    known: frozenset[str],
     relations: Relations,
     alike: Sequence[str],
     key: Key,
@@ -120,16 +183,52 @@ def _possible_values(
     It goes on until they lie ``enough`` apart.
     """
     possible = [truth[person][key] for person in alike]
-    tried = (0.0, 1.0) if is_share else _TRIED
-    for person, value in product(alike, tried):
+    for other in _other_truths(group, truth, known, relations, alike, key, is_share):
+        possible += [other[person][key] for person in alike]
         if max(possible) - min(possible) >= enough - _TINY:
             break
-        if min(possible) <= value <= max(possible):
-            continue
-        other = {**truth, person: {**truth[person], key: value}}
-        if relations.allow(other[person]) and all(_shows_the_same(company, key, other) for company in group):
-            possible.append(value)
     return possible
+
+
+def _other_truths(
+    group: Sequence[Company],
+    truth: Truth,
+    known: frozenset[str],
+    relations: Relations,
+    alike: Sequence[str],
+    key: Key,
+    is_share: bool,
+) -> Iterator[Truth]:
+    """Yield other truths with which the gate shows the same: one person changed, and then one after another."""
+
+    def changed(now: Truth, values: Mapping[str, float]) -> Truth | None:
+        other = {**now, **{one: relations.changed(one, now[one], key, value) for one, value in values.items()}}
+        if not all(relations.allow(person, other[person]) for person in values):
+            return None
+        keys = {one for person in values for one in other[person] if other[person][one] != now[person][one]}
+        return other if all(_shows_the_same(company, one, other) for company in group for one in keys) else None
+
+    tried = (0.0, 1.0) if is_share else _TRIED
+    for person, value in product(alike, tried):
+        if other := changed(truth, {person: value}):
+            yield other
+    if is_share:
+        return
+    random = np.random.default_rng(len(alike))
+    others = sorted(frozenset[str]().union(*(company.people for company in group)) - known)
+    others = [person for person in others if key in truth[person]]
+    starts = [truth]
+    for by in _SHIFTS:  # everybody a little higher or lower
+        if other := changed(truth, {one: float(np.clip(truth[one][key] + by, 0.0, 1.0)) for one in others}):
+            starts.append(other)
+            yield other
+    now = truth
+    for step in range(_STEPS):
+        now = now if step % _WALK else starts[step // _WALK % len(starts)]
+        value = float(random.choice(tried)) if random.random() < 0.5 else float(random.random())
+        if other := changed(now, {str(random.choice(others)): value}):
+            now = other
+            yield now
 
 
 def _shows_the_same(company: Company, key: Key, truth: Truth) -> bool:
@@ -154,54 +253,65 @@ def _try_share(
     found: Attack,
 ) -> None:
     """See whether what holds of people alike could also not hold."""
-    world = World(group, truth, known, relations)
+    world = World(group, truth, known, relations, key)
     held = truth[alike[0]][key]
     world.take(alike[0], key, 1 - held)
     if not world.is_possible():
         found.successes.append((alike[0], key, held, held))
 
 
-def _try_value(
-    group: Sequence[Company],
-    truth: Truth,
-    known: frozenset[str],
-    relations: Relations,
-    alike: Sequence[str],
-    key: Key,
-    found: Attack,
-) -> None:
-    """Find the least and the most that the value of people alike can be."""
-    world = World(group, truth, known, relations)
-    world.put_in_order(alike, key)
+def _try_value(world: World, alike: Sequence[str], key: Key, met: tuple[float, float], found: Attack) -> None:
+    """Find the least and the most that the value of people alike can be, when that is tighter than the tightest.
+
+    Args:
+        world: what can be true.
+        alike: people who can be exchanged.
+        key: of the value.
+        met: two values that are surely possible: with one that is far from either, the interval is not the tightest.
+        found: is added to.
+    """
+    first, last = world.values[alike[0], key], world.values[alike[-1], key]
+    for is_far in (first <= met[1] - found.tightest, last >= met[0] + found.tightest):
+        found.programs += 1
+        if world.is_possible(is_far):
+            return
+    found.programs += 2
     least, most = world.least(alike[0], key), world.most(alike[-1], key)
-    width = most - least
-    found.tightest = min(found.tightest, width)
-    if width <= NARROW:
+    found.tightest = min(found.tightest, most - least)
+    if most - least <= NARROW:
         found.successes.append((alike[0], key, least, most))
 
 
 class World:
     """The values that people may have, given what was released."""
 
-    def __init__(self, group: Sequence[Company], truth: Truth, known: frozenset[str], relations: Relations) -> None:
+    def __init__(
+        self, group: Sequence[Company], truth: Truth, known: frozenset[str], relations: Relations, key: Key
+    ) -> None:
+        """Write down what was released of a value, and of all that hangs together with it."""
         from ortools.math_opt.python import mathopt
 
         self._mathopt: Any = mathopt
         self._program: Any = mathopt.Model()
         self.values: dict[tuple[str, Key], Any] = {}
+        self._relations = relations
         self._known: dict[tuple[str, Key], float] = {}
         self._quarters: dict[tuple[str, Key], list[Any]] = {}
         self._cells: dict[tuple[str, Key, int], list[Any]] = {}
+        linked = relations.linked(key)
         for company in group:
-            for key, measure in sorted(company.measures.items()):
-                self._take_measure(company, key, measure, truth, known)
-            for key, share in sorted(company.shares.items()):
-                self._take_share(company, key, share, truth, known)
+            # In order of the keys: what tells the same as hours ("meeting_hours") comes after them ("meeting_share").
+            for one, measure in sorted(company.measures.items()):
+                if one in linked:
+                    self._take_measure(company, one, measure, truth, known)
+            for one, share in sorted(company.shares.items()):
+                if one in linked:
+                    self._take_share(company, one, share, truth, known)
         self._take_relations(relations)
 
     def put_in_order(self, people: Sequence[str], key: Key) -> None:
         """Let values rise from one to the next of people who can be exchanged."""
-        for one, other in pairwise(people):
+        for one, other in pairwise([person for person in people if (person, key) in self.values]):
             self._program.add_linear_constraint(self.values[one, key] <= self.values[other, key])
 
     def take(self, person: str, key: Key, value: float) -> None:
@@ -226,19 +336,31 @@ class World:
         self._program.maximize(self.values[person, key])
         return self._solved()
 
-    def is_possible(self) -> bool:
-        """Return whether anything can be true."""
-        reason = self._mathopt.solve(self._program, self._mathopt.SolverType.HIGHS).termination.reason
+    def is_possible(self, condition: Any = None) -> bool:
+        """Return whether anything can be true, or a condition can be."""
+        self._program.minimize(0.0)
+        held = None if condition is None else self._program.add_linear_constraint(condition)
+        reason = self._result().termination.reason
+        if held is not None:
+            self._program.delete_linear_constraint(held)
         reasons = self._mathopt.TerminationReason
         if reason not in (reasons.OPTIMAL, reasons.INFEASIBLE):
             raise ValueError(f"the solver gives up: {reason}")
         return bool(reason == reasons.OPTIMAL)
 
     def _solved(self) -> float:
-        result = self._mathopt.solve(self._program, self._mathopt.SolverType.HIGHS)
+        result = self._result()
         if result.termination.reason != self._mathopt.TerminationReason.OPTIMAL:
             raise ValueError("nothing can be true: the program is wrong")
         return float(result.objective_value())
+
+    def _result(self) -> Any:
+        with _silence():
+            limit = self._mathopt.SolveParameters(time_limit=timedelta(seconds=_SECONDS))
+            result = self._mathopt.solve(self._program, self._mathopt.SolverType.HIGHS, params=limit)
+        if result.termination.limit == self._mathopt.Limit.TIME:
+            raise TimeoutError
+        return result
 
     def _take_measure(self, company: Company, key: Key, measure: Measure, truth: Truth, known: frozenset[str]) -> None:
         people = sorted(company.people)
@@ -264,10 +386,16 @@ class World:
             self._program.add_linear_constraint(sum(middle) <= 2 * (median + half))
 
     def _begin(self, person: str, key: Key, value: float | None) -> None:
-        lower, upper = (0.0, 1.0) if value is None else (value, value)
-        self.values[person, key] = self._program.add_variable(lb=lower, ub=upper)
+        same = self._relations.same
+        most = min(1.0, 1 / self._relations.factors[person]) if same and key == same[0] else 1.0
+        lower, upper = (0.0, most) if value is None else (value, value)
         if value is not None:
             self._known[person, key] = value
+        if same and key == same[1] and (person, same[0]) in self.values:
+            self.values[person, key] = self.values[person, same[0]] * self._relations.factors[person]
+            self._program.add_linear_constraint(self.values[person, key] <= 1.0)
+        else:
+            self.values[person, key] = self._program.add_variable(lb=lower, ub=upper)
         self._quarters[person, key] = self._stand_in(person, key, QUARTERS)
 
     def _take_likeness(self, people: Sequence[str], key: Key, measure: Measure) -> None:
@@ -345,6 +473,20 @@ class World:
                     self._program.add_linear_constraint(self.values[person, whole] >= sum(taken) - _TINY)
 
 
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Keep from the terminal what HiGHS prints past its own settings."""
+    sys.stdout.flush()
+    terminal, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(terminal, 1)
+        os.close(terminal)
+        os.close(nowhere)
+
+
 def _linked(companies: Sequence[Company]) -> Iterator[list[Company]]:
     """Yield companies that hang together by people whom they share."""
     rest = [company for company in companies if company.measures or company.shares]
@@ -358,14 +500,22 @@ def _linked(companies: Sequence[Company]) -> Iterator[list[Company]]:
         yield group
 
 
-def _targets(group: Sequence[Company], people: Iterable[str]) -> Iterator[tuple[list[str], Key]]:
-    """Yield people who stand in the same companies, with each of what was released of them: shares first, being quick."""
-    alike: dict[tuple[int, ...], list[str]] = {}
+_Classes = Mapping[tuple[float, tuple[int, ...]], list[str]]
+
+
+def _classes(group: Sequence[Company], people: Iterable[str], relations: Relations) -> _Classes:
+    """Return people who can be exchanged: of the same factor, in the same companies."""
+    alike: dict[tuple[float, tuple[int, ...]], list[str]] = {}
     for person in sorted(people):
         places = tuple(place for place, company in enumerate(group) if person in company.people)
-        alike.setdefault(places, []).append(person)
+        alike.setdefault((relations.factors.get(person, 1.0), places), []).append(person)
+    return alike
+
+
+def _targets(group: Sequence[Company], classes: _Classes) -> Iterator[tuple[list[str], Key]]:
+    """Yield people who can be exchanged, with each of what was released of them: shares first."""
     for kind in ("shares", "measures"):
-        for places, some in alike.items():
+        for (_, places), some in classes.items():
             for key in sorted({key for place in places for key in getattr(group[place], kind)}):
                 yield some, key
 

@@ -93,12 +93,13 @@ def audit(
         settings_file=basis.settings.file,
         now=now,
         key=audit_key(key_file),
-        has_titles=basis.settings.privacy.titles,
+        has_titles=basis.privacy.titles,
     )
     outcome = do_for_each(errand, members, team[1], order, basis)
     if not outcome.handed:
         return exit_code_of(outcome) or EXIT_NO_SOURCE
     _refuse_other_keys(outcome.handed)
+    _refuse_doubles(outcome.handed)
     made = _audit(request, team, outcome, members, basis, agreed, tried, most, _seconds(seconds), today)
     log_release(made, [form], basis.privacy, now)
     write(render_audit(made, form, basis.translate, screen(request), now), request.output)
@@ -186,6 +187,23 @@ def _refuse_other_keys(handed: Sequence[Handed]) -> None:
         )
 
 
+def _refuse_doubles(handed: Sequence[Handed]) -> None:
+    """Refuse two calendars of one person: each figure would count that person twice.
+
+    Raises:
+        UsageError: there are such two.
+    """
+    first: dict[str, str] = {}
+    for one in handed:
+        if (other := first.setdefault(one.person, one.name)) != one.name:
+            raise UsageError(
+                N_("{one} and {other} are the same person's."),
+                N_("Put all calendars of a person into one folder, or name them as one person's sources."),
+                one=other,
+                other=one.name,
+            )
+
+
 def _seconds(seconds: int) -> int | None:
     """Return how long a proof may take, None where nothing can prove."""
     try:
@@ -243,18 +261,19 @@ def _audit(
     ignore = [entry for entry in settings.ignore if not entry.is_expired(today)]
     judged = judge_team(people, period, today, active, ignore)
     zone = ZoneInfo(request.zone) if request.zone else zone_of([one.zone for one in people])
-    with opened_ledger(settings.privacy.retention_days, today) as book:
+    terms = basis.privacy
+    with opened_ledger(outcome.handed[0].key, terms.retention_days, today) as book:
         made, book.ledger = make_audit(
             judged,
             Team(*team, zone, len(members), len(people)),
-            Gate(settings.privacy.floor),
+            Gate(terms.floor),
             book.ledger,
             active,
             now=clock(),
             ignore=ignore,
             most_changes=most,
             seconds=seconds,
-            fingerprint=settings.privacy.fingerprint(),
+            fingerprint=terms.fingerprint(),
             unread=[Unread(name, trouble.texts) for name, trouble in outcome.failed],
             problems=outcome.problems,
             tried=agreed,

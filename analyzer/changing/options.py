@@ -293,7 +293,7 @@ class _Possible:
         now = self.spans.where(rows)
         hours = merge(self.context.days.calendar_of(self.context.days.hours))
         was_outside = overlap(now, hours) == 0
-        return is_inside | np.broadcast_to(was_outside, shape).ravel()
+        return np.asarray(is_inside | np.broadcast_to(was_outside, shape).ravel(), dtype=bool)
 
     def _others(self, rows: Ints) -> Mask:
         others = np.ones(len(self.uid), dtype=bool)

@@ -1,11 +1,13 @@
 """The gate: the one place that every figure about people passes before anybody sees it.
 
-Three rules make a figure safe, and docs/gate.md proves it:
+Four rules make a figure safe, and docs/gate.md proves it:
 
 - **A week of a person is shown in the same company, always.** The first release of a week decides who stands together;
   no other group with any of them is shown for that week, so that two figures never differ by a few people. What was
   released once is given again as it was. Longer periods are made of the weeks' figures
   (:func:`analyzer.team.released.measure_over`), so that shifting a period tells nothing new.
+- **One quantity is told in one way.** Hours of meetings and the share that they are of the hours somebody works tell
+  the same; with both of them part-timers, whose hours are known, would stand out.
 - **Bands are wide, fixed beforehand and never small.** Each is at least a quarter of the scale of its measure; one with
   fewer than three people in it, or with nearly everybody, is laid together with its neighbours.
 - **The middle is far from everybody.** A median needs four people below it and four above: whoever knows three of
@@ -201,6 +203,8 @@ class Gate:
         numbers = _numbers_of(company, values)
         if numbers is None:
             return _withheld_measure(values, "differs-from-earlier")
+        if any(name != values.name and _quantity(name) == _quantity(values.name) for name, _ in measures):
+            return _withheld_measure(values, "told-otherwise")
         if sum(name == values.name for name, _ in measures) >= MOST_PARTS:
             return _withheld_measure(values, "many-parts")
         measures[key] = shown_measure(values.name, values.unit, numbers)
@@ -214,6 +218,11 @@ class Gate:
             return Share(values.name, 0, None, None, None, "differs-from-earlier")
         shares[key] = shown_share(values.name, int(np.count_nonzero(numbers >= 0.5)), len(numbers))
         return shares[key]
+
+
+def _quantity(name: str) -> str:
+    """Return what a measure measures, however it is counted: ``meeting`` of ``meeting_hours`` and ``meeting_share``."""
+    return name.removesuffix("_hours").removesuffix("_share")
 
 
 def scale_edges(name: str, unit: Unit) -> tuple[float, ...]:

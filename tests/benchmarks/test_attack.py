@@ -11,7 +11,7 @@ import pytest
 from analyzer.team.gate import Gate, Scope, Values
 from analyzer.team.ledger import Company, Ledger
 from analyzer.team.released import Band, Measure, Share
-from benchmarks.attack import LUNCHES, RELATIONS, WEAKENINGS, Outcome, attack_history, made_history, weakened
+from benchmarks.attack import LUNCHES, WEAKENINGS, Outcome, attack_history, made_history, weakened
 from benchmarks.attacker import Attack, Relations, World, attack
 
 pytest.importorskip("ortools", reason="the attack needs the extra plan: ortools")
@@ -59,7 +59,7 @@ def company(names: str, measure: Measure | None = None, share: Share | None = No
 
 def bounds(companies: list[Company], truth: dict[str, float], known: str, person: str) -> tuple[float, float]:
     facts = {one: {X: value} for one, value in truth.items()}
-    world = World(companies, facts, frozenset(known), NONE)
+    world = World(companies, facts, frozenset(known), NONE, X)
     return round(world.least(person, X), 6), round(world.most(person, X), 6)
 
 
@@ -105,7 +105,7 @@ def test_a_share_that_is_told_of_one_more_tells_of_that_one() -> None:
 
 def test_what_cannot_be_true_is_a_fault_of_the_program() -> None:
     measure = Measure("x", "share", 9, 0.9, (Band(0.0, 0.25, 4), Band(0.25, None, 5)))
-    world = World([company("abcdefghi", measure)], {one: {X: 0.1} for one in NINE}, frozenset("abcdefghi"), NONE)
+    world = World([company("abcdefghi", measure)], {one: {X: 0.1} for one in NINE}, frozenset("abcdefghi"), NONE, X)
     with pytest.raises(ValueError, match="nothing can be true"):
         world.least("a", X)
 
@@ -113,8 +113,8 @@ def test_what_cannot_be_true_is_a_fault_of_the_program() -> None:
 def test_relations_bind_what_one_person_can_have() -> None:
     whole, part = ("whole", ""), ("part", "")
     relations = Relations(((whole, {part: 0.5}),))
-    assert relations.allow({whole: 0.5, part: 1.0})
-    assert not relations.allow({whole: 0.4, part: 1.0})
+    assert relations.allow("a", {whole: 0.5, part: 1.0})
+    assert not relations.allow("a", {whole: 0.4, part: 1.0})
 
 
 # The program leaves no truth out: whatever else shows the same lies within what it finds
@@ -165,7 +165,7 @@ def test_trying_other_truths_changes_no_answer() -> None:
     for week, companies in ledger.weeks.items():
         for one, person in product(companies, history.truth[week]):
             if person in one.people - history.known:
-                world = World([one], history.truth[week], history.known, RELATIONS)
+                world = World([one], history.truth[week], history.known, history.relations(), LUNCHES)
                 widths.append(world.most(person, LUNCHES) - world.least(person, LUNCHES))
     assert widths
     assert min(widths) >= tightest - 1e-6

@@ -202,7 +202,8 @@ def test_tables_that_members_handed_over_say_what_their_calendars_say(meetlint: 
     pytest.importorskip("pyarrow", reason="pyarrow is not installed")
     for name in NAMES:
         hand_over(meetlint, name)
-    from_tables, from_calendars = audit(meetlint, "tables", "--team-key", "team.key"), audit(meetlint, "team")
+    from_tables = audit(meetlint, "tables", "--team-key", "team.key")
+    from_calendars = audit(meetlint, "team", "--team-key", "team.key")
     for name in ("measures", "weekdays", "weeks"):
         assert from_tables[name] == from_calendars[name]
     (one,), (other,) = from_tables["meetings"], from_calendars["meetings"]
@@ -226,6 +227,24 @@ def test_tables_made_with_different_keys_are_refused(meetlint: Call, folder: Pat
     code, out, err = meetlint("audit", "tables", *TODAY, "--team-key", "team.key")
     assert (code, out) == (2, "")
     assert "different keys" in err
+
+
+def test_with_another_key_nobody_could_be_held_to_be_the_same(meetlint: Call, folder: Path, tmp_path: Path) -> None:
+    """Else whoever takes another key sees the team without one member beside the team with that member."""
+    assert audit(meetlint, "team")["team"]["read"] == 9
+    (tmp_path / "b.key").write_text("b" * 64)
+    (folder / "ida.ics").unlink()
+    code, out, err = meetlint("audit", "team", *TODAY, "--team-key", "b.key")
+    assert (code, out) == (2, "")
+    assert "another key" in err
+    assert audit(meetlint, "team")["team"]["read"] == 8
+
+
+def test_two_calendars_of_one_person_are_not_two_people(meetlint: Call, folder: Path) -> None:
+    (folder / "old.ics").write_bytes((folder / "ida.ics").read_bytes())
+    code, out, err = meetlint("audit", "team", *TODAY)
+    assert (code, out) == (2, "")
+    assert "ida and old are the same person's" in err
 
 
 @pytest.mark.parametrize("form", ["text", "plain", "markdown", "json", "csv", "html"])

@@ -333,6 +333,18 @@ def test_a_measure_is_shown_of_few_parts_of_a_week() -> None:
     assert again is measures[0]
 
 
+@pytest.mark.parametrize(("first", "then"), [("meeting_hours", "meeting_share"), ("meeting_share", "meeting_hours")])
+def test_a_quantity_is_told_in_one_way(first: str, then: str) -> None:
+    asked = [
+        (Scope("a", WEEK), hours(people(12), name=name)) for name in (first, then, "call_share", "meeting_hours_of_day")
+    ]
+    measures, ledger = Gate().release(asked, Ledger())
+    assert [measure.withheld for measure in measures] == [None, "told-otherwise", None, "all-equal"]
+    (part,), same = Gate().release([(Scope("a", WEEK, "kind=call"), hours(people(12), name=then))], ledger)
+    assert part.withheld == "told-otherwise"
+    assert same == ledger
+
+
 def test_a_closed_week_shows_what_was_shown_and_nothing_more() -> None:
     first, ledger = released(people(12), Ledger())
     ledger = ledger.without("p03")

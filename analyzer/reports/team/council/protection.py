@@ -231,8 +231,8 @@ def _limits(wording: PackWording) -> Bullets:
             "it; it does not stop it."
         ),
         N_(
-            "Somebody who removes the ledger, or makes audits on another machine or with another key, takes away what "
-            "later figures are held against."
+            "Somebody who removes the ledger, or makes audits on another machine, takes away what later figures are "
+            "held against. On one machine all audits have to be made with one key."
         ),
         N_("A manager who may open the calendars of the team anyway sees more there than in any report of meetlint."),
         N_("Nobody can take back what people do with a report that was printed or sent."),
