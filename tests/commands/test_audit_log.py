@@ -16,7 +16,7 @@ import pytest
 
 from analyzer.errors import SettingsError
 from analyzer.team.log import LogEntry, entry_of
-from commands.many.audit_log import AuditLog, add_entry, read_log
+from commands.team.audit_log import AuditLog, add_entry, read_log
 from tests.commands.conftest import Call
 from tests.commands.test_over_roster import Here, write_people
 
@@ -121,7 +121,7 @@ RUN = """
 import sys
 from dataclasses import replace
 from tests.commands.test_audit_log import ENTRY, NOW, at
-from commands.many.audit_log import add_entry
+from commands.team.audit_log import add_entry
 for number in range(20):
     add_entry(at(500, "old"), 1000, NOW)
     add_entry(replace(ENTRY, team=f"{sys.argv[1]}-{number}"), 400, NOW)
@@ -163,13 +163,13 @@ def test_another_run_that_holds_the_log_is_said(log: Path, monkeypatch: pytest.M
     from connectors.private_files import held
 
     add_entry(ENTRY, 400, NOW)
-    monkeypatch.setattr("commands.many.audit_log.WAIT_SECONDS", 0)
+    monkeypatch.setattr("commands.team.audit_log.WAIT_SECONDS", 0)
     with held(log, 0), pytest.raises(SettingsError, match="Another run holds the log"):
         add_entry(ENTRY, 400, NOW)
 
 
 def test_the_account_is_the_systems_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    from commands.many.audit_log import _account
+    from commands.team.audit_log import _account
 
     for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         monkeypatch.setenv(name, "somebody-else")
@@ -185,7 +185,7 @@ def test_an_audit_is_written_down_before_it_is_shown_without_anybody_in_it(
 
     from analyzer.team.terms import PrivacySettings
     from analyzer.time.period import Period
-    from commands.many.audit_log import log_release
+    from commands.team.audit_log import log_release
 
     made = cast(
         Any,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.errors import SettingsError
 from analyzer.text import N_
-from commands.many.audit_key import audit_folder, unkept
+from commands.team.audit_key import audit_folder, unkept
 
 if TYPE_CHECKING:
     from connectors.ledgers import Kept

@@ -74,8 +74,8 @@ def audit(
     """Read the members, judge the team, and show what may be shown."""
     from analyzer.reports.team.formats import render_audit
     from analyzer.settings.tried import read_agreements
-    from commands.many.audit_key import audit_key
-    from commands.many.audit_log import log_release
+    from commands.team.audit_key import audit_key
+    from commands.team.audit_log import log_release
 
     request = Request(**options)
     if request.me or request.is_shared:
@@ -235,7 +235,7 @@ def _audit(
     from analyzer.team.gate import Gate
     from analyzer.team.judging import judge_team
     from analyzer.team.members import TeamMember
-    from commands.many.ledger import opened_ledger
+    from commands.team.ledger import opened_ledger
 
     settings = basis.settings
     manager = settings.teams[team[0]].manager if team[0] in settings.teams else ""
