@@ -32,9 +32,9 @@ PLACES: Mapping[str, str] = {
     "audit": "commands.team.audit:audit",
     "privacy-pack": "commands.team.privacy_pack:privacy_pack",
     "erase": "commands.team.erase:erase",
-    "connect": "commands.connect:connect",
-    "connections": "commands.connect:connections",
-    "disconnect": "commands.connect:disconnect",
+    "connect": "commands.signing_in.connect:connect",
+    "connections": "commands.signing_in.connect:connections",
+    "disconnect": "commands.signing_in.connect:disconnect",
 }
 """Where each command stands."""
 

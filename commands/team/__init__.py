@@ -1,1 +1,1 @@
-"""A team's audit: its members read and judged, the ledger and the log kept, a person erased, the council told."""
+"""A team's audit: members read and judged, ledger and log, a person erased, the council told."""
