@@ -18,16 +18,19 @@ import pandas as pd
 
 from analyzer.agreements import WEEKDAYS, Agreements
 from analyzer.events.table import has_word
+from analyzer.time.agreed_days import LaidDays
 from analyzer.time.intervals import (
     Ints,
     Line,
     Pieces,
     Spans,
+    Windows,
     gaps,
     intersect,
     joined,
     longest_gaps,
     merge,
+    met_windows,
     overlap,
     pairs,
     pieces,
@@ -195,34 +198,40 @@ class Context:
     @cached_property
     def _line(self) -> Line:
         """The line on which the calendars lie one after the other."""
-        sets = (self.event_spans, self.days.working_by_calendar, self.days.lunch_by_calendar)
-        some = [one for one in sets if len(one.start)]
-        return Line.under(*some) if some else Line(0, 1, 1)
+        spans = self.event_spans
+        first, last = (int(spans.start.min()), int(spans.end.max())) if len(spans.start) else self.bounds
+        return self.days.agreed.line(first, last)
 
     @cached_property
     def _laid_events(self) -> Spans:
         return self._line.lay(self.event_spans)
 
     @cached_property
-    def _laid_working_time(self) -> Spans:
-        return self._line.lay(self.days.working_by_calendar)
+    def _laid_days(self) -> LaidDays:
+        """The windows of all agreed days on that line, worked or not."""
+        return self.days.agreed.laid(self._line)
+
+    def _met(self, rows: Ints, windows: Windows, day: Ints) -> tuple[Ints, Ints]:
+        """Return events, and beside each a window on a workday that it meets, given the day of each window."""
+        event, window = met_windows(self._laid_events.where(rows), windows)
+        kept = np.flatnonzero(self.days.is_workday.take(day).take(window))
+        return rows.take(event.take(kept)), window.take(kept)
 
     @cached_property
     def _in_working_time(self) -> tuple[Ints, Ints]:
-        """Every event that blocks with every window of working time it touches: rows of the table, and windows."""
+        """Every event that blocks with every window of working time it touches: rows of the table, and windows.
+
+        The windows are positions in ``days.agreed.working_time``, all of them on workdays.
+        """
         rows = np.flatnonzero(self.is_counted | self.is_absence | self.may_be_meeting)
-        event, window = pairs(self._laid_events.where(rows), self._laid_working_time)
-        return rows.take(event), window
+        return self._met(rows, self._laid_days.working_time, self.days.agreed.working_time.group)
 
     @cached_property
     def meeting_seconds(self) -> Ints:
         """Seconds of meeting inside working time per day number, overlaps counted once."""
-        row, window = self._in_working_time
-        counted = np.flatnonzero(self.is_counted.take(row))
-        met = row.take(counted), window.take(counted)
-        inside = pieces(self._laid_events, self._laid_working_time, met)
-        day = self.days.working_time.group.take(inside.window)
-        return np.bincount(day, weights=inside.fresh, minlength=len(self.days.day)).astype(np.int64)
+        blocked = self._blocked_pieces
+        fresh = blocked.only(self.is_counted.take(blocked.interval)).fresh
+        return np.bincount(self._blocked_days, weights=fresh, minlength=len(self.days.day)).astype(np.int64)
 
     @cached_property
     def working_seconds(self) -> Ints:
@@ -232,22 +241,26 @@ class Context:
     @cached_property
     def _blocked_pieces(self) -> Pieces:
         """Every piece of working time that is blocked: see :attr:`free_stretches`."""
-        return pieces(self._laid_events, self._laid_working_time, self._in_working_time)
+        return pieces(self._laid_events, self._laid_days.working_time.spans, self._in_working_time)
+
+    @cached_property
+    def _blocked_days(self) -> Ints:
+        """The day number of each of these pieces."""
+        return self.days.agreed.working_time.group.take(self._blocked_pieces.window)
 
     @cached_property
     def longest_free_seconds(self) -> Ints:
         """Seconds of the longest free stretch per day number; 0 without working time."""
-        longest = np.zeros(len(self.days.day), dtype=np.int64)
-        by_window = longest_gaps(self._laid_working_time, self._blocked_pieces)
-        np.maximum.at(longest, self.days.working_time.group, by_window)
-        return longest
+        by_window = longest_gaps(self._laid_days.working_time.spans, self._blocked_pieces)
+        longest = np.zeros(len(self.days.day), dtype=by_window.dtype)  # of one dtype, or NumPy takes its slow road
+        np.maximum.at(longest, self.days.agreed.working_time.group, by_window)
+        return np.asarray(longest * self.days.is_workday, dtype=np.int64)
 
     @cached_property
     def free_seconds(self) -> Ints:
         """Seconds of all free stretches together per day number."""
-        inside = self._blocked_pieces
-        day = self.days.working_time.group.take(inside.window)
-        return self.working_seconds - np.bincount(day, inside.fresh, len(self.days.day)).astype(np.int64)
+        blocked = np.bincount(self._blocked_days, self._blocked_pieces.fresh, len(self.days.day))
+        return self.working_seconds - blocked.astype(np.int64)
 
     @cached_property
     def free_stretches(self) -> Spans:
@@ -255,9 +268,10 @@ class Context:
 
         Blocked is the union of counted meetings, absence, and busy time that may be a meeting.
         """
-        windows = self._laid_working_time._replace(group=self.days.working_time.group)
+        windows = self._laid_days.working_time.spans._replace(group=self.days.agreed.working_time.group)
         free = gaps(windows, self._blocked_pieces)
-        return self._line.taken_up(free, self.days.calendar.take(free.group))
+        worked = free.where(self.days.is_workday.take(free.group))
+        return self._line.taken_up(worked, self.days.calendar.take(worked.group))
 
     @cached_property
     def day_meetings(self) -> tuple[Ints, Ints]:
@@ -269,7 +283,7 @@ class Context:
         """
         row, window = self._in_working_time
         counted = np.flatnonzero(self.is_counted.take(row))
-        row, day = row.take(counted), self.days.working_time.group.take(window.take(counted))
+        row, day = row.take(counted), self.days.agreed.working_time.group.take(window.take(counted))
         if not (day[1:] >= day[:-1]).all():  # a meeting of several days, and others that start before it ends
             order = np.argsort(day, kind="stable")
             row, day = row.take(order), day.take(order)
@@ -289,17 +303,15 @@ class Context:
         """Every such meeting with every lunch window it takes time of.
 
         Returns:
-            Positions in the event table, ascending, and beside each the position in ``days.lunch``.
+            Positions in the event table, ascending, and beside each the position in ``days.agreed.lunch``.
         """
-        lunches = self._line.lay(self.days.lunch_by_calendar)
-        meeting, lunch = pairs(self._laid_events.where(self.disturbing_rows), lunches)
-        return self.disturbing_rows.take(meeting), lunch
+        return self._met(self.disturbing_rows, self._laid_days.lunch, self.days.agreed.lunch.group)
 
     @cached_property
     def lunch_seconds(self) -> Ints:
         """Seconds of lunch per day number that such meetings take, overlaps counted once."""
-        inside = pieces(self.event_spans, self.days.lunch, self.in_lunch)
-        day = self.days.lunch.group.take(inside.window)
+        inside = pieces(self._laid_events, self._laid_days.lunch.spans, self.in_lunch)
+        day = self.days.agreed.lunch.group.take(inside.window)
         return np.bincount(day, weights=inside.fresh, minlength=len(self.days.day)).astype(np.int64)
 
     @cached_property
