@@ -92,7 +92,7 @@ class Context:
     @cached_property
     def is_call(self) -> Mask:
         """Which events are a counted call; hybrid ones as each calendar's agreements have it."""
-        hybrid_counts = np.array([agreement.hybrid_is_call for agreement in self.agreements], dtype=bool)
+        hybrid_counts = self._agreed("hybrid_is_call")
         is_call = self.is_counted & ~self.has_word("call", "")
         if not hybrid_counts.all():
             is_call &= hybrid_counts[self.event_spans.group] | ~self.flag("hybrid")
@@ -191,6 +191,11 @@ class Context:
         return self.event_spans.where(self.meeting_rows)
 
     @cached_property
+    def meetings_on_line(self) -> Spans:
+        """The same meetings as they lie on the line of :attr:`events_on_line`."""
+        return self.events_on_line.where(self.meeting_rows)
+
+    @cached_property
     def meeting_rows(self) -> Ints:
         """Positions in the event table of the counted meetings, ascending."""
         return np.flatnonzero(self.is_counted)
@@ -203,7 +208,8 @@ class Context:
         return self.days.agreed.line(first, last)
 
     @cached_property
-    def _laid_events(self) -> Spans:
+    def events_on_line(self) -> Spans:
+        """Every event as it lies on a line on which the calendars lie one after the other, more than a day apart."""
         return self._line.lay(self.event_spans)
 
     @cached_property
@@ -213,7 +219,7 @@ class Context:
 
     def _met(self, rows: Ints, windows: Windows, day: Ints) -> tuple[Ints, Ints]:
         """Return events, and beside each a window on a workday that it meets, given the day of each window."""
-        event, window = met_windows(self._laid_events.where(rows), windows)
+        event, window = met_windows(self.events_on_line.where(rows), windows)
         kept = np.flatnonzero(self.days.is_workday.take(day).take(window))
         return rows.take(event.take(kept)), window.take(kept)
 
@@ -241,7 +247,7 @@ class Context:
     @cached_property
     def _blocked_pieces(self) -> Pieces:
         """Every piece of working time that is blocked: see :attr:`free_stretches`."""
-        return pieces(self._laid_events, self._laid_days.working_time.spans, self._in_working_time)
+        return pieces(self.events_on_line, self._laid_days.working_time.spans, self._in_working_time)
 
     @cached_property
     def _blocked_days(self) -> Ints:
@@ -310,7 +316,7 @@ class Context:
     @cached_property
     def lunch_seconds(self) -> Ints:
         """Seconds of lunch per day number that such meetings take, overlaps counted once."""
-        inside = pieces(self._laid_events, self._laid_days.lunch.spans, self.in_lunch)
+        inside = pieces(self.events_on_line, self._laid_days.lunch.spans, self.in_lunch)
         day = self.days.agreed.lunch.group.take(inside.window)
         return np.bincount(day, weights=inside.fresh, minlength=len(self.days.day)).astype(np.int64)
 
@@ -347,12 +353,27 @@ class Context:
 
     def agreed_days(self, name: str) -> Mask:
         """Return which days fall on the weekdays agreed as ``name``: "meeting_days" or "focus_days"."""
-        agreed = [[weekday in getattr(agreement, name) for weekday in WEEKDAYS] for agreement in self.agreements]
-        return np.array(agreed, dtype=bool).reshape(-1, 7)[self.days.calendar, self.days.weekday]
+        sets, of_calendar = self._agreed_sets
+        agreed = np.array([[weekday in getattr(one, name) for weekday in WEEKDAYS] for one in sets], dtype=bool)
+        if len(sets) == 1:
+            return agreed[0].take(self.days.weekday)
+        return agreed.reshape(-1, 7)[of_calendar[self.days.calendar], self.days.weekday]
 
     def agreed_seconds(self, name: str) -> Ints:
         """Return an agreement that is a number of minutes, per calendar number, in seconds."""
-        return np.array([getattr(agreement, name) * 60 for agreement in self.agreements], dtype=np.int64)
+        return np.asarray(self._agreed(name) * 60, dtype=np.int64)
+
+    def _agreed(self, name: str) -> npt.NDArray[Any]:
+        """Return one agreement per calendar number."""
+        sets, of_calendar = self._agreed_sets
+        return np.array([getattr(one, name) for one in sets]).take(of_calendar)
+
+    @cached_property
+    def _agreed_sets(self) -> tuple[list[Agreements], Ints]:
+        """The distinct sets of agreements, which colleagues often share, and the position of each calendar's."""
+        sets = {id(one): one for one in self.agreements}
+        place = {key: number for number, key in enumerate(sets)}
+        return list(sets.values()), np.array([place[id(one)] for one in self.agreements], dtype=np.int64)
 
     @cached_property
     def focus_blocks(self) -> Spans:

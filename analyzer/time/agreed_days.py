@@ -64,13 +64,18 @@ class AgreedDays:
         return Spans(self.calendar.take(by_day.group), by_day.start, by_day.end)
 
     def line(self, first: int, last: int) -> Line:
-        """Return a line for these calendars, each from a midnight before ``first`` to after ``last`` and its own hours."""
+        """Return a line for these calendars that also holds what lies between two instants; a day and more apart.
+
+        Args:
+            first: seconds since 1970, UTC.
+            last: likewise.
+        """
         if self.size == 0 or self.size == len(self.day):
             return Line(0, max(last, int(self.bounds.end[-1]) if self.size else 0) + 2 * DAY_SECONDS, 1)
         begin, finish = int(self.bounds.start[0]), int(self.bounds.end[self.size - 1])
         # Few lines do for all tables of a period, so that the windows need not be laid again for each of them.
         margin = 2 * DAY_SECONDS
-        while first < begin - margin or last > finish + margin:
+        while first < begin - margin + DAY_SECONDS or last > finish + margin:
             margin *= 8
         width = -(-(finish - begin + 2 * margin) // DAY_SECONDS) * DAY_SECONDS
         return Line(begin - margin, width, len(self.day) // self.size)

@@ -34,9 +34,13 @@ class Spans(NamedTuple):
         """Return the intervals that ``mask`` or an array of positions chooses."""
         # Positions are taken several times as fast as a mask is applied, and three columns need them.
         at = np.flatnonzero(mask) if mask.dtype == np.bool_ else mask
-        is_one_group = self.group.strides == (0,)  # a single number, shown as an array
-        group = np.broadcast_to(self.group[:1], len(at)) if is_one_group else self.group.take(at)
+        group = np.broadcast_to(self.group[:1], len(at)) if self.is_one_group else self.group.take(at)
         return Spans(group, self.start.take(at), self.end.take(at))
+
+    @property
+    def is_one_group(self) -> bool:
+        """Whether all are known to be of one group, as what lies on a :class:`Line` is: one number shown as an array."""
+        return self.group.strides == (0,)
 
     @property
     def length(self) -> Ints:
@@ -83,7 +87,7 @@ class Line(NamedTuple):
 
     def lay(self, some: Spans) -> Spans:
         """Return intervals as they lie on the line, where all of them are one group, in 32 bits where these suffice."""
-        group = np.broadcast_to(np.zeros(1, dtype=np.int64), len(some.start))
+        group = np.broadcast_to(np.int64(0), len(some.start))
         start, end = self.places(some)
         if self.groups > 1 and self.end < np.iinfo(np.int32).max:
             # Sixty people for a year. What is reckoned with such numbers takes a third of the time.

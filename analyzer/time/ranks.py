@@ -77,13 +77,16 @@ class Cells(NamedTuple):
         """Return for each point how many edges are at or before it."""
         cell = ((points - self.origin if self.origin else points) // self.length).astype(np.intp)
         rank = self.before.take(cell, mode="clip")
-        # A point passes the edges of its own cell that are not behind it.
-        for _ in range(min(self.fullest, MOST_STEPS)):
+        # A point passes the edges of its own cell that are not behind it: one or two mostly, and few pass more.
+        for _ in range(min(self.fullest, 2)):
             rank += self.edges.take(rank) <= points
-        if self.fullest > MOST_STEPS:
-            # Crowded cells, as where everything happens on one day of a long period.
-            passed = np.flatnonzero(self.edges.take(rank) <= points)
-            rank[passed] = np.searchsorted(self.edges, points.take(passed), side="right")
+        passed = np.flatnonzero(self.edges.take(rank) <= points) if self.fullest > 2 else rank[:0]
+        for _ in range(min(self.fullest - 2, MOST_STEPS)):
+            further = rank.take(passed) + 1
+            rank[passed] = further
+            passed = passed[self.edges.take(further) <= points.take(passed)]
+        # Crowded cells, as where everything happens on one day of a long period.
+        rank[passed] = np.searchsorted(self.edges, points.take(passed), side="right")
         return rank
 
 
