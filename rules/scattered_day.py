@@ -56,7 +56,7 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     longest = context.longest_free_seconds
     count = np.bincount(context.day_meetings[0], minlength=size)
     share = context.meeting_seconds / np.maximum(context.working_seconds, 1)
-    is_cut = longest < context.agreed_seconds("focus_block")[days.calendar]
+    is_cut = longest < context.daily(context.agreed_seconds("focus_block"))
     is_scattered = (count >= 2) & (share < settings.meeting_day_share) & is_cut & ~context.agreed_days("meeting_days")
     found = np.flatnonzero(is_scattered)
     return day_findings(

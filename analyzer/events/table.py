@@ -256,7 +256,7 @@ def sort_table(table: pd.DataFrame, kept: Sequence[str] | None = None) -> pd.Dat
         kept: the columns that are wanted, all of them without it. The order is by its own columns, kept or not.
     """
     order = in_total_order(table)
-    names = table.columns if kept is None else kept
+    names = list(table.columns if kept is None else kept)
     if order is None:
         return table[names].reset_index(drop=True)
     # Column by column: the frame's own take first puts all columns of a dtype together, and goes through them by row.

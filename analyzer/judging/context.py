@@ -217,27 +217,23 @@ class Context:
         """The windows of all agreed days on that line, worked or not."""
         return self.days.agreed.laid(self._line)
 
-    def _met(self, rows: Ints, windows: Windows, day: Ints) -> tuple[Ints, Ints]:
-        """Return events, and beside each a window on a workday that it meets, given the day of each window."""
-        event, window = met_windows(self.events_on_line.where(rows), windows)
-        kept = np.flatnonzero(self.days.is_workday.take(day).take(window))
-        return rows.take(event.take(kept)), window.take(kept)
-
     @cached_property
     def _in_working_time(self) -> tuple[Ints, Ints]:
         """Every event that blocks with every window of working time it touches: rows of the table, and windows.
 
-        The windows are positions in ``days.agreed.working_time``, all of them on workdays.
+        The windows are positions in ``days.agreed.working_time``, also on days that absence makes no workdays: what is
+        reckoned of them is left out day by day, which are fewer than events.
         """
         rows = np.flatnonzero(self.is_counted | self.is_absence | self.may_be_meeting)
-        return self._met(rows, self._laid_days.working_time, self.days.agreed.working_time.group)
+        event, window = met_windows(self.events_on_line.where(rows), self._laid_days.working_time)
+        return rows.take(event), window
 
     @cached_property
     def meeting_seconds(self) -> Ints:
         """Seconds of meeting inside working time per day number, overlaps counted once."""
         blocked = self._blocked_pieces
         fresh = blocked.only(self.is_counted.take(blocked.interval)).fresh
-        return np.bincount(self._blocked_days, weights=fresh, minlength=len(self.days.day)).astype(np.int64)
+        return self._on_workdays(np.bincount(self._blocked_days, weights=fresh, minlength=len(self.days.day)))
 
     @cached_property
     def working_seconds(self) -> Ints:
@@ -260,13 +256,17 @@ class Context:
         by_window = longest_gaps(self._laid_days.working_time.spans, self._blocked_pieces)
         longest = np.zeros(len(self.days.day), dtype=by_window.dtype)  # of one dtype, or NumPy takes its slow road
         np.maximum.at(longest, self.days.agreed.working_time.group, by_window)
-        return np.asarray(longest * self.days.is_workday, dtype=np.int64)
+        return self._on_workdays(longest)
 
     @cached_property
     def free_seconds(self) -> Ints:
         """Seconds of all free stretches together per day number."""
         blocked = np.bincount(self._blocked_days, self._blocked_pieces.fresh, len(self.days.day))
-        return self.working_seconds - blocked.astype(np.int64)
+        return self.working_seconds - self._on_workdays(blocked)
+
+    def _on_workdays(self, seconds: npt.NDArray[Any]) -> Ints:
+        """Return seconds per day number, 0 where the day is no workday."""
+        return seconds.astype(np.int64) * self.days.is_workday
 
     @cached_property
     def free_stretches(self) -> Spans:
@@ -288,8 +288,9 @@ class Context:
             sides of lunch stands once; a meeting of no length touches nothing.
         """
         row, window = self._in_working_time
-        counted = np.flatnonzero(self.is_counted.take(row))
-        row, day = row.take(counted), self.days.agreed.working_time.group.take(window.take(counted))
+        day = self.days.agreed.working_time.group.take(window)
+        met = np.flatnonzero(self.is_counted.take(row) & self.days.is_workday.take(day))
+        row, day = row.take(met), day.take(met)
         if not (day[1:] >= day[:-1]).all():  # a meeting of several days, and others that start before it ends
             order = np.argsort(day, kind="stable")
             row, day = row.take(order), day.take(order)
@@ -311,7 +312,9 @@ class Context:
         Returns:
             Positions in the event table, ascending, and beside each the position in ``days.agreed.lunch``.
         """
-        return self._met(self.disturbing_rows, self._laid_days.lunch, self.days.agreed.lunch.group)
+        meeting, lunch = met_windows(self.events_on_line.where(self.disturbing_rows), self._laid_days.lunch)
+        worked = np.flatnonzero(self.days.is_workday.take(self.days.agreed.lunch.group.take(lunch)))
+        return self.disturbing_rows.take(meeting.take(worked)), lunch.take(worked)
 
     @cached_property
     def lunch_seconds(self) -> Ints:
@@ -363,6 +366,12 @@ class Context:
         """Return an agreement that is a number of minutes, per calendar number, in seconds."""
         return np.asarray(self._agreed(name) * 60, dtype=np.int64)
 
+    def daily(self, values: Ints) -> Ints:
+        """Return one value per calendar number as one per day number."""
+        if len(values) and (values == values[0]).all():
+            return np.broadcast_to(values[0], len(self.days.day))
+        return values.take(self.days.calendar)
+
     def _agreed(self, name: str) -> npt.NDArray[Any]:
         """Return one agreement per calendar number."""
         sets, of_calendar = self._agreed_sets
@@ -384,7 +393,7 @@ class Context:
     @cached_property
     def is_focus_day(self) -> Mask:
         """Which days are workdays with no more meeting than a focus day holds."""
-        most = self.agreed_seconds("focus_day_meetings")[self.days.calendar]
+        most = self.daily(self.agreed_seconds("focus_day_meetings"))
         return np.asarray(self.days.is_workday & (self.meeting_seconds <= most), dtype=bool)
 
 

@@ -66,8 +66,10 @@ def runs(some: Spans, gap_seconds: int | Ints) -> Runs:
         lift = some.group * (int(end.max()) - int(start.min()) + 1)
         start, end = start + lift, end + lift
     gap, begins = np.zeros(size, dtype=start.dtype), np.ones(size, dtype=bool)
-    gap[1:] = start[1:] - np.maximum.accumulate(end)[:-1]
-    begins[1:] = (gap >= gap_seconds)[1:]
+    latest_end = np.maximum.accumulate(end)[:-1]
+    gap[1:] = start[1:] - latest_end
+    # Not by the gap itself: from one calendar to a far one it may not fit into 32 bits.
+    begins[1:] = latest_end <= start[1:] - (gap_seconds[1:] if np.ndim(gap_seconds) else gap_seconds)
     if not some.is_one_group:
         begins[1:] |= some.group[1:] != some.group[:-1]
     return Runs(np.flatnonzero(begins), gap)
@@ -121,8 +123,7 @@ def chains_of_calls(context: Context, break_seconds: int | Ints) -> CallChains:
     rows = np.flatnonzero(context.is_call & (on_line.end > on_line.start))
     calls = on_line.where(rows)  # the calendars lie further apart there than any break
     if not isinstance(break_seconds, int):
-        of_all = break_seconds[:1] if (break_seconds == break_seconds[:1]).all() else None
-        break_seconds = break_seconds[context.event_spans.group.take(rows)] if of_all is None else of_all
+        break_seconds = break_seconds.take(context.event_spans.group.take(rows))
     linked = runs(calls, break_seconds)
     # Most calls stand alone. Of the runs of two and more, `first` is where each begins among the calls of all of these.
     several = np.flatnonzero(linked.count >= 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, groupby
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -59,6 +59,16 @@ class AgreedDays:
     clock: Clock
     _lines: dict[Line, LaidDays] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    @cached_property
+    def week(self) -> Ints:
+        """A number per ISO week, ascending with time (weeks since the Monday before 1970)."""
+        return np.asarray((self.day.astype(np.int64) + 3) // 7, dtype=np.int64)
+
+    @cached_property
+    def is_without_hours(self) -> npt.NDArray[np.bool_]:
+        """Which days have nothing of their hours, as a change of the clock leaves them out, or are left out wholly."""
+        return np.asarray((np.diff(self.first_hours) == 0) | (self.bounds.length == 0), dtype=bool)
+
     def calendar_of(self, by_day: Spans) -> Spans:
         """Return intervals grouped by day as intervals grouped by calendar."""
         return Spans(self.calendar.take(by_day.group), by_day.start, by_day.end)
@@ -78,7 +88,10 @@ class AgreedDays:
         while first < begin - margin + DAY_SECONDS or last > finish + margin:
             margin *= 8
         width = -(-(finish - begin + 2 * margin) // DAY_SECONDS) * DAY_SECONDS
-        return Line(begin - margin, width, len(self.day) // self.size)
+        groups = len(self.day) // self.size
+        # On both sides of 0 twice as many calendars find room in 32 bits.
+        half = groups * width // 2 // DAY_SECONDS * DAY_SECONDS
+        return Line(begin - margin + half, width, groups, -half)
 
     def laid(self, line: Line) -> LaidDays:
         """Return all these windows as they lie on a line; made once for many tables."""

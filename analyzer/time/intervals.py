@@ -57,14 +57,16 @@ class Line(NamedTuple):
     """One line on which the groups lie one after the other, so that a single sort serves them all.
 
     Attributes:
-        origin: the time that is the beginning of each group.
+        origin: the time that is at place 0 in the first group.
         width: how far the groups lie apart.
         groups: how many there are; a single one lies where it is.
+        first: the place at which the line begins.
     """
 
     origin: int
     width: int
     groups: int
+    first: int = 0
 
     @classmethod
     def under(cls, *sets: Spans) -> Line:
@@ -72,11 +74,6 @@ class Line(NamedTuple):
         last, groups = max(int(one.end.max()) for one in sets), max(int(one.group.max()) for one in sets) + 1
         origin = min(int(one.start.min()) for one in sets) if groups > 1 else 0
         return cls(origin, last - origin + 2, groups)
-
-    @property
-    def end(self) -> int:
-        """A place behind all others."""
-        return self.groups * self.width
 
     def places(self, some: Spans) -> tuple[Ints, Ints]:
         """Return where intervals start and end on the line."""
@@ -89,10 +86,16 @@ class Line(NamedTuple):
         """Return intervals as they lie on the line, where all of them are one group, in 32 bits where these suffice."""
         group = np.broadcast_to(np.int64(0), len(some.start))
         start, end = self.places(some)
-        if self.groups > 1 and self.end < np.iinfo(np.int32).max:
-            # Sixty people for a year. What is reckoned with such numbers takes a third of the time.
+        if self.groups > 1 and self._is_short:
+            # What is reckoned with such numbers takes a third of the time.
             start, end = start.astype(np.int32), end.astype(np.int32)
         return Spans(group, cast(Ints, start), cast(Ints, end))
+
+    @property
+    def _is_short(self) -> bool:
+        """Whether places are numbers of 32 bits, as those of 120 people for a year are."""
+        most = np.iinfo(np.int32)
+        return most.min <= self.first and self.first + self.groups * self.width < most.max
 
     def taken_up(self, laid: Spans, group: Ints) -> Spans:
         """Return intervals on the line with their times again, each laid there as a member of a ``group``."""

@@ -48,15 +48,15 @@ class Cells(NamedTuple):
 
     Attributes:
         edges: ascending, and one behind all of them.
-        origin: where the first cell begins.
         length: of each cell.
+        first_cell: how many lengths after 0 the first cell begins.
         before: how many edges lie before each cell.
         fullest: how many edges lie in the fullest cell.
     """
 
     edges: Ints
-    origin: int
     length: int
+    first_cell: int
     before: npt.NDArray[np.intp]
     fullest: int
 
@@ -65,17 +65,17 @@ class Cells(NamedTuple):
         """Return ascending edges in cells."""
         behind = np.array([np.iinfo(edges.dtype).max], dtype=edges.dtype)
         if not len(edges):
-            return cls(behind, 0, HALF_DAY, np.zeros(1, dtype=np.intp), 0)
+            return cls(behind, HALF_DAY, 0, np.zeros(1, dtype=np.intp), 0)
         length = _cell_length(edges)
-        origin = int(edges[0]) // length * length
-        per_cell = np.bincount((edges - origin) // length)
-        return cls(
-            np.concatenate((edges, behind)), origin, length, np.cumsum(per_cell) - per_cell, int(per_cell.max())
-        )
+        first_cell = int(edges[0]) // length
+        per_cell = np.bincount((edges // length).astype(np.intp) - first_cell)
+        before = np.cumsum(per_cell) - per_cell
+        return cls(np.concatenate((edges, behind)), length, first_cell, before, int(per_cell.max()))
 
     def ranks(self, points: Ints) -> Ints:
         """Return for each point how many edges are at or before it."""
-        cell = ((points - self.origin if self.origin else points) // self.length).astype(np.intp)
+        cell = (points // self.length).astype(np.intp)
+        cell -= self.first_cell
         rank = self.before.take(cell, mode="clip")
         # A point passes the edges of its own cell that are not behind it: one or two mostly, and few pass more.
         for _ in range(min(self.fullest, 2)):

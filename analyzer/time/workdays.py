@@ -100,10 +100,10 @@ class Days:
         has[self.lunch.group] = True
         return has
 
-    @cached_property
+    @property
     def week(self) -> Ints:
         """A number per ISO week, ascending with time (weeks since the Monday before 1970)."""
-        return np.asarray((self.day.astype(np.int64) + 3) // 7, dtype=np.int64)
+        return self.agreed.week
 
     @cached_property
     def lunch_by_calendar(self) -> Spans:
@@ -155,14 +155,15 @@ def days_of(period: Period, zone: ZoneInfo, agreements: Sequence[Agreements], ab
     absence = merge(absence)
     why_not = agreed.why_not.copy()
     # Leave on the day of a night shift ends at midnight, and means the shift all the same.
-    is_away = _covered_days(agreed, absence) | (_open_hours(agreed, absence) == 0)
-    why_not[is_away & (why_not == 0)] = _ABSENCE
+    is_away = _covered_days(agreed, absence)
+    is_away[_days_without_open_hours(agreed, absence)] = True
+    why_not[(is_away | agreed.is_without_hours) & (why_not == 0)] = _ABSENCE
     return Days(agreed, why_not)
 
 
 def _covered_days(days: AgreedDays, absence: Spans) -> npt.NDArray[np.bool_]:
-    """Return which days lie in merged absence from midnight to midnight; a day that a zone left out is one of them."""
-    is_covered = np.asarray(days.bounds.length == 0, dtype=bool)
+    """Return which days lie in merged absence from midnight to midnight."""
+    is_covered = np.zeros(len(days.day), dtype=bool)
     first = np.searchsorted(days.bounds.start[: days.size], absence.start, side="left")
     after = np.searchsorted(days.bounds.end[: days.size], absence.end, side="right")
     count = np.maximum(after - first, 0)
@@ -171,20 +172,22 @@ def _covered_days(days: AgreedDays, absence: Spans) -> npt.NDArray[np.bool_]:
     return is_covered
 
 
-def _open_hours(days: AgreedDays, absence: Spans) -> Ints:
-    """Return how many stretches of working hours of each day merged absence leaves something of."""
-    stretches = np.diff(days.first_hours)
+def _days_without_open_hours(days: AgreedDays, absence: Spans) -> Ints:
+    """Return the days of whose working hours merged absence leaves nothing."""
     if not len(absence.start):
-        return stretches
+        return np.zeros(0, dtype=np.int64)
     # What lies beyond the days covers no hours of theirs, so that one line does for all tables.
     line = days.line(int(days.bounds.start[0]), int(days.bounds.end[-1]))
-    first, last = line.origin, line.origin + line.width - 2
+    first, last = line.origin + line.first, line.origin + line.first + line.width - 2
     away = line.lay(Spans(absence.group, *(np.clip(edge, first, last) for edge in (absence.start, absence.end))))
-    hours = days.laid(line).hours.spans
-    one, window = met_windows(away, days.laid(line).hours)
-    taken = np.minimum(away.end[one], hours.end[window]) - np.maximum(away.start[one], hours.start[window])
-    left = hours.length - np.bincount(window, weights=taken, minlength=len(hours.start)).astype(np.int64)
-    return stretches - np.bincount(days.hours.group[left <= 0], minlength=len(stretches))
+    hours = days.laid(line).hours
+    one, stretch = met_windows(away, hours)
+    start, end = (edges.take(stretch) for edges in (hours.spans.start, hours.spans.end))
+    taken = np.minimum(away.end.take(one), end) - np.maximum(away.start.take(one), start)
+    met, which = np.unique(stretch, return_inverse=True)
+    closed = met[np.bincount(which, weights=taken, minlength=len(met)) == hours.spans.length.take(met)]
+    day, count = np.unique(days.hours.group.take(closed), return_counts=True)
+    return day[count == days.first_hours[day + 1] - days.first_hours[day]]
 
 
 def _split(days: Days, some: Spans) -> tuple[Spans, Ints]:
