@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 from random_calendars import RandomCalendars, row_of, table_of
 from slow_reading.comparison import compare
 
+import rules
 from analyzer.agreements import Agreements
-from analyzer.events.table import COLUMNS
+from analyzer.events.table import COLUMNS, sort_table
+from analyzer.judging.context import Context
+from analyzer.judging.rule import activate
+from analyzer.rulebook.loading import load_rules
+from analyzer.time.instants import EPOCH
 from analyzer.time.period import Period
 from benchmarks.engine import CARD, judge_by_engine, judge_by_pandas
-from benchmarks.event_tables import EVENTS_A_PERSON, ZONE, calendars_of, event_columns, together
+from benchmarks.event_tables import EVENTS_A_PERSON, YEAR, ZONE, calendars_of, event_columns, together
+from benchmarks.pandas_rules import card_rules
 
 MOST_BYTES_A_ROW = 250
 """Of the columns alone: words and texts that several rows share are counted once, by whoever holds them."""
@@ -27,6 +34,24 @@ def test_pandas_and_the_engine_find_the_same_in_a_year_of_three_people() -> None
     answers = judge_by_engine(table, names)
     assert answers == judge_by_pandas(table, names)
     assert all(answers[rule, "findings"] > 0 and answers[rule, "minutes"] > 0 for rule in CARD)
+
+
+def test_each_finding_of_pandas_is_one_of_the_engine_shown_by_as_many_events() -> None:
+    table, names = event_columns(PEOPLE), calendars_of(PEOPLE)
+    context = Context(YEAR, ZONE, names, [Agreements()] * len(names), sort_table(table))
+    by_pandas = card_rules(table, ZONE.key, YEAR)
+    for active in activate(load_rules(rules), {}):
+        if active.rule.name in CARD:
+            ours, (findings, shown) = (
+                active.rule.find(context.table, context, active.settings),
+                by_pandas[active.rule.name],
+            )
+            seconds = ((findings[edge] - EPOCH) // pd.Timedelta(seconds=1) for edge in ("start", "end"))
+            theirs = zip(
+                findings["calendar"], *seconds, findings["minutes"], shown.groupby("finding").size(), strict=True
+            )
+            count = np.bincount(ours.finding, minlength=len(ours))
+            assert sorted(zip(ours.calendar, ours.start, ours.end, ours.minutes, count, strict=True)) == sorted(theirs)
 
 
 def test_tables_put_together_hold_the_same_people() -> None:

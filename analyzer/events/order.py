@@ -94,7 +94,8 @@ def _untied(order: Positions | None, is_tied: npt.NDArray[np.bool_], table: pd.D
     codes, uids = pd.factorize(table["uid"].array.take(rows).to_numpy(dtype=object))
     by_name = np.empty(len(uids), dtype=np.int64)
     by_name[np.argsort(uids)] = np.arange(len(uids))
-    original = _microseconds(table["recurrence_start"])[rows]
+    # Of one start, the order of the original starts is that of how far they were moved: by nothing mostly.
+    original = _microseconds(table["recurrence_start"]).take(rows) - _microseconds(table["start"]).take(rows)
     moved = rows[order_by(np.cumsum(~is_tied[places]), by_name[codes], original)]
     if order is None:
         if (moved == rows).all():

@@ -17,14 +17,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from analyzer.agreements import WEEKDAYS, Agreements
+from analyzer.events.order import order_by
 from analyzer.events.table import has_word
 from analyzer.time.agreed_days import LaidDays
 from analyzer.time.intervals import (
     Ints,
     Line,
+    Met,
     Pieces,
     Spans,
-    Windows,
     gaps,
     intersect,
     joined,
@@ -218,15 +219,15 @@ class Context:
         return self.days.agreed.laid(self._line)
 
     @cached_property
-    def _in_working_time(self) -> tuple[Ints, Ints]:
-        """Every event that blocks with every window of working time it touches: rows of the table, and windows.
+    def _met_working_time(self) -> Met:
+        """Every event that blocks with every window of working time it touches.
 
         The windows are positions in ``days.agreed.working_time``, also on days that absence makes no workdays: what is
         reckoned of them is left out day by day, which are fewer than events.
         """
         rows = np.flatnonzero(self.is_counted | self.is_absence | self.may_be_meeting)
-        event, window = met_windows(self.events_on_line.where(rows), self._laid_days.working_time)
-        return rows.take(event), window
+        met = met_windows(self.events_on_line.where(rows), self._laid_days.working_time)
+        return met._replace(one=rows.take(met.one), again=rows.take(met.again))
 
     @cached_property
     def meeting_seconds(self) -> Ints:
@@ -243,7 +244,7 @@ class Context:
     @cached_property
     def _blocked_pieces(self) -> Pieces:
         """Every piece of working time that is blocked: see :attr:`free_stretches`."""
-        return pieces(self.events_on_line, self._laid_days.working_time.spans, self._in_working_time)
+        return pieces(self.events_on_line, self._laid_days.working_time.spans, self._met_working_time.by_window())
 
     @cached_property
     def _blocked_days(self) -> Ints:
@@ -287,17 +288,28 @@ class Context:
             Day numbers, ascending, and beside each the position of the meeting in the event table. A meeting on both
             sides of lunch stands once; a meeting of no length touches nothing.
         """
-        row, window = self._in_working_time
-        day = self.days.agreed.working_time.group.take(window)
-        met = np.flatnonzero(self.is_counted.take(row) & self.days.is_workday.take(day))
-        row, day = row.take(met), day.take(met)
-        if not (day[1:] >= day[:-1]).all():  # a meeting of several days, and others that start before it ends
-            order = np.argsort(day, kind="stable")
-            row, day = row.take(order), day.take(order)
-        # A meeting on both sides of lunch stands twice, side by side.
+        met = self._met_working_time
+        day, row = self._of_meetings(met.one, met.first)
+        day_again, again = self._of_meetings(met.again, met.further)
+        # A meeting on both sides of lunch meets two windows of one day, and stands there once.
+        is_same = np.zeros(len(again), dtype=bool)
+        if len(row):
+            place = np.searchsorted(row, again)
+            is_same = (row.take(place, mode="clip") == again) & (day.take(place, mode="clip") == day_again)
+        if is_same.all() and (day[1:] >= day[:-1]).all():
+            return day, row
+        # Meetings of several days, or hours into which those of the day before run on.
+        day, row = np.concatenate((day, day_again[~is_same])), np.concatenate((row, again[~is_same]))
+        order = order_by(day, row)
+        day, row = day.take(order), row.take(order)
         is_new = np.ones(len(row), dtype=bool)
         is_new[1:] = (row[1:] != row[:-1]) | (day[1:] != day[:-1])
-        kept = np.flatnonzero(is_new)
+        return day[is_new], row[is_new]
+
+    def _of_meetings(self, row: Ints, window: Ints) -> tuple[Ints, Ints]:
+        """Return those pairs of an event and a window of working time that are a meeting on a workday: day and row."""
+        day = self.days.agreed.working_time.group.take(window)
+        kept = np.flatnonzero(self.is_counted.take(row) & self.days.is_workday.take(day))
         return day.take(kept), row.take(kept)
 
     @cached_property
@@ -312,7 +324,8 @@ class Context:
         Returns:
             Positions in the event table, ascending, and beside each the position in ``days.agreed.lunch``.
         """
-        meeting, lunch = met_windows(self.events_on_line.where(self.disturbing_rows), self._laid_days.lunch)
+        met = met_windows(self.events_on_line.where(self.disturbing_rows), self._laid_days.lunch)
+        meeting, lunch = met.by_interval()
         worked = np.flatnonzero(self.days.is_workday.take(self.days.agreed.lunch.group.take(lunch)))
         return self.disturbing_rows.take(meeting.take(worked)), lunch.take(worked)
 
@@ -359,8 +372,8 @@ class Context:
         sets, of_calendar = self._agreed_sets
         agreed = np.array([[weekday in getattr(one, name) for weekday in WEEKDAYS] for one in sets], dtype=bool)
         if len(sets) == 1:
-            return agreed[0].take(self.days.weekday)
-        return agreed.reshape(-1, 7)[of_calendar[self.days.calendar], self.days.weekday]
+            return np.asarray(agreed[0].take(self.days.weekday), dtype=bool)
+        return np.asarray(agreed.reshape(-1, 7)[of_calendar[self.days.calendar], self.days.weekday], dtype=bool)
 
     def agreed_seconds(self, name: str) -> Ints:
         """Return an agreement that is a number of minutes, per calendar number, in seconds."""

@@ -45,7 +45,7 @@ class Runs:
         return begins
 
     def members(self, chosen: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        """Return the positions of the intervals of chosen runs, and beside each where among the chosen its run stands."""
+        """Return the positions of the intervals of chosen runs, and beside each which of the chosen its run is."""
         count = self.count[chosen]
         which = np.repeat(np.arange(len(chosen)), count)
         ahead = np.cumsum(count) - count
@@ -69,7 +69,7 @@ def runs(some: Spans, gap_seconds: int | Ints) -> Runs:
     latest_end = np.maximum.accumulate(end)[:-1]
     gap[1:] = start[1:] - latest_end
     # Not by the gap itself: from one calendar to a far one it may not fit into 32 bits.
-    begins[1:] = latest_end <= start[1:] - (gap_seconds[1:] if np.ndim(gap_seconds) else gap_seconds)
+    begins[1:] = latest_end <= start[1:] - (gap_seconds if isinstance(gap_seconds, int) else gap_seconds[1:])
     if not some.is_one_group:
         begins[1:] |= some.group[1:] != some.group[:-1]
     return Runs(np.flatnonzero(begins), gap)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import chain, groupby
+from itertools import groupby
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -38,7 +38,7 @@ class AgreedDays:
         why_not: why the day is no workday: a position in :data:`NOT_WORKED`, 0 for a workday.
         bounds: the whole day, midnight to midnight.
         hours: working hours of the days the owner is agreed to work, lunch included, also on holidays.
-        first_hours: position in ``hours`` of the first ones of each day, or where they would stand; one more at the end.
+        first_hours: position in ``hours`` of the first ones of each day, or where they would stand; and where all end.
         lunch: the lunch windows of these days.
         working_time: the working hours minus lunch.
         working_seconds: how much of it each day has.
@@ -103,7 +103,7 @@ class AgreedDays:
 
 
 class LaidDays(NamedTuple):
-    """The windows of :class:`AgreedDays`, each in its place, on a line on which the calendars lie one after the other."""
+    """The windows of :class:`AgreedDays`, each in its place, on a line with the calendars one after the other."""
 
     hours: Windows
     lunch: Windows
@@ -112,14 +112,8 @@ class LaidDays(NamedTuple):
 
 def agreed_days_of(period: Period, zone: ZoneInfo, agreements: Sequence[Agreements]) -> AgreedDays:
     """Return the days of calendars, given the agreements of each: what was made for the same ones is kept."""
-    return _agreed_days_of(period, zone, tuple((_Same(one), len(list(some))) for one, some in _neighbours(agreements)))
-
-
-def _neighbours(agreements: Sequence[Agreements]) -> Iterator[tuple[Agreements, Iterator[int]]]:
-    """Return each of the agreements once for all who follow each other with the very same ones."""
-    for _, numbers in groupby(range(len(agreements)), key=lambda number: id(agreements[number])):
-        first = next(numbers)
-        yield agreements[first], chain((first,), numbers)
+    stretches = (list(some) for _, some in groupby(agreements, key=id))  # of neighbours with the very same ones
+    return _agreed_days_of(period, zone, tuple((_Same(some[0]), len(some)) for some in stretches))
 
 
 class _Same:
@@ -244,5 +238,3 @@ def _in_order(sets: Sequence[Spans]) -> Spans:
         return sets[0]
     together = joined(*sets)
     return together.where(np.argsort(together.group, kind="stable"))
-
-

@@ -1,8 +1,8 @@
 """Arithmetic of half-open intervals over many groups at once, in NumPy.
 
-Times are whole seconds (int64, or int32 where :meth:`Line.lay` could place them in 32 bits). Every function is O(n log n)
-or better and loops over no rows; what already stands in order, as everything that comes from the sorted event table
-does, is not sorted again.
+Times are whole seconds, int64, or int32 where :meth:`Line.lay` places them in 32 bits. Every function is O(n log n) or
+better and loops over no rows; what already stands in order, as everything that comes from the sorted event table does,
+is not sorted again.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class Spans(NamedTuple):
 
     @property
     def is_one_group(self) -> bool:
-        """Whether all are known to be of one group, as what lies on a :class:`Line` is: one number shown as an array."""
+        """Whether all are known to be of one group, as what lies on a :class:`Line` is."""
+        # Then a single number is shown as an array.
         return self.group.strides == (0,)
 
     @property
@@ -88,8 +89,8 @@ class Line(NamedTuple):
         start, end = self.places(some)
         if self.groups > 1 and self._is_short:
             # What is reckoned with such numbers takes a third of the time.
-            start, end = start.astype(np.int32), end.astype(np.int32)
-        return Spans(group, cast(Ints, start), cast(Ints, end))
+            start, end = cast(Ints, start.astype(np.int32)), cast(Ints, end.astype(np.int32))
+        return Spans(group, start, end)
 
     @property
     def _is_short(self) -> bool:
@@ -184,11 +185,6 @@ def overlap(some: Spans, covered: Spans) -> Ints:
     return shared
 
 
-def _and_behind(places: Ints, end: int) -> Ints:
-    """Return places with one behind all of them, of the same width."""
-    return np.concatenate((places, np.array([end], dtype=places.dtype)))
-
-
 class Windows(NamedTuple):
     """Intervals of one group as windows, prepared for asking which of them others meet.
 
@@ -234,31 +230,65 @@ def pairs(some: Spans, windows: Spans) -> tuple[Ints, Ints]:
         nothing = np.zeros(0, dtype=np.int64)
         return nothing, nothing
     line = Line.under(some, windows)
-    return met_windows(line.lay(some), Windows.of(line.lay(windows)))
+    return met_windows(line.lay(some), Windows.of(line.lay(windows))).by_interval()
 
 
-def met_windows(some: Spans, windows: Windows) -> tuple[Ints, Ints]:
-    """Return the same for intervals and windows on one line."""
-    start, end = some.start, some.end
-    first = windows.reach.ranks(start)
-    # Nearly all intervals meet one window or none, so only the others are looked up once more.
-    one = np.flatnonzero(windows.begin.take(first) < end)
-    other, end = first.take(one), end.take(one)
-    several = np.flatnonzero(windows.begin[1:].take(other, mode="clip") < end)
-    if len(several):
-        more = ranks(windows.begin, end.take(several) - 1) - other.take(several) - 1
-        behind = np.repeat(several, more)
-        ahead = np.cumsum(more) - more
-        further = other.take(behind) + 1 + np.arange(len(behind)) - np.repeat(ahead, more)
-        one, other = np.insert(one, behind + 1, one.take(behind)), np.insert(other, behind + 1, further)
+class Met(NamedTuple):
+    """Which intervals share time with which windows: the first window of each, and the further ones, which are few.
+
+    Attributes:
+        one: positions of intervals, ascending.
+        first: beside each the first window that it meets.
+        again: positions of intervals that meet more than one, ascending.
+        further: beside each another window that it meets, one after the other.
+    """
+
+    one: Ints
+    first: Ints
+    again: Ints
+    further: Ints
+
+    def by_interval(self) -> tuple[Ints, Ints]:
+        """Return all pairs, interval by interval."""
+        if not len(self.again):
+            return self.one, self.first
+        one = np.concatenate((self.one, self.again))
+        order = np.argsort(one, kind="stable")
+        return one.take(order), np.concatenate((self.first, self.further)).take(order)
+
+    def by_window(self) -> tuple[Ints, Ints]:
+        """Return all pairs, window by window: those intervals before that it is not the first window of."""
+        if not len(self.again):
+            return self.one, self.first
+        # Two ascending stretches, which a stable sort only puts together.
+        window = np.concatenate((self.further, self.first))
+        order = np.argsort(window, kind="stable")
+        return np.concatenate((self.again, self.one)).take(order), window.take(order)
+
+
+def met_windows(some: Spans, windows: Windows) -> Met:
+    """Return which intervals meet which windows, all on one line."""
+    rank = windows.reach.ranks(some.start)
+    one = np.flatnonzero(windows.begin.take(rank) < some.end)
+    first, end = rank.take(one), some.end.take(one)
+    several = np.flatnonzero(windows.begin[1:].take(first, mode="clip") < end)
+    more = ranks(windows.begin, end.take(several) - 1) - first.take(several) - 1
+    behind = np.repeat(several, more)
+    ahead = np.cumsum(more) - more
+    again = one.take(behind)
+    further = first.take(behind) + 1 + np.arange(len(behind)) - np.repeat(ahead, more)
     if windows.order is not None:
-        other = windows.order.take(other)
+        first, further = windows.order.take(first), windows.order.take(further)
     if windows.is_apart and (some.end > some.start).all():
-        return one, other
-    shared = np.minimum(some.end.take(one), windows.spans.end.take(other)) > np.maximum(
-        some.start.take(one), windows.spans.start.take(other)
-    )
-    kept = np.flatnonzero(shared)
+        return Met(one, first, again, further)
+    # Something is of no length, or a window is reached over by an earlier one.
+    return Met(*_sharing(some, windows.spans, one, first), *_sharing(some, windows.spans, again, further))
+
+
+def _sharing(some: Spans, windows: Spans, one: Ints, other: Ints) -> tuple[Ints, Ints]:
+    """Return those pairs of intervals and windows that share time."""
+    start = np.maximum(some.start.take(one), windows.start.take(other))
+    kept = np.flatnonzero(np.minimum(some.end.take(one), windows.end.take(other)) > start)
     return one.take(kept), other.take(kept)
 
 
@@ -304,8 +334,9 @@ def pieces(some: Spans, windows: Spans, met: tuple[Ints, Ints]) -> Pieces:
     lift: Ints | int = 0
     if (windows.start[1:] < windows.end[:-1]).any():
         lift = window * (int(windows.length.max()) + 1) - opens
-    if not _is_ascending(start + lift):
-        order = np.argsort(start + lift, kind="stable")
+    lifted = np.asarray(start + lift, dtype=start.dtype if isinstance(lift, int) else np.int64)
+    if not _is_ascending(lifted):
+        order = np.argsort(lifted, kind="stable")
         one, window, opens, start, end = (part.take(order) for part in (one, window, opens, start, end))
         lift = lift if isinstance(lift, int) else lift.take(order)
     return Pieces(one, window, start, end, _latest(opens, end, lift), opens, lift)
@@ -346,7 +377,7 @@ def longest_gaps(windows: Spans, filled: Pieces) -> Ints:
     longest, filled_to = np.zeros_like(windows.start), windows.start.copy()
     np.maximum.at(longest, filled.window, filled.start - filled.latest)
     filled_to[filled.window] = np.maximum(filled.latest, filled.end)  # the last piece of a window is written last
-    return np.maximum(longest, windows.end - filled_to)
+    return np.asarray(np.maximum(longest, windows.end - filled_to))
 
 
 def total(some: Spans, groups: int) -> Ints:

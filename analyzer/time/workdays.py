@@ -181,13 +181,13 @@ def _days_without_open_hours(days: AgreedDays, absence: Spans) -> Ints:
     first, last = line.origin + line.first, line.origin + line.first + line.width - 2
     away = line.lay(Spans(absence.group, *(np.clip(edge, first, last) for edge in (absence.start, absence.end))))
     hours = days.laid(line).hours
-    one, stretch = met_windows(away, hours)
+    one, stretch = met_windows(away, hours).by_window()
     start, end = (edges.take(stretch) for edges in (hours.spans.start, hours.spans.end))
     taken = np.minimum(away.end.take(one), end) - np.maximum(away.start.take(one), start)
     met, which = np.unique(stretch, return_inverse=True)
     closed = met[np.bincount(which, weights=taken, minlength=len(met)) == hours.spans.length.take(met)]
     day, count = np.unique(days.hours.group.take(closed), return_counts=True)
-    return day[count == days.first_hours[day + 1] - days.first_hours[day]]
+    return np.asarray(day[count == days.first_hours[day + 1] - days.first_hours[day]], dtype=np.int64)
 
 
 def _split(days: Days, some: Spans) -> tuple[Spans, Ints]:
