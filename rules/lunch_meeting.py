@@ -35,7 +35,6 @@ from analyzer.judging.findings import Findings, severities
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings
 from analyzer.patterns.meetings import meeting_findings
 from analyzer.text import N_, Text
-from analyzer.time.intervals import total
 
 
 def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Findings:
@@ -45,7 +44,7 @@ def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Find
     """
     del events, settings  # the context holds the columns as arrays; lunch is an agreement
     days, spans, windows = context.days, context.event_spans, context.days.agreed.lunch
-    left = total(windows, len(days.day)) - context.lunch_seconds
+    left = days.agreed.lunch_seconds - context.lunch_seconds
     row, lunch = context.in_lunch
     taken = np.minimum(spans.end[row], windows.end[lunch]) - np.maximum(spans.start[row], windows.start[lunch])
     first = np.flatnonzero(np.append(True, row[1:] != row[:-1])[: len(row)])

@@ -65,6 +65,11 @@ class AgreedDays:
         return np.asarray((self.day.astype(np.int64) + 3) // 7, dtype=np.int64)
 
     @cached_property
+    def lunch_seconds(self) -> Ints:
+        """How much lunch each day has."""
+        return total(self.lunch, len(self.day))
+
+    @cached_property
     def is_without_hours(self) -> npt.NDArray[np.bool_]:
         """Which days have nothing of their hours, as a change of the clock leaves them out, or are left out wholly."""
         return np.asarray((np.diff(self.first_hours) == 0) | (self.bounds.length == 0), dtype=bool)

@@ -170,19 +170,17 @@ def overlap(some: Spans, covered: Spans) -> Ints:
     if not len(covered.start) or not len(some.start):
         return shared
     line = Line.under(some, covered)
-    (begin, finish), (start, end) = line.places(covered), line.places(some)
-    # Most intervals meet nothing: the first covered one that is not over yet begins after them.
-    open_now = ranks(finish, start)
-    meets = np.flatnonzero(_and_behind(begin).take(open_now) < end)
-    if not len(meets):
-        return shared
-    first, start, end = open_now.take(meets), start.take(meets), end.take(meets)
-    last = ranks(begin, end - 1) - 1  # not before the first, as that begins before the end
-    before = np.cumsum(finish - begin)
-    whole = before.take(last) - before.take(first) + (finish.take(first) - begin.take(first))
-    cut = np.maximum(start - begin.take(first), 0) + np.maximum(finish.take(last) - end, 0)
-    shared[meets] = whole - cut
+    some, covered = line.lay(some), line.lay(covered)
+    met = met_windows(some, Windows.of(covered))
+    shared[met.one] = _shared(some, covered, met.one, met.first)
+    np.add.at(shared, met.again, _shared(some, covered, met.again, met.further).astype(np.int64))
     return shared
+
+
+def _shared(some: Spans, windows: Spans, one: Ints, other: Ints) -> Ints:
+    """Return the seconds that pairs share; none or less where they share none."""
+    start = np.maximum(some.start.take(one), windows.start.take(other))
+    return np.asarray(np.minimum(some.end.take(one), windows.end.take(other)) - start)
 
 
 class Windows(NamedTuple):
@@ -287,8 +285,7 @@ def met_windows(some: Spans, windows: Windows) -> Met:
 
 def _sharing(some: Spans, windows: Spans, one: Ints, other: Ints) -> tuple[Ints, Ints]:
     """Return those pairs of intervals and windows that share time."""
-    start = np.maximum(some.start.take(one), windows.start.take(other))
-    kept = np.flatnonzero(np.minimum(some.end.take(one), windows.end.take(other)) > start)
+    kept = np.flatnonzero(_shared(some, windows, one, other) > 0)
     return one.take(kept), other.take(kept)
 
 

@@ -74,9 +74,9 @@ class Cells(NamedTuple):
 
     def ranks(self, points: Ints) -> Ints:
         """Return for each point how many edges are at or before it."""
-        cell = (points // self.length).astype(np.intp)
+        cell = points // self.length
         cell -= self.first_cell
-        rank = self.before.take(cell, mode="clip")
+        rank = self.before.take(cell.astype(np.intp), mode="clip")
         # A point passes the edges of its own cell that are not behind it: one or two mostly, and few pass more.
         for _ in range(min(self.fullest, 2)):
             rank += self.edges.take(rank) <= points
