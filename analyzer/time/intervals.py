@@ -17,6 +17,10 @@ from analyzer.time.ranks import Cells, ranks
 Ints = npt.NDArray[np.int64]
 
 
+_ONE_GROUP: Ints = np.broadcast_to(np.int64(0), 2**48)
+"""As many zeros as anybody asks for, which take the room of one."""
+
+
 class Spans(NamedTuple):
     """Half-open intervals [start, end), each belonging to a group.
 
@@ -34,13 +38,12 @@ class Spans(NamedTuple):
         """Return the intervals that ``mask`` or an array of positions chooses."""
         # Positions are taken several times as fast as a mask is applied, and three columns need them.
         at = np.flatnonzero(mask) if mask.dtype == np.bool_ else mask
-        group = np.broadcast_to(self.group[:1], len(at)) if self.is_one_group else self.group.take(at)
+        group = _ONE_GROUP[: len(at)] if self.is_one_group else self.group.take(at)
         return Spans(group, self.start.take(at), self.end.take(at))
 
     @property
     def is_one_group(self) -> bool:
         """Whether all are known to be of one group, as what lies on a :class:`Line` is."""
-        # Then a single number is shown as an array.
         return self.group.strides == (0,)
 
     @property
@@ -80,17 +83,23 @@ class Line(NamedTuple):
         """Return where intervals start and end on the line."""
         if self.groups == 1:
             return some.start, some.end
-        shift = some.group * self.width - self.origin
+        shift = self._shift(some)
         return some.start + shift, some.end + shift
 
     def lay(self, some: Spans) -> Spans:
         """Return intervals as they lie on the line, where all of them are one group, in 32 bits where these suffice."""
-        group = np.broadcast_to(np.int64(0), len(some.start))
-        start, end = self.places(some)
-        if self.groups > 1 and self._is_short:
-            # What is reckoned with such numbers takes a third of the time.
-            start, end = cast(Ints, start.astype(np.int32)), cast(Ints, end.astype(np.int32))
-        return Spans(group, start, end)
+        group = _ONE_GROUP[: len(some.start)]
+        if self.groups == 1 or not self._is_short:
+            return Spans(group, *self.places(some))
+        # What is reckoned with such numbers takes a third of the time. NumPy narrows the sums while it has them at hand.
+        shift = self._shift(some)
+        start, end = (np.empty(len(shift), dtype=np.int32) for _ in range(2))
+        np.add(some.start, shift, out=start, casting="unsafe")
+        np.add(some.end, shift, out=end, casting="unsafe")
+        return Spans(group, cast(Ints, start), cast(Ints, end))
+
+    def _shift(self, some: Spans) -> Ints:
+        return some.group * self.width - self.origin
 
     @property
     def _is_short(self) -> bool:
