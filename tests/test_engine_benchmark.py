@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pytest
 from random_calendars import RandomCalendars, row_of, table_of
 from slow_reading.comparison import compare
 
@@ -60,6 +61,28 @@ def test_tables_put_together_hold_the_same_people() -> None:
     assert whole == judge_by_engine(apart[0], calendars_of(range(2))) + judge_by_engine(
         apart[1], calendars_of(range(2, 3))
     )
+
+
+@pytest.mark.parametrize("people", [70, 130])
+def test_so_many_people_that_their_seconds_need_more_bits_are_judged_as_they_are_apart(people: int) -> None:
+    whole, names = event_columns(range(people)), calendars_of(range(people))
+    number = whole["calendar"].cat.codes
+    halves = [
+        (whole[number < people // 2], range(people // 2)),
+        (whole[number >= people // 2], range(people // 2, people)),
+    ]
+    apart = [judge_by_engine(half.reset_index(drop=True), calendars_of(some)) for half, some in (halves)]
+    assert judge_by_engine(whole, names) == apart[0] + apart[1]
+
+
+def test_an_appointment_sixty_years_away_changes_nothing() -> None:
+    table, names = event_columns(PEOPLE), calendars_of(PEOPLE)
+    expected = judge_by_engine(table, names)
+    away = pd.Timedelta(days=60 * 365)
+    row = table.index[table["reason"] == "alone"][0]
+    for edge in ("start", "end"):
+        table.loc[row, edge] += away
+    assert judge_by_engine(table, names) == expected
 
 
 def test_slow_reading_finds_what_the_engine_finds_in_the_same_events() -> None:

@@ -91,7 +91,7 @@ class Line(NamedTuple):
         group = _ONE_GROUP[: len(some.start)]
         if self.groups == 1 or not self._is_short:
             return Spans(group, *self.places(some))
-        # What is reckoned with such numbers takes a third of the time. NumPy narrows the sums while it has them at hand.
+        # What is reckoned with such numbers takes a third of the time. NumPy narrows the sums as it makes them.
         shift = self._shift(some)
         start, end = (np.empty(len(shift), dtype=np.int32) for _ in range(2))
         np.add(some.start, shift, out=start, casting="unsafe")
