@@ -100,11 +100,13 @@ class AgreedDays:
 
     def laid(self, line: Line) -> LaidDays:
         """Return all these windows as they lie on a line; made once for many tables."""
-        if line not in self._lines:
-            self._lines.clear()
+        laid = self._lines.get(line)
+        if laid is None:
             sets = (self.hours, self.lunch, self.working_time)
-            self._lines[line] = LaidDays(*(Windows.of(line.lay(self.calendar_of(some))) for some in sets))
-        return self._lines[line]
+            laid = LaidDays(*(Windows.of(line.lay(self.calendar_of(some))) for some in sets))
+            self._lines.clear()
+            self._lines[line] = laid
+        return laid
 
 
 class LaidDays(NamedTuple):

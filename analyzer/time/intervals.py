@@ -17,7 +17,7 @@ from analyzer.time.ranks import Cells, ranks
 Ints = npt.NDArray[np.int64]
 
 
-_ONE_GROUP: Ints = np.broadcast_to(np.int64(0), 2**48)
+_ONE_GROUP: Ints = np.broadcast_to(np.int64(0), np.iinfo(np.intp).max // 64)
 """As many zeros as anybody asks for, which take the room of one."""
 
 
