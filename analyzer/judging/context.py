@@ -370,10 +370,11 @@ class Context:
     def agreed_days(self, name: str) -> Mask:
         """Return which days fall on the weekdays agreed as ``name``: "meeting_days" or "focus_days"."""
         sets, of_calendar = self._agreed_sets
-        agreed = np.array([[weekday in getattr(one, name) for weekday in WEEKDAYS] for one in sets], dtype=bool)
+        agreed = [[weekday in getattr(one, name) for weekday in WEEKDAYS] for one in sets]
+        by_set = np.array(agreed, dtype=bool).reshape(-1, 7)
         if len(sets) == 1:
-            return np.asarray(agreed[0].take(self.days.weekday), dtype=bool)
-        return np.asarray(agreed.reshape(-1, 7)[of_calendar[self.days.calendar], self.days.weekday], dtype=bool)
+            return np.asarray(by_set[0].take(self.days.weekday), dtype=bool)
+        return np.asarray(by_set[of_calendar[self.days.calendar], self.days.weekday], dtype=bool)
 
     def agreed_seconds(self, name: str) -> Ints:
         """Return an agreement that is a number of minutes, per calendar number, in seconds."""
