@@ -56,7 +56,7 @@ def test_a_day_whose_hours_the_change_of_the_clock_leaves_out_is_without_them() 
 
 
 @pytest.mark.parametrize("people", [2, 100, 4_000])
-@pytest.mark.parametrize("far_days", [0, 1, 30])
+@pytest.mark.parametrize("far_days", [0, 1, 2, 30])
 def test_calendars_lie_more_than_a_day_apart_on_their_line(people: int, far_days: int) -> None:
     days = agreed_days_of(MARCH, ZONE, [NIGHT] * people)
     begin, finish = int(days.bounds.start[0]), int(days.bounds.end[-1])

@@ -88,6 +88,11 @@ def test_overlap_counts_the_covered_seconds_of_each_interval(some: Rows, covered
     assert overlap(build(some), build(covered)).tolist() == expected
 
 
+def test_overlap_counts_every_stretch_that_an_interval_reaches_over() -> None:
+    covered = spans([0, 0, 0, 1], [10, 20, 35, 12], [15, 30, 40, 90])
+    assert overlap(spans([0, 0, 1], [5, 12, 0], [50, 25, 5]), covered).tolist() == [5 + 10 + 5, 3 + 5, 0]
+
+
 @given(rows, rows)
 @settings(max_examples=300)
 def test_pairs_are_all_that_share_a_second_once_each(some: Rows, windows: Rows) -> None:
