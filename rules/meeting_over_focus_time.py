@@ -39,8 +39,8 @@ from analyzer.time.intervals import overlap
 
 def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Findings:
     """Return one finding per meeting over booked focus time; minutes are those inside it, overlaps counted once."""
-    del events, settings  # the context holds both as intervals; there is nothing to set
-    taken = overlap(context.meetings, context.event_spans.where(context.is_focus_time))
+    del events, settings  # the context holds both as intervals on one line; there is nothing to set
+    taken = overlap(context.meetings_on_line, context.events_on_line.where(context.is_focus_time))
     found = np.flatnonzero(taken)
     return meeting_findings(context, context.meeting_rows[found], taken[found] // 60)
 

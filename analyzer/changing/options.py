@@ -17,8 +17,8 @@ import pandas as pd
 from analyzer.changing.change import Actor, ChangeKind
 from analyzer.changing.trials import Bench
 from analyzer.judging.context import Context, Mask
+from analyzer.time.agreed_days import NOT_WORKED
 from analyzer.time.intervals import Ints, Spans, merge, overlap, subtract
-from analyzer.time.workdays import NOT_WORKED
 
 SHORTEST_TO_SHORTEN = 25
 """Minutes from which a meeting can end or start a little earlier or later."""
