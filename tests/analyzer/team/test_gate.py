@@ -347,6 +347,7 @@ def test_shares_and_measures_stand_for_the_same_company() -> None:
 
 def test_a_measure_is_shown_of_few_parts_of_a_week() -> None:
     asked = [(Scope("a", WEEK, f"part={number}"), hours(people(12))) for number in range(MOST_PARTS + 1)]
+    assert MOST_PARTS == 8
     measures, ledger = Gate().release(asked, Ledger())
     assert [measure.withheld for measure in measures] == [None] * MOST_PARTS + ["many-parts"]
     (other, again), _ = Gate().release([(Scope("a", WEEK), hours(people(12), name="x")), asked[0]], ledger)
@@ -362,6 +363,10 @@ def test_a_quantity_is_told_in_one_way(first: str, then: str) -> None:
     measures, ledger = Gate().release(asked, Ledger())
     assert [measure.withheld for measure in measures] == [None, "told-otherwise", None, "all-equal"]
     (part,), same = Gate().release([(Scope("a", WEEK, "kind=call"), hours(people(12), name=then))], ledger)
+    assert part.withheld == "told-otherwise"
+    assert same == ledger
+    in_shares = Values(first, "share", np.linspace(0, 1, 12), people(12))
+    (part,), same = Gate().release([(Scope("a", WEEK, "kind=call"), in_shares)], ledger)
     assert part.withheld == "told-otherwise"
     assert same == ledger
 
