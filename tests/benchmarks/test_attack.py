@@ -12,8 +12,13 @@ from analyzer.team.gate import Gate, Scope, Values
 from analyzer.team.ledger import Company, Ledger
 from analyzer.team.released import Band, Measure, Share
 from benchmarks.attack import (
+    CALLS,
+    HOURS,
     IN_MEETINGS,
     LUNCHES,
+    MEETING_SHARE,
+    MONDAY,
+    PRESENT,
     WEAKENINGS,
     History,
     Outcome,
@@ -45,7 +50,8 @@ def test_no_history_of_the_sample_tells_of_one_person() -> None:
 def leaving() -> History:
     """Return twelve people of whom six meet on Monday at nine, and then the team without one of the six."""
     people = [f"person {number}" for number in range(12)]
-    truth = {person: {IN_MEETINGS[0]: float(number < 6)} for number, person in enumerate(people)}
+    others = {HOURS: 10.0, MEETING_SHARE: 0.25, CALLS: 0.0, MONDAY: 4.0, **dict.fromkeys((*IN_MEETINGS, *PRESENT), 0.0)}
+    truth = {person: {**others, IN_MEETINGS[0]: float(number < 6)} for number, person in enumerate(people)}
     runs = tuple(Run("north", (WEEK,), tuple(some), (IN_MEETINGS[0],), False) for some in (people, people[1:]))
     return History({WEEK: truth}, runs, frozenset(people[3:9:2]), dict.fromkeys(people, 40.0))
 
