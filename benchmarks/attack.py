@@ -25,7 +25,8 @@ from analyzer.team import gate
 from analyzer.team.gate import Gate, Scope, Values
 from analyzer.team.ledger import Company, Key, Ledger
 from analyzer.team.released import STEPS, Measure, Share, Unit
-from benchmarks.attacker import WIDE, Attack, Relations, attack
+from benchmarks.attack_world import Relations
+from benchmarks.attacker import WIDE, Attack, attack
 
 FIRST = date(2026, 1, 5)
 WEAKENINGS = ("floor", "ledger", "rounding")

@@ -203,7 +203,8 @@ class Gate:
         numbers = _numbers_of(company, values)
         if numbers is None:
             return _withheld_measure(values, "differs-from-earlier")
-        if any(name != values.name and _quantity(name) == _quantity(values.name) for name, _ in measures):
+        told = {(name, one.unit) for (name, _), one in measures.items() if _quantity(name) == _quantity(values.name)}
+        if told - {(values.name, values.unit)}:
             return _withheld_measure(values, "told-otherwise")
         if sum(name == values.name for name, _ in measures) >= MOST_PARTS:
             return _withheld_measure(values, "many-parts")

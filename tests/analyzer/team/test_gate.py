@@ -149,6 +149,27 @@ def test_bands_with_few_or_nearly_all_are_laid_together(counts: tuple[int, ...],
     assert [end - first for first, end in shown_partition(counts)] == partition
 
 
+def test_where_no_bands_can_be_shown_the_median_may_be() -> None:
+    numbers = np.array([2.0, 3.0, *(11.0, 12.0, 13.0, 14.0, 16.0, 17.0, 18.0, 19.0), 36.0, 37.0])
+    measure = shown_measure("meeting_hours", "hours", numbers)
+    assert (measure.people, measure.median, measure.withheld) == (12, 15.0, "complement")
+    assert measure.bands == (
+        Band(0.0, 10.0, None),
+        Band(10.0, 20.0, None),
+        Band(20.0, 30.0, None),
+        Band(30.0, None, None),
+    )
+    fewer = shown_measure("meeting_hours", "hours", numbers[1:-1])
+    assert (fewer.median, fewer.withheld) == (15.0, "complement")
+    alike = shown_measure("meeting_hours", "hours", np.array([2.0, 3.0, *[17.0] * 9, 36.0]))
+    assert (alike.median, alike.withheld) == (None, "all-equal")
+
+
+def test_every_reason_has_a_sentence_and_every_sentence_a_reason() -> None:
+    given = {"few-people", "all-equal", "complement", "differs-from-earlier", "many-parts", "told-otherwise", "closed"}
+    assert set(REASONS) == given
+
+
 @pytest.mark.parametrize("number", range(5, 14))
 def test_no_band_of_few_people_can_be_worked_out(number: int) -> None:
     """Whoever knows how bands are laid together, and tries all numbers, finds no quarter that surely has one or two."""
@@ -326,6 +347,7 @@ def test_shares_and_measures_stand_for_the_same_company() -> None:
 
 def test_a_measure_is_shown_of_few_parts_of_a_week() -> None:
     asked = [(Scope("a", WEEK, f"part={number}"), hours(people(12))) for number in range(MOST_PARTS + 1)]
+    assert MOST_PARTS == 8
     measures, ledger = Gate().release(asked, Ledger())
     assert [measure.withheld for measure in measures] == [None] * MOST_PARTS + ["many-parts"]
     (other, again), _ = Gate().release([(Scope("a", WEEK), hours(people(12), name="x")), asked[0]], ledger)
@@ -341,6 +363,10 @@ def test_a_quantity_is_told_in_one_way(first: str, then: str) -> None:
     measures, ledger = Gate().release(asked, Ledger())
     assert [measure.withheld for measure in measures] == [None, "told-otherwise", None, "all-equal"]
     (part,), same = Gate().release([(Scope("a", WEEK, "kind=call"), hours(people(12), name=then))], ledger)
+    assert part.withheld == "told-otherwise"
+    assert same == ledger
+    in_shares = Values(first, "share", np.linspace(0, 1, 12), people(12))
+    (part,), same = Gate().release([(Scope("a", WEEK, "kind=call"), in_shares)], ledger)
     assert part.withheld == "told-otherwise"
     assert same == ledger
 
