@@ -77,6 +77,13 @@ FAST = {
     "until a day": [event(*PLAIN, "RRULE:FREQ=DAILY;UNTIL=20260310")],
     "start off its rule": [event(*PLAIN, "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3")],
     "ended before it began": [event(*PLAIN, "RRULE:FREQ=DAILY;UNTIL=20260101T000000Z")],
+    "rules that differ in their count": [
+        event(*PLAIN, f"RRULE:FREQ=WEEKLY;COUNT={count}{rest}", uid=f"count{number}-{part}")
+        for number, count in enumerate((3, 5, 40, 9999, "0", "07", "+2", " 4"))
+        for part, rest in enumerate(
+            ("", ";BYDAY=MO", ";UNTIL=20260401T090000Z", ";until=20260401T090000Z", ";WKST=SU", ";X-COUNT=2")
+        )
+    ],
     "last weekday of the month": [event(*PLAIN, "RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1")],
     "alarm": [event(*PLAIN, "BEGIN:VALARM", "DTSTART:rubbish", "END:VALARM")],
     "task beside it": [event(*PLAIN), "BEGIN:VTODO\nUID:t\nDTSTART:rubbish\nEND:VTODO"],
