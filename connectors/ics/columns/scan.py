@@ -85,7 +85,7 @@ def _unfold(data: bytes) -> tuple[Buffer, Ints, Ints, Ints]:
     if start[-1] == len(raw):
         start, stop = start[:-1], stop[:-1]
     has_return = (stop > start) & (raw[stop - 1] == _RETURN)
-    _check_controls(raw, len(feeds), np.count_nonzero(has_return))
+    _check_controls(raw, len(feeds), int(np.count_nonzero(has_return)))
     end = stop - has_return
     is_empty = end == start
     first = raw[start]
