@@ -77,7 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     signal.signal(signal.SIGTERM, _terminate)
     gc.set_threshold(YOUNG)
     front = Front(translator(language))
-    sys.exit(_run(arguments, front))
+    code = _run(arguments, front)
+    gc.freeze()  # the end of a program is no time to look for cycles
+    sys.exit(code)
 
 
 def _say(message: str, hint: str = "") -> None:

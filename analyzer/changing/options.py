@@ -294,7 +294,8 @@ class _Possible:
 
         Args:
             rows: the occurrences.
-            local, start: one row for each way to move them, one column for each of them.
+            local: new starts on the wall clock, one row for each way to move them, one column for each of them.
+            start: the same in seconds.
         """
         numbers, has_hours = self._day_numbers(rows, local)
         begin, finish = self.context.days.hours_bounds(numbers[has_hours])
