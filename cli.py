@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import gettext
 import os
@@ -76,10 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gettext.textdomain(DOMAIN)
     signal.signal(signal.SIGTERM, _terminate)
     gc.set_threshold(YOUNG)
+    atexit.register(gc.freeze)  # the end of a program is no time to look for cycles
     front = Front(translator(language))
-    code = _run(arguments, front)
-    gc.freeze()  # the end of a program is no time to look for cycles
-    sys.exit(code)
+    sys.exit(_run(arguments, front))
 
 
 def _say(message: str, hint: str = "") -> None:

@@ -251,9 +251,12 @@ class _Possible:
         days, minutes = np.array([shifts[position] for position in fitting], dtype=np.int64).reshape(-1, 2).T
         start = np.array([*fitting.values()], dtype=np.int64).reshape(-1, len(rows))
         moved = old + minutes.astype("timedelta64[m]")[:, None]
-        stays_on_day = (moved.astype("datetime64[D]") == old.astype("datetime64[D]")).all(axis=1)
-        is_same_half = _keep_their_half(old, moved).all(axis=1)
-        is_at_edge = self._is_at_edge(rows, moved + days.astype("timedelta64[D]")[:, None], start).any(axis=1)
+        stays_on_day = np.asarray(
+            (moved.astype("datetime64[D]") == old.astype("datetime64[D]")).all(axis=1), dtype=bool
+        )
+        is_same_half = np.asarray(_keep_their_half(old, moved).all(axis=1), dtype=bool)
+        at_edge = self._is_at_edge(rows, moved + days.astype("timedelta64[D]")[:, None], start)
+        is_at_edge = np.asarray(at_edge.any(axis=1), dtype=bool)
         places = [
             _Place(int(days[at]), int(minutes[at]), bool(is_same_half[at]), bool(is_at_edge[at]), start[at])
             for at in np.flatnonzero(stays_on_day & (is_same_half | (not keeps_half))).tolist()
