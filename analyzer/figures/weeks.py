@@ -11,6 +11,7 @@ import numpy as np
 
 from analyzer.judging.context import Context
 from analyzer.judging.metrics import measure
+from analyzer.judging.parts import within
 from analyzer.patterns.chains import call_chains
 from analyzer.run import Run
 from analyzer.time.period import Period, monday_of, weeks_of
@@ -57,7 +58,7 @@ def week_figures(run: Run) -> list[WeekFigures]:
     figures = []
     for monday in weeks_of(run.period):
         period = Period(max(monday, run.period.first), min(monday + timedelta(days=6), run.period.last))
-        context = _context_of(whole, period)
+        context = within(whole, period)
         figures.append(
             WeekFigures(
                 monday=monday,
@@ -69,15 +70,6 @@ def week_figures(run: Run) -> list[WeekFigures]:
             )
         )
     return figures
-
-
-def _context_of(whole: Context, period: Period) -> Context:
-    """Return the same calendar with only the events that touch ``period``."""
-    start, end = (int(moment.timestamp()) for moment in period.instants(whole.zone))
-    spans = whole.event_spans
-    touches = (spans.start < end) & ((spans.end > start) | (spans.start >= start))
-    table = whole.table[touches].reset_index(drop=True)
-    return Context(period, whole.zone, whole.calendars, whole.agreements, table)
 
 
 def longest_calls(context: Context) -> CallRun | None:
