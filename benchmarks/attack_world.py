@@ -178,7 +178,8 @@ class World:
         if measure.median is not None:
             median, half = measure.median / top, STEPS[measure.unit] / top / 2
             lower, upper = ((len(people) + 1) // 2, len(people) // 2 + 1)
-            middle = [self._ranked(people, key, rank) for rank in (lower, upper)]
+            end = gate.median_top(measure.name, measure.unit) / top
+            middle = [self._at_most(self._ranked(people, key, rank), end) for rank in (lower, upper)]
             self._program.add_linear_constraint(sum(middle) >= 2 * (median - half))
             self._program.add_linear_constraint(sum(middle) <= 2 * (median + half))
 
@@ -249,6 +250,16 @@ class World:
         self._program.add_linear_constraint(sum(below) >= rank)
         self._program.add_linear_constraint(sum(above) >= len(people) - rank + 1)
         return ranked
+
+    def _at_most(self, value: Any, end: float) -> Any:
+        """Return a value, or the end when it is larger."""
+        if end >= 1.0:
+            return value
+        least, is_value = self._program.add_variable(lb=0.0, ub=end), self._program.add_binary_variable()
+        self._program.add_linear_constraint(least <= value)
+        self._program.add_linear_constraint(least >= value - (1 - is_value))
+        self._program.add_linear_constraint(least >= end - is_value)
+        return least
 
     def _take_share(self, company: Company, key: Key, share: Share, truth: Truth, known: frozenset[str]) -> None:
         people = sorted(company.people)

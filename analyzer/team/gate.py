@@ -243,6 +243,16 @@ def cell_edges(name: str, unit: Unit) -> tuple[float, ...]:
     return tuple(edges[-1] * place / (2 * _QUARTERS) for place in range(2 * _QUARTERS + 1))
 
 
+def median_top(name: str, unit: Unit) -> float:
+    """Return where a median ends: it says so much, or more.
+
+    Of hours it is seven eighths of the scale. Who works part-time is known, and cannot be near the end; so a median
+    there would tell that everybody else is.
+    """
+    top = scale_edges(name, unit)[-1]
+    return top * 7 / 8 if unit == "hours" else top
+
+
 def shown_partition(counts: Sequence[int]) -> tuple[tuple[int, int], ...]:
     """Return which quarters are laid together, as [first, end), given how many people stand in each; none may be ().
 
@@ -310,7 +320,7 @@ def shown_measure(name: str, unit: Unit, numbers: npt.NDArray[np.float64]) -> Me
     withheld = median_withheld(_counts(numbers, cell_edges(name, unit)))
     median = None
     if not withheld:
-        median = rounded(float(np.median(np.minimum(numbers, edges[-1]))), STEPS[unit])
+        median = rounded(float(np.median(np.minimum(numbers, median_top(name, unit)))), STEPS[unit])
     bands = tuple(
         Band(edges[first], edges[end] if end < _QUARTERS else None, sum(counts[first:end])) for first, end in partition
     )

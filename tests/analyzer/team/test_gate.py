@@ -104,7 +104,13 @@ def test_a_value_on_an_edge_belongs_to_the_band_above() -> None:
 
 def test_a_value_beyond_the_scale_counts_as_its_end() -> None:
     numbers = np.array([1.0] * 5 + [100.0] * 5)
-    assert shown_measure("x", "hours", numbers).median == 20.5
+    assert shown_measure("x", "count", numbers).median == 10.5
+
+
+def test_a_median_of_hours_ends_at_seven_eighths_of_the_scale() -> None:
+    assert shown_measure("x", "hours", np.array([1.0] * 4 + [36.0] * 6)).median == 35.0
+    assert shown_measure("x", "hours", np.array([1.0] * 4 + [34.5] * 3 + [39.0] * 2)).median == 34.5
+    assert shown_measure("x", "share", np.array([0.1] * 4 + [1.0] * 6)).median == 1.0
 
 
 @pytest.mark.parametrize(
