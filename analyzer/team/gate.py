@@ -44,7 +44,8 @@ MOST_PARTS = 8
 TOPS: Mapping[str, float] = {"share": 1.0, "hours": 40.0, "count": 20.0, "days": 8.0}
 """Where the scale of each unit ends; its bands are quarters of it, the highest has no end."""
 TOPS_BY_NAME: Mapping[tuple[str, Unit], float] = {
-    ("outside_hours", "hours"): 20.0,
+    ("outside_hours", "hours"): 8.0,
+    ("call_run", "hours"): 8.0,
     ("meeting_hours_of_day", "hours"): 8.0,
 }
 """The same, for measures of a smaller scale."""

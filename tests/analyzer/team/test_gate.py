@@ -118,7 +118,8 @@ def test_a_median_of_hours_ends_at_seven_eighths_of_the_scale() -> None:
     [
         ("x", "share", (0, 0.25, 0.5, 0.75, 1)),
         ("x", "hours", (0, 10, 20, 30, 40)),
-        ("outside_hours", "hours", (0, 5, 10, 15, 20)),
+        ("outside_hours", "hours", (0, 2, 4, 6, 8)),
+        ("call_run", "hours", (0, 2, 4, 6, 8)),
         ("outside_hours", "share", (0, 0.25, 0.5, 0.75, 1)),
         ("x", "count", (0, 5, 10, 15, 20)),
         ("x", "days", (0, 2, 4, 6, 8)),
