@@ -119,7 +119,7 @@ def tell_audit(audit: Audit, wording: Wording) -> TeamStory:
 def _lead(audit: Audit, wording: Wording) -> Iterator[str]:
     translate = wording.translate
     rules = rules_by_name(audit)
-    costly = [meeting for meeting in audit.meetings if words.heavy(meeting, rules)]
+    costly = [meeting for meeting in _worth_telling(audit) if words.heavy(meeting, rules)]
     changes = audit.plan.changes if audit.plan else ()
     if not costly:
         yield translate(N_("No meeting of the team breaks an agreement for several members at once."))
@@ -233,10 +233,15 @@ def _in_the_way(audit: Audit, plan: TeamPlan, wording: Wording) -> Iterator[tupl
         yield translate(N_("Nothing stands in the way.")), []
 
 
+def _worth_telling(audit: Audit) -> list[TeamMeeting]:
+    """Return the series, and the single meetings that are still to come: what is over nobody can change."""
+    return [one for one in audit.meetings if one.recurring or one.start.date() >= audit.today]
+
+
 def _meetings(audit: Audit, wording: Wording) -> TeamSection:
     translate = wording.translate
     rules = rules_by_name(audit)
-    breaking = [meeting for meeting in audit.meetings if words.heavy(meeting, rules) or meeting.disagree]
+    breaking = [meeting for meeting in _worth_telling(audit) if words.heavy(meeting, rules) or meeting.disagree]
     told = [_meeting(meeting, rules, wording) for meeting in breaking[:MOST_MEETINGS]]
     more = len(breaking) - len(told)
     texts = []
