@@ -154,7 +154,12 @@ class World:
     def _result(self) -> Any:
         with _silence():
             limit = self._mathopt.SolveParameters(time_limit=timedelta(seconds=SECONDS))
-            result = self._mathopt.solve(self._program, self._mathopt.SolverType.HIGHS, params=limit)
+            try:
+                result = self._mathopt.solve(self._program, self._mathopt.SolverType.HIGHS, params=limit)
+            except (
+                AttributeError
+            ) as error:  # how this ortools says that HiGHS failed within: no answer, so none is taken
+                raise TimeoutError from error
         if result.termination.limit == self._mathopt.Limit.TIME:
             raise TimeoutError
         return result
