@@ -74,16 +74,16 @@ def audit(meetlint: Call, *arguments: str) -> dict[str, Any]:
 def test_a_folder_of_calendars_is_a_team(meetlint: Call, folder: Path) -> None:
     found = audit(meetlint, "team")
     assert found["schema"] == "meetlint-audit/1"
-    assert found["period"] == {"from": "2026-11-02", "to": "2026-12-13"}
+    assert found["period"] == {"from": "2026-11-02", "to": "2026-12-27"}
     assert {key: found["team"][key] for key in ("id", "members", "read", "floor", "fingerprint")} == {
         "id": "team", "members": 9, "read": 9, "floor": 8, "fingerprint": None,
     }  # fmt: skip
     (meeting,) = found["meetings"]
     assert (meeting["title"], meeting["members"], meeting["occurrences"], meeting["person_minutes"]) == (
-        *("Review", 9, 6, 6 * 9 * 60),
+        *("Review", 9, 8, 8 * 9 * 60),
     )
-    assert meeting["rules"]["lunch-meeting"] == 6
-    assert found["changes"][0]["removes"]["lunch-meeting"] == 18
+    assert meeting["rules"]["lunch-meeting"] == 8
+    assert found["changes"][0]["removes"]["lunch-meeting"] == 27  # on 7, 14 and 21 December
     assert found["changes"][0]["people"] == 9
     assert [week["week"] for week in found["weeks"]] == ["2026-W45", "2026-W46", "2026-W47", "2026-W48"]
     assert found["not_shown"]["few-members"] == 45

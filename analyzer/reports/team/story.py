@@ -12,7 +12,7 @@ from analyzer.reports.words.changes import ChangeWords, given_back, takes, words
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit
 from analyzer.team.changes import TeamChange, TeamPlan
-from analyzer.team.meetings import LEAST_MEMBERS, TeamMeeting
+from analyzer.team.meetings import LEAST_JUDGED, TeamMeeting
 from analyzer.text import N_
 
 MOST_MEETINGS = 10
@@ -150,10 +150,9 @@ def _together(changes: Sequence[TeamChange], wording: Wording) -> str:
         gains={name: more for name, more in rise.items() if more > 0},
         losses={name: -more for name, more in rise.items() if more < 0},
     )
-    fewer = sum(sum(one.change.removes.values()) for one in changes)
-    findings = wording.translate.plural("{n} fewer finding", "{n} fewer findings", fewer)
-    gains = ", ".join([*given_back(together, wording), findings])
-    return f"{wording.translate(N_('Together: {gains}.'), gains=gains)} {takes(together, wording)}".strip()
+    given = given_back(together, wording)
+    gives = wording.translate(N_("Together: {gains}."), gains=", ".join(given)) if given else ""
+    return f"{gives} {takes(together, wording)}".strip()
 
 
 def _middle(audit: Audit, wording: Wording) -> str:
@@ -169,11 +168,11 @@ def _middle(audit: Audit, wording: Wording) -> str:
 def _promise(audit: Audit, wording: Wording) -> str:
     return wording.translate(
         N_(
-            "Never about one person: what is said of people’s weeks stands for at least {floor} of them, what is said "
-            "of a meeting for at least {members}."
+            "About the team and its meetings, not about anybody in it: a figure about people stands for at least "
+            "{floor} of them, and what a meeting means for people is said from {members} members on."
         ),
         floor=audit.floor,
-        members=LEAST_MEMBERS,
+        members=LEAST_JUDGED,
     )
 
 
@@ -206,7 +205,11 @@ def _changes(audit: Audit, wording: Wording) -> TeamSection:
             "changes", heading, [wording.translate(N_("These days are over: nothing can change any more."))]
         )
     run = run_of(audit, audit.plan)
-    told = [words_of(one.change, run, wording) for one in audit.plan.changes]
+    rules = rules_by_name(audit)
+    told = [
+        replace(words_of(one.change, run, wording), gain=words.gain_of(one.change, rules, wording))
+        for one in audit.plan.changes
+    ]
     texts = (
         [] if told else [wording.translate(N_("No change was found that is free for all and helps several members."))]
     )

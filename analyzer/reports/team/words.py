@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from analyzer.changing.change import Change
 from analyzer.judging.rule import ActiveRule
+from analyzer.reports.words.changes import given_back, takes
 from analyzer.reports.words.withheld import REASONS
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit, Moment
@@ -146,7 +148,19 @@ def middle_of(measure: Measure, wording: Wording) -> str:
     """Return the middle of the team, a dash where it is not shown."""
     if measure.median is None:
         return wording.translate(N_("not shown")) if wording.is_aloud else "–"
+    if measure.name == "call_run" and not measure.median:
+        return wording.translate(N_("none"))  # no hours at all would read as if nobody had such a row
     return amount(measure.median, measure.unit, wording)
+
+
+def gain_of(change: Change, rules: Rules, wording: Wording) -> str:
+    """Return what a change gives and takes: for each rule how often it is broken less, counted for each member."""
+    fewer = [
+        wording.translate(N_("{n}× less: {rule}"), n=count, rule=wording.rule_title(rules[name].rule))
+        for name, count in sorted(change.removes.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    gives = wording.translate(N_("Gives: {gains}."), gains="; ".join([*fewer, *given_back(change, wording)]))
+    return f"{gives} {takes(change, wording)}".strip()
 
 
 def reasons_of(measures: Iterable[Measure], wording: Wording) -> list[str]:
