@@ -273,7 +273,9 @@ class Outbox:
         with self._storage.transaction() as connection:
             add = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
             values = {"person": person, "period": period, "since": _seconds(now)}
-            return connection.execute(add(BOUNCES).values(values).on_conflict_do_nothing()).rowcount == 1
+            # Asked for the row itself: not every driver counts what it adds.
+            added = add(BOUNCES).values(values).on_conflict_do_nothing().returning(BOUNCES.c.person)
+            return connection.scalar(added) is not None
 
     def bounced(self) -> list[str]:
         """Return whose mails came back :data:`MOST_BOUNCES` times: they are skipped until :meth:`resend`."""

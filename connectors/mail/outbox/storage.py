@@ -267,9 +267,10 @@ def _opened_database(place: str, key_check: str, wait_seconds: float) -> Storage
         url = make_url(place)
         if url.get_backend_name() != "postgresql":
             raise ArgumentError("of another kind")
+        options = url.query.get("options", "")
         engine = create_engine(
-            url.set(drivername="postgresql+psycopg"),
-            connect_args={"connect_timeout": max(2, round(wait_seconds)), "options": _KEEPALIVES},
+            url.set(drivername="postgresql+psycopg").difference_update_query(["options"]),
+            connect_args={"connect_timeout": max(2, round(wait_seconds)), "options": f"{_KEEPALIVES} {options}"},
             pool_pre_ping=True,
             hide_parameters=True,
         )
