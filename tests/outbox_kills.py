@@ -65,7 +65,10 @@ def send_all(place: Path | str, people: list[str], port: int, settled: Callable[
     """Do what a run does: plan, claim one, send it, settle it, until nothing is due."""
     with Outbox(place, NAMES, wait_seconds=60) as outbox:
         outbox.plan(people, WEEK, NOW)
-        with outbox.sending(f"run-{os.getpid()}", NOW) as sending, socket.create_connection(("127.0.0.1", port)) as line:
+        with (
+            outbox.sending(f"run-{os.getpid()}", NOW) as sending,
+            socket.create_connection(("127.0.0.1", port)) as line,
+        ):
             file = line.makefile("rwb")
             while claims := sending.claim(NOW, period=WEEK):
                 (claim,) = claims

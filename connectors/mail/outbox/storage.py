@@ -125,10 +125,11 @@ def said(name: str) -> Iterator[None]:
 def _refusal_of(error: SQLAlchemyError | sqlite3.Error, name: str) -> OutboxError:
     original = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(original, sqlite3.OperationalError):
-        # Errors of the module itself have no code.
-        if getattr(original, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        code = getattr(original, "sqlite_errorcode", 0) & 0xFF  # errors of the module itself have none
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             return _held(name)
-        return _not_written(name)
+        # A table or column is missing, or the disk does not take it.
+        return _damaged(name) if code == sqlite3.SQLITE_ERROR else _not_written(name)
     state = getattr(original, "sqlstate", None) or ""
     if state.startswith("53") or state in _NOT_WRITABLE:
         return _not_written(name)
