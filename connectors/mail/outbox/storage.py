@@ -275,7 +275,7 @@ def _opened_database(place: str, key_check: str, wait_seconds: float) -> Storage
             pool_pre_ping=True,
             hide_parameters=True,
         )
-    except (ArgumentError, SQLAlchemyError) as error:
+    except (SQLAlchemyError, ValueError) as error:
         raise OutboxError(
             N_("The address of the outbox cannot be understood."),
             N_("Write a file, or postgresql://USER@HOST/DATABASE."),
