@@ -105,7 +105,8 @@ def one_line(text: str, most: int = MOST_CHARACTERS) -> str:
         else character
         for character in unicodedata.normalize("NFC", text)
     )
-    line = " ".join(seen.split())
+    # An encoded word (RFC 2047) in a text would be decoded while headers are folded, line ends and all.
+    line = " ".join(seen.split()).replace("=?", "= ?")
     return line if len(line) <= most else line[: most - 1].rstrip(f" {_JOINERS}") + "…"
 
 
