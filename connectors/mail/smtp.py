@@ -13,11 +13,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from analyzer.errors import MeetlintError, reason_of
+from analyzer.errors import MeetlintError
 from analyzer.text import N_
 from connectors.mail.message import Message, message_bytes
 from connectors.mail.outcomes import Outcome
-from connectors.transport import tls_context
+from connectors.mail.trust import trusting
 
 Security = Literal["starttls", "tls"]
 """TLS begins after the greeting (port 587), or with the connection (port 465). There is no third."""
@@ -232,7 +232,7 @@ class Sender:
             MailServerError: the server cannot be used as it is set.
             _LaterError: it asks to come back later.
         """
-        context = _trusting(self._server)
+        context = trusting(self._server.authorities)
         # The machine's own name is nobody's business, and looking it up may take long.
         name = sender.rpartition("@")[2]
         try:
@@ -331,21 +331,6 @@ class _TLSLine(smtplib.SMTP_SSL):
 
     def __init__(self, timeout: float, name: str, context: ssl.SSLContext) -> None:
         super().__init__(timeout=timeout, local_hostname=name, context=context)
-
-
-def _trusting(server: Server) -> ssl.SSLContext:
-    context = tls_context()
-    if server.authorities is not None:
-        try:
-            context.load_verify_locations(server.authorities)
-        except OSError as error:  # also what is no certificate
-            raise MailServerError(
-                N_("The certificates in {file} cannot be read: {reason}."),
-                N_("Correct authorities in the section [mail] of meetlint.toml."),
-                file=server.authorities,
-                reason=reason_of(error),
-            ) from error
-    return context
 
 
 def _stuffed(data: bytes) -> bytes:

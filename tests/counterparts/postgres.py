@@ -94,7 +94,7 @@ def running_postgres() -> Iterator[Postgres]:
         data = folder / "data"
         subprocess.run(
             [
-                *as_user, str(programs / "initdb"), "--pgdata", str(data), "--username", USER, "--pwfile", str(password),
+                *as_user, str(programs / "initdb"), "--pgdata", str(data), "--username", USER, "--pwfile", password,
                 "--auth", "scram-sha-256", "--no-sync", "--encoding", "UTF8", "--locale", "C.UTF-8",
             ],
             cwd="/", check=True, capture_output=True,

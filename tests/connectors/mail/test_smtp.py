@@ -17,6 +17,7 @@ from scripted_smtp import CUT, CUT_MIDWAY, MailServer
 from connectors.mail.message import Message, UnsafeMessageError
 from connectors.mail.outcomes import Outcome
 from connectors.mail.smtp import MailServerError, Pace, Sender, Server, WrongRecipientError
+from connectors.mail.trust import AuthoritiesError
 
 PASSWORD = "a password of planted words"
 
@@ -86,7 +87,7 @@ def test_several_mails_go_over_one_connection(mail_server: MailServer, sender: S
     for number in range(3):
         assert sender.send(mail(number=number)).kind == "accepted"
     assert mail_server.connections == 1
-    assert len({body for body in mail_server.bodies}) == 3
+    assert len(set(mail_server.bodies)) == 3
 
 
 @pytest.mark.parametrize(
@@ -270,9 +271,9 @@ def test_a_file_of_certificates_that_is_none_is_told(
 ) -> None:
     (tmp_path / "none.pem").write_text("no certificate")
     for file in (tmp_path / "absent.pem", tmp_path / "none.pem"):
-        with Sender(replace(settings_of(mail_server), authorities=file), owner_of) as sender:
-            with pytest.raises(MailServerError, match="cannot be read"):
-                sender.send(mail())
+        server = replace(settings_of(mail_server), authorities=file)
+        with Sender(server, owner_of) as sender, pytest.raises(AuthoritiesError, match="cannot be read"):
+            sender.send(mail())
 
 
 def test_a_mail_about_somebody_else_is_never_sent(mail_server: MailServer, sender: Sender) -> None:

@@ -124,7 +124,8 @@ def test_a_state_that_is_none_is_never_written(place: Path | str, names: Names) 
     opened = storage.open_storage(place, names.check, 10)
     with pytest.raises(OutboxError), opened.transaction() as connection:
         connection.exec_driver_sql(
-            "INSERT INTO meetlint_mails (person, period, message_id, state, tries, changed) VALUES ('a', 'b', 'c', 'gone', 0, 0)"
+            "INSERT INTO meetlint_mails (person, period, message_id, state, tries, changed) "
+            "VALUES ('a', 'b', 'c', 'gone', 0, 0)"
         )
     opened.engine.dispose()
 
@@ -286,7 +287,8 @@ def test_a_worker_whose_session_was_ended_goes_on_with_another(running_postgres:
         (first,) = sending.claim(NOW)
         with psycopg.connect(place, autocommit=True) as connection:
             connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
             )
         with other.sending("other", NOW):
             assert other.counts(WEEK)["unknown"] == 1, "its lock went with the session"
