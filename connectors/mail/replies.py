@@ -125,6 +125,9 @@ def _opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
                 raise _no_tls(mailbox)
             line.starttls(context)
         _sign_in(line, mailbox)
+        # Many servers tell all they can only to who has signed in; the library asked before.
+        words = bytes(_ok(line.capability())[-1]).decode("ascii", errors="replace")
+        line.capabilities = tuple(words.upper().split())
         yield line
     except ssl.SSLCertVerificationError as error:
         raise MailboxError(
