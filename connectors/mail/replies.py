@@ -15,8 +15,7 @@ from analyzer.errors import MeetlintError
 from analyzer.text import N_
 from connectors.mail.answers import Bounce, Leaving, read_answer
 from connectors.mail.names import Names
-from connectors.mail.smtp import Security
-from connectors.mail.trust import trusting
+from connectors.mail.trust import Security, trusting
 
 KEYWORD = "MeetlintRead"
 """The flag of mails that were read here, which leaves it to people which of them they have seen."""

@@ -18,10 +18,7 @@ from analyzer.errors import MeetlintError
 from analyzer.text import N_
 from connectors.mail.message import Message, message_bytes
 from connectors.mail.outcomes import Outcome
-from connectors.mail.trust import trusting
-
-Security = Literal["starttls", "tls"]
-"""TLS begins after the greeting (port 587), or with the connection (port 465). There is no third."""
+from connectors.mail.trust import Security, trusting
 
 _TRY_LATER = 400
 _NEVER = 500
