@@ -84,7 +84,7 @@ def files_of(organisation: Organisation) -> dict[str, str]:
 
 def sample() -> Organisation:
     """Return the team of twelve of ``samples/team``, over a quarter, with few single meetings to stay small."""
-    return Organisation(12, 12, 559, date(2026, 9, 28), singles=1)
+    return Organisation(12, 12, 247, date(2026, 9, 28), singles=1)
 
 
 def settings_of(organisation: Organisation) -> str:
@@ -93,7 +93,7 @@ def settings_of(organisation: Organisation) -> str:
     for person in organisation.people:
         lines += [f"[people.{person.id}]", f'address = "{person.address}"', f'source = "{person.id}.ics"']
         lines += [f'timezone = "{person.zone}"', f'working_hours = "{person.hours}"']
-        lines += [f"working_days = {json.dumps(person.days)}", ""]
+        lines += [f"working_days = {json.dumps(person.days)}", f"joined = {organisation.first.isoformat()}", ""]
     for team in organisation.teams:
         members = json.dumps([one.id for one in team.members])
         lines += [f"[teams.{team.id}]", f'name = "{team.name}"', f"members = {members}"]

@@ -255,8 +255,8 @@ HOSTILE = (
 @cache
 def hostile_audit() -> Audit:
     """Return the audit of a team whose every text is hostile."""
-    unread = [Unread(HOSTILE[0], {"en": HOSTILE[1], "nl": HOSTILE[1]})]
-    return audit_of(week_of_work(HOSTILE), name=HOSTILE[1], unread=unread)
+    unread = [Unread(HOSTILE[1], {"en": HOSTILE[1], "nl": HOSTILE[1]})]
+    return audit_of(week_of_work(HOSTILE), name=HOSTILE[0], unread=unread)
 
 
 AUDITS: Mapping[str, Callable[[], Audit]] = {

@@ -272,7 +272,7 @@ class _Possible:
         others = self._others(rows)
         calls = others & self.context.is_call
         pause = self.context.agreed_seconds("minimum_break")[moved.group]
-        fits = overlap(moved, self.open_time) == moved.length
+        fits = self._stays_inside(rows, moved, start.shape)
         fits &= overlap(moved, self.spans.where(self.context.is_busy & others)) == 0
         fits &= overlap(Spans(moved.group, moved.start - pause, moved.end + pause), self.spans.where(calls)) == 0
         fits &= moved.start >= self.conditions.since
@@ -280,6 +280,20 @@ class _Possible:
         if len(rows) > 1:
             every &= ~_collides(moved, start.shape)
         return {position: start[position] for position in np.flatnonzero(every).tolist()}
+
+    def _stays_inside(self, rows: Ints, moved: Spans, shape: tuple[int, ...]) -> Mask:
+        """Return which moved occurrences lie in working time outside lunch.
+
+        Of a team with members on several clocks often no hour does so for all: for whom a meeting lies wholly outside
+        working hours now, it may do so then; whether that is any worse for them, the rules say.
+        """
+        is_inside = np.asarray(overlap(moved, self.open_time) == moved.length, dtype=bool)
+        if len(self.context.calendars) == 1:
+            return is_inside
+        now = self.spans.where(rows)
+        hours = merge(self.context.days.calendar_of(self.context.days.hours))
+        was_outside = overlap(now, hours) == 0
+        return is_inside | np.broadcast_to(was_outside, shape).ravel()
 
     def _others(self, rows: Ints) -> Mask:
         others = np.ones(len(self.uid), dtype=bool)
@@ -294,7 +308,9 @@ class _Possible:
         ends = instants + self.spans.length[rows][has_hours]
         edge = EDGE_MINUTES * 60
         at_edge = np.zeros(len(rows), dtype=bool)
-        at_edge[has_hours] = (instants < begin + edge) | (ends > finish - edge)
+        # Whoever is in it outside hours, as before, has no edge there.
+        touches = (instants < finish) & (ends > begin)
+        at_edge[has_hours] = touches & ((instants < begin + edge) | (ends > finish - edge))
         return at_edge
 
     def _day_numbers(self, rows: Ints, moment: npt.NDArray[np.datetime64]) -> tuple[Ints, Mask]:

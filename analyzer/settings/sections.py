@@ -48,6 +48,10 @@ name = "Platform"
 members = ["anna", "bo"]
 manager = "anna"
 """
+_PRIVACY = """
+agreed_on = 2026-11-01
+agreed_until = 2027-10-31
+"""
 _IGNORE = """
 [[ignore]]
 rule = "lunch-meeting"
@@ -65,7 +69,7 @@ class Section:
         name: as it stands in the file; one with a dot lies inside another: ``rules.lunch-meeting``.
         model: what one table of it holds.
         form: "table" is ``[name]``, "tables" is ``[name.ID]`` for any id, "list" is ``[[name]]``.
-        example: how what has no default may look.
+        example: how what has no default may look; of a table what stands in it, without its name.
         without_default: settings that only the example shows.
     """
 
@@ -105,7 +109,7 @@ def known_sections(
         Section("agreements", Agreements, example=_AGREEMENTS, without_default=without_default),
         Section("people", Person, "tables", _PEOPLE),
         Section("teams", TeamSettings, "tables", _TEAMS),
-        Section("privacy", PrivacySettings),
+        Section("privacy", PrivacySettings, example=_PRIVACY, without_default=("agreed_on", "agreed_until")),
         Section("ignore", Ignore, "list", _IGNORE),
         *(Section(name, model) for name, model in connectors.items()),
         *(Section(f"rules.{name}", model) for name, model in rules.items()),

@@ -36,13 +36,18 @@ def render_settings_template(
     for title, role, who in answers.get("roles", ()):
         lines += ["[[agreements.roles]]", f"title = {toml_value(title)}", f"{role} = {toml_value(who)}", ""]
     lines.append(translate(N_("# Without a default: alternating weeks, days, roles, shifts, colleagues, exceptions:")))
-    examples = "\n\n".join(section.example.strip() for section in sections if section.example)
-    lines += [f"# {line}" if line else "" for line in examples.splitlines()]
+    lines += _commented(section.example for section in sections if section is agreements or section.form != "table")
     for section in others:
         if section.form == "table" and section.model.model_fields:
             lines += ["", f"[{section.name}]"]
             lines += [line for pair in _settings(section, f"{section.name}.", answers, translate) for line in pair]
+            lines += _commented([section.example])
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _commented(examples: Iterable[str]) -> list[str]:
+    text = "\n\n".join(example.strip() for example in examples if example)
+    return [f"# {line}" if line else "" for line in text.splitlines()]
 
 
 def _settings(

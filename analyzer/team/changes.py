@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ import pandas as pd
 from analyzer.agreements import Agreements, Shift, Window
 from analyzer.changing.change import Change
 from analyzer.changing.options import Conditions, Option, options_of
-from analyzer.changing.outcomes import GAINS, applied, arrangements, as_changes
+from analyzer.changing.outcomes import GAINS, MOST_AT_ONCE, applied, arrangements, as_changes
 from analyzer.changing.planning import Proof, best_set
 from analyzer.changing.search import best_first
 from analyzer.changing.trials import Bench, steadily
@@ -117,7 +118,7 @@ def plan_team(
         return plan if plan.changes or aims else planned(bench, uids)
 
     def planned(bench: Bench, chosen: Sequence[str]) -> TeamPlan:
-        options = options_of(bench, conditions, chosen)
+        options = _helping_several(bench, options_of(bench, conditions, chosen))
         if seconds is None:
             made, proof = best_first(bench, options, most), None
         else:
@@ -217,6 +218,19 @@ def _moment(day: date, minutes: int, own: ZoneInfo, zone: ZoneInfo) -> pd.Timest
 
 def _minutes(length: pd.Timedelta) -> int:
     return int(length // pd.Timedelta(minutes=1))
+
+
+def _helping_several(bench: Bench, options: Sequence[Option]) -> list[Option]:
+    """Return the options that take a finding of one rule away from at least LEAST_MEMBERS members, each made alone."""
+    kept: list[Option] = []
+    size = max(1, MOST_AT_ONCE // max(1, len(bench.context.table)) - 1)
+    for at in range(0, len(options), size):
+        some = options[at : at + size]
+        found = bench.found(arrangements(bench, [[], *([option] for option in some)]))
+        counts = found.by_rule.reshape(len(some) + 1, len(bench.context.calendars), len(bench.rules))
+        helped = ((counts[0] - counts[1:]) > 0)[:, :, bench.is_aim].sum(axis=1)
+        kept += itertools.compress(some, (helped >= LEAST_MEMBERS).any(axis=1).tolist())
+    return kept
 
 
 def _told(bench: Bench, options: Sequence[Option]) -> Iterator[TeamChange]:

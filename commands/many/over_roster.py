@@ -66,7 +66,8 @@ class Basis:
         fingerprint = self.privacy.fingerprint()
         if fingerprint is None:
             return self.translate(N_("No terms were agreed on with a works council: see meetlint privacy-pack."))
-        return self.translate(N_("Terms agreed on: {fingerprint}."), fingerprint=fingerprint)
+        text = N_("Read under the terms agreed on with the works council, fingerprint {fingerprint}.")
+        return self.translate(text, fingerprint=fingerprint)
 
 
 def basis_of(request: Request, order: Order) -> Basis:

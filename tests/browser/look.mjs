@@ -112,4 +112,11 @@ try {
 } finally {
   await browser.close();
 }
-writeSync(1, JSON.stringify(answers));
+// A pipe takes no more at once than it has room for.
+for (let rest = Buffer.from(JSON.stringify(answers)); rest.length; ) {
+  try {
+    rest = rest.subarray(writeSync(1, rest));
+  } catch (error) {
+    if (error.code !== "EAGAIN") throw error;
+  }
+}

@@ -68,7 +68,7 @@ def test_every_output_about_a_team_tells_the_fingerprint(meetlint: Call, team: P
     fingerprint = read.privacy.fingerprint()
     assert fingerprint is not None
     out = meetlint(*COMMANDS[command], *PERIOD, "--today", "2026-11-23")[1]
-    assert f"Terms agreed on: {fingerprint}." in " ".join(out.split())
+    assert f"Read under the terms agreed on with the works council, fingerprint {fingerprint}." in " ".join(out.split())
     if command != "collect":
         data = meetlint(*COMMANDS[command], *PERIOD, "--today", "2026-11-23", "--format", "json")[1]
         assert fingerprint in data
@@ -95,4 +95,4 @@ def test_terms_of_a_roster_hold_beside_settings_that_were_named(meetlint: Call, 
     (team / "team.toml").write_text(TERMS + people)
     code, out, _ = meetlint(*command, "--today", "2026-11-23")
     assert code == 0
-    assert "Terms agreed on: " in out
+    assert "Read under the terms agreed on with the works council, fingerprint " in out

@@ -310,6 +310,13 @@ def test_two_teams_that_call_theirs_alike_have_no_double_until_somebody_sits_in_
     assert merged(*first, *second, copy(1, uid="a"), copy(5, uid="b")).is_likely_double.tolist() == [True, False]
 
 
+def test_of_two_alike_that_as_many_attend_the_one_behind_is_the_double() -> None:
+    assert merged(*(copy(member, uid=uid) for uid in "ba" for member in (0, 1))).is_likely_double.tolist() == [
+        False,
+        True,
+    ]
+
+
 def test_a_meeting_that_a_member_copied_by_hand_is_no_meeting() -> None:
     by_hand = copy(1, uid="by-hand", reason="alone", people_count=1, title="", kind="appointment")
     found = merged(copy(0), copy(1), by_hand)

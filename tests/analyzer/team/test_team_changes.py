@@ -65,6 +65,20 @@ def test_the_new_time_is_free_for_every_member_whatever_takes_it() -> None:
     assert moved
 
 
+def test_whoever_meets_before_dawn_now_may_do_so_then_but_nobody_else() -> None:
+    """Between New York and Amsterdam no morning hour is inside working hours for both."""
+    far = LUNCH.replace("12:00-13:00", "06:00-07:00")
+    members = [*people(*[[LUNCH]] * 3), member([far], name="far", zone="America/New_York")]
+    (change,) = planned(members).changes
+    assert change.change.removes == {"lunch-meeting": 6}
+    for one in change.change.occurrences:
+        assert one.new_start is not None
+        assert one.new_end is not None
+        here = one.new_start.tz_convert(AMSTERDAM), one.new_end.tz_convert(AMSTERDAM)
+        assert here[0].hour * 60 + here[0].minute >= 8 * 60 + 30
+        assert here[1].hour * 60 + here[1].minute <= 17 * 60 + 30
+
+
 def test_what_may_not_be_shown_is_not_changed() -> None:
     assert planned(people([LUNCH], [LUNCH], ["mon 09:00-10:00 Else | people=2"])).changes == []
 

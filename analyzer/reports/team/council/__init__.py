@@ -1,1 +1,1 @@
-"""The document for works council and DPIA: what is read of people, under which terms, and what stays hidden."""
+"""The document for works council and DPIA: what is read of people, and on which terms."""

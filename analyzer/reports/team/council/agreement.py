@@ -94,7 +94,10 @@ def _joining(wording: PackWording) -> Bullets:
                 line=wording.typed("joined = DATE"),
             ),
             translate(
-                N_("A member leaves by taking that line away, or by handing over nothing more. No reason is asked.")
+                N_(
+                    "A member leaves by taking that line away, or by having the table taken out of the folder. No "
+                    "reason is asked."
+                )
             ),
             translate(
                 N_("meetlint cannot see who wrote that line. Agree on how members do it, and who may change the file.")
