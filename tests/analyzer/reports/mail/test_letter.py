@@ -147,6 +147,15 @@ def test_what_gives_no_time_back_says_what_it_solves() -> None:
     assert lines[place + 1] == "Solves: call after call without a break in between (2 times)."
 
 
+def test_what_is_solved_most_often_stands_first_and_once_needs_no_number() -> None:
+    run = full_week()
+    change = replace(run.changes[0], removes={"lunch-meeting": 1, "back-to-back-calls": 3}, gains={}, losses={})
+    text = letter_of(replace(run, changes=[change])).text
+    assert "\nSolves: call after call without a break in between (3 times); a meeting in lunch.\n" in text
+    helping = letter_of(replace(run, changes=[replace(change, removes={})])).text
+    assert "\nHelps together with the other changes.\n" in helping
+
+
 def test_reader_of_whom_nobody_wrote_down_since_when_is_told_why_all_the_same() -> None:
     text = letter_of(full_week(), terms=replace(TERMS, joined=None, contact="")).text
     assert text.splitlines()[0].endswith("You get it because you take part. To stop, answer STOP.")
