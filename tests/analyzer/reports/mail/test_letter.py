@@ -95,6 +95,7 @@ def test_both_parts_say_the_same_in_the_same_order(name: str) -> None:
     assert [line for line in lines if line not in table] == page.said
     assert table == {line for line in lines if line in table}
     assert bool(page.rows) == bool(table)
+    assert not re.search(r"\A\n|\n\n\n|\n\n\Z| \n", letter.text)
 
 
 def test_letter_says_who_reads_it_then_the_week_changes_the_coming_days_the_past_and_how_to_leave() -> None:
