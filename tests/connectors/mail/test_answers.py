@@ -1,0 +1,234 @@
+"""What comes back: who may leave by a mail, by which words, and which mails did not arrive for good."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.mail.answers import Bounce, Leaving, read_answer
+from connectors.mail.names import Names
+
+NAMES = Names(b"0123456789abcdef" * 2, "example.org")
+ANNA, BO = (NAMES.person(f"{name}@example.org") for name in ("anna", "bo"))
+PEOPLE = {"Anna@example.org": ANNA, "bo@example.org": BO}
+WEEK = "2026-W48"
+
+
+def reply(body: str = "STOP", *, person: str = ANNA, subject: str = "Re: Your week", **headers: str) -> bytes:
+    message = EmailMessage(policy=SMTP)
+    given_headers = {
+        "From": "Anna <anna@example.org>",
+        "To": "digest@example.org",
+        "Subject": subject,
+        "In-Reply-To": NAMES.message_id(person, WEEK),
+    }
+    given_headers |= {name.replace("_", "-"): value for name, value in headers.items()}
+    for name, value in given_headers.items():
+        if value:
+            message[name] = value
+    message.set_content(body)
+    return bytes(message)
+
+
+def read(data: bytes) -> Leaving | Bounce | None:
+    return read_answer(data, NAMES, PEOPLE)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "STOP",
+        "stop",
+        "Stop.",
+        "  \n\n Stop!\n\nGroet, Anna",
+        "*STOP*",
+        "“Stop”",
+        "Uitschrijven",
+        "uitschrijven graag",
+        "Afmelden aub",
+        "unsubscribe me",
+        "Stoppen svp",
+        "Please stop",
+        "Graag afmelden",
+        "Stop\n\nOn Monday, Digest wrote:\n> Your week",
+        "On Mon, 30 Nov 2026 at 07:00, Digest <digest@example.org> wrote:\n> Your week\n> More\n\nSTOP",
+        "Op ma 30 nov 2026 om 07:00 schreef Digest\n<digest@example.org>:\n\n> Jouw week\n\nstop",
+        "> quoted first\n\nstop",
+    ],
+)
+def test_a_reply_that_begins_with_the_word_is_leaving(body: str) -> None:
+    assert read(reply(body)) == Leaving(ANNA)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "Thanks, nice mail.",
+        "I will not stop",
+        "Stopped working yesterday",
+        "Stopcontact",
+        "> STOP",
+        "Thanks\n\n> Reply STOP to leave",
+        "On Monday Digest wrote:\n> STOP\n> stop",
+        "-----Original Message-----\nSTOP",
+        "----- Oorspronkelijk bericht -----\nstop",
+        "________________________________\nstop",
+        "Thanks!\nSTOP",
+    ],
+)
+def test_any_other_reply_is_not(body: str) -> None:
+    assert read(reply(body)) is None
+
+
+def test_the_word_may_stand_in_the_subject_but_not_behind_our_own() -> None:
+    assert read(reply("", subject="STOP")) == Leaving(ANNA)
+    assert read(reply("Hello", subject="Afmelden graag")) == Leaving(ANNA)
+    for subject in ("Re: stop", "Antw: Stop met vergaderen", "RE : stop", "AW: stop", "Your week", ""):
+        assert read(reply("Hello", subject=subject)) is None
+
+
+def test_a_reply_in_html_is_read_as_its_reader_sees_it() -> None:
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["In-Reply-To"] = "anna@example.org", NAMES.message_id(ANNA, WEEK)
+    message.set_content(
+        "<html><head><style>stop</style></head><body><div><b>Stop</b></div><blockquote>x</blockquote></body></html>",
+        subtype="html",
+    )
+    assert read(bytes(message)) == Leaving(ANNA)
+    message.set_content("<html><body><div>Thanks</div><blockquote>Stop</blockquote></body></html>", subtype="html")
+    assert read(bytes(message)) is None
+
+
+def test_the_message_id_may_stand_among_others() -> None:
+    ids = f"<a@b.org> {NAMES.message_id(ANNA, '2026-W40')} <c@d.org>"
+    assert read(reply(In_Reply_To="<a@b.org>", References=ids)) == Leaving(ANNA)
+    assert read(reply(In_Reply_To="", References=ids)) == Leaving(ANNA)
+
+
+def test_the_token_of_the_reply_address_is_enough() -> None:
+    for header in ("To", "Cc", "Delivered_To", "X_Original_To"):
+        address = f"Digest <digest+{NAMES.token(ANNA)}@example.org>"
+        assert read(reply(In_Reply_To="", **{header: address})) == Leaving(ANNA)
+    upper = f"digest+{NAMES.token(ANNA).upper()}@example.org"
+    assert read(reply(In_Reply_To="", To=upper)) == Leaving(ANNA)
+
+
+def test_who_knows_nothing_of_annas_mail_cannot_make_her_leave() -> None:
+    other_key = Names(b"fedcba9876543210" * 2, "example.org")
+    forged = [
+        reply(In_Reply_To=""),
+        reply(In_Reply_To=f"<{WEEK}.{'0' * 32}@example.org>"),
+        reply(In_Reply_To=other_key.message_id(ANNA, WEEK)),
+        reply(In_Reply_To="", To=f"digest+{'0' * 32}@example.org"),
+        reply(In_Reply_To="", To="digest+@example.org"),
+        reply(In_Reply_To="", To="digest@example.org"),
+    ]
+    assert [read(one) for one in forged] == [None] * len(forged)
+
+
+def test_bos_own_mail_makes_nobody_else_leave() -> None:
+    """Bo has a Message-ID and a token, and writes Anna's address above his mail."""
+    assert read(reply(person=BO)) is None
+    assert read(reply(In_Reply_To="", To=f"digest+{NAMES.token(BO)}@example.org")) is None
+    # Under his own address it is his own leaving, whatever else he brings.
+    both = f"{NAMES.message_id(ANNA, WEEK)} {NAMES.message_id(BO, WEEK)}"
+    assert read(reply(In_Reply_To=both, From="bo@example.org")) == Leaving(BO)
+
+
+def test_annas_mail_in_other_hands_makes_nobody_leave() -> None:
+    assert read(reply(From="mallory@example.net")) is None
+    assert read(reply(From="anna@example.org, bo@example.org")) is None
+    assert read(reply(From="anna@example.org <mallory@example.net>")) is None
+    assert read(reply(From="")) is None
+    assert read(reply(From="bo@example.org")) is None
+
+
+def test_another_period_in_a_true_message_id_is_a_forgery() -> None:
+    true = NAMES.message_id(ANNA, WEEK)
+    assert NAMES.period_of(true, ANNA) == WEEK
+    assert read(reply(In_Reply_To=true.replace(WEEK, "2026-W49"))) is None
+
+
+def test_an_address_may_be_written_in_any_letters() -> None:
+    assert read(reply(From="ANNA@Example.ORG")) == Leaving(ANNA)
+
+
+def test_an_absence_note_is_no_reply() -> None:
+    assert read(reply(Auto_Submitted="auto-replied")) is None
+    assert read(reply(Auto_Submitted="auto-replied; owner-email=x")) is None
+    assert read(reply(Auto_Submitted="no")) == Leaving(ANNA)
+    assert read(reply("", subject="STOP", Auto_Submitted="auto-generated")) == Leaving(ANNA)
+
+
+def notification(
+    status: str = "5.1.1", action: str = "failed", original: str = "message/rfc822", message_id: str = ""
+) -> bytes:
+    """A notification laid out as postfix does it."""
+    message_id = message_id or NAMES.message_id(ANNA, WEEK)
+    return (
+        "From: MAILER-DAEMON@mail.example.net\r\nTo: digest@example.org\r\nSubject: Undelivered Mail\r\n"
+        "Auto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="B"\r\n\r\n'
+        "--B\r\nContent-Description: Notification\r\n\r\nSTOP: it could not be delivered.\r\n"
+        "--B\r\nContent-Type: message/delivery-status\r\n\r\n"
+        "Reporting-MTA: dns; mail.example.net\r\n\r\n"
+        f"Final-Recipient: rfc822; anna.forwarded@example.net\r\nAction: {action}\r\nStatus: {status}\r\n"
+        "Diagnostic-Code: smtp; 550 5.1.1 unknown\r\n\r\n"
+        f"--B\r\nContent-Type: {original}\r\n\r\n"
+        f"From: digest@example.org\r\nMessage-ID: {message_id}\r\nSubject: Your week\r\n\r\nHello\r\n--B--\r\n"
+    ).encode()
+
+
+@pytest.mark.parametrize("status", ["5.1.1", "5.1.10", "5.2.1", "5.0.0", "5.4.1", "5.1.2"])
+@pytest.mark.parametrize("original", ["message/rfc822", "text/rfc822-headers"])
+def test_a_mail_that_came_back_for_good_is_a_bounce(status: str, original: str) -> None:
+    assert read(notification(status, original=original)) == Bounce(ANNA, WEEK)
+
+
+@pytest.mark.parametrize(
+    ("status", "action"),
+    [
+        ("4.4.1", "delayed"),
+        ("4.4.7", "failed"),
+        ("2.0.0", "delivered"),
+        ("2.1.5", "relayed"),
+        ("5.1.1", "expanded"),
+        ("5.2.2", "failed"),
+        ("5.3.4", "failed"),
+        ("5.6.0", "failed"),
+        ("5.7.1", "failed"),
+        ("", "failed"),
+    ],
+)
+def test_a_mail_that_is_late_or_did_not_suit_is_no_bounce(status: str, action: str) -> None:
+    assert read(notification(status, action)) is None
+
+
+def test_a_notification_of_a_mail_that_is_not_ours_says_nothing() -> None:
+    assert read(notification(message_id="<spam@example.net>")) is None
+    assert read(notification(message_id=f"<{WEEK}.{'0' * 32}@example.org>")) is None
+
+
+def test_a_notification_is_never_somebodys_leaving() -> None:
+    data = notification().replace(b"MAILER-DAEMON@mail.example.net", b"anna@example.org")
+    assert read(data) == Bounce(ANNA, WEEK)
+
+
+@given(data=st.binary(max_size=400))
+def test_no_mail_breaks_the_reading(data: bytes) -> None:
+    assert read(data) is None
+    read(reply()[:60] + data)
+    whole = notification()
+    at = len(data) * 3 % len(whole)
+    read(whole[:at] + data + whole[at:])
+
+
+@given(at=st.integers(0, 900), length=st.integers(0, 60))
+def test_no_hole_in_a_mail_breaks_the_reading(at: int, length: int) -> None:
+    for whole in (notification(), reply()):
+        read(whole[:at] + whole[at + length :])
