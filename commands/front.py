@@ -31,6 +31,8 @@ PLACES: Mapping[str, str] = {
     "collect": "commands.collect:collect",
     "audit": "commands.audit:audit",
     "privacy-pack": "commands.many.privacy_pack:privacy_pack",
+    "digest": "commands.digest:digest",
+    "doctor": "commands.doctor:doctor",
     "erase": "commands.many.erase:erase",
     "connect": "commands.connect:connect",
     "connections": "commands.connect:connections",

@@ -69,6 +69,16 @@ HELP: Mapping[str, str] = {
         "what is still missing. With --log: which audits were shown from this machine, when and by whom. No calendar "
         "is read."
     ),
+    "digest": N_(
+        "Send everybody who joined their week by mail: how it went, what is coming, what is worth changing.\n\n"
+        "preview shows one's own; send is what a schedule calls; status says what became of it. How to set it up: "
+        "meetlint explain digest"
+    ),
+    "doctor": N_(
+        "Prove before the first night that everything is in place: settings, terms, clock, state, mail and sources.\n\n"
+        "Of calendars only counts are shown, and no mail is sent. Exit codes: 0 all well, 2 wrong settings, 4 something "
+        "is not, with what to do."
+    ),
     "erase": N_(
         "Take away what meetlint holds of a person on this machine.\n\n"
         "PERSON is an address, or the ID of [people.ID]. From the ledger of releases the person goes at once; event "
