@@ -29,8 +29,9 @@ check-architecture: $(READY)
 unit: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-# What the tests need from Debian, npm and PyPI: a browser and judges of its pages, and counterparts of Google and
-# Microsoft. Quick when it is there.
+# What the tests need from Debian, npm and PyPI: a browser and judges of its pages, counterparts of Google and
+# Microsoft, PostgreSQL, and servers of mail, which are left without settings and are not used as the system's own. Quick
+# when it is there.
 ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 APT := $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get
 FONTS := /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
@@ -40,6 +41,11 @@ PEERS := benchmarks/peers
 counterparts: $(NPM_FOLDERS:%=%/node_modules/.ready) $(PYTHON_FOLDERS:%=%/venv/.ready)
 	@command -v chromium >/dev/null && test -f $(FONTS) || { \
 		$(APT) update -q && $(APT) install -q -y --no-install-recommends chromium fonts-dejavu-core; }
+	@command -v postgres >/dev/null || test -d /usr/lib/postgresql || { \
+		$(APT) update -q && $(APT) install -q -y --no-install-recommends postgresql; }
+	@test -x /usr/sbin/postfix && test -x /usr/sbin/dovecot || { \
+		echo postfix postfix/main_mailer_type select No configuration | $(ROOT) debconf-set-selections; \
+		$(APT) update -q && $(APT) install -q -y --no-install-recommends postfix dovecot-core dovecot-imapd; }
 	@command -v java >/dev/null || { $(APT) update -q && $(APT) install -q -y --no-install-recommends default-jre-headless; }
 
 $(NPM_FOLDERS:%=%/node_modules/.ready) $(PEERS)/node_modules/.ready: %/node_modules/.ready: %/package-lock.json

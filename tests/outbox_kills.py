@@ -70,13 +70,15 @@ def send_all(place: Path | str, people: list[str], port: int, settled: Callable[
             socket.create_connection(("127.0.0.1", port)) as line,
         ):
             file = line.makefile("rwb")
-            while claims := sending.claim(NOW, period=WEEK):
-                (claim,) = claims
+            (claim,) = sending.claim(NOW, period=WEEK) or (None,)
+            while claim:
                 file.write(f"{claim.message_id}\n".encode())
                 file.flush()
                 answer = int(file.readline())
-                if sending.settle(claim, Outcome("accepted", answer), NOW):
-                    settled(claim.message_id)
+                done = claim
+                is_settled, claim = sending.settle_and_claim(done, Outcome("accepted", answer), NOW, period=WEEK)
+                if is_settled:
+                    settled(done.message_id)
             sending.end(NOW)
 
 

@@ -54,7 +54,7 @@ class MailServer:
 
     def _greet(self, connection: socket.socket) -> None:
         talk = _Talk(self, connection, self._context)
-        with contextlib.suppress(OSError, ValueError, EndOfTalk):
+        with contextlib.suppress(OSError, ValueError, TalkEndedError):
             if self._is_tls_at_once:
                 talk.go_inside()
             talk.go()
@@ -66,7 +66,7 @@ class MailServer:
         self._listening.close()
 
 
-class EndOfTalk(Exception):
+class TalkEndedError(Exception):
     """The connection ends."""
 
 
@@ -112,7 +112,7 @@ class _Talk:
         return said == usual
 
     def _end(self) -> None:
-        raise EndOfTalk
+        raise TalkEndedError
 
     def _unknown(self, _: str) -> None:
         self._connection.sendall(b"500 what\r\n")

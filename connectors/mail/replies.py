@@ -15,8 +15,7 @@ from analyzer.errors import MeetlintError
 from analyzer.text import N_
 from connectors.mail.answers import Bounce, Leaving, read_answer
 from connectors.mail.names import Names
-from connectors.mail.smtp import Security
-from connectors.mail.trust import trusting
+from connectors.mail.trust import Security, trusting
 
 KEYWORD = "MeetlintRead"
 """The flag of mails that were read here, which leaves it to people which of them they have seen."""
@@ -125,6 +124,9 @@ def _opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
                 raise _no_tls(mailbox)
             line.starttls(context)
         _sign_in(line, mailbox)
+        # Many servers tell all they can only to who has signed in; the library asked before.
+        words = bytes(_ok(line.capability())[-1]).decode("ascii", errors="replace")
+        line.capabilities = tuple(words.upper().split())
         yield line
     except ssl.SSLCertVerificationError as error:
         raise MailboxError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import smtplib
 import ssl
@@ -17,10 +18,7 @@ from analyzer.errors import MeetlintError
 from analyzer.text import N_
 from connectors.mail.message import Message, message_bytes
 from connectors.mail.outcomes import Outcome
-from connectors.mail.trust import trusting
-
-Security = Literal["starttls", "tls"]
-"""TLS begins after the greeting (port 587), or with the connection (port 465). There is no third."""
+from connectors.mail.trust import Security, trusting
 
 _TRY_LATER = 400
 _NEVER = 500
@@ -296,26 +294,31 @@ class Sender:
     def _sign_in(self, line: smtplib.SMTP) -> None:
         if not self._server.user:
             return
-        try:
-            line.login(self._server.user, self._server.password)
-        except smtplib.SMTPAuthenticationError as error:
-            if _TRY_LATER <= error.smtp_code < _NEVER:
-                raise _LaterError(error.smtp_code) from None
-            # The server's own words may hold the address.
-            raise MailServerError(
-                N_("The mail server {host} refuses the user or the password ({code})."),
-                N_("Correct user in the section [mail] of meetlint.toml, or the password."),
-                host=self._server.host,
-                code=error.smtp_code,
-            ) from None
-        except smtplib.SMTPServerDisconnected:
-            raise
-        except smtplib.SMTPException:
+        user, password = (text.encode() for text in (self._server.user, self._server.password))
+        # Not by the library's own login: it stops at a letter beyond ASCII, and its errors hold the server's words.
+        offered = line.esmtp_features.get("auth", "").upper().split()
+        if "PLAIN" in offered:
+            code, _ = line.docmd("AUTH", "PLAIN " + _base64(b"\0".join((b"", user, password))))
+        elif "LOGIN" in offered:
+            code, _ = line.docmd("AUTH", "LOGIN")
+            for part in (user, password):
+                if code == 334:
+                    code, _ = line.docmd(_base64(part))
+        else:
             raise MailServerError(
                 N_("The mail server {host} offers no way to sign in."),
                 N_("Leave out user when it needs none, or check the port."),
                 host=self._server.host,
-            ) from None
+            )
+        if _TRY_LATER <= code < _NEVER:
+            raise _LaterError(code)
+        if code != 235:
+            raise MailServerError(
+                N_("The mail server {host} refuses the user or the password ({code})."),
+                N_("Correct user in the section [mail] of meetlint.toml, or the password."),
+                host=self._server.host,
+                code=code,
+            )
 
 
 class _LaterError(Exception):
@@ -331,6 +334,10 @@ class _TLSLine(smtplib.SMTP_SSL):
 
     def __init__(self, timeout: float, name: str, context: ssl.SSLContext) -> None:
         super().__init__(timeout=timeout, local_hostname=name, context=context)
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
 
 
 def _stuffed(data: bytes) -> bytes:

@@ -1,13 +1,17 @@
-"""Whose certificates are trusted on the way to a mail server."""
+"""How TLS begins on the way to a mail server, and whose certificates are trusted."""
 
 from __future__ import annotations
 
 import ssl
 from pathlib import Path
+from typing import Literal
 
 from analyzer.errors import MeetlintError, reason_of
 from analyzer.text import N_
 from connectors.transport import tls_context
+
+Security = Literal["starttls", "tls"]
+"""TLS begins after the greeting, or with the connection. There is no third."""
 
 
 class AuthoritiesError(MeetlintError):

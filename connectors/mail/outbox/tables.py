@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Literal, get_args
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, MetaData, Table, Text
@@ -82,3 +83,14 @@ RUNS = Table(
     sqlite_strict=True,
 )
 """Runs that sent; ``ended`` is None of one that is at work or was killed, ``tally`` JSON: how many in which state."""
+
+
+def seconds_of(moment: datetime) -> int:
+    """Return an aware moment as the tables hold it."""
+    assert moment.tzinfo is not None, "a time without a zone is nobody's"
+    return int(moment.timestamp())
+
+
+def moment_of(seconds: int) -> datetime:
+    """Return a moment out of the tables, aware in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)

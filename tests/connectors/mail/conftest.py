@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from counterparts import postgres
+from counterparts import mail_servers, postgres
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +15,18 @@ def running_postgres(need: Callable[[bool, str], None]) -> Iterator[postgres.Pos
     pytest.importorskip("psycopg")
     with postgres.running_postgres() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def running_mail_servers(need: Callable[[bool, str], None]) -> Iterator[mail_servers.MailServers]:
+    """Postfix and dovecot on the loopback."""
+    need(mail_servers.is_installed(), "postfix with dovecot, started as root,")
+    with mail_servers.running_mail_servers() as servers:
+        yield servers
+
+
+@pytest.fixture
+def servers(running_mail_servers: mail_servers.MailServers) -> mail_servers.MailServers:
+    """The same with empty mailboxes."""
+    running_mail_servers.empty()
+    return running_mail_servers

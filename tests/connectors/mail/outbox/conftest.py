@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("sqlalchemy")
-
 from connectors.mail.names import Names
 from connectors.mail.outbox.box import Outbox
 

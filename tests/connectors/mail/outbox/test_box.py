@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from connectors.mail.names import Names
-from connectors.mail.outbox.box import LEAVING, Outbox, pause_after
+from connectors.mail.outbox.box import Outbox
+from connectors.mail.outbox.sending import LEAVING, pause_after
 from connectors.mail.outbox.tables import STATES
 from connectors.mail.outcomes import Kind, Outcome
 
@@ -150,6 +151,23 @@ def test_a_settled_mail_is_not_settled_again(outbox: Outbox, people: list[str], 
         assert not sending.settle(claim, Outcome("deferred", 451), NOW)
         assert not sending.postpone(claim, NOW, NOW)
     assert state_of(people[0]) == "sent"
+
+
+def test_a_mail_is_settled_and_the_next_claimed_at_once(
+    outbox: Outbox, people: list[str], state_of: Callable[[str], str]
+) -> None:
+    outbox.plan(people[:2], WEEK, NOW)
+    outbox.plan(people[:1], "2026-W47", NOW)
+    with outbox.sending("run", NOW) as sending:
+        (first,) = sending.claim(NOW, period=WEEK)
+        is_settled, second = sending.settle_and_claim(first, Outcome("accepted", 250), NOW, period=WEEK)
+        assert is_settled
+        assert second is not None
+        assert [state_of(person) for person in people[:2]] == ["sent", "sending"]
+        assert not sending.settle(first, Outcome("failed", 550), NOW)
+        assert sending.settle_and_claim(second, Outcome("deferred", 451), NOW, period=WEEK) == (True, None)
+        assert sending.settle_and_claim(first, Outcome("failed", 550), NOW)[0] is False
+        assert sending.end(NOW) == {"deferred": 1, "sent": 1}
 
 
 def test_a_worker_that_lives_after_all_settles_what_was_called_unknown_and_even_queued_again(

@@ -22,7 +22,8 @@ from hypothesis.stateful import (
 )
 
 from connectors.mail.names import Names
-from connectors.mail.outbox.box import Claim, Outbox, Sending
+from connectors.mail.outbox.box import Outbox
+from connectors.mail.outbox.sending import Claim, Sending
 from connectors.mail.outbox.storage import AlreadyRunningError
 from connectors.mail.outcomes import Outcome
 
@@ -126,9 +127,7 @@ class OutboxMachine(RuleBasedStateMachine):
     @rule(data=st.data(), most=st.sampled_from([1, 2]))
     def claim(self, data: st.DataObject, most: int) -> None:
         hand = self.hands[data.draw(st.sampled_from(sorted(self.hands)))]
-        for (person, _), fact in self.facts.items():
-            if person in self.left and fact.state in {"queued", "deferred"}:
-                fact.state, fact.waits_until, fact.changed = "left", None, self.now
+        self._note_leavers()
         due = [
             key
             for key, fact in self.facts.items()
@@ -146,6 +145,11 @@ class OutboxMachine(RuleBasedStateMachine):
             assert one.tries == fact.tries
             assert self.ids.setdefault((one.person, one.period), one.message_id) == one.message_id
         hand.claims += claims
+
+    def _note_leavers(self) -> None:
+        for (person, _), fact in self.facts.items():
+            if person in self.left and fact.state in {"queued", "deferred"}:
+                fact.state, fact.waits_until, fact.changed = "left", None, self.now
 
     def _held(self, data: st.DataObject) -> tuple[Hand, Claim] | None:
         held = [(hand, one) for _, hand in sorted(self.hands.items()) for one in hand.claims]
@@ -177,10 +181,28 @@ class OutboxMachine(RuleBasedStateMachine):
         is_ours = fact is not None and fact.holder == claim.number
         assert hand.sending.settle(claim, Outcome(kind, 299), self.now) is is_ours
         hand.claims.remove(claim)
-        if fact is not None and is_ours:
+        self._note_end(fact if is_ours else None, kind)
+
+    def _note_end(self, fact: Fact | None, kind: str) -> None:
+        if fact is not None:
             fact.state, fact.changed, fact.holder, fact.waits_until = ENDS[kind], self.now, None, None
             if fact.state == "deferred":
                 fact.waits_until = self.now + timedelta(minutes=PAUSES[min(fact.tries, 7) - 1], seconds=1)
+
+    @rule(data=st.data(), kind=st.sampled_from(sorted(ENDS.keys() - {"accepted"})))
+    def settle_and_claim(self, data: st.DataObject, kind: Any) -> None:
+        if not (held := self._held(data)):
+            return
+        hand, claim = held
+        fact = self.facts.get((claim.person, claim.period))
+        is_ours = fact is not None and fact.holder == claim.number
+        is_settled, following = hand.sending.settle_and_claim(
+            claim, Outcome(kind, 299), self.now, period="none has this"
+        )
+        assert (is_settled, following) == (is_ours, None)
+        hand.claims.remove(claim)
+        self._note_end(fact if is_ours else None, kind)
+        self._note_leavers()
 
     @rule(data=st.data(), hours=st.integers(1, 300))
     def postpone(self, data: st.DataObject, hours: int) -> None:

@@ -1,0 +1,45 @@
+"""A password comes from the environment or a private file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from analyzer.errors import MeetlintError
+from connectors.mail.passwords import read_password
+
+
+def read(variable: str = "", file: Path | str = "") -> str:
+    return read_password({"PASSWORD": "from outside", "EMPTY": ""}, variable=variable, file=str(file), section="mail")
+
+
+def test_it_comes_from_the_environment() -> None:
+    assert read("PASSWORD") == "from outside"
+    for variable in ("EMPTY", "ABSENT"):
+        with pytest.raises(MeetlintError, match=variable):
+            read(variable)
+
+
+def test_it_comes_from_a_private_file_without_the_end_of_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text(" pass wörd \n", "utf-8")
+    file.chmod(0o600)
+    assert read(file=file) == " pass wörd "
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no modes")
+def test_a_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("secret", "utf-8")
+    file.chmod(0o640)
+    with pytest.raises(MeetlintError, match="read by others") as caught:
+        read(file=file)
+    assert "secret" not in str(caught.value)
+
+
+def test_neither_is_no_password(tmp_path: Path) -> None:
+    assert read() == ""
+    with pytest.raises(MeetlintError, match="cannot be read"):
+        read(file=tmp_path / "none")
