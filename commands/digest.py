@@ -103,7 +103,7 @@ def _settings(request: Request) -> Any:
 
 def _shown(letter: Letter, run: Run, form: str, request: Request) -> str:
     """Return a letter in the form that was asked for."""
-    from analyzer.reports.mail.letter import PICTURE_ID
+    from analyzer.reports.mail.sheet import PICTURE_ID
 
     if form == "text":
         return f"{letter.subject}\n\n{letter.text}"

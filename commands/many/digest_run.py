@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from commands.many.over_roster import Basis
     from commands.many.roster import Member
     from commands.request import Request
-    from connectors.mail.outbox.box import Sending
+    from connectors.mail.outbox.sending import Sending
 
 _ONE_CAN_DO = 200
 """Mails a minute: below it one worker keeps up, and holds the limit by itself."""
@@ -145,7 +145,7 @@ def send_digests(
             return 0
         log.end(counts, time.monotonic() - began, period)
         if metrics is not None:
-            write_metrics(metrics, counts, outbox.counts(period), clock() + ahead, code)
+            write_metrics(metrics, counts, {**outbox.counts(period)}, clock() + ahead, code)
     return code
 
 

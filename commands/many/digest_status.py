@@ -61,7 +61,7 @@ def status_of(outbox: Outbox, period: str) -> Status:
     people = {state: [row.person for row in rows if row.period == period and row.state == state] for state in _NAMED}
     return Status(
         period=period,
-        counts=outbox.counts(period),
+        counts={**outbox.counts(period)},
         runs=outbox.runs(),
         mails_of=mails_of,
         people={state: found for state, found in people.items() if found},

@@ -22,7 +22,7 @@ from commands.many.errands import Errand, Outcome, basis_in_worker, opened_for, 
 from commands.many.gathering import file_name_of
 from connectors.mail.message import Message, Picture, message_bytes
 from connectors.mail.names import Names
-from connectors.mail.outbox.box import Sending
+from connectors.mail.outbox.sending import Sending
 from connectors.mail.outbox.storage import Storage, open_storage
 from connectors.mail.outbox.workers import DatabaseWorker, FileWorker
 from connectors.mail.outcomes import Outcome as Sent
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from analyzer.run import Run
     from analyzer.settings.file import Settings
     from commands.many.roster import Member
-    from connectors.mail.outbox.box import Claim
+    from connectors.mail.outbox.sending import Claim
 
 WAIT_SECONDS = 30.0
 """For others that write to the outbox."""
@@ -155,7 +155,7 @@ def message_of(
         settings: with the addresses it comes from.
         run: the name of the run.
     """
-    from analyzer.reports.mail.letter import PICTURE_ID
+    from analyzer.reports.mail.sheet import PICTURE_ID
 
     mail, digest = mail_settings(settings), settings.digest
     pictures = (Picture(PICTURE_ID, letter.picture, letter.alternative),) if letter.picture else ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from analyzer.reports.mail.letter import Letter
 from analyzer.text import N_, Translator
 from commands.many.digests import language_of, message_of
-from connectors.mail.outbox.box import LEAVING
+from connectors.mail.outbox.sending import LEAVING
 from connectors.mail.outcomes import Outcome as Sent
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from analyzer.settings.file import Settings
     from commands.many.roster import Member
-    from connectors.mail.outbox.box import Outbox, Sending
+    from connectors.mail.outbox.box import Outbox
+    from connectors.mail.outbox.sending import Sending
     from connectors.mail.smtp import Sender
 
 _WIDTH = 76
@@ -37,8 +38,6 @@ def goodbye(translate: Translator, contact: str) -> Letter:
         subject=translate(N_("You get no more digests")),
         text="\n\n".join(textwrap.fill(line, _WIDTH) for line in lines) + "\n",
         html="",
-        picture=b"",
-        alternative="",
     )
 
 

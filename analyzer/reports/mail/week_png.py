@@ -1,96 +1,130 @@
-"""The coming week as a picture for a mail: what fills the hours, and no word of any event."""
+"""The coming days as a picture for a mail: what fills the hours, and no word of any event."""
 
 from __future__ import annotations
 
 import io
 import itertools
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from analyzer.figures.days import DAY_MINUTES, KINDS, fillings
+from analyzer.figures.days import KINDS, fillings
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_, Translator
 
-WIDTH, HEIGHT = 1120, 620
+WIDTH, HEIGHT = 1120, 640
 """Pixels: twice what is shown, for sharp screens."""
-LEFT, TOP, BOTTOM = 90, 60, 90
+LEFT, TOP, BOTTOM, GAP = 96, 64, 76, 12
+WIDEST = 340
+"""Pixels that a day takes at most, where few are left."""
+LETTERS = 28
 HOURS = (8, 18)
-"""The hours of a day that are always drawn; more where anything fills them within a working day."""
+"""The hours of a day that are always drawn; more where anything fills them between six and ten."""
+EARLIEST, LATEST = 6, 22
 
 COLORS = {
-    "": "#ffffff",
-    "free": "#f4f6f8",
-    "lunch": "#fdf0d0",
-    "other": "#ffffff",
-    "focus": "#dff3e4",
-    "away": "#e6e3ee",
-    "meeting": "#a9cbee",
-    "call": "#1d4f8c",
-}
-INK, LINE = "#1b2430", "#aab2bd"
-LEGEND = (("call", N_("call")), ("meeting", N_("meeting")), ("focus", N_("focus time")), ("lunch", N_("lunch")))
+    "": "#ffffff", "free": "#f3f5f7", "lunch": "#fbe9b7", "other": "#ffffff", "focus": "#cfeedd", "away": "#dcdce2",
+    "meeting": "#9cc4ee", "call": "#17457d",
+}  # fmt: skip
+"""From dark to light, so that they differ in grey too; what is light has a line around it or lines across."""
+ACROSS = {"focus": (1, "#3f8f68"), "away": (-1, "#8b8b96")}
+"""Which way lines go across, and their color."""
+OUTLINED = {"lunch": "#b98a12", "focus": "#3f8f68", "away": "#8b8b96", "meeting": "#17457d", "other": "#8a94a0"}
+INK, LINE = "#1b2430", "#d5dae1"
+STEP = 14
+LEGEND = {
+    "call": N_("call"), "meeting": N_("meeting"), "focus": N_("focus time"), "other": N_("other"),
+    "lunch": N_("lunch"), "away": N_("away"),
+}  # fmt: skip
 
 
-def draw_week(run: Run, monday: date, translate: Translator) -> bytes:
-    """Return the workdays of a week as PNG.
+def draw_week(run: Run, days: Sequence[date], translate: Translator) -> bytes:
+    """Return some days as PNG.
 
     Args:
-        run: the week is one of its period.
-        monday: the week's Monday.
+        run: the days lie in its period.
+        days: at least one and at most seven, in order.
         translate: the reader's language.
     """
-    wording, grid = Wording(translate, run.zone.zone), fillings(run)
-    positions = [(monday - run.period.first).days + offset for offset in range(7)]
-    shown = [
-        (offset, position)
-        for offset, position in enumerate(positions)
-        if 0 <= position < len(grid) and (offset < 5 or (grid[position] >= KINDS.index("meeting")).any())
-    ]
-    first, last = _hours(grid[[position for _, position in shown]])
+    wording = Wording(translate, run.zone.zone)
+    grid = fillings(run)[[(day - run.period.first).days for day in days]]
+    first, last = _hours(grid)
+    grid = grid[:, first * 60 : last * 60]
     image = Image.new("RGB", (WIDTH, HEIGHT), "#ffffff")
-    draw, font = ImageDraw.Draw(image), ImageFont.load_default(24)
-    column = (WIDTH - LEFT - 10) // max(len(shown), 1)
-    scale = (HEIGHT - TOP - BOTTOM) / ((last - first) * 60)
-    for place, (offset, position) in enumerate(shown):
-        left = LEFT + place * column
-        day = monday + timedelta(days=offset)
-        draw.text((left + 8, 18), f"{wording.weekday(offset)} {day.day}", INK, font)
-        for start, end, kind in _runs(grid[position, first * 60 : last * 60]):
-            box = (left + 4, TOP + start * scale, left + column - 5, TOP + end * scale - 1)
-            draw.rectangle(box, COLORS[kind], LINE if kind in ("other", "meeting", "focus") else None)
-    for hour in range(first, last + 1):
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(LETTERS)
+    column = min((WIDTH - LEFT) // len(days), WIDEST)
+    scale = (HEIGHT - TOP - BOTTOM) / grid.shape[1]
+    lined = {kind: _lined(kind) for kind in ACROSS}
+    for hour in range(first, last + 1, 2):
         y = TOP + (hour - first) * 60 * scale
-        draw.line((LEFT, y, WIDTH - 10, y), "#d5dae1")
-        draw.text((8, y - 14), f"{hour:02}:00", INK, font)
-    _legend(draw, font, translate)
+        draw.line((LEFT, y, LEFT + column * len(days), y), LINE, 2)
+        draw.text((LEFT - 14, y), f"{hour}:00", INK, font, anchor="rm")
+    for place, day in enumerate(days):
+        left, right = LEFT + place * column + GAP // 2, LEFT + (place + 1) * column - GAP // 2
+        draw.text(((left + right) / 2, 12), f"{wording.weekday(day.weekday())} {day.day}", INK, font, anchor="ma")
+        for start, end, kind in _runs(grid[place]):
+            top, bottom = round(TOP + start * scale), round(TOP + end * scale) - 1
+            _fill(image, draw, (left, top, right, max(bottom, top + 2)), kind, lined)
+    _legend(image, draw, font, [kind for kind in LEGEND if (grid == KINDS.index(kind)).any()], lined, translate)
     written = io.BytesIO()
-    image.save(written, "PNG", optimize=True)
+    image.quantize(64, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
     return written.getvalue()
 
 
-def _hours(days: np.ndarray[tuple[int, ...], np.dtype[np.int8]]) -> tuple[int, int]:
-    """Return from which hour to which anything stronger than free time stands."""
-    filled = np.flatnonzero((days >= KINDS.index("focus")).any(axis=0)) // 60
-    if not len(filled):
-        return HOURS
-    return max(min(HOURS[0], int(filled[0])), 6), min(max(HOURS[1], int(filled[-1]) + 1), 22)
+def _hours(grid: npt.NDArray[np.int8]) -> tuple[int, int]:
+    """Return from which hour to which something is to be drawn; an even number of them."""
+    filled = np.flatnonzero((grid >= KINDS.index("focus")).any(axis=0)) // 60
+    first = max(min([HOURS[0], *filled[:1].tolist()]), EARLIEST)
+    last = min(max([HOURS[1], *(filled[-1:] + 1).tolist()]), LATEST)
+    return first, last + (last - first) % 2
 
 
-def _runs(minutes: np.ndarray[tuple[int, ...], np.dtype[np.int8]]) -> list[tuple[int, int, str]]:
+def _runs(minutes: npt.NDArray[np.int8]) -> list[tuple[int, int, str]]:
     """Return stretches of equal filling, from minute to minute."""
-    edges = np.flatnonzero(np.diff(minutes)) + 1
-    bounds = [0, *edges.tolist(), min(len(minutes), DAY_MINUTES)]
-    return [(start, end, KINDS[minutes[start]]) for start, end in itertools.pairwise(bounds) if end > start]
+    edges = [0, *(np.flatnonzero(np.diff(minutes)) + 1).tolist(), len(minutes)]
+    return [(start, end, KINDS[minutes[start]]) for start, end in itertools.pairwise(edges)]
+
+
+def _lined(kind: str) -> Image.Image:
+    """Return a whole picture of a kind with lines across, to take pieces of."""
+    image = Image.new("RGB", (WIDTH, HEIGHT), COLORS[kind])
+    draw = ImageDraw.Draw(image)
+    way, color = ACROSS[kind]
+    for x in range(-HEIGHT, WIDTH + HEIGHT, STEP):
+        draw.line((x, 0, x + way * HEIGHT, HEIGHT), color, 2)
+    return image
+
+
+def _fill(
+    image: Image.Image,
+    draw: ImageDraw.ImageDraw,
+    box: tuple[int, int, int, int],
+    kind: str,
+    lined: dict[str, Image.Image],
+) -> None:
+    left, top, right, bottom = box
+    if kind in lined:
+        image.paste(lined[kind].crop((left, top, right + 1, bottom + 1)), (left, top))
+        draw.rectangle(box, None, OUTLINED[kind], 2)
+    elif kind:
+        draw.rectangle(box, COLORS[kind], OUTLINED.get(kind), 2)
 
 
 def _legend(
-    draw: ImageDraw.ImageDraw, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, translate: Translator
+    image: Image.Image,
+    draw: ImageDraw.ImageDraw,
+    font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
+    kinds: Sequence[str],
+    lined: dict[str, Image.Image],
+    translate: Translator,
 ) -> None:
-    x, y = LEFT, HEIGHT - 50
-    for kind, name in LEGEND:
-        draw.rectangle((x, y, x + 34, y + 24), COLORS[kind], LINE)
-        draw.text((x + 44, y - 4), translate(name), INK, font)
-        x += 60 + int(draw.textlength(translate(name), font)) + 30
+    x, y = LEFT + GAP // 2, HEIGHT - 44
+    for kind in kinds:
+        name = translate(LEGEND[kind])
+        _fill(image, draw, (x, y, x + 36, y + 26), kind, lined)
+        draw.text((x + 46, y + 14), name, INK, font, anchor="lm")
+        x += 46 + int(draw.textlength(name, font)) + 28

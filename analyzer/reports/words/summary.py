@@ -56,7 +56,11 @@ class _Day:
     position: int
 
 
-def sum_up(run: Run, week: WeekFigures, facts: DayFacts, wording: Wording) -> str:
+FIGURES = (N_("Lunches free"), N_("Free to concentrate"), N_("Longest row of calls"), N_("In meetings"))
+"""What the four figures of a week count."""
+
+
+def sum_up(run: Run, week: WeekFigures, facts: DayFacts, wording: Wording, *, is_named: bool = True) -> str:
     """Return what is to be known of a week: lunches, the longest row of calls, and when there is time to concentrate.
 
     Args:
@@ -64,6 +68,7 @@ def sum_up(run: Run, week: WeekFigures, facts: DayFacts, wording: Wording) -> st
         week: one week of its period, or the part of it that lies in the period.
         facts: of the days of the period.
         wording: the reader's language.
+        is_named: which week it is stands first; left out where a heading says so.
     """
     days = _days(run, week)
     lead = wording.day(days[0].day) if len(days) == 1 else _week_name(run, week, wording)
@@ -80,7 +85,8 @@ def sum_up(run: Run, week: WeekFigures, facts: DayFacts, wording: Wording) -> st
         ]
     if not parts:  # half a day without lunch, calls or anything left
         parts = [wording.translate.plural("{n} meeting", "{n} meetings", week.metrics["meetings"])]
-    text = wording.translate(N_("{lead}: {facts}."), lead=lead, facts=", ".join(parts))
+    said = ", ".join(parts)
+    text = wording.translate(N_("{lead}: {facts}."), lead=lead, facts=said) if is_named else f"{said}."
     return text[:1].upper() + text[1:]
 
 
@@ -94,14 +100,13 @@ def four_figures(run: Run, week: WeekFigures, before: WeekFigures | None, wordin
         wording: the reader's language.
     """
     translate = wording.translate
-    names = (N_("Lunches free"), N_("Free to concentrate"), N_("Longest row of calls"), N_("In meetings"))
     values = _values(week, wording)
     if before is None:
-        return [Figure(translate(name), value, "") for name, value in zip(names, values, strict=True)]
+        return [Figure(translate(name), value, "") for name, value in zip(FIGURES, values, strict=True)]
     then = _week_name(run, before, wording)
     return [
         Figure(translate(name), value, translate(N_("{week}: {value}"), week=then, value=old))
-        for name, value, old in zip(names, values, _values(before, wording), strict=True)
+        for name, value, old in zip(FIGURES, values, _values(before, wording), strict=True)
     ]
 
 
