@@ -14,7 +14,7 @@ import click
 from analyzer.errors import EXIT_NO_SOURCE, EXIT_PARTIAL, UsageError
 from analyzer.text import N_
 from commands.console import say, write
-from commands.front import Command, Group
+from commands.front import Group
 from commands.helps import HELP
 from commands.options import (
     Day,

@@ -24,7 +24,8 @@ def calendar_of(address: str, *, more: str = "") -> str:
 
 def quiet_calendar_of(address: str) -> str:
     """Return a calendar of which there is nothing to say."""
-    return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nX-WR-CALNAME:{address}\nX-WR-TIMEZONE:Europe/Amsterdam\nEND:VCALENDAR\n"
+    head = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nX-WR-TIMEZONE:Europe/Amsterdam\n"
+    return f"{head}X-WR-CALNAME:{address}\nEND:VCALENDAR\n"
 
 
 def leave_event(first: date, after: date) -> str:

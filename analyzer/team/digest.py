@@ -1,4 +1,4 @@
-"""What an organisation agreed on about the digest: on which day it goes out, how late it may be, and what it is called."""
+"""What an organisation agreed on about the digest: when it goes out, how late it may be, and who sends it."""
 
 from __future__ import annotations
 

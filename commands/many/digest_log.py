@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from commands.many.errands import Outcome
+    from connectors.mail.outbox.tables import State
 
 LogForm = Literal["text", "json"]
 COUNTED = (
@@ -94,7 +95,7 @@ class Log:
         sys.stderr.flush()
 
 
-def write_metrics(path: Path, counts: Mapping[str, int], states: Mapping[str, int], now: datetime, code: int) -> None:
+def write_metrics(path: Path, counts: Mapping[str, int], states: Mapping[State, int], now: datetime, code: int) -> None:
     """Write figures in Prometheus' text format, whole or not at all, and to be read by everybody: they are counts.
 
     Args:

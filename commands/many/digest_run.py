@@ -145,7 +145,7 @@ def send_digests(
             return 0
         log.end(counts, time.monotonic() - began, period)
         if metrics is not None:
-            write_metrics(metrics, counts, {**outbox.counts(period)}, clock() + ahead, code)
+            write_metrics(metrics, counts, outbox.counts(period), clock() + ahead, code)
     return code
 
 

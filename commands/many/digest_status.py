@@ -13,11 +13,12 @@ from analyzer.text import N_, Translator
 
 if TYPE_CHECKING:
     from connectors.mail.outbox.box import Outbox, Run
+    from connectors.mail.outbox.tables import State
 
 SCHEMA = "meetlint-digest/1"
 _NAMED = ("unknown", "refused", "failed", "deferred")
 """States in which somebody may have to do something; who left, or has nothing to say, is told to nobody."""
-_STATES = {
+_STATES: Mapping[State, str] = {
     "queued": N_("waiting"),
     "sending": N_("being sent"),
     "sent": N_("sent"),
@@ -44,7 +45,7 @@ class Status:
     """
 
     period: str
-    counts: Mapping[str, int]
+    counts: Mapping[State, int]
     runs: Sequence[Run] = ()
     mails_of: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     people: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -61,7 +62,7 @@ def status_of(outbox: Outbox, period: str) -> Status:
     people = {state: [row.person for row in rows if row.period == period and row.state == state] for state in _NAMED}
     return Status(
         period=period,
-        counts={**outbox.counts(period)},
+        counts=outbox.counts(period),
         runs=outbox.runs(),
         mails_of=mails_of,
         people={state: found for state, found in people.items() if found},

@@ -50,7 +50,8 @@ def read_roster(place: Path, settings: Settings) -> list[Member]:
 
     Args:
         place: a settings file with ``[people.ID]`` sections, a CSV file with the columns ``person`` and ``source`` (and
-            ``address``, ``joined``, ``language``), a line for each source, or a folder with a calendar or a folder of calendars for each person.
+            ``address``, ``joined``, ``language``), a line for each source, or a folder with a calendar or a folder of
+            calendars for each person.
         settings: those of the settings file, where the roster is one.
 
     Raises:

@@ -8,7 +8,7 @@ from importlib.metadata import version
 FORMS = ("cron", "systemd", "kubernetes")
 
 _CRON = """\
-# Every hour on weekdays from seven to six: who has this week's digest gets no second one, who was on leave gets it later.
+# Every hour of a working day: who has this week's digest gets no second one, and who was on leave gets it later.
 7 7-18 * * 1-5 {command} >>{log} 2>&1
 """
 _SERVICE = """\
@@ -89,7 +89,11 @@ spec:
         spec:
           restartPolicy: Never
           automountServiceAccountToken: false
-          securityContext: {{runAsNonRoot: true, runAsUser: 10001, fsGroup: 10001, seccompProfile: {{type: RuntimeDefault}}}}
+          securityContext:
+            runAsNonRoot: true
+            runAsUser: 10001
+            fsGroup: 10001
+            seccompProfile: {{type: RuntimeDefault}}
           containers:
             - name: digest
               image: registry.example.org/meetlint:{version}

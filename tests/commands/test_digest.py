@@ -206,8 +206,7 @@ def test_each_answer_of_a_server_ends_in_its_state(meetlint: Call, week: Path, m
     mail_server.for_recipient["rcpt", "bo@example.org"].append("451 greylisted")
     mail_server.for_recipient["rcpt", "cy@example.org"].append("550 nobody")
     mail_server.for_recipient["body", "dana@example.org"].append(CUT)
-    code, err = send(meetlint)
-    assert code == 4
+    assert send(meetlint)[0] == 4
     assert states(meetlint) == {"deferred": 1, "refused": 1, "unknown": 1}
     code, out, _ = meetlint("digest", "status", "--today", WEDNESDAY)
     assert code == 0
@@ -223,7 +222,11 @@ def test_somebody_may_have_it_sent_once_more(meetlint: Call, week: Path, mail_se
     code, out, err = meetlint("digest", "resend", "dana", "--today", WEDNESDAY)
     assert (code, err) == (0, "")
     send(meetlint)
-    of_dana = [body for body, who in zip(mail_server.bodies, mail_server.recipients) if who == ["dana@example.org"]]
+    of_dana = [
+        body
+        for body, who in zip(mail_server.bodies, mail_server.recipients, strict=True)
+        if who == ["dana@example.org"]
+    ]
     assert len(of_dana) == 2
     assert len({message_from_bytes(body)["Message-ID"] for body in of_dana}) == 1
     code, _, err = meetlint("digest", "resend", "dana", "--today", WEDNESDAY)
@@ -236,7 +239,7 @@ def test_who_leaves_hears_it_once_and_gets_no_more(meetlint: Call, week: Path, m
     send(meetlint)
     subjects = [
         message_from_bytes(body, policy=policy.default)["Subject"]
-        for body, who in zip(mail_server.bodies, mail_server.recipients)
+        for body, who in zip(mail_server.bodies, mail_server.recipients, strict=True)
         if who == ["cy@example.org"]
     ]
     assert subjects == ["You get no more digests"]
