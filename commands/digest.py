@@ -137,7 +137,6 @@ def _shown(letter: Letter, run: Run, form: str, request: Request) -> str:
     ),
 )
 @roster_options
-@click.option("--team", "team_id", default="", metavar="ID", help=N_("Only members of this team of [teams.ID]."))
 @click.option(
     "--dry-run",
     "folder",
@@ -162,7 +161,6 @@ def send(
     roster: Path | None,
     workers: int | None,
     scheduler: str,
-    team_id: str,
     folder: Path | None,
     metrics: Path | None,
     log_form: str,
@@ -176,7 +174,7 @@ def send(
     request = Request(sources=(), **given)
     form = cast("LogForm", log_form)
     order = Order(roster, workers, scheduler)
-    return send_digests(request, order, team=team_id, folder=folder, log_form=form, metrics=metrics)
+    return send_digests(request, order, folder=folder, log_form=form, metrics=metrics)
 
 
 def _need_sqlalchemy() -> None:

@@ -93,14 +93,13 @@ def clock_of(today: date | None) -> tuple[datetime, timedelta]:
 
 
 def send_digests(
-    request: Request, order: Order, *, team: str, folder: Path | None, log_form: LogForm, metrics: Path | None
+    request: Request, order: Order, *, folder: Path | None, log_form: LogForm, metrics: Path | None
 ) -> int:
     """Send what is due, or write it to a folder, and return the exit code.
 
     Args:
         request: what was asked for.
         order: who does it.
-        team: only members of this team, "" for everybody.
         folder: where mails are written instead of being sent.
         log_form: in which form it is said.
         metrics: where counts go, None for nowhere.
@@ -118,7 +117,7 @@ def send_digests(
         key = secrets.token_bytes(KEY_BYTES)
         log = Log(log_form, many.basis.translate, run, Names(key, "meetlint.invalid").person)
         post = Post(run=run, period=period, last=last, key=key, ahead=ahead, folder=_made(folder))
-        return _write(many, _taking_part(many, team, today), request, log, post, now)
+        return _write(many, taking_part(many.members, many.place, today), request, log, post, now)
     names = names_of(many.settings)
     log = Log(log_form, many.basis.translate, run, names.person)
     mail_settings(many.settings).server(os.environ)
@@ -129,7 +128,7 @@ def send_digests(
             N_("Write outbox = “postgresql://USER@HOST/DATABASE” in [digest], or leave --scheduler."),
         )
     began = time.monotonic()
-    taking = _taking_part(many, team, today)
+    taking = taking_part(many.members, many.place, today)
     with Outbox(place, names) as outbox:
         try:
             with outbox.sending(run, now) as sending:
@@ -147,26 +146,6 @@ def send_digests(
         if metrics is not None:
             write_metrics(metrics, counts, outbox.counts(period), clock() + ahead, code)
     return code
-
-
-def _taking_part(many: Many, team: str, today: date) -> list[Member]:
-    """Return who takes part, of a team where one is named.
-
-    Raises:
-        UsageError: nobody does, an address is of no use, or the team is not known.
-    """
-    taking = taking_part(many.members, many.place, today)
-    if not team:
-        return taking
-    if team not in many.settings.teams:
-        raise UsageError(
-            N_("There is no team {team} in the settings."),
-            N_("Known: {known}"),
-            team=team,
-            known=", ".join(many.settings.teams) or "-",
-        )
-    belong = set(many.settings.teams[team].members)
-    return [member for member in taking if member.name in belong]
 
 
 def _made(folder: Path) -> Path:

@@ -15,20 +15,17 @@ _SERVICE = """\
 # /etc/systemd/system/meetlint-digest.service
 [Unit]
 Description=Send the digests of meetlint that are due
-Documentation=https://example.org/meetlint/docs/digest.md
 Wants=network-online.target
 After=network-online.target
 
 [Service]
 Type=oneshot
 ExecStart={command}
-# A day off, or a server that asks to come back later, is no failure; 4 says that somebody could not be read.
-SuccessExitStatus=4
+# It fails with 4 when somebody could not be read or a mail needs a look, and runs again at its next hour all the same.
 User=meetlint
 StateDirectory=meetlint
 StateDirectoryMode=0700
 Environment=MEETLINT_STATE_DIR=/var/lib/meetlint
-LoadCredential=mail-password:/etc/meetlint/mail-password
 NoNewPrivileges=yes
 PrivateTmp=yes
 PrivateDevices=yes

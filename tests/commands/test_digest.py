@@ -219,7 +219,7 @@ def test_each_answer_of_a_server_ends_in_its_state(meetlint: Call, week: Path, m
 def test_somebody_may_have_it_sent_once_more(meetlint: Call, week: Path, mail_server: MailServer) -> None:
     mail_server.for_recipient["body", "dana@example.org"].append(CUT)
     send(meetlint)
-    code, out, err = meetlint("digest", "resend", "dana", "--today", WEDNESDAY)
+    code, _, err = meetlint("digest", "resend", "dana", "--today", WEDNESDAY)
     assert (code, err) == (0, "")
     send(meetlint)
     of_dana = [
