@@ -36,7 +36,7 @@ HELP: Mapping[str, str] = {
     "rules": N_("List the rules, what each flags and how heavy it weighs; or write and try a rule of your own."),
     "explain": N_(
         "Show the page of one rule: what it flags, why it matters, what to do, when to ignore it.\n\n"
-        "Or a page on another subject: sources, google, outlook, windows, ics, proposals, roles, calls, own-rules ..."
+        "Or a page on another subject: sources, google, outlook, windows, ics, digest, proposals, roles, calls ..."
     ),
     "init": N_(
         "Write a commented meetlint.toml with your working hours, lunch and agreements.\n\n"
