@@ -1,1 +1,1 @@
-"""Mails that meetlint sends: what was sent and what not, the sending itself, and the replies that come back."""
+"""Mail: what was sent and what not, the sending itself, and the replies that come back."""

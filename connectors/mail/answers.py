@@ -26,12 +26,17 @@ _POLITE = frozenset(("please", "graag", "svp", "s.v.p", "aub", "a.u.b"))
 _REPLY = re.compile(r"(?:re|antw|aw|sv|fw|fwd|doorst)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _QUOTED = re.compile(r"[>|]")
 _EARLIER = re.compile(
-    r"-{2,}.{0,40}(?:original|oorspronkelijk|forwarded|doorgestuurd).{0,40}-{2,}|_{5,}", re.IGNORECASE
+    r"-{2,9}.{0,40}(?:original|oorspronkelijk|forwarded|doorgestuurd).{0,40}-{2,9}|_{5}", re.IGNORECASE
 )
 _ADDRESSED = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 _MESSAGE_IDS = re.compile(r"<[^<>\s]{1,400}>")
-_ANY_ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
+_ANY_ADDRESS = re.compile(r"[^\s<>,;:\"()]{1,254}@[^\s<>,;:\"()]{1,254}")
 _INTRODUCTION = re.compile(r"(?:on|op|am|le)\b|\d|[^<>]*<[^<>\s]+@", re.IGNORECASE)
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_HEADER = re.compile(rb"(?:\s{0,9}--[^\r\n]{0,200}\r?\n)*\s{0,9}[!-9;-~]{1,100}:")
+_UNFOLDED = re.compile(rb"\r?\n(?![ \t])")
+_LONGEST_HEADER = 4000
+_MOST_PARTS = 40
 _LONGEST_INTRODUCTION = 3
 """Lines of "On Monday … wrote:" above what is quoted."""
 _PASSING = re.compile(r"5\.(?:2\.[23]|3\.[0-9]+|6\.[0-9]+|7\.[0-9]+)")
@@ -61,6 +66,8 @@ def read_answer(data: bytes, names: Names, people: Mapping[str, str]) -> Leaving
         names: by which people and mails are named.
         people: the name of each person by their address.
     """
+    if _is_outsized(data):
+        return None
     try:
         message = message_from_bytes(data, policy=policy.default)
         if message.get_content_type() == "multipart/report":
@@ -69,6 +76,16 @@ def read_answer(data: bytes, names: Names, people: Mapping[str, str]) -> Leaving
     except (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError):
         # The library stumbles over some broken mails, each in its own way; such a mail says nothing.
         return None
+
+
+def _is_outsized(data: bytes) -> bool:
+    """Tell whether a mail has a header or parts beyond measure: the library's time grows with their square."""
+    if data.lower().count(b"multipart/") > _MOST_PARTS or data.count(b"\n--") > 10 * _MOST_PARTS:
+        return True
+    for block in _BLANK_LINE.split(data):
+        if _HEADER.match(block) and any(len(header) > _LONGEST_HEADER for header in _UNFOLDED.split(block)):
+            return True
+    return False
 
 
 def _leaving(message: EmailMessage, names: Names, people: Mapping[str, str]) -> Leaving | None:

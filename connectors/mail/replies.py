@@ -21,7 +21,7 @@ KEYWORD = "MeetlintRead"
 """The flag of mails that were read here, which leaves it to people which of them they have seen."""
 MOST_MAILS = 2000
 """So many are read in one go; the rest comes next time."""
-MOST_BYTES = 262_144
+MOST_BYTES = 131_072
 """Of each mail: what somebody writes stands at its beginning."""
 
 

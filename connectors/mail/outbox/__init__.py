@@ -1,1 +1,1 @@
-"""What was sent to whom and what not, without a text and without an address: SQLite, or PostgreSQL for many workers."""
+"""What was sent to whom and what not, without a text or an address; in SQLite or PostgreSQL."""

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 import pytest
+from effort import assert_in_proportion
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -217,6 +218,40 @@ def test_a_notification_of_a_mail_that_is_not_ours_says_nothing() -> None:
 def test_a_notification_is_never_somebodys_leaving() -> None:
     data = notification().replace(b"MAILER-DAEMON@mail.example.net", b"anna@example.org")
     assert read(data) == Bounce(ANNA, WEEK)
+
+
+HUGE = 131_072
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        b"From: " + b"a" * HUGE + b"\r\n\r\nstop",
+        b"From: " + b"(" * HUGE + b"\r\n\r\nstop",
+        b"To: " + b"a@b.c, " * (HUGE // 7) + b"\r\n\r\nstop",
+        b"Subject: " + b"=?utf-8?q?a?= " * (HUGE // 14) + b"\r\n\r\nstop",
+        b"References: " + b"<" * HUGE + b"\r\n\r\nstop",
+        b"Content-Type: text/plain; " + b"a=b; " * (HUGE // 5) + b"\r\n\r\nstop",
+        b"Content-Type: text/plain;" + b"\r\n a=b;" * (HUGE // 7) + b"\r\n\r\nstop",
+        b"Content-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\nContent-Type: text/plain; "
+        + b"a*0=b; " * (HUGE // 7),
+        b"".join(b"Content-Type: multipart/mixed; boundary=B%d\r\n\r\n--B%d\r\n" % (n, n) for n in range(HUGE // 60)),
+        b"Content-Type: multipart/mixed; boundary=B\r\n\r\n" + b"--B\r\n\r\na\r\n" * (HUGE // 10),
+        b"From: anna@example.org\r\n\r\n" + b"-" * HUGE,
+        b"From: anna@example.org\r\n\r\n" + b"on a\n" * (HUGE // 5),
+    ],
+)
+def test_no_mail_costs_more_than_its_length(hostile: bytes) -> None:
+    """Some took minutes, most of them in the standard library."""
+    assert read(hostile) is None
+    assert_in_proportion(lambda text: read(text.encode("latin-1")), hostile.decode("latin-1"))
+
+
+def test_a_long_reply_is_still_read() -> None:
+    indented = "\n".join(" " * 40 + "code" for _ in range(2000))
+    ids = " ".join(f"<{number}@example.org>" for number in range(60))
+    data = reply(f"STOP\n\n{indented}\n", References=f"{ids} {NAMES.message_id(ANNA, WEEK)}", In_Reply_To="")
+    assert read(data) == Leaving(ANNA)
 
 
 @given(data=st.binary(max_size=400))
