@@ -73,7 +73,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, need: Callable[[bool, str],
     """Return the folder with all pages and what one browser saw of them; shared by the workers of one test run."""
     need(CHROMIUM is not None, "Chromium")
     need(installed.FONT.is_file(), "the font DejaVu Sans")
-    need(installed.has_packages(HERE), "npm playwright-core, axe-core and html-validate")
+    need(installed.has_packages(HERE), "npm playwright-core, axe-core, html-validate and caniemail")
     base = tmp_path_factory.getbasetemp()
     shared = (base if worker_id == "master" else base.parent) / "browser"
     try:

@@ -299,7 +299,7 @@ def _cells(week: WeekFigures, translate: Translator) -> Iterator[str]:
     yield lunches if week.lunches else none
     yield brief(metrics["focus_minutes"], translate)
     yield str(week.call_run.calls) if week.call_run else none
-    yield brief(metrics["meeting_minutes"], translate)
+    yield brief(metrics["meeting_minutes"], translate) if metrics["meetings"] else none
 
 
 def brief(minutes: int, translate: Translator) -> str:

@@ -6,10 +6,11 @@ import io
 import itertools
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from analyzer.figures.days import KINDS, fillings
 from analyzer.reports.words.wording import Wording
@@ -36,6 +37,8 @@ ACROSS = {"focus": (1, "#3f8f68"), "away": (-1, "#8b8b96")}
 OUTLINED = {"lunch": "#b98a12", "focus": "#3f8f68", "away": "#8b8b96", "meeting": "#17457d", "other": "#8a94a0"}
 INK, LINE = "#1b2430", "#d5dae1"
 STEP = 14
+EDGES = 12
+"""Shades at the edges of letters."""
 LEGEND = {
     "call": N_("call"), "meeting": N_("meeting"), "focus": N_("focus time"), "other": N_("other"),
     "lunch": N_("lunch"), "away": N_("away"),
@@ -58,7 +61,6 @@ def draw_week(run: Run, days: Sequence[date], translate: Translator) -> bytes:
     draw, font = ImageDraw.Draw(image), ImageFont.load_default(LETTERS)
     column = min((WIDTH - LEFT) // len(days), WIDEST)
     scale = (HEIGHT - TOP - BOTTOM) / grid.shape[1]
-    lined = {kind: _lined(kind) for kind in ACROSS}
     for hour in range(first, last + 1, 2):
         y = TOP + (hour - first) * 60 * scale
         draw.line((LEFT, y, LEFT + column * len(days), y), LINE, 2)
@@ -68,10 +70,10 @@ def draw_week(run: Run, days: Sequence[date], translate: Translator) -> bytes:
         draw.text(((left + right) / 2, 12), f"{wording.weekday(day.weekday())} {day.day}", INK, font, anchor="ma")
         for start, end, kind in _runs(grid[place]):
             top, bottom = round(TOP + start * scale), round(TOP + end * scale) - 1
-            _fill(image, draw, (left, top, right, max(bottom, top + 2)), kind, lined)
-    _legend(image, draw, font, [kind for kind in LEGEND if (grid == KINDS.index(kind)).any()], lined, translate)
+            _fill(image, draw, (left, top, right, max(bottom, top + 2)), kind)
+    _legend(image, draw, font, [kind for kind in LEGEND if (grid == KINDS.index(kind)).any()], translate)
     written = io.BytesIO()
-    image.quantize(64, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
+    image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(written, "PNG", compress_level=6)
     return written.getvalue()
 
 
@@ -89,6 +91,18 @@ def _runs(minutes: npt.NDArray[np.int8]) -> list[tuple[int, int, str]]:
     return [(start, end, KINDS[minutes[start]]) for start, end in itertools.pairwise(edges)]
 
 
+@cache
+def _palette() -> Image.Image:
+    """Return the colors of every picture: those above, and what lies between the letters' and the ground's."""
+    drawn = {*COLORS.values(), *OUTLINED.values(), *(color for _, color in ACROSS.values()), LINE}
+    ink, ground = ImageColor.getrgb(INK), ImageColor.getrgb("#ffffff")
+    edges = [round(a + (b - a) * step / EDGES) for step in range(EDGES) for a, b in zip(ink, ground, strict=True)]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for color in sorted(drawn) for part in ImageColor.getrgb(color)] + edges)
+    return palette
+
+
+@cache
 def _lined(kind: str) -> Image.Image:
     """Return a whole picture of a kind with lines across, to take pieces of."""
     image = Image.new("RGB", (WIDTH, HEIGHT), COLORS[kind])
@@ -104,11 +118,10 @@ def _fill(
     draw: ImageDraw.ImageDraw,
     box: tuple[int, int, int, int],
     kind: str,
-    lined: dict[str, Image.Image],
 ) -> None:
     left, top, right, bottom = box
-    if kind in lined:
-        image.paste(lined[kind].crop((left, top, right + 1, bottom + 1)), (left, top))
+    if kind in ACROSS:
+        image.paste(_lined(kind).crop((left, top, right + 1, bottom + 1)), (left, top))
         draw.rectangle(box, None, OUTLINED[kind], 2)
     elif kind:
         draw.rectangle(box, COLORS[kind], OUTLINED.get(kind), 2)
@@ -119,12 +132,11 @@ def _legend(
     draw: ImageDraw.ImageDraw,
     font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
     kinds: Sequence[str],
-    lined: dict[str, Image.Image],
     translate: Translator,
 ) -> None:
-    x, y = LEFT + GAP // 2, HEIGHT - 44
+    x, y = GAP // 2, HEIGHT - 44
     for kind in kinds:
         name = translate(LEGEND[kind])
-        _fill(image, draw, (x, y, x + 36, y + 26), kind, lined)
-        draw.text((x + 46, y + 14), name, INK, font, anchor="lm")
-        x += 46 + int(draw.textlength(name, font)) + 28
+        _fill(image, draw, (x, y, x + 36, y + 26), kind)
+        draw.text((x + 44, y + 14), name, INK, font, anchor="lm")
+        x += 44 + int(draw.textlength(name, font)) + 24
