@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from counterparts.installed import has_environment
 
-from commands.digest import digest
-from commands.many.schedules import schedule, unit_files
+from commands.digests.digest import digest
+from commands.digests.schedules import schedule, unit_files
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"

@@ -32,8 +32,8 @@ from commands.request import Request
 if TYPE_CHECKING:
     from analyzer.reports.mail.letter import Letter
     from analyzer.run import Run
-    from commands.many.digest_log import LogForm
-    from commands.many.digest_run import Many
+    from commands.digests.log import LogForm
+    from commands.digests.run import Many
 
 PREVIEW_FORMATS = ("text", "html", "eml")
 NEEDS_SQLALCHEMY = N_("The outbox of the digest is kept with SQLAlchemy.")
@@ -73,7 +73,7 @@ def preview(form: str, **given: Any) -> int:
     """Write the letter of one's own calendar."""
     from analyzer.reports.mail.letter import write_letter
     from commands.analysis import exit_code, perform, say_problems
-    from commands.many.digests import letter_terms
+    from commands.digests.office import letter_terms
     from commands.sample import sample_request
 
     request = Request(**given)
@@ -112,7 +112,7 @@ def _shown(letter: Letter, run: Run, form: str, request: Request) -> str:
         picture = base64.b64encode(letter.picture).decode("ascii")
         return letter.html.replace(f"cid:{PICTURE_ID}", f"data:image/png;base64,{picture}")
     from analyzer.time.period import iso_week
-    from commands.many.digests import message_of
+    from commands.digests.office import message_of
     from commands.many.roster import Member
     from connectors.mail.message import is_address, message_bytes
     from connectors.mail.names import KEY_BYTES, Names
@@ -168,7 +168,7 @@ def send(
 ) -> int:
     """Send what is due."""
     _need_sqlalchemy()
-    from commands.many.digest_run import send_digests
+    from commands.digests.run import send_digests
     from commands.many.over_roster import Order
 
     request = Request(sources=(), **given)
@@ -203,8 +203,8 @@ def _need_sqlalchemy() -> None:
 def status(period: str | None, form: str, **given: Any) -> int:
     """Show the outbox in numbers."""
     _need_sqlalchemy()
-    from commands.many.digest_box import has_outbox, names_of, place_of
-    from commands.many.digest_status import Status, render_status, render_status_json, status_of
+    from commands.digests.box import has_outbox, names_of, place_of
+    from commands.digests.status import Status, render_status, render_status_json, status_of
     from connectors.mail.outbox.box import Outbox
     from connectors.mail.outbox.tables import STATES
 
@@ -224,7 +224,7 @@ def status(period: str | None, form: str, **given: Any) -> int:
 
 
 def _many(given: dict[str, Any]) -> tuple[Many, date]:
-    from commands.many.digest_run import everybody, now_of
+    from commands.digests.run import everybody, now_of
     from commands.many.over_roster import Order
 
     roster = given.pop("roster")
@@ -259,8 +259,8 @@ def _period(period: str | None, many: Many, today: date) -> str:
 def resend(person: str, period: str | None, **given: Any) -> int:
     """Queue a mail again, by somebody's word."""
     _need_sqlalchemy()
-    from commands.many.digest_box import member_called, names_of, place_of
-    from commands.many.digest_run import now_of
+    from commands.digests.box import member_called, names_of, place_of
+    from commands.digests.run import now_of
     from connectors.mail.outbox.box import Outbox
 
     today = given["today"]
@@ -291,8 +291,8 @@ def resend(person: str, period: str | None, **given: Any) -> int:
 def leave(person: str, **given: Any) -> int:
     """Note that a person wants no more."""
     _need_sqlalchemy()
-    from commands.many.digest_box import member_called, names_of, place_of
-    from commands.many.digest_run import now_of
+    from commands.digests.box import member_called, names_of, place_of
+    from commands.digests.run import now_of
     from connectors.mail.outbox.box import Outbox
 
     today = given["today"]
@@ -311,7 +311,7 @@ def leave(person: str, **given: Any) -> int:
 def join(person: str, **given: Any) -> int:
     """Note that a person wants them again."""
     _need_sqlalchemy()
-    from commands.many.digest_box import has_outbox, member_called, names_of, place_of
+    from commands.digests.box import has_outbox, member_called, names_of, place_of
     from connectors.mail.outbox.box import Outbox
 
     many, day = _many(given)
@@ -342,7 +342,7 @@ def schedule_(form: str, config: Path | None, lang: str | None, debug: bool) -> 
     import shutil
 
     from analyzer.settings.file import FILE_NAME
-    from commands.many.schedules import schedule
+    from commands.digests.schedules import schedule
 
     del debug
     chosen_language(lang)
