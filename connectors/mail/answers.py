@@ -23,7 +23,6 @@ STOP_WORDS = frozenset(("stop", "stoppen", "uitschrijven", "afmelden", "unsubscr
 """By which somebody leaves, as the first word of a reply, in Dutch and English."""
 
 _POLITE = frozenset(("please", "graag", "svp", "s.v.p", "aub", "a.u.b"))
-_REPLY = re.compile(r"(?:re|antw|aw|sv|fw|fwd|doorst)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _QUOTED = re.compile(r"[>|]")
 _EARLIER = re.compile(
     r"-{2,9}.{0,40}(?:original|oorspronkelijk|forwarded|doorgestuurd).{0,40}-{2,9}|_{5}", re.IGNORECASE
@@ -128,10 +127,8 @@ def _brings_back(message: EmailMessage, names: Names, person: str) -> bool:
 
 def _says_stop(message: EmailMessage) -> bool:
     subject = _texts(message, "Subject")[0]
-    # Behind "Re:" stand our own words.
-    if not _REPLY.match(subject.strip()) and _is_stop(subject):
-        return True
-    return _is_stop(_first_line(_body(message)))
+    # What stands behind "Re:" is ours; "Re:" itself is then the first word, and not one of these.
+    return _is_stop(subject) or _is_stop(_first_line(_body(message)))
 
 
 def _body(message: EmailMessage) -> str:

@@ -215,8 +215,6 @@ class Sender:
         return self._not_taken(code, "failed")
 
     def _not_taken(self, code: int, kind: Literal["refused", "failed"]) -> Outcome:
-        if code == 421:  # it hangs up
-            self._drop()
         if _TRY_LATER <= code < _NEVER:
             return Outcome("deferred", code)
         if not _NEVER <= code < 600:

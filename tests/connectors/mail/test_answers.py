@@ -80,6 +80,8 @@ def test_a_reply_that_begins_with_the_word_is_leaving(body: str) -> None:
         "----- Oorspronkelijk bericht -----\nstop",
         "________________________________\nstop",
         "Thanks!\nSTOP",
+        "On second thought: keep it\n> Your week\nSTOP",
+        "Op zich prima\n> Jouw week\nstop",
     ],
 )
 def test_any_other_reply_is_not(body: str) -> None:
@@ -147,6 +149,14 @@ def test_annas_mail_in_other_hands_makes_nobody_leave() -> None:
     assert read(reply(From="anna@example.org <mallory@example.net>")) is None
     assert read(reply(From="")) is None
     assert read(reply(From="bo@example.org")) is None
+
+
+def test_a_mail_from_two_people_is_nobodys() -> None:
+    """Even when it brings back what both have."""
+    both = f"{NAMES.message_id(ANNA, WEEK)} {NAMES.message_id(BO, WEEK)}"
+    assert read(reply(In_Reply_To=both, From="anna@example.org, bo@example.org")) is None
+    assert read(b"From: bo@example.org\r\n" + reply(In_Reply_To=both)) is None
+    assert read(b"From: anna@example.org\r\n" + reply(In_Reply_To=both)) is None
 
 
 def test_another_period_in_a_true_message_id_is_a_forgery() -> None:

@@ -122,6 +122,15 @@ def test_a_deferred_mail_is_tried_after_5_15_45_minutes_and_at_most_a_day(outbox
     assert pause_after(10**6) == timedelta(days=1)
 
 
+def test_a_pause_is_never_shorter_than_it_should_be(outbox: Outbox, people: list[str]) -> None:
+    late = NOW + timedelta(microseconds=999_999)
+    outbox.plan(people[:1], WEEK, late)
+    settle(outbox, people[0], Outcome("deferred", 451), late)
+    with outbox.sending("next", late) as sending:
+        assert not sending.claim(late + timedelta(minutes=5) - timedelta(microseconds=1))
+        assert sending.claim(late + timedelta(minutes=5, seconds=1))
+
+
 def test_what_a_dead_run_was_sending_is_unknown_and_is_not_sent_by_itself(
     outbox: Outbox, people: list[str], state_of: Callable[[str], str]
 ) -> None:
