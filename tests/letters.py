@@ -18,7 +18,7 @@ from analyzer.reports.mail.team_letter import write_team_letter
 from analyzer.rulebook.loading import load_rules
 from analyzer.run import Run
 from analyzer.text import translator
-from analyzer.time.period import DEFAULT_PERIOD
+from analyzer.time.period import DEFAULT_PERIOD, PeriodChoice
 from commands.analysis import judge_calendars
 from connectors.ics.calendar import read_calendars
 from tests.sample_run import sample_run
@@ -63,6 +63,7 @@ def run_of_calendar(
     today: date = MONDAY,
     now: datetime | None = None,
     agreed: Mapping[str, Any] | None = None,
+    period: PeriodChoice = DEFAULT_PERIOD,
 ) -> Run:
     """Return the run that Anna's digest is made of: four weeks, this one and the next."""
     terms = Judging(
@@ -73,7 +74,7 @@ def run_of_calendar(
         me="anna@example.org",
         reads_titles=False,
     )
-    return judge_calendars(read_calendars(calendar_of(*events).encode(), "anna.ics"), DEFAULT_PERIOD, terms)
+    return judge_calendars(read_calendars(calendar_of(*events).encode(), "anna.ics"), period, terms)
 
 
 def letter_of(run: Run, language: str = "en", terms: Terms = TERMS) -> Letter:

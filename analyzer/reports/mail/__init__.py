@@ -1,1 +1,1 @@
-"""The digest as a mail: one person's week, for that person alone, as text, as a page and as a picture."""
+"""The digest as a mail: a person's week, or a team's for its manager; text, page and picture."""

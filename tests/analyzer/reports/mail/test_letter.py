@@ -17,6 +17,7 @@ import pytest
 
 from analyzer.reports.mail.letter import Terms, has_something_to_say, is_day_off, write_letter
 from analyzer.text import translator
+from analyzer.time.period import Period, PeriodChoice
 from tests.letters import FULL_WEEK, LETTERS, MONDAY, TERMS, event, full_week, letter_named, letter_of, run_of_calendar
 from tests.sample_run import sample_run
 
@@ -184,11 +185,67 @@ def test_what_went_well_is_not_said_where_it_did_not() -> None:
     assert "No meeting stood outside" not in text
 
 
-def test_more_than_four_kinds_of_finding_are_counted() -> None:
-    text = letter_of(sample_run("en")).text
-    points = text[text.index("What is coming:") : text.index("How last week went:")].strip().splitlines()[2:]
-    assert len(points) == 4
-    assert points[-1] == "2 more things can still change."
+def points_of(text: str) -> list[str]:
+    """Return what can still change, a line for each kind, without the days."""
+    return text[text.index("What is coming:") : text.index("How last week went:")].strip().splitlines()[2:]
+
+
+def test_four_kinds_of_finding_are_named_and_more_are_counted() -> None:
+    many = points_of(letter_of(sample_run("en")).text)
+    assert len(many) == 4
+    assert many[-1] == "2 more things can still change."
+    late = event("Raad", "20261118T193000", "20261118T203000")
+    double = event("Dubbel", "20261119T103000", "20261119T113000", people=["c", "d", "e"])
+    four = points_of(letter_of(run_of_calendar(*FULL_WEEK, late, double)).text)
+    assert sorted(line.partition(":")[0] for line in four) == [
+        "A meeting in lunch",
+        "A meeting outside working hours",
+        "Call after call without a break in between",
+        "Two meetings at the same time",
+    ]
+
+
+def test_mere_notes_are_not_named() -> None:
+    own = event(
+        "Bila", "20261118T180000", "20261118T190000", "ORGANIZER:mailto:anna@example.org",
+        "ATTENDEE;PARTSTAT=ACCEPTED:mailto:anna@example.org", "ATTENDEE;PARTSTAT=ACCEPTED:mailto:dirk@example.org",
+        people=(),
+    )  # fmt: skip
+    run = run_of_calendar(*FULL_WEEK, own)
+    found = {(finding.rule, finding.severity) for finding in run.judgement.findings}
+    assert ("outside-working-hours", "note") in found
+    assert "outside working hours" not in " ".join(points_of(letter_of(run).text))
+
+
+def test_what_was_over_this_morning_is_not_named() -> None:
+    now = datetime(2026, 11, 17, 13, tzinfo=UTC)
+    text = letter_of(run_of_calendar(*FULL_WEEK, now=now)).text
+    assert "A meeting in lunch: Tuesday 24.\n" in text
+
+
+def test_up_to_three_days_are_named_and_what_ends_after_midnight_by_the_day_it_begins() -> None:
+    lunches = [event("Lunchoverleg", f"202611{day}T121000", f"202611{day}T130000") for day in (16, 17, 18, 19)]
+    night = event("Release", "20261118T230000", "20261119T010000")
+    three, four = (points_of(letter_of(run_of_calendar(*lunches[:n], night)).text) for n in (3, 4))
+    assert "A meeting in lunch: Monday 16, Tuesday 17 and Wednesday 18." in three
+    assert "A meeting in lunch: on 4 days." in four
+    assert "A meeting outside working hours: Wednesday 18." in three
+
+
+def test_week_without_meetings_is_not_praised() -> None:
+    text = letter_of(run_of_calendar(LUNCH)).text
+    assert "How last week went:\nNo meetings planned.\n\nThe last weeks:" in text
+    assert "\nIn meetings: none, none, none, none.\n" in text
+
+
+def test_trend_is_of_the_last_four_whole_weeks_and_of_one_there_is_none() -> None:
+    def told(first: date) -> str:
+        choice = PeriodChoice(lambda today: Period(first, date(2026, 11, 29)))
+        return letter_of(run_of_calendar(*FULL_WEEK, period=choice)).text
+
+    assert "\nWeek 43, Week 44, Week 45, Week 46.\n" in told(date(2026, 10, 7))
+    assert "\nWeek 45, Week 46.\n" in told(date(2026, 10, 29))
+    assert "The last weeks" not in told(date(2026, 11, 5))
 
 
 def test_nothing_to_say_is_no_letter() -> None:
