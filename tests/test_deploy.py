@@ -89,7 +89,7 @@ def test_systemd_knows_the_hours(need: Callable[[bool, str], None]) -> None:
 def test_kubernetes_takes_the_job(need: Callable[[bool, str], None]) -> None:
     need(has_environment(VALIDATOR), "kubernetes-validate")
     validator = VALIDATOR / "bin" / "kubernetes-validate"
-    command = [validator, "--strict", DEPLOY / "kubernetes" / "digest.yaml"]
+    command = [str(validator), "--strict", str(DEPLOY / "kubernetes" / "digest.yaml")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert (done.stdout + done.stderr).count(" passed for resource ") == 3
@@ -122,9 +122,12 @@ def test_the_image_is_no_roots() -> None:
     assert users == ["USER 10001"]
 
 
-def test_hadolint_takes_the_image(need: Callable[[bool, str], None]) -> None:
-    need(shutil.which("hadolint") is not None, "hadolint")
-    done = subprocess.run(
-        ["hadolint", DEPLOY / "kubernetes" / "Containerfile"], capture_output=True, text=True, check=False
-    )
+def test_hadolint_takes_the_image(need: Callable[[bool, str], None], tmp_path: Path) -> None:
+    hadolint = VALIDATOR / "bin" / "hadolint"
+    need(hadolint.exists(), "hadolint")
+    file = DEPLOY / "kubernetes" / "Containerfile"
+    done = subprocess.run([hadolint, file], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+    broken = tmp_path / "Containerfile"
+    broken.write_text(file.read_text("utf-8").replace(":3.13-slim", ""), "utf-8")
+    assert subprocess.run([hadolint, broken], capture_output=True, check=False).returncode != 0

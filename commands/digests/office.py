@@ -291,14 +291,14 @@ class Office:
         self.sending.postpone(claim, until, self.now())
         return POSTPONED
 
-    def _owner(self, member: Member, run: Run) -> str:
+    def owner_name(self, member: Member, run: Run) -> str:
         """Return the name of the person whose calendar was read, which is what the calendar says."""
         own = {run.owner.address, *run.owner.aliases}
         address = member.address if member.address.casefold() in own else run.owner.address
         return self.names.person(address)
 
     def _message(self, member: Member, run: Run, letter: Letter, message_id: str) -> Message:
-        owner = self._owner(member, run)
+        owner = self.owner_name(member, run)
         return message_of(letter, member, owner, message_id, run.today, self.settings, self.post.run)
 
     def _sent(self, claim: Claim, member: Member, run: Run, letter: Letter, found: Outcome) -> None:

@@ -223,7 +223,7 @@ class _Run:
         if not due:
             return Counter(), 0
         self.log.say("began", N_("{people} digests are due."), people=len(due), planned=added)
-        order, per_minute = self._pace()
+        order, per_minute = paced(self.many.order, mail_settings(self.many.settings).per_minute)
         errand = _errand(self.many, self.request, replace(self.post, per_minute=per_minute), self.now)
         outcome = do_for_each(errand, due, str(self.many.place), order, self.many.basis, self.log.say_troubles)
         return _counts(outcome), _code(outcome)
@@ -254,13 +254,18 @@ class _Run:
         server = mail_settings(self.many.settings).server(os.environ)
         return Sender(server, lambda address: owners.get(address.casefold()))
 
-    def _pace(self) -> tuple[Order, int]:
-        """Return how many work, and the share of the limit that each has."""
-        order, limit = self.many.order, mail_settings(self.many.settings).per_minute
-        if not limit or order.scheduler:
-            return order, limit
-        workers = 1 if limit <= _ONE_CAN_DO else min(order.workers or processors(), limit)
-        return replace(order, workers=workers), limit // workers
+
+def paced(order: Order, limit: int) -> tuple[Order, int]:
+    """Return how many work, and the share of the limit that each has.
+
+    Args:
+        order: as it was asked for.
+        limit: mails in a minute, 0 for as many as can.
+    """
+    if not limit or order.scheduler:
+        return order, limit
+    workers = 1 if limit <= _ONE_CAN_DO else min(order.workers or processors(), limit)
+    return replace(order, workers=workers), limit // workers
 
 
 def _is_due(row: Row, now: datetime) -> bool:

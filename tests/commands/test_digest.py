@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from email import message_from_bytes, policy
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from digest_weeks import (
@@ -23,6 +24,15 @@ from digest_weeks import (
     write_settings,
 )
 from scripted_smtp import CUT, MailServer
+
+from analyzer.events.owner import Owner
+from analyzer.run import Run
+from analyzer.settings.file import Settings
+from commands.digests.office import Office
+from commands.digests.run import paced
+from commands.many.over_roster import Order
+from commands.many.roster import Member
+from connectors.mail.names import Names
 
 from .conftest import Call
 
@@ -129,6 +139,27 @@ def test_another_persons_calendar_is_never_sent(
     assert sorted(mail_server.recipients) == [["bo@example.org"], ["dana@example.org"]]
 
 
+def test_a_mail_bears_the_name_of_whose_calendar_was_read() -> None:
+    names = Names(b"k" * 32, "example.org")
+    office = Office(None, None, Settings(), names, None, None)  # type: ignore[arg-type]  # neither is asked for it
+    anna = Member("anna", (), "Anna@example.org")
+
+    def run_of(address: str, *aliases: str) -> Run:
+        return SimpleNamespace(owner=Owner(address, frozenset(aliases)))  # type: ignore[return-value]
+
+    assert office.owner_name(anna, run_of("anna@example.org")) == names.person("anna@example.org")
+    assert office.owner_name(anna, run_of("a@example.org", "anna@example.org")) == names.person("anna@example.org")
+    assert office.owner_name(anna, run_of("bo@example.org")) == names.person("bo@example.org")
+
+
+@pytest.mark.parametrize(
+    ("limit", "workers", "share"), [(0, 4, (4, 0)), (30, 4, (1, 30)), (1000, 3, (3, 333)), (201, 500, (201, 1))]
+)
+def test_workers_keep_to_the_limit_together(limit: int, workers: int, share: tuple[int, int]) -> None:
+    order, per_minute = paced(Order(None, workers), limit)
+    assert (order.workers, per_minute) == share
+
+
 def test_nobody_gets_a_mail_on_leave(meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path) -> None:
     away = leave_event(date(2026, 11, 18), date(2026, 11, 20))
     (tmp_path / "cy.ics").write_text(calendar_of("cy@example.org", more=away), "utf-8")
@@ -211,6 +242,10 @@ def test_each_answer_of_a_server_ends_in_its_state(meetlint: Call, week: Path, m
     code, out, _ = meetlint("digest", "status", "--today", WEDNESDAY)
     assert code == 0
     assert all(re.search(rf"^ +{name}$", out, re.MULTILINE) for name in PEOPLE)
+    # Too early to try again.
+    heard = len(mail_server.heard)
+    assert "nothing was due" in send(meetlint)[1]
+    assert len(mail_server.heard) == heard
     # What is unknown is not sent again by itself, and what is refused neither.
     send(meetlint, today="2026-11-19")
     assert sorted(mail_server.recipients) == [["bo@example.org"], ["dana@example.org"]]
@@ -266,6 +301,24 @@ def test_a_wrong_password_costs_one_connection_and_no_mail(
     assert states(meetlint) == {"queued": 3}
     monkeypatch.setenv("DIGEST_WORD", "right")
     assert send(meetlint)[0] == 0
+    assert states(meetlint) == {"sent": 3}
+
+
+def test_a_server_that_closes_while_mails_go_out_is_asked_no_more(
+    meetlint: Call, week: Path, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail_server.accepts = ("digest", "right")
+    mail_server.answers["auth"].extend(["235 welcome", "535 no more"])
+    week.write_text(
+        week.read_text("utf-8").replace("[mail]\n", '[mail]\nuser = "digest"\npassword_env = "DIGEST_WORD"\n'), "utf-8"
+    )
+    monkeypatch.setenv("DIGEST_WORD", "right")
+    code, err = send(meetlint)
+    assert code == 4
+    assert mail_server.connections == 2
+    assert err.count("Not read") == 1
+    assert states(meetlint) == {"deferred": 1, "queued": 2}
+    send(meetlint, today="2026-11-19")
     assert states(meetlint) == {"sent": 3}
 
 
