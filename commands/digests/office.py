@@ -97,7 +97,7 @@ def office(errand: Errand, members: Sequence[Member]) -> Iterator[Office]:
             sending = stack.enter_context(_joined(post, names))
             pace = _pace(post.run, post.per_minute)
             sender = stack.enter_context(Sender(server, lambda address: owners.get(address.casefold()), pace))
-        yield Office(errand, post, settings, names, sending, sender)
+        yield Office(errand, post, settings, names, sending, sender, _refusals(post.run))
 
 
 @contextmanager
@@ -121,6 +121,12 @@ def _joined(post: Post, names: Names) -> Iterator[Sending]:
 def _pace(_run: str, per_minute: int) -> Pace:
     """Return the pace of this process: it goes on from group to group."""
     return Pace(per_minute)
+
+
+@lru_cache(maxsize=1)
+def _refusals(_run: str) -> list[MailServerError]:
+    """Return where this process notes that the server cannot be used at all, from group to group."""
+    return []
 
 
 def mail_settings(settings: Settings) -> MailSettings:
@@ -210,7 +216,7 @@ class Office:
     sending: Sending | None
     sender: Sender | None
     closed: list[MailServerError] = field(default_factory=list)
-    """The server's refusal to be used at all: nobody else of the group is tried."""
+    """The server's refusal to be used at all: nobody else is tried."""
 
     def now(self) -> datetime:
         """Return the time it is for this run."""
