@@ -36,7 +36,7 @@ HELP: Mapping[str, str] = {
     "rules": N_("List the rules, what each flags and how heavy it weighs; or write and try a rule of your own."),
     "explain": N_(
         "Show the page of one rule: what it flags, why it matters, what to do, when to ignore it.\n\n"
-        "Or a page on another subject: sources, google, outlook, windows, ics, proposals, roles, calls, own-rules ..."
+        "Or a page on another subject: sources, google, outlook, windows, ics, digest, proposals, roles, calls ..."
     ),
     "init": N_(
         "Write a commented meetlint.toml with your working hours, lunch and agreements.\n\n"
@@ -69,6 +69,16 @@ HELP: Mapping[str, str] = {
         "Purpose, grounds, which data are read, who sees what, how long anything is kept, what is never shown, and "
         "what is still missing. With --log: which audits were shown from this machine, when and by whom. No calendar "
         "is read."
+    ),
+    "digest": N_(
+        "Send everybody who joined their week by mail: how it went, what is coming, what is worth changing.\n\n"
+        "preview shows one's own; send is what a schedule calls; status says what became of it. How to set it up: "
+        "meetlint explain digest"
+    ),
+    "doctor": N_(
+        "Prove before the first night that everything is in place: settings, terms, clock, state, mail and sources.\n\n"
+        "Of calendars only counts are shown, and no mail is sent. Exit codes: 0 all well, 2 wrong settings, 4 "
+        "something is not, with what to do."
     ),
     "erase": N_(
         "Take away what meetlint holds of a person on this machine.\n\n"

@@ -55,10 +55,14 @@ SOURCE_KINDS = (
     SourceKind(("table",), "connectors.tables.opening:open_tables"),
 )
 
+OTHER_SETTINGS = {"mail": "connectors.mail.settings:MailSettings"}
+"""Sections of what is no source, each with its model."""
+
 
 def connector_sections() -> dict[str, type[BaseModel]]:
     """Return the settings that belong to connectors: the name of each section with its model."""
-    return {kind.locators[0]: resolve_name(kind.settings) for kind in SOURCE_KINDS if kind.settings}
+    models = {kind.locators[0]: kind.settings for kind in SOURCE_KINDS if kind.settings} | OTHER_SETTINGS
+    return {name: resolve_name(model) for name, model in models.items()}
 
 
 def sign_out(sign_in: SignIn, store: SignInStore, settings: Mapping[str, object]) -> Disconnected:

@@ -64,7 +64,7 @@ def test_every_setting_is_listed() -> None:
 def test_the_schema_knows_every_key_and_no_other() -> None:
     schema = settings_schema(SECTIONS)
     assert schema["additionalProperties"] is False
-    assert set(schema["properties"]) == {"agreements", "people", "teams", "privacy", "rules", "ignore"}
+    assert set(schema["properties"]) == {"agreements", "people", "teams", "privacy", "digest", "rules", "ignore"}
     definitions = schema["$defs"]
     assert set(definitions["Rules"]["properties"]) == set(MODELS)
     assert "lunch" in definitions["Agreements"]["properties"]

@@ -18,6 +18,7 @@ from analyzer.errors import MeetlintError, SettingsError
 from analyzer.judging.exceptions import Ignore
 from analyzer.judging.rule import RuleSettings
 from analyzer.settings.sections import Section, file_model
+from analyzer.team.digest import DigestSettings
 from analyzer.team.terms import PrivacySettings, TeamSettings
 from analyzer.text import N_, Msg
 
@@ -96,6 +97,11 @@ class Settings:
     def privacy(self) -> PrivacySettings:
         """The ``[privacy]`` section."""
         return self.values.get("privacy") or PrivacySettings()
+
+    @property
+    def digest(self) -> DigestSettings:
+        """The ``[digest]`` section."""
+        return self.values.get("digest") or DigestSettings()
 
     @property
     def ignore(self) -> tuple[Ignore, ...]:

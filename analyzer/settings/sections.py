@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 from analyzer.agreements import Agreements, Person
 from analyzer.judging.exceptions import Ignore
 from analyzer.judging.rule import RuleSettings
+from analyzer.team.digest import DigestSettings
 from analyzer.team.terms import PrivacySettings, TeamSettings
 
 _STRICT = ConfigDict(extra="forbid", frozen=True, validate_default=True)
@@ -110,6 +111,7 @@ def known_sections(
         Section("people", Person, "tables", _PEOPLE),
         Section("teams", TeamSettings, "tables", _TEAMS),
         Section("privacy", PrivacySettings, example=_PRIVACY, without_default=("agreed_on", "agreed_until")),
+        Section("digest", DigestSettings),
         Section("ignore", Ignore, "list", _IGNORE),
         *(Section(name, model) for name, model in connectors.items()),
         *(Section(f"rules.{name}", model) for name, model in rules.items()),

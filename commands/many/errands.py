@@ -11,6 +11,7 @@ import json
 import traceback
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -29,11 +30,12 @@ if TYPE_CHECKING:
     from analyzer.pipeline import Terms
     from analyzer.settings.file import Settings
     from analyzer.team.summary import Sums
+    from commands.digests.office import Office, Post
     from commands.many.roster import Member
     from commands.request import Request
     from connectors.opening import Opened
 
-Task = Literal["collect", "hand-over", "sum"]
+Task = Literal["collect", "hand-over", "sum", "digest"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +43,7 @@ class Errand:
     """What is to be done for everybody on a roster.
 
     Attributes:
-        task: make an event table of each, hand over what it would hold, or add each one's figures up.
+        task: make an event table of each, hand over what it would hold, add each one's figures up, or send each theirs.
         request: what was asked for on the command line; its sources are not looked at.
         settings: the text of the settings file, b"" for none.
         settings_file: its name, for messages.
@@ -50,6 +52,7 @@ class Errand:
         key: the team's key for shared tables.
         has_titles: shared tables show titles, where they may be shown.
         again: tables that are complete are made again, too.
+        post: how digests are sent.
     """
 
     task: Task
@@ -61,14 +64,22 @@ class Errand:
     key: bytes = field(default=b"", repr=False)
     has_titles: bool = False
     again: bool = False
+    post: Post | None = None
 
 
 @dataclass(frozen=True)
 class Trouble:
-    """Why nothing came of a person, in every language; it names sources and addresses, and never an event."""
+    """Why nothing came of a person, in every language; it names sources and addresses, and never an event.
+
+    Attributes:
+        texts: the sentence by its language.
+        is_own_mistake: meetlint itself is at fault.
+        kind: what kind of error it is, for logs that may name neither source nor address.
+    """
 
     texts: dict[str, str]
     is_own_mistake: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,7 @@ class Outcome:
         problems: how many problems of each kind the sources had.
         sums: the figures of all of them together.
         handed: what they hand over to an audit.
+        mails: how many mails came to which end.
     """
 
     done: int = 0
@@ -120,6 +132,7 @@ class Outcome:
     problems: Counter[str] = field(default_factory=Counter)
     sums: Sums | None = None
     handed: list[Handed] = field(default_factory=list)
+    mails: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Outcome) -> None:
         """Add what came of other people."""
@@ -130,6 +143,7 @@ class Outcome:
         self.failed += other.failed
         self.problems.update(other.problems)
         self.handed += other.handed
+        self.mails.update(other.mails)
         if self.sums is None:
             self.sums = other.sums
         elif other.sums is not None:
@@ -139,18 +153,37 @@ class Outcome:
 def run_errand(errand: Errand, members: Sequence[Member]) -> Outcome:
     """Do an errand for the people of one group, one after the other."""
     outcome = Outcome()
-    for member in members:
-        try:
-            outcome.add(_done(errand, member))
-        except MeetlintError as error:
-            outcome.failed.append((member.name, trouble_of(error)))
-        except Exception as error:  # one person's calendar must not cost the others theirs
-            outcome.failed.append((member.name, _own_mistake(error)))
+    try:
+        with _office(errand, members) as office:
+            for member in members:
+                outcome.add(_tried(errand, member, office))
+    except MeetlintError as error:  # there is no office
+        outcome.failed += [(member.name, trouble_of(error)) for member in members]
     return outcome
 
 
-def _done(errand: Errand, member: Member) -> Outcome:
+def _office(errand: Errand, members: Sequence[Member]) -> AbstractContextManager[Office | None]:
+    if errand.task != "digest":
+        return nullcontext()
+    from commands.digests.office import office
+
+    return office(errand, members)
+
+
+def _tried(errand: Errand, member: Member, office: Office | None) -> Outcome:
+    try:
+        return _done(errand, member, office)
+    except MeetlintError as error:
+        return Outcome(failed=[(member.name, trouble_of(error))])
+    except Exception as error:  # one person's calendar must not cost the others theirs
+        return Outcome(failed=[(member.name, own_mistake(error))])
+
+
+def _done(errand: Errand, member: Member, office: Office | None) -> Outcome:
     match errand.task:
+        case "digest":
+            assert office is not None
+            return office.send(member)
         case "collect":
             return _collect(errand, member)
         case "hand-over":
@@ -161,14 +194,17 @@ def _done(errand: Errand, member: Member) -> Outcome:
 
 def trouble_of(error: MeetlintError) -> Trouble:
     """Return an error as it is said in every language."""
-    return Trouble({language: error.say(translator(language)) for language in LANGUAGES})
+    texts = {language: error.say(translator(language)) for language in LANGUAGES}
+    return Trouble(texts, kind=type(error).__name__.removesuffix("Error"))
 
 
-def _own_mistake(error: Exception) -> Trouble:
+def own_mistake(error: Exception) -> Trouble:
+    """Return a mistake of our own as it is said in every language: where it is, and none of its words."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     fields = {"kind": type(error).__name__, "place": Path(last.filename).name, "line": last.lineno}
     text = N_("meetlint made a mistake of its own: {kind} in {place}, line {line}.")
-    return Trouble({language: translator(language)(text, **fields) for language in LANGUAGES}, is_own_mistake=True)
+    texts = {language: translator(language)(text, **fields) for language in LANGUAGES}
+    return Trouble(texts, is_own_mistake=True, kind=type(error).__name__)
 
 
 def _collect(errand: Errand, member: Member) -> Outcome:
@@ -180,7 +216,7 @@ def _collect(errand: Errand, member: Member) -> Outcome:
     made_from = _made_from(errand, member)
     if not errand.again and _is_made_from(path, made_from):
         return Outcome(fresh=1)
-    opened, terms = _opened(errand, member)
+    opened, terms = opened_for(errand, member)
     collection = gather(
         opened,
         errand.request.period(),
@@ -192,7 +228,7 @@ def _collect(errand: Errand, member: Member) -> Outcome:
         stand_in=member.name,
     )
     collection.write(path)
-    outcome = Outcome(done=1, events=collection.label.events, problems=_problems(opened))
+    outcome = Outcome(done=1, events=collection.label.events, problems=problems_of(opened))
     if not collection.label.is_complete:
         outcome.incomplete.append(member.name)
     return outcome
@@ -203,7 +239,7 @@ def _sum(errand: Errand, member: Member) -> Outcome:
     from analyzer.team.summary import Sums
     from commands.analysis import judge_calendars
 
-    opened, terms = _opened(errand, member)
+    opened, terms = opened_for(errand, member)
     run = judge_calendars(opened.calendars, errand.request.period(), terms)
     found = run.judgement.found
     is_whole = not opened.failed and not any(
@@ -213,7 +249,7 @@ def _sum(errand: Errand, member: Member) -> Outcome:
         done=1,
         events=len(run.table),
         incomplete=[] if is_whole else [member.name],
-        problems=_problems(opened),
+        problems=problems_of(opened),
         sums=Sums.of(run.judgement.metrics[0], (found.rules[rule] for rule in found.rule.tolist())),
     )
 
@@ -224,7 +260,7 @@ def _hand_over(errand: Errand, member: Member) -> Outcome:
 
     if ready := _made_ready(member):
         return ready
-    opened, terms = _opened(errand, member)
+    opened, terms = opened_for(errand, member)
     collection = gather(
         opened,
         errand.request.period(),
@@ -248,7 +284,7 @@ def _hand_over(errand: Errand, member: Member) -> Outcome:
         is_whole=label.is_complete,
     )
     incomplete = [] if label.is_complete else [member.name]
-    return Outcome(done=1, events=label.events, incomplete=incomplete, problems=_problems(opened), handed=[handed])
+    return Outcome(done=1, events=label.events, incomplete=incomplete, problems=problems_of(opened), handed=[handed])
 
 
 def is_ready(member: Member) -> bool:
@@ -292,7 +328,7 @@ def _made_ready(member: Member) -> Outcome | None:
     return Outcome(done=1, events=len(rows), incomplete=[] if label.is_complete else [member.name], handed=[handed])
 
 
-def _opened(errand: Errand, member: Member) -> tuple[Opened, Terms]:
+def opened_for(errand: Errand, member: Member) -> tuple[Opened, Terms]:
     """Open the sources of one person.
 
     Raises:
@@ -306,7 +342,7 @@ def _opened(errand: Errand, member: Member) -> tuple[Opened, Terms]:
     from connectors.options import OpenOptions
 
     request = errand.request
-    rules, settings = _basis(request.rules_from, errand.settings, errand.settings_file)
+    rules, settings = basis_in_worker(request.rules_from, errand.settings, errand.settings_file)
     chosen = _chosen(request, rules) if errand.task == "sum" else rules
     options = OpenOptions(
         allow_private=request.allow_private,
@@ -333,7 +369,7 @@ def _opened(errand: Errand, member: Member) -> tuple[Opened, Terms]:
         me=member.address,
         timezone=request.zone,
         reads_titles=False,
-        proposes=False,
+        proposes=errand.task == "digest",
     )
     return opened, terms
 
@@ -345,7 +381,7 @@ def _chosen(request: Request, rules: dict[str, Rule]) -> dict[str, Rule]:
 
 
 @lru_cache(maxsize=1)
-def _basis(rules_from: tuple[Path, ...], settings: bytes, file: str) -> tuple[dict[str, Rule], Settings]:
+def basis_in_worker(rules_from: tuple[Path, ...], settings: bytes, file: str) -> tuple[dict[str, Rule], Settings]:
     """Return all rules and the settings, read once in each worker."""
     import rules as own
     from analyzer.rulebook.loading import load_rules
@@ -360,7 +396,8 @@ def _not_said(_error: MeetlintError) -> None:
     """Leave the rule of a package that cannot be read to the front door, which said it once."""
 
 
-def _problems(opened: Opened) -> Counter[str]:
+def problems_of(opened: Opened) -> Counter[str]:
+    """Return how many problems of each kind the sources had."""
     found: Counter[str] = Counter()
     for problem in [*opened.problems, *(one for calendar in opened.calendars for one in calendar.problems)]:
         found[problem.code] += problem.count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -127,7 +127,14 @@ def do_over_roster(errand: Errand, order: Order, basis: Basis) -> Outcome:
     return do_for_each(errand, members, str(order.roster), order, basis)
 
 
-def do_for_each(errand: Errand, members: Sequence[Member], place: str, order: Order, basis: Basis) -> Outcome:
+def do_for_each(
+    errand: Errand,
+    members: Sequence[Member],
+    place: str,
+    order: Order,
+    basis: Basis,
+    say_of_each: Callable[[Outcome, Translator], None] | None = None,
+) -> Outcome:
     """Do an errand for some people, and say of each one who failed why.
 
     Args:
@@ -136,6 +143,7 @@ def do_for_each(errand: Errand, members: Sequence[Member], place: str, order: Or
         place: where they are named, for the line that says how far it is.
         order: how many work on it, and where.
         basis: what all have in common.
+        say_of_each: says who could not be read; None for sentences on standard error.
 
     Raises:
         UsageError: the scheduler is not to be had.
@@ -161,7 +169,7 @@ def do_for_each(errand: Errand, members: Sequence[Member], place: str, order: Or
     total.failed.sort(key=lambda one: position[one[0]])
     total.incomplete.sort(key=lambda name: position[name])
     total.handed.sort(key=lambda one: position[one.name])
-    _say(total, basis.translate)
+    (say_of_each or _say)(total, basis.translate)
     return total
 
 
@@ -195,11 +203,11 @@ def _engine(order: Order) -> Iterator[Engine]:
         return
     from connectors.workers.pool import ProcessPool
 
-    with ProcessPool(order.workers or _processors()) as processes:
+    with ProcessPool(order.workers or processors()) as processes:
         yield processes
 
 
-def _processors() -> int:
+def processors() -> int:
     """Return how many processors this process may use."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))

@@ -6,21 +6,23 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer.errors import UsageError, reason_of
-from analyzer.text import N_
+from analyzer.text import LANGUAGES, N_
 from commands.many.gathering import SUFFIX, file_name_of
 
 if TYPE_CHECKING:
+    from analyzer.agreements import Person
     from analyzer.settings.file import Settings
 
 MOST_BYTES = 50_000_000
 MOST_PEOPLE = 500_000
 _CALENDARS = (".ics", ".ical", ".ics.gz", ".zip", ".parquet")
-_COLUMNS = ("person", "source", "address")
+_COLUMNS = ("person", "source", "address", "joined", "language")
 _PATHS = ("file", "folder", "archive", "table")
 
 
@@ -32,11 +34,15 @@ class Member:
         name: what the roster calls the person; the event table is named so, too.
         sources: locators, paths in full.
         address: the person's address, "" when the roster does not tell.
+        joined: the day on which the person joined, by an act of the own; None when the roster tells of none.
+        language: the one in which the person is written to, "" when the roster does not tell.
     """
 
     name: str
     sources: tuple[str, ...] = field(repr=False)
     address: str = field(default="", repr=False)
+    joined: date | None = None
+    language: str = ""
 
 
 def read_roster(place: Path, settings: Settings) -> list[Member]:
@@ -44,7 +50,8 @@ def read_roster(place: Path, settings: Settings) -> list[Member]:
 
     Args:
         place: a settings file with ``[people.ID]`` sections, a CSV file with the columns ``person`` and ``source`` (and
-            ``address``), a line for each source, or a folder with a calendar or a folder of calendars for each person.
+            ``address``, ``joined``, ``language``), a line for each source, or a folder with a calendar or a folder of
+            calendars for each person.
         settings: those of the settings file, where the roster is one.
 
     Raises:
@@ -53,9 +60,7 @@ def read_roster(place: Path, settings: Settings) -> list[Member]:
     if place.is_dir():
         found = _of_folder(place)
     elif place.name.lower().endswith(".toml"):
-        found = [
-            Member(name, person.source, person.address) for name, person in settings.people.items() if person.source
-        ]
+        found = [_of_person(name, person) for name, person in settings.people.items() if person.source]
     else:
         found = _of_csv(place)
     members = _placed(found, place)
@@ -101,11 +106,16 @@ def members_of(names: Sequence[str], settings: Settings, place: Path) -> list[Me
             raise UsageError(
                 N_("{name} has no source in {roster}."), N_("Write it: source = “…”"), name=name, roster=place
             )
-    return _placed([Member(name, settings.people[name].source, settings.people[name].address) for name in names], place)
+    return _placed([_of_person(name, settings.people[name]) for name in names], place)
+
+
+def _of_person(name: str, person: Person) -> Member:
+    language = person.language if "language" in person.model_fields_set else ""
+    return Member(name, person.source, person.address, person.joined, language or "")
 
 
 def _placed(found: Sequence[Member], place: Path) -> list[Member]:
-    return [Member(one.name, tuple(_in_full(one.sources, place)), one.address) for one in found]
+    return [replace(one, sources=tuple(_in_full(one.sources, place))) for one in found]
 
 
 def _of_folder(folder: Path) -> list[Member]:
@@ -153,8 +163,10 @@ def _of_csv(path: Path) -> list[Member]:
     lines.fieldnames = names
     sources: dict[str, list[str]] = {}
     addresses: dict[str, str] = {}
+    joined: dict[str, date | None] = {}
+    languages: dict[str, str] = {}
     for row in lines:
-        person, source, address = ((row.get(name) or "").strip() for name in _COLUMNS)
+        person, source, address, day, language = ((row.get(name) or "").strip() for name in _COLUMNS)
         if not person and not source:
             continue
         if not person or not source:
@@ -163,7 +175,33 @@ def _of_csv(path: Path) -> list[Member]:
             )
         sources.setdefault(person, []).append(source)
         addresses[person] = addresses.get(person) or address.lower()
-    return [Member(person, tuple(several), addresses[person]) for person, several in sources.items()]
+        joined[person] = joined.get(person) or _day(day, path, lines.line_num)
+        languages[person] = languages.get(person) or _language(language, path, lines.line_num)
+    return [
+        Member(person, tuple(several), addresses[person], joined[person], languages[person])
+        for person, several in sources.items()
+    ]
+
+
+def _day(text: str, file: Path, line: int) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError(
+            N_("{file}, line {line}: {value} is no date; write it as 2026-11-16."), file=file, line=line, value=text
+        ) from error
+
+
+def _language(text: str, file: Path, line: int) -> str:
+    if text and text not in LANGUAGES:
+        raise UsageError(
+            N_("{file}, line {line}: {value} is no language; write {known}."),
+            file=file,
+            line=line,
+            value=text,
+            known=", ".join(LANGUAGES),
+        )
+    return text
 
 
 def _in_full(sources: Iterable[str], roster: Path) -> Iterator[str]:

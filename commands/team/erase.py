@@ -108,10 +108,32 @@ def erase(
             weeks,
         )
         write(text, None)
-    if not removed and not weeks:
+    mails = _erase_from_outbox(names, settings)
+    if mails:
+        text = translate.plural(
+            "Removed {n} row from the outbox of the digest.", "Removed {n} rows from the outbox of the digest.", mails
+        )
+        write(text, None)
+    if not removed and not weeks and not mails:
         write(translate(N_("Nothing is kept of {person} where was looked."), person=inert(person)), None)
     write("\n".join(_left_to_do(person, settings, translate)), None)
     return code
+
+
+def _erase_from_outbox(names: Collection[str], settings: Settings) -> int:
+    """Take a person out of the outbox, and return how many mails that were; that they want no more stays."""
+    # The key and the outbox are made by what sends, and by nothing else.
+    if not (state_dir() / "digest" / "key").exists():
+        return 0
+    from commands.digests.box import has_outbox, names_of, place_of
+    from connectors.mail.outbox.box import Outbox
+
+    place = place_of(settings)
+    if not has_outbox(place):
+        return 0
+    keyed = names_of(settings)
+    with Outbox(place, keyed) as outbox:
+        return sum(outbox.erase(person) for person in {keyed.person(name) for name in names})
 
 
 def _refuse_missing(folders: Sequence[Path]) -> None:

@@ -110,6 +110,16 @@ def read_replies(
     return tally
 
 
+def check_mailbox(mailbox: Mailbox) -> None:
+    """Sign in and open the folder, for whoever wants to know before the first night; nothing is read or marked.
+
+    Raises:
+        MailboxError: it cannot be read.
+    """
+    with _opened(mailbox) as line:
+        _selected(line, mailbox)
+
+
 @contextlib.contextmanager
 def _opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
     """Give a connection that is signed in, and say in a sentence what goes wrong on it."""

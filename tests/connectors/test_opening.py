@@ -31,7 +31,7 @@ def test_parts_of_every_row_are_there() -> None:
 
 def test_kinds_with_an_account_are_those_that_somebody_signs_in_to() -> None:
     assert {kind.locators for kind in SOURCE_KINDS if kind.sign_out} == {(name,) for name in ACCOUNT_KINDS}
-    assert set(connector_sections()) == set(ACCOUNT_KINDS)
+    assert set(connector_sections()) == {*ACCOUNT_KINDS, "mail"}
 
 
 def test_sources_keep_their_order_and_one_that_fails_costs_only_itself(tmp_path: Path) -> None:

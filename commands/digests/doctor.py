@@ -1,0 +1,307 @@
+"""doctor: prove that everything is in place before the first night, and say what to do where it is not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analyzer.errors import EXIT_PARTIAL, MeetlintError
+from analyzer.reports.inert import inert
+from analyzer.text import N_, Translator
+from commands.console import write
+from commands.front import Command
+from commands.helps import HELP
+from commands.options import (
+    Day,
+    config_option,
+    debug_option,
+    language_option,
+    roster_options,
+    rules_from_option,
+)
+from commands.request import Request
+
+if TYPE_CHECKING:
+    from commands.digests.run import Many
+    from commands.many.errands import Outcome
+
+LEAST_ROOM = 100_000_000
+"""Bytes: an outbox of a thousand people takes one, and whatever shares the disk must not fill it in a night."""
+SOON = 30
+"""Days before the end of the terms from which on it is said."""
+_MOST_AHEAD = timedelta(minutes=5)
+
+
+@dataclass
+class _Findings:
+    """What was looked at, a line each.
+
+    Attributes:
+        lines: of the report.
+        is_well: nothing is missing.
+    """
+
+    translate: Translator
+    lines: list[str] = field(default_factory=list)
+    is_well: bool = True
+
+    def add(self, *, is_well: bool, text: str, hint: str = "", **fields: Any) -> None:
+        """Add a line, and under it what to do."""
+        mark = self.translate(N_("ok")) if is_well else self.translate(N_("not ok"))
+        self.lines.append(f"{mark}: {inert(self.translate(text, **fields))}")
+        if hint:
+            self.lines.append(f"    {inert(self.translate(hint, **fields))}")
+        self.is_well &= is_well
+
+    def add_error(self, error: MeetlintError) -> None:
+        """Add what an error says, and what to do about it."""
+        self.lines.append(f"{self.translate(N_('not ok'))}: {inert(error.say(self.translate))}")
+        if hint := error.say_hint(self.translate):
+            self.lines.append(f"    {inert(hint)}")
+        self.is_well = False
+
+
+@click.command(cls=Command, help=HELP["doctor"])
+@roster_options
+@click.option(
+    "--outside",
+    multiple=True,
+    metavar="SOURCE",
+    help=N_("A mailbox outside the allowed group, such as outlook:x@example.org: it has to be refused."),
+)
+@click.option("--no-sources", is_flag=True, help=N_("Read nobody's calendar."))
+@click.option("--allow-private", is_flag=True, help=N_("Read addresses inside your own network."))
+@click.option("--today", type=Day(), metavar="DATE", help=N_("Take this day for today, to repeat a run."))
+@rules_from_option
+@config_option
+@language_option
+@debug_option
+def doctor(
+    roster: Path | None, workers: int | None, scheduler: str, outside: tuple[str, ...], no_sources: bool, **given: Any
+) -> int:
+    """Look at one thing after the other; what fails does not keep the next from being looked at."""
+    from commands.digests.run import clock_of, everybody
+    from commands.many.over_roster import Order
+
+    request = Request(sources=(), **given)
+    # Settings that hold mistakes, or terms that have ended, stop every command, and this one with the same sentences.
+    many = everybody(request, Order(roster, workers, scheduler))
+    now, _ = clock_of(request.today)
+    today = request.today or now.date()
+    found = _Findings(many.basis.translate)
+    found.add(is_well=True, text=N_("Settings: {file} holds no mistakes."), file=many.basis.settings.file or "-")
+    steps: list[Callable[[], object]] = [
+        partial(_look_at_terms, found, many, today),
+        partial(_look_at_people, found, many, today),
+        partial(_look_at_state, found, many, now),
+        partial(_look_at_mail, found, many),
+        partial(_look_at_replies, found, many),
+    ]
+    if not no_sources:
+        steps.append(partial(_look_at_sources, found, many, request, now, today))
+    steps += [partial(_look_outside, found, many, request, now, source) for source in outside]
+    for step in steps:
+        try:
+            step()
+        except MeetlintError as error:
+            found.add_error(error)
+    write("\n".join(found.lines) + "\n", None)
+    return 0 if found.is_well else EXIT_PARTIAL
+
+
+def _look_at_terms(found: _Findings, many: Many, today: date) -> None:
+    """Say until when calendars may be read; terms that ended were refused before."""
+    privacy = many.basis.privacy
+    if privacy.agreed_on is None:
+        found.add(
+            is_well=False,
+            text=N_("Terms: nothing was agreed on with a works council."),
+            hint=N_("meetlint privacy-pack writes the document to agree on; then write agreed_on in [privacy]."),
+        )
+        return
+    until = privacy.agreed_until
+    if until is None:
+        found.add(is_well=True, text=N_("Terms: agreed on {day}, without an end."), day=privacy.agreed_on)
+    elif (until - today).days < SOON:
+        found.add(
+            is_well=False,
+            text=N_("Terms: they end on {until}, and then nothing is sent any more."),
+            hint=N_("Agree anew, and write the new day in [privacy] as agreed_until."),
+            until=until,
+        )
+    else:
+        found.add(is_well=True, text=N_("Terms: agreed on {day}, until {until}."), day=privacy.agreed_on, until=until)
+
+
+def _look_at_people(found: _Findings, many: Many, today: date) -> None:
+    from commands.digests.box import taking_part
+
+    taking = taking_part(many.members, many.place, today)
+    found.add(
+        is_well=True,
+        text=N_("People: {taking} of {all} take part, each with an e-mail address of their own."),
+        taking=len(taking),
+        all=len(many.members),
+    )
+
+
+def _look_at_state(found: _Findings, many: Many, now: datetime) -> None:
+    """Open the outbox, and look at its clock and its disk."""
+    from commands.digests.box import names_of, place_of
+    from connectors.mail.outbox.box import Outbox
+
+    place = place_of(many.settings)
+    with Outbox(place, names_of(many.settings)) as outbox:
+        # Asking takes the place of the writer: who may only read is refused here.
+        newest = max((run.began for run in outbox.runs(1)), default=None)
+        bounced = len(outbox.bounced())
+        found.add(is_well=True, text=N_("State: the outbox {place} can be read and written."), place=outbox.name)
+    if newest is not None and newest > now + _MOST_AHEAD:
+        found.add(
+            is_well=False,
+            text=N_("Clock: the last run was at {last}, which this machine's clock has not reached."),
+            hint=N_("Set this machine's date and time, best from the network."),
+            last=newest.isoformat(timespec="seconds"),
+        )
+    else:
+        found.add(is_well=True, text=N_("Clock: it is {now}, after the last run."), now=f"{now:%Y-%m-%d %H:%M} UTC")
+    if "://" not in place:
+        free = shutil.disk_usage(Path(place).parent).free
+        found.add(
+            is_well=free >= LEAST_ROOM,
+            text=N_("Disk: {free} MB are free where the outbox lies."),
+            hint="" if free >= LEAST_ROOM else N_("Make room: a full disk stops every run, and nothing is lost."),
+            free=free // 1_000_000,
+        )
+    if bounced:
+        found.add(
+            is_well=False,
+            text=N_("Addresses: the mails of {n} people came back too often; they are skipped."),
+            hint=N_("meetlint digest status names them; correct the address, then meetlint digest resend PERSON."),
+            n=bounced,
+        )
+
+
+def _look_at_mail(found: _Findings, many: Many) -> None:
+    """Connect, begin TLS, sign in, and hang up: no mail is sent."""
+    from commands.digests.office import mail_settings
+    from connectors.mail.smtp import Sender
+
+    mail = mail_settings(many.settings)
+    with Sender(mail.server(os.environ), lambda _: None) as sender:
+        later = sender.check(mail.from_address)
+    if later is not None:
+        found.add(
+            is_well=False,
+            text=N_("Mail: {host} asks to come back later ({code})."),
+            hint=N_("Type the command again in a while; if it stays so, ask whoever keeps the server."),
+            host=mail.host,
+            code=later,
+        )
+    elif mail.user:
+        found.add(is_well=True, text=N_("Mail: {host} took TLS and the password."), host=mail.host)
+    else:
+        found.add(is_well=True, text=N_("Mail: {host} took TLS; nobody signs in."), host=mail.host)
+
+
+def _look_at_replies(found: _Findings, many: Many) -> None:
+    """Sign in to the mailbox of replies; nothing in it is read or marked."""
+    from commands.digests.office import mail_settings
+    from connectors.mail.replies import check_mailbox
+
+    mailbox = mail_settings(many.settings).mailbox(os.environ)
+    if mailbox is None:
+        found.add(
+            is_well=False,
+            text=N_("Replies: no mailbox is read, so nobody leaves by answering STOP."),
+            hint=N_("Write imap_host in [mail]; or read the replies yourself: meetlint digest leave PERSON"),
+        )
+        return
+    check_mailbox(mailbox)
+    found.add(is_well=True, text=N_("Replies: the folder {folder} on {host} can be read."), folder=mailbox.folder,
+              host=mailbox.host)  # fmt: skip
+
+
+def _look_at_sources(found: _Findings, many: Many, request: Request, now: datetime, today: date) -> None:
+    """Read and judge everybody who takes part, and say how many could be; nothing of it is kept or shown."""
+    from commands.digests.box import taking_part
+    from commands.many.errands import Errand
+    from commands.many.over_roster import do_for_each
+
+    taking = taking_part(many.members, many.place, today)
+    errand = Errand(
+        task="sum", request=request, settings=many.basis.text, settings_file=many.basis.settings.file, now=now
+    )
+    outcome = do_for_each(errand, taking, str(many.place), many.order, many.basis, _nothing)
+    found.add(
+        is_well=not outcome.failed,
+        text=N_("Sources: {read} of {all} people could be read, {events} events."),
+        read=outcome.done,
+        all=len(taking),
+        events=outcome.events,
+    )
+    for name, trouble in outcome.failed:
+        sentence = trouble.texts.get(found.translate.language, trouble.texts["en"])
+        found.lines.append(
+            f"    {inert(found.translate(N_('Not read: {person}: {reason}'), person=name, reason=sentence))}"
+        )
+
+
+def _nothing(_outcome: Outcome, _translate: Translator) -> None:
+    """Leave what is to be said of people to the report."""
+
+
+def _look_outside(found: _Findings, many: Many, request: Request, now: datetime, source: str) -> None:
+    """Ask for a mailbox that must not be had, past our own list of mailboxes: the service itself has to refuse it."""
+    from commands.analysis import window_of
+    from commands.folders import cache_dir, state_dir
+    from connectors.google.refusals import FORBIDDEN
+    from connectors.locators import ACCOUNT_KINDS, parse_locator
+    from connectors.opening import open_sources
+    from connectors.options import OpenOptions
+    from connectors.outlook.refusals import APP_DENIED, DENIED
+    from connectors.refusals import RefusedError
+
+    locator = parse_locator(source)
+    if locator.kind not in ACCOUNT_KINDS:
+        found.add(
+            is_well=False,
+            text=N_("Outside: {source} is no mailbox of a service."),
+            hint=N_("Write outlook:ADDRESS or google:ADDRESS."),
+            source=locator.text,
+        )
+        return
+    sections = dict(many.settings.values)
+    section: Any = sections.get(locator.kind)
+    if section is not None:
+        sections[locator.kind] = section.model_copy(update={"mailboxes": (*section.mailboxes, locator.value)})
+    options = OpenOptions(
+        state_dir=state_dir(),
+        cache_dir=cache_dir(),
+        window=window_of(request.period(), request.today, now),
+        use_cache=False,
+        sections=sections,
+    )
+    opened = open_sources([source], options)
+    if opened.calendars:
+        found.add(
+            is_well=False,
+            text=N_("Outside: {source} can be read, and it should not."),
+            hint=N_("Limit the app to the group: RBAC for Applications, see meetlint explain digest."),
+            source=locator.text,
+        )
+        return
+    error = opened.failed[0][1]
+    # An address that nobody has, or a service that is busy, proves nothing.
+    if isinstance(error, RefusedError) and error.refusal in (APP_DENIED, DENIED, FORBIDDEN):
+        found.add(is_well=True, text=N_("Outside: {source} is refused, as it should be."), source=locator.text)
+    else:
+        found.add_error(error)

@@ -1,0 +1,82 @@
+"""The one mail that confirms to a person that there will be no more."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from analyzer.reports.mail.letter import Letter
+from analyzer.text import N_, Translator
+from commands.digests.office import language_of, message_of
+from connectors.mail.outbox.sending import LEAVING
+from connectors.mail.outcomes import Outcome as Sent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from analyzer.settings.file import Settings
+    from commands.many.roster import Member
+    from connectors.mail.outbox.box import Outbox
+    from connectors.mail.outbox.sending import Sending
+    from connectors.mail.smtp import Sender
+
+_WIDTH = 76
+
+
+def goodbye(translate: Translator, contact: str) -> Letter:
+    """Return the letter."""
+    lines = [
+        translate(N_("You get no more digests of your meetings. This is the last mail.")),
+        translate(N_("Nobody was told that you left, and your calendar is no longer read for it.")),
+        translate(N_("To get them again, ask whoever sends them; nobody else can join for you.")),
+    ]
+    if contact:
+        lines.append(translate(N_("Questions: {contact}"), contact=contact))
+    return Letter(
+        subject=translate(N_("You get no more digests")),
+        text="\n\n".join(textwrap.fill(line, _WIDTH) for line in lines) + "\n",
+        html="",
+    )
+
+
+def waiting_goodbyes(outbox: Outbox) -> list[tuple[str, str]]:
+    """Return person and period of each that is still to be sent."""
+    rows = outbox.rows(states=("queued", "deferred"))
+    return [(row.person, row.period) for row in rows if row.period.startswith(LEAVING)]
+
+
+def say_goodbyes(
+    outbox: Outbox, sending: Sending, sender: Sender, people: Mapping[str, Member], settings: Settings, now: datetime
+) -> Counter[str]:
+    """Send those that are due, and return what became of them.
+
+    Args:
+        outbox: where they wait.
+        sending: the hold on it.
+        sender: the line to the server.
+        people: everybody on the roster, by the name in the outbox.
+        settings: in force.
+        now: the time.
+
+    Raises:
+        MailServerError: the server cannot be used; what was not sent waits.
+    """
+    ends: Counter[str] = Counter()
+    for person, period in waiting_goodbyes(outbox):
+        for claim in sending.claim(now, period=period, person=person):
+            member = people.get(person)
+            if member is None:  # gone from the roster, and with them the address
+                sending.settle(claim, Sent("failed"), now)
+                continue
+            letter = goodbye(language_of(member, settings), settings.digest.contact)
+            message = message_of(letter, member, person, claim.message_id, now.date(), settings, sending.run)
+            try:
+                sent = sender.send(message)
+            except BaseException:
+                sending.settle(claim, Sent("not-sent"), now)
+                raise
+            sending.settle(claim, sent, now)
+            ends[sent.kind] += 1
+    return ends

@@ -1,0 +1,137 @@
+"""What a run of the digest says of itself: sentences or JSON lines, one line of counts, and figures for Prometheus."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from analyzer.errors import UsageError, reason_of
+from analyzer.text import N_, Translator
+from commands.console import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from commands.many.errands import Outcome
+    from connectors.mail.outbox.tables import State
+
+LogForm = Literal["text", "json"]
+COUNTED = (
+    ("sent", N_("{n} sent")),
+    ("written", N_("{n} written")),
+    ("nothing-to-say", N_("{n} nothing to say")),
+    ("postponed", N_("{n} on a day off, later")),
+    ("deferred", N_("{n} to be tried again")),
+    ("refused", N_("{n} refused")),
+    ("failed", N_("{n} failed")),
+    ("unknown", N_("{n} unknown")),
+    ("left", N_("{n} left")),
+    ("not-tried", N_("{n} not tried")),
+    ("not-read", N_("{n} not read")),
+)
+"""What a run counts, in the order in which it is said."""
+_PLAIN_NAME = re.compile(r"[a-z0-9_-]{1,40}")
+_OPEN_FILE_MODE = 0o644
+
+
+class Log:
+    """Says what happens, in the form that was asked for. No line holds an address, or a word of a calendar.
+
+    Args:
+        form: sentences for people, or one JSON object a line.
+        translate: the reader's language, for sentences.
+        run: the name of the run.
+        name_of: the keyed name of somebody whose name on the roster may be an address.
+    """
+
+    def __init__(self, form: LogForm, translate: Translator, run: str, name_of: Callable[[str], str]) -> None:
+        self._form = form
+        self._translate = translate
+        self._run = run
+        self._name_of = name_of
+
+    def say(self, event: str, text: str, hint: str = "", **fields: str | float) -> None:
+        """Say one thing.
+
+        Args:
+            event: its name, for programs.
+            text: msgid of the sentence, for people.
+            hint: msgid of what to do.
+            fields: of both forms; no address and no text of a calendar.
+        """
+        if self._form == "json":
+            self._line(event, fields)
+        else:
+            say(self._translate(text, **fields), self._translate(hint, **fields) if hint else "")
+
+    def say_troubles(self, outcome: Outcome, translate: Translator) -> None:
+        """Say of each person of whom nothing came why, and of the others nothing."""
+        for name, trouble in outcome.failed:
+            if self._form == "json":
+                self._line("not-read", {"person": self._shown(name), "kind": trouble.kind or "unknown"})
+                continue
+            sentence = trouble.texts.get(translate.language, trouble.texts["en"])
+            say(translate(N_("Not read: {person}: {reason}"), person=name, reason=sentence))
+
+    def end(self, counts: Mapping[str, int], seconds: float, period: str) -> None:
+        """Say the one line of counts with which a run ends."""
+        if self._form == "json":
+            self._line("ended", {"period": period, "seconds": round(seconds, 1), "counts": dict(counts)})
+            return
+        parts = [self._translate(text, n=counts[name]) for name, text in COUNTED if counts.get(name)]
+        line = ", ".join(parts) or self._translate(N_("nothing was due"))
+        say(self._translate(N_("Digest of {period}: {counts}."), period=period, counts=line))
+
+    def _shown(self, name: str) -> str:
+        return name if _PLAIN_NAME.fullmatch(name) else self._name_of(name)
+
+    def _line(self, event: str, fields: Mapping[str, object]) -> None:
+        sys.stderr.write(json.dumps({"event": event, "run": self._run, **fields}, ensure_ascii=True) + "\n")
+        sys.stderr.flush()
+
+
+def write_metrics(path: Path, counts: Mapping[str, int], states: Mapping[State, int], now: datetime, code: int) -> None:
+    """Write figures in Prometheus' text format, whole or not at all, and to be read by everybody: they are counts.
+
+    Args:
+        path: the file, usually in the folder of node_exporter's textfile collector.
+        counts: what the run did.
+        states: how many mails of the period are in each state.
+        now: the end of the run.
+        code: the exit code.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    from connectors.private_files import private_file
+
+    lines = [
+        "# HELP meetlint_digest_mails Mails of the current period by state.",
+        "# TYPE meetlint_digest_mails gauge",
+        *(f'meetlint_digest_mails{{state="{state}"}} {number}' for state, number in states.items()),
+        "# HELP meetlint_digest_last_run_people What became of people in the last run.",
+        "# TYPE meetlint_digest_last_run_people gauge",
+        *(f'meetlint_digest_last_run_people{{end="{name}"}} {counts.get(name, 0)}' for name, _ in COUNTED),
+        "# HELP meetlint_digest_last_run_timestamp_seconds When the last run ended.",
+        "# TYPE meetlint_digest_last_run_timestamp_seconds gauge",
+        f"meetlint_digest_last_run_timestamp_seconds {int(now.timestamp())}",
+        "# HELP meetlint_digest_last_run_exit_code The exit code of the last run.",
+        "# TYPE meetlint_digest_last_run_exit_code gauge",
+        f"meetlint_digest_last_run_exit_code {code}",
+    ]
+    try:
+        with private_file(path) as file:
+            file.write(("\n".join(lines) + "\n").encode("ascii"))
+        path.chmod(_OPEN_FILE_MODE)
+    except OSError as error:
+        raise UsageError(
+            N_("{file} cannot be written: {reason}."),
+            N_("Choose another place with --metrics."),
+            file=path,
+            reason=reason_of(error),
+        ) from error

@@ -1,0 +1,293 @@
+"""One run of the digest over a roster: replies are read, what is due is sent once, and the run says what it did.
+
+It may be called as often as a scheduler likes: a person's mail about a week is sent once, whoever calls.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analyzer.errors import EXIT_BUG, EXIT_NO_SOURCE, EXIT_PARTIAL, UsageError, reason_of
+from analyzer.settings.file import FILE_NAME
+from analyzer.team.digest import week_due
+from analyzer.text import N_
+from commands.analysis import clock
+from commands.digests.box import digest_key, names_of, place_of, taking_part
+from commands.digests.goodbyes import say_goodbyes, waiting_goodbyes
+from commands.digests.log import Log, LogForm, write_metrics
+from commands.digests.office import NEEDS_LOOK, Post, mail_settings
+from commands.many.errands import Errand, Outcome
+from commands.many.over_roster import Order, basis_of, do_for_each, processors, settings_of_roster
+from connectors.mail.names import KEY_BYTES, Names
+from connectors.mail.outbox.box import Outbox, Row
+from connectors.mail.outbox.storage import AlreadyRunningError
+from connectors.mail.replies import read_replies
+from connectors.mail.smtp import Sender
+
+if TYPE_CHECKING:
+    from analyzer.settings.file import Settings
+    from commands.many.over_roster import Basis
+    from commands.many.roster import Member
+    from commands.request import Request
+    from connectors.mail.outbox.sending import Sending
+
+_ONE_CAN_DO = 200
+"""Mails a minute: below it one worker keeps up, and holds the limit by itself."""
+
+
+@dataclass(frozen=True)
+class Many:
+    """Everybody of a roster, and what was agreed on.
+
+    Attributes:
+        basis: the settings in force.
+        settings: those that name people, mail and digest.
+        members: everybody, whether they take part or not.
+        place: the roster.
+        order: how many work, and where.
+    """
+
+    basis: Basis
+    settings: Settings
+    members: Sequence[Member]
+    place: Path
+    order: Order
+
+
+def everybody(request: Request, order: Order) -> Many:
+    """Read the settings and the roster.
+
+    Raises:
+        UsageError: there is no roster.
+        SettingsError: the settings hold mistakes, or the terms have ended.
+    """
+    from commands.many.roster import read_roster
+
+    basis = basis_of(request, order)
+    place = order.roster or (Path(basis.settings.file) if basis.settings.file else None)
+    if place is None:
+        raise UsageError(
+            N_("There is no {file} here, and no roster is named."),
+            N_("meetlint init writes the file; --config names another, --roster a CSV file with the people."),
+            file=FILE_NAME,
+        )
+    members = read_roster(place, settings_of_roster(place, basis))
+    return Many(basis, basis.settings, members, place, replace(order, roster=place))
+
+
+def clock_of(today: date | None) -> tuple[datetime, timedelta]:
+    """Return the time a run takes it to be, and how far that is ahead of the machine's."""
+    now = clock()
+    if today is None:
+        return now, timedelta()
+    moved = datetime.combine(today, now.timetz())
+    return moved, moved - now
+
+
+def send_digests(
+    request: Request, order: Order, *, folder: Path | None, log_form: LogForm, metrics: Path | None
+) -> int:
+    """Send what is due, or write it to a folder, and return the exit code.
+
+    Args:
+        request: what was asked for.
+        order: who does it.
+        folder: where mails are written instead of being sent.
+        log_form: in which form it is said.
+        metrics: where counts go, None for nowhere.
+
+    Raises:
+        MeetlintError: settings, roster, outbox, mailbox or server cannot be used; nothing was sent twice.
+    """
+    many = everybody(request, order)
+    now, ahead = clock_of(request.today)
+    today = request.today or now.date()
+    period, first, last = week_due(many.settings.digest, today)
+    run = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    if folder is not None:
+        # A key of its own: nothing that is written can be held against what is sent.
+        key = secrets.token_bytes(KEY_BYTES)
+        log = Log(log_form, many.basis.translate, run, Names(key, "meetlint.invalid").person)
+        post = Post(run=run, period=period, last=last, key=key, ahead=ahead, folder=_made(folder))
+        return _write(many, taking_part(many.members, many.place, today), request, log, post, now)
+    names = names_of(many.settings)
+    log = Log(log_form, many.basis.translate, run, names.person)
+    mail_settings(many.settings).server(os.environ)
+    place = place_of(many.settings)
+    if order.scheduler and "://" not in place:
+        raise UsageError(
+            N_("Workers on other machines cannot share an outbox that is a file."),
+            N_("Write outbox = “postgresql://USER@HOST/DATABASE” in [digest], or leave --scheduler."),
+        )
+    began = time.monotonic()
+    taking = taking_part(many.members, many.place, today)
+    with Outbox(place, names) as outbox:
+        try:
+            with outbox.sending(run, now) as sending:
+                post = Post(run=run, period=period, last=last, place=place, key=digest_key(), ahead=ahead)
+                counts, code = _Run(many, request, log, post, outbox, sending, names, now).go(
+                    taking, is_due=first <= today <= last, first=first
+                )
+                sending.find_dead(clock() + ahead)
+                sending.end(clock() + ahead)
+                outbox.forget(now, many.settings.digest.retention_days)
+        except AlreadyRunningError as error:
+            log.say("already-running", error.message, pid=error.pid, since=error.since)
+            return 0
+        log.end(counts, time.monotonic() - began, period)
+        if metrics is not None:
+            write_metrics(metrics, counts, outbox.counts(period), clock() + ahead, code)
+    return code
+
+
+def _made(folder: Path) -> Path:
+    from connectors.private_files import make_private_folder
+
+    try:
+        make_private_folder(folder)
+    except OSError as error:
+        raise UsageError(
+            N_("{file} cannot be written: {reason}."),
+            N_("Choose another place with --dry-run."),
+            file=folder,
+            reason=reason_of(error),
+        ) from error
+    return folder.resolve()
+
+
+def _errand(many: Many, request: Request, post: Post, now: datetime) -> Errand:
+    return Errand(
+        task="digest",
+        request=request,
+        settings=many.basis.text,
+        settings_file=many.basis.settings.file,
+        now=now,
+        post=post,
+    )
+
+
+def _write(many: Many, taking: Sequence[Member], request: Request, log: Log, post: Post, now: datetime) -> int:
+    """Write the mails of everybody who takes part to a folder; nothing is remembered."""
+    began = time.monotonic()
+    errand = _errand(many, request, post, now)
+    outcome = do_for_each(errand, taking, str(many.place), many.order, many.basis, log.say_troubles)
+    counts = _counts(outcome)
+    log.end(counts, time.monotonic() - began, post.period)
+    return _code(outcome)
+
+
+@dataclass
+class _Run:
+    """A run that holds the outbox."""
+
+    many: Many
+    request: Request
+    log: Log
+    post: Post
+    outbox: Outbox
+    sending: Sending
+    names: Names
+    now: datetime
+
+    def go(self, taking: Sequence[Member], *, is_due: bool, first: date) -> tuple[Counter[str], int]:
+        """Read the replies, send what is due, and return the counts and the exit code.
+
+        Raises:
+            MailboxError: it is not known who wants no more; nothing is sent.
+            MailServerError: the server cannot be used as it is set; nothing is sent.
+        """
+        known = {self.names.person(one.address): one for one in self.many.members if one.address}
+        self._read_replies({one.address: person for person, one in known.items()})
+        self.outbox.expire(self.post.period, self.now)
+        added = 0
+        if is_due:
+            people = [self.names.person(one.address) for one in taking]
+            added = self.outbox.plan(people, self.post.period, self.now)
+        else:
+            self.log.say("not-due", N_("Digests go out from {day} on."), day=first.isoformat())
+        due = self._due(taking) if is_due else []
+        if not due and not waiting_goodbyes(self.outbox):
+            return Counter(), 0
+        with self._sender(known) as sender:
+            # Before any calendar is read: a wrong password would be refused once for each person.
+            sender.check(mail_settings(self.many.settings).from_address)
+            say_goodbyes(self.outbox, self.sending, sender, known, self.many.settings, self.now)
+        if not due:
+            return Counter(), 0
+        self.log.say("began", N_("{people} digests are due."), people=len(due), planned=added)
+        order, per_minute = paced(self.many.order, mail_settings(self.many.settings).per_minute)
+        errand = _errand(self.many, self.request, replace(self.post, per_minute=per_minute), self.now)
+        outcome = do_for_each(errand, due, str(self.many.place), order, self.many.basis, self.log.say_troubles)
+        return _counts(outcome), _code(outcome)
+
+    def _read_replies(self, people: Mapping[str, str]) -> None:
+        mailbox = mail_settings(self.many.settings).mailbox(os.environ)
+        if mailbox is None:
+            return
+        tally = read_replies(
+            mailbox,
+            self.names,
+            people,
+            on_leaving=lambda person: self.outbox.leave(person, self.now),
+            on_bounce=lambda person, period: self.outbox.bounce(person, period, self.now),
+        )
+        if tally.leaving or tally.bounces:
+            self.log.say("replies", N_("Replies were read: {leaving} want no more, {bounces} came back."),
+                         leaving=tally.leaving, bounces=tally.bounces)  # fmt: skip
+
+    def _due(self, taking: Sequence[Member]) -> list[Member]:
+        """Return those whose mail may be tried now: nobody else's calendar is read."""
+        rows = self.outbox.rows(self.post.period, ("queued", "deferred"))
+        waiting = {row.person for row in rows if _is_due(row, self.now)}
+        return [member for member in taking if self.names.person(member.address) in waiting]
+
+    def _sender(self, known: Mapping[str, Member]) -> Sender:
+        owners = {one.address.casefold(): person for person, one in known.items()}
+        server = mail_settings(self.many.settings).server(os.environ)
+        return Sender(server, lambda address: owners.get(address.casefold()))
+
+
+def paced(order: Order, limit: int) -> tuple[Order, int]:
+    """Return how many work, and the share of the limit that each has.
+
+    Args:
+        order: as it was asked for.
+        limit: mails in a minute, 0 for as many as can.
+    """
+    if not limit or order.scheduler:
+        return order, limit
+    workers = 1 if limit <= _ONE_CAN_DO else min(order.workers or processors(), limit)
+    return replace(order, workers=workers), limit // workers
+
+
+def _is_due(row: Row, now: datetime) -> bool:
+    return row.next_try is None or row.next_try <= now or row.changed > now + timedelta(hours=1)
+
+
+def _counts(outcome: Outcome) -> Counter[str]:
+    counts = Counter(outcome.mails)
+    counts["not-read"] = len(outcome.failed)
+    return counts
+
+
+def _code(outcome: Outcome) -> int:
+    """Return the exit code: 70 our own mistake, 3 nobody was read, 4 somebody was not, or a mail needs a look."""
+    if any(trouble.is_own_mistake for _, trouble in outcome.failed):
+        return EXIT_BUG
+    if outcome.failed and not outcome.done:
+        return EXIT_NO_SOURCE
+    needs_look = any(outcome.mails[end] for end in NEEDS_LOOK)
+    return EXIT_PARTIAL if outcome.failed or needs_look else 0
+
+
+def now_of(today: date | None) -> datetime:
+    """Return the time a command takes it to be."""
+    return clock_of(today)[0].astimezone(UTC)

@@ -1,0 +1,162 @@
+"""What has the digest sent on a schedule: a line for cron, units for systemd, a CronJob for Kubernetes."""
+
+from __future__ import annotations
+
+import shlex
+from importlib.metadata import version
+
+FORMS = ("cron", "systemd", "kubernetes")
+
+_CRON = """\
+# Every hour of a working day: who has this week's digest gets no second one, and who was on leave gets it later.
+7 7-18 * * 1-5 {command} >>{log} 2>&1
+"""
+_SERVICE = """\
+# /etc/systemd/system/meetlint-digest.service
+[Unit]
+Description=Send the digests of meetlint that are due
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+ExecStart={command}
+# It fails with 4 when somebody could not be read or a mail needs a look, and runs again at its next hour all the same.
+User=meetlint
+StateDirectory=meetlint
+StateDirectoryMode=0700
+Environment=MEETLINT_STATE_DIR=/var/lib/meetlint
+NoNewPrivileges=yes
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectSystem=strict
+ProtectHome=yes
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectControlGroups=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictNamespaces=yes
+LockPersonality=yes
+UMask=0077
+TimeoutStartSec=2h
+"""
+_TIMER = """\
+# /etc/systemd/system/meetlint-digest.timer
+[Unit]
+Description=Send the digests of meetlint every hour of a working day
+
+[Timer]
+OnCalendar=Mon..Fri *-*-* 07..18:07
+RandomizedDelaySec=5min
+Persistent=yes
+
+[Install]
+WantedBy=timers.target
+"""
+_CRON_JOB = """\
+# kubectl apply -n meetlint -f digest.yaml, after: kubectl create namespace meetlint
+# The Secret is an example: make it from your own files, and keep it out of version control.
+apiVersion: v1
+kind: Secret
+metadata:
+  name: meetlint-digest
+  labels: {{app: meetlint, part: digest}}
+type: Opaque
+stringData:
+  mail-password: change me
+  outbox-password: change me
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: meetlint-digest
+  labels: {{app: meetlint, part: digest}}
+spec:
+  schedule: "7 7-18 * * 1-5"
+  timeZone: Europe/Amsterdam
+  # Two at once send nothing twice, and the second has nothing to do.
+  concurrencyPolicy: Forbid
+  startingDeadlineSeconds: 1800
+  jobTemplate:
+    spec:
+      backoffLimit: 0
+      template:
+        metadata:
+          labels: {{app: meetlint, part: digest}}
+        spec:
+          restartPolicy: Never
+          automountServiceAccountToken: false
+          securityContext:
+            runAsNonRoot: true
+            runAsUser: 10001
+            fsGroup: 10001
+            seccompProfile: {{type: RuntimeDefault}}
+          containers:
+            - name: digest
+              image: registry.example.org/meetlint:{version}
+              command: [meetlint]
+              args: [digest, send, --config=/settings/meetlint.toml, --log=json]
+              env:
+                - {{name: MEETLINT_STATE_DIR, value: /state}}
+                - name: MEETLINT_MAIL_PASSWORD
+                  valueFrom:
+                    secretKeyRef: {{name: meetlint-digest, key: mail-password}}
+                - name: PGPASSWORD
+                  valueFrom:
+                    secretKeyRef: {{name: meetlint-digest, key: outbox-password, optional: true}}
+              resources:
+                requests: {{cpu: 500m, memory: 512Mi}}
+                limits: {{memory: 2Gi}}
+              securityContext:
+                allowPrivilegeEscalation: false
+                readOnlyRootFilesystem: true
+                capabilities: {{drop: [ALL]}}
+              volumeMounts:
+                - {{name: settings, mountPath: /settings, readOnly: true}}
+                - {{name: state, mountPath: /state}}
+                - {{name: scratch, mountPath: /tmp}}
+          volumes:
+            - {{name: settings, secret: {{secretName: meetlint-settings, defaultMode: 288}}}}
+            # The key by which people are named, and the outbox unless that is PostgreSQL: it has to stay.
+            - {{name: state, persistentVolumeClaim: {{claimName: meetlint-digest}}}}
+            - {{name: scratch, emptyDir: {{}}}}
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: meetlint-digest
+  labels: {{app: meetlint, part: digest}}
+spec:
+  accessModes: [ReadWriteOnce]
+  resources:
+    requests: {{storage: 1Gi}}
+"""
+
+
+def schedule(form: str, program: str, settings: str, log: str = "/var/log/meetlint/digest.log") -> str:
+    """Return what stands in the file of a scheduler.
+
+    Args:
+        form: one of :data:`FORMS`.
+        program: meetlint, in full.
+        settings: the settings file, in full.
+        log: where cron's run writes what it says.
+    """
+    if form == "kubernetes":
+        return _CRON_JOB.format(version=version("meetlint"))
+    command = [program, "digest", "send", "--config", settings, "--log", "json"]
+    if form == "systemd":
+        return "\n".join(unit_files(program, settings).values())
+    # In a crontab a percent sign ends the line.
+    return _CRON.format(command=shlex.join(command).replace("%", r"\%"), log=shlex.quote(log).replace("%", r"\%"))
+
+
+def unit_files(program: str, settings: str) -> dict[str, str]:
+    """Return systemd's two units, by the names of their files."""
+    words = [program, "digest", "send", "--config", settings, "--log", "json"]
+    # systemd has quotes of its own, and a percent sign stands for something.
+    command = " ".join(f'"{word}"' if any(character.isspace() for character in word) else word for word in words)
+    return {
+        "meetlint-digest.service": _SERVICE.format(command=command.replace("%", "%%")),
+        "meetlint-digest.timer": _TIMER,
+    }

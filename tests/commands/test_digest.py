@@ -1,0 +1,430 @@
+"""The digest: once for each person and week, on their own working day, and never to anybody else."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import stat
+from collections.abc import Iterator
+from datetime import date
+from email import message_from_bytes, policy
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from digest_weeks import (
+    WEDNESDAY,
+    WEEK,
+    calendar_of,
+    leave_event,
+    quiet_calendar_of,
+    vouched,
+    write_calendars,
+    write_settings,
+)
+from scripted_smtp import CUT, MailServer
+
+from analyzer.events.owner import Owner
+from analyzer.run import Run
+from analyzer.settings.file import Settings
+from commands.digests.office import Office
+from commands.digests.run import paced
+from commands.many.over_roster import Order
+from commands.many.roster import Member
+from connectors.mail.names import Names
+
+from .conftest import Call
+
+PEOPLE = ("bo", "cy", "dana")
+
+
+@pytest.fixture
+def mail_server(tmp_path: Path) -> Iterator[MailServer]:
+    context, _ = vouched(tmp_path)
+    server = MailServer(context)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def week(tmp_path: Path, mail_server: MailServer, here: None) -> Path:
+    """Three people who joined, each with the sample's week."""
+    write_calendars(tmp_path, PEOPLE)
+    return write_settings(tmp_path, mail_server.port, tmp_path / "ca.pem", PEOPLE)
+
+
+def states(meetlint: Call, *more: object) -> dict[str, int]:
+    code, out, err = meetlint("digest", "status", "--format", "json", "--today", WEDNESDAY, *more)
+    assert code == 0, err
+    content = json.loads(out)
+    assert content["schema"] == "meetlint-digest/1"
+    return {state: number for state, number in content["counts"].items() if number}
+
+
+def send(meetlint: Call, *more: object, today: str = WEDNESDAY) -> tuple[int, str]:
+    code, out, err = meetlint("digest", "send", "--today", today, *more)
+    assert out == ""
+    return code, err
+
+
+def test_everybody_gets_their_own_once(meetlint: Call, week: Path, mail_server: MailServer) -> None:
+    code, err = send(meetlint)
+    assert code == 0, err
+    assert sorted(mail_server.recipients) == [[f"{name}@example.org"] for name in PEOPLE]
+    assert "3 sent" in err
+    for body, (recipient,) in zip(mail_server.bodies, mail_server.recipients, strict=True):
+        mail = message_from_bytes(body, policy=policy.default)
+        assert mail["To"] == recipient
+        assert mail["List-Unsubscribe"] == "<mailto:digest@example.org?subject=STOP>"
+        assert mail.get_body(("plain",)) is not None
+    code, err = send(meetlint)
+    assert code == 0
+    assert len(mail_server.bodies) == 3
+    assert "nothing was due" in err
+    assert states(meetlint) == {"sent": 3}
+
+
+def test_a_new_week_has_a_digest_of_its_own(meetlint: Call, week: Path, mail_server: MailServer) -> None:
+    send(meetlint)
+    send(meetlint, today="2026-11-25")
+    ids = {message_from_bytes(body)["Message-ID"] for body in mail_server.bodies}
+    assert len(ids) == len(mail_server.bodies) > 3
+
+
+def test_after_weeks_off_there_is_one_digest(meetlint: Call, week: Path, mail_server: MailServer) -> None:
+    mail_server.answers["mail"].extend(["451 later"] * 3)
+    send(meetlint, today="2026-11-04")
+    assert mail_server.bodies == []
+    send(meetlint)
+    assert sorted(mail_server.recipients) == [[f"{name}@example.org"] for name in PEOPLE]
+    assert states(meetlint, "--period", "2026-W45") == {"failed": 3}
+
+
+def test_too_late_in_the_week_nothing_goes_out(meetlint: Call, week: Path, mail_server: MailServer) -> None:
+    week.write_text(week.read_text("utf-8").replace("[digest]\n", "[digest]\ncatch_up_days = 1\n"), "utf-8")
+    code, _ = send(meetlint)
+    assert code == 0
+    assert mail_server.bodies == []
+    send(meetlint, today="2026-11-17")
+    assert len(mail_server.bodies) == 3
+
+
+def test_before_its_day_nothing_goes_out(meetlint: Call, week: Path, mail_server: MailServer) -> None:
+    week.write_text(week.read_text("utf-8").replace("[digest]\n", '[digest]\nday = "thu"\n'), "utf-8")
+    _, err = send(meetlint)
+    assert "2026-11-19" in err
+    assert mail_server.bodies == []
+    send(meetlint, today="2026-11-19")
+    assert len(mail_server.bodies) == 3
+
+
+def test_who_cannot_be_read_is_named_and_the_others_go_on(
+    meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path
+) -> None:
+    (tmp_path / "cy.ics").unlink()
+    code, err = send(meetlint)
+    assert code == 4
+    assert "Not read: cy: " in err
+    assert sorted(mail_server.recipients) == [["bo@example.org"], ["dana@example.org"]]
+    assert states(meetlint) == {"sent": 2, "deferred": 1}
+
+
+def test_another_persons_calendar_is_never_sent(
+    meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path
+) -> None:
+    (tmp_path / "cy.ics").write_text(calendar_of("bo@example.org"), "utf-8")
+    code, err = send(meetlint)
+    assert code == 4, err
+    assert sorted(mail_server.recipients) == [["bo@example.org"], ["dana@example.org"]]
+
+
+def test_a_mail_bears_the_name_of_whose_calendar_was_read() -> None:
+    names = Names(b"k" * 32, "example.org")
+    office = Office(None, None, Settings(), names, None, None)  # type: ignore[arg-type]  # neither is asked for it
+    anna = Member("anna", (), "Anna@example.org")
+
+    def run_of(address: str, *aliases: str) -> Run:
+        return SimpleNamespace(owner=Owner(address, frozenset(aliases)))  # type: ignore[return-value]
+
+    assert office.owner_name(anna, run_of("anna@example.org")) == names.person("anna@example.org")
+    assert office.owner_name(anna, run_of("a@example.org", "anna@example.org")) == names.person("anna@example.org")
+    assert office.owner_name(anna, run_of("bo@example.org")) == names.person("bo@example.org")
+
+
+@pytest.mark.parametrize(
+    ("limit", "workers", "share"), [(0, 4, (4, 0)), (30, 4, (1, 30)), (1000, 3, (3, 333)), (201, 500, (201, 1))]
+)
+def test_workers_keep_to_the_limit_together(limit: int, workers: int, share: tuple[int, int]) -> None:
+    order, per_minute = paced(Order(None, workers), limit)
+    assert (order.workers, per_minute) == share
+
+
+def test_nobody_gets_a_mail_on_leave(meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path) -> None:
+    away = leave_event(date(2026, 11, 18), date(2026, 11, 20))
+    (tmp_path / "cy.ics").write_text(calendar_of("cy@example.org", more=away), "utf-8")
+    code, err = send(meetlint)
+    assert code == 0
+    assert "1 on a day off" in err
+    assert sorted(mail_server.recipients) == [["bo@example.org"], ["dana@example.org"]]
+    send(meetlint, today="2026-11-19")
+    assert len(mail_server.bodies) == 2
+    send(meetlint, today="2026-11-20")
+    assert mail_server.recipients[2:] == [["cy@example.org"]]
+
+
+def test_a_week_of_leave_is_nothing_to_say(meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path) -> None:
+    away = leave_event(date(2026, 11, 16), date(2026, 11, 23))
+    (tmp_path / "cy.ics").write_text(calendar_of("cy@example.org", more=away), "utf-8")
+    send(meetlint)
+    assert states(meetlint) == {"sent": 2, "nothing-to-say": 1}
+
+
+def test_nothing_to_say_means_no_mail(meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path) -> None:
+    (tmp_path / "cy.ics").write_text(quiet_calendar_of("cy@example.org"), "utf-8")
+    code, err = send(meetlint)
+    assert code == 0
+    assert "1 nothing to say" in err
+    assert states(meetlint) == {"sent": 2, "nothing-to-say": 1}
+
+
+def test_only_who_joined_gets_one(meetlint: Call, week: Path, mail_server: MailServer) -> None:
+    text = week.read_text("utf-8")
+    later = text.replace('source = "bo.ics"\njoined = 2026-09-01', 'source = "bo.ics"\njoined = 2026-11-19')
+    week.write_text(later.replace('source = "cy.ics"\njoined = 2026-09-01', 'source = "cy.ics"'), "utf-8")
+    send(meetlint)
+    assert mail_server.recipients == [["dana@example.org"]]
+
+
+def test_a_csv_roster_says_who_joined_and_in_which_language(
+    meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path
+) -> None:
+    roster = tmp_path / "people.csv"
+    roster.write_text(
+        "person,source,address,joined,language\nbo,bo.ics,bo@example.org,2026-09-01,nl\ncy,cy.ics,cy@example.org,,\n",
+        "utf-8",
+    )
+    code, err = send(meetlint, "--roster", roster)
+    assert code == 0, err
+    assert mail_server.recipients == [["bo@example.org"]]
+    text = message_from_bytes(mail_server.bodies[0], policy=policy.default).get_body(("plain",)).get_content()
+    assert "Deze week" in text
+
+
+@pytest.mark.parametrize("address", ["bo@example.org\nBcc: x@example.org", "bo", "a@example.org, b@example.org"])
+def test_an_address_that_is_none_is_refused_before_anything(
+    meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path, address: str
+) -> None:
+    roster = tmp_path / "people.csv"
+    roster.write_text(f'person,source,address,joined\nbo,bo.ics,"{address}",2026-09-01\n', "utf-8")
+    code, err = send(meetlint, "--roster", roster)
+    assert code == 2
+    assert "of bo" in err
+    assert mail_server.connections == 0
+
+
+def test_two_people_never_share_an_address(meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path) -> None:
+    roster = tmp_path / "people.csv"
+    roster.write_text(
+        "person,source,address,joined\nbo,bo.ics,bo@example.org,2026-09-01\ncy,cy.ics,BO@example.org,2026-09-01\n",
+        "utf-8",
+    )
+    assert send(meetlint, "--roster", roster)[0] == 2
+    assert mail_server.connections == 0
+
+
+def test_each_answer_of_a_server_ends_in_its_state(meetlint: Call, week: Path, mail_server: MailServer) -> None:
+    mail_server.for_recipient["rcpt", "bo@example.org"].append("451 greylisted")
+    mail_server.for_recipient["rcpt", "cy@example.org"].append("550 nobody")
+    mail_server.for_recipient["body", "dana@example.org"].append(CUT)
+    assert send(meetlint)[0] == 4
+    assert states(meetlint) == {"deferred": 1, "refused": 1, "unknown": 1}
+    code, out, _ = meetlint("digest", "status", "--today", WEDNESDAY)
+    assert code == 0
+    assert all(re.search(rf"^ +{name}$", out, re.MULTILINE) for name in PEOPLE)
+    # Too early to try again.
+    heard = len(mail_server.heard)
+    assert "nothing was due" in send(meetlint)[1]
+    assert len(mail_server.heard) == heard
+    # What is unknown is not sent again by itself, and what is refused neither.
+    send(meetlint, today="2026-11-19")
+    assert sorted(mail_server.recipients) == [["bo@example.org"], ["dana@example.org"]]
+
+
+def test_somebody_may_have_it_sent_once_more(meetlint: Call, week: Path, mail_server: MailServer) -> None:
+    mail_server.for_recipient["body", "dana@example.org"].append(CUT)
+    send(meetlint)
+    code, _, err = meetlint("digest", "resend", "dana", "--today", WEDNESDAY)
+    assert (code, err) == (0, "")
+    send(meetlint)
+    of_dana = [
+        body
+        for body, who in zip(mail_server.bodies, mail_server.recipients, strict=True)
+        if who == ["dana@example.org"]
+    ]
+    assert len(of_dana) == 2
+    assert len({message_from_bytes(body)["Message-ID"] for body in of_dana}) == 1
+    code, _, err = meetlint("digest", "resend", "dana", "--today", WEDNESDAY)
+    assert code == 4
+    assert "Nothing was changed" in err
+
+
+def test_who_leaves_hears_it_once_and_gets_no_more(meetlint: Call, week: Path, mail_server: MailServer) -> None:
+    assert meetlint("digest", "leave", "cy", "--today", WEDNESDAY)[0] == 0
+    send(meetlint)
+    subjects = [
+        message_from_bytes(body, policy=policy.default)["Subject"]
+        for body, who in zip(mail_server.bodies, mail_server.recipients, strict=True)
+        if who == ["cy@example.org"]
+    ]
+    assert subjects == ["You get no more digests"]
+    assert states(meetlint) == {"sent": 2, "left": 1}
+    send(meetlint, today="2026-11-25")
+    assert mail_server.recipients.count(["cy@example.org"]) == 1
+    assert meetlint("digest", "join", "cy", "--today", "2026-11-25")[0] == 0
+    send(meetlint, today="2026-12-02")
+    assert states(meetlint, "--period", "2026-W49").get("left", 0) == 0
+
+
+def test_a_wrong_password_costs_one_connection_and_no_mail(
+    meetlint: Call, week: Path, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail_server.accepts = ("digest", "right")
+    week.write_text(
+        week.read_text("utf-8").replace("[mail]\n", '[mail]\nuser = "digest"\npassword_env = "DIGEST_WORD"\n'), "utf-8"
+    )
+    monkeypatch.setenv("DIGEST_WORD", "wrong-planted")
+    code, err = send(meetlint)
+    assert code == 2
+    assert "wrong-planted" not in err
+    assert mail_server.connections == 1
+    assert states(meetlint) == {"queued": 3}
+    monkeypatch.setenv("DIGEST_WORD", "right")
+    assert send(meetlint)[0] == 0
+    assert states(meetlint) == {"sent": 3}
+
+
+def test_a_server_that_closes_while_mails_go_out_is_asked_no_more(
+    meetlint: Call, week: Path, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail_server.accepts = ("digest", "right")
+    mail_server.answers["auth"].extend(["235 welcome", "535 no more"])
+    week.write_text(
+        week.read_text("utf-8").replace("[mail]\n", '[mail]\nuser = "digest"\npassword_env = "DIGEST_WORD"\n'), "utf-8"
+    )
+    monkeypatch.setenv("DIGEST_WORD", "right")
+    code, err = send(meetlint)
+    assert code == 4
+    assert mail_server.connections == 2
+    assert err.count("Not read") == 1
+    assert states(meetlint) == {"deferred": 1, "queued": 2}
+    send(meetlint, today="2026-11-19")
+    assert states(meetlint) == {"sent": 3}
+
+
+def test_a_server_without_encryption_hears_nothing(meetlint: Call, week: Path, mail_server: MailServer) -> None:
+    mail_server.offers_tls = False
+    code, err = send(meetlint)
+    assert code == 2
+    assert "STARTTLS" in err
+    assert not any(line.startswith((b"MAIL", b"AUTH")) for line, _ in mail_server.heard)
+
+
+def test_a_dry_run_writes_mails_and_remembers_nothing(
+    meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path
+) -> None:
+    code, err = send(meetlint, "--dry-run", tmp_path / "out")
+    assert code == 0, err
+    files = sorted((tmp_path / "out").iterdir())
+    assert [file.name for file in files] == ["bo.eml", "cy.eml", "dana.eml"]
+    for file in files:
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert message_from_bytes(file.read_bytes())["To"] == f"{file.stem}@example.org"
+    assert mail_server.connections == 0
+    assert not (tmp_path / "state").exists()
+
+
+def test_figures_for_prometheus_are_written_whole(
+    meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path
+) -> None:
+    file = tmp_path / "meetlint.prom"
+    send(meetlint, "--metrics", file)
+    lines = file.read_text("ascii").splitlines()
+    assert 'meetlint_digest_mails{state="sent"} 3' in lines
+    assert "meetlint_digest_last_run_exit_code 0" in lines
+    sample = re.compile(r'[a-z_]+(\{[a-z]+="[a-z-]+"\})? \d+')
+    assert all(line.startswith("# ") or sample.fullmatch(line) for line in lines)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o644
+
+
+def test_log_lines_are_json_and_name_no_address(
+    meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path
+) -> None:
+    roster = tmp_path / "people.csv"
+    roster.write_text(
+        "person,source,address,joined\nbo@example.org,bo.ics,bo@example.org,2026-09-01\n"
+        "cy@example.org,absent.ics,cy@example.org,2026-09-01\n",
+        "utf-8",
+    )
+    code, err = send(meetlint, "--roster", roster, "--log", "json")
+    assert code == 4
+    events = [json.loads(line) for line in err.splitlines()]
+    assert [event["event"] for event in events] == ["began", "not-read", "ended"]
+    assert events[-1]["counts"] == {"sent": 1, "not-read": 1}
+    assert "@" not in err
+
+
+def test_nothing_of_a_calendar_is_kept(meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path) -> None:
+    words = [f"planted{number:03}word" for number in range(200)]
+    private = "".join(
+        f"BEGIN:VEVENT\nUID:p{number}\nDTSTAMP:20261101T000000Z\nCLASS:PRIVATE\nSUMMARY:{word}\n"
+        f"DTSTART:20261119T0{7 + number % 3}0000Z\nDTEND:20261119T0{7 + number % 3}3000Z\nEND:VEVENT\n"
+        for number, word in enumerate(words[:100])
+    )
+    own = "".join(
+        f"BEGIN:VEVENT\nUID:o{number}\nDTSTAMP:20261101T000000Z\nSUMMARY:{word}\nDESCRIPTION:{word}\n"
+        f"DTSTART:20261120T0{7 + number % 3}0000Z\nDTEND:20261120T0{7 + number % 3}3000Z\nEND:VEVENT\n"
+        for number, word in enumerate(words[100:])
+    )
+    (tmp_path / "bo.ics").write_text(calendar_of("bo@example.org", more=private + own), "utf-8")
+    code, err = send(meetlint, "--metrics", tmp_path / "m.prom", "--log", "json")
+    assert code == 0, err
+    kept = [path for path in [*(tmp_path / "state").rglob("*"), tmp_path / "m.prom"] if path.is_file()]
+    assert len(kept) >= 3
+    said = [*(path.read_bytes().decode("latin-1") for path in kept), err]
+    mails = [
+        part.get_content()
+        for body in mail_server.bodies
+        for part in message_from_bytes(body, policy=policy.default).walk()
+        if part.get_content_maintype() == "text"
+    ]
+    assert len(mails) == 6
+    assert [word for word in words if any(word in text for text in [*said, *mails])] == []
+    assert not any("Supplier demo" in text for text in said)
+    assert any("Supplier demo" in text for text in mails)
+
+
+def test_the_outbox_holds_no_address(meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path) -> None:
+    send(meetlint)
+    with sqlite3.connect(tmp_path / "state" / "digest" / "outbox.sqlite") as connection:
+        rows = list(connection.execute("SELECT * FROM meetlint_mails"))
+    assert len(rows) == 3
+    assert not any(f"{name}@" in str(row) for row in rows for name in PEOPLE)
+    assert {row[1] for row in rows} == {WEEK}
+
+
+def test_a_missing_key_is_no_reason_to_begin_anew(
+    meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path
+) -> None:
+    send(meetlint)
+    (tmp_path / "state" / "digest" / "key").unlink()
+    code, err = send(meetlint)
+    assert code == 2
+    assert "another key" in err
+    assert len(mail_server.bodies) == 3
+
+
+def test_terms_that_ended_stop_it(meetlint: Call, week: Path, mail_server: MailServer) -> None:
+    week.write_text(week.read_text("utf-8") + "[privacy]\nagreed_on = 2025-01-01\nagreed_until = 2026-11-17\n", "utf-8")
+    assert send(meetlint)[0] == 2
+    assert mail_server.connections == 0

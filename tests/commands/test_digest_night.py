@@ -1,0 +1,204 @@
+"""The digest as a scheduler calls it: processes of their own, killed and side by side, and real servers of mail."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from counterparts import mail_servers, postgres
+from digest_weeks import WEDNESDAY, calendar_of, vouched, write_calendars, write_settings
+from running import GUARD_SECONDS
+from scripted_smtp import MailServer
+
+from .conftest import Call
+
+PEOPLE = ("bo", "cy", "dana", "eve")
+SEND = [sys.executable, "-c", "from cli import main; main()", "digest", "send", "--today", WEDNESDAY, "--workers", "1"]
+
+
+@pytest.fixture
+def mail_server(tmp_path: Path) -> Iterator[MailServer]:
+    context, _ = vouched(tmp_path)
+    server = MailServer(context)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def night(tmp_path: Path, mail_server: MailServer) -> Callable[[], subprocess.Popen[str]]:
+    """Start a run of the digest in a process of its own."""
+    write_calendars(tmp_path, PEOPLE)
+    write_settings(tmp_path, mail_server.port, tmp_path / "ca.pem", PEOPLE)
+    environment = {**os.environ, "MEETLINT_STATE_DIR": str(tmp_path / "state")}
+
+    def start() -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            SEND, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+
+    return start
+
+
+def counts_of(meetlint: Call) -> dict[str, int]:
+    code, out, err = meetlint("digest", "status", "--format", "json", "--today", WEDNESDAY)
+    assert code == 0, err
+    return {state: number for state, number in json.loads(out)["counts"].items() if number}
+
+
+def test_ten_calls_at_once_send_each_mail_once(
+    meetlint: Call, night: Callable[[], subprocess.Popen[str]], mail_server: MailServer
+) -> None:
+    runs = [night() for _ in range(10)]
+    said = [run.communicate(timeout=GUARD_SECONDS * 4)[1] for run in runs]
+    assert [run.returncode for run in runs] == [0] * 10, said
+    assert sorted(mail_server.recipients) == [[f"{name}@example.org"] for name in PEOPLE]
+    assert counts_of(meetlint) == {"sent": len(PEOPLE)}
+    assert sum(f"{len(PEOPLE)} sent" in text for text in said) == 1
+    others = [text for text in said if f"{len(PEOPLE)} sent" not in text]
+    assert all("already sending" in text or "nothing was due" in text for text in others)
+
+
+def test_who_is_killed_leaves_nothing_to_be_sent_twice(
+    meetlint: Call, night: Callable[[], subprocess.Popen[str]], mail_server: MailServer
+) -> None:
+    run = night()
+    last = time.monotonic() + GUARD_SECONDS * 2
+    while not mail_server.bodies:
+        assert run.poll() is None, run.communicate()[1]
+        assert time.monotonic() < last
+        time.sleep(0.001)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.communicate()
+    after = night()
+    _, said = after.communicate(timeout=GUARD_SECONDS * 2)
+    assert after.returncode in (0, 4), said
+    counts = counts_of(meetlint)
+    assert sum(counts.values()) == len(PEOPLE)
+    assert counts.keys() <= {"sent", "unknown"}
+    assert max(Counter(map(tuple, mail_server.recipients)).values()) == 1
+    assert len(mail_server.bodies) >= counts["sent"]
+
+
+def test_two_machines_share_an_outbox_in_postgresql(
+    meetlint: Call,
+    night: Callable[[], subprocess.Popen[str]],
+    mail_server: MailServer,
+    running_postgres: postgres.Postgres,
+    tmp_path: Path,
+) -> None:
+    settings = tmp_path / "meetlint.toml"
+    place = f'[digest]\noutbox = "{running_postgres.make_schema()}"\n'
+    settings.write_text(settings.read_text("utf-8").replace("[digest]\n", place), "utf-8")
+    runs = [night() for _ in range(3)]
+    said = [run.communicate(timeout=GUARD_SECONDS * 4)[1] for run in runs]
+    assert [run.returncode for run in runs] == [0] * 3, said
+    assert sorted(mail_server.recipients) == [[f"{name}@example.org"] for name in PEOPLE]
+    assert counts_of(meetlint) == {"sent": len(PEOPLE)}
+
+
+@pytest.fixture(scope="module")
+def running_postgres(need: Callable[[bool, str], None]) -> Iterator[postgres.Postgres]:
+    need(postgres.is_installed(), "PostgreSQL")
+    pytest.importorskip("psycopg")
+    with postgres.running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def running_mail_servers(need: Callable[[bool, str], None]) -> Iterator[mail_servers.MailServers]:
+    need(mail_servers.is_installed(), "postfix with dovecot, started as root,")
+    with mail_servers.running_mail_servers() as servers:
+        yield servers
+
+
+@pytest.fixture
+def company(
+    tmp_path: Path, running_mail_servers: mail_servers.MailServers, here: None, monkeypatch: pytest.MonkeyPatch
+) -> mail_servers.MailServers:
+    """Three people with mailboxes on real servers, and one whom the server does not know."""
+    servers = running_mail_servers
+    servers.empty()
+    people = ("anna", "bo", "carl", "gone")
+    write_calendars(tmp_path, people)
+    path = write_settings(tmp_path, servers.submission_port, servers.authority, people)
+    monkeypatch.setenv("MAIL_WORD", mail_servers.PASSWORD)
+    more = (
+        f'[mail]\nuser = "{mail_servers.USER}"\npassword_env = "MAIL_WORD"\nimap_host = "localhost"\n'
+        f"imap_port = {servers.imaps_port}\n"
+    )
+    terms = "[privacy]\nagreed_on = 2026-11-01\nagreed_until = 2027-10-31\n"
+    path.write_text(path.read_text("utf-8").replace("[mail]\n", more) + terms, "utf-8")
+    return servers
+
+
+def stop_from(sender: str, to: str, message_id: str) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = sender, to, "Re: Your week"
+    mail["In-Reply-To"] = message_id
+    mail.set_content("STOP\n")
+    return mail.as_bytes()
+
+
+def test_real_servers_take_the_mails_and_bring_the_stop_back(meetlint: Call, company: mail_servers.MailServers) -> None:
+    code, _, err = meetlint("digest", "send", "--today", WEDNESDAY)
+    assert code == 4, err
+    assert "3 sent, 1 refused" in err
+    (of_anna,), (of_bo,), (of_carl,) = (company.wait_for(name, 1) for name in ("anna", "bo", "carl"))
+    read = message_from_bytes(of_anna, policy=policy.default)
+    text, page = read.get_body(("plain",)), read.get_body(("html",))
+    assert text is not None
+    assert page is not None
+    assert "Supplier demo" in text.get_content()
+    assert 'src="cid:week"' in page.get_content()
+    assert [part.get_content()[:4] for part in read.walk() if part.get_content_type() == "image/png"] == [b"\x89PNG"]
+    ids = [str(message_from_bytes(data)["Message-ID"]) for data in (of_anna, of_bo, of_carl)]
+    company.put("digest", stop_from("anna@example.org", "digest@example.org", ids[0]))
+    # In somebody else's name, with what only mails to oneself have.
+    company.put("digest", stop_from("bo@example.org", "digest@example.org", ids[2]))
+    code, _, err = meetlint("digest", "send", "--today", "2026-11-25")
+    assert "1 want no more" in err
+    new = [message_from_bytes(data) for data in company.wait_for("anna", 2) if data != of_anna]
+    assert [mail["Subject"] for mail in new] == ["You get no more digests"]
+    company.wait_for("bo", 2)
+    company.wait_for("carl", 2)
+    # Read once: the same reply is not confirmed again.
+    meetlint("digest", "send", "--today", "2026-12-02")
+    company.wait_for("bo", 3)
+    assert len(company.mails("anna")) == 2
+
+
+def test_the_doctor_finds_all_well_and_sends_nothing(meetlint: Call, company: mail_servers.MailServers) -> None:
+    code, out, err = meetlint("doctor", "--today", WEDNESDAY)
+    assert (code, err) == (0, ""), out
+    assert re.findall(r"^(ok|not ok): ([A-Z]\w+)", out, re.MULTILINE) == [
+        ("ok", "Settings"), ("ok", "Terms"), ("ok", "People"), ("ok", "State"), ("ok", "Clock"), ("ok", "Disk"),
+        ("ok", "Mail"), ("ok", "Replies"), ("ok", "Sources"),
+    ]  # fmt: skip
+    assert "4 of 4 people" in out
+    assert not any(company.mails(name) for name in ("anna", "bo", "carl", "digest"))
+
+
+def test_the_doctor_names_what_is_not_well(
+    meetlint: Call, company: mail_servers.MailServers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bo.ics").write_text(calendar_of("carl@example.org"), "utf-8")
+    monkeypatch.setenv("MAIL_WORD", "planted-word")
+    code, out, _ = meetlint("doctor", "--today", "2027-10-20")
+    assert code == 4
+    assert "planted-word" not in out
+    wrong = [line for line in out.splitlines() if line.startswith("not ok")]
+    assert [bool(re.search(word, line)) for word, line in zip(
+        ("2027-10-31", "refuses the user or the password", "the mailbox", "3 of 4 people"), wrong, strict=True
+    )] == [True] * 4, out  # fmt: skip
+    assert "Not read: bo: " in out
