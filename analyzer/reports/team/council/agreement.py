@@ -47,6 +47,18 @@ RISKS = (
 )
 """What may go wrong, what meetlint does about it, and what is left to the organisation."""
 
+STILL_TO_WRITE = (
+    N_("Who is the controller, who is the data protection officer, and what the officer advised."),
+    N_("Why calendars are needed for the purpose, and, for legitimate interest, how the interests weigh."),
+    N_("That titles can tell of health, belief or union membership (GDPR article 9), and what is done about that."),
+    N_("How members, and others who stand in their calendars, hear of it (GDPR articles 13, 14), and can object (21)."),
+    N_("Who may use the machine, the key, the folder of tables and the reports; and whether any leaves the EEA."),
+    N_("The reasons, and what it means for staff (WOR article 27(2)); a rule against other use, and what follows."),
+    N_("Which hours, lunch and focus time the team agreed on, since meetings are judged by them."),
+    N_("How likely and how heavy each risk is, and when all of this is looked at again."),
+)
+"""What belongs into the papers and stands in no setting."""
+
 QUESTIONS = (
     N_("Which problem is to be solved, and why are calendars needed for it?"),
     N_("What will be done with the first audit, and by whom?"),
@@ -74,6 +86,18 @@ def tell_agreement(pack: PackFacts, wording: PackWording) -> Iterator[Section]:
     yield Section("ai", translate(N_("The AI Act")), [_ai(wording)])
     yield Section("risks", translate(N_("Risks, and what is done about them")), _risks(wording))
     yield Section("settings", translate(N_("The terms in force")), _settings(pack, wording))
+    yield Section(
+        "still-to-write",
+        translate(N_("What the organisation still has to write")),
+        [
+            Text(
+                translate(
+                    N_("No program can know this. Without it neither a DPIA nor a request to the council is whole:")
+                )
+            ),
+            Bullets([translate(one) for one in STILL_TO_WRITE]),
+        ],
+    )
     yield Section(
         "questions",
         translate(N_("Questions that a works council may want to ask")),

@@ -31,7 +31,7 @@ def tell_data(pack: PackFacts, wording: PackWording) -> Iterator[Section]:
     translate = wording.translate
     yield _ways(wording)
     yield _fields(pack, wording)
-    yield Section("never", translate(N_("What never leaves the member's machine")), _never(wording))
+    yield Section("never", translate(N_("What is never handed over, and never stored")), _never(wording))
     yield _stop_list(wording)
     yield _retention(pack, wording)
 
@@ -155,9 +155,9 @@ def _never(wording: PackWording) -> list[Block]:
             translate(
                 N_(
                     "Descriptions are looked at where the calendar is read, to find out whether a meeting has an "
-                    "agenda and roles. Only yes or no is kept of them. Where the organisation reads, read “is never "
-                    "stored” for “never leaves the machine”. Mail, chats, files and what happens in a call are not "
-                    "read at all."
+                    "agenda and roles. Only yes or no is kept of them. Where members hand over, that happens on their "
+                    "own machine; where the organisation reads, in the memory of the machine that reads. Mail, chats, "
+                    "files and what happens in a call are not read at all."
                 )
             )
         ),

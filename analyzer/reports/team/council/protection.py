@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from analyzer.reports.team import words
 from analyzer.reports.team.council.document import Block, Bullets, PackFacts, PackWording, Section, Table, Text
 from analyzer.team.gate import KNOWN, LEAST_FLOOR, LEAST_IN_BAND
-from analyzer.team.meetings import LEAST_MEMBERS
+from analyzer.team.meetings import LEAST_JUDGED, LEAST_MEMBERS
 from analyzer.team.released import STEPS
 from analyzer.team.summary import LARGEST_SHARE
 from analyzer.text import N_
@@ -211,9 +211,11 @@ def _meetings(pack: PackFacts, wording: PackWording) -> Bullets:
             translate(title),
             translate(
                 N_(
-                    "Of a meeting is shown when it is, how many attend it, what it costs the team, and which "
-                    "agreements it breaks for three members or more. Not who attends."
-                )
+                    "Of a meeting is shown when it is, how many attend it, and what it costs the team. Of a meeting of "
+                    "at least {judged} members it is said too which agreements it breaks for three of them or more. "
+                    "Not who attends."
+                ),
+                judged=LEAST_JUDGED,
             ),
             translate(N_("What is left out is counted, with the reason.")),
         ]

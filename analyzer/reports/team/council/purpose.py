@@ -14,7 +14,10 @@ def facts_of(pack: PackFacts, wording: PackWording) -> list[tuple[str, str]]:
     none = translate(N_("not yet"))
     return [
         (translate(N_("Date of this document")), wording.day_of_year(pack.today)),
-        (translate(N_("Works council agreed on")), wording.day_of_year(terms.agreed_on) if terms.agreed_on else none),
+        (
+            translate(N_("The works council agreed on (as the settings have it)")),
+            wording.day_of_year(terms.agreed_on) if terms.agreed_on else none,
+        ),
         (
             translate(N_("Last day of the terms")),
             wording.day_of_year(terms.agreed_until) if terms.agreed_until else none,
