@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from email import message_from_bytes, policy
@@ -128,6 +129,50 @@ def test_who_cannot_be_read_is_named_and_the_others_go_on(
     assert "Not read: cy: " in err
     assert sorted(mail_server.recipients) == [["bo@example.org"], ["dana@example.org"]]
     assert states(meetlint) == {"sent": 2, "deferred": 1}
+
+
+def test_half_of_somebodys_calendars_is_no_digest(
+    meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path
+) -> None:
+    roster = tmp_path / "people.csv"
+    roster.write_text(
+        "person,source,address,joined\nbo,bo.ics,bo@example.org,2026-09-01\nbo,absent.ics,bo@example.org,\n", "utf-8"
+    )
+    code, err = send(meetlint, "--roster", roster)
+    assert code == 3
+    assert "Not read: bo: " in err
+    assert mail_server.bodies == []
+    (tmp_path / "absent.ics").write_text(quiet_calendar_of("bo@example.org"), "utf-8")
+    send(meetlint, "--roster", roster, today="2026-11-19")
+    assert mail_server.recipients == [["bo@example.org"]]
+
+
+def test_every_mail_of_many_has_a_state_and_none_goes_out_twice(
+    meetlint: Call, mail_server: MailServer, tmp_path: Path, here: None
+) -> None:
+    people = [f"p{number}" for number in range(20)]
+    write_calendars(tmp_path, people)
+    write_settings(tmp_path, mail_server.port, tmp_path / "ca.pem", people)
+    faults = {
+        "p1": ("rcpt", "421 not now"),
+        "p3": ("rcpt", "451 greylisted"),
+        "p5": ("rcpt", "550 nobody"),
+        "p7": ("rcpt", "552 too large"),
+        "p9": ("body", "452 no room"),
+        "p11": ("body", "554 no"),
+        "p13": ("body", CUT),
+        "p17": ("data", CUT),
+    }
+    for name, (step, answer) in faults.items():
+        mail_server.for_recipient[step, f"{name}@example.org"].append(answer)
+    code, _ = send(meetlint)
+    assert code == 4
+    assert states(meetlint) == {"sent": 12, "deferred": 4, "refused": 2, "failed": 1, "unknown": 1}
+    send(meetlint, today="2026-11-19")
+    assert states(meetlint) == {"sent": 16, "refused": 2, "failed": 1, "unknown": 1}
+    got = Counter(recipient for (recipient,) in mail_server.recipients)
+    # What was cut after the last byte had arrived, as its server knows and nobody else.
+    assert got == {f"{name}@example.org": 1 for name in people if name not in ("p5", "p7", "p11")}
 
 
 def test_another_persons_calendar_is_never_sent(

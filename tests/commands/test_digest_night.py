@@ -90,6 +90,26 @@ def test_who_is_killed_leaves_nothing_to_be_sent_twice(
     assert len(mail_server.bodies) >= counts["sent"]
 
 
+def test_a_worker_that_dies_costs_one_mail_at_most(
+    meetlint: Call, night: Callable[[], subprocess.Popen[str]], mail_server: MailServer
+) -> None:
+    run = night()
+    last = time.monotonic() + GUARD_SECONDS * 2
+    while not mail_server.bodies:
+        assert run.poll() is None, run.communicate()[1]
+        assert time.monotonic() < last
+        time.sleep(0.001)
+    for child in Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text("ascii").split():
+        os.kill(int(child), signal.SIGKILL)
+    _, said = run.communicate(timeout=GUARD_SECONDS * 2)
+    assert run.returncode in (0, 4), said
+    counts = counts_of(meetlint)
+    assert sum(counts.values()) == len(PEOPLE)
+    assert counts.keys() <= {"sent", "unknown"}
+    assert counts.get("unknown", 0) <= 1
+    assert max(Counter(map(tuple, mail_server.recipients)).values()) == 1
+
+
 def test_two_machines_share_an_outbox_in_postgresql(
     meetlint: Call,
     night: Callable[[], subprocess.Popen[str]],
