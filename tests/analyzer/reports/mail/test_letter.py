@@ -95,6 +95,7 @@ def test_both_parts_say_the_same_in_the_same_order(name: str) -> None:
     assert [line for line in lines if line not in table] == page.said
     assert table == {line for line in lines if line in table}
     assert bool(page.rows) == bool(table)
+    assert not re.search(r"\A\n|\n\n\n|\n\n\Z| \n", letter.text)
 
 
 def test_letter_says_who_reads_it_then_the_week_changes_the_coming_days_the_past_and_how_to_leave() -> None:
@@ -145,6 +146,15 @@ def test_what_gives_no_time_back_says_what_it_solves() -> None:
     lines = letter_of(full_week()).text.splitlines()
     place = next(number for number, line in enumerate(lines) if "“Weekstart”" in line)
     assert lines[place + 1] == "Solves: call after call without a break in between (2 times)."
+
+
+def test_what_is_solved_most_often_stands_first_and_once_needs_no_number() -> None:
+    run = full_week()
+    change = replace(run.changes[0], removes={"lunch-meeting": 1, "back-to-back-calls": 3}, gains={}, losses={})
+    text = letter_of(replace(run, changes=[change])).text
+    assert "\nSolves: call after call without a break in between (3 times); a meeting in lunch.\n" in text
+    helping = letter_of(replace(run, changes=[replace(change, removes={})])).text
+    assert "\nHelps together with the other changes.\n" in helping
 
 
 def test_reader_of_whom_nobody_wrote_down_since_when_is_told_why_all_the_same() -> None:

@@ -95,3 +95,9 @@ def test_seven_days_and_what_explains_every_kind_fit_beside_each_other(language:
     colors = opened(picture).crop((0, HEIGHT - BOTTOM, WIDTH, HEIGHT)).getcolors(1_000_000) or []
     assert {ImageColor.getrgb(COLORS[kind]) for kind in LEGEND} <= {color for _, color in colors}
     assert is_white(picture, (WIDTH - 4, HEIGHT - BOTTOM + 4, WIDTH, HEIGHT))
+
+
+def test_lowest_line_is_an_hour_with_its_number() -> None:
+    run = run_of_calendar(event("Laat", "20261116T180000", "20261116T183000", CALL))
+    picture = opened(draw_week(run, WEEK, translator("en")))
+    assert picture.getpixel((LEFT + 2, HEIGHT - BOTTOM)) == ImageColor.getrgb(week_png.LINE)
