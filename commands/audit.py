@@ -99,7 +99,7 @@ def audit(
     if not outcome.handed:
         return exit_code_of(outcome) or EXIT_NO_SOURCE
     _refuse_other_keys(outcome.handed)
-    made = _audit(request, team, outcome, members, basis, agreed, tried, most, _seconds(seconds), today)
+    made = made_audit(request, team, outcome, members, basis, agreed, tried, most, seconds, today)
     write(render_audit(made, form, basis.translate, screen(request), now), request.output)
     for name in made.failed_rules:
         say(basis.translate(N_("The rule {name} broke off; the others went on."), name=name))
@@ -195,7 +195,7 @@ def _seconds(seconds: int) -> int | None:
     return seconds
 
 
-def _audit(
+def made_audit(
     request: Request,
     team: tuple[str, str],
     outcome: Outcome,
@@ -204,9 +204,10 @@ def _audit(
     agreed: Mapping[str, Any],
     tried: Sequence[str],
     most: int,
-    seconds: int | None,
+    seconds: int,
     today: date,
 ) -> Audit:
+    """Return the audit of what members handed over, and note in the ledger what it releases."""
     from zoneinfo import ZoneInfo
 
     from analyzer.agreements import Agreements, agreements_of
@@ -252,7 +253,7 @@ def _audit(
             now=clock(),
             ignore=ignore,
             most_changes=most,
-            seconds=seconds,
+            seconds=_seconds(seconds),
             fingerprint=settings.privacy.fingerprint(),
             unread=[Unread(name, trouble.texts) for name, trouble in outcome.failed],
             problems=outcome.problems,

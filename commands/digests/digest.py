@@ -39,6 +39,9 @@ PREVIEW_FORMATS = ("text", "html", "eml")
 NEEDS_SQLALCHEMY = N_("The outbox of the digest is kept with SQLAlchemy.")
 
 today_option = click.option("--today", type=Day(), metavar="DATE", help=N_("Take this day for today, to repeat a run."))
+team_option = click.option(
+    "--team", "team_id", default="", metavar="ID", help=N_("The digest of this team of [teams.ID], for its members.")
+)
 place_options = options(
     click.option(
         "--roster",
@@ -137,6 +140,7 @@ def _shown(letter: Letter, run: Run, form: str, request: Request) -> str:
     ),
 )
 @roster_options
+@team_option
 @click.option(
     "--dry-run",
     "folder",
@@ -161,6 +165,7 @@ def send(
     roster: Path | None,
     workers: int | None,
     scheduler: str,
+    team_id: str,
     folder: Path | None,
     metrics: Path | None,
     log_form: str,
@@ -174,7 +179,7 @@ def send(
     request = Request(sources=(), **given)
     form = cast("LogForm", log_form)
     order = Order(roster, workers, scheduler)
-    return send_digests(request, order, folder=folder, log_form=form, metrics=metrics)
+    return send_digests(request, order, team=team_id, folder=folder, log_form=form, metrics=metrics)
 
 
 def _need_sqlalchemy() -> None:
@@ -198,18 +203,21 @@ def _need_sqlalchemy() -> None:
     ),
 )
 @click.option("--period", metavar="WEEK", help=N_("Another week, such as 2026-W47."))
+@team_option
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help=N_("Form of the result."))
 @place_options
-def status(period: str | None, form: str, **given: Any) -> int:
+def status(period: str | None, team_id: str, form: str, **given: Any) -> int:
     """Show the outbox in numbers."""
     _need_sqlalchemy()
     from commands.digests.box import has_outbox, names_of, place_of
     from commands.digests.status import Status, render_status, render_status_json, status_of
+    from commands.digests.team import team_period
     from connectors.mail.outbox.box import Outbox
     from connectors.mail.outbox.tables import STATES
 
     many, today = _many(given)
     period = _period(period, many, today)
+    period = team_period(period, team_id) if team_id else period
     place = place_of(many.settings)
     found = Status(period, dict.fromkeys(STATES, 0))
     called: dict[str, str] = {}
