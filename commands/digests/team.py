@@ -27,7 +27,7 @@ _FEW_CHANGES = 3
 
 
 def team_members(many: Many, team_id: str, taking: Sequence[Member]) -> list[Member]:
-    """Return who of a team takes part.
+    """Return who gets the digest of a team: its members and its manager, as far as they joined.
 
     Raises:
         UsageError: the team is not known, or nobody of it takes part.
@@ -40,7 +40,8 @@ def team_members(many: Many, team_id: str, taking: Sequence[Member]) -> list[Mem
             team=team_id,
             known=", ".join(teams) or "-",
         )
-    found = [member for member in taking if member.name in teams[team_id].members]
+    team = teams[team_id]
+    found = [member for member in taking if member.name in (*team.members, team.manager)]
     if not found:
         raise UsageError(
             N_("Nobody of the team {team} takes part yet."),
@@ -70,7 +71,7 @@ def team_letters(
         many: the roster, and what was agreed on.
         request: what was asked for.
         team_id: of the team.
-        members: who takes part.
+        members: who gets it; of a manager who is no member no calendar is judged.
         languages: in which it is written.
         now: the instant it is.
         today: the day it is.
@@ -89,13 +90,14 @@ def team_letters(
         key=audit_key(None),
         has_titles=settings.privacy.titles,
     )
-    outcome = do_for_each(errand, members, str(many.place), many.order, many.basis, _nothing)
+    judged = [member for member in members if member.name in settings.teams[team_id].members]
+    outcome = do_for_each(errand, judged, str(many.place), many.order, many.basis, _nothing)
     if not outcome.handed:
         return dict.fromkeys(languages)
     # Whoever could not be read is nobody's business in the team: the run names them to who runs it.
     outcome = replace(outcome, failed=[])
     team = (team_id, settings.teams[team_id].name or team_id)
-    audit = made_audit(request, team, outcome, members, many.basis, {}, (), _FEW_CHANGES, _PROOF_SECONDS, today)
+    audit = made_audit(request, team, outcome, judged, many.basis, {}, (), _FEW_CHANGES, _PROOF_SECONDS, today)
     return {
         language: write_team_letter(audit, letter_terms(None, settings, translator(language)), translator(language))
         for language in languages

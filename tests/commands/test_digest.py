@@ -179,7 +179,7 @@ def test_a_team_gets_one_letter_of_what_the_gate_releases(
     meetlint: Call, mail_server: MailServer, tmp_path: Path, here: None
 ) -> None:
     people = [f"p{number}" for number in range(9)]
-    write_calendars(tmp_path, people)
+    write_calendars(tmp_path, [*people, "boss", "other"])
     private = "".join(
         f"BEGIN:VEVENT\nUID:only-{number}\nDTSTAMP:20261101T000000Z\nSUMMARY:planted{number}word\n"
         f"DTSTART:20261119T1{number}0000Z\nDTEND:20261119T1{number}3000Z\nATTENDEE:mailto:p0@example.org\n"
@@ -190,11 +190,11 @@ def test_a_team_gets_one_letter_of_what_the_gate_releases(
     (tmp_path / "p0.ics").write_text(calendar_of("p0@example.org", more=private), "utf-8")
     (tmp_path / "p1.ics").write_text(calendar_of("p1@example.org", more=away), "utf-8")
     members = ", ".join(f'"{name}"' for name in people)
-    team = f'[teams.platform]\nname = "Platform"\nmembers = [{members}]\n'
-    write_settings(tmp_path, mail_server.port, tmp_path / "ca.pem", people, more=team)
+    team = f'[teams.platform]\nname = "Platform"\nmembers = [{members}]\nmanager = "boss"\n'
+    write_settings(tmp_path, mail_server.port, tmp_path / "ca.pem", [*people, "boss", "other"], more=team)
     code, err = send(meetlint, "--team", "platform")
     assert code == 0, err
-    assert "8 sent, 1 on a day off" in err
+    assert "9 sent, 1 on a day off" in err
     texts = set()
     for body in mail_server.bodies:
         part = message_from_bytes(body, policy=policy.default).get_body(("plain",))
@@ -202,13 +202,15 @@ def test_a_team_gets_one_letter_of_what_the_gate_releases(
         texts.add(part.get_content())
     (text,) = texts
     assert "planted" not in text
+    assert "9 people" in text
     assert not any(f"{name}@" in text for name in people)
     # Each one's own is another mail.
     assert states(meetlint) == {}
-    assert states(meetlint, "--team", "platform") == {"sent": 8, "queued": 1}
+    assert states(meetlint, "--team", "platform") == {"sent": 9, "queued": 1}
     assert "nothing was due" in send(meetlint, "--team", "platform")[1]
     send(meetlint, "--team", "platform", today="2026-11-19")
-    assert len(mail_server.bodies) == 9
+    got = sorted(recipient for (recipient,) in mail_server.recipients)
+    assert got == sorted(f"{name}@example.org" for name in [*people, "boss"])
     assert send(meetlint, "--team", "nobody")[0] == 2
 
 

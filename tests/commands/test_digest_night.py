@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -157,7 +158,7 @@ def company(
         f'[mail]\nuser = "{mail_servers.USER}"\npassword_env = "MAIL_WORD"\nimap_host = "localhost"\n'
         f"imap_port = {servers.imaps_port}\n"
     )
-    terms = "[privacy]\nagreed_on = 2026-11-01\nagreed_until = 2027-10-31\n"
+    terms = "[privacy]\nagreed_on = 2026-11-01\nagreed_until = 2999-12-31\n"
     path.write_text(path.read_text("utf-8").replace("[mail]\n", more) + terms, "utf-8")
     return servers
 
@@ -214,11 +215,16 @@ def test_the_doctor_names_what_is_not_well(
 ) -> None:
     (tmp_path / "bo.ics").write_text(calendar_of("carl@example.org"), "utf-8")
     monkeypatch.setenv("MAIL_WORD", "planted-word")
-    code, out, _ = meetlint("doctor", "--today", "2027-10-20")
+    # Terms are held against the clock as well.
+    today = datetime.now(UTC).date()
+    settings = tmp_path / "meetlint.toml"
+    until = today + timedelta(days=20)
+    settings.write_text(settings.read_text("utf-8").replace("2999-12-31", str(until)), "utf-8")
+    code, out, _ = meetlint("doctor", "--today", today)
     assert code == 4
     assert "planted-word" not in out
     wrong = [line for line in out.splitlines() if line.startswith("not ok")]
     assert [bool(re.search(word, line)) for word, line in zip(
-        ("2027-10-31", "refuses the user or the password", "the mailbox", "3 of 4 people"), wrong, strict=True
+        (str(until), "refuses the user or the password", "the mailbox", "3 of 4 people"), wrong, strict=True
     )] == [True] * 4, out  # fmt: skip
     assert "Not read: bo: " in out
