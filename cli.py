@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import gettext
 import os
@@ -76,6 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gettext.textdomain(DOMAIN)
     signal.signal(signal.SIGTERM, _terminate)
     gc.set_threshold(YOUNG)
+    atexit.register(gc.freeze)  # the end of a program is no time to look for cycles
     front = Front(translator(language))
     sys.exit(_run(arguments, front))
 

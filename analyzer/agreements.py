@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -111,8 +111,26 @@ Zone = Annotated[str, AfterValidator(_known_zone)]
 Country = Annotated[str, AfterValidator(_known_country)]
 
 
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def by_default(model: type[_Model]) -> _Model:
+    """Return the model of a section in which nothing was agreed.
+
+    Defaults that nobody asked to be checked are right as they stand. So they are not, and what would check them is not
+    built: the models of a run without a settings file would take as long as its calendar.
+    """
+    checks = model.__pydantic_decorators__
+    is_checked = checks.model_validators or checks.root_validators or model.__init__ is not BaseModel.__init__
+    if is_checked or model.__pydantic_post_init__ or model.model_config.get("validate_default"):
+        return model()
+    if any(info.validate_default or info.is_required() for info in model.model_fields.values()):
+        return model()
+    return model.model_construct()
+
+
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, defer_build=True)
 
 
 class DayAgreement(_Section):
@@ -156,12 +174,8 @@ class Agreements(_Section):
     even_weeks: tuple[Weekday, ...] | None = Field(
         None, description=N_("days on which the owner works in even ISO weeks, when weeks alternate")
     )
-    working_hours: Windows = Field(
-        ((510, 1050),), description=N_("working hours; a list for a split day"), validate_default=True
-    )
-    lunch: Lunch = Field(
-        ((720, 780),), description=N_('lunch hour kept free of meetings; "" for none'), validate_default=True
-    )
+    working_hours: Windows = Field(((510, 1050),), description=N_("working hours; a list for a split day"))
+    lunch: Lunch = Field(((720, 780),), description=N_('lunch hour kept free of meetings; "" for none'))
     days: dict[Weekday, DayAgreement] = Field({}, description=N_("hours and lunch of a weekday that differs"))
     shifts: tuple[Shift, ...] = Field((), description=N_("rostered days with hours of their own"))
     holidays: Country = Field("", description=N_("country or region whose public holidays count; empty: none"))

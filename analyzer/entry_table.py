@@ -72,13 +72,23 @@ class Invitations:
         )
 
     def take(self, positions: Positions) -> Invitations:
-        """Return the invitations of some entries, numbered anew in the order of ``positions``."""
+        """Return the invitations of some entries, numbered anew in the order of ``positions``.
+
+        Only the parties that they name are kept: of ten years of invitations, those of some weeks.
+        """
         first = np.searchsorted(self.entry, np.arange(len(self.organizer) + 1))
         begin, size = first[positions], np.diff(first)[positions]
         entry = np.repeat(np.arange(len(positions), dtype=np.intp), size)
         # The rows of each entry one after the other: its first row, and so many steps on.
         rows = np.arange(len(entry)) - np.repeat(np.cumsum(size) - size, size) + np.repeat(begin, size)
-        return Invitations(self.parties, entry, self.party[rows], self.organizer[positions])
+        party, organizer = self.party[rows], self.organizer[positions]
+        is_named = np.zeros(len(self.parties) + 1, dtype=bool)  # the last one stands for "no organiser"
+        is_named[party] = is_named[organizer] = True
+        named = np.flatnonzero(is_named[:-1])
+        number = np.full(len(is_named), -1, dtype=np.intp)
+        number[named] = np.arange(len(named))
+        parties = tuple(self.parties[place] for place in named.tolist())
+        return Invitations(parties, entry, number[party], number[organizer])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import time
+import resource
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import repeat
 from unittest import mock
 
 import numpy as np
@@ -23,7 +25,8 @@ from analyzer.team import gate
 from analyzer.team.gate import Gate, Scope, Values
 from analyzer.team.ledger import Company, Key, Ledger
 from analyzer.team.released import STEPS, Measure, Share, Unit
-from benchmarks.attacker import Attack, Relations, attack
+from benchmarks.attack_world import Relations
+from benchmarks.attacker import WIDE, Attack, attack
 
 FIRST = date(2026, 1, 5)
 WEAKENINGS = ("floor", "ledger", "rounding")
@@ -34,16 +37,17 @@ HOURS, CALLS, MONDAY, LUNCHES = (
 )
 IN_MEETINGS = tuple(("in_meetings", f"weekday=mon hour={hour}") for hour in (9, 13))
 PRESENT = tuple(("present", f"meeting={number}") for number in range(2))
-UNITS: dict[Key, Unit] = {HOURS: "hours", CALLS: "hours", MONDAY: "hours", LUNCHES: "share"}
+MEETING_SHARE = ("meeting_share", "")
+CONTRACTS = (40.0, 32.0)
+"""Hours a week that people work, which everybody knows: so meeting hours and the share of meetings tell the same."""
+UNITS: dict[Key, Unit] = {MEETING_SHARE: "share", HOURS: "hours", CALLS: "hours", MONDAY: "hours", LUNCHES: "share"}
 MEETING_HOURS = (3.0, 1.5)
 """How long the shared meetings are, which everybody knows: with the share who attend, their hours of people."""
-RELATIONS = Relations(
-    (
-        (HOURS, {CALLS: 1.0}),
-        (HOURS, {MONDAY: 8 / 40}),
-        (HOURS, {**dict.fromkeys(IN_MEETINGS, 0.5 / 40), PRESENT[0]: 3.0 / 40, PRESENT[1]: 1.5 / 40}),
-        (MONDAY, dict.fromkeys(IN_MEETINGS, 0.5 / 8)),
-    )
+PARTS = (
+    (HOURS, {CALLS: 1.0}),
+    (HOURS, {MONDAY: 8 / 40}),
+    (HOURS, {**dict.fromkeys(IN_MEETINGS, 0.5 / 40), PRESENT[0]: 3.0 / 40, PRESENT[1]: 1.5 / 40}),
+    (MONDAY, dict.fromkeys(IN_MEETINGS, 0.5 / 8)),
 )
 """What hangs together, in parts of the scales: who meets for half an hour on Monday at nine meets as long that week."""
 
@@ -66,6 +70,11 @@ class History:
     truth: dict[date, dict[str, dict[Key, float]]]
     runs: tuple[Run, ...]
     known: frozenset[str]
+    contracts: dict[str, float]
+
+    def relations(self) -> Relations:
+        """Return what hangs together."""
+        return Relations(PARTS, (HOURS, MEETING_SHARE), {one: 40 / hours for one, hours in self.contracts.items()})
 
 
 @dataclass
@@ -77,6 +86,13 @@ class Outcome:
     withheld: Counter[str] = field(default_factory=Counter)
     attack: Attack = field(default_factory=Attack)
 
+    def add(self, other: Outcome) -> None:
+        """Add what came of other histories."""
+        self.asked += other.asked
+        self.released += other.released
+        self.withheld.update(other.withheld)
+        self.attack.add(other.attack)
+
 
 def made_history(seed: int, number: int) -> History:
     """Return a random history: teams that overlap, people who join, leave, are away or cannot be read.
@@ -86,11 +102,12 @@ def made_history(seed: int, number: int) -> History:
         number: of this one.
     """
     random = np.random.default_rng((seed, number))
-    people = [f"person {place}" for place in range(int(random.integers(9, 19)))]
+    people = [f"person {place}" for place in range(int(random.integers(9, 17)))]
     weeks = [FIRST + timedelta(weeks=place) for place in range(int(random.integers(1, 5)))]
-    truth = {week: _made_truth(random, people) for week in weeks}
+    contracts = dict(zip(people, random.choice(CONTRACTS, len(people), p=(0.7, 0.3)).tolist(), strict=True))
+    truth = {week: _made_truth(random, contracts) for week in weeks}
     teams = {
-        name: set(random.choice(people, min(len(people), int(random.integers(7, 15))), replace=False).tolist())
+        name: set(random.choice(people, min(len(people), int(random.integers(7, 14))), replace=False).tolist())
         for name in ("north", "south", "both")[: int(random.integers(1, 4))]
     }
     runs: list[Run] = []
@@ -104,15 +121,15 @@ def made_history(seed: int, number: int) -> History:
         first, last = sorted(random.integers(0, len(weeks), 2).tolist())
         read = [person for person in sorted(teams[name]) if random.random() > 0.04]
         keys = [HOURS, LUNCHES, *IN_MEETINGS, *PRESENT]
-        keys += [key for key in (CALLS, MONDAY) if random.random() < 0.4]
+        keys += [key for key in (CALLS, MONDAY, MEETING_SHARE) if random.random() < 0.4]
         runs.append(Run(name, tuple(weeks[first : last + 1]), tuple(read), tuple(keys), bool(random.random() < 0.2)))
     known = frozenset(random.choice(people, 3, replace=False).tolist())
-    return History(truth, tuple(runs), known)
+    return History(truth, tuple(runs), known, contracts)
 
 
-def _made_truth(random: np.random.Generator, people: list[str]) -> dict[str, dict[Key, float]]:
+def _made_truth(random: np.random.Generator, contracts: dict[str, float]) -> dict[str, dict[Key, float]]:
     """Return the values of a week: spread, alike, nearly all nothing, in two camps, or near the edge of a band."""
-    many = len(people)
+    many, contract = len(contracts), np.array(list(contracts.values()))
     shape = int(random.integers(5))
     middle = random.uniform(0.1, 0.9)
     spread = (
@@ -128,17 +145,18 @@ def _made_truth(random: np.random.Generator, people: list[str]) -> dict[str, dic
     held = (random.random((len(likely), many)) < np.array(likely)[:, None]).astype(float)
     monday = np.clip(base * 8 * random.uniform(0.5, 1.5), held[:2].sum(axis=0) * 0.5, 8)
     least = held[:2].sum(axis=0) * 0.5 + np.array(MEETING_HOURS) @ held[2:]
-    hours = np.clip(np.maximum(base * 40, np.maximum(least, monday)), 0, 40)
+    hours = np.clip(np.maximum(base * contract, np.maximum(least, monday)), 0, contract)
     calls = hours * random.uniform(0, 1, many)
     return {
         person: {
             HOURS: float(hours[place]),
+            MEETING_SHARE: float(hours[place] / contract[place]),
             CALLS: float(calls[place]),
             MONDAY: float(monday[place]),
             LUNCHES: float(lunches[place]),
             **{key: float(row[place]) for key, row in zip((*IN_MEETINGS, *PRESENT), held, strict=True)},
         }
-        for place, person in enumerate(people)
+        for place, person in enumerate(contracts)
     }
 
 
@@ -209,7 +227,7 @@ def attack_history(
         companies: list[Company] = []
         for ledger in ledgers:
             companies += [company for company in ledger.weeks.get(week, ()) if company not in companies]
-        attack(companies, truth, history.known, RELATIONS, outcome.attack, until_first)
+        attack(companies, truth, history.known, history.relations(), outcome.attack, until_first)
 
 
 @contextlib.contextmanager
@@ -233,6 +251,8 @@ def weakened(weakening: str) -> Iterator[tuple[int, bool]]:
         yield 1 if weakening == "floor" else gate.FLOOR, weakening != "ledger"
 
 
+_PARTS = 40
+"""Into so many parts histories are divided, so that processes are busy until the end."""
 _STEP = 1e-5
 """A step that rounds nothing."""
 
@@ -241,17 +261,32 @@ def _told_as_it_is(name: str, number: int, people: int) -> Share:
     return Share(name, people, number / people, number / people, number / people)
 
 
+def attack_some(seed: int, numbers: range, weakening: str) -> Outcome:
+    """Attack the histories of some numbers, and return what came of it."""
+    outcome = Outcome()
+    with weakened(weakening) as (floor, has_ledger):
+        for number in numbers:
+            attack_history(made_history(seed, number), outcome, floor, has_ledger)
+    return outcome
+
+
 def main() -> None:
     """Attack as many histories as are asked, and print what came of it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.attack", description=__doc__)
     parser.add_argument("--histories", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2, help="processes side by side")
     parser.add_argument("--weaken", choices=("", *WEAKENINGS), default="")
     given = parser.parse_args()
-    outcome, began = Outcome(), time.process_time()
-    with weakened(given.weaken) as (floor, has_ledger):
-        for number in range(given.histories):
-            attack_history(made_history(given.seed, number), outcome, floor, has_ledger)
+    outcome = Outcome()
+    with ProcessPoolExecutor(given.jobs) as pool:
+        for part in pool.map(
+            attack_some,
+            repeat(given.seed),
+            [range(first, given.histories, _PARTS) for first in range(min(_PARTS, given.histories))],
+            repeat(given.weaken),
+        ):
+            outcome.add(part)
     found = outcome.attack
     print(
         f"histories            {given.histories} (seed {given.seed}){', weakened: ' * bool(given.weaken)}{given.weaken}"
@@ -261,12 +296,13 @@ def main() -> None:
     print(f"withheld, or partly  {outcome.withheld.total() / max(1, outcome.asked):.0%}")
     for reason, times in outcome.withheld.most_common():
         print(f"  {reason:<20} {times / outcome.asked:.0%}")
-    print(f"values attacked      {found.intervals} (programs solved: {found.programs})")
-    print(f"tightest interval    {found.tightest:.1%} of the scale")
+    print(f"values attacked      {found.intervals} (programs solved: {found.programs}, given up: {found.undecided})")
+    wide = " or wider" * (found.tightest >= WIDE)
+    print(f"tightest interval    {found.tightest:.1%} of the scale{wide}")
     print(f"successes            {len(found.successes)}")
     for person, key, least, most in found.successes[:5]:
         print(f"  {person}: {' '.join(key).strip()} is {least:.2f} to {most:.2f}")
-    print(f"processor time       {time.process_time() - began:.0f} s")
+    print(f"processor time       {sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]):.0f} s")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,7 @@
 """Somebody who has all that was ever released, knows the truth of three colleagues, and wants that of the others.
 
-What can be the truth of one company is written down exactly, as a mixed-integer program that HiGHS solves: each person
-has values and stands in one quarter of each scale; the numbers of people in the quarters are any for which the gate
-would have shown the very same bands and withheld the very same figures (the attacker has the gate's code); a median is
-the mean of the one or two values in the middle, within half a step. The least and the most that a person's value can be
-are what the attacker knows. Nothing is relaxed, so what is found is what can be known, no more and no less.
+What may be true is written down exactly (:mod:`benchmarks.attack_world`); the least and the most that a person's value
+can be are what the attacker knows: no more and no less.
 
 Two things make it quick and change no answer. People who stand in the same releases are exchangeable: whatever is true
 of one may as well be true of another, so one interval is that of them all, and their values may be put in order. And
@@ -16,25 +13,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import combinations, pairwise, product
-from typing import Any
+from itertools import product
 
 import numpy as np
 
 from analyzer.team import gate
 from analyzer.team.ledger import Company, Key
-from analyzer.team.released import STEPS, Measure, Share
+from benchmarks.attack_world import TINY, Relations, Truth, World
 
 NARROW = 0.1
 """An interval of at most this share of the scale is a success of the attacker."""
-QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
-_TINY = 1e-6
+WIDE = 0.125
+"""What is proven for each measure by itself: narrower intervals are looked for, wider ones are not measured."""
+_STEPS, _WALK = 400, 50
+"""So many changes are tried before a program is solved, so many of them one after another."""
+_SHIFTS = (0.25, -0.25, 0.125, -0.125, 0.5, -0.5)
 _TRIED = (0.0, 1.0, *(place / 8 + nudge for place in range(1, 8) for nudge in (0.0, -1e-9)))
 """Values with which the same may be shown: the ends of the cells, just below which the value above is none."""
-
-Truth = Mapping[str, Mapping[Key, float]]
-"""By person the value of each measure as a part of its scale and, of what is shown as a share, 0 or 1."""
 
 
 @dataclass
@@ -42,33 +37,26 @@ class Attack:
     """What came of it.
 
     Attributes:
-        tightest: the narrowest interval found, as a share of its scale.
+        tightest: the narrowest interval found, as a share of its scale; :data:`WIDE` when none is narrower.
         successes: who, what, and the interval.
         intervals: how many people and values were attacked.
         programs: how many programs were solved.
+        undecided: how many of them took too long to be solved.
     """
 
-    tightest: float = 1.0
+    tightest: float = WIDE
     successes: list[tuple[str, Key, float, float]] = field(default_factory=list)
     intervals: int = 0
     programs: int = 0
+    undecided: int = 0
 
-
-@dataclass(frozen=True)
-class Relations:
-    """What everybody knows of how values hang together.
-
-    Attributes:
-        parts: a value, and what it has at least for each of other values: what these are a part of it.
-    """
-
-    parts: Sequence[tuple[Key, Mapping[Key, float]]] = ()
-
-    def allow(self, values: Mapping[Key, float]) -> bool:
-        """Return whether one person can have such values."""
-        return all(
-            values[whole] >= sum(values[key] * each for key, each in parts.items()) for whole, parts in self.parts
-        )
+    def add(self, other: Attack) -> None:
+        """Add what came of another one."""
+        self.tightest = min(self.tightest, other.tightest)
+        self.successes += other.successes
+        self.intervals += other.intervals
+        self.programs += other.programs
+        self.undecided += other.undecided
 
 
 def attack(
@@ -92,23 +80,33 @@ def attack(
     for group in _linked(companies):
         everybody = frozenset[str]().union(*(company.people for company in group))
         shares = {key for company in group for key in company.shares}
-        for alike, key in _targets(group, everybody - known):
+        classes = _classes(group, everybody - known, relations)
+        for alike, key in _targets(group, classes):
             if until_first and found.successes:
                 return
             found.intervals += len(alike)
-            possible = _possible_values(group, truth, relations, alike, key, key in shares, found.tightest)
+            possible = _possible_values(group, truth, known, relations, alike, key, key in shares, found.tightest)
             if key in shares:
                 if len(set(possible)) == 1:
                     found.programs += 1
-                    _try_share(group, truth, known, relations, alike, key, found)
-            elif max(possible) - min(possible) < found.tightest - _TINY:
-                found.programs += 2
-                _try_value(group, truth, known, relations, alike, key, found)
+                    try:
+                        _try_share(group, truth, known, relations, alike, key, found)
+                    except TimeoutError:
+                        found.undecided += 1
+            elif max(possible) - min(possible) < found.tightest - TINY:
+                world = World(group, truth, known, relations, key)
+                for some in classes.values():
+                    world.put_in_order(some, key)
+                try:
+                    _try_value(world, alike, key, (min(possible), max(possible)), found)
+                except TimeoutError:
+                    found.undecided += 1
 
 
 def _possible_values(
     group: Sequence[Company],
     truth: Truth,
+    known: frozenset[str],
     relations: Relations,
     alike: Sequence[str],
     key: Key,
@@ -120,16 +118,52 @@ def _possible_values(
     It goes on until they lie ``enough`` apart.
     """
     possible = [truth[person][key] for person in alike]
+    for other in _other_truths(group, truth, known, relations, alike, key, is_share):
+        possible += [other[person][key] for person in alike]
+        if max(possible) - min(possible) >= enough - TINY:
+            break
+    return possible
+
+
+def _other_truths(
+    group: Sequence[Company],
+    truth: Truth,
+    known: frozenset[str],
+    relations: Relations,
+    alike: Sequence[str],
+    key: Key,
+    is_share: bool,
+) -> Iterator[Truth]:
+    """Yield other truths with which the gate shows the same: one person changed, and then one after another."""
+
+    def changed(now: Truth, values: Mapping[str, float]) -> Truth | None:
+        other = {**now, **{one: relations.changed(one, now[one], key, value) for one, value in values.items()}}
+        if not all(relations.allow(person, other[person]) for person in values):
+            return None
+        keys = {one for person in values for one in other[person] if other[person][one] != now[person][one]}
+        return other if all(_shows_the_same(company, one, other) for company in group for one in keys) else None
+
     tried = (0.0, 1.0) if is_share else _TRIED
     for person, value in product(alike, tried):
-        if max(possible) - min(possible) >= enough - _TINY:
-            break
-        if min(possible) <= value <= max(possible):
-            continue
-        other = {**truth, person: {**truth[person], key: value}}
-        if relations.allow(other[person]) and all(_shows_the_same(company, key, other) for company in group):
-            possible.append(value)
-    return possible
+        if other := changed(truth, {person: value}):
+            yield other
+    if is_share:
+        return
+    random = np.random.default_rng(len(alike))
+    others = sorted(frozenset[str]().union(*(company.people for company in group)) - known)
+    others = [person for person in others if key in truth[person]]
+    starts = [truth]
+    for by in _SHIFTS:  # everybody a little higher or lower
+        if other := changed(truth, {one: float(np.clip(truth[one][key] + by, 0.0, 1.0)) for one in others}):
+            starts.append(other)
+            yield other
+    now = truth
+    for step in range(_STEPS):
+        now = now if step % _WALK else starts[step // _WALK % len(starts)]
+        value = float(random.choice(tried)) if random.random() < 0.5 else float(random.random())
+        if other := changed(now, {str(random.choice(others)): value}):
+            now = other
+            yield now
 
 
 def _shows_the_same(company: Company, key: Key, truth: Truth) -> bool:
@@ -154,195 +188,33 @@ def _try_share(
     found: Attack,
 ) -> None:
     """See whether what holds of people alike could also not hold."""
-    world = World(group, truth, known, relations)
+    world = World(group, truth, known, relations, key)
     held = truth[alike[0]][key]
     world.take(alike[0], key, 1 - held)
     if not world.is_possible():
         found.successes.append((alike[0], key, held, held))
 
 
-def _try_value(
-    group: Sequence[Company],
-    truth: Truth,
-    known: frozenset[str],
-    relations: Relations,
-    alike: Sequence[str],
-    key: Key,
-    found: Attack,
-) -> None:
-    """Find the least and the most that the value of people alike can be."""
-    world = World(group, truth, known, relations)
-    world.put_in_order(alike, key)
-    least, most = world.least(alike[0], key), world.most(alike[-1], key)
-    width = most - least
-    found.tightest = min(found.tightest, width)
-    if width <= NARROW:
-        found.successes.append((alike[0], key, least, most))
+def _try_value(world: World, alike: Sequence[str], key: Key, met: tuple[float, float], found: Attack) -> None:
+    """Find the least and the most that the value of people alike can be, when that is tighter than the tightest.
 
-
-class World:
-    """The values that people may have, given what was released."""
-
-    def __init__(self, group: Sequence[Company], truth: Truth, known: frozenset[str], relations: Relations) -> None:
-        from ortools.math_opt.python import mathopt
-
-        self._mathopt: Any = mathopt
-        self._program: Any = mathopt.Model()
-        self.values: dict[tuple[str, Key], Any] = {}
-        self._known: dict[tuple[str, Key], float] = {}
-        self._quarters: dict[tuple[str, Key], list[Any]] = {}
-        self._cells: dict[tuple[str, Key, int], list[Any]] = {}
-        for company in group:
-            for key, measure in sorted(company.measures.items()):
-                self._take_measure(company, key, measure, truth, known)
-            for key, share in sorted(company.shares.items()):
-                self._take_share(company, key, share, truth, known)
-        self._take_relations(relations)
-
-    def put_in_order(self, people: Sequence[str], key: Key) -> None:
-        """Let values rise from one to the next of people who can be exchanged."""
-        for one, other in pairwise(people):
-            self._program.add_linear_constraint(self.values[one, key] <= self.values[other, key])
-
-    def take(self, person: str, key: Key, value: float) -> None:
-        """Let a value be true."""
-        self._program.add_linear_constraint(self.values[person, key] == value)
-
-    def least(self, person: str, key: Key) -> float:
-        """Return the least that a value can be.
-
-        Raises:
-            ValueError: nothing can be true at all.
-        """
-        self._program.minimize(self.values[person, key])
-        return self._solved()
-
-    def most(self, person: str, key: Key) -> float:
-        """Return the most that a value can be.
-
-        Raises:
-            ValueError: nothing can be true at all.
-        """
-        self._program.maximize(self.values[person, key])
-        return self._solved()
-
-    def is_possible(self) -> bool:
-        """Return whether anything can be true."""
-        reason = self._mathopt.solve(self._program, self._mathopt.SolverType.HIGHS).termination.reason
-        reasons = self._mathopt.TerminationReason
-        if reason not in (reasons.OPTIMAL, reasons.INFEASIBLE):
-            raise ValueError(f"the solver gives up: {reason}")
-        return bool(reason == reasons.OPTIMAL)
-
-    def _solved(self) -> float:
-        result = self._mathopt.solve(self._program, self._mathopt.SolverType.HIGHS)
-        if result.termination.reason != self._mathopt.TerminationReason.OPTIMAL:
-            raise ValueError("nothing can be true: the program is wrong")
-        return float(result.objective_value())
-
-    def _take_measure(self, company: Company, key: Key, measure: Measure, truth: Truth, known: frozenset[str]) -> None:
-        people = sorted(company.people)
-        top = gate.scale_edges(measure.name, measure.unit)[-1]
-        for person in people:
-            if (person, key) not in self.values:
-                self._begin(person, key, truth[person][key] if person in known else None)
-        # The numbers of people in the quarters are any of those with which the same bands would have been shown.
-        possible = _possible_counts((gate.KNOWN, gate.LEAST_IN_BAND), len(people), _bands(measure))
-        chosen = [self._program.add_binary_variable() for _ in possible]
-        self._program.add_linear_constraint(sum(chosen) == 1)
-        for quarter in range(len(QUARTERS) - 1):
-            inside = sum(self._quarters[person, key][quarter] for person in people)
-            self._program.add_linear_constraint(
-                inside == sum(one * counts[quarter] for one, counts in zip(chosen, possible, strict=True))
-            )
-        self._take_likeness(people, key, measure)
-        if measure.median is not None:
-            median, half = measure.median / top, STEPS[measure.unit] / top / 2
-            lower, upper = ((len(people) + 1) // 2, len(people) // 2 + 1)
-            middle = [self._ranked(people, key, rank) for rank in (lower, upper)]
-            self._program.add_linear_constraint(sum(middle) >= 2 * (median - half))
-            self._program.add_linear_constraint(sum(middle) <= 2 * (median + half))
-
-    def _begin(self, person: str, key: Key, value: float | None) -> None:
-        lower, upper = (0.0, 1.0) if value is None else (value, value)
-        self.values[person, key] = self._program.add_variable(lb=lower, ub=upper)
-        if value is not None:
-            self._known[person, key] = value
-        self._quarters[person, key] = self._stand_in(person, key, QUARTERS)
-
-    def _take_likeness(self, people: Sequence[str], key: Key, measure: Measure) -> None:
-        """Add what a median that is shown or withheld tells of how many people stand in one cell or two."""
-        if (len(people) - 1) // 2 <= gate.KNOWN:
+    Args:
+        world: what can be true.
+        alike: people who can be exchanged.
+        key: of the value.
+        met: two values that are surely possible: with one that is far from either, the interval is not the tightest.
+        found: is added to.
+    """
+    first, last = world.values[alike[0], key], world.values[alike[-1], key]
+    for is_far in (first <= met[1] - found.tightest, last >= met[0] + found.tightest):
+        found.programs += 1
+        if world.is_possible(is_far):
             return
-        most, number = len(people) - gate.KNOWN - 1, len(gate.cell_edges(measure.name, measure.unit)) - 1
-        crowds = [([cell], most + 1) for cell in range(number)]
-        if number > len(QUARTERS) - 1:
-            crowds += [([cell, cell + 1], len(people)) for cell in range(number - 1)]
-        inside = [
-            sum(self._cells_of(person, key, number)[cell] for person in people for cell in some) for some, _ in crowds
-        ]
-        if measure.median is not None:
-            for crowd, (_, least) in zip(inside, crowds, strict=True):
-                self._program.add_linear_constraint(crowd <= least - 1)
-        else:
-            is_one = [self._program.add_binary_variable() for _ in crowds]
-            self._program.add_linear_constraint(sum(is_one) >= 1)
-            for crowd, one, (_, least) in zip(inside, is_one, crowds, strict=True):
-                self._program.add_linear_constraint(crowd >= least * one)
-
-    def _cells_of(self, person: str, key: Key, number: int) -> list[Any]:
-        """Return for each of so many equal cells of a scale whether a person stands in it."""
-        if number == len(QUARTERS) - 1:
-            return self._quarters[person, key]
-        if (person, key, number) not in self._cells:
-            edges = [place / number for place in range(number + 1)]
-            self._cells[person, key, number] = self._stand_in(person, key, edges)
-        return self._cells[person, key, number]
-
-    def _stand_in(self, person: str, key: Key, edges: Sequence[float]) -> list[Any]:
-        """Return for each cell between edges whether a person stands in it: in exactly one."""
-        number, (lower, upper) = self.values[person, key], (edges[:-1], edges[1:])
-        cells = [self._program.add_binary_variable() for _ in lower]
-        self._program.add_linear_constraint(sum(cells) == 1)
-        self._program.add_linear_constraint(number >= sum(one * edge for one, edge in zip(cells, lower, strict=True)))
-        self._program.add_linear_constraint(number <= sum(one * edge for one, edge in zip(cells, upper, strict=True)))
-        value = self._known.get((person, key))
-        if value is not None:
-            # A value on an edge belongs above it: the program's intervals are closed on both sides.
-            at = max(place for place, edge in enumerate(lower) if edge <= value)
-            self._program.add_linear_constraint(cells[at] == 1)
-        return cells
-
-    def _ranked(self, people: Sequence[str], key: Key, rank: int) -> Any:
-        """Return the value at a rank, from 1: so many are at most it, and all others but those before it at least."""
-        ranked = self._program.add_variable(lb=0.0, ub=1.0)
-        below = [self._program.add_binary_variable() for _ in people]
-        above = [self._program.add_binary_variable() for _ in people]
-        for person, is_below, is_above in zip(people, below, above, strict=True):
-            self._program.add_linear_constraint(self.values[person, key] <= ranked + (1 - is_below))
-            self._program.add_linear_constraint(self.values[person, key] >= ranked - (1 - is_above))
-        self._program.add_linear_constraint(sum(below) >= rank)
-        self._program.add_linear_constraint(sum(above) >= len(people) - rank + 1)
-        return ranked
-
-    def _take_share(self, company: Company, key: Key, share: Share, truth: Truth, known: frozenset[str]) -> None:
-        people = sorted(company.people)
-        for person in people:
-            if (person, key) not in self.values:
-                self.values[person, key] = self._program.add_binary_variable()
-                if person in known:
-                    self._program.add_linear_constraint(self.values[person, key] == truth[person][key])
-        if share.from_ is not None and share.to is not None:
-            number = sum(self.values[person, key] for person in people)
-            self._program.add_linear_constraint(number >= share.from_ * len(people) - _TINY)
-            self._program.add_linear_constraint(number <= share.to * len(people) + _TINY)
-
-    def _take_relations(self, relations: Relations) -> None:
-        for whole, parts in relations.parts:
-            for person in sorted({person for person, key in self.values if key == whole}):
-                taken = [self.values[person, key] * each for key, each in parts.items() if (person, key) in self.values]
-                if taken:
-                    self._program.add_linear_constraint(self.values[person, whole] >= sum(taken) - _TINY)
+    found.programs += 2
+    least, most = world.least(alike[0], key), world.most(alike[-1], key)
+    found.tightest = min(found.tightest, most - least)
+    if most - least <= NARROW:
+        found.successes.append((alike[0], key, least, most))
 
 
 def _linked(companies: Sequence[Company]) -> Iterator[list[Company]]:
@@ -358,39 +230,21 @@ def _linked(companies: Sequence[Company]) -> Iterator[list[Company]]:
         yield group
 
 
-def _targets(group: Sequence[Company], people: Iterable[str]) -> Iterator[tuple[list[str], Key]]:
-    """Yield people who stand in the same companies, with each of what was released of them: shares first, being quick."""
-    alike: dict[tuple[int, ...], list[str]] = {}
+_Classes = Mapping[tuple[float, tuple[int, ...]], list[str]]
+
+
+def _classes(group: Sequence[Company], people: Iterable[str], relations: Relations) -> _Classes:
+    """Return people who can be exchanged: of the same factor, in the same companies."""
+    alike: dict[tuple[float, tuple[int, ...]], list[str]] = {}
     for person in sorted(people):
         places = tuple(place for place, company in enumerate(group) if person in company.people)
-        alike.setdefault(places, []).append(person)
+        alike.setdefault((relations.factors.get(person, 1.0), places), []).append(person)
+    return alike
+
+
+def _targets(group: Sequence[Company], classes: _Classes) -> Iterator[tuple[list[str], Key]]:
+    """Yield people who can be exchanged, with each of what was released of them: shares first."""
     for kind in ("shares", "measures"):
-        for places, some in alike.items():
+        for (_, places), some in classes.items():
             for key in sorted({key for place in places for key in getattr(group[place], kind)}):
                 yield some, key
-
-
-def _bands(measure: Measure) -> tuple[int | None, ...]:
-    """Return the people in each band at the quarter where it begins; -1 where none begins."""
-    edges = gate.scale_edges(measure.name, measure.unit)
-    by_edge = {band.from_: band.people for band in measure.bands}
-    return tuple(by_edge.get(edge, -1) for edge in edges[:-1])
-
-
-@cache
-def _possible_counts(
-    rules: tuple[int, ...],  # noqa: ARG001 - the numbers by which the gate decides, which may be weakened
-    people: int,
-    bands: tuple[int | None, ...],
-) -> tuple[tuple[int, ...], ...]:
-    """Return the numbers of people in the quarters of which the gate would show the same bands."""
-    found = []
-    for bars in combinations(range(people + 3), 3):
-        counts = (bars[0], bars[1] - bars[0] - 1, bars[2] - bars[1] - 1, people + 2 - bars[2])
-        partition = gate.shown_partition(counts)
-        numbers: list[int | None] = [-1 if partition else None for _ in counts]
-        for first, end in partition:
-            numbers[first] = sum(counts[first:end])
-        if tuple(numbers) == bands:
-            found.append(counts)
-    return tuple(found)

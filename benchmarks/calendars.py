@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from benchmarks.made_calendar import SERIES_SHARE, Calendar
+from benchmarks.shares import REAL, TextShares
 
 _HEADER = """BEGIN:VCALENDAR
 VERSION:2.0
@@ -74,23 +75,30 @@ class Made:
     traits: Mapping[str, str]
 
 
-def ten_years(events: int = 20_000, today: date = date(2026, 11, 18), *, endless: int = 12, seed: int = 1) -> Made:
+def ten_years(
+    events: int = 20_000,
+    today: date = date(2026, 11, 18),
+    *,
+    endless: int = 12,
+    seed: int = 1,
+    shares: TextShares = REAL,
+) -> Made:
     """Return a person's export of so many events in the ten years before ``today`` and the two months after it.
 
     Series last two to twelve occurrences, but for ``endless`` ones, which still run.
     """
-    made = Calendar(seed)
+    made = Calendar(seed, shares)
     first = datetime(today.year - 10, today.month, today.day)  # noqa: DTZ001
     _fill(made, events, first, 3_650 + 60, (2, 12), endless)
     return Made(made.text(), made.counts, made.traits)
 
 
-def crowded_year(events: int = 20_000, year: int = 2026, *, seed: int = 2) -> Made:
+def crowded_year(events: int = 20_000, year: int = 2026, *, seed: int = 2, shares: TextShares = REAL) -> Made:
     """Return a calendar of so many events in one year, with rather more than twice as many occurrences.
 
     Series last 6 to 26 occurrences, but for one in fifty, which goes on without end.
     """
-    made = Calendar(seed)
+    made = Calendar(seed, shares)
     _fill(made, events, datetime(year, 1, 1), 330, (6, 26), events * 15 // 100 // 50)  # noqa: DTZ001
     return Made(made.text(), made.counts, made.traits)
 

@@ -45,8 +45,9 @@ def card_part(runs: int = 3, divisor: int = 1, *, has_many: bool = False) -> Par
         part.rows.append(Row(many, MANY, why="only with --all"))
     part.below = [
         "The events of whole people, made up table by table; making them is not counted. The engine gets one table of "
-        "people after the other, pandas all of them at once, as one would. The numbers of findings and their minutes "
-        "are compared. The sort is `numpy.sort` of as many random 64-bit keys.",
+        "people after the other, pandas all of them at once, as one would. The findings are "
+        "compared by number, minutes, start, end and the events that show them. The sort is `numpy.sort` of as many "
+        "random 64-bit keys.",
         markdown_table(("rows", "what", "CPU s", "peak MB", "times the engine"), cells),
     ]
     return part

@@ -1,4 +1,7 @@
-"""One calendar in the making, as a Google export writes it: zones, attendees, folded text, series and overrides."""
+"""One calendar in the making, as a Google export writes it: zones, attendees, folded text, series and overrides.
+
+How often texts are repeated and speak of roles is measured on real calendars: :mod:`benchmarks.shares`.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from analyzer.reading.roles.words import role_stems_in
 from benchmarks import phrases
+from benchmarks.shares import REAL, TextShares
 
 OWNER = "anna@example.org"
 HOME = "Europe/Amsterdam"
 SERIES_SHARE = 0.15
+ROLE_SHARE = 0.04
+OVERRIDE_SHARE = 0.085
+"""About so many of the entries with a text are changed occurrences, which repeat that of their series."""
 FURTHER_ZONES = ("Europe/London", "America/New_York", "Asia/Kolkata")
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _STAMP = "DTSTAMP:20260101T000000Z"
@@ -27,6 +35,16 @@ class Invitation:
     title: str
     lines: tuple[str, ...]
     answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The text of an invitation, and the call it names."""
+
+    text: str
+    address: str
+    of_vendor: str
+    has_role: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +83,10 @@ class Calendar:
     ``counts`` says how much of everything it holds, ``traits`` by uid what peers are known to read differently.
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, shares: TextShares = REAL) -> None:
         self.chance = random.Random(seed)
+        self._shares = shares
+        self._texts: list[_Words] = []
         self.lines = _header()
         self.counts: Counter[str] = Counter()
         self.traits: dict[str, str] = {}
@@ -150,13 +170,13 @@ class Calendar:
         if not has_others:
             counts["appointment"] += 1
             return Invitation(uid, title or phrases.alone(chance), tuple(lines), ())
-        address, of_vendor = phrases.link(chance) if chance.random() < 0.7 else ("", "")
+        words = self._words()
+        address = words.address
         counts["call"] += bool(address)
-        has_role = chance.random() < 0.04
-        counts["role"] += has_role
-        lines.append("DESCRIPTION:" + escaped(phrases.description(chance, address=address, has_role=has_role)))
-        if of_vendor:
-            lines.append(f"{of_vendor}:{address}")
+        counts["role"] += words.has_role
+        lines.append("DESCRIPTION:" + escaped(words.text))
+        if words.of_vendor:
+            lines.append(f"{words.of_vendor}:{address}")
         if not address or chance.random() < 0.2:
             lines.append(f"LOCATION:Room {chance.randrange(1, 60)}\\, floor {chance.randrange(0, 9)}")
         others = [f"{name.lower().replace('ë', 'e')}.{chance.randrange(40)}@example.org" for name in
@@ -168,6 +188,21 @@ class Calendar:
         theirs = chance.choices(("ACCEPTED", "TENTATIVE", "NEEDS-ACTION", "DECLINED"), (70, 5, 20, 5), k=len(others))
         answers = [_answer(OWNER, own), *map(_answer, others, theirs)]
         return Invitation(uid, title or phrases.title(chance), tuple(lines), tuple(answers))
+
+    def _words(self) -> _Words:
+        """Return the text of a meeting, one of an earlier meeting as often as real calendars repeat theirs."""
+        chance, shares = self.chance, self._shares
+        if self._texts and chance.random() >= shares.distinct / (1 - OVERRIDE_SHARE):
+            return chance.choice(self._texts)
+        is_call, has_role = chance.random() < 0.7, chance.random() < ROLE_SHARE
+        speaks = has_role or chance.random() < (shares.speaking - ROLE_SHARE) / (1 - ROLE_SHARE)
+        while True:  # of the texts that chance gives, the first of the kind that is wanted
+            address, of_vendor = phrases.link(chance) if is_call else ("", "")
+            text = phrases.description(chance, address=address, has_role=has_role)
+            if bool(role_stems_in(text)) == speaks:
+                break
+        self._texts.append(_Words(text, address, of_vendor, has_role))
+        return self._texts[-1]
 
     def _add(
         self,

@@ -339,4 +339,4 @@ def exit_code(run: Run, opened: Opened, is_strict: bool, fail_on: str | None) ->
     if fail_on is None:
         return 0
     heavy = SEVERITIES[SEVERITIES.index(fail_on) :]
-    return EXIT_FINDINGS if any(finding.severity in heavy for finding in run.judgement.findings) else 0
+    return EXIT_FINDINGS if not set(heavy).isdisjoint(run.judgement.found.severity) else 0

@@ -29,14 +29,14 @@ PLACES: Mapping[str, str] = {
     "init": "commands.init:init",
     "settings": "commands.settings:settings",
     "collect": "commands.collect:collect",
-    "audit": "commands.audit:audit",
-    "privacy-pack": "commands.many.privacy_pack:privacy_pack",
+    "audit": "commands.team.audit:audit",
+    "privacy-pack": "commands.team.privacy_pack:privacy_pack",
     "digest": "commands.digests.digest:digest",
     "doctor": "commands.digests.doctor:doctor",
-    "erase": "commands.many.erase:erase",
-    "connect": "commands.connect:connect",
-    "connections": "commands.connect:connections",
-    "disconnect": "commands.connect:disconnect",
+    "erase": "commands.team.erase:erase",
+    "connect": "commands.signing_in.connect:connect",
+    "connections": "commands.signing_in.connect:connections",
+    "disconnect": "commands.signing_in.connect:disconnect",
 }
 """Where each command stands."""
 

@@ -60,7 +60,8 @@ HELP: Mapping[str, str] = {
         "The team is one of [teams.ID] in meetlint.toml whose members joined by their own act, or a folder with a "
         "calendar for each member, or with a table that each member handed over (meetlint collect --for audit). Of "
         "people only what holds for the group is shown, rounded, and of no group smaller than the floor; no figure "
-        "stands for one person. Without a period: the four full weeks before this one, this week and the next.\n\n"
+        "stands for one person.\n\n"
+        "Without a period: the four full weeks before this one, this week and the next three.\n\n"
         "Exit codes: 0 shown, 2 wrong use, 3 nothing could be read, 4 a member could not be read."
     ),
     "privacy-pack": N_(

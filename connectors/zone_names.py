@@ -14,9 +14,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
-_WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 # "(UTC+01:00) Amsterdam, Berlin, ..." as Outlook shows zones, "(GMT+01.00) ..." as it did before.
 _DISPLAY = re.compile(r"\(\s*+(?:UTC|GMT)\s*+(?:([+-])?([0-9]{1,2})[:.]?([0-9]{2})?)?\s*+\)\s*+(.*)\Z", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)\s*([+-])([0-9]{1,2}):?([0-9]{2})?\Z", re.IGNORECASE)
@@ -94,8 +91,15 @@ def _iana(name: str) -> str:
     return _iana_names().get(name.casefold(), "")
 
 
+@cache
+def _windows_names() -> dict[str, str]:
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+    return {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
+
+
 def _windows(name: str) -> str:
-    return _WINDOWS.get(name.casefold(), "")
+    return _windows_names().get(name.casefold(), "")
 
 
 def _behind_prefix(tzid: str) -> str:
@@ -135,7 +139,7 @@ def _display_name(tzid: str) -> str:
     for place in found[4].split(","):
         name = place.partition("(")[0].strip().casefold()
         # "Eastern Time (US & Canada)" is the zone that Windows itself calls "Eastern Standard Time".
-        standard = _WINDOWS.get(name.removesuffix(" time") + " standard time", "")
+        standard = _windows_names().get(name.removesuffix(" time") + " standard time", "")
         for candidate in [standard, *_last_parts().get(name, [])]:
             if candidate and _standard_offset(candidate) == offset:
                 return candidate

@@ -35,7 +35,6 @@ from analyzer.judging.findings import Findings, severities
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings
 from analyzer.patterns.meetings import meeting_findings
 from analyzer.text import N_, Text
-from analyzer.time.intervals import total
 
 
 def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Findings:
@@ -44,12 +43,12 @@ def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Find
     Reads the column ``shared_lunch``. Of a meeting in the lunches of two days, the day with the least left counts.
     """
     del events, settings  # the context holds the columns as arrays; lunch is an agreement
-    days, spans = context.days, context.event_spans
-    left = total(days.lunch, len(days.day)) - context.lunch_seconds
+    days, spans, windows = context.days, context.event_spans, context.days.agreed.lunch
+    left = days.agreed.lunch_seconds - context.lunch_seconds
     row, lunch = context.in_lunch
-    taken = np.minimum(spans.end[row], days.lunch.end[lunch]) - np.maximum(spans.start[row], days.lunch.start[lunch])
+    taken = np.minimum(spans.end[row], windows.end[lunch]) - np.maximum(spans.start[row], windows.start[lunch])
     first = np.flatnonzero(np.append(True, row[1:] != row[:-1])[: len(row)])
-    least_left = np.minimum.reduceat(left[days.lunch.group[lunch]], first) if len(first) else first
+    least_left = np.minimum.reduceat(left[windows.group[lunch]], first) if len(first) else first
     return meeting_findings(
         context,
         row[first],

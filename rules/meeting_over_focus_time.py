@@ -39,8 +39,8 @@ from analyzer.time.intervals import overlap
 
 def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Findings:
     """Return one finding per meeting over booked focus time; minutes are those inside it, overlaps counted once."""
-    del events, settings  # the context holds both as intervals; there is nothing to set
-    taken = overlap(context.meetings, context.event_spans.where(context.is_focus_time))
+    del events, settings  # the context holds both as intervals on one line; there is nothing to set
+    taken = overlap(context.meetings_on_line, context.events_on_line.where(context.is_focus_time))
     found = np.flatnonzero(taken)
     return meeting_findings(context, context.meeting_rows[found], taken[found] // 60)
 
@@ -54,7 +54,7 @@ RULE = Rule(
     find=find,
     message=Text(N_("{title} takes {duration} of booked focus time.")),
     advice=Text(N_("Propose another time, or move the focus time so that you keep it.")),
-    because=N_("Then I keep time for work that needs concentration."),
+    because=N_("That keeps time for work that needs concentration."),
     examples=(
         Example(
             N_("A meeting takes the second half of focus time."),

@@ -30,6 +30,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analyzer.events.order import order_by
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -53,15 +54,16 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     worked = np.flatnonzero(days.is_workday)
     # Days stand by calendar and date, so the workdays of one week are neighbours.
     is_first = np.ones(len(worked), dtype=bool)
-    is_first[1:] = (np.diff(days.calendar[worked]) != 0) | (np.diff(days.week[worked]) != 0)
+    calendar, week = days.calendar.take(worked), days.week.take(worked)
+    is_first[1:] = (calendar[1:] != calendar[:-1]) | (week[1:] != week[:-1])
     first = np.flatnonzero(is_first)
-    count = np.diff(np.append(first, len(worked)))
-    focus_days = np.diff(np.append(0, np.cumsum(context.is_focus_day[worked]))[np.append(first, len(worked))])
-    is_found = (count >= settings.minimum_workdays) & (focus_days == 0)
+    count = np.diff(first, append=len(worked))
+    has_focus_day = np.logical_or.reduceat(context.is_focus_day.take(worked), first) if len(first) else is_first
+    is_found = (count >= settings.minimum_workdays) & ~has_focus_day
     found = np.flatnonzero(is_found)
     # Only the workdays of these weeks are sorted: week by week, the quietest first.
     candidates = worked[np.repeat(is_found, count)]
-    by_quiet = np.lexsort((context.meeting_seconds[candidates], np.repeat(found, count[found])))
+    by_quiet = order_by(np.repeat(found, count[found]), context.meeting_seconds[candidates])
     quietest = candidates[by_quiet[np.cumsum(count[found]) - count[found]]]
     start, _ = days.hours_bounds(worked[first[found]])
     _, end = days.hours_bounds(worked[first[found] + count[found] - 1])

@@ -147,7 +147,7 @@ RULE = Rule(
     settings=Settings,
     message=Text(N_("{title} takes {duration} outside working hours.")),
     advice=Text(N_("Propose a time inside working hours.")),
-    because=N_("Then it falls within my working hours."),
+    because=N_("Then it falls within working hours."),
     situations={
         "leave": Situation(
             Text(N_("{title} falls in your leave or absence.")), Text(N_("Decline it, or ask for another day."))

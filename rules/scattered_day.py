@@ -55,10 +55,10 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     size = len(days.day)
     longest = context.longest_free_seconds
     count = np.bincount(context.day_meetings[0], minlength=size)
-    share = context.meeting_seconds / np.maximum(context.working_seconds, 1)
-    is_cut = longest < context.agreed_seconds("focus_block")[days.calendar]
-    is_scattered = (count >= 2) & (share < settings.meeting_day_share) & is_cut & ~context.agreed_days("meeting_days")
-    found = np.flatnonzero(is_scattered)
+    is_cut = longest < context.daily(context.agreed_seconds("focus_block"))
+    cut = np.flatnonzero((count >= 2) & is_cut & ~context.agreed_days("meeting_days"))
+    share = context.meeting_seconds[cut] / np.maximum(context.working_seconds[cut], 1)
+    found, share = cut[share < settings.meeting_day_share], share[share < settings.meeting_day_share]
     return day_findings(
         context,
         found,
@@ -66,7 +66,7 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
         context.day_meetings,
         longest_block=longest[found] // 60,
         meetings=count[found],
-        meeting_share=share[found].round(3),
+        meeting_share=share.round(3),
     )
 
 

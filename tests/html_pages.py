@@ -9,6 +9,7 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+from council_pages import COUNCIL, council_page
 from event_rows import events
 from report_runs import BUSY_WEEK, TODAY, retitled, run_of, run_of_table
 from team_audits import AUDITS, audit_page
@@ -167,8 +168,10 @@ RUNS: dict[str, Callable[[], Run]] = {
 def page_of(name: str) -> str:
     """Return the page of a run; the Dutch sample in Dutch, all else in English. ``-plain`` at the end: as lists.
 
-    Or the page of an audit, whose name ends in its language.
+    Or the page of an audit or of a document for a works council, whose name ends in its language.
     """
+    if name in COUNCIL:
+        return council_page(name)
     if name in AUDITS:
         return audit_page(name)
     run = RUNS[name.removesuffix("-plain")]()
@@ -180,4 +183,4 @@ def page_of(name: str) -> str:
 
 def names() -> Sequence[str]:
     """Return the names of all pages."""
-    return [*RUNS, "busy-plain", *AUDITS]
+    return [*RUNS, "busy-plain", *AUDITS, *COUNCIL]

@@ -498,7 +498,7 @@ def test_check_of_a_file_imports_nothing_of_the_services_nor_of_planning(tmp_pat
         "except SystemExit: pass\n"
         "heavy={'googleapiclient','google.auth','google.oauth2','msal','keyring','requests','truststore'}\n"
         "heavy|={'sqlite3','ortools','babel','holidays','jinja2','cryptography','analyzer.changing.planning'}\n"
-        "heavy|={'analyzer.reports.html','analyzer.reports.json_report','commands.connect','commands.plan'}\n"
+        "heavy|={'analyzer.reports.html','analyzer.reports.json_report','commands.signing_in.connect','commands.plan'}\n"
         "sys.stderr.write(' '.join(sorted(heavy & set(sys.modules))))"
     )
     command = [sys.executable, "-c", code, str(calendar(tmp_path, LUNCH)), *TODAY]

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
+import pytest
 from random_calendars import RandomCalendars, row_of, table_of
 from slow_reading.comparison import compare
 
+import rules
 from analyzer.agreements import Agreements
-from analyzer.events.table import COLUMNS
+from analyzer.events.table import COLUMNS, sort_table
+from analyzer.judging.context import Context
+from analyzer.judging.rule import activate
+from analyzer.rulebook.loading import load_rules
+from analyzer.time.instants import EPOCH
 from analyzer.time.period import Period
 from benchmarks.engine import CARD, judge_by_engine, judge_by_pandas
-from benchmarks.event_tables import EVENTS_A_PERSON, ZONE, calendars_of, event_columns, together
+from benchmarks.event_tables import EVENTS_A_PERSON, YEAR, ZONE, calendars_of, event_columns, together
+from benchmarks.pandas_rules import card_rules
 
 MOST_BYTES_A_ROW = 250
 """Of the columns alone: words and texts that several rows share are counted once, by whoever holds them."""
@@ -29,12 +37,52 @@ def test_pandas_and_the_engine_find_the_same_in_a_year_of_three_people() -> None
     assert all(answers[rule, "findings"] > 0 and answers[rule, "minutes"] > 0 for rule in CARD)
 
 
+def test_each_finding_of_pandas_is_one_of_the_engine_shown_by_as_many_events() -> None:
+    table, names = event_columns(PEOPLE), calendars_of(PEOPLE)
+    context = Context(YEAR, ZONE, names, [Agreements()] * len(names), sort_table(table))
+    by_pandas = card_rules(table, ZONE.key, YEAR)
+    for active in activate(load_rules(rules), {}):
+        if active.rule.name in CARD:
+            ours, (findings, shown) = (
+                active.rule.find(context.table, context, active.settings),
+                by_pandas[active.rule.name],
+            )
+            seconds = ((findings[edge] - EPOCH) // pd.Timedelta(seconds=1) for edge in ("start", "end"))
+            theirs = zip(
+                findings["calendar"], *seconds, findings["minutes"], shown.groupby("finding").size(), strict=True
+            )
+            count = np.bincount(ours.finding, minlength=len(ours))
+            assert sorted(zip(ours.calendar, ours.start, ours.end, ours.minutes, count, strict=True)) == sorted(theirs)
+
+
 def test_tables_put_together_hold_the_same_people() -> None:
     apart = [event_columns(range(2)), event_columns(range(2, 3))]
     whole = judge_by_pandas(together(apart), calendars_of(PEOPLE))
     assert whole == judge_by_engine(apart[0], calendars_of(range(2))) + judge_by_engine(
         apart[1], calendars_of(range(2, 3))
     )
+
+
+@pytest.mark.parametrize("people", [70, 130])
+def test_so_many_people_that_their_seconds_need_more_bits_are_judged_as_they_are_apart(people: int) -> None:
+    whole, names = event_columns(range(people)), calendars_of(range(people))
+    number = whole["calendar"].cat.codes
+    halves = [
+        (whole[number < people // 2], range(people // 2)),
+        (whole[number >= people // 2], range(people // 2, people)),
+    ]
+    apart = [judge_by_engine(half.reset_index(drop=True), calendars_of(some)) for half, some in (halves)]
+    assert judge_by_engine(whole, names) == apart[0] + apart[1]
+
+
+def test_an_appointment_sixty_years_away_changes_nothing() -> None:
+    table, names = event_columns(PEOPLE), calendars_of(PEOPLE)
+    expected = judge_by_engine(table, names)
+    away = pd.Timedelta(days=60 * 365)
+    row = table.index[table["reason"] == "alone"][0]
+    for edge in ("start", "end"):
+        table.loc[row, edge] += away
+    assert judge_by_engine(table, names) == expected
 
 
 def test_slow_reading_finds_what_the_engine_finds_in_the_same_events() -> None:

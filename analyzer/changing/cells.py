@@ -181,7 +181,7 @@ def _arrangements(bench: Bench, asked: Sequence[tuple[Cell, frozenset[int]]]) ->
     as_it_is = {id(cell): cell.placed(spans) for cell, made in asked if not made}
     for number, (cell, made) in enumerate(asked):
         placed = dict(as_it_is[id(cell)])
-        for move in made:
+        for move in sorted(made):  # a series that is gone stays gone
             for row, start, end in cell.moves[move].places:
                 if start < 0:
                     placed.pop(row, None)

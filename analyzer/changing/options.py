@@ -17,8 +17,8 @@ import pandas as pd
 from analyzer.changing.change import Actor, ChangeKind
 from analyzer.changing.trials import Bench
 from analyzer.judging.context import Context, Mask
+from analyzer.time.agreed_days import NOT_WORKED
 from analyzer.time.intervals import Ints, Spans, merge, overlap, subtract
-from analyzer.time.workdays import NOT_WORKED
 
 SHORTEST_TO_SHORTEN = 25
 """Minutes from which a meeting can end or start a little earlier or later."""
@@ -152,6 +152,7 @@ class _Possible:
         is_coming = context.is_counted & (spans.start >= conditions.since)
         self.is_coming = np.asarray(is_coming & ~stays & ~is_social, dtype=bool)
         days = context.days
+        self.size = len(context.period.days())
         ends = days.bounds.end[days.bounds.end > conditions.since]
         self.tomorrow = int(ends.min()) if len(ends) else conditions.since
         self.has_hours = np.zeros(len(days.day), dtype=bool)
@@ -245,16 +246,21 @@ class _Possible:
                 if days and abs(minutes) <= OTHER_DAY_MINUTES
             ]
         old = self.local[rows]
-        places = []
-        for position, start in self._fitting(rows, np.array([days * 24 * 60 + more for days, more in shifts])).items():
-            days, minutes = shifts[position]
-            moved = old + np.timedelta64(minutes, "m")
-            if (moved.astype("datetime64[D]") == old.astype("datetime64[D]")).all():
-                is_same_half = bool(_keep_their_half(old, moved).all())
-                if keeps_half and not is_same_half:
-                    continue
-                is_at_edge = bool(self._is_at_edge(rows, moved + np.timedelta64(days, "D"), start).any())
-                places.append(_Place(days, minutes, is_same_half, is_at_edge, start))
+        fitting = self._fitting(rows, np.array([days * 24 * 60 + more for days, more in shifts]))
+        # From here on one row for each shift that fits, one column for each occurrence.
+        days, minutes = np.array([shifts[position] for position in fitting], dtype=np.int64).reshape(-1, 2).T
+        start = np.array([*fitting.values()], dtype=np.int64).reshape(-1, len(rows))
+        moved = old + minutes.astype("timedelta64[m]")[:, None]
+        stays_on_day = np.asarray(
+            (moved.astype("datetime64[D]") == old.astype("datetime64[D]")).all(axis=1), dtype=bool
+        )
+        is_same_half = np.asarray(_keep_their_half(old, moved).all(axis=1), dtype=bool)
+        at_edge = self._is_at_edge(rows, moved + days.astype("timedelta64[D]")[:, None], start)
+        is_at_edge = np.asarray(at_edge.any(axis=1), dtype=bool)
+        places = [
+            _Place(int(days[at]), int(minutes[at]), bool(is_same_half[at]), bool(is_at_edge[at]), start[at])
+            for at in np.flatnonzero(stays_on_day & (is_same_half | (not keeps_half))).tolist()
+        ]
         named: Counter[tuple[int, bool]] = Counter()
         for place in sorted(places, key=lambda one: (one.is_at_edge, abs(one.days), abs(one.minutes), -one.minutes)):
             near = place.days, place.is_same_half and not place.days
@@ -293,7 +299,7 @@ class _Possible:
         now = self.spans.where(rows)
         hours = merge(self.context.days.calendar_of(self.context.days.hours))
         was_outside = overlap(now, hours) == 0
-        return is_inside | np.broadcast_to(was_outside, shape).ravel()
+        return np.asarray(is_inside | np.broadcast_to(was_outside, shape).ravel(), dtype=bool)
 
     def _others(self, rows: Ints) -> Mask:
         others = np.ones(len(self.uid), dtype=bool)
@@ -301,13 +307,19 @@ class _Possible:
         return others
 
     def _is_at_edge(self, rows: Ints, local: npt.NDArray[np.datetime64], start: Ints) -> Mask:
-        """Return which new starts lie in the first or last half hour of working hours, told on both clocks."""
+        """Return which new starts lie in the first or last half hour of working hours, told on both clocks.
+
+        Args:
+            rows: the occurrences.
+            local: new starts on the wall clock, one row for each way to move them, one column for each of them.
+            start: the same in seconds.
+        """
         numbers, has_hours = self._day_numbers(rows, local)
         begin, finish = self.context.days.hours_bounds(numbers[has_hours])
         instants = start[has_hours]
-        ends = instants + self.spans.length[rows][has_hours]
+        ends = (start + self.spans.length[rows])[has_hours]
         edge = EDGE_MINUTES * 60
-        at_edge = np.zeros(len(rows), dtype=bool)
+        at_edge = np.zeros(start.shape, dtype=bool)
         # Whoever is in it outside hours, as before, has no edge there.
         touches = (instants < finish) & (ends > begin)
         at_edge[has_hours] = touches & ((instants < begin + edge) | (ends > finish - edge))
@@ -316,7 +328,7 @@ class _Possible:
     def _day_numbers(self, rows: Ints, moment: npt.NDArray[np.datetime64]) -> tuple[Ints, Mask]:
         """Return the day number of local times in the calendars of ``rows``, and which have working hours."""
         days = self.context.days
-        size = len(self.context.period.days())
+        size = self.size
         offset = (moment.astype("datetime64[D]") - days.day[0]).astype(np.int64)
         inside = (offset >= 0) & (offset < size)
         numbers = self.spans.group[rows] * size + np.clip(offset, 0, size - 1)

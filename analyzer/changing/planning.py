@@ -14,14 +14,13 @@ from __future__ import annotations
 import itertools
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, Literal
 
 import numpy as np
 
-from analyzer.changing.cells import Cell, Cells, Result
+from analyzer.changing.cells import Cell, Cells, Move, Result
 from analyzer.changing.options import Option
 from analyzer.changing.outcomes import Outcomes, compare, judged, try_each
 from analyzer.changing.search import best_first
@@ -31,11 +30,15 @@ from analyzer.time.intervals import Spans, pairs
 
 Status = Literal["optimal", "feasible"]
 
-MOST_SETS = {2: math.inf, 3: 30_000, 4: 10_000}
-"""How many moves of one day are judged together before anything is solved, where there are no more such sets."""
+SURE_SIZE = 2
+"""So many moves of one day are judged together in any case."""
 
-COST_SHARE = 0.5
-"""How much longer the search for the least disturbing set may take, as a share of the time until the proof."""
+MOST_FIRST, MOST_LATER = 3_000, 30_000
+"""Up to how many sets of a size more are judged for a day: before anything is solved, and once a guess was wrong."""
+
+COST_EFFORT = 1.0
+"""How much the search for the least disturbing set may take once the proof stands, as the solver counts its own work:
+about two seconds, and the same on every machine, so that the plan is too."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ class _Planning:
         tell: Callable[[int, int], None] | None,
     ) -> None:
         self.sat, self.bench, self.options, self.most = solver, bench, options, most
-        self.began, self.deadline, self.tell = time.monotonic(), deadline, tell or _nobody
+        self.deadline, self.effort, self.tell = deadline, math.inf, tell or _nobody
         people = len(bench.context.calendars)
         base = outcomes.found.by_rule[:people].sum(axis=0)
         self.before = int(base[bench.is_aim].sum())
@@ -204,8 +207,7 @@ class _Planning:
         if is_proven:
             self.model.Add(self.goal >= self.best[0])
             self.model.Minimize(self.cost)
-            now = time.monotonic()
-            self.deadline = min(self.deadline, now + COST_SHARE * (now - self.began))
+            self.effort = COST_EFFORT
             self._asked_and_solved(_nobody)  # how many are left is known: this bound is one on what it asks of people
         return self._told(min(bound, self.before), is_proven=is_proven)
 
@@ -219,15 +221,20 @@ class _Planning:
             The best bound on the objective, and whether the best set reaches what the model proves.
         """
         bound = self.before
-        while (left := self.deadline - time.monotonic()) > 0:
+        while (left := self.deadline - time.monotonic()) > 0 and self.effort > 0:
             solver = self.sat.CpSolver()
             solver.parameters.max_time_in_seconds = left
+            solver.parameters.max_deterministic_time = self.effort
             # One worker that leans on the linear relaxation proved in a second what two of the usual mix did not in
             # fifty (benchmarks/plan.py), and gives the same plan each time.
             solver.parameters.num_workers = 1
             solver.parameters.linearization_level = 2
             solver.parameters.random_seed = 1
+            # With so tight a relaxation, looking closer before the search took as long as the search.
+            solver.parameters.cp_model_probing_level = 0
+            solver.parameters.symmetry_level = 0
             state = solver.Solve(self.model)
+            self.effort -= solver.ResponseProto().deterministic_time
             if state not in (self.sat.OPTIMAL, self.sat.FEASIBLE):
                 break
             bound = min(bound, math.floor(solver.BestObjectiveBound() + 1e-6))
@@ -259,7 +266,13 @@ class _Planning:
             return True
         made_here = [(day, day.made(solver)) for day in self.days]
         self.cells.judge((day.cell, here) for day, here in made_here)
-        learnt = [day for day, here in made_here if day.learns(here, solver)]
+        learnt = [(day, here) for day, here in made_here if day.believes_too_much(here, solver)]
+        for day, here in learnt:
+            day.learn(here)
+        guessed = [day for day, here in learnt if day.is_worth_knowing(here)]
+        self.cells.judge((day.cell, some) for day in guessed for some in _of_size(day.cell, day.known + 1))
+        for day in guessed:
+            day.know_more()
         if not learnt and not self._keep_focus_weeks(made):
             # Rules that look further than a day: this very set is not what the model makes of it.
             chosen = set(made)
@@ -279,88 +292,127 @@ def _nobody(left: int, bound: int) -> None:
     del left, bound
 
 
-def _leaves(rule: int, most: int, result: Result) -> bool:
-    return result.left[rule] <= most
-
-
-def _smallest(sets: list[frozenset[int]]) -> list[frozenset[int]]:
-    """Return the sets that hold no other one: of two of which one holds the other, the smaller says it all."""
-    kept: list[frozenset[int]] = []
-    for some in sorted(sets, key=len):
-        if not any(smaller < some for smaller in kept):
-            kept.append(some)
-    return kept
-
-
 def _leaving(cell: Cell) -> list[int]:
     """Return the moves that leave something undone of what is there."""
     return [number for number, move in enumerate(cell.moves[: cell.possible]) if not move.is_arrival]
 
 
-def _known_up_to(cell: Cell) -> int:
+def _of_size(cell: Cell, size: int) -> Iterator[frozenset[int]]:
+    """Yield the sets of so many moves that leave something and can be made together."""
+    rows = [{row for row, _, _ in move.places} for move in cell.moves]
+    for made in itertools.combinations(_leaving(cell), size):
+        if not any(rows[one] & rows[other] for one, other in itertools.combinations(made, 2)):
+            yield frozenset(made)
+
+
+def _whole(cell: Cell) -> list[int]:
+    """Return what stands for the moves of a larger set: the series they touch, gone, and a move of many as it is."""
+    wide = [number for number in _leaving(cell) if len(cell.moves[number].series) > 1]
+    return [*wide, *range(cell.possible, len(cell.moves))]
+
+
+def _largest(cell: Cell, most: int) -> int:
+    """Return how many moves that leave something can be made together: a series changes once."""
+    return min(most, len(_whole(cell)))
+
+
+def _known_first(cell: Cell, most: int) -> int:
     """Return how many moves that leave something are judged together before anything is solved."""
-    leaving = len(_leaving(cell))
-    return max(size for size, most in MOST_SETS.items() if math.comb(leaving, size) <= most)
+    leaving, largest = len(_leaving(cell)), _largest(cell, most)
+    size = min(SURE_SIZE, largest)
+    while size < largest and math.comb(leaving, size + 1) <= MOST_FIRST:
+        size += 1
+    return size
 
 
 def _asked_first(cell: Cell, most: int) -> Iterator[frozenset[int]]:
     """Yield the sets of moves of a cell that are judged before anything is solved.
 
-    They are: each move alone, the smaller sets of those that leave something, and what would be if whole series were
-    gone, since no larger set can do more to a day than that.
+    They are: each move alone, the smaller sets of those that leave something, and where there can be larger ones, what
+    would be if whole series were gone, since no larger set can do more to a day than that.
     """
-    leaving = _leaving(cell)
-    rows = [{row for row, _, _ in move.places} for move in cell.moves]
     yield from (frozenset([number]) for number, move in enumerate(cell.moves) if move.is_arrival)
-    for size in range(_known_up_to(cell) + 1):
-        for made in itertools.combinations(leaving, size):
-            if not any(rows[one] & rows[other] for one, other in itertools.combinations(made, 2)):
-                yield frozenset(made)
-    gone = range(cell.possible, len(cell.moves))
-    for size in range(1, min(most, len(gone)) + 1):
-        yield from map(frozenset, itertools.combinations(gone, size))
+    known = _known_first(cell, most)
+    for size in range(known + 1):
+        yield from _of_size(cell, size)
+    if known < _largest(cell, most):
+        for size in range(1, _largest(cell, most) + 1):
+            yield from map(frozenset, itertools.combinations(_whole(cell), size))
+
+
+Values = Mapping[frozenset[int], int]
+"""What sets of moves are worth to a day."""
+
+
+def _alike(values: Values, moves: Sequence[Move], numbers: Collection[int]) -> dict[int, list[int]]:
+    """Return those of some moves that can stand for each other, by the first of them.
+
+    Two moves of one series are never made together, and are alike when each is worth as much as the other in every set.
+    """
+    worth: dict[int, dict[frozenset[int], int]] = {number: {} for number in numbers}
+    for made, value in values.items():
+        for number in made:
+            worth[number][made - {number}] = value
+    alike: dict[tuple[frozenset[int], frozenset[tuple[frozenset[int], int]]], list[int]] = {}
+    for number in numbers:
+        alike.setdefault((moves[number].series, frozenset(worth[number].items())), []).append(number)
+    return {numbers[0]: numbers for numbers in alike.values()}
+
+
+def _better_than_less(values: Values) -> dict[frozenset[int], int]:
+    """Return the sets that are worth more than each set they hold, and more than nothing, the smaller first."""
+    best: dict[frozenset[int], int] = {frozenset(): 0}
+    kept = {}
+    for made in sorted(values, key=len):
+        less = max((best.get(made - {number}, 0) for number in made), default=0)
+        best[made] = max(less, values[made])
+        if values[made] > less:
+            kept[made] = values[made]
+    return kept
+
+
+def _is_focus_day(result: Result) -> int:
+    return int(result.is_focus_day)
 
 
 class _Day:
-    """One cell in the model: which moves are made, and which findings go by what is known of them.
+    """One cell in the model: which moves are made, and what goes by what is known of them.
 
-    A finding is believed to go as soon as some of the moves made are known to be enough for it. Where more moves leave
-    something than were judged together, it is believed to go when it would if the series they touch were gone. What
-    other moves spoil is learnt when it matters.
+    The best set of those known is believed, of all that are made: one of them at most, and each only as far as its
+    moves are made. So half a move brings no more than half of what it is known to bring, and the linear relaxation is
+    nearly as tight as the day itself; a variable for every finding, each allowed by any set that ends it, was not.
+
+    Where more moves leave something than were judged together, what is believed is what there would be if the series
+    they touch were gone. What other moves spoil is learnt when it matters.
     """
 
     def __init__(self, model: Any, chosen: Sequence[Any], cell: Cell, most: int, is_aim: Mask) -> None:
-        self.model, self.cell = model, cell
-        real = cell.moves[: cell.possible]
-        self.moves = [self._any_of([chosen[option] for option in move.options]) for move in real]
+        self.model, self.cell, self.is_aim = model, cell, is_aim
+        self.known, self.largest = _known_first(cell, most), _largest(cell, most)
+        self.moves = [self._any_of([chosen[option] for option in move.options]) for move in cell.moves[: cell.possible]]
         leaving = _leaving(cell)
         self.leaving = frozenset(leaving)
-        series = len(cell.moves) - cell.possible
-        self.touched = [
-            sum(one for one, move in zip(self.moves, real, strict=True) if number in move.series)
-            for number in range(series)
-        ]
         self.exactly = [model.NewBoolVar("") for _ in range(min(most, len(leaving)) + 1)]
         model.AddExactlyOne(self.exactly)
         model.Add(
             sum(self.moves[number] for number in leaving)
             == sum(number * one for number, one in enumerate(self.exactly))
         )
-        self.unknown = sum(self.exactly[_known_up_to(cell) + 1 :])
-        self.together: dict[frozenset[int], Any] = {}
-        self.lacking: dict[frozenset[int], Any] = {}
         self.focus: Any = None
-        base = cell.results[frozenset()].left
-        self.gone = {
-            (rule, left): self._goes(partial(_leaves, rule, left))
-            for rule, count in enumerate(base)
-            if is_aim[rule]
-            for left in range(count)
-        }
-        self.removed = sum(self.gone.values())
-        for made, result in cell.results.items():
-            if not result.is_sound and len(made) < len(self.exactly) and max(made, default=0) < cell.possible:
-                model.AddBoolOr(self._not_exactly(made))
+        self.removed = model.NewIntVar(0, sum(itertools.compress(cell.results[frozenset()].left, is_aim)), "")
+        model.Add(self.removed <= self._believed(self._goes))
+        self._exclude(made for made in cell.results if len(made) < len(self.exactly))
+
+    def _exclude(self, sets: Iterable[frozenset[int]]) -> None:
+        """Exclude those of the sets that are not sound; what would be without whole series is none of them."""
+        for made in sets:
+            if not self.cell.results[made].is_sound and max(made, default=0) < self.cell.possible:
+                self.model.AddBoolOr(~one for one in self._only(made))
+
+    def _goes(self, result: Result) -> int:
+        """Return how many findings go that are aimed at."""
+        before = self.cell.results[frozenset()].left
+        return sum(itertools.compress((was - left for was, left in zip(before, result.left, strict=True)), self.is_aim))
 
     def _any_of(self, options: Sequence[Any]) -> Any:
         if len(options) == 1:
@@ -369,50 +421,41 @@ class _Day:
         self.model.Add(one == sum(options))
         return one
 
-    def _goes(self, is_enough: Callable[[Result], bool]) -> Any:
-        """Return a variable that is only true when some moves are made that are enough, by all that is known."""
-        goes = self.model.NewBoolVar("")
-        gone = frozenset(range(self.cell.possible, len(self.cell.moves)))
-        known, guessed = (
-            _smallest(
-                [made for made in self.cell.results if made and made <= some and is_enough(self.cell.results[made])]
-            )
-            for some in (self.leaving, gone)
-        )
-        ways = [self._all_of(made) for made in known]
-        if not isinstance(self.unknown, int):
-            ways += [self._without(made) for made in guessed]
-        self.model.Add(goes <= sum(ways))
-        return goes
+    def _believed(self, worth: Callable[[Result], int]) -> Any:
+        """Return how much of this the moves made bring at best, by all that is known."""
+        results, moves = self.cell.results, self.cell.moves
+        known = {
+            made: worth(result) if result.is_sound else 0 for made, result in results.items() if made <= self.leaving
+        }
+        alike = _alike(known, moves, sorted(self.leaving))
+        known = _better_than_less({made: value for made, value in known.items() if made <= alike.keys()})
+        is_made = {number: sum(self.moves[one] for one in numbers) for number, numbers in alike.items()}
+        sets = [(made, len(made), value) for made, value in known.items()]
+        if self.known < self.largest:
+            whole = set(_whole(self.cell))
+            guessed = _better_than_less({made: worth(result) for made, result in results.items() if made <= whole})
+            sets += [(made, max(len(made), self.known + 1), value) for made, value in guessed.items()]
+            for number in whole - self.leaving:
+                of_series = [one for one in self.leaving if moves[one].series == moves[number].series]
+                is_made[number] = sum(self.moves[one] for one in of_series)
+        believed = [self.model.NewBoolVar("") for _ in sets]
+        self.model.AddAtMostOne(believed)
+        for number, one in is_made.items():
+            self.model.Add(sum(itertools.compress(believed, (number in made for made, _, _ in sets))) <= one)
+        needed = sum(size * one for (_, size, _), one in zip(sets, believed, strict=True))
+        self.model.Add(needed <= sum(self.moves[number] for number in self.leaving))
+        return sum(value * one for (_, _, value), one in zip(sets, believed, strict=True))
 
-    def _without(self, gone: frozenset[int]) -> Any:
-        """Return a variable that is only true when these series are touched, and more moves made than were judged."""
-        if gone not in self.lacking:
-            self.lacking[gone] = self.model.NewBoolVar("")
-            self.model.Add(self.lacking[gone] <= self.unknown)
-            for number in gone:
-                self.model.Add(self.lacking[gone] <= self.touched[number - self.cell.possible])
-        return self.lacking[gone]
-
-    def _all_of(self, made: frozenset[int]) -> Any:
-        if len(made) == 1:
-            return self.moves[min(made)]
-        if made not in self.together:
-            self.together[made] = self.model.NewBoolVar("")
-            for number in made:
-                self.model.AddImplication(self.together[made], self.moves[number])
-        return self.together[made]
-
-    def _not_exactly(self, made: frozenset[int]) -> list[Any]:
-        """Return literals of which one is true unless these moves are made and no other one that leaves something."""
-        return [*(~self.moves[number] for number in sorted(made)), ~self.exactly[len(made & self.leaving)]]
+    def _only(self, made: frozenset[int]) -> list[Any]:
+        """Return literals that are all true only when these moves are made and no other one that leaves something."""
+        return [*(self.moves[number] for number in sorted(made)), self.exactly[len(made & self.leaving)]]
 
     def focus_day(self, most_seconds: int) -> Any:
         """Return a variable that is only true when the day can be a focus day, which holds so much meeting at most."""
         if self.focus is None:
             results = self.cell.results
+            self.focus = self.model.NewBoolVar("")
             if results[frozenset()].is_focus_day:
-                self.focus = self.model.NewBoolVar("")
                 # Where nothing leaves, what comes adds up: it comes to free time.
                 before = results[frozenset()].meeting_seconds
                 more = {
@@ -423,24 +466,39 @@ class _Day:
                 filled = before + sum(seconds * self.moves[number] for number, seconds in more.items())
                 self.model.Add(filled <= most_seconds).OnlyEnforceIf(self.focus, self.exactly[0])
             else:
-                self.focus = self._goes(lambda result: result.is_focus_day)
+                self.model.Add(self.focus <= self._believed(_is_focus_day))
         return self.focus
 
     def made(self, solver: Any) -> frozenset[int]:
         """Return the moves that a solution makes."""
         return frozenset(number for number, one in enumerate(self.moves) if solver.BooleanValue(one))
 
-    def learns(self, made: frozenset[int], solver: Any) -> bool:
-        """Believe no more of the moves that a solution makes than what was judged; return whether more was believed."""
+    def believes_too_much(self, made: frozenset[int], solver: Any) -> bool:
+        """Return whether a solution believes more of the moves it makes than what was judged."""
         result = self.cell.results[made]
-        differs = self._not_exactly(made)
-        too_much = [goes for (rule, left), goes in self.gone.items() if result.left[rule] > left]
-        if self.focus is not None and not result.is_focus_day:
-            too_much.append(self.focus)
-        if result.is_sound and not any(solver.BooleanValue(one) for one in too_much):
-            return False
+        is_focus_day = self.focus is None or result.is_focus_day or not solver.BooleanValue(self.focus)
+        return not (result.is_sound and is_focus_day and solver.Value(self.removed) <= self._goes(result))
+
+    def learn(self, made: frozenset[int]) -> None:
+        """Believe no more of some moves than what was judged."""
+        result = self.cell.results[made]
+        only = self._only(made)
         if not result.is_sound:
-            self.model.AddBoolOr(differs)
-        for one in too_much:
-            self.model.AddBoolOr([*differs, ~one])
-        return True
+            self.model.AddBoolOr(~one for one in only)
+            return
+        self.model.Add(self.removed <= self._goes(result)).OnlyEnforceIf(*only)
+        if self.focus is not None and not result.is_focus_day:
+            self.model.AddBoolOr([*(~one for one in only), ~self.focus])
+
+    def is_worth_knowing(self, made: frozenset[int]) -> bool:
+        """Return whether a guess at these moves is better replaced by judging all sets of one move more."""
+        is_guess = len(made & self.leaving) > self.known
+        return is_guess and math.comb(len(self.leaving), self.known + 1) <= MOST_LATER
+
+    def know_more(self) -> None:
+        """Believe what is known now that all sets of one move more were judged; no more than before."""
+        self.known += 1
+        self._exclude(_of_size(self.cell, self.known))
+        self.model.Add(self.removed <= self._believed(self._goes))
+        if self.focus is not None and not self.cell.results[frozenset()].is_focus_day:
+            self.model.Add(self.focus <= self._believed(_is_focus_day))

@@ -155,6 +155,11 @@ class Bench:
         return excepted_rows([one.rule.name for one in self.rules], self.context.table, self.exceptions)
 
     @cached_property
+    def _has_exceptions(self) -> list[bool]:
+        """Per rule, whether an exception takes any row out of its sight."""
+        return [bool(one.always.any() or one.before) for one in self.excepted]
+
+    @cached_property
     def _uid_order(self) -> Ints:
         """The place of each row's uid and original start among all, for the total order of a table."""
         keys = self.context.table[["uid", "recurrence_start"]]
@@ -207,6 +212,8 @@ class Bench:
     def _is_excepted(self, number: int, result: Findings, context: Context, row: Ints) -> Mask:
         """Return which findings are shown by nothing but events that an exception takes out of the rule's sight."""
         excepted, rows = self.excepted[number], row[result.event]
+        if not self._has_exceptions[number]:
+            return np.zeros(len(result), dtype=bool)
         out = excepted.always[rows]
         local = context.table["start_local"].to_numpy()[result.event]
         for matches, midnight in excepted.before:

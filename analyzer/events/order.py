@@ -26,9 +26,7 @@ def in_total_order(table: pd.DataFrame) -> Positions | None:
     calendar = _calendar_numbers(table["calendar"])
     start, end = _microseconds(table["start"]), _microseconds(table["end"])
     order, is_tied = _by_time(calendar, start, end)
-    if is_tied.any():
-        order = _untied(order, is_tied, table)
-    return None if (order == np.arange(size)).all() else order
+    return _untied(order, is_tied, table) if is_tied.any() else order
 
 
 def order_by(*keys: Ints) -> Positions:
@@ -50,48 +48,60 @@ def order_by(*keys: Ints) -> Positions:
     return np.argsort(packed, kind="stable") if bits <= 63 else np.lexsort(keys[::-1])
 
 
-def _by_time(calendar: Ints, start: Ints, end: Ints) -> tuple[Positions, npt.NDArray[np.bool_]]:
-    """Return positions by calendar, start and end, and which of them are equal in these to the one before."""
+def _by_time(calendar: Ints, start: Ints, end: Ints) -> tuple[Positions | None, npt.NDArray[np.bool_]]:
+    """Return positions by calendar, start and end, and which of them are equal in these to the one before.
+
+    The positions are None where the rows stand so.
+    """
     size = len(start)
     for unit in _UNITS:
         units = start // unit, end // unit
         if all((some * unit == times).all() for some, times in zip(units, (start, end), strict=True)):
             start, end = units
             break
-    keys = calendar, start - start.min(), end - start
-    bits = [int(key.max()).bit_length() for key in keys]
+    start, length = start - start.min(), end - start
+    bits = [int(key.max()).bit_length() for key in (calendar, start, length)]
     row_bits = (size - 1).bit_length()
     is_tied = np.zeros(size, dtype=bool)
     if sum(bits) + row_bits <= 63:
         # All of it fits into one number, with the row behind it:  calendar | start | length | row.
         # Such numbers are sorted many times as fast as positions are by what stands at them, and the row can be read
         # back. Of one start, the order of the ends is that of the lengths; equal rows keep theirs by the row itself.
-        packed = calendar.copy()
-        for key, width in zip((keys[1], keys[2], np.arange(size)), (bits[1], bits[2], row_bits), strict=True):
-            packed <<= width
-            packed |= key
-        packed.sort()
-        time = packed >> row_bits
+        time = calendar << bits[1]
+        time |= start
+        time <<= bits[2]
+        time |= length
+        order: Positions | None = None
+        if not (time[1:] >= time[:-1]).all():
+            time <<= row_bits
+            time |= np.arange(size)
+            time.sort()
+            order = np.asarray(time & ((1 << row_bits) - 1), dtype=np.intp)
+            time >>= row_bits
         np.equal(time[1:], time[:-1], out=is_tied[1:])
-        packed &= (1 << row_bits) - 1
-        return np.asarray(packed, dtype=np.intp), is_tied
-    order = np.lexsort((keys[2], keys[1], calendar))
-    is_tied[1:] = np.logical_and.reduce([key[order[1:]] == key[order[:-1]] for key in keys])
-    return order, is_tied
+        return order, is_tied
+    order = np.lexsort((length, start, calendar))
+    is_tied[1:] = np.logical_and.reduce([key[order[1:]] == key[order[:-1]] for key in (calendar, start, length)])
+    return None if (order[1:] > order[:-1]).all() else order, is_tied
 
 
-def _untied(order: Positions, is_tied: npt.NDArray[np.bool_], table: pd.DataFrame) -> Positions:
+def _untied(order: Positions | None, is_tied: npt.NDArray[np.bool_], table: pd.DataFrame) -> Positions | None:
     """Return the order in which rows of the same calendar, start and end stand by uid and original start."""
     belongs = is_tied.copy()
     belongs[:-1] |= is_tied[1:]  # the first of equals is one of them too
     places = np.flatnonzero(belongs)
-    rows = order[places]
+    rows = places if order is None else order[places]
     codes, uids = pd.factorize(table["uid"].array.take(rows).to_numpy(dtype=object))
     by_name = np.empty(len(uids), dtype=np.int64)
     by_name[np.argsort(uids)] = np.arange(len(uids))
-    original = _microseconds(table["recurrence_start"])[rows]
-    order = order.copy()
-    order[places] = rows[np.lexsort((original, by_name[codes], np.cumsum(~is_tied[places])))]
+    # Of one start, the order of the original starts is that of how far they were moved: by nothing mostly.
+    original = _microseconds(table["recurrence_start"]).take(rows) - _microseconds(table["start"]).take(rows)
+    moved = rows[order_by(np.cumsum(~is_tied[places]), by_name[codes], original)]
+    if order is None:
+        if (moved == rows).all():
+            return None
+        order = np.arange(len(is_tied))
+    order[places] = moved
     return order
 
 

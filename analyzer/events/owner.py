@@ -42,14 +42,17 @@ class Owner:
     names: frozenset[str] = frozenset()
     origin: Origin = "unknown"
 
-    @property
+    @cached_property
     def addresses(self) -> frozenset[str]:
         """Every address of the owner."""
         return self.aliases | ({self.address} if self.address else frozenset())
 
     def is_called(self, address: str) -> bool:
         """Return whether an address is one of the owner's, a tag such as ``anna+work@…`` left aside."""
-        return address in self.addresses or plain_address(address, self._domains) in self._plain_addresses
+        if address in self.addresses:
+            return True
+        plain = plain_address(address, self._domains) if "+" in address else address
+        return plain in self._plain_addresses
 
     def plain(self, address: str) -> str:
         """Return the address by which a person is known: without a tag when its domain is one of the owner's own."""

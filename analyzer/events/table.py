@@ -248,10 +248,16 @@ def check_table(table: pd.DataFrame) -> None:
 _TIMES = ("start", "end", "recurrence_start", "start_local", "end_local")
 
 
-def sort_table(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table in its total order, numbered from 0."""
+def sort_table(table: pd.DataFrame, kept: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return the table in its total order, numbered from 0.
+
+    Args:
+        table: rows in any order.
+        kept: the columns that are wanted, all of them without it. The order is by its own columns, kept or not.
+    """
     order = in_total_order(table)
+    names = list(table.columns if kept is None else kept)
     if order is None:
-        return table.reset_index(drop=True)
+        return table[names].reset_index(drop=True)
     # Column by column: the frame's own take first puts all columns of a dtype together, and goes through them by row.
-    return pd.DataFrame({name: table[name].array.take(order) for name in table.columns}, copy=False)
+    return pd.DataFrame({name: table[name].array.take(order) for name in names}, copy=False)

@@ -17,10 +17,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from analyzer.agreements import WEEKDAYS, Agreements
+from analyzer.events.order import order_by
 from analyzer.events.table import has_word
+from analyzer.time.agreed_days import LaidDays
 from analyzer.time.intervals import (
     Ints,
     Line,
+    Met,
     Pieces,
     Spans,
     gaps,
@@ -28,6 +31,7 @@ from analyzer.time.intervals import (
     joined,
     longest_gaps,
     merge,
+    met_windows,
     overlap,
     pairs,
     pieces,
@@ -89,7 +93,7 @@ class Context:
     @cached_property
     def is_call(self) -> Mask:
         """Which events are a counted call; hybrid ones as each calendar's agreements have it."""
-        hybrid_counts = np.array([agreement.hybrid_is_call for agreement in self.agreements], dtype=bool)
+        hybrid_counts = self._agreed("hybrid_is_call")
         is_call = self.is_counted & ~self.has_word("call", "")
         if not hybrid_counts.all():
             is_call &= hybrid_counts[self.event_spans.group] | ~self.flag("hybrid")
@@ -188,6 +192,11 @@ class Context:
         return self.event_spans.where(self.meeting_rows)
 
     @cached_property
+    def meetings_on_line(self) -> Spans:
+        """The same meetings as they lie on the line of :attr:`events_on_line`."""
+        return self.events_on_line.where(self.meeting_rows)
+
+    @cached_property
     def meeting_rows(self) -> Ints:
         """Positions in the event table of the counted meetings, ascending."""
         return np.flatnonzero(self.is_counted)
@@ -195,34 +204,37 @@ class Context:
     @cached_property
     def _line(self) -> Line:
         """The line on which the calendars lie one after the other."""
-        sets = (self.event_spans, self.days.working_by_calendar, self.days.lunch_by_calendar)
-        some = [one for one in sets if len(one.start)]
-        return Line.under(*some) if some else Line(0, 1, 1)
+        spans = self.event_spans
+        first, last = (int(spans.start.min()), int(spans.end.max())) if len(spans.start) else self.bounds
+        return self.days.agreed.line(first, last)
 
     @cached_property
-    def _laid_events(self) -> Spans:
+    def events_on_line(self) -> Spans:
+        """Every event as it lies on a line on which the calendars lie one after the other, more than a day apart."""
         return self._line.lay(self.event_spans)
 
     @cached_property
-    def _laid_working_time(self) -> Spans:
-        return self._line.lay(self.days.working_by_calendar)
+    def _laid_days(self) -> LaidDays:
+        """The windows of all agreed days on that line, worked or not."""
+        return self.days.agreed.laid(self._line)
 
     @cached_property
-    def _in_working_time(self) -> tuple[Ints, Ints]:
-        """Every event that blocks with every window of working time it touches: rows of the table, and windows."""
+    def _met_working_time(self) -> Met:
+        """Every event that blocks with every window of working time it touches.
+
+        The windows are positions in ``days.agreed.working_time``, also on days that absence makes no workdays: what is
+        reckoned of them is left out day by day, which are fewer than events.
+        """
         rows = np.flatnonzero(self.is_counted | self.is_absence | self.may_be_meeting)
-        event, window = pairs(self._laid_events.where(rows), self._laid_working_time)
-        return rows.take(event), window
+        met = met_windows(self.events_on_line.where(rows), self._laid_days.working_time)
+        return met._replace(one=rows.take(met.one), again=rows.take(met.again))
 
     @cached_property
     def meeting_seconds(self) -> Ints:
         """Seconds of meeting inside working time per day number, overlaps counted once."""
-        row, window = self._in_working_time
-        counted = np.flatnonzero(self.is_counted.take(row))
-        met = row.take(counted), window.take(counted)
-        inside = pieces(self._laid_events, self._laid_working_time, met)
-        day = self.days.working_time.group.take(inside.window)
-        return np.bincount(day, weights=inside.fresh, minlength=len(self.days.day)).astype(np.int64)
+        blocked = self._blocked_pieces
+        fresh = blocked.only(self.is_counted.take(blocked.interval)).fresh
+        return self._on_workdays(np.bincount(self._blocked_days, weights=fresh, minlength=len(self.days.day)))
 
     @cached_property
     def working_seconds(self) -> Ints:
@@ -232,22 +244,30 @@ class Context:
     @cached_property
     def _blocked_pieces(self) -> Pieces:
         """Every piece of working time that is blocked: see :attr:`free_stretches`."""
-        return pieces(self._laid_events, self._laid_working_time, self._in_working_time)
+        return pieces(self.events_on_line, self._laid_days.working_time.spans, self._met_working_time.by_window())
+
+    @cached_property
+    def _blocked_days(self) -> Ints:
+        """The day number of each of these pieces."""
+        return self.days.agreed.working_time.group.take(self._blocked_pieces.window)
 
     @cached_property
     def longest_free_seconds(self) -> Ints:
         """Seconds of the longest free stretch per day number; 0 without working time."""
-        longest = np.zeros(len(self.days.day), dtype=np.int64)
-        by_window = longest_gaps(self._laid_working_time, self._blocked_pieces)
-        np.maximum.at(longest, self.days.working_time.group, by_window)
-        return longest
+        by_window = longest_gaps(self._laid_days.working_time.spans, self._blocked_pieces)
+        longest = np.zeros(len(self.days.day), dtype=by_window.dtype)  # of one dtype, or NumPy takes its slow road
+        np.maximum.at(longest, self.days.agreed.working_time.group, by_window)
+        return self._on_workdays(longest)
 
     @cached_property
     def free_seconds(self) -> Ints:
         """Seconds of all free stretches together per day number."""
-        inside = self._blocked_pieces
-        day = self.days.working_time.group.take(inside.window)
-        return self.working_seconds - np.bincount(day, inside.fresh, len(self.days.day)).astype(np.int64)
+        blocked = np.bincount(self._blocked_days, self._blocked_pieces.fresh, len(self.days.day))
+        return self.working_seconds - self._on_workdays(blocked)
+
+    def _on_workdays(self, seconds: npt.NDArray[Any]) -> Ints:
+        """Return seconds per day number, 0 where the day is no workday."""
+        return seconds.astype(np.int64) * self.days.is_workday
 
     @cached_property
     def free_stretches(self) -> Spans:
@@ -255,9 +275,10 @@ class Context:
 
         Blocked is the union of counted meetings, absence, and busy time that may be a meeting.
         """
-        windows = self._laid_working_time._replace(group=self.days.working_time.group)
+        windows = self._laid_days.working_time.spans._replace(group=self.days.agreed.working_time.group)
         free = gaps(windows, self._blocked_pieces)
-        return self._line.taken_up(free, self.days.calendar.take(free.group))
+        worked = free.where(self.days.is_workday.take(free.group))
+        return self._line.taken_up(worked, self.days.calendar.take(worked.group))
 
     @cached_property
     def day_meetings(self) -> tuple[Ints, Ints]:
@@ -267,16 +288,28 @@ class Context:
             Day numbers, ascending, and beside each the position of the meeting in the event table. A meeting on both
             sides of lunch stands once; a meeting of no length touches nothing.
         """
-        row, window = self._in_working_time
-        counted = np.flatnonzero(self.is_counted.take(row))
-        row, day = row.take(counted), self.days.working_time.group.take(window.take(counted))
-        if not (day[1:] >= day[:-1]).all():  # a meeting of several days, and others that start before it ends
-            order = np.argsort(day, kind="stable")
-            row, day = row.take(order), day.take(order)
-        # A meeting on both sides of lunch stands twice, side by side.
+        met = self._met_working_time
+        day, row = self._of_meetings(met.one, met.first)
+        day_again, again = self._of_meetings(met.again, met.further)
+        # A meeting on both sides of lunch meets two windows of one day, and stands there once.
+        is_same = np.zeros(len(again), dtype=bool)
+        if len(row):
+            place = np.searchsorted(row, again)
+            is_same = (row.take(place, mode="clip") == again) & (day.take(place, mode="clip") == day_again)
+        if is_same.all() and (day[1:] >= day[:-1]).all():
+            return day, row
+        # Meetings of several days, or hours into which those of the day before run on.
+        day, row = np.concatenate((day, day_again[~is_same])), np.concatenate((row, again[~is_same]))
+        order = order_by(day, row)
+        day, row = day.take(order), row.take(order)
         is_new = np.ones(len(row), dtype=bool)
         is_new[1:] = (row[1:] != row[:-1]) | (day[1:] != day[:-1])
-        kept = np.flatnonzero(is_new)
+        return day[is_new], row[is_new]
+
+    def _of_meetings(self, row: Ints, window: Ints) -> tuple[Ints, Ints]:
+        """Return those pairs of an event and a window of working time that are a meeting on a workday: day and row."""
+        day = self.days.agreed.working_time.group.take(window)
+        kept = np.flatnonzero(self.is_counted.take(row) & self.days.is_workday.take(day))
         return day.take(kept), row.take(kept)
 
     @cached_property
@@ -289,17 +322,18 @@ class Context:
         """Every such meeting with every lunch window it takes time of.
 
         Returns:
-            Positions in the event table, ascending, and beside each the position in ``days.lunch``.
+            Positions in the event table, ascending, and beside each the position in ``days.agreed.lunch``.
         """
-        lunches = self._line.lay(self.days.lunch_by_calendar)
-        meeting, lunch = pairs(self._laid_events.where(self.disturbing_rows), lunches)
-        return self.disturbing_rows.take(meeting), lunch
+        met = met_windows(self.events_on_line.where(self.disturbing_rows), self._laid_days.lunch)
+        meeting, lunch = met.by_interval()
+        worked = np.flatnonzero(self.days.is_workday.take(self.days.agreed.lunch.group.take(lunch)))
+        return self.disturbing_rows.take(meeting.take(worked)), lunch.take(worked)
 
     @cached_property
     def lunch_seconds(self) -> Ints:
         """Seconds of lunch per day number that such meetings take, overlaps counted once."""
-        inside = pieces(self.event_spans, self.days.lunch, self.in_lunch)
-        day = self.days.lunch.group.take(inside.window)
+        inside = pieces(self.events_on_line, self._laid_days.lunch.spans, self.in_lunch)
+        day = self.days.agreed.lunch.group.take(inside.window)
         return np.bincount(day, weights=inside.fresh, minlength=len(self.days.day)).astype(np.int64)
 
     @cached_property
@@ -335,12 +369,34 @@ class Context:
 
     def agreed_days(self, name: str) -> Mask:
         """Return which days fall on the weekdays agreed as ``name``: "meeting_days" or "focus_days"."""
-        agreed = [[weekday in getattr(agreement, name) for weekday in WEEKDAYS] for agreement in self.agreements]
-        return np.array(agreed, dtype=bool).reshape(-1, 7)[self.days.calendar, self.days.weekday]
+        sets, of_calendar = self._agreed_sets
+        agreed = [[weekday in getattr(one, name) for weekday in WEEKDAYS] for one in sets]
+        by_set = np.array(agreed, dtype=bool).reshape(-1, 7)
+        if len(sets) == 1:
+            return np.asarray(by_set[0].take(self.days.weekday), dtype=bool)
+        return np.asarray(by_set[of_calendar[self.days.calendar], self.days.weekday], dtype=bool)
 
     def agreed_seconds(self, name: str) -> Ints:
         """Return an agreement that is a number of minutes, per calendar number, in seconds."""
-        return np.array([getattr(agreement, name) * 60 for agreement in self.agreements], dtype=np.int64)
+        return np.asarray(self._agreed(name) * 60, dtype=np.int64)
+
+    def daily(self, values: Ints) -> Ints:
+        """Return one value per calendar number as one per day number."""
+        if len(values) and (values == values[0]).all():
+            return np.broadcast_to(values[0], len(self.days.day))
+        return values.take(self.days.calendar)
+
+    def _agreed(self, name: str) -> npt.NDArray[Any]:
+        """Return one agreement per calendar number."""
+        sets, of_calendar = self._agreed_sets
+        return np.array([getattr(one, name) for one in sets]).take(of_calendar)
+
+    @cached_property
+    def _agreed_sets(self) -> tuple[list[Agreements], Ints]:
+        """The distinct sets of agreements, which colleagues often share, and the position of each calendar's."""
+        sets = {id(one): one for one in self.agreements}
+        place = {key: number for number, key in enumerate(sets)}
+        return list(sets.values()), np.array([place[id(one)] for one in self.agreements], dtype=np.int64)
 
     @cached_property
     def focus_blocks(self) -> Spans:
@@ -351,7 +407,7 @@ class Context:
     @cached_property
     def is_focus_day(self) -> Mask:
         """Which days are workdays with no more meeting than a focus day holds."""
-        most = self.agreed_seconds("focus_day_meetings")[self.days.calendar]
+        most = self.daily(self.agreed_seconds("focus_day_meetings"))
         return np.asarray(self.days.is_workday & (self.meeting_seconds <= most), dtype=bool)
 
 

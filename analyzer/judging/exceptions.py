@@ -34,7 +34,7 @@ _TAG = re.compile(
 class Ignore(BaseModel):
     """One ``[[ignore]]`` section."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     rule: str = Field(description=N_("the rule that does not judge these events"))
     title: str = Field("", description=N_("title of the events; * stands for anything"))

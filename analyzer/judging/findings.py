@@ -168,6 +168,4 @@ def ragged(values: npt.NDArray[Any], group: npt.NDArray[np.intp], groups: int) -
     """Return for each group the list of its values, in their order; ``group`` is ascending."""
     cuts = np.searchsorted(group, np.arange(groups + 1)).tolist()
     flat = values.tolist()
-    lists = np.empty(groups, dtype=object)
-    lists[:] = [flat[first:last] for first, last in pairwise(cuts)]
-    return lists
+    return np.fromiter((flat[first:last] for first, last in pairwise(cuts)), dtype=object, count=groups)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from analyzer.agreements import by_default
 from analyzer.judging.findings import Findings, Severity
 from analyzer.text import Text
 
@@ -39,7 +40,7 @@ further meeting can mend is of the reach "period".
 class RuleSettings(BaseModel):
     """The settings of a rule. A rule's own model names each setting with :func:`setting`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def setting(default: Any, help: str, *, unit: str = "", **limits: Any) -> Any:
@@ -173,4 +174,4 @@ class ActiveRule:
 
 def activate(rules: Mapping[str, Rule], settings: Mapping[str, RuleSettings]) -> list[ActiveRule]:
     """Pair rules with their settings, defaults where none were agreed, in the order of ``rules``."""
-    return [ActiveRule(rule, settings.get(name) or rule.settings()) for name, rule in rules.items()]
+    return [ActiveRule(rule, settings.get(name) or by_default(rule.settings)) for name, rule in rules.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,22 +19,37 @@ class Runs:
     """Intervals in order, put together in runs; a run never reaches into another group.
 
     Attributes:
-        run: for every interval the number of its run, ascending.
         heads: position of the first interval of each run.
         gap: seconds from the latest end so far to the start of each interval, negative where they overlap; nothing
             meant by it for the first of a run.
     """
 
-    run: npt.NDArray[np.intp]
     heads: npt.NDArray[np.intp]
     gap: Ints
+
+    @cached_property
+    def run(self) -> npt.NDArray[np.intp]:
+        """For every interval the number of its run, ascending."""
+        return np.repeat(np.arange(len(self.heads)), self.count)
+
+    @property
+    def count(self) -> npt.NDArray[np.intp]:
+        """How many intervals each run has."""
+        return np.diff(self.heads, append=len(self.gap))
 
     @property
     def is_head(self) -> Mask:
         """Which intervals begin a run."""
-        begins = np.zeros(len(self.run), dtype=bool)
+        begins = np.zeros(len(self.gap), dtype=bool)
         begins[self.heads] = True
         return begins
+
+    def members(self, chosen: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Return the positions of the intervals of chosen runs, and beside each which of the chosen its run is."""
+        count = self.count[chosen]
+        which = np.repeat(np.arange(len(chosen)), count)
+        ahead = np.cumsum(count) - count
+        return (self.heads[chosen] - ahead).take(which) + np.arange(len(which)), which
 
 
 def runs(some: Spans, gap_seconds: int | Ints) -> Runs:
@@ -44,17 +60,19 @@ def runs(some: Spans, gap_seconds: int | Ints) -> Runs:
         gap_seconds: one for all, or one per interval; negative when intervals have to overlap by more than that.
     """
     size = len(some.start)
-    if not size:
-        nothing = np.zeros(0, dtype=np.intp)
-        return Runs(nothing, nothing, np.zeros(0, dtype=np.int64))
-    # Groups follow each other, so a running maximum over (group, end) never looks back into another one.
-    lift = some.group * (int(some.end.max()) - int(some.start.min()) + 1)
-    latest_end = np.maximum.accumulate(some.end + lift)
-    gap, begins = np.zeros(size, dtype=np.int64), np.ones(size, dtype=bool)
-    gap[1:] = some.start[1:] + lift[1:] - latest_end[:-1]
-    begins[1:] = some.group[1:] != some.group[:-1]
-    begins |= gap >= gap_seconds
-    return Runs(np.cumsum(begins) - 1, np.flatnonzero(begins), gap)
+    start, end = some.start, some.end
+    if size and not some.is_one_group:
+        # Groups follow each other, so a running maximum over (group, end) never looks back into another one.
+        lift = some.group * (int(end.max()) - int(start.min()) + 1)
+        start, end = start + lift, end + lift
+    gap, begins = np.zeros(size, dtype=start.dtype), np.ones(size, dtype=bool)
+    latest_end = np.maximum.accumulate(end)[:-1]
+    gap[1:] = start[1:] - latest_end
+    # Not by the gap itself: from one calendar to a far one it may not fit into 32 bits.
+    begins[1:] = latest_end <= start[1:] - (gap_seconds if isinstance(gap_seconds, int) else gap_seconds[1:])
+    if not some.is_one_group:
+        begins[1:] |= some.group[1:] != some.group[:-1]
+    return Runs(np.flatnonzero(begins), gap)
 
 
 @dataclass(frozen=True)
@@ -63,17 +81,17 @@ class CallChains:
 
     Attributes:
         rows: positions in the event table of the calls that have a length, ascending.
-        calls: those calls as intervals, grouped by calendar.
         runs: how they are put together; a run of one, or of calls at the same hour, is no chain.
         kept: the runs that are chains.
-        start: when each chain starts.
+        group: the calendar of each chain.
+        start: when each starts.
         end: its latest end.
     """
 
     rows: Ints
-    calls: Spans
     runs: Runs
     kept: npt.NDArray[np.intp]
+    group: Ints
     start: Ints
     end: Ints
 
@@ -81,11 +99,6 @@ class CallChains:
     def minutes(self) -> Ints:
         """How long each chain lasts."""
         return np.asarray((self.end - self.start) // 60, dtype=np.int64)
-
-    @property
-    def group(self) -> Ints:
-        """The calendar of each chain."""
-        return self.calls.group[self.runs.heads[self.kept]]
 
 
 def call_chains(context: Context) -> CallChains:
@@ -106,22 +119,24 @@ def chains_of_calls(context: Context, break_seconds: int | Ints) -> CallChains:
         context: whose calls.
         break_seconds: one for all, or one per calendar number.
     """
-    rows = np.flatnonzero(context.is_call & (context.event_spans.length > 0))
-    calls = context.event_spans.where(rows)
-    linked = runs(calls, break_seconds if isinstance(break_seconds, int) else break_seconds[calls.group])
-    heads = linked.heads
-    if not len(heads):
-        return CallChains(rows, calls, linked, heads, calls.start, calls.end)
+    on_line = context.events_on_line
+    rows = np.flatnonzero(context.is_call & (on_line.end > on_line.start))
+    calls = on_line.where(rows)  # the calendars lie further apart there than any break
+    if not isinstance(break_seconds, int):
+        break_seconds = break_seconds.take(context.event_spans.group.take(rows))
+    linked = runs(calls, break_seconds)
     # Most calls stand alone. Of the runs of two and more, `first` is where each begins among the calls of all of these.
-    count = np.diff(np.append(heads, len(rows)))
-    several = np.flatnonzero(count >= 2)
-    ends = calls.end.take(np.flatnonzero(np.repeat(count >= 2, count)))
-    first = np.cumsum(count[several]) - count[several]
-    last_start = calls.start[heads[several] + count[several] - 1]
+    several = np.flatnonzero(linked.count >= 2)
+    members, which = linked.members(several)
+    first = np.searchsorted(which, np.arange(len(several)))
+    ends = calls.end.take(members)
+    last_start = calls.start.take(np.append(members[first[1:] - 1], members[-1:]))
     is_chain = last_start >= np.minimum.reduceat(ends, first) if len(first) else first > 0
-    latest_end = np.maximum.reduceat(ends, first)[is_chain] if len(first) else first
     kept = several[is_chain]
-    return CallChains(rows, calls, linked, kept, calls.start[heads[kept]], latest_end)
+    heads = linked.heads[kept]
+    latest_end = np.maximum.reduceat(ends, first)[is_chain] if len(first) else ends
+    chains = context.event_spans.where(rows[heads])
+    return CallChains(rows, linked, kept, chains.group, chains.start, chains.start + (latest_end - calls.start[heads]))
 
 
 def chain_findings(
@@ -143,24 +158,20 @@ def chain_findings(
         evidence: further columns, one value per chosen chain.
     """
     linked, runs_chosen = chains.runs, chains.kept[chosen]
-    count = np.diff(np.append(linked.heads, len(linked.run)))
-    is_hybrid = context.flag("hybrid")[chains.rows]
-    hybrid_calls = np.bincount(linked.run[is_hybrid], minlength=len(linked.heads))
-    place = np.full(len(linked.heads), -1, dtype=np.intp)
-    place[runs_chosen] = np.arange(len(runs_chosen))
-    finding = place[linked.run]
-    member = finding >= 0
-    has_break = member & ~linked.is_head & (linked.gap >= 0)
+    member, finding = linked.members(runs_chosen)
+    rows, gap = chains.rows[member], linked.gap[member]
+    is_hybrid = context.flag("hybrid")[rows]
+    has_break = (gap >= 0) & (np.diff(finding, prepend=-1) == 0)
     return findings(
         chains.group[chosen],
         chains.start[chosen],
         chains.end[chosen],
         chains.minutes[chosen],
         severity,
-        finding=finding[member],
-        event=chains.rows[member],
-        calls=count[runs_chosen],
-        hybrid_calls=hybrid_calls[runs_chosen],
-        breaks_minutes=ragged(linked.gap[has_break] // 60, finding[has_break], len(runs_chosen)),
+        finding=finding,
+        event=rows,
+        calls=linked.count[runs_chosen],
+        hybrid_calls=np.bincount(finding[is_hybrid], minlength=len(chosen)),
+        breaks_minutes=ragged(gap[has_break] // 60, finding[has_break], len(chosen)),
         **evidence,
     )

@@ -10,6 +10,7 @@ plain blank.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 ELLIPSIS = "…"
 REPLACEMENT = "\ufffd"
@@ -67,6 +68,7 @@ def harmless(text: str) -> str:
     return "".join(kept)
 
 
+@lru_cache(maxsize=4096)  # texts share their letters
 def _shown(character: str) -> str:
     category = unicodedata.category(character)
     if character in _BLANKS or category in ("Zs", "Zl", "Zp"):

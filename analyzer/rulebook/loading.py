@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import importlib.util
 import pkgutil
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from importlib.metadata import entry_points
+from importlib.machinery import PathFinder
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from analyzer.errors import MeetlintError, UsageError
 from analyzer.judging.rule import CONTRACT_VERSION, Rule
 from analyzer.text import N_
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 ENTRY_POINT_GROUP = "meetlint.rules"
 """An installed package names a module with a RULE under this entry point group."""
@@ -37,7 +41,7 @@ def load_rules(
     for info in pkgutil.iter_modules(package.__path__):
         module = importlib.import_module(f"{package.__name__}.{info.name}")
         rules[module.RULE.name] = module.RULE.with_page(module)
-    for point in entry_points(group=ENTRY_POINT_GROUP):
+    for point in _offered():
         try:
             _add(_rule_of(partial(importlib.import_module, point.module), point.value), point.value, rules)
         except UsageError as error:
@@ -46,6 +50,32 @@ def load_rules(
     for file in files:
         _add(load_rule_file(file), str(file), rules)
     return dict(sorted(rules.items()))
+
+
+def _offered() -> Iterable[EntryPoint]:
+    """Return the modules that installed packages offer. Python's own way to ask is loaded where there may be some."""
+    if not _may_be_offered():
+        return ()
+    from importlib.metadata import entry_points
+
+    return entry_points(group=ENTRY_POINT_GROUP)
+
+
+def _may_be_offered() -> bool:
+    """Return whether any installed package names the group, as far as a plain look at the files of folders tells.
+
+    Packages in an archive, or found in a way of their own, are not looked at: then there may be.
+    """
+    if any(hasattr(finder, "find_distributions") and finder is not PathFinder for finder in sys.meta_path):
+        return True
+    for place in map(Path, sys.path):
+        if place.is_file() or place.suffix.lower() == ".egg":
+            return True
+        # https://packaging.python.org/en/latest/specifications/entry-points/
+        for listed in place.glob("*-[Ii][Nn][Ff][Oo]/entry_points.txt"):
+            if ENTRY_POINT_GROUP.encode() in listed.read_bytes():
+                return True
+    return False
 
 
 def load_rule_file(file: Path) -> Rule:
@@ -123,6 +153,8 @@ def choose_rule(name: str, rules: Mapping[str, Rule]) -> Rule:
     """
     if name in rules:
         return rules[name]
+    import difflib
+
     near = difflib.get_close_matches(name.replace("_", "-"), rules, 1, 0.4)
     hint = N_("Did you mean {near}?") if near else N_("meetlint rules lists them.")
     if name.isdecimal():

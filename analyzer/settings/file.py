@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from analyzer.agreements import Agreements, Person
+from analyzer.agreements import Agreements, Person, by_default
 from analyzer.errors import MeetlintError, SettingsError
 from analyzer.judging.exceptions import Ignore
 from analyzer.judging.rule import RuleSettings
@@ -81,7 +81,7 @@ class Settings:
     @property
     def agreements(self) -> Agreements:
         """The ``[agreements]`` section."""
-        return self.values.get("agreements") or Agreements()
+        return self.values.get("agreements") or by_default(Agreements)
 
     @property
     def people(self) -> Mapping[str, Person]:

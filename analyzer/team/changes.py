@@ -17,7 +17,7 @@ import pandas as pd
 from analyzer.agreements import Agreements, Shift, Window
 from analyzer.changing.change import Change
 from analyzer.changing.options import Conditions, Option, options_of
-from analyzer.changing.outcomes import GAINS, MOST_AT_ONCE, applied, arrangements, as_changes
+from analyzer.changing.outcomes import GAINS, MOST_AT_ONCE, applied, arrangements, as_changes, compare
 from analyzer.changing.planning import Proof, best_set
 from analyzer.changing.search import best_first
 from analyzer.changing.trials import Bench, steadily
@@ -30,6 +30,13 @@ from analyzer.team.judging import JudgedTeam
 from analyzer.team.meetings import LEAST_MEMBERS, Shared
 from analyzer.team.members import judged_table, name_of
 from analyzer.time.period import Period, monday_of
+
+LEAD_DAYS = 3
+"""Others need some days to move a meeting: what is sooner stays as it is."""
+FOCUS_THEME = "Focus time"
+"""The theme of the rules that are about time to concentrate."""
+ROUNDED_MINUTES = 30
+"""Time to concentrate is told in steps of so many minutes."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ def plan_team(
         agreements = [one.model_copy(update=dict(agreed)) for one in context.agreements]
         judgement = judge(replace(context, agreements=agreements), rules, ignore)
         aims = _more_found(before, judgement)
-    since = int(pd.Timestamp(team.today, tz=zone).timestamp())
+    since = int(pd.Timestamp(team.today + timedelta(days=LEAD_DAYS), tz=zone).timestamp())
     meetings = team.merged.meetings[shared.is_shown]
     uids = sorted(set(meetings["uid"]))
     series = sorted(set(meetings.loc[meetings["recurring"], "uid"]))
@@ -221,15 +228,19 @@ def _minutes(length: pd.Timedelta) -> int:
 
 
 def _helping_several(bench: Bench, options: Sequence[Option]) -> list[Option]:
-    """Return the options that take a finding of one rule away from at least LEAST_MEMBERS members, each made alone."""
+    """Return the options that take a finding of one rule away from at least LEAST_MEMBERS members, each made alone.
+
+    What takes more time to concentrate than that is worth is left aside.
+    """
     kept: list[Option] = []
     size = max(1, MOST_AT_ONCE // max(1, len(bench.context.table)) - 1)
     for at in range(0, len(options), size):
         some = options[at : at + size]
-        found = bench.found(arrangements(bench, [[], *([option] for option in some)]))
-        counts = found.by_rule.reshape(len(some) + 1, len(bench.context.calendars), len(bench.rules))
+        outcomes = compare(bench, [[], *([option] for option in some)])
+        counts = outcomes.found.by_rule.reshape(len(some) + 1, len(bench.context.calendars), len(bench.rules))
         helped = ((counts[0] - counts[1:]) > 0)[:, :, bench.is_aim].sum(axis=1)
-        kept += itertools.compress(some, (helped >= LEAST_MEMBERS).any(axis=1).tolist())
+        helps = (helped >= LEAST_MEMBERS).any(axis=1) & outcomes.is_worth_it
+        kept += itertools.compress(some, helps.tolist())
     return kept
 
 
@@ -249,15 +260,42 @@ def _told(bench: Bench, options: Sequence[Option]) -> Iterator[TeamChange]:
         given = {name for name, got in zip(GAINS, (rise > 0).sum(axis=0), strict=True) if got >= LEAST_MEMBERS}
         taken = {name for name, got in zip(GAINS, (rise < 0).sum(axis=0), strict=True) if got >= LEAST_MEMBERS}
         removes = {name: count for name, count in change.removes.items() if name in several}
+        losses = _rounded({name: count for name, count in change.losses.items() if name in taken})
         known = bench.context.people_count[option.rows]
         members = len(np.unique(bench.context.event_spans.group[option.rows]))
         yield TeamChange(
             replace(
                 change,
                 removes=removes,
-                reason=change.reason if change.reason in removes else next(iter(removes), ""),
-                gains={name: count for name, count in change.gains.items() if name in given},
-                losses={name: count for name, count in change.losses.items() if name in taken},
+                reason=_reason(bench, removes, losses),
+                gains=_rounded({name: count for name, count in change.gains.items() if name in given}),
+                losses=losses,
             ),
             max(int(known.max(initial=0)), members),
         )
+
+
+def _rounded(metrics: Mapping[str, int]) -> dict[str, int]:
+    """Return what a change gives or takes with minutes rounded, without what is then nothing."""
+    rounded = {
+        name: round(value / ROUNDED_MINUTES) * ROUNDED_MINUTES if name.endswith("_minutes") else value
+        for name, value in metrics.items()
+    }
+    return {name: value for name, value in rounded.items() if value}
+
+
+def _reason(bench: Bench, removes: Mapping[str, int], losses: Mapping[str, int]) -> str:
+    """Return the rule for whose sake a change is made: of those that give a reason the one with most findings.
+
+    What takes time to concentrate is not made for the sake of it: a rule about focus time is no reason then.
+
+    Returns:
+        Its name, "" where none is left.
+    """
+    about_focus = {one.rule.name for one in bench.rules if one.rule.theme == FOCUS_THEME} if losses else set()
+    telling = {one.rule.name for one in bench.rules if one.rule.because}
+    return min(
+        (name for name in removes if name not in about_focus),
+        key=lambda name: (name not in telling, -removes[name], name),
+        default="",
+    )

@@ -1,11 +1,13 @@
 """The gate: the one place that every figure about people passes before anybody sees it.
 
-Three rules make a figure safe, and docs/gate.md proves it:
+Four rules make a figure safe, and docs/gate.md proves it:
 
 - **A week of a person is shown in the same company, always.** The first release of a week decides who stands together;
   no other group with any of them is shown for that week, so that two figures never differ by a few people. What was
   released once is given again as it was. Longer periods are made of the weeks' figures
   (:func:`analyzer.team.released.measure_over`), so that shifting a period tells nothing new.
+- **One quantity is told in one way.** Hours of meetings and the share that they are of the hours somebody works tell
+  the same; with both of them part-timers, whose hours are known, would stand out.
 - **Bands are wide, fixed beforehand and never small.** Each is at least a quarter of the scale of its measure; one with
   fewer than three people in it, or with nearly everybody, is laid together with its neighbours.
 - **The middle is far from everybody.** A median needs four people below it and four above: whoever knows three of
@@ -42,7 +44,8 @@ MOST_PARTS = 8
 TOPS: Mapping[str, float] = {"share": 1.0, "hours": 40.0, "count": 20.0, "days": 8.0}
 """Where the scale of each unit ends; its bands are quarters of it, the highest has no end."""
 TOPS_BY_NAME: Mapping[tuple[str, Unit], float] = {
-    ("outside_hours", "hours"): 20.0,
+    ("outside_hours", "hours"): 8.0,
+    ("call_run", "hours"): 8.0,
     ("meeting_hours_of_day", "hours"): 8.0,
 }
 """The same, for measures of a smaller scale."""
@@ -201,6 +204,9 @@ class Gate:
         numbers = _numbers_of(company, values)
         if numbers is None:
             return _withheld_measure(values, "differs-from-earlier")
+        told = {(name, one.unit) for (name, _), one in measures.items() if _quantity(name) == _quantity(values.name)}
+        if told - {(values.name, values.unit)}:
+            return _withheld_measure(values, "told-otherwise")
         if sum(name == values.name for name, _ in measures) >= MOST_PARTS:
             return _withheld_measure(values, "many-parts")
         measures[key] = shown_measure(values.name, values.unit, numbers)
@@ -214,6 +220,11 @@ class Gate:
             return Share(values.name, 0, None, None, None, "differs-from-earlier")
         shares[key] = shown_share(values.name, int(np.count_nonzero(numbers >= 0.5)), len(numbers))
         return shares[key]
+
+
+def _quantity(name: str) -> str:
+    """Return what a measure measures, however it is counted: ``meeting`` of ``meeting_hours`` and ``meeting_share``."""
+    return name.removesuffix("_hours").removesuffix("_share")
 
 
 def scale_edges(name: str, unit: Unit) -> tuple[float, ...]:
@@ -231,6 +242,16 @@ def cell_edges(name: str, unit: Unit) -> tuple[float, ...]:
     if unit == "days":
         return edges
     return tuple(edges[-1] * place / (2 * _QUARTERS) for place in range(2 * _QUARTERS + 1))
+
+
+def median_top(name: str, unit: Unit) -> float:
+    """Return where a median ends: it says so much, or more.
+
+    Of hours it is seven eighths of the scale. Who works part-time is known, and cannot be near the end; so a median
+    there would tell that everybody else is.
+    """
+    top = scale_edges(name, unit)[-1]
+    return top * 7 / 8 if unit == "hours" else top
 
 
 def shown_partition(counts: Sequence[int]) -> tuple[tuple[int, int], ...]:
@@ -300,7 +321,7 @@ def shown_measure(name: str, unit: Unit, numbers: npt.NDArray[np.float64]) -> Me
     withheld = median_withheld(_counts(numbers, cell_edges(name, unit)))
     median = None
     if not withheld:
-        median = rounded(float(np.median(np.minimum(numbers, edges[-1]))), STEPS[unit])
+        median = rounded(float(np.median(np.minimum(numbers, median_top(name, unit)))), STEPS[unit])
     bands = tuple(
         Band(edges[first], edges[end] if end < _QUARTERS else None, sum(counts[first:end])) for first, end in partition
     )

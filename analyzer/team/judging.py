@@ -101,8 +101,8 @@ def _judged(
 def found_by_meeting(team: JudgedTeam) -> pd.DataFrame:
     """Return which member has a finding of which rule in which meeting.
 
-    Only findings about meetings count: one event, a row of them, or a series. What is about a whole day or week, such as
-    a day that is full, begins and ends with that day, and every meeting of it would stand there for nothing.
+    Only findings about meetings count: one event, a row of them, or a series. What is about a whole day or week, such
+    as a day that is full, begins and ends with that day, and every meeting of it would stand there for nothing.
 
     Returns:
         One row for each rule, member and meeting that shows a finding: ``rule`` (its name), ``member`` (number) and

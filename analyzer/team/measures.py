@@ -44,8 +44,8 @@ class WeekOfTeam:
         monday: its Monday.
         has_data: which members work in it and were read whole; of the others the numbers say nothing.
         values: per measure one number for each member.
-        load: the share of each member's working time of a weekday and an hour that is spent in meetings, shaped
-            (members, 7, len(HOURS)); 0 where the member does not work.
+        load: the share of each member's working hours of a weekday and an hour that is spent in meetings, lunch among
+            them, shaped (members, 7, len(HOURS)); 0 where the member does not work.
         is_worked: the weekdays and hours in which anybody works, shaped (7, len(HOURS)).
     """
 
@@ -123,9 +123,10 @@ def _longest_run(context: Context) -> Floats:
 
 
 def _load(context: Context) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """Return per calendar the share of working time of each weekday and hour that meetings take, and where any lies."""
-    groups, days = len(context.calendars), context.days
-    met = merge(intersect(context.meetings, days.working_by_calendar))
+    """Return per calendar the share of working hours of each weekday and hour that meetings take, and where any lie."""
+    groups = len(context.calendars)
+    hours = context.worked_hours
+    met = merge(intersect(context.meetings, hours))
     shape = (groups, 7, len(HOURS))
     taken, worked = np.zeros(shape), np.zeros(shape)
     for place, hour in enumerate(HOURS):
@@ -134,7 +135,7 @@ def _load(context: Context) -> tuple[Floats, npt.NDArray[np.bool_]]:
             start = context.days.clock.instants(np.array([_midnight(context, weekday) + hour * 3600]))[0]
             window = (int(start), int(start) + 3600)
             taken[:, weekday, place] = _inside(met, window, groups)
-            worked[:, weekday, place] = _inside(days.working_by_calendar, window, groups)
+            worked[:, weekday, place] = _inside(hours, window, groups)
     return taken / np.maximum(worked, 1), np.asarray(worked > 0, dtype=bool)
 
 

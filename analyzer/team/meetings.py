@@ -17,6 +17,8 @@ from analyzer.time.intervals import Ints
 
 LEAST_MEMBERS = 3
 """A meeting of fewer members is never shown, and nothing is said of what it means for fewer of them."""
+LEAST_JUDGED = 5
+"""Of a meeting of fewer members it is not said what it means for them: of three, three are everybody."""
 LEAST_SHARE = 1 / 3
 """A meeting of a smaller part of the team is shown to those only who attend it."""
 MOMENT_SHARE = 0.6
@@ -128,7 +130,9 @@ def _affected(team: JudgedTeam, shared: Shared) -> pd.DataFrame:
     """Return by occurrence and rule how many members meet it, where several do."""
     found = found_by_meeting(team)
     counts = found.groupby(["meeting", "rule"], sort=True).size().rename("members").reset_index()
-    counts = counts[shared.is_shown[counts["meeting"]] & (counts["members"] >= LEAST_MEMBERS)]
+    meeting = counts["meeting"].to_numpy()
+    is_told = shared.is_shown[meeting] & (shared.attending[meeting] >= LEAST_JUDGED)
+    counts = counts[is_told & (counts["members"] >= LEAST_MEMBERS)]
     return counts.set_index("meeting")
 
 

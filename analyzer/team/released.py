@@ -123,7 +123,7 @@ def share_over(parts: Sequence[Share]) -> Share:
     shown = [part for part in parts if part.value is not None and part.from_ is not None and part.to is not None]
     if not shown or len(shown) < LEAST_PART * len(parts):
         withheld = _usual_reason([part.withheld for part in parts])
-        return Share(parts[0].name, _mean_people([part.people for part in parts]), None, None, None, withheld)
+        return Share(parts[0].name, 0, None, None, None, withheld)
     least = sum(part.from_ or 0.0 for part in shown) / len(shown)
     most = sum(part.to or 0.0 for part in shown) / len(shown)
     step = STEPS["share"]

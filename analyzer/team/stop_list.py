@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 STOP_LIST: Mapping[str, str] = {
     "council": """
+vgwm* vgw-commissie* achterban*
 ondernemingsraad* or-vergadering* or-overleg* medezeggenschap* works-council workscouncil betriebsrat* personalrat*
 comite-d-entreprise cse personeelsvertegenwoordig* employee-representative* staff-council arbeitnehmervertret*
 vakbond* vakvereniging* bondsoverleg* kaderlid kaderleden fnv cnv union unions trade-union* gewerkschaft* ver.di
@@ -46,7 +47,7 @@ exitgesprek* exit-gesprek* exit-interview* offboarding* ontslag* dismissal* layo
 vaststellingsovereenkomst* vso kundigung* licenciement* boventallig* reorganisatie* sociaal-plan*
 """,
     "family": """
-zwanger* pregnan* maternity* rouw* uitvaart* begrafenis* crematie* funeral* beerdig* scheiding*
+mantelzorg* care-leave* zwanger* pregnan* maternity* rouw* uitvaart* begrafenis* crematie* funeral* beerdig* scheiding*
 """,
     "money": """
 maatschappelijk-werk* social-worker* schuldhulp* loonbeslag* debt-counsel* advocaat* lawyer* rechtszaak* rechtbank*

@@ -1,19 +1,24 @@
 """Arithmetic of half-open intervals over many groups at once, in NumPy.
 
-Times are whole seconds (int64). Every function is O(n log n) or better and loops over no rows; what already stands in
-order, as everything that comes from the sorted event table does, is not sorted again.
+Times are whole seconds, int64, or int32 where :meth:`Line.lay` places them in 32 bits. Every function is O(n log n) or
+better and loops over no rows; what already stands in order, as everything that comes from the sorted event table does,
+is not sorted again.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from analyzer.time.ranks import ranks
+from analyzer.time.ranks import Cells, ranks
 
 Ints = npt.NDArray[np.int64]
+
+
+_ONE_GROUP: Ints = np.broadcast_to(np.int64(0), np.iinfo(np.intp).max // 64)
+"""As many zeros as anybody asks for, which take the room of one."""
 
 
 class Spans(NamedTuple):
@@ -33,7 +38,13 @@ class Spans(NamedTuple):
         """Return the intervals that ``mask`` or an array of positions chooses."""
         # Positions are taken several times as fast as a mask is applied, and three columns need them.
         at = np.flatnonzero(mask) if mask.dtype == np.bool_ else mask
-        return Spans(self.group.take(at), self.start.take(at), self.end.take(at))
+        group = _ONE_GROUP[: len(at)] if self.is_one_group else self.group.take(at)
+        return Spans(group, self.start.take(at), self.end.take(at))
+
+    @property
+    def is_one_group(self) -> bool:
+        """Whether all are known to be of one group, as what lies on a :class:`Line` is."""
+        return self.group.strides == (0,)
 
     @property
     def length(self) -> Ints:
@@ -50,14 +61,16 @@ class Line(NamedTuple):
     """One line on which the groups lie one after the other, so that a single sort serves them all.
 
     Attributes:
-        origin: the time that is the beginning of each group.
+        origin: the time that is at place 0 in the first group.
         width: how far the groups lie apart.
         groups: how many there are; a single one lies where it is.
+        first: the place at which the line begins.
     """
 
     origin: int
     width: int
     groups: int
+    first: int = 0
 
     @classmethod
     def under(cls, *sets: Spans) -> Line:
@@ -66,21 +79,33 @@ class Line(NamedTuple):
         origin = min(int(one.start.min()) for one in sets) if groups > 1 else 0
         return cls(origin, last - origin + 2, groups)
 
-    @property
-    def end(self) -> int:
-        """A place behind all others."""
-        return self.groups * self.width
-
     def places(self, some: Spans) -> tuple[Ints, Ints]:
         """Return where intervals start and end on the line."""
         if self.groups == 1:
             return some.start, some.end
-        shift = some.group * self.width - self.origin
+        shift = self._shift(some)
         return some.start + shift, some.end + shift
 
     def lay(self, some: Spans) -> Spans:
-        """Return intervals as they lie on the line, where all of them are one group."""
-        return Spans(np.zeros(len(some.start), dtype=np.int64), *self.places(some))
+        """Return intervals as they lie on the line, where all of them are one group, in 32 bits where these suffice."""
+        group = _ONE_GROUP[: len(some.start)]
+        if self.groups == 1 or not self._is_short:
+            return Spans(group, *self.places(some))
+        # What is reckoned with such numbers takes a third of the time. NumPy narrows the sums as it makes them.
+        shift = self._shift(some)
+        start, end = (np.empty(len(shift), dtype=np.int32) for _ in range(2))
+        np.add(some.start, shift, out=start, casting="unsafe")
+        np.add(some.end, shift, out=end, casting="unsafe")
+        return Spans(group, cast(Ints, start), cast(Ints, end))
+
+    def _shift(self, some: Spans) -> Ints:
+        return some.group * self.width - self.origin
+
+    @property
+    def _is_short(self) -> bool:
+        """Whether places are numbers of 32 bits, as those of 120 people for a year are."""
+        most = np.iinfo(np.int32)
+        return most.min <= self.first and self.first + self.groups * self.width < most.max
 
     def taken_up(self, laid: Spans, group: Ints) -> Spans:
         """Return intervals on the line with their times again, each laid there as a member of a ``group``."""
@@ -154,19 +179,50 @@ def overlap(some: Spans, covered: Spans) -> Ints:
     if not len(covered.start) or not len(some.start):
         return shared
     line = Line.under(some, covered)
-    (begin, finish), (start, end) = line.places(covered), line.places(some)
-    # Most intervals meet nothing: the first covered one that is not over yet begins after them.
-    open_now = ranks(finish, start)
-    meets = np.flatnonzero(np.append(begin, line.end).take(open_now) < end)
-    if not len(meets):
-        return shared
-    first, start, end = open_now.take(meets), start.take(meets), end.take(meets)
-    last = ranks(begin, end - 1) - 1  # not before the first, as that begins before the end
-    before = np.cumsum(finish - begin)
-    whole = before.take(last) - before.take(first) + (finish.take(first) - begin.take(first))
-    cut = np.maximum(start - begin.take(first), 0) + np.maximum(finish.take(last) - end, 0)
-    shared[meets] = whole - cut
+    some, covered = line.lay(some), line.lay(covered)
+    met = met_windows(some, Windows.of(covered))
+    shared[met.one] = _shared(some, covered, met.one, met.first)
+    np.add.at(shared, met.again, _shared(some, covered, met.again, met.further).astype(np.int64))
     return shared
+
+
+def _shared(some: Spans, windows: Spans, one: Ints, other: Ints) -> Ints:
+    """Return the seconds that pairs share; none or less where they share none."""
+    start = np.maximum(some.start.take(one), windows.start.take(other))
+    return np.asarray(np.minimum(some.end.take(one), windows.end.take(other)) - start)
+
+
+class Windows(NamedTuple):
+    """Intervals of one group as windows, prepared for asking which of them others meet.
+
+    Attributes:
+        spans: the windows, as they were given.
+        order: their positions by start; None where they stand so.
+        begin: where they start, in that order, and a place behind all of them.
+        reach: the furthest end so far: windows before the first that reaches an interval cannot touch it, nested or
+            not.
+        is_apart: whether none is of no length or is reached over by an earlier one.
+    """
+
+    spans: Spans
+    order: npt.NDArray[np.intp] | None
+    begin: Ints
+    reach: Cells
+    is_apart: bool
+
+    @classmethod
+    def of(cls, some: Spans) -> Windows:
+        """Prepare intervals of one group."""
+        order = None if _is_ascending(some.start) else np.argsort(some.start, kind="stable")
+        begin, finish = (some.start, some.end) if order is None else (some.start.take(order), some.end.take(order))
+        reach = np.maximum.accumulate(finish)
+        is_apart = bool((finish > begin).all() and (begin[1:] >= reach[:-1]).all())
+        return cls(some, order, _and_behind(begin), Cells.of(reach), is_apart)
+
+
+def _and_behind(places: Ints) -> Ints:
+    """Return places, and one behind all of them."""
+    return np.concatenate((places, np.array([np.iinfo(places.dtype).max], dtype=places.dtype)))
 
 
 def pairs(some: Spans, windows: Spans) -> tuple[Ints, Ints]:
@@ -177,40 +233,68 @@ def pairs(some: Spans, windows: Spans) -> tuple[Ints, Ints]:
     Returns:
         Positions in ``some``, ascending, and beside each the position in ``windows``.
     """
-    nothing = np.zeros(0, dtype=np.int64)
     if not len(some.start) or not len(windows.start):
+        nothing = np.zeros(0, dtype=np.int64)
         return nothing, nothing
     line = Line.under(some, windows)
-    begin, finish = line.places(windows)
-    order = None if _is_ascending(begin) else np.argsort(begin, kind="stable")
-    if order is not None:
-        begin, finish = begin.take(order), finish.take(order)
-    # The furthest end so far: windows before the first that reaches an interval cannot touch it, nested or not.
-    reach = np.maximum.accumulate(finish)
-    start, end = line.places(some)
-    first = ranks(reach, start)
-    # Nearly all intervals meet one window or none, so only the others are looked up once more.
-    begin = np.append(begin, line.end)
-    one = np.flatnonzero(begin.take(first) < end)
-    other, end = first.take(one), end.take(one)
-    several = np.flatnonzero(begin.take(other + 1, mode="clip") < end)
-    if len(several):
-        more = ranks(begin, end.take(several) - 1) - other.take(several) - 1
-        behind = np.repeat(several, more)
-        ahead = np.cumsum(more) - more
-        further = other.take(behind) + 1 + np.arange(len(behind)) - np.repeat(ahead, more)
-        one, other = np.insert(one, behind + 1, one.take(behind)), np.insert(other, behind + 1, further)
-    if order is not None:
-        other = order.take(other)
-    is_apart = (begin[1:-1] >= reach[:-1]).all() and (windows.end > windows.start).all()
-    if is_apart and (some.end > some.start).all():
-        return one, other  # nothing of no length, and no window that an earlier one reaches over
-    shared = np.minimum(some.end.take(one), windows.end.take(other)) > np.maximum(
-        some.start.take(one), windows.start.take(other)
-    )
-    if shared.all():
-        return one, other
-    kept = np.flatnonzero(shared)
+    return met_windows(line.lay(some), Windows.of(line.lay(windows))).by_interval()
+
+
+class Met(NamedTuple):
+    """Which intervals share time with which windows: the first window of each, and the further ones, which are few.
+
+    Attributes:
+        one: positions of intervals, ascending.
+        first: beside each the first window that it meets.
+        again: positions of intervals that meet more than one, ascending.
+        further: beside each another window that it meets, one after the other.
+    """
+
+    one: Ints
+    first: Ints
+    again: Ints
+    further: Ints
+
+    def by_interval(self) -> tuple[Ints, Ints]:
+        """Return all pairs, interval by interval."""
+        if not len(self.again):
+            return self.one, self.first
+        one = np.concatenate((self.one, self.again))
+        order = np.argsort(one, kind="stable")
+        return one.take(order), np.concatenate((self.first, self.further)).take(order)
+
+    def by_window(self) -> tuple[Ints, Ints]:
+        """Return all pairs, window by window: those intervals before that it is not the first window of."""
+        if not len(self.again):
+            return self.one, self.first
+        # Two ascending stretches, which a stable sort only puts together.
+        window = np.concatenate((self.further, self.first))
+        order = np.argsort(window, kind="stable")
+        return np.concatenate((self.again, self.one)).take(order), window.take(order)
+
+
+def met_windows(some: Spans, windows: Windows) -> Met:
+    """Return which intervals meet which windows, all on one line."""
+    rank = windows.reach.ranks(some.start)
+    one = np.flatnonzero(windows.begin.take(rank) < some.end)
+    first, end = rank.take(one), some.end.take(one)
+    several = np.flatnonzero(windows.begin[1:].take(first, mode="clip") < end)
+    more = ranks(windows.begin, end.take(several) - 1) - first.take(several) - 1
+    behind = np.repeat(several, more)
+    ahead = np.cumsum(more) - more
+    again = one.take(behind)
+    further = first.take(behind) + 1 + np.arange(len(behind)) - np.repeat(ahead, more)
+    if windows.order is not None:
+        first, further = windows.order.take(first), windows.order.take(further)
+    if windows.is_apart and (some.end > some.start).all():
+        return Met(one, first, again, further)
+    # Something is of no length, or a window is reached over by an earlier one.
+    return Met(*_sharing(some, windows.spans, one, first), *_sharing(some, windows.spans, again, further))
+
+
+def _sharing(some: Spans, windows: Spans, one: Ints, other: Ints) -> tuple[Ints, Ints]:
+    """Return those pairs of intervals and windows that share time."""
+    kept = np.flatnonzero(_shared(some, windows, one, other) > 0)
     return one.take(kept), other.take(kept)
 
 
@@ -218,45 +302,60 @@ class Pieces(NamedTuple):
     """The pieces of intervals that lie in windows, window by window and there by start.
 
     Attributes:
+        interval: position of the interval it is cut from.
         window: position of the window.
         start: seconds.
         end: seconds.
         latest: where the pieces before it in its window end at the latest, or where the window starts.
+        opens: where its window starts.
+        lift: what lays the windows one behind the other where they reach over each other, else 0.
     """
 
+    interval: Ints
     window: Ints
     start: Ints
     end: Ints
     latest: Ints
+    opens: Ints
+    lift: Ints | int
 
     @property
     def fresh(self) -> Ints:
         """The seconds of each that no piece before it covers; together those of the union."""
         return np.maximum(self.end - np.maximum(self.start, self.latest), 0)
 
+    def only(self, kept: npt.NDArray[np.bool_]) -> Pieces:
+        """Return the pieces in their places, those not kept cut to no length, so that they cover nothing."""
+        end = self.start + (self.end - self.start) * kept
+        return self._replace(end=end, latest=_latest(self.opens, end, self.lift))
+
 
 def pieces(some: Spans, windows: Spans, met: tuple[Ints, Ints]) -> Pieces:
     """Return the pieces of intervals in windows, from their :func:`pairs`. The windows may overlap each other."""
     one, window = met
-    start = np.maximum(some.start.take(one), windows.start.take(window))
+    opens = windows.start.take(window)
+    start = np.maximum(some.start.take(one), opens)
     end = np.minimum(some.end.take(one), windows.end.take(window))
-    if not len(one):
-        return Pieces(window, start, end, start)
     # Windows that reach over each other are first laid one behind the other, so that a running maximum serves them all.
-    shift: Ints | None = None
-    begin = windows.start
+    lift: Ints | int = 0
     if (windows.start[1:] < windows.end[:-1]).any():
-        shift = np.arange(len(windows.start)) * (int(windows.length.max()) + 1) - windows.start
-        begin = begin + shift
-        start, end = start + shift.take(window), end + shift.take(window)
-    if not _is_ascending(start):
-        order = np.argsort(start, kind="stable")
-        window, start, end = window.take(order), start.take(order), end.take(order)
-    latest = begin.take(window)
-    np.maximum(latest[1:], np.maximum.accumulate(end)[:-1], out=latest[1:])
-    if shift is not None:
-        start, end, latest = (places - shift.take(window) for places in (start, end, latest))
-    return Pieces(window, start, end, latest)
+        lift = window * (int(windows.length.max()) + 1) - opens
+    lifted = np.asarray(start + lift, dtype=start.dtype if isinstance(lift, int) else np.int64)
+    if not _is_ascending(lifted):
+        order = np.argsort(lifted, kind="stable")
+        one, window, opens, start, end = (part.take(order) for part in (one, window, opens, start, end))
+        lift = lift if isinstance(lift, int) else lift.take(order)
+    return Pieces(one, window, start, end, _latest(opens, end, lift), opens, lift)
+
+
+def _latest(opens: Ints, end: Ints, lift: Ints | int) -> Ints:
+    """Return where the pieces before each in its window end at the latest, or where the window starts."""
+    latest = opens.copy()
+    if isinstance(lift, int):
+        np.maximum(latest[1:], np.maximum.accumulate(end)[:-1], out=latest[1:])
+    else:
+        np.maximum(latest[1:], np.maximum.accumulate(end + lift)[:-1] - lift[1:], out=latest[1:])
+    return latest
 
 
 def gaps(windows: Spans, filled: Pieces) -> Spans:
@@ -281,15 +380,10 @@ def gaps(windows: Spans, filled: Pieces) -> Spans:
 
 def longest_gaps(windows: Spans, filled: Pieces) -> Ints:
     """Return the length of the longest gap that pieces leave in each window."""
-    longest, size = windows.length, len(filled.window)
-    if size:
-        heads = np.flatnonzero(np.append(True, filled.window[1:] != filled.window[:-1]))
-        touched = filled.window.take(heads)
-        tails = np.append(heads[1:], size) - 1
-        before = np.maximum.reduceat(filled.start - filled.latest, heads)
-        finish = np.maximum(filled.latest.take(tails), filled.end.take(tails))
-        longest[touched] = np.maximum(before, windows.end.take(touched) - finish)
-    return longest
+    longest, filled_to = np.zeros_like(windows.start), windows.start.copy()
+    np.maximum.at(longest, filled.window, filled.start - filled.latest)
+    filled_to[filled.window] = np.maximum(filled.latest, filled.end)  # the last piece of a window is written last
+    return np.asarray(np.maximum(longest, windows.end - filled_to))
 
 
 def total(some: Spans, groups: int) -> Ints:

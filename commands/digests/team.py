@@ -77,10 +77,11 @@ def team_letters(
         today: the day it is.
     """
     from analyzer.reports.mail.team_letter import write_team_letter
-    from commands.audit import made_audit
-    from commands.many.audit_key import audit_key
+    from commands.team.audit import made_audit, with_days
+    from commands.team.audit_key import audit_key
+    from commands.team.audit_log import log_release
 
-    settings = many.settings
+    settings, request = many.settings, with_days(request, today)
     errand = Errand(
         task="hand-over",
         request=request,
@@ -88,7 +89,7 @@ def team_letters(
         settings_file=many.basis.settings.file,
         now=now,
         key=audit_key(None),
-        has_titles=settings.privacy.titles,
+        has_titles=many.basis.privacy.titles,
     )
     judged = [member for member in members if member.name in settings.teams[team_id].members]
     outcome = do_for_each(errand, judged, str(many.place), many.order, many.basis, _nothing)
@@ -98,6 +99,7 @@ def team_letters(
     outcome = replace(outcome, failed=[])
     team = (team_id, settings.teams[team_id].name or team_id)
     audit = made_audit(request, team, outcome, judged, many.basis, {}, (), _FEW_CHANGES, _PROOF_SECONDS, today)
+    log_release(audit, ["mail"], many.basis.privacy, now)
     return {
         language: write_team_letter(audit, letter_terms(None, settings, translator(language)), translator(language))
         for language in languages

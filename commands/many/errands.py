@@ -225,6 +225,7 @@ def _collect(errand: Errand, member: Member) -> Outcome:
         has_titles=errand.has_titles,
         now=errand.now,
         made_from=made_from,
+        stand_in=member.name,
     )
     collection.write(path)
     outcome = Outcome(done=1, events=collection.label.events, problems=problems_of(opened))
@@ -286,6 +287,14 @@ def _hand_over(errand: Errand, member: Member) -> Outcome:
     return Outcome(done=1, events=label.events, incomplete=incomplete, problems=problems_of(opened), handed=[handed])
 
 
+def is_ready(member: Member) -> bool:
+    """Return whether all there is of a person is one event table, of whatever kind."""
+    from connectors.locators import parse_locator
+
+    locators = [parse_locator(source) for source in member.sources]
+    return len(locators) == 1 and locators[0].kind == "table" and not Path(locators[0].value).is_dir()
+
+
 def _made_ready(member: Member) -> Outcome | None:
     """Return what a shared event table holds; None where the sources are something else.
 
@@ -295,11 +304,11 @@ def _made_ready(member: Member) -> Outcome | None:
     from connectors.locators import parse_locator
     from connectors.tables.opening import opened_table
 
-    locators = [parse_locator(source) for source in member.sources]
-    if len(locators) != 1 or locators[0].kind != "table" or Path(locators[0].value).is_dir():
+    if not is_ready(member):
         return None
-    name = locators[0].text
-    with opened_table(Path(locators[0].value), name) as (parquet, label):
+    (locator,) = (parse_locator(source) for source in member.sources)
+    name = locator.text
+    with opened_table(Path(locator.value), name) as (parquet, label):
         from connectors.tables.shared import read_shared_table
 
         if label.kind != "shared":

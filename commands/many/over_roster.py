@@ -15,7 +15,7 @@ from analyzer.errors import EXIT_BUG, EXIT_NO_SOURCE, EXIT_PARTIAL, SettingsErro
 from analyzer.text import LANGUAGES, N_, Translator, translator
 from commands.analysis import clock, known_rules, progress_of, read_settings
 from commands.console import say
-from commands.many.errands import Errand, Outcome, Trouble, run_errand
+from commands.many.errands import Errand, Outcome, Trouble, is_ready, run_errand
 from commands.options import chosen_language
 from commands.request import Request
 
@@ -151,17 +151,21 @@ def do_for_each(
     from connectors.workers.mapping import Lost, groups_of, map_groups
 
     total, progress = Outcome(), progress_of(basis.request, basis.translate)
+    position = {member.name: number for number, member in enumerate(members)}
     done = 0
+    # What was made ready is read in no time, and costs less here than a process to read it in.
+    if errand.task == "hand-over" and (ready := [member for member in members if is_ready(member)]):
+        total.add(run_errand(errand, ready))
+        done, members = len(ready), [member for member in members if not is_ready(member)]
     with _engine(order) as engine:
         for group, result in map_groups(partial(run_errand, errand), groups_of(members, engine.workers), engine):
             total.add(_died(group) if isinstance(result, Lost) else result)
             done += len(group)
             if progress:
-                progress(place, done, len(members))
+                progress(place, done, len(position))
     if progress:
         progress.end()
     # Groups get ready in any order; what is said stands in that of the roster.
-    position = {member.name: number for number, member in enumerate(members)}
     total.failed.sort(key=lambda one: position[one[0]])
     total.incomplete.sort(key=lambda name: position[name])
     total.handed.sort(key=lambda one: position[one.name])

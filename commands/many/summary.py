@@ -17,7 +17,7 @@ def summarise(request: Request, form: str, order: Order | None, *, is_asked: boo
     Raises:
         UsageError: no roster is named, a source or a form that shows single findings is, or nobody asked for averages.
     """
-    from analyzer.reports.team_summary import FORMATS, TeamSummary, render_summary
+    from analyzer.reports.team.summary import FORMATS, TeamSummary, render_summary
     from analyzer.team.summary import Sums
 
     if order is None:

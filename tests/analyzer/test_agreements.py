@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from analyzer.agreements import Agreements, DayAgreement, parse_windows
+import rules
+from analyzer.agreements import Agreements, DayAgreement, by_default, parse_windows
+from analyzer.rulebook.loading import load_rules
+from analyzer.settings.sections import known_sections
 
 MONDAY, WEDNESDAY, SATURDAY = date(2026, 11, 16), date(2026, 11, 18), date(2026, 11, 21)
 
@@ -146,3 +149,66 @@ def test_a_holiday_is_called_by_its_name_in_the_language_of_the_reader() -> None
     assert agreed.holiday_on(date(2026, 4, 27), "en") == "King's Day"
     assert agreed.holiday_on(date(2026, 4, 28), "nl") == ""
     assert Agreements().holiday_on(date(2026, 4, 27), "nl") == ""
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        Agreements,
+        *(
+            section.model
+            for section in known_sections({name: rule.settings for name, rule in load_rules(rules).items()})
+        ),
+    ],
+)
+def test_nothing_agreed_is_the_same_with_and_without_a_check(model: type[BaseModel]) -> None:
+    if not any(info.is_required() for info in model.model_fields.values()):
+        assert by_default(model) == model()
+
+
+class _Doubled(BaseModel):
+    most: int = 4
+
+    @model_validator(mode="after")
+    def _double(self) -> _Doubled:
+        self.most *= 2
+        return self
+
+
+class _Checked(BaseModel):
+    most: Annotated[int, AfterValidator(abs)] = Field(-4, validate_default=True)
+
+
+class _AllChecked(BaseModel):
+    model_config = ConfigDict(validate_default=True)
+    most: Annotated[int, AfterValidator(abs)] = -4
+
+
+class _Prepared(BaseModel):
+    most: int = 4
+
+    def model_post_init(self, _: object) -> None:
+        self.most = 8
+
+
+class _Made(BaseModel):
+    most: int = 4
+
+    def __init__(self) -> None:
+        super().__init__(most=8)
+
+
+@pytest.mark.parametrize(
+    ("model", "most"), [(_Doubled, 8), (_Checked, 4), (_AllChecked, 4), (_Prepared, 8), (_Made, 8)]
+)
+def test_defaults_are_checked_where_a_model_asks_for_it(model: Any, most: int) -> None:
+    assert by_default(model).most == most
+
+
+def test_a_setting_that_must_be_given_is_missed_without_it() -> None:
+    with pytest.raises(ValidationError):
+        by_default(DayOff)
+
+
+class DayOff(BaseModel):
+    day: date

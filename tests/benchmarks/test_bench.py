@@ -90,7 +90,8 @@ def test_a_run_compares_what_the_readers_found(tmp_path: Path) -> None:
     forgetful = peers.Peer("forgetful", (sys.executable, "-c", code), "forgetful", ".json")
     part = whole.crowded_year_part(whole.Bench(tmp_path, [plain, forgetful], {}, runs=1, divisor=400))
     assert [row.figure is not None for row in part.rows] == [True, True]
-    assert "50 events" in part.below[0]
+    assert "50 events" in part.below[1]
+    assert part.below[-1].count("crowded year, worst texts: ") == 2
     assert [fault.split(" and ")[0] for fault in part.faults] == ["crowded year: forgetful"]
 
 

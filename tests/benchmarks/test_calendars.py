@@ -5,13 +5,15 @@ from __future__ import annotations
 import random
 import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import icalendar
 import pytest
 from dateutil.rrule import rrulestr
 
 from benchmarks.calendars import Made, crowded_year, daily_series, google_like, ten_years
-from benchmarks.made_calendar import _repetition, folded
+from benchmarks.made_calendar import OVERRIDE_SHARE, _repetition, folded
+from benchmarks.shares import REAL, WORST, TextShares, count, main
 from benchmarks.start import SMALL, SMALL_BYTES, small_file
 
 EVENTS = 2_000
@@ -70,8 +72,41 @@ def test_the_shares_are_those_of_an_office(made: Made, events: list[icalendar.Ev
     assert 0.45 < counts["call"] / entries < 0.75
     assert 0.02 < counts["override"] / entries < 0.12
     assert 0.9 < len(made.text.encode()) / EVENTS / 1_000 < 1.2
-    texts = [str(event["DESCRIPTION"]) for event in events if "DESCRIPTION" in event and "RECURRENCE-ID" not in event]
-    assert len(set(texts)) > 0.9 * len(texts) > 0.7 * entries
+
+
+@pytest.mark.parametrize("shares", [REAL, WORST, TextShares(0.2, 0.1)], ids=["real", "worst", "others"])
+def test_texts_are_repeated_and_speak_of_roles_as_often_as_asked(shares: TextShares) -> None:
+    calendar = icalendar.Calendar.from_ical(ten_years(EVENTS, date(2026, 11, 18), shares=shares).text)
+    counted = count([str(event.get("DESCRIPTION", "")) for event in calendar.walk("VEVENT")])
+    assert counted.described > 0.8 * EVENTS
+    assert counted.distinct / counted.described == pytest.approx(min(shares.distinct, 1 - OVERRIDE_SHARE), abs=0.04)
+    assert counted.speaking / counted.distinct == pytest.approx(shares.speaking, abs=0.05)
+
+
+def test_shares_are_counted_by_calendar(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    events = [f"BEGIN:VEVENT\nUID:{number}\nDTSTART:20260303T090000Z\n{text}END:VEVENT" for number, text in enumerate(
+        ["DESCRIPTION:Notes by Bo\n"] * 10 + ["DESCRIPTION:Bring a laptop\n", "DESCRIPTION:At the back\n", ""] * 4
+    )]  # fmt: skip
+    folder = tmp_path / "office"
+    folder.mkdir()
+    for half, some in (("one", events[:11]), ("two", events[11:])):
+        (folder / f"{half}.ics").write_text("\n".join(["BEGIN:VCALENDAR", *some, "END:VCALENDAR", ""]))
+    (folder / "none.ics").write_text("no calendar")
+    assert main([str(tmp_path)]) == 0
+    told = "22 entries, 82% with a text, of these 17% distinct, of those 33% speaking"
+    assert capsys.readouterr().out == f"office: {told}\ntogether: {told}\n"
+    (tmp_path / "empty").mkdir()
+    assert main([str(tmp_path / "empty")]) == 2
+
+
+def test_the_real_calendars_have_the_shares_that_are_stated(
+    shared_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(shared_data / "corpus" / "real_calendars")]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.endswith(
+        f"94% with a text, of these {REAL.distinct:.0%} distinct, of those {REAL.speaking:.0%} speaking"
+    )
 
 
 def test_an_override_repeats_the_text_of_its_series(events: list[icalendar.Event]) -> None:

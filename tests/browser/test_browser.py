@@ -34,7 +34,7 @@ TEAM_SCREENS = ("team-told-nl", "team-told-en", "team-nl", "team-en")
 
 PRINTED = {
     "sample-nl": 4, "sample-en": 4, "five-weeks": 4, "one-week-nl": 1, "busy": 1, "changed": 1,
-    "team-told-nl": 2, "team-told-en": 2, "team-hostile-en": 2,
+    "team-told-nl": 2, "team-told-en": 2, "team-hostile-en": 2, "council-nl": 10, "council-en": 10,
 }  # fmt: skip
 """Pages that are printed, and on how many sheets of A4 they have to fit."""
 
@@ -60,6 +60,12 @@ LOOKS: dict[str, dict[str, Any]] = {
         for width in (1280, 390)
     },
     "team-small-en, light": {"page": "team-small-en", "axe": True},
+    **{
+        f"{name}, {scheme}, {width}": {"page": name, "scheme": scheme, "width": width, "axe": True}
+        for name in ("council-nl", "council-draft-en", "council-log-nl")
+        for scheme in ("light", "dark")
+        for width in (1280, 390)
+    },
     **{f"{name}, first screen": {"page": name, "height": 800, "boxes": TEAM_PARTS} for name in TEAM_SCREENS},
     **{f"{name}, phone": {"page": name, "width": 390, "boxes": TEAM_PARTS} for name in TEAM_SCREENS},
     **{f"{name}, printed": {"page": name, "pdf": f"{name}.pdf"} for name in PRINTED},

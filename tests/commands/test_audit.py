@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import string
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -74,16 +74,16 @@ def audit(meetlint: Call, *arguments: str) -> dict[str, Any]:
 def test_a_folder_of_calendars_is_a_team(meetlint: Call, folder: Path) -> None:
     found = audit(meetlint, "team")
     assert found["schema"] == "meetlint-audit/1"
-    assert found["period"] == {"from": "2026-11-02", "to": "2026-12-13"}
+    assert found["period"] == {"from": "2026-11-02", "to": "2026-12-27"}
     assert {key: found["team"][key] for key in ("id", "members", "read", "floor", "fingerprint")} == {
         "id": "team", "members": 9, "read": 9, "floor": 8, "fingerprint": None,
     }  # fmt: skip
     (meeting,) = found["meetings"]
     assert (meeting["title"], meeting["members"], meeting["occurrences"], meeting["person_minutes"]) == (
-        *("Review", 9, 6, 6 * 9 * 60),
+        *("Review", 9, 8, 8 * 9 * 60),
     )
-    assert meeting["rules"]["lunch-meeting"] == 6
-    assert found["changes"][0]["removes"]["lunch-meeting"] == 18
+    assert meeting["rules"]["lunch-meeting"] == 8
+    assert found["changes"][0]["removes"]["lunch-meeting"] == 27  # on 7, 14 and 21 December
     assert found["changes"][0]["people"] == 9
     assert [week["week"] for week in found["weeks"]] == ["2026-W45", "2026-W46", "2026-W47", "2026-W48"]
     assert found["not_shown"]["few-members"] == 45
@@ -164,7 +164,10 @@ def test_what_is_refused(
     assert said in err
 
 
-def test_the_terms_hold_on_their_last_day_and_are_named(meetlint: Call, folder: Path, tmp_path: Path) -> None:
+def test_the_terms_hold_on_their_last_day_and_are_named(
+    meetlint: Call, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commands.many.over_roster.clock", lambda: datetime(2026, 11, 30, 23, 59, tzinfo=UTC))
     terms = "[privacy]\nagreed_on = 2026-09-01\nagreed_until = 2026-11-30\n"
     (tmp_path / "meetlint.toml").write_text(terms)
     fingerprint = audit(meetlint, "team")["team"]["fingerprint"]
@@ -199,7 +202,8 @@ def test_tables_that_members_handed_over_say_what_their_calendars_say(meetlint: 
     pytest.importorskip("pyarrow", reason="pyarrow is not installed")
     for name in NAMES:
         hand_over(meetlint, name)
-    from_tables, from_calendars = audit(meetlint, "tables", "--team-key", "team.key"), audit(meetlint, "team")
+    from_tables = audit(meetlint, "tables", "--team-key", "team.key")
+    from_calendars = audit(meetlint, "team", "--team-key", "team.key")
     for name in ("measures", "weekdays", "weeks"):
         assert from_tables[name] == from_calendars[name]
     (one,), (other,) = from_tables["meetings"], from_calendars["meetings"]
@@ -223,6 +227,24 @@ def test_tables_made_with_different_keys_are_refused(meetlint: Call, folder: Pat
     code, out, err = meetlint("audit", "tables", *TODAY, "--team-key", "team.key")
     assert (code, out) == (2, "")
     assert "different keys" in err
+
+
+def test_with_another_key_nobody_could_be_held_to_be_the_same(meetlint: Call, folder: Path, tmp_path: Path) -> None:
+    """Else whoever takes another key sees the team without one member beside the team with that member."""
+    assert audit(meetlint, "team")["team"]["read"] == 9
+    (tmp_path / "b.key").write_text("b" * 64)
+    (folder / "ida.ics").unlink()
+    code, out, err = meetlint("audit", "team", *TODAY, "--team-key", "b.key")
+    assert (code, out) == (2, "")
+    assert "another key" in err
+    assert audit(meetlint, "team")["team"]["read"] == 8
+
+
+def test_two_calendars_of_one_person_are_not_two_people(meetlint: Call, folder: Path) -> None:
+    (folder / "old.ics").write_bytes((folder / "ida.ics").read_bytes())
+    code, out, err = meetlint("audit", "team", *TODAY)
+    assert (code, out) == (2, "")
+    assert "ida and old are the same person's" in err
 
 
 @pytest.mark.parametrize("form", ["text", "plain", "markdown", "json", "csv", "html"])

@@ -16,7 +16,9 @@ import pytest
 
 from analyzer.errors import SettingsError
 from analyzer.team.log import LogEntry, entry_of
-from commands.many.audit_log import AuditLog, add_entry, read_log
+from commands.team.audit_log import AuditLog, add_entry, read_log
+from tests.commands.conftest import Call
+from tests.commands.test_over_roster import Here, write_people
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 30, 9, 15, tzinfo=UTC)
@@ -83,6 +85,13 @@ def test_an_entry_goes_after_its_days_and_not_on_the_last_of_them() -> None:
     assert read_log().entries == [at(400), at(399), ENTRY]
 
 
+def test_an_entry_is_added_to_the_file_itself_unless_something_goes(log: Path) -> None:
+    add_entry(at(2), 400, NOW)
+    before = log.stat().st_ino
+    add_entry(at(1), 400, NOW)
+    assert log.stat().st_ino == before
+
+
 def test_a_torn_line_is_counted_and_costs_no_other(log: Path) -> None:
     add_entry(at(500), 1000, NOW)
     with log.open("ab") as file:
@@ -112,7 +121,7 @@ RUN = """
 import sys
 from dataclasses import replace
 from tests.commands.test_audit_log import ENTRY, NOW, at
-from commands.many.audit_log import add_entry
+from commands.team.audit_log import add_entry
 for number in range(20):
     add_entry(at(500, "old"), 1000, NOW)
     add_entry(replace(ENTRY, team=f"{sys.argv[1]}-{number}"), 400, NOW)
@@ -154,15 +163,85 @@ def test_another_run_that_holds_the_log_is_said(log: Path, monkeypatch: pytest.M
     from connectors.private_files import held
 
     add_entry(ENTRY, 400, NOW)
-    monkeypatch.setattr("commands.many.audit_log.WAIT_SECONDS", 0)
+    monkeypatch.setattr("commands.team.audit_log.WAIT_SECONDS", 0)
     with held(log, 0), pytest.raises(SettingsError, match="Another run holds the log"):
         add_entry(ENTRY, 400, NOW)
 
 
 def test_the_account_is_the_systems_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    from commands.many.audit_log import _account
+    from commands.team.audit_log import _account
 
     for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         monkeypatch.setenv(name, "somebody-else")
     assert getpass.getuser() == "somebody-else"
     assert _account() not in ("", "somebody-else")
+
+
+def test_an_audit_is_written_down_before_it_is_shown_without_anybody_in_it(
+    log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from types import SimpleNamespace
+    from typing import Any, cast
+
+    from analyzer.team.terms import PrivacySettings
+    from analyzer.time.period import Period
+    from commands.team.audit_log import log_release
+
+    made = cast(
+        Any,
+        SimpleNamespace(
+            team=SimpleNamespace(id="platform", name="Platform", asked=12, read=12),
+            period=Period(ENTRY.first, ENTRY.last),
+            fingerprint=None,
+            measures=(),
+            weeks=(),
+            moments=(),
+            meetings=(SimpleNamespace(title="Secret title", uid="uid"),),
+            unread=(SimpleNamespace(source="anna@example.org"),),
+        ),
+    )
+    add_entry(at(30), 400, NOW)
+    log_release(made, ("text",), PrivacySettings(retention_days=29), NOW)
+    [entry] = read_log().entries
+    assert (entry.team, entry.time, entry.forms, entry.meetings) == ("platform", NOW, ("text",), 1)
+    assert not [word for word in ("Secret", "anna", "uid") if word in log.read_text().replace(entry.account, "")]
+
+
+@pytest.fixture
+def team(meetlint: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("connectors.workers.pool.ProcessPool", lambda workers: Here())
+    write_people(tmp_path / "cals", 3)
+    return tmp_path / "state" / "audits" / "audits.log"
+
+
+AUDIT = ("audit", "cals", "--week", "2026-W47", "--today", "2026-11-23", "--seconds", "1", "--lang", "en")
+
+
+def test_each_audit_that_is_shown_is_in_the_log_with_its_form(meetlint: Call, team: Path) -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    for form in ("text", "json"):
+        assert meetlint(*AUDIT, "--format", form)[0] == 0
+    entries = read_log().entries
+    assert [entry.forms for entry in entries] == [("text",), ("json",)]
+    # When it was, and not what day it was taken for.
+    assert all(before <= entry.time <= datetime.now(UTC) for entry in entries)
+    assert {(entry.team, entry.first, entry.last) for entry in entries} == {
+        ("cals", date(2026, 11, 16), date(2026, 11, 22))
+    }
+    # Three people: no figure, in the log as in the report.
+    assert {entry.released for entry in entries} == {0}
+    assert min(entry.withheld for entry in entries) > 0
+    assert not [name for name in ("Pietje", "p0", "p1", "p2", "example.org") if name in team.read_text()]
+
+
+def test_an_audit_that_cannot_be_written_down_is_not_shown(meetlint: Call, team: Path) -> None:
+    team.mkdir(parents=True)
+    code, out, err = meetlint(*AUDIT, "-o", "audit.txt")
+    assert (code, out) == (2, "")
+    assert "Who shows an audit is written down in" in err
+    assert not Path("audit.txt").exists()
+
+
+def test_an_audit_that_is_refused_is_not_in_the_log(meetlint: Call, team: Path) -> None:
+    assert meetlint("audit", "nowhere", "--lang", "en")[0] == 2
+    assert not team.exists()

@@ -9,9 +9,9 @@ import pytest
 
 from analyzer.team.ledger import Company, Ledger
 from analyzer.team.sharing import keyed_hash
-from commands.many.audit_key import audit_key
-from commands.many.ledger import ledger_path
 from commands.many.team_key import team_key
+from commands.team.audit_key import audit_key
+from commands.team.ledger import ledger_path
 from connectors.ledgers import kept_ledger
 from tests.commands.conftest import Call
 from tests.commands.test_over_roster import Here, write_people

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from analyzer.team.log import LogEntry
-from commands.many.audit_log import add_entry
+from commands.team.audit_log import add_entry
 from tests.commands.conftest import Call
 
 SETTINGS = """

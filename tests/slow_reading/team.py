@@ -90,5 +90,5 @@ def outside_hours(member: SlowMember, week: list[date]) -> float:
 def load(member: SlowMember, week: list[date], weekday: int, hour: int) -> float:
     day = week[weekday]
     start = datetime(day.year, day.month, day.day, hour, tzinfo=member.zone).astimezone(UTC)
-    worked = member.working_minutes(day) & set(minutes_between(start, start + timedelta(hours=1)))
+    worked = member.hours(day) & set(minutes_between(start, start + timedelta(hours=1)))
     return len(worked & member.met()) / max(len(worked), 1)

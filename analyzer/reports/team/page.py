@@ -54,7 +54,7 @@ class Bar:
 
     Attributes:
         classes: how high it is drawn.
-        number: how many, "?" where that is not shown.
+        number: how many.
         label: from where to where it goes, in short.
         words: all of that, to be read aloud.
     """
@@ -183,18 +183,17 @@ def _figures(audit: Audit, wording: PageWording) -> list[TeamFigure]:
 
 
 def _bars(measure: Measure, wording: PageWording) -> list[Bar]:
-    """Return the bands of a measure, where at least one may be shown."""
-    most = max((band.people or 0 for band in measure.bands), default=0)
-    return [_bar(band, most, measure, wording) for band in measure.bands] if most else []
+    """Return the bands of a measure, where they may be shown."""
+    if not words.has_bands(measure):
+        return []
+    most = max(band.people or 0 for band in measure.bands)
+    return [_bar(band, most, measure, wording) for band in measure.bands]
 
 
 def _bar(band: Band, most: int, measure: Measure, wording: PageWording) -> Bar:
-    label = words.band_label(band, measure.unit, wording)
-    if band.people is None:
-        span = words.band_span(band, measure.unit, wording)
-        return Bar("withheld", "?", label, f"{span}: {wording.translate(WORDS['withheld'])}")
-    height = round(WHOLE_BAR * band.people / most / BAR_STEP) * BAR_STEP
-    return Bar(f"high-{height}", str(band.people), label, words.band_words(band, measure, wording))
+    height = round(WHOLE_BAR * (band.people or 0) / most / BAR_STEP) * BAR_STEP
+    label, told = words.band_label(band, measure.unit, wording), words.band_words(band, measure, wording)
+    return Bar(f"high-{height}", str(band.people), label, told)
 
 
 def _weekdays(audit: Audit) -> list[int]:

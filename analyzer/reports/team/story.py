@@ -12,7 +12,7 @@ from analyzer.reports.words.changes import ChangeWords, given_back, takes, words
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit
 from analyzer.team.changes import TeamChange, TeamPlan
-from analyzer.team.meetings import LEAST_MEMBERS, TeamMeeting
+from analyzer.team.meetings import LEAST_JUDGED, TeamMeeting
 from analyzer.text import N_
 
 MOST_MEETINGS = 10
@@ -119,7 +119,7 @@ def tell_audit(audit: Audit, wording: Wording) -> TeamStory:
 def _lead(audit: Audit, wording: Wording) -> Iterator[str]:
     translate = wording.translate
     rules = rules_by_name(audit)
-    costly = [meeting for meeting in audit.meetings if words.heavy(meeting, rules)]
+    costly = [meeting for meeting in _worth_telling(audit) if words.heavy(meeting, rules)]
     changes = audit.plan.changes if audit.plan else ()
     if not costly:
         yield translate(N_("No meeting of the team breaks an agreement for several members at once."))
@@ -131,8 +131,8 @@ def _lead(audit: Audit, wording: Wording) -> Iterator[str]:
         )
     if changes:
         yield translate.plural(
-            "{n} change would help most, at a time that is free for all.",
-            "{n} changes would help most, at times that are free for all.",
+            "{n} change would help most and fits everybody’s calendar.",
+            "{n} changes would help most and fit everybody’s calendar.",
             len(changes),
         )
 
@@ -150,9 +150,9 @@ def _together(changes: Sequence[TeamChange], wording: Wording) -> str:
         gains={name: more for name, more in rise.items() if more > 0},
         losses={name: -more for name, more in rise.items() if more < 0},
     )
-    gains, cost = ", ".join(given_back(together, wording)), takes(together, wording)
-    given = wording.translate(N_("Together: {gains}."), gains=gains) if gains else ""
-    return f"{given} {cost}".strip()
+    given = given_back(together, wording)
+    gives = wording.translate(N_("Together: {gains}."), gains=", ".join(given)) if given else ""
+    return f"{gives} {takes(together, wording)}".strip()
 
 
 def _middle(audit: Audit, wording: Wording) -> str:
@@ -168,11 +168,11 @@ def _middle(audit: Audit, wording: Wording) -> str:
 def _promise(audit: Audit, wording: Wording) -> str:
     return wording.translate(
         N_(
-            "Never about one person: what is said of people’s weeks stands for at least {floor} of them, what is said "
-            "of a meeting for at least {members}."
+            "About the team and its meetings, not about anybody in it: a figure about people stands for at least "
+            "{floor} of them, and what a meeting means for people is said from {members} members on."
         ),
         floor=audit.floor,
-        members=LEAST_MEMBERS,
+        members=LEAST_JUDGED,
     )
 
 
@@ -196,19 +196,23 @@ def rules_by_name(audit: Audit) -> words.Rules:
 
 
 def _changes(audit: Audit, wording: Wording) -> TeamSection:
-    heading = wording.translate(N_("What must change") if audit.agreed else N_("What to change"))
+    heading = wording.translate(N_("What to change"))
+    if audit.agreed:
+        tried = ", ".join(wording.shown(one) for one in audit.agreed)
+        heading = wording.translate(N_("What must change for {agreed}"), agreed=tried)
     if audit.plan is None:
         return TeamSection(
             "changes", heading, [wording.translate(N_("These days are over: nothing can change any more."))]
         )
     run = run_of(audit, audit.plan)
-    told = [words_of(one.change, run, wording) for one in audit.plan.changes]
+    rules = rules_by_name(audit)
+    told = [
+        replace(words_of(one.change, run, wording), gain=words.gain_of(one.change, rules, wording))
+        for one in audit.plan.changes
+    ]
     texts = (
         [] if told else [wording.translate(N_("No change was found that is free for all and helps several members."))]
     )
-    if audit.agreed:
-        tried = ", ".join(wording.shown(one) for one in audit.agreed)
-        texts.append(wording.translate(N_("As if this were agreed on: {agreed}."), agreed=tried))
     items = list(_in_the_way(audit, audit.plan, wording)) if audit.agreed else []
     return TeamSection("changes", heading, texts, told, items=items)
 
@@ -227,15 +231,20 @@ def _in_the_way(audit: Audit, plan: TeamPlan, wording: Wording) -> Iterator[tupl
             )
         )
     if lines:
-        yield translate(N_("What stands in the way")), lines
+        yield translate(N_("What stands in the way:")), lines
     elif not plan.changes:
         yield translate(N_("Nothing stands in the way.")), []
+
+
+def _worth_telling(audit: Audit) -> list[TeamMeeting]:
+    """Return the series, and the single meetings that are still to come: what is over nobody can change."""
+    return [one for one in audit.meetings if one.recurring or one.start.date() >= audit.today]
 
 
 def _meetings(audit: Audit, wording: Wording) -> TeamSection:
     translate = wording.translate
     rules = rules_by_name(audit)
-    breaking = [meeting for meeting in audit.meetings if words.heavy(meeting, rules) or meeting.disagree]
+    breaking = [meeting for meeting in _worth_telling(audit) if words.heavy(meeting, rules) or meeting.disagree]
     told = [_meeting(meeting, rules, wording) for meeting in breaking[:MOST_MEETINGS]]
     more = len(breaking) - len(told)
     texts = []

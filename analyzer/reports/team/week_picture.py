@@ -22,7 +22,7 @@ def level_of(share: Share) -> int | None:
         return None
     if share.from_ == 0:
         return 0
-    return len(LEVELS) - 1 if share.to == 1 else min(int(share.value * len(LEVELS)), len(LEVELS) - 1)
+    return min(int(share.value * len(LEVELS)), len(LEVELS) - 1)
 
 
 def draw_load(audit: Audit, wording: Wording, page: Page) -> None:

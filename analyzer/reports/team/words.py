@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from analyzer.changing.change import Change
 from analyzer.judging.rule import ActiveRule
+from analyzer.reports.words.changes import given_back, takes
 from analyzer.reports.words.withheld import REASONS
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit, Moment
@@ -146,7 +148,19 @@ def middle_of(measure: Measure, wording: Wording) -> str:
     """Return the middle of the team, a dash where it is not shown."""
     if measure.median is None:
         return wording.translate(N_("not shown")) if wording.is_aloud else "–"
+    if measure.name == "call_run" and not measure.median:
+        return wording.translate(N_("none"))  # no hours at all would read as if nobody had such a row
     return amount(measure.median, measure.unit, wording)
+
+
+def gain_of(change: Change, rules: Rules, wording: Wording) -> str:
+    """Return what a change gives and takes: for each rule how often it is broken less, counted for each member."""
+    fewer = [
+        wording.translate(N_("{n}× less: {rule}"), n=count, rule=wording.rule_title(rules[name].rule))
+        for name, count in sorted(change.removes.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    gives = wording.translate(N_("Gives: {gains}."), gains="; ".join([*fewer, *given_back(change, wording)]))
+    return f"{gives} {takes(change, wording)}".strip()
 
 
 def reasons_of(measures: Iterable[Measure], wording: Wording) -> list[str]:
@@ -168,9 +182,14 @@ def of_people(measure: Measure, asked: int, wording: Wording) -> str:
     return wording.translate(N_("{read} of {asked} members"), read=measure.people, asked=asked)
 
 
+def has_bands(measure: Measure) -> bool:
+    """Say whether it is told how people spread: in at least two bands."""
+    return len(measure.bands) > 1 and all(band.people is not None for band in measure.bands)
+
+
 def band_list(measure: Measure, wording: Wording) -> list[str]:
-    """Return how many people each band holds, from low to high; nothing where not all of it may be shown."""
-    if any(band.people is None for band in measure.bands):
+    """Return how many people each band holds, from low to high; nothing where that may not be shown."""
+    if not has_bands(measure):
         return []
     return [band_words(band, measure, wording) for band in measure.bands if band.people]
 
@@ -218,8 +237,12 @@ def meeting_name(meeting: TeamMeeting, wording: Wording) -> str:
 
 def meeting_time(meeting: TeamMeeting, wording: Wording) -> str:
     """Return when a meeting is: its weekday and hour, or the day of a single one, and how long it lasts."""
-    is_weekly = meeting.weekday is not None and meeting.occurrences > 1
-    day = wording.weekday(meeting.weekday or 0) if is_weekly else wording.day(meeting.start.date())
+    if meeting.occurrences == 1:
+        day = wording.day(meeting.start.date())
+    elif meeting.weekday is None:
+        day = wording.translate(N_("several days"))
+    else:
+        day = wording.weekday(meeting.weekday)
     return f"{day} {meeting.start:%H:%M}, {wording.minutes(meeting.minutes)}"
 
 
@@ -287,8 +310,8 @@ def shown_moments(audit: Audit) -> Sequence[Moment]:
 
 
 def is_any_shown(measures: Iterable[Measure]) -> bool:
-    """Say whether anything of these measures may be shown."""
-    return any(one.median is not None or any(band.people is not None for band in one.bands) for one in measures)
+    """Say whether anything of these measures is shown."""
+    return any(one.median is not None or has_bands(one) for one in measures)
 
 
 def day_shares(moments: Iterable[Moment], wording: Wording) -> str:

@@ -260,7 +260,7 @@ class _Fields:
 
     @cached_property
     def _settings(self) -> Mapping[str, Any]:
-        return self._some.active.settings.model_dump()
+        return dict(self._some.active.settings)
 
     def _value(self, value: object) -> object:
         value = self._wording.value(value)

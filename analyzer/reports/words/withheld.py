@@ -12,6 +12,9 @@ REASONS: Mapping[str, str] = {
     "complement": N_("In one part of the scale stand so few people that no division of the group can be shown."),
     "differs-from-earlier": N_("This group differs by a few people from one that was shown before."),
     "many-parts": N_("This measure was shown of so many parts of the week that one more could tell who is who."),
+    "told-otherwise": N_(
+        "The same was shown of this group in another measure; both together would tell of part-timers."
+    ),
     "closed": N_(
         "This week is closed: what was shown of it earlier is no longer kept, or somebody was erased from it."
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -11,7 +11,6 @@ from connectors.ics.columns.buffer import Ints, integers
 from connectors.ics.columns.times import DAY_SECONDS
 from connectors.ics.parsing.vtimezones import DefinedZone
 
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  wall clock
 _NO_OFFSET = timedelta()
 
 
@@ -49,7 +48,7 @@ class Clock:
         is_edge[day - low + 1] = True
         edge = np.zeros(len(is_edge), dtype=np.int64)
         places = np.flatnonzero(is_edge)
-        edge[places] = [self._offset(second) for second in ((places + low) * DAY_SECONDS).tolist()]
+        edge[places] = self._known_offsets((places + low) * DAY_SECONDS)
         offset = edge[day - low]
         changing = np.flatnonzero(offset != edge[day - low + 1])
         offset[changing] = self._each(local[changing])
@@ -57,14 +56,17 @@ class Clock:
 
     def _each(self, local: Ints) -> Ints:
         moments, which = np.unique(local, return_inverse=True)
-        return integers([self._offset(moment) for moment in moments.tolist()])[which]
+        return self._known_offsets(moments)[which]
 
-    def _offset(self, local: int) -> int:
-        known = self._known.get(local)
-        if known is None:
-            offset = (_EPOCH + timedelta(seconds=local)).replace(tzinfo=self._zone).utcoffset() or _NO_OFFSET
-            known = self._known[local] = offset.days * DAY_SECONDS + offset.seconds
-        return known
+    def _known_offsets(self, local: Ints) -> Ints:
+        """Return what the clock says at distinct times, asked once for each."""
+        known, seconds = self._known, local.tolist()
+        new = [second for second in seconds if second not in known]
+        moments = integers(new).astype("datetime64[s]").tolist()
+        # A zone looks at the digits of a time alone, whichever zone the time itself names.
+        offsets = [self._zone.utcoffset(moment) or _NO_OFFSET for moment in moments]
+        known.update(zip(new, [offset.days * DAY_SECONDS + offset.seconds for offset in offsets], strict=True))
+        return integers([known[second] for second in seconds])
 
 
 def is_calm(zone: ZoneInfo) -> bool:

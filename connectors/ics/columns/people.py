@@ -10,8 +10,9 @@ from analyzer.entries import Attendee
 from connectors.ics.columns.buffer import Flags, Ints
 from connectors.ics.columns.properties import Properties
 from connectors.ics.parsing.decoding import Line
-from connectors.ics.parsing.lines import split_line
+from connectors.ics.parsing.lines import HEAD_LENGTH, ContentLine, is_open_address, split_line, split_plainly
 from connectors.ics.parsing.people import read_attendee
+from connectors.stand_ins import kind_of
 
 _UNREAD = -1
 
@@ -37,29 +38,81 @@ class People:
 
 def read_people(properties: Properties, events: int) -> People:
     """Return the people of all events."""
-    known: dict[Attendee, int] = {}
+    reader = PartyReader()
     attendees, organizers = properties.of("ATTENDEE"), properties.of("ORGANIZER")
-    party, is_read = _parties(properties, attendees, known)
-    host, is_host = _parties(properties, organizers, known)
+    party, is_read = _parties(properties, attendees, reader)
+    host, is_host = _parties(properties, organizers, reader)
     event = properties.event[attendees]
     organizer = np.full(events, -1, dtype=np.int64)
     # The first organiser of an event counts: written last, it stays.
     organizer[properties.event[organizers][::-1]] = host[::-1]
     unread = np.concatenate((event[~is_read], properties.event[organizers[~is_host]]))
-    return People(list(known), event, party, organizer, unread)
+    return People(list(reader.known), event, party, organizer, unread)
 
 
-def _parties(properties: Properties, which: Ints, known: dict[Attendee, int]) -> tuple[Ints, Flags]:
+def _parties(properties: Properties, which: Ints, reader: PartyReader) -> tuple[Ints, Flags]:
     lines = properties.lines
     texts = lines.buffer.slices(lines.start[which], lines.end[which])
-    numbers = {text: _party(text, known) for text in dict.fromkeys(texts)}
+    numbers = {text: reader.number(text) for text in dict.fromkeys(texts)}
     party = np.fromiter(map(numbers.__getitem__, texts), dtype=np.int64, count=len(texts))
     return party, party != _UNREAD
 
 
-def _party(text: bytes, known: dict[Attendee, int]) -> int:
-    parts = split_line(Line(0, text.decode()))
-    if parts is None or parts.has_lost_parameters or parts.has_odd_quotes:
-        return _UNREAD
-    party = read_attendee(parts)
-    return _UNREAD if party is None else known.setdefault(party, len(known))
+class PartyReader:
+    """Reads lines that name a party: where nothing is odd, each name with its address once, and all the rest once.
+
+    The same people are invited, accept and decline over and over, each time in another line.
+
+    Attributes:
+        known: the parties, each distinct one once, with its number.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[Attendee, int] = {}
+        self._people: dict[tuple[str, str], Attendee | None] = {}
+        self._rests: dict[str, Attendee | None] = {}
+
+    def number(self, line: bytes) -> int:
+        """Return the number of the party that a line names, :data:`_UNREAD` where it names none or is not plain."""
+        text = line.decode()
+        party = self._joined(text) or _party(text)
+        return _UNREAD if party is None else self.known.setdefault(party, len(self.known))
+
+    def _joined(self, text: str) -> Attendee | None:
+        """Return the party of a line, put together from its CN with its address, and from its other parameters.
+
+        None where one of them is not plain, or says something of the other.
+        """
+        head, colon, value = text.partition(":")
+        begin = head.find(";CN=")
+        if begin < 0 or not colon or is_open_address(head):
+            return None
+        end = head.find(";", begin + 1)
+        end = len(head) if end < 0 else end
+        person, rest = (head[begin:end], value), head[:begin] + head[end:]
+        if person not in self._people:
+            self._people[person] = _plain_party("ATTENDEE" + person[0], value)
+        if rest not in self._rests:
+            self._rests[rest] = _plain_party(rest, "mailto:somebody@example.org", is_named=False)
+        who, other = self._people[person], self._rests[rest]
+        if who is None or other is None or len(head) >= HEAD_LENGTH:
+            return None
+        kind = kind_of(who.address, other.kind)
+        guests = other.additional_guests
+        return Attendee(who.address, who.name, other.response, kind, other.is_chair, False, other.groups, guests)
+
+
+def _party(text: str) -> Attendee | None:
+    parts = split_line(Line(0, text))
+    return None if parts is None or parts.has_lost_parameters or parts.has_odd_quotes else read_attendee(parts)
+
+
+def _plain_party(head: str, value: str, *, is_named: bool = True) -> Attendee | None:
+    """Return the party of a line whose head means no more than it says, None for any other."""
+    plain = split_plainly(head)
+    if plain is None:
+        return None
+    name, parameters = plain
+    if not is_named and parameters.keys() & {"CN", "EMAIL", "TZID"}:
+        return None
+    return read_attendee(ContentLine(name, parameters, value, 0))

@@ -323,6 +323,7 @@ def _read_rules(columns: Columns) -> None:
 
 
 _UNTIL = re.compile(rb"(.*;UNTIL=)([0-9]{8}(?:T[0-9]{6}(Z?))?)(|;.*)\Z")
+_COUNT = re.compile(rb"(.*;COUNT=)([1-9][0-9]{0,3})(|;.*)\Z")
 
 
 class _RuleReader:
@@ -334,6 +335,8 @@ class _RuleReader:
 
     def read(self, text: bytes, zone: int) -> tuple[int, Notes]:
         """Return the place of a rule, 0 where only the careful road reads it, and what is to be said of it."""
+        if b"UNTIL=" not in text:
+            return self._counted(text, zone)
         found = _UNTIL.match(text) if b"UNTIL=" not in text.partition(b"UNTIL=")[2] else None
         if found is None:
             return self._once((text, zone), text, zone)
@@ -349,6 +352,21 @@ class _RuleReader:
             return 0, []
         other = self._numbers.add_until(place, until)
         self._numbers.add_until(place + 1, until)
+        return other, notes
+
+    def _counted(self, text: bytes, zone: int) -> tuple[int, Notes]:
+        """Read a rule that ends after so many occurrences, or never."""
+        found = _COUNT.match(text) if text.upper().count(b"COUNT=") == 1 else None
+        if found is None:
+            return self._once((text, zone), text, zone)
+        form = (found[1], len(found[2]), found[3], zone)
+        if form not in self._known:
+            return self._once(form, text, zone)
+        place, notes = self._known[form]
+        if not place:
+            return self._rule(text, zone)
+        other = self._numbers.add_count(place, int(found[2]))
+        self._numbers.add_count(place + 1, int(found[2]))
         return other, notes
 
     def _once(self, key: tuple[object, ...], text: bytes, zone: int) -> tuple[int, Notes]:

@@ -52,19 +52,29 @@ class RuleRows:
         """Begin with no rule."""
         self.shapes: list[_Shape] = [_Shape()]
         self.rules: list[RecurrenceRule | None] = [None]
+        self.counts: list[int | None] = [None]
         self.untils: list[datetime | None] = [None]
 
     def add(self, rule: RecurrenceRule, *, is_other: bool = False) -> int:
         """Add a rule and return its place; ``is_other`` keeps it from arithmetic."""
         self.shapes.append(_OTHER if is_other else _shape(rule))
         self.rules.append(rule)
+        self.counts.append(rule.count)
         self.untils.append(rule.until)
         return len(self.rules) - 1
 
     def add_until(self, place: int, until: datetime | None) -> int:
-        """Add a rule that differs from another in its end alone, and return its place."""
+        """Add a rule that differs from another in its last day alone, and return its place."""
+        return self._add_like(place, self.counts[place], until)
+
+    def add_count(self, place: int, count: int) -> int:
+        """Add a rule that differs from another in its number of occurrences alone, and return its place."""
+        return self._add_like(place, count, self.untils[place])
+
+    def _add_like(self, place: int, count: int | None, until: datetime | None) -> int:
         self.shapes.append(self.shapes[place])
         self.rules.append(self.rules[place])
+        self.counts.append(count)
         self.untils.append(until)
         return len(self.rules) - 1
 
@@ -168,8 +178,7 @@ class Rules:
         self.choice, self.number = integers([one.choice for one in shapes]), integers([one.number for one in shapes])
         self.weekday, self.month = integers([one.weekday for one in shapes]), integers([one.month for one in shapes])
         self.week_start = integers([one.week_start for one in shapes])
-        counts = [None if rule is None else rule.count for rule in rows.rules]
-        self.count = integers([ENDLESS if count is None else count for count in counts])
+        self.count = integers([ENDLESS if count is None else count for count in rows.counts])
         self.until = integers([ENDLESS if until is None else seconds_of(until) for until in rows.untils])
         self.is_endless: Flags = (self.count == ENDLESS) & (self.until >= seconds_of(datetime(NO_END_YEAR, 1, 1)))  # noqa: DTZ001
         self.is_endless[0] = False
@@ -186,7 +195,7 @@ class Rules:
     def rule(self, place: int) -> RecurrenceRule | None:
         """Return a rule itself."""
         rule = self._rows.rules[place]
-        return None if rule is None else replace(rule, until=self._rows.untils[place])
+        return None if rule is None else replace(rule, count=self._rows.counts[place], until=self._rows.untils[place])
 
     def fit(self, rule: Ints, local: Ints) -> Flags:
         """Return whether each series starts on a day that its rule means; of other kinds it is not asked here."""

@@ -79,22 +79,17 @@ def _unfold(data: bytes) -> tuple[Buffer, Ints, Ints, Ints]:
         start       where it was, less all that was removed up to there
     """
     raw = np.frombuffer(data, dtype=np.uint8)
-    # One look finds the line ends and whatever should not be there.
-    controls = np.flatnonzero(raw < _BLANK)
-    sign = raw[controls]
-    feeds, returns = controls[sign == _LINE_FEED], np.count_nonzero(sign == _RETURN)
-    if len(controls) != len(feeds) + returns + np.count_nonzero(sign == _TAB):
-        raise Irregular("control characters")
+    feeds = np.flatnonzero(raw == _LINE_FEED)
     start = np.concatenate((integers([0]), feeds + 1))
     stop = np.concatenate((feeds, integers([len(raw)])))
     if start[-1] == len(raw):
         start, stop = start[:-1], stop[:-1]
     has_return = (stop > start) & (raw[stop - 1] == _RETURN)
-    if returns != np.count_nonzero(has_return):
-        raise Irregular("line ends")
+    _check_controls(raw, len(feeds), int(np.count_nonzero(has_return)))
     end = stop - has_return
     is_empty = end == start
-    is_fold = (raw[start] == _BLANK) | (raw[start] == _TAB)
+    first = raw[start]
+    is_fold = (first == _BLANK) | (first == _TAB)
     if is_fold[0] or np.any(is_fold[1:] & is_empty[:-1]):
         raise Irregular("folds")
     removed = np.zeros(len(start), dtype=np.int64)
@@ -122,6 +117,13 @@ def _unfold(data: bytes) -> tuple[Buffer, Ints, Ints, Ints]:
     kept = ~is_empty[whole]
     whole, last = whole[kept], last[kept]
     return buffer, start[whole] - before[whole], end[last] - before[last], whole + 1
+
+
+def _check_controls(raw: npt.NDArray[np.uint8], feeds: int, returns: int) -> None:
+    """Raise when there is any control character but tabs and those of line ends, of which there are so many."""
+    others = np.count_nonzero(raw < _BLANK) - np.count_nonzero(raw == _TAB) - feeds
+    if others != returns:
+        raise Irregular("line ends" if others == np.count_nonzero(raw == _RETURN) else "control characters")
 
 
 def _check_encoding(buffer: Buffer) -> None:

@@ -7,14 +7,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from icalendar.parser import unescape_backslash
 
 from connectors.ics.columns.buffer import Ints
 from connectors.ics.columns.recognition import Columns, Spans
 from connectors.ics.columns.scan import text_of
 from connectors.ics.parsing.decoding import Line
 from connectors.ics.parsing.events import LINK_PROPERTIES, read_categories, read_conference_links
-from connectors.ics.parsing.lines import ContentLine, split_line
+from connectors.ics.parsing.lines import ContentLine, split_line, unescaped
 from connectors.texts import is_html, plain_text
 
 Objects = npt.NDArray[np.object_]
@@ -97,16 +96,6 @@ def _reader(data: bytes, spans: Spans) -> Callable[[int], str]:
 
     def read(event: int) -> str:
         value = data[start[event] : end[event]]
-        text = value.decode()
-        return (_unescaped(text) if "\\" in text else text).strip()
+        return unescaped(value.decode()).strip()
 
     return read
-
-
-def _unescaped(text: str) -> str:
-    """Return a TEXT without its escapes, as the library does; the usual ones in fewer steps."""
-    if "\\\\" not in text:
-        plain = text.replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";")
-        if "\\" not in plain:
-            return plain
-    return str(unescape_backslash(text))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from connectors.ics.columns.buffer import Flags, Ints, integers
+from connectors.ics.columns.buffer import WORD, Flags, Ints, integers
 from connectors.ics.columns.scan import Irregular, Lines, text_of
 from connectors.ics.parsing.decoding import Line
 from connectors.ics.parsing.lines import ContentLine, split_line
@@ -106,8 +106,10 @@ def read_times(lines: Lines, which: Ints, zones: Zones) -> Times:
 
 def read_digits(lines: Lines, begin: Ints, has_time: Flags) -> tuple[Ints, Flags]:
     """Return the seconds that ``YYYYMMDD`` or ``YYYYMMDDTHHMMSS`` at some places say, and where that is a time."""
+    # Two words are quicker to fetch than fifteen bytes: the day is one, T and the time are seven bytes of the other.
+    text = np.stack((lines.buffer.words(begin), lines.buffer.words(begin + WORD)), axis=1).view(np.uint8)[:, :15]
     # Whatever is no digit is more than nine, the signs below "0" by wrapping round.
-    digits = lines.buffer.bytes[begin[:, None] + np.arange(15)] - np.uint8(ord("0"))
+    digits = text - np.uint8(ord("0"))
     digits[~has_time, 8:] = 0
     digits[:, 8] = 0  # the T
     is_right = (digits <= 9).all(axis=1)

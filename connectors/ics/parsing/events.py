@@ -6,8 +6,6 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from icalendar.parser import split_on_unescaped_comma
-
 from analyzer.entries import Attendee, DeclaredKind, Entry
 from analyzer.problems import NotReadError, ProblemKind
 from connectors.ics.parsing import problems
@@ -316,8 +314,17 @@ def declared_kind_of(busy_status: str, is_all_day: bool) -> DeclaredKind:
 
 def read_categories(lines: Iterable[ContentLine]) -> tuple[str, ...]:
     """Return what the CATEGORIES lines of an event list, each once."""
-    found = [part.strip() for line in lines for part in split_on_unescaped_comma(line.value)]
+    found = [part.strip() for line in lines for part in _parts_of_list(line.value)]
     return tuple(dict.fromkeys(category for category in found if category))
+
+
+def _parts_of_list(value: str) -> list[str]:
+    """Return the texts of a list: what stands between commas that are not escaped."""
+    if "\\" not in value:
+        return value.split(",")
+    from icalendar.parser import split_on_unescaped_comma
+
+    return split_on_unescaped_comma(value)
 
 
 def read_conference_links(properties: Mapping[str, Sequence[ContentLine]]) -> tuple[str, ...]:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar.prop import vDuration
-
 from connectors.ics.parsing import problems
 from connectors.ics.parsing.lines import ContentLine
 
@@ -134,6 +132,8 @@ def read_duration(text: str) -> Duration:
         TimeUnreadable: it is no duration.
         OverflowError: it is longer than the calendar of Python.
     """
+    from icalendar.prop import vDuration
+
     sign = -1 if text.strip().startswith("-") else 1
     dates, separator, times = text.strip().upper().lstrip("+-").partition("T")
     try:

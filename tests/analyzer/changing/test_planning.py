@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +13,7 @@ from working_weeks import drawn, working_weeks
 
 import rules
 from analyzer.changing import planning
-from analyzer.changing.cells import Cells
+from analyzer.changing.cells import Cells, Move
 from analyzer.changing.options import Conditions, Option, options_of
 from analyzer.changing.outcomes import compare, go_together, judged, try_each
 from analyzer.changing.search import best_first
@@ -53,13 +52,25 @@ def every_set(bench: Bench, options: list[Option], most: int) -> tuple[int, int]
     )
 
 
-def test_no_set_of_as_many_changes_is_better_than_the_plan() -> None:
+JUDGED_TOGETHER = {"most": (2, 3_000, 30_000), "once the guess was wrong": (1, 0, 30_000), "none": (1, 0, 0)}
+"""How many moves of a day are judged together, and how many sets of more: at first, and later."""
+
+
+def judge_together(patch: pytest.MonkeyPatch, which: str) -> None:
+    for name, value in zip(("SURE_SIZE", "MOST_FIRST", "MOST_LATER"), JUDGED_TOGETHER[which], strict=True):
+        patch.setattr(planning, name, value)
+
+
+def test_no_set_of_as_many_changes_is_better_than_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     found = several = 0
 
     @RUN
-    @given(working_weeks(weeks=1, fewest=5, most=7, daily=False), st.integers(2, 3))
-    def check(table: object, most: int) -> None:
+    @given(
+        working_weeks(weeks=1, fewest=5, most=7, daily=False), st.integers(2, 3), st.sampled_from([*JUDGED_TOGETHER])
+    )
+    def check(table: object, most: int, together: str) -> None:
         nonlocal found, several
+        judge_together(monkeypatch, together)
         bench = bench_of(table)
         options = options_of(bench, Conditions(SINCE, slots=1))
         best = planning.best_set(bench, options, most, 60)
@@ -175,13 +186,12 @@ def test_the_last_focus_day_of_a_week_is_not_given_away() -> None:
     assert (best.proof.before, best.proof.after, best.proof.status) == (2, 1, "optimal")
 
 
-@pytest.mark.parametrize("judged_together", [None, {1: math.inf}])
+@pytest.mark.parametrize("judged_together", JUDGED_TOGETHER)
 @pytest.mark.parametrize("changes", [2, 3, 4])
 def test_a_focus_day_that_takes_several_changes_is_found(
-    monkeypatch: pytest.MonkeyPatch, changes: int, judged_together: dict[int, float] | None
+    monkeypatch: pytest.MonkeyPatch, changes: int, judged_together: str
 ) -> None:
-    if judged_together is not None:  # so that what several do is guessed, and learnt
-        monkeypatch.setattr(planning, "MOST_SETS", judged_together)
+    judge_together(monkeypatch, judged_together)
     week = ("09", "10", "11", "12", "13")
     lines = [f"2026-11-{day} 09:00-10:00 Project {day} | people=4 uid=p{day}" for day in week]
     hours = ("10:00-10:30", "10:30-11:00", "11:00-11:30", "11:30-12:00")[:changes]
@@ -294,7 +304,7 @@ def test_a_shift_that_ends_in_the_morning_counts_for_the_day_on_which_it_began()
 
 
 def test_what_was_never_judged_together_is_hoped_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planning, "MOST_SETS", {1: math.inf})
+    judge_together(monkeypatch, "none")
     week = ("09", "10", "11", "12", "13")
     lines = [f"2026-11-{day} 09:00-10:00 Project {day} | people=4 uid=p{day}" for day in week]
     for number, clock in enumerate(("10:00-10:30", "10:30-11:00", "11:00-11:30")):
@@ -308,3 +318,67 @@ def test_what_was_never_judged_together_is_hoped_for(monkeypatch: pytest.MonkeyP
     for most, left in ((2, 1), (3, 0)):
         best = planning.best_set(bench, options, most, 60)
         assert best.proof == planning.Proof("optimal", 1, left, left)
+
+
+@pytest.mark.parametrize("judged_together", JUDGED_TOGETHER)
+def test_what_changes_all_meetings_at_once_mends_more_than_as_many_that_were_gone(
+    monkeypatch: pytest.MonkeyPatch, judged_together: str
+) -> None:
+    judge_together(monkeypatch, judged_together)
+    clocks = ("09:00-09:30", "09:30-10:00", "10:30-11:00", "11:00-11:30", "16:00-16:30", "16:30-17:00")
+    own = [f"2026-11-10 {clock} Intake | call people=4 mine uid=i{number}" for number, clock in enumerate(clocks)]
+    chain = (
+        "13:00-13:30 Start | call people=4 uid=a",
+        "13:30-13:45 B | call people=9 uid=b",
+        "13:45-14:45 C | call uid=c",
+    )
+    bench = bench_of(events(*own, *(f"2026-11-10 {line}" for line in chain)))
+    wanted = {("setting", ""), ("end-earlier", "a"), ("start-later", "c")}
+    options = [one for one in options_of(bench, Conditions(SINCE)) if (one.kind, one.uid) in wanted]
+    assert judged(bench, best_first(bench, options, 3)) == (3, True)
+    # Four rows of calls on one day. The setting ends three of them, the two others together the fourth.
+    best = planning.best_set(bench, options, 3, 60)
+    assert best.proof == planning.Proof("optimal", 4, 0, 0)
+    assert {(one.kind, one.uid) for one in best.options} == wanted
+
+
+def test_of_a_day_guessed_wrong_all_larger_sets_are_judged_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    week = ("09", "10", "11", "12", "13")
+    lines = [f"2026-11-{day} 09:00-10:00 Project {day} | people=4 uid=p{day}" for day in week]
+    for number, clock in enumerate(("10:00-10:30", "10:30-11:00", "11:00-11:30")):
+        lines += [f"2026-11-{day} {clock} Intake | people=4 uid=i{day}-{number}" for day in week]
+    bench = bench_of(events(*lines))
+    options = [
+        moved(bench, f"i{day}-{number}", f"2026-11-{day} {13 + number}:{minute}", 200)
+        for day in week
+        for number in range(3)
+        for minute in ("00", "15")
+    ]
+    rounds = {}
+    for which in JUDGED_TOGETHER:
+        judge_together(monkeypatch, which)
+        heard: list[tuple[int, int]] = []
+        best = planning.best_set(bench, options, 3, 60, tell=lambda *told, heard=heard: heard.append(told))
+        assert best.proof == planning.Proof("optimal", 1, 1, 1)
+        rounds[which] = len(heard)
+    assert rounds["most"] == 1
+    assert rounds["once the guess was wrong"] < rounds["none"] / 2, rounds
+
+
+def test_moves_that_are_worth_the_same_in_every_set_stand_for_each_other() -> None:
+    one, other = frozenset([0]), frozenset([1])
+    moves = [
+        Move(((row, start, start + 1),), (), series)
+        for row, start, series in ((0, 1, one), (0, 2, one), (0, 3, one), (1, 1, other))
+    ]
+    values = {frozenset(made): value for made, value in (((), 0), ((0,), 1), ((1,), 1), ((2,), 1), ((3,), 1))}
+    assert planning._alike(values, moves, [0, 1, 2, 3]) == {0: [0, 1, 2], 3: [3]}
+    values |= {frozenset(made): value for made, value in (((0, 3), 2), ((1, 3), 2), ((2, 3), 1))}
+    assert planning._alike(values, moves, [0, 1, 2, 3]) == {0: [0, 1], 2: [2], 3: [3]}
+
+
+def test_a_set_is_kept_that_is_worth_more_than_all_it_holds() -> None:
+    values = {(0,): 1, (1,): 0, (2,): 0, (0, 1): 1, (1, 2): 2, (0, 2): 0, (0, 1, 2): 2}
+    kept = planning._better_than_less({frozenset(made): value for made, value in values.items()})
+    assert kept == {frozenset([0]): 1, frozenset([1, 2]): 2}
+    assert planning._better_than_less({frozenset([0, 1, 2]): 1}) == {frozenset([0, 1, 2]): 1}  # whatever was left out

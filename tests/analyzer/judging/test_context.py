@@ -69,6 +69,22 @@ def test_working_seconds_are_zero_on_days_that_are_not_worked() -> None:
     assert (context.working_seconds // 60).tolist() == [480, 480, 0, 480, 480, 0, 0]
 
 
+def test_nothing_is_reckoned_of_a_day_off() -> None:
+    context = context_of_lines("mon Leave | absence", "mon 09:00-13:00 A", "tue 09:00-10:00 B")
+    assert context.working_seconds[0] == context.meeting_seconds[0] == context.free_seconds[0] == 0
+    assert context.longest_free_seconds[:2].tolist() == [0, 270 * 60]
+    assert context.meeting_seconds[1] == 3600
+    assert (context.day_meetings[0].tolist(), len(context.in_lunch[0])) == ([1], 0)
+    assert context.free_stretches.group.tolist()[0] == 1
+
+
+def test_nothing_is_free_of_a_night_shift_on_a_day_off() -> None:
+    # The leave ends at midnight and covers two of the eight hours.
+    context = context_of_lines("mon Leave | absence", working_hours="22:00-06:00", lunch="")
+    assert context.free_seconds[:2].tolist() == context.longest_free_seconds[:2].tolist() == [0, 8 * 3600]
+    assert context.free_stretches.group.tolist() == [1, 2, 3, 4]
+
+
 def test_free_stretches_end_at_meetings_absence_busy_time_and_lunch() -> None:
     context = context_of_lines(
         "mon 09:30-10:00 Meeting",

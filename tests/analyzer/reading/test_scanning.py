@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
+import sys
 
 import pytest
 
 from analyzer.reading.roles.roles import RoleReader
 from analyzer.reading.roles.words import ROLE_STEMS
-from analyzer.reading.scanning import LEAST_TEXTS, texts_holding
+from analyzer.reading.scanning import LEAST_TEXTS, either_case, texts_holding
 
 ODD = ("", "é", "İ", "ß", "K", "\u2028", "\x00", "\n", "🎉", "[P: ", "(p=", "Voor\xadzitter", "NOTULEN", "cr.", " CR. ")
 
@@ -43,3 +45,26 @@ def test_a_reader_that_scanned_its_texts_knows_what_each_says() -> None:
     for text in several:
         assert scanned.speaks(text, "") == asked.speaks(text, ""), text
         assert scanned.read("Team", text) == asked.read("Team", text)
+
+
+EVERY = {character: character.lower() for character in map(chr, range(sys.maxunicode + 1))}
+LATIN = sorted({small for small in EVERY.values() if len(small) == 1 and small <= "ÿ"})
+BECOMING_LATIN = [character for character, small in EVERY.items() if any(letter <= "ÿ" for letter in small)]
+
+
+@pytest.mark.parametrize("before", ["", "k"])
+def test_a_word_in_either_case_matches_where_it_stands_in_small_letters(before: str) -> None:
+    assert len(LATIN) > 190
+    for letter in LATIN:
+        word = before + letter
+        pattern = re.compile(either_case(word))
+        texts = [before + character for character in {*BECOMING_LATIN, *either_case(letter)}]
+        assert [text for text in texts if bool(pattern.search(text)) != (word in text.lower())] == [], word
+
+
+@pytest.mark.parametrize("words", [("œuvre", "ka"), ("ka", "ss"), ("mini",), ("ein|", "a.b")])
+def test_words_are_found_by_their_small_letters_alone(words: tuple[str, ...]) -> None:
+    pytest.importorskip("pyarrow")
+    odd = ["ŒUVRE", "\u212aA", "ſs", "MINİ", "MINİS", "MİNI", "mini", "EIN|", "AXB", "A.B", "ẞ", "SS", ""]
+    several = odd * (LEAST_TEXTS // len(odd) + 1)
+    assert texts_holding(words, several).tolist() == [any(one in text.lower() for one in words) for text in several]

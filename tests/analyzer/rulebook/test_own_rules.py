@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
+import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
-from importlib.metadata import EntryPoint
+from importlib.metadata import DistributionFinder, PathDistribution
 from pathlib import Path
 from textwrap import dedent
 
@@ -105,17 +108,56 @@ def test_a_rule_may_not_take_the_name_of_another(tmp_path: Path) -> None:
         load_rules(rules, [written(tmp_path, own_rule_source("lunch-meeting"))])
 
 
+def offered(folder: Path, *modules: str) -> None:
+    """Write what an installer leaves of packages that offer a rule each, in the module of the same name."""
+    for module in modules:
+        metadata = folder / f"{module}-1.0.dist-info"
+        metadata.mkdir(parents=True)
+        (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {module}\nVersion: 1.0\n")
+        (metadata / "entry_points.txt").write_text(f"[meetlint.rules]\n{module} = {module}\n")
+
+
 def test_rules_of_installed_packages_are_found_and_a_broken_one_costs_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written(tmp_path, own_rule_source("early-meeting"), "good_package.py")
     written(tmp_path, dedent("raise RuntimeError('broken')"), "bad_package.py")
     monkeypatch.syspath_prepend(tmp_path)
-    points = [EntryPoint(name, name, "meetlint.rules") for name in ("bad_package", "good_package")]
-    monkeypatch.setattr("analyzer.rulebook.loading.entry_points", lambda group: points)
+    offered(tmp_path, "bad_package", "good_package")
     errors: list[MeetlintError] = []
     found = load_rules(rules, broken=errors.append)
     assert "early-meeting" in found
     assert len(found) > 7
     assert ["bad_package" in str(error) for error in errors] == [True]
     assert not is_own(found["early-meeting"], rules)
+
+
+@pytest.mark.parametrize("name", ["packages.zip", "early.egg"])
+def test_rules_of_packages_in_an_archive_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    offered(tmp_path / "unpacked", "zipped_package")
+    archive = tmp_path / name
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("zipped_package.py", own_rule_source("early-meeting"))
+        for part in (tmp_path / "unpacked").rglob("*"):
+            if part.is_file():
+                file.write(part, part.relative_to(tmp_path / "unpacked"))
+    monkeypatch.syspath_prepend(archive)
+    assert "early-meeting" in load_rules(rules)
+
+
+def test_rules_of_packages_that_are_found_in_a_way_of_their_own_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, own_rule_source("early-meeting"), "elsewhere_package.py")
+    offered(tmp_path / "elsewhere", "elsewhere_package")
+
+    class Finder(DistributionFinder):
+        def find_distributions(self, context: object = None) -> Iterator[PathDistribution]:
+            yield PathDistribution(tmp_path / "elsewhere" / "elsewhere_package-1.0.dist-info")
+
+        def find_spec(self, *_: object) -> None:
+            return None
+
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("sys.meta_path", [*sys.meta_path, Finder()])
+    assert "early-meeting" in load_rules(rules)

@@ -104,7 +104,13 @@ def test_a_value_on_an_edge_belongs_to_the_band_above() -> None:
 
 def test_a_value_beyond_the_scale_counts_as_its_end() -> None:
     numbers = np.array([1.0] * 5 + [100.0] * 5)
-    assert shown_measure("x", "hours", numbers).median == 20.5
+    assert shown_measure("x", "count", numbers).median == 10.5
+
+
+def test_a_median_of_hours_ends_at_seven_eighths_of_the_scale() -> None:
+    assert shown_measure("x", "hours", np.array([1.0] * 4 + [36.0] * 6)).median == 35.0
+    assert shown_measure("x", "hours", np.array([1.0] * 4 + [34.5] * 3 + [39.0] * 2)).median == 34.5
+    assert shown_measure("x", "share", np.array([0.1] * 4 + [1.0] * 6)).median == 1.0
 
 
 @pytest.mark.parametrize(
@@ -112,7 +118,8 @@ def test_a_value_beyond_the_scale_counts_as_its_end() -> None:
     [
         ("x", "share", (0, 0.25, 0.5, 0.75, 1)),
         ("x", "hours", (0, 10, 20, 30, 40)),
-        ("outside_hours", "hours", (0, 5, 10, 15, 20)),
+        ("outside_hours", "hours", (0, 2, 4, 6, 8)),
+        ("call_run", "hours", (0, 2, 4, 6, 8)),
         ("outside_hours", "share", (0, 0.25, 0.5, 0.75, 1)),
         ("x", "count", (0, 5, 10, 15, 20)),
         ("x", "days", (0, 2, 4, 6, 8)),
@@ -147,6 +154,27 @@ def test_bands_are_quarters_of_the_scale(name: str, unit: str, edges: tuple[floa
 )
 def test_bands_with_few_or_nearly_all_are_laid_together(counts: tuple[int, ...], partition: list[int]) -> None:
     assert [end - first for first, end in shown_partition(counts)] == partition
+
+
+def test_where_no_bands_can_be_shown_the_median_may_be() -> None:
+    numbers = np.array([2.0, 3.0, *(11.0, 12.0, 13.0, 14.0, 16.0, 17.0, 18.0, 19.0), 36.0, 37.0])
+    measure = shown_measure("meeting_hours", "hours", numbers)
+    assert (measure.people, measure.median, measure.withheld) == (12, 15.0, "complement")
+    assert measure.bands == (
+        Band(0.0, 10.0, None),
+        Band(10.0, 20.0, None),
+        Band(20.0, 30.0, None),
+        Band(30.0, None, None),
+    )
+    fewer = shown_measure("meeting_hours", "hours", numbers[1:-1])
+    assert (fewer.median, fewer.withheld) == (15.0, "complement")
+    alike = shown_measure("meeting_hours", "hours", np.array([2.0, 3.0, *[17.0] * 9, 36.0]))
+    assert (alike.median, alike.withheld) == (None, "all-equal")
+
+
+def test_every_reason_has_a_sentence_and_every_sentence_a_reason() -> None:
+    given = {"few-people", "all-equal", "complement", "differs-from-earlier", "many-parts", "told-otherwise", "closed"}
+    assert set(REASONS) == given
 
 
 @pytest.mark.parametrize("number", range(5, 14))
@@ -326,11 +354,28 @@ def test_shares_and_measures_stand_for_the_same_company() -> None:
 
 def test_a_measure_is_shown_of_few_parts_of_a_week() -> None:
     asked = [(Scope("a", WEEK, f"part={number}"), hours(people(12))) for number in range(MOST_PARTS + 1)]
+    assert MOST_PARTS == 8
     measures, ledger = Gate().release(asked, Ledger())
     assert [measure.withheld for measure in measures] == [None] * MOST_PARTS + ["many-parts"]
     (other, again), _ = Gate().release([(Scope("a", WEEK), hours(people(12), name="x")), asked[0]], ledger)
     assert other.withheld is None
     assert again is measures[0]
+
+
+@pytest.mark.parametrize(("first", "then"), [("meeting_hours", "meeting_share"), ("meeting_share", "meeting_hours")])
+def test_a_quantity_is_told_in_one_way(first: str, then: str) -> None:
+    asked = [
+        (Scope("a", WEEK), hours(people(12), name=name)) for name in (first, then, "call_share", "meeting_hours_of_day")
+    ]
+    measures, ledger = Gate().release(asked, Ledger())
+    assert [measure.withheld for measure in measures] == [None, "told-otherwise", None, "all-equal"]
+    (part,), same = Gate().release([(Scope("a", WEEK, "kind=call"), hours(people(12), name=then))], ledger)
+    assert part.withheld == "told-otherwise"
+    assert same == ledger
+    in_shares = Values(first, "share", np.linspace(0, 1, 12), people(12))
+    (part,), same = Gate().release([(Scope("a", WEEK, "kind=call"), in_shares)], ledger)
+    assert part.withheld == "told-otherwise"
+    assert same == ledger
 
 
 def test_a_closed_week_shows_what_was_shown_and_nothing_more() -> None:

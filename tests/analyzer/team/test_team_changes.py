@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shared_team import member, team_rules
 
 from analyzer.agreements import Agreements
-from analyzer.team.changes import TeamPlan, on_another_clock, plan_team
+from analyzer.team.changes import FOCUS_THEME, TeamPlan, on_another_clock, plan_team
 from analyzer.team.judging import JudgedTeam, judge_team
 from analyzer.team.meetings import LEAST_MEMBERS, shared_meetings
 from analyzer.team.members import TeamMember
@@ -24,7 +24,7 @@ from analyzer.time.workdays import days_of
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 PERIOD = Period(date(2026, 11, 16), date(2026, 11, 29))
-TODAY = date(2026, 11, 16)
+TODAY = date(2026, 11, 13)
 LUNCH = "2026-11-18,2026-11-25 12:00-13:00 Review | people=9 series=m"
 
 
@@ -45,6 +45,25 @@ def test_a_meeting_at_lunch_moves_for_all_at_once() -> None:
     assert len(change.change.occurrences) == 2
     assert change.change.removes["lunch-meeting"] == 8
     assert change.change.gains["lunches_kept"] == 8
+
+
+@pytest.mark.parametrize(("today", "changed"), [(15, 2), (16, 1)])
+def test_what_is_too_soon_to_be_moved_by_others_stays(today: int, changed: int) -> None:
+    team = judge_team(people(*[[LUNCH]] * 4), PERIOD, date(2026, 11, today), team_rules())
+    plan = plan_team(team, shared_meetings(team), AMSTERDAM, team_rules(), most=3, seconds=None)
+    assert plan is not None
+    assert [len(one.change.occurrences) for one in plan.changes] == [changed]
+
+
+def test_time_to_concentrate_is_no_reason_for_what_takes_it() -> None:
+    focus = "2026-11-18 10:00-12:00 Focus | focus"
+    lines = ["2026-11-18 11:00-11:30 Review | people=9 uid=m", focus]
+    changes = planned(people(*[lines] * 5)).changes
+    assert changes
+    for one in changes:
+        theme = {rule.rule.name: rule.rule.theme for rule in team_rules()}.get(one.change.reason)
+        assert not one.change.losses or theme != FOCUS_THEME
+    assert FOCUS_THEME in {rule.rule.theme for rule in team_rules()}
 
 
 def test_the_new_time_is_free_for_every_member_whatever_takes_it() -> None:

@@ -10,6 +10,7 @@ from shared_team import member, team_rules
 
 from analyzer.team.judging import JudgedTeam, judge_team
 from analyzer.team.meetings import (
+    LEAST_JUDGED,
     LEAST_MEMBERS,
     MeetingShares,
     TeamMeeting,
@@ -77,15 +78,15 @@ def test_a_meeting_with_a_stopped_title_is_not_shown() -> None:
 
 def test_what_is_said_of_a_series() -> None:
     series = "2026-11-16,2026-11-23 12:00-13:00 Review | people=9 series=m"
-    (one,) = shown(team_of(*[[series]] * 4))
+    (one,) = shown(team_of(*[[series]] * 5))
     assert (one.title, one.recurring, one.occurrences, one.minutes, one.members, one.people) == (
-        *("Review", True, 2, 60, 4, 9),
+        *("Review", True, 2, 60, 5, 9),
     )
     assert one.person_minutes == 2 * 60 * 9
     assert one.start == datetime(2026, 11, 23, 12, tzinfo=AMSTERDAM)
     assert one.weekday == 0
     assert one.rules["lunch-meeting"] == 2
-    assert one.member_times["lunch-meeting"] == 8
+    assert one.member_times["lunch-meeting"] == 10
 
 
 def test_the_next_occurrence_tells_when_it_is() -> None:
@@ -98,29 +99,35 @@ def test_the_next_occurrence_tells_when_it_is() -> None:
 def test_what_only_one_or_two_members_meet_is_not_said_of_a_meeting() -> None:
     """Of whom alone it is the lunch, that shows who lives by another clock."""
     lisbon = member(["mon 12:00-13:00 Review | people=9 uid=m"], name="x", zone="Europe/Lisbon")
-    others = [member(["mon 13:00-14:00 Review | people=9 uid=m"], name=f"p{number}") for number in range(3)]
+    others = [member(["mon 13:00-14:00 Review | people=9 uid=m"], name=f"p{number}") for number in range(LEAST_JUDGED)]
     team = judge_team([*others, lisbon], PERIOD, NOW.date(), team_rules())
     (one,) = team_meetings(team, shared_meetings(team), NOW)
     assert "lunch-meeting" not in one.rules
 
 
+@pytest.mark.parametrize(("members", "is_said"), [(LEAST_JUDGED - 1, False), (LEAST_JUDGED, True)])
+def test_of_a_meeting_of_few_members_it_is_not_said_what_it_means_for_them(members: int, is_said: bool) -> None:
+    (one,) = shown(team_of(*[[MEETING]] * members))
+    assert ("lunch-meeting" in one.rules) is is_said
+
+
 def test_what_is_about_a_whole_day_is_no_fault_of_each_meeting_of_it() -> None:
     full = [f"tue {hour:02}:00-{hour + 1:02}:00 Part {hour} | people=9 uid=p{hour}" for hour in range(9, 17)]
-    found = {name for one in shown(team_of(*[full] * 3)) for name in one.rules}
+    found = {name for one in shown(team_of(*[full] * 5)) for name in one.rules}
     assert "lunch-meeting" in found
     assert "overfull-day" not in found
 
 
 def test_a_row_of_calls_is_the_matter_of_each_call_in_it() -> None:
     calls = ["tue 09:00-10:00 A | people=9 uid=a call", "tue 10:00-11:00 B | people=9 uid=b call"]
-    assert [one.rules["back-to-back-calls"] for one in shown(team_of(*[calls] * 3))] == [1, 1]
+    assert [one.rules["back-to-back-calls"] for one in shown(team_of(*[calls] * 5))] == [1, 1]
 
 
 def test_series_come_first_and_of_them_what_costs_most() -> None:
     cheap = "2026-11-16,2026-11-23 09:00-10:00 Cheap | people=9 series=a agenda facilitator keeper"
     dear = "2026-11-17,2026-11-24 12:00-13:00 Dear | people=9 series=b agenda facilitator keeper"
     single = "wed 12:00-13:00 Single | people=9 uid=c"
-    assert [one.title for one in shown(team_of(*[[cheap, dear, single]] * 4))] == ["Dear", "Cheap", "Single"]
+    assert [one.title for one in shown(team_of(*[[cheap, dear, single]] * 5))] == ["Dear", "Cheap", "Single"]
 
 
 def test_copies_that_show_another_time_are_counted() -> None:

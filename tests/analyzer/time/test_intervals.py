@@ -9,11 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.time.intervals import (
+    Line,
     Spans,
+    Windows,
     gaps,
     intersect,
     longest_gaps,
     merge,
+    met_windows,
     overlap,
     pairs,
     pieces,
@@ -85,6 +88,11 @@ def test_overlap_counts_the_covered_seconds_of_each_interval(some: Rows, covered
     assert overlap(build(some), build(covered)).tolist() == expected
 
 
+def test_overlap_counts_every_stretch_that_an_interval_reaches_over() -> None:
+    covered = spans([0, 0, 0, 1], [10, 20, 35, 12], [15, 30, 40, 90])
+    assert overlap(spans([0, 0, 1], [5, 12, 0], [50, 25, 5]), covered).tolist() == [5 + 10 + 5, 3 + 5, 0]
+
+
 @given(rows, rows)
 @settings(max_examples=300)
 def test_pairs_are_all_that_share_a_second_once_each(some: Rows, windows: Rows) -> None:
@@ -97,6 +105,34 @@ def test_pairs_are_all_that_share_a_second_once_each(some: Rows, windows: Rows) 
     ]
     assert sorted(zip(one.tolist(), other.tolist(), strict=True)) == expected
     assert one.tolist() == sorted(one.tolist())
+
+
+@given(rows, rows, st.sampled_from([1, 10**9]))
+def test_windows_met_on_a_line_are_the_pairs_in_both_orders(some: Rows, windows: Rows, apart: int) -> None:
+    # Far apart, the places on the line take 64 bits instead of 32.
+    line = Line(ORIGIN, 60 * apart, GROUPS)
+    laid = line.lay(build(windows))
+    met = met_windows(line.lay(build(some)), Windows.of(laid))
+    expected = sorted(zip(*(part.tolist() for part in pairs(build(some), build(windows))), strict=True))
+    assert sorted(zip(*(part.tolist() for part in met.by_window()), strict=True)) == expected
+    one, window = met.by_interval()
+    assert sorted(zip(one.tolist(), window.tolist(), strict=True)) == expected
+    assert one.tolist() == sorted(one.tolist())
+    assert len(set(met.one.tolist())) == len(met.one)
+    if not len(laid.start) or (laid.start[1:] >= laid.start[:-1]).all():
+        assert met.by_window()[1].tolist() == sorted(window.tolist())
+
+
+@given(rows)
+def test_what_is_laid_on_a_line_is_taken_up_again(some: Rows) -> None:
+    built = build(some)
+    for line in (Line(ORIGIN, 60, GROUPS), Line(ORIGIN + 90, 60, GROUPS, -90), Line(ORIGIN, 10**9, GROUPS)):
+        laid = line.lay(built)
+        assert laid.start.dtype == (np.int64 if line.width == 10**9 else np.int32)
+        assert laid.is_one_group
+        back = line.taken_up(laid, built.group)
+        assert back.start.tolist() == built.start.tolist()
+        assert back.end.tolist() == built.end.tolist()
 
 
 @given(rows, rows)

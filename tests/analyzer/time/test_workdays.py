@@ -130,6 +130,11 @@ def test_leave_on_the_day_of_a_night_shift_takes_the_whole_shift() -> None:
     assert days.not_worked.tolist()[:2] == ["absence", ""]
 
 
+def test_leave_over_one_half_of_a_split_day_leaves_a_workday() -> None:
+    split = {"working_hours": ["08:00-12:00", "16:00-20:00"], "lunch": ""}
+    assert days_of_week("2026-11-15 13:00-2026-11-16 13:00 Leave | absence", **split).not_worked.tolist()[0] == ""
+
+
 def test_days_of_two_calendars_follow_each_other_with_their_own_agreements() -> None:
     table = together(events("mon Leave | absence"), events("tue 09:00-10:00 A", calendar="bo@example.org"))
     context = context_of(table, agreements=[{}, {"working_days": ("tue",)}], period=("2026-11-16", "2026-11-17"))

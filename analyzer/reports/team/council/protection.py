@@ -230,7 +230,10 @@ def _limits(wording: PackWording) -> Bullets:
             "Somebody who may change the settings or the program can loosen what is agreed on. The fingerprint shows "
             "it; it does not stop it."
         ),
-        N_("Somebody who removes the ledger takes away what later figures are held against."),
+        N_(
+            "Somebody who removes the ledger, or makes audits on another machine, takes away what later figures are "
+            "held against. On one machine all audits have to be made with one key."
+        ),
         N_("A manager who may open the calendars of the team anyway sees more there than in any report of meetlint."),
         N_("Nobody can take back what people do with a report that was printed or sent."),
     )

@@ -92,12 +92,12 @@ def test_every_form_for_people_tells_the_same_sections_and_meetings(language: st
         for meeting in section.meetings:
             for part in (meeting.when, meeting.hours, *meeting.broken, meeting.disagreeing):
                 assert part in page
-    assert [len(section.meetings) for section in story.sections if section.name == "meetings"] == [5]
+    assert [len(section.meetings) for section in story.sections if section.name == "meetings"] == [4]
 
 
 def test_a_team_below_the_floor_gets_its_meetings_and_no_figure() -> None:
     text = " ".join(shown(small_audit(), "text").split())
-    assert "5 meetings of the team break agreements" in text
+    assert "4 meetings of the team break agreements" in text
     assert "No figure about the weeks is shown. Too few people have data" in text
     assert "??" not in text
     assert "%" not in text
@@ -110,7 +110,9 @@ def test_gains_of_changes_are_added_up_and_what_they_take_is_taken_off() -> None
     gains = ({"lunches_kept": 3, "focus_minutes": 60}, {"lunches_kept": 2}, {})
     losses = ({}, {"focus_minutes": 90}, {"lunches_kept": 1})
     changes = [
-        replace(one, change=replace(one.change, gains=given, losses=taken))
+        replace(
+            one, change=replace(one.change, gains=given, losses=taken, removes={"lunch-meeting": 2, "no-agenda": 1})
+        )
         for one, given, taken in zip((first, *others), gains, losses, strict=True)
     ]
     story = tell_audit(
@@ -123,6 +125,21 @@ def test_gains_of_changes_are_added_up_and_what_they_take_is_taken_off() -> None
     assert story.together == ""
 
 
+def test_a_figure_of_all_members_does_not_say_of_how_many() -> None:
+    everybody = replace(told_audit(), team=replace(told_audit().team, asked=9), unread=())
+    text = " ".join(shown(everybody, "text").split())
+    assert "Working time spent in meetings: 35% (0% up to 25%: 4 people; 25% up to 50%: 5 people)." in text
+    assert "2.5 h (8 of 9 members; 0 h up to 10 h: 8 people)." in text
+
+
+def test_a_single_band_is_not_told() -> None:
+    audit = told_audit()
+    first, *others = audit.measures
+    all_in_one = replace(first, bands=(replace(first.bands[0], to=None, people=9),))
+    text = " ".join(shown(replace(audit, measures=[all_in_one, *others]), "text").split())
+    assert "Working time spent in meetings: 35% (9 of 10 members)." in text
+
+
 def test_days_that_are_over_can_not_change() -> None:
     text = shown(replace(told_audit(), plan=None), "text")
     assert "These days are over: nothing can change any more." in text
@@ -131,8 +148,7 @@ def test_days_that_are_over_can_not_change() -> None:
 
 def test_an_agreement_that_is_tried_is_named() -> None:
     text = shown(replace(told_audit(), agreed=("focus_days=wed",)), "text")
-    assert "What must change" in text
-    assert "As if this were agreed on: focus_days=wed." in text
+    assert "── What must change for focus_days=wed ──" in text
 
 
 def test_terms_are_named_by_their_fingerprint_in_every_form() -> None:

@@ -307,7 +307,7 @@ def test_title_with_power_is_inert_in_every_sentence() -> None:
     [
         ("back-to-back-calls", "Then there is a short break between two calls."),
         ("lunch-meeting", "Then everybody can go outside at lunch."),
-        ("meeting-over-focus-time", "Then I keep time for work that needs concentration."),
+        ("meeting-over-focus-time", "That keeps time for work that needs concentration."),
         ("no-facilitator", ""),
         ("", ""),
     ],

@@ -10,6 +10,7 @@ import pytest
 
 from connectors.ics.calendar import IcsCalendar, read_calendars
 from connectors.ics.parsing import problems
+from connectors.ics.recurrence.rule import MAXIMUM_LENGTH
 from connectors.ics.versions import settle_versions
 from tests import columns_fuzz
 from tests.connectors.ics.columns.both_roads import ZONES, Window, differences, differences_of
@@ -33,6 +34,14 @@ def test_calendars_of_the_corpus_read_the_same(shared_data: Path, folder: str) -
 def test_random_calendars_read_the_same() -> None:
     differing = {seed: found for seed in range(SEEDS) if (found := columns_fuzz.check(seed)[0])}
     assert differing == {}
+
+
+def test_a_rule_that_a_digit_of_its_count_makes_too_long_is_refused() -> None:
+    padding = "a" * (MAXIMUM_LENGTH - len("FREQ=DAILY;X-A=;COUNT=9"))
+    long = [event(*PLAIN, f"RRULE:FREQ=DAILY;X-A={padding};COUNT={count}", uid=f"count{count}") for count in (8, 9, 10)]
+    (calendar,) = read_calendars(stream(*long), "week.ics")
+    assert calendar.roads().careful == 1
+    assert differences(stream(*long), [YEAR, SPRING]) == []
 
 
 def test_most_of_an_ordinary_calendar_goes_the_fast_road() -> None:
@@ -77,6 +86,21 @@ FAST = {
     "until a day": [event(*PLAIN, "RRULE:FREQ=DAILY;UNTIL=20260310")],
     "start off its rule": [event(*PLAIN, "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3")],
     "ended before it began": [event(*PLAIN, "RRULE:FREQ=DAILY;UNTIL=20260101T000000Z")],
+    "rules that differ in their count": [
+        event(*PLAIN, f"RRULE:FREQ=WEEKLY;COUNT={count}{rest}", uid=f"count{number}-{part}")
+        for number, count in enumerate((3, 5, 40, 9999, "0", "07", "+2", " 4"))
+        for part, rest in enumerate(
+            (
+                "",
+                ";BYDAY=MO",
+                ";UNTIL=20260401T090000Z",
+                ";until=20260401T090000Z",
+                ";WKST=SU",
+                ";X-COUNT=2",
+                ";count=4",
+            )
+        )
+    ],
     "last weekday of the month": [event(*PLAIN, "RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1")],
     "alarm": [event(*PLAIN, "BEGIN:VALARM", "DTSTART:rubbish", "END:VALARM")],
     "task beside it": [event(*PLAIN), "BEGIN:VTODO\nUID:t\nDTSTART:rubbish\nEND:VTODO"],

@@ -34,7 +34,7 @@ AGREED: dict[str, Any] = {
     "agreed_on": date(2026, 11, 1),
     "agreed_until": date(2027, 10, 31),
 }
-TEAMS = (TeamFacts("Platform", 12, "anna"), TeamFacts("Small", 8, ""))
+TEAMS = (TeamFacts("Platform", 12, "anna"), TeamFacts("Just", 9, ""), TeamFacts("Small", 8, ""))
 TODAY = date(2026, 11, 30)
 
 
@@ -169,6 +169,7 @@ def test_a_team_below_the_floor_gets_no_figures() -> None:
     ]
     assert table.rows == [
         ["Platform", "12", "yes, if 9 take part", "anna"],
+        ["Just", "9", "yes, if 9 take part", "nobody is named"],
         ["Small", "8", "no: fewer than 9 members", "nobody is named"],
     ]
 

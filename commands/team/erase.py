@@ -18,9 +18,9 @@ from commands.console import say_error, write
 from commands.folders import state_dir
 from commands.front import Command
 from commands.helps import HELP
-from commands.many.audit_key import FOLDER, audit_key
 from commands.many.team_key import KEY_VARIABLE, team_key
 from commands.options import chosen_language, config_option, debug_option, language_option
+from commands.team.audit_key import FOLDER, audit_key
 
 if TYPE_CHECKING:
     from analyzer.agreements import Person
@@ -243,7 +243,7 @@ def _erase_from_ledger(hashes: frozenset[str]) -> int:
     Raises:
         SettingsError: the ledger cannot be read or written.
     """
-    from commands.many.ledger import FILE_NAME
+    from commands.team.ledger import FILE_NAME
     from connectors.ledgers import kept_ledger
 
     path = state_dir() / FOLDER / FILE_NAME

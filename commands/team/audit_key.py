@@ -26,7 +26,7 @@ def audit_folder() -> Path:
     try:
         make_private_folder(folder)
     except OSError as error:
-        raise _unkept(folder, error) from error
+        raise unkept(folder, error) from error
     return folder
 
 
@@ -49,10 +49,11 @@ def audit_key(path: Path | None) -> bytes:
             write_private(place, secrets.token_bytes(32))
         return place.read_bytes()
     except OSError as error:
-        raise _unkept(place, error) from error
+        raise unkept(place, error) from error
 
 
-def _unkept(place: Path, error: OSError) -> SettingsError:
+def unkept(place: Path, error: OSError) -> SettingsError:
+    """Return the error of a place in which nothing can be kept."""
     return SettingsError(
         N_("What audits remember cannot be kept in {place}: {reason}."),
         N_("Set MEETLINT_STATE_DIR to another folder."),

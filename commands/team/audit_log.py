@@ -13,7 +13,7 @@ from analyzer.errors import SettingsError, reason_of
 from analyzer.team.log import LogEntry, entry_of, entry_of_audit
 from analyzer.text import N_
 from commands.folders import state_dir
-from commands.many.audit_key import FOLDER, audit_folder
+from commands.team.audit_key import FOLDER, audit_folder
 
 if TYPE_CHECKING:
     from analyzer.team.audit import Audit

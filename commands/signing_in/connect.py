@@ -13,7 +13,7 @@ from analyzer.text import LANGUAGES, N_, Translator
 from commands.front import Command, Group
 from commands.helps import HELP
 from commands.options import chosen_language, config_option, debug_option, language_option
-from commands.sign_in import PLACES, connect_google, connect_outlook, settings_in_force
+from commands.signing_in.sign_in import PLACES, connect_google, connect_outlook, settings_in_force
 
 if TYPE_CHECKING:
     from pathlib import Path

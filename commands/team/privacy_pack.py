@@ -49,7 +49,7 @@ def privacy_pack(
     """Write one of the two documents."""
     from analyzer.reports.team.council.document import PackFacts
     from analyzer.reports.team.council.forms import render_log, render_pack
-    from commands.many.audit_log import read_log
+    from commands.team.audit_log import read_log
 
     del debug
     settings = read_settings(config, known_rules())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import click
 
 from analyzer.errors import EXIT_NO_SOURCE, UsageError
 from analyzer.text import N_
+from analyzer.time.period import default_period
 from commands.analysis import clock, known_rules
 from commands.console import say, screen, write
 from commands.front import Command
@@ -74,7 +76,8 @@ def audit(
     """Read the members, judge the team, and show what may be shown."""
     from analyzer.reports.team.formats import render_audit
     from analyzer.settings.tried import read_agreements
-    from commands.many.audit_key import audit_key
+    from commands.team.audit_key import audit_key
+    from commands.team.audit_log import log_release
 
     request = Request(**options)
     if request.me or request.is_shared:
@@ -84,7 +87,7 @@ def audit(
     basis = basis_of(request, order)
     now = clock()
     today = request.today or now.date()
-    basis.settings.privacy.refuse_expired(today)
+    request = with_days(request, today)
     team, members = _members(request, team_id, basis, today)
     errand = Errand(
         task="hand-over",
@@ -93,17 +96,30 @@ def audit(
         settings_file=basis.settings.file,
         now=now,
         key=audit_key(key_file),
-        has_titles=basis.settings.privacy.titles,
+        has_titles=basis.privacy.titles,
     )
     outcome = do_for_each(errand, members, team[1], order, basis)
     if not outcome.handed:
         return exit_code_of(outcome) or EXIT_NO_SOURCE
     _refuse_other_keys(outcome.handed)
+    _refuse_doubles(outcome.handed)
     made = made_audit(request, team, outcome, members, basis, agreed, tried, most, seconds, today)
+    log_release(made, [form], basis.privacy, now)
     write(render_audit(made, form, basis.translate, screen(request), now), request.output)
     for name in made.failed_rules:
         say(basis.translate(N_("The rule {name} broke off; the others went on."), name=name))
     return exit_code_of(outcome)
+
+
+def with_days(request: Request, today: date) -> Request:
+    """Return a request for the four full weeks before this one, this week and the next three, where none are named.
+
+    What others have to move takes some weeks' notice.
+    """
+    if not request.period().is_default:
+        return request
+    usual = default_period(today)
+    return replace(request, first=usual.first, last=usual.last + timedelta(weeks=2))
 
 
 def _members(request: Request, team_id: str, basis: Basis, today: date) -> tuple[tuple[str, str], list[Member]]:
@@ -185,6 +201,23 @@ def _refuse_other_keys(handed: Sequence[Handed]) -> None:
         )
 
 
+def _refuse_doubles(handed: Sequence[Handed]) -> None:
+    """Refuse two calendars of one person: each figure would count that person twice.
+
+    Raises:
+        UsageError: there are such two.
+    """
+    first: dict[str, str] = {}
+    for one in handed:
+        if (other := first.setdefault(one.person, one.name)) != one.name:
+            raise UsageError(
+                N_("{one} and {other} are the same person's."),
+                N_("Put all calendars of a person into one folder, or name them as one person's sources."),
+                one=other,
+                other=one.name,
+            )
+
+
 def _seconds(seconds: int) -> int | None:
     """Return how long a proof may take, None where nothing can prove."""
     try:
@@ -217,7 +250,7 @@ def made_audit(
     from analyzer.team.gate import Gate
     from analyzer.team.judging import judge_team
     from analyzer.team.members import TeamMember
-    from commands.many.ledger import opened_ledger
+    from commands.team.ledger import opened_ledger
 
     settings = basis.settings
     manager = settings.teams[team[0]].manager if team[0] in settings.teams else ""
@@ -243,18 +276,19 @@ def made_audit(
     ignore = [entry for entry in settings.ignore if not entry.is_expired(today)]
     judged = judge_team(people, period, today, active, ignore)
     zone = ZoneInfo(request.zone) if request.zone else zone_of([one.zone for one in people])
-    with opened_ledger(settings.privacy.retention_days, today) as book:
+    terms = basis.privacy
+    with opened_ledger(outcome.handed[0].key, terms.retention_days, today) as book:
         made, book.ledger = make_audit(
             judged,
             Team(*team, zone, len(members), len(people)),
-            Gate(settings.privacy.floor),
+            Gate(terms.floor),
             book.ledger,
             active,
             now=clock(),
             ignore=ignore,
             most_changes=most,
             seconds=_seconds(seconds),
-            fingerprint=settings.privacy.fingerprint(),
+            fingerprint=terms.fingerprint(),
             unread=[Unread(name, trouble.texts) for name, trouble in outcome.failed],
             problems=outcome.problems,
             tried=agreed,

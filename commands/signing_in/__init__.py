@@ -1,0 +1,1 @@
+"""Signing in to a service and out of it, and storing the way to a published address."""
