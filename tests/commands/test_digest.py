@@ -29,8 +29,8 @@ from scripted_smtp import CUT, MailServer
 from analyzer.events.owner import Owner
 from analyzer.run import Run
 from analyzer.settings.file import Settings
-from commands.digests.office import Office
-from commands.digests.run import paced
+from commands.many.digests.office import Office
+from commands.many.digests.run import paced
 from commands.many.over_roster import Order
 from commands.many.roster import Member
 from connectors.mail.names import Names

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from analyzer.errors import UsageError
 from analyzer.text import N_, translator
-from commands.digests.office import letter_terms
+from commands.many.digests.office import letter_terms
 from commands.many.errands import Errand
 from commands.many.over_roster import do_for_each
 
 if TYPE_CHECKING:
     from analyzer.reports.mail.letter import Letter
     from analyzer.text import Translator
-    from commands.digests.run import Many
+    from commands.many.digests.run import Many
     from commands.many.errands import Outcome
     from commands.many.roster import Member
     from commands.request import Request

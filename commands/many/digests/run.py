@@ -20,11 +20,11 @@ from analyzer.settings.file import FILE_NAME
 from analyzer.team.digest import week_due
 from analyzer.text import N_
 from commands.analysis import clock
-from commands.digests.box import digest_key, names_of, place_of, taking_part
-from commands.digests.goodbyes import say_goodbyes, waiting_goodbyes
-from commands.digests.log import Log, LogForm, write_metrics
-from commands.digests.office import NEEDS_LOOK, Post, language_of, mail_settings
-from commands.digests.team import team_letters, team_members, team_period
+from commands.many.digests.box import digest_key, names_of, place_of, taking_part
+from commands.many.digests.goodbyes import say_goodbyes, waiting_goodbyes
+from commands.many.digests.log import Log, LogForm, write_metrics
+from commands.many.digests.office import NEEDS_LOOK, Post, language_of, mail_settings
+from commands.many.digests.team import team_letters, team_members, team_period
 from commands.many.errands import Errand, Outcome
 from commands.many.over_roster import Order, basis_of, do_for_each, processors, settings_of_roster
 from connectors.mail.names import KEY_BYTES, Names
