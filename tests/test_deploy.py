@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from counterparts.installed import has_environment
 
-from commands.digests.digest import digest
-from commands.digests.schedules import schedule, unit_files
+from commands.many.digests.digest import digest
+from commands.many.digests.schedules import schedule, unit_files
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from analyzer.pipeline import Terms
     from analyzer.settings.file import Settings
     from analyzer.team.summary import Sums
-    from commands.digests.office import Office, Post
+    from commands.many.digests.office import Office, Post
     from commands.many.roster import Member
     from commands.request import Request
     from connectors.opening import Opened
@@ -165,7 +165,7 @@ def run_errand(errand: Errand, members: Sequence[Member]) -> Outcome:
 def _office(errand: Errand, members: Sequence[Member]) -> AbstractContextManager[Office | None]:
     if errand.task != "digest":
         return nullcontext()
-    from commands.digests.office import office
+    from commands.many.digests.office import office
 
     return office(errand, members)
 

@@ -87,7 +87,7 @@ def audit(
     basis = basis_of(request, order)
     now = clock()
     today = request.today or now.date()
-    request = _with_days(request, today)
+    request = with_days(request, today)
     team, members = _members(request, team_id, basis, today)
     errand = Errand(
         task="hand-over",
@@ -103,7 +103,7 @@ def audit(
         return exit_code_of(outcome) or EXIT_NO_SOURCE
     _refuse_other_keys(outcome.handed)
     _refuse_doubles(outcome.handed)
-    made = _audit(request, team, outcome, members, basis, agreed, tried, most, _seconds(seconds), today)
+    made = made_audit(request, team, outcome, members, basis, agreed, tried, most, seconds, today)
     log_release(made, [form], basis.privacy, now)
     write(render_audit(made, form, basis.translate, screen(request), now), request.output)
     for name in made.failed_rules:
@@ -111,7 +111,7 @@ def audit(
     return exit_code_of(outcome)
 
 
-def _with_days(request: Request, today: date) -> Request:
+def with_days(request: Request, today: date) -> Request:
     """Return a request for the four full weeks before this one, this week and the next three, where none are named.
 
     What others have to move takes some weeks' notice.
@@ -228,7 +228,7 @@ def _seconds(seconds: int) -> int | None:
     return seconds
 
 
-def _audit(
+def made_audit(
     request: Request,
     team: tuple[str, str],
     outcome: Outcome,
@@ -237,9 +237,10 @@ def _audit(
     agreed: Mapping[str, Any],
     tried: Sequence[str],
     most: int,
-    seconds: int | None,
+    seconds: int,
     today: date,
 ) -> Audit:
+    """Return the audit of what members handed over, and note in the ledger what it releases."""
     from zoneinfo import ZoneInfo
 
     from analyzer.agreements import Agreements, agreements_of
@@ -286,7 +287,7 @@ def _audit(
             now=clock(),
             ignore=ignore,
             most_changes=most,
-            seconds=seconds,
+            seconds=_seconds(seconds),
             fingerprint=terms.fingerprint(),
             unread=[Unread(name, trouble.texts) for name, trouble in outcome.failed],
             problems=outcome.problems,

@@ -125,7 +125,7 @@ def _erase_from_outbox(names: Collection[str], settings: Settings) -> int:
     # The key and the outbox are made by what sends, and by nothing else.
     if not (state_dir() / "digest" / "key").exists():
         return 0
-    from commands.digests.box import has_outbox, names_of, place_of
+    from commands.many.digests.box import has_outbox, names_of, place_of
     from connectors.mail.outbox.box import Outbox
 
     place = place_of(settings)

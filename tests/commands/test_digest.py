@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from email import message_from_bytes, policy
@@ -28,8 +29,8 @@ from scripted_smtp import CUT, MailServer
 from analyzer.events.owner import Owner
 from analyzer.run import Run
 from analyzer.settings.file import Settings
-from commands.digests.office import Office
-from commands.digests.run import paced
+from commands.many.digests.office import Office
+from commands.many.digests.run import paced
 from commands.many.over_roster import Order
 from commands.many.roster import Member
 from connectors.mail.names import Names
@@ -128,6 +129,89 @@ def test_who_cannot_be_read_is_named_and_the_others_go_on(
     assert "Not read: cy: " in err
     assert sorted(mail_server.recipients) == [["bo@example.org"], ["dana@example.org"]]
     assert states(meetlint) == {"sent": 2, "deferred": 1}
+
+
+def test_half_of_somebodys_calendars_is_no_digest(
+    meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path
+) -> None:
+    roster = tmp_path / "people.csv"
+    roster.write_text(
+        "person,source,address,joined\nbo,bo.ics,bo@example.org,2026-09-01\nbo,absent.ics,bo@example.org,\n", "utf-8"
+    )
+    code, err = send(meetlint, "--roster", roster)
+    assert code == 3
+    assert "Not read: bo: " in err
+    assert mail_server.bodies == []
+    (tmp_path / "absent.ics").write_text(quiet_calendar_of("bo@example.org"), "utf-8")
+    send(meetlint, "--roster", roster, today="2026-11-19")
+    assert mail_server.recipients == [["bo@example.org"]]
+
+
+def test_every_mail_of_many_has_a_state_and_none_goes_out_twice(
+    meetlint: Call, mail_server: MailServer, tmp_path: Path, here: None
+) -> None:
+    people = [f"p{number}" for number in range(20)]
+    write_calendars(tmp_path, people)
+    write_settings(tmp_path, mail_server.port, tmp_path / "ca.pem", people)
+    faults = {
+        "p1": ("rcpt", "421 not now"),
+        "p3": ("rcpt", "451 greylisted"),
+        "p5": ("rcpt", "550 nobody"),
+        "p7": ("rcpt", "552 too large"),
+        "p9": ("body", "452 no room"),
+        "p11": ("body", "554 no"),
+        "p13": ("body", CUT),
+        "p17": ("data", CUT),
+    }
+    for name, (step, answer) in faults.items():
+        mail_server.for_recipient[step, f"{name}@example.org"].append(answer)
+    code, _ = send(meetlint)
+    assert code == 4
+    assert states(meetlint) == {"sent": 12, "deferred": 4, "refused": 2, "failed": 1, "unknown": 1}
+    send(meetlint, today="2026-11-19")
+    assert states(meetlint) == {"sent": 16, "refused": 2, "failed": 1, "unknown": 1}
+    got = Counter(recipient for (recipient,) in mail_server.recipients)
+    # What was cut after the last byte had arrived, as its server knows and nobody else.
+    assert got == {f"{name}@example.org": 1 for name in people if name not in ("p5", "p7", "p11")}
+
+
+def test_a_team_gets_one_letter_of_what_the_gate_releases(
+    meetlint: Call, mail_server: MailServer, tmp_path: Path, here: None
+) -> None:
+    people = [f"p{number}" for number in range(9)]
+    write_calendars(tmp_path, [*people, "boss", "other"])
+    private = "".join(
+        f"BEGIN:VEVENT\nUID:only-{number}\nDTSTAMP:20261101T000000Z\nSUMMARY:planted{number}word\n"
+        f"DTSTART:20261119T1{number}0000Z\nDTEND:20261119T1{number}3000Z\nATTENDEE:mailto:p0@example.org\n"
+        "ATTENDEE:mailto:x@example.org\nORGANIZER:mailto:x@example.org\nEND:VEVENT\n"
+        for number in range(5)
+    )
+    away = leave_event(date(2026, 11, 18), date(2026, 11, 19))
+    (tmp_path / "p0.ics").write_text(calendar_of("p0@example.org", more=private), "utf-8")
+    (tmp_path / "p1.ics").write_text(calendar_of("p1@example.org", more=away), "utf-8")
+    members = ", ".join(f'"{name}"' for name in people)
+    team = f'[teams.platform]\nname = "Platform"\nmembers = [{members}]\nmanager = "boss"\n'
+    write_settings(tmp_path, mail_server.port, tmp_path / "ca.pem", [*people, "boss", "other"], more=team)
+    code, err = send(meetlint, "--team", "platform")
+    assert code == 0, err
+    assert "9 sent, 1 on a day off" in err
+    texts = set()
+    for body in mail_server.bodies:
+        part = message_from_bytes(body, policy=policy.default).get_body(("plain",))
+        assert part is not None
+        texts.add(part.get_content())
+    (text,) = texts
+    assert "planted" not in text
+    assert "9 people" in text
+    assert not any(f"{name}@" in text for name in people)
+    # Each one's own is another mail.
+    assert states(meetlint) == {}
+    assert states(meetlint, "--team", "platform") == {"sent": 9, "queued": 1}
+    assert "nothing was due" in send(meetlint, "--team", "platform")[1]
+    send(meetlint, "--team", "platform", today="2026-11-19")
+    got = sorted(recipient for (recipient,) in mail_server.recipients)
+    assert got == sorted(f"{name}@example.org" for name in [*people, "boss"])
+    assert send(meetlint, "--team", "nobody")[0] == 2
 
 
 def test_another_persons_calendar_is_never_sent(

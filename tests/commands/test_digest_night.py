@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -90,6 +91,26 @@ def test_who_is_killed_leaves_nothing_to_be_sent_twice(
     assert len(mail_server.bodies) >= counts["sent"]
 
 
+def test_a_worker_that_dies_costs_one_mail_at_most(
+    meetlint: Call, night: Callable[[], subprocess.Popen[str]], mail_server: MailServer
+) -> None:
+    run = night()
+    last = time.monotonic() + GUARD_SECONDS * 2
+    while not mail_server.bodies:
+        assert run.poll() is None, run.communicate()[1]
+        assert time.monotonic() < last
+        time.sleep(0.001)
+    for child in Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text("ascii").split():
+        os.kill(int(child), signal.SIGKILL)
+    _, said = run.communicate(timeout=GUARD_SECONDS * 2)
+    assert run.returncode in (0, 4), said
+    counts = counts_of(meetlint)
+    assert sum(counts.values()) == len(PEOPLE)
+    assert counts.keys() <= {"sent", "unknown"}
+    assert counts.get("unknown", 0) <= 1
+    assert max(Counter(map(tuple, mail_server.recipients)).values()) == 1
+
+
 def test_two_machines_share_an_outbox_in_postgresql(
     meetlint: Call,
     night: Callable[[], subprocess.Popen[str]],
@@ -137,7 +158,7 @@ def company(
         f'[mail]\nuser = "{mail_servers.USER}"\npassword_env = "MAIL_WORD"\nimap_host = "localhost"\n'
         f"imap_port = {servers.imaps_port}\n"
     )
-    terms = "[privacy]\nagreed_on = 2026-11-01\nagreed_until = 2027-10-31\n"
+    terms = "[privacy]\nagreed_on = 2026-11-01\nagreed_until = 2999-12-31\n"
     path.write_text(path.read_text("utf-8").replace("[mail]\n", more) + terms, "utf-8")
     return servers
 
@@ -194,11 +215,16 @@ def test_the_doctor_names_what_is_not_well(
 ) -> None:
     (tmp_path / "bo.ics").write_text(calendar_of("carl@example.org"), "utf-8")
     monkeypatch.setenv("MAIL_WORD", "planted-word")
-    code, out, _ = meetlint("doctor", "--today", "2027-10-20")
+    # Terms are held against the clock as well.
+    today = datetime.now(UTC).date()
+    settings = tmp_path / "meetlint.toml"
+    until = today + timedelta(days=20)
+    settings.write_text(settings.read_text("utf-8").replace("2999-12-31", str(until)), "utf-8")
+    code, out, _ = meetlint("doctor", "--today", today)
     assert code == 4
     assert "planted-word" not in out
     wrong = [line for line in out.splitlines() if line.startswith("not ok")]
     assert [bool(re.search(word, line)) for word, line in zip(
-        ("2027-10-31", "refuses the user or the password", "the mailbox", "3 of 4 people"), wrong, strict=True
+        (str(until), "refuses the user or the password", "the mailbox", "3 of 4 people"), wrong, strict=True
     )] == [True] * 4, out  # fmt: skip
     assert "Not read: bo: " in out

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -61,6 +61,7 @@ class Post:
         ahead: how far the clock of the run is ahead of the machine's.
         per_minute: how many mails one worker may send in a minute, 0 for as many as can.
         folder: where mails are written instead of being sent.
+        letters: what a team gets, by language: the same for all its members. None where each gets their own.
     """
 
     run: str
@@ -71,6 +72,7 @@ class Post:
     ahead: timedelta = timedelta()
     per_minute: int = 0
     folder: Path | None = None
+    letters: Mapping[str, Letter | None] | None = field(default=None, repr=False)
 
 
 class UnwholeError(SourceError):
@@ -280,6 +282,8 @@ class Office:
                 return None, None
             return datetime.combine(day, time(), run.zone.zone).astimezone(UTC), None
         translate = language_of(member, self.settings)
+        if self.post.letters is not None:
+            return None, self.post.letters[translate.language]
         return None, write_letter(run, letter_terms(member.joined, self.settings, translate), translate)
 
     def _claimed(self, member: Member) -> Claim | None:

@@ -20,10 +20,11 @@ from analyzer.settings.file import FILE_NAME
 from analyzer.team.digest import week_due
 from analyzer.text import N_
 from commands.analysis import clock
-from commands.digests.box import digest_key, names_of, place_of, taking_part
-from commands.digests.goodbyes import say_goodbyes, waiting_goodbyes
-from commands.digests.log import Log, LogForm, write_metrics
-from commands.digests.office import NEEDS_LOOK, Post, mail_settings
+from commands.many.digests.box import digest_key, names_of, place_of, taking_part
+from commands.many.digests.goodbyes import say_goodbyes, waiting_goodbyes
+from commands.many.digests.log import Log, LogForm, write_metrics
+from commands.many.digests.office import NEEDS_LOOK, Post, language_of, mail_settings
+from commands.many.digests.team import team_letters, team_members, team_period
 from commands.many.errands import Errand, Outcome
 from commands.many.over_roster import Order, basis_of, do_for_each, processors, settings_of_roster
 from connectors.mail.names import KEY_BYTES, Names
@@ -93,13 +94,14 @@ def clock_of(today: date | None) -> tuple[datetime, timedelta]:
 
 
 def send_digests(
-    request: Request, order: Order, *, folder: Path | None, log_form: LogForm, metrics: Path | None
+    request: Request, order: Order, *, team: str, folder: Path | None, log_form: LogForm, metrics: Path | None
 ) -> int:
     """Send what is due, or write it to a folder, and return the exit code.
 
     Args:
         request: what was asked for.
         order: who does it.
+        team: whose digest each of its members gets, "" for each one's own.
         folder: where mails are written instead of being sent.
         log_form: in which form it is said.
         metrics: where counts go, None for nowhere.
@@ -111,13 +113,18 @@ def send_digests(
     now, ahead = clock_of(request.today)
     today = request.today or now.date()
     period, first, last = week_due(many.settings.digest, today)
+    week = period
+    taking = taking_part(many.members, many.place, today)
+    if team:
+        taking, period = team_members(many, team, taking), team_period(week, team)
     run = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     if folder is not None:
         # A key of its own: nothing that is written can be held against what is sent.
         key = secrets.token_bytes(KEY_BYTES)
         log = Log(log_form, many.basis.translate, run, Names(key, "meetlint.invalid").person)
         post = Post(run=run, period=period, last=last, key=key, ahead=ahead, folder=_made(folder))
-        return _write(many, taking_part(many.members, many.place, today), request, log, post, now)
+        post = _with_letters(post, many, request, team, taking, now, today)
+        return _write(many, taking, request, log, post, now)
     names = names_of(many.settings)
     log = Log(log_form, many.basis.translate, run, names.person)
     mail_settings(many.settings).server(os.environ)
@@ -128,13 +135,12 @@ def send_digests(
             N_("Write outbox = “postgresql://USER@HOST/DATABASE” in [digest], or leave --scheduler."),
         )
     began = time.monotonic()
-    taking = taking_part(many.members, many.place, today)
     with Outbox(place, names) as outbox:
         try:
             with outbox.sending(run, now) as sending:
                 post = Post(run=run, period=period, last=last, place=place, key=digest_key(), ahead=ahead)
-                counts, code = _Run(many, request, log, post, outbox, sending, names, now).go(
-                    taking, is_due=first <= today <= last, first=first
+                counts, code = _Run(many, request, log, post, outbox, sending, names, now, today).go(
+                    taking, is_due=first <= today <= last, first=first, team=team, week=week
                 )
                 sending.find_dead(clock() + ahead)
                 sending.end(clock() + ahead)
@@ -146,6 +152,16 @@ def send_digests(
         if metrics is not None:
             write_metrics(metrics, counts, outbox.counts(period), clock() + ahead, code)
     return code
+
+
+def _with_letters(
+    post: Post, many: Many, request: Request, team: str, taking: Sequence[Member], now: datetime, today: date
+) -> Post:
+    """Return how digests are sent, with the letter of a team where it is one's."""
+    if not team:
+        return post
+    languages = {language_of(member, many.settings).language for member in taking}
+    return replace(post, letters=team_letters(many, request, team, taking, languages, now, today))
 
 
 def _made(folder: Path) -> Path:
@@ -196,8 +212,11 @@ class _Run:
     sending: Sending
     names: Names
     now: datetime
+    today: date
 
-    def go(self, taking: Sequence[Member], *, is_due: bool, first: date) -> tuple[Counter[str], int]:
+    def go(
+        self, taking: Sequence[Member], *, is_due: bool, first: date, team: str, week: str
+    ) -> tuple[Counter[str], int]:
         """Read the replies, send what is due, and return the counts and the exit code.
 
         Raises:
@@ -206,7 +225,7 @@ class _Run:
         """
         known = {self.names.person(one.address): one for one in self.many.members if one.address}
         self._read_replies({one.address: person for person, one in known.items()})
-        self.outbox.expire(self.post.period, self.now)
+        self.outbox.expire(week, self.now)
         added = 0
         if is_due:
             people = [self.names.person(one.address) for one in taking]
@@ -224,7 +243,8 @@ class _Run:
             return Counter(), 0
         self.log.say("began", N_("{people} digests are due."), people=len(due), planned=added)
         order, per_minute = paced(self.many.order, mail_settings(self.many.settings).per_minute)
-        errand = _errand(self.many, self.request, replace(self.post, per_minute=per_minute), self.now)
+        post = _with_letters(self.post, self.many, self.request, team, taking, self.now, self.today)
+        errand = _errand(self.many, self.request, replace(post, per_minute=per_minute), self.now)
         outcome = do_for_each(errand, due, str(self.many.place), order, self.many.basis, self.log.say_troubles)
         return _counts(outcome), _code(outcome)
 

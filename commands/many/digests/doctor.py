@@ -30,7 +30,7 @@ from commands.options import (
 from commands.request import Request
 
 if TYPE_CHECKING:
-    from commands.digests.run import Many
+    from commands.many.digests.run import Many
     from commands.many.errands import Outcome
 
 LEAST_ROOM = 100_000_000
@@ -88,7 +88,7 @@ def doctor(
     roster: Path | None, workers: int | None, scheduler: str, outside: tuple[str, ...], no_sources: bool, **given: Any
 ) -> int:
     """Look at one thing after the other; what fails does not keep the next from being looked at."""
-    from commands.digests.run import clock_of, everybody
+    from commands.many.digests.run import clock_of, everybody
     from commands.many.over_roster import Order
 
     request = Request(sources=(), **given)
@@ -142,7 +142,7 @@ def _look_at_terms(found: _Findings, many: Many, today: date) -> None:
 
 
 def _look_at_people(found: _Findings, many: Many, today: date) -> None:
-    from commands.digests.box import taking_part
+    from commands.many.digests.box import taking_part
 
     taking = taking_part(many.members, many.place, today)
     found.add(
@@ -155,7 +155,7 @@ def _look_at_people(found: _Findings, many: Many, today: date) -> None:
 
 def _look_at_state(found: _Findings, many: Many, now: datetime) -> None:
     """Open the outbox, and look at its clock and its disk."""
-    from commands.digests.box import names_of, place_of
+    from commands.many.digests.box import names_of, place_of
     from connectors.mail.outbox.box import Outbox
 
     place = place_of(many.settings)
@@ -192,7 +192,7 @@ def _look_at_state(found: _Findings, many: Many, now: datetime) -> None:
 
 def _look_at_mail(found: _Findings, many: Many) -> None:
     """Connect, begin TLS, sign in, and hang up: no mail is sent."""
-    from commands.digests.office import mail_settings
+    from commands.many.digests.office import mail_settings
     from connectors.mail.smtp import Sender
 
     mail = mail_settings(many.settings)
@@ -214,7 +214,7 @@ def _look_at_mail(found: _Findings, many: Many) -> None:
 
 def _look_at_replies(found: _Findings, many: Many) -> None:
     """Sign in to the mailbox of replies; nothing in it is read or marked."""
-    from commands.digests.office import mail_settings
+    from commands.many.digests.office import mail_settings
     from connectors.mail.replies import check_mailbox
 
     mailbox = mail_settings(many.settings).mailbox(os.environ)
@@ -232,7 +232,7 @@ def _look_at_replies(found: _Findings, many: Many) -> None:
 
 def _look_at_sources(found: _Findings, many: Many, request: Request, now: datetime, today: date) -> None:
     """Read and judge everybody who takes part, and say how many could be; nothing of it is kept or shown."""
-    from commands.digests.box import taking_part
+    from commands.many.digests.box import taking_part
     from commands.many.errands import Errand
     from commands.many.over_roster import do_for_each
 

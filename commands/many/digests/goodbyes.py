@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.reports.mail.letter import Letter
 from analyzer.text import N_, Translator
-from commands.digests.office import language_of, message_of
+from commands.many.digests.office import language_of, message_of
 from connectors.mail.outbox.sending import LEAVING
 from connectors.mail.outcomes import Outcome as Sent
 

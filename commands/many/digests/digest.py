@@ -32,13 +32,16 @@ from commands.request import Request
 if TYPE_CHECKING:
     from analyzer.reports.mail.letter import Letter
     from analyzer.run import Run
-    from commands.digests.log import LogForm
-    from commands.digests.run import Many
+    from commands.many.digests.log import LogForm
+    from commands.many.digests.run import Many
 
 PREVIEW_FORMATS = ("text", "html", "eml")
 NEEDS_SQLALCHEMY = N_("The outbox of the digest is kept with SQLAlchemy.")
 
 today_option = click.option("--today", type=Day(), metavar="DATE", help=N_("Take this day for today, to repeat a run."))
+team_option = click.option(
+    "--team", "team_id", default="", metavar="ID", help=N_("The digest of this team of [teams.ID], for its members.")
+)
 place_options = options(
     click.option(
         "--roster",
@@ -73,7 +76,7 @@ def preview(form: str, **given: Any) -> int:
     """Write the letter of one's own calendar."""
     from analyzer.reports.mail.letter import write_letter
     from commands.analysis import exit_code, perform, say_problems
-    from commands.digests.office import letter_terms
+    from commands.many.digests.office import letter_terms
     from commands.sample import sample_request
 
     request = Request(**given)
@@ -112,7 +115,7 @@ def _shown(letter: Letter, run: Run, form: str, request: Request) -> str:
         picture = base64.b64encode(letter.picture).decode("ascii")
         return letter.html.replace(f"cid:{PICTURE_ID}", f"data:image/png;base64,{picture}")
     from analyzer.time.period import iso_week
-    from commands.digests.office import message_of
+    from commands.many.digests.office import message_of
     from commands.many.roster import Member
     from connectors.mail.message import is_address, message_bytes
     from connectors.mail.names import KEY_BYTES, Names
@@ -137,6 +140,7 @@ def _shown(letter: Letter, run: Run, form: str, request: Request) -> str:
     ),
 )
 @roster_options
+@team_option
 @click.option(
     "--dry-run",
     "folder",
@@ -161,6 +165,7 @@ def send(
     roster: Path | None,
     workers: int | None,
     scheduler: str,
+    team_id: str,
     folder: Path | None,
     metrics: Path | None,
     log_form: str,
@@ -168,13 +173,13 @@ def send(
 ) -> int:
     """Send what is due."""
     _need_sqlalchemy()
-    from commands.digests.run import send_digests
+    from commands.many.digests.run import send_digests
     from commands.many.over_roster import Order
 
     request = Request(sources=(), **given)
     form = cast("LogForm", log_form)
     order = Order(roster, workers, scheduler)
-    return send_digests(request, order, folder=folder, log_form=form, metrics=metrics)
+    return send_digests(request, order, team=team_id, folder=folder, log_form=form, metrics=metrics)
 
 
 def _need_sqlalchemy() -> None:
@@ -198,18 +203,21 @@ def _need_sqlalchemy() -> None:
     ),
 )
 @click.option("--period", metavar="WEEK", help=N_("Another week, such as 2026-W47."))
+@team_option
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help=N_("Form of the result."))
 @place_options
-def status(period: str | None, form: str, **given: Any) -> int:
+def status(period: str | None, team_id: str, form: str, **given: Any) -> int:
     """Show the outbox in numbers."""
     _need_sqlalchemy()
-    from commands.digests.box import has_outbox, names_of, place_of
-    from commands.digests.status import Status, render_status, render_status_json, status_of
+    from commands.many.digests.box import has_outbox, names_of, place_of
+    from commands.many.digests.status import Status, render_status, render_status_json, status_of
+    from commands.many.digests.team import team_period
     from connectors.mail.outbox.box import Outbox
     from connectors.mail.outbox.tables import STATES
 
     many, today = _many(given)
     period = _period(period, many, today)
+    period = team_period(period, team_id) if team_id else period
     place = place_of(many.settings)
     found = Status(period, dict.fromkeys(STATES, 0))
     called: dict[str, str] = {}
@@ -224,7 +232,7 @@ def status(period: str | None, form: str, **given: Any) -> int:
 
 
 def _many(given: dict[str, Any]) -> tuple[Many, date]:
-    from commands.digests.run import everybody, now_of
+    from commands.many.digests.run import everybody, now_of
     from commands.many.over_roster import Order
 
     roster = given.pop("roster")
@@ -259,8 +267,8 @@ def _period(period: str | None, many: Many, today: date) -> str:
 def resend(person: str, period: str | None, **given: Any) -> int:
     """Queue a mail again, by somebody's word."""
     _need_sqlalchemy()
-    from commands.digests.box import member_called, names_of, place_of
-    from commands.digests.run import now_of
+    from commands.many.digests.box import member_called, names_of, place_of
+    from commands.many.digests.run import now_of
     from connectors.mail.outbox.box import Outbox
 
     today = given["today"]
@@ -291,8 +299,8 @@ def resend(person: str, period: str | None, **given: Any) -> int:
 def leave(person: str, **given: Any) -> int:
     """Note that a person wants no more."""
     _need_sqlalchemy()
-    from commands.digests.box import member_called, names_of, place_of
-    from commands.digests.run import now_of
+    from commands.many.digests.box import member_called, names_of, place_of
+    from commands.many.digests.run import now_of
     from connectors.mail.outbox.box import Outbox
 
     today = given["today"]
@@ -311,7 +319,7 @@ def leave(person: str, **given: Any) -> int:
 def join(person: str, **given: Any) -> int:
     """Note that a person wants them again."""
     _need_sqlalchemy()
-    from commands.digests.box import has_outbox, member_called, names_of, place_of
+    from commands.many.digests.box import has_outbox, member_called, names_of, place_of
     from connectors.mail.outbox.box import Outbox
 
     many, day = _many(given)
@@ -342,7 +350,7 @@ def schedule_(form: str, config: Path | None, lang: str | None, debug: bool) -> 
     import shutil
 
     from analyzer.settings.file import FILE_NAME
-    from commands.digests.schedules import schedule
+    from commands.many.digests.schedules import schedule
 
     del debug
     chosen_language(lang)

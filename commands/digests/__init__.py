@@ -1,1 +1,0 @@
-"""The digest: who gets one, what a worker does for each, a whole run, what became of it, and schedules for it."""
