@@ -21,7 +21,7 @@ from commands.request import Request
 if TYPE_CHECKING:
     from analyzer.changing.plan import Plan
     from analyzer.judging.rule import Rule
-    from analyzer.reports.planned import Planned
+    from analyzer.reports.plans.planned import Planned
     from analyzer.run import Run
 
 MOST_CHANGES = 20
@@ -133,7 +133,7 @@ def _planned(
     """
     from dataclasses import replace
 
-    from analyzer.reports.planned import Planned, coming_counts
+    from analyzer.reports.plans.planned import Planned, coming_counts
 
     run = material.judged(agreed)
     _refuse_past(run)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from analyzer.text import Translator
 
 if TYPE_CHECKING:
-    from analyzer.reports.planned import Planned
+    from analyzer.reports.plans.planned import Planned
     from analyzer.run import Run
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analyzer.reports.planned import Planned
+from analyzer.reports.plans.planned import Planned
 from analyzer.reports.words.changes import text_of
 from analyzer.reports.words.plans import occurrence, title_of
 from analyzer.reports.words.sayings import sayings

@@ -13,7 +13,7 @@ from analyzer.changing.change import Change
 from analyzer.judging.listing import Listing
 from analyzer.problems import Problem
 from analyzer.reports.json_text import PIECE, json_array, json_column, json_document, json_objects, json_rows
-from analyzer.reports.planned import Planned
+from analyzer.reports.plans.planned import Planned
 from analyzer.reports.words.changes import text_of
 from analyzer.reports.words.sayings import sayings
 from analyzer.reports.words.wording import Wording

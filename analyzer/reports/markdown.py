@@ -12,8 +12,8 @@ from collections.abc import Callable
 from analyzer.reports.lines.layout import Page
 from analyzer.reports.lines.week_picture import draw_coming, draw_weeks
 from analyzer.reports.outline import View, view_of
-from analyzer.reports.plan_story import tell_plan
-from analyzer.reports.planned import Planned
+from analyzer.reports.plans.plan_story import tell_plan
+from analyzer.reports.plans.planned import Planned
 from analyzer.reports.story import CALM, PICTURE, Section, ToldFinding, ToldGroup, ToldShare, tell
 from analyzer.reports.words.changes import ChangeWords
 from analyzer.reports.words.findings import ALL_COMMAND

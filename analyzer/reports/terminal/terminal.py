@@ -19,7 +19,7 @@ from analyzer.run import Run
 from analyzer.text import N_, Translator
 
 if TYPE_CHECKING:
-    from analyzer.reports.planned import Planned
+    from analyzer.reports.plans.planned import Planned
 
 LEADS = {"well": ("+ ", "good")}
 """What stands before the sentences of a section under a heading, where that is no dash."""
@@ -89,7 +89,7 @@ def render_plan_terminal(
     quiet: bool,
 ) -> str:
     """Return a plan as text; the arguments are those of :func:`render_terminal`."""
-    from analyzer.reports.plan_story import tell_plan
+    from analyzer.reports.plans.plan_story import tell_plan
 
     page = Page(width, is_color=color and not plain, is_ascii=ascii_only)
     story = tell_plan(planned, Wording(translate, planned.run.zone.zone, is_aloud=plain), is_quiet=quiet)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from analyzer.changing.change import Change, Occurrence
 from analyzer.judging.listing import Finding
 from analyzer.reports.inert import inert
-from analyzer.reports.planned import Planned
+from analyzer.reports.plans.planned import Planned
 from analyzer.reports.words.changes import ChangeWords, given_back, takes, words_of
 from analyzer.reports.words.sayings import saying
 from analyzer.reports.words.wording import Wording, rule_of

@@ -14,7 +14,7 @@ from analyzer.changing.change import Change, Occurrence
 from analyzer.changing.plan import Plan
 from analyzer.changing.planning import Proof
 from analyzer.judging.listing import Listing
-from analyzer.reports.planned import Planned
+from analyzer.reports.plans.planned import Planned
 from analyzer.reports.words import plans
 from analyzer.reports.words.wording import Wording
 from analyzer.text import translator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from analyzer.reports.planned import Planned
+from analyzer.reports.plans.planned import Planned
 from analyzer.reports.story import Section, Story
 from analyzer.reports.words import findings, opening, plans, sentences
 from analyzer.reports.words.wording import Wording

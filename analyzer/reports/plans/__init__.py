@@ -1,0 +1,1 @@
+"""A plan: what it holds, and its story told once."""
