@@ -72,6 +72,8 @@ def collect(
 ) -> int:
     """Write one table or many, or say what one holds."""
     request = Request(**options)
+    if purpose == "audit":
+        request = request.with_team_days(request.today or clock().date())
     if roster is not None:
         order = Order(roster, workers, scheduler)
         return _collect_roster(request, order, purpose, key_file, has_titles=bool(has_titles), again=again, show=show)

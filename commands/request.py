@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,3 +88,15 @@ class Request:
             next_span=self.next_span,
         )
         return COMING_PERIOD if choice.is_default and self.looks_ahead else choice
+
+    def with_team_days(self, today: date) -> Request:
+        """Return the request for the four full weeks before this one, this week and the next three, if none are named.
+
+        What others have to move takes some weeks' notice; so a team looks further ahead than a person.
+        """
+        from analyzer.time.period import default_period
+
+        if not self.period().is_default:
+            return self
+        usual = default_period(today)
+        return replace(self, first=usual.first, last=usual.last + timedelta(weeks=2))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,6 @@ import click
 
 from analyzer.errors import EXIT_NO_SOURCE, UsageError
 from analyzer.text import N_
-from analyzer.time.period import default_period
 from commands.analysis import clock, known_rules
 from commands.console import say, screen, write
 from commands.front import Command
@@ -87,7 +85,7 @@ def audit(
     basis = basis_of(request, order)
     now = clock()
     today = request.today or now.date()
-    request = with_days(request, today)
+    request = request.with_team_days(today)
     team, members = _members(request, team_id, basis, today)
     errand = Errand(
         task="hand-over",
@@ -109,17 +107,6 @@ def audit(
     for name in made.failed_rules:
         say(basis.translate(N_("The rule {name} broke off; the others went on."), name=name))
     return exit_code_of(outcome)
-
-
-def with_days(request: Request, today: date) -> Request:
-    """Return a request for the four full weeks before this one, this week and the next three, where none are named.
-
-    What others have to move takes some weeks' notice.
-    """
-    if not request.period().is_default:
-        return request
-    usual = default_period(today)
-    return replace(request, first=usual.first, last=usual.last + timedelta(weeks=2))
 
 
 def _members(request: Request, team_id: str, basis: Basis, today: date) -> tuple[tuple[str, str], list[Member]]:

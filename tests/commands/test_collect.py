@@ -95,14 +95,16 @@ def test_a_table_for_a_team_makes_the_key_once_and_names_nobody(meetlint: Call, 
         assert (tmp_path / "team.key").stat().st_mode & 0o777 == 0o600
     (table,) = (tmp_path / "out").iterdir()
     assert "anna" not in table.name
-    assert shared(meetlint, "-o", "out/") == (0, _out(table), "")
+    days = ("--from", "2026-10-19", "--to", "2026-12-13")  # four weeks, this one, and three to come
+    events = json.loads(meetlint("events", SAMPLE, *TODAY, *days, "--format", "json")[1])["events"]
+    assert shared(meetlint, "-o", "out/") == (0, _out(table, len(events)), "")
     assert (tmp_path / "team.key").read_bytes() == key
     assert [path.name for path in (tmp_path / "out").iterdir()] == [table.name]
 
 
-def _out(table: Path) -> str:
-    name = f"out/{table.name}"
-    return f"Wrote 88 events, 2026-10-19 to 2026-11-29, to {name}. What is in it: meetlint collect --show {name}\n"
+def _out(table: Path, events: int) -> str:
+    name, show = f"out/{table.name}", "What is in it: meetlint collect --show"
+    return f"Wrote {events} events, 2026-10-19 to 2026-12-13, to {name}. {show} {name}\n"
 
 
 def test_what_goes_to_a_team_is_said_before_it_is_written_and_is_what_is_written(

@@ -77,11 +77,11 @@ def team_letters(
         today: the day it is.
     """
     from analyzer.reports.mail.team_letter import write_team_letter
-    from commands.team.audit import made_audit, with_days
+    from commands.team.audit import made_audit
     from commands.team.audit_key import audit_key
     from commands.team.audit_log import log_release
 
-    settings, request = many.settings, with_days(request, today)
+    settings, request = many.settings, request.with_team_days(today)
     errand = Errand(
         task="hand-over",
         request=request,
