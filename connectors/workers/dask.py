@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import version
@@ -21,6 +22,10 @@ WORKER_ENVIRONMENT: Mapping[str, str] = MappingProxyType(
 it goes into ``distributed.nanny.pre-spawn-environ`` of whoever starts workers."""
 
 PATIENCE_SECONDS = 60.0
+NO_WORKER_SECONDS = 180
+"""So long a run goes on without a worker: a new one takes its time to start."""
+_ASKED_AGAIN_SECONDS = 5.0
+_PAUSE_SECONDS = 0.02
 
 
 class DaskWorkers:
@@ -71,18 +76,41 @@ class DaskWorkers:
     def run(
         self, work: Work[Person, Result], groups: Sequence[Sequence[Person]]
     ) -> Iterator[tuple[int, Result | Lost]]:
-        """Yield the number of each group with what came of it, as they get ready."""
+        """Yield the number of each group with what came of it, as they get ready.
+
+        Raises:
+            UsageError: for minutes there has been no worker.
+        """
         distributed: Any = import_module("distributed")
 
         # pure=False: the same work on the same people is done again, and not remembered.
         numbers = {self._client.submit(work, group, pure=False): number for number, group in enumerate(groups)}
         try:
-            for future in distributed.as_completed(list(numbers), loop=self._client.loop):
-                number = numbers.pop(future)
-                try:
-                    yield number, future.result()
-                except distributed.KilledWorker:
-                    yield number, LOST
+            ready = distributed.as_completed(list(numbers), loop=self._client.loop)
+            last_seen = asked = time.monotonic()
+            while numbers:
+                batch = ready.next_batch(block=False)
+                for future in batch:
+                    number = numbers.pop(future)
+                    try:
+                        yield number, future.result()
+                    except distributed.KilledWorker:
+                        yield number, LOST
+                if batch:
+                    continue
+                time.sleep(_PAUSE_SECONDS)
+                now = time.monotonic()
+                if now - asked > _ASKED_AGAIN_SECONDS:
+                    asked = now
+                    if self._client.nthreads():
+                        last_seen = now
+                    elif now - last_seen > NO_WORKER_SECONDS:
+                        # Dask itself would wait for one for ever.
+                        raise UsageError(
+                            N_("The scheduler has lost all its workers, and none came back in {seconds} seconds."),
+                            N_("Start some, and run the command again."),
+                            seconds=NO_WORKER_SECONDS,
+                        )
         finally:
             self._client.cancel(list(numbers))
 

@@ -175,3 +175,24 @@ def test_a_scheduler_without_workers_is_said() -> None:
         pytest.raises(UsageError, match="has no workers"),
     ):
         DaskWorkers(cluster.scheduler_address, patience_seconds=0.5)
+
+
+def test_a_scheduler_without_workers_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr("connectors.workers.dask.NO_WORKER_SECONDS", 0)
+    monkeypatch.setattr("connectors.workers.dask._ASKED_AGAIN_SECONDS", 0.1)
+    with (
+        distributed.LocalCluster(
+            n_workers=1,
+            threads_per_worker=1,
+            processes=False,
+            dashboard_address=":0",
+            silence_logs=50,
+            scheduler_port=0,
+        ) as cluster,
+        DaskWorkers(cluster.scheduler_address) as workers,
+    ):
+        cluster.scale(0)
+        cluster.sync(cluster._correct_state)
+        with pytest.raises(UsageError, match="lost all its workers"):
+            list(workers.run(tell, [["a"], ["b"]]))
