@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 from zoneinfo import available_timezones
 
@@ -82,8 +83,14 @@ def clock_of(minutes: int) -> str:
     return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Return every zone there is; looking through the folders of the zone database takes its time."""
+    return frozenset(available_timezones())
+
+
 def _known_zone(name: str) -> str:
-    if name and name not in available_timezones():
+    if name and name not in _zones():
         raise ValueError(N_("an IANA time zone such as Europe/Amsterdam"))
     return name
 
