@@ -257,7 +257,7 @@ def test_page_of_an_audit_reads_aloud_in_words(answers: dict[str, dict[str, Any]
     tree = answers["team-told-en, read"]["tree"]
     heard = [
         "4 meetings of the team break agreements",
-        "Never about one person",
+        "About the team and its meetings",
         "Not read: kim.ics",
         "In meetings",
         "0% up to 25%: 4 people",
