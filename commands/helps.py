@@ -51,8 +51,9 @@ HELP: Mapping[str, str] = {
         "Collect calendars into event tables (Parquet), which every command reads as a source.\n\n"
         "SOURCE and the period are as with check; the sources are one person's. The table is for its owner alone and "
         "holds the texts, except those of private events. With --for audit it is made to be handed to a team: times "
-        "and facts, without texts; --show says in words what it holds, or would hold. With --roster such tables are "
-        "made of many people; a run that was cut goes on where it stopped.\n\n"
+        "and facts, without texts, and, without a period, for two weeks more; --show says in words what it holds, or "
+        "would hold. With --roster such tables are made of many people; a run that was cut goes on where it "
+        "stopped.\n\n"
         "Exit codes: 0 written, 2 wrong use, 3 nothing could be read, 4 a part could not be read."
     ),
     "audit": N_(

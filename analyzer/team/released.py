@@ -131,22 +131,6 @@ def share_over(parts: Sequence[Share]) -> Share:
     return Share(parts[0].name, _mean_people([part.people for part in shown]), value, least, most)
 
 
-def person_hours(share: Share, hours: float) -> tuple[float, float] | None:
-    """Return the least and the most hours of people that something takes which each of a share spends so long on.
-
-    Args:
-        share: of the group, those who take part.
-        hours: that each of them spends.
-
-    Returns:
-        Both rounded to half hours; None when the share is withheld.
-    """
-    if share.from_ is None or share.to is None:
-        return None
-    people = [round(edge * share.people) for edge in (share.from_, share.to)]
-    return rounded(people[0] * hours, STEPS["hours"]), rounded(people[1] * hours, STEPS["hours"])
-
-
 def _usual_reason(reasons: Sequence[str | None]) -> str | None:
     """Return the reason for which most is withheld, the first of equals; None when nothing is."""
     return next((reason for reason, _ in Counter(filter(None, reasons)).most_common(1)), None)

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from analyzer.team.gate import FLOOR
 from analyzer.text import N_
 
-FLOOR = 8
-"""No figure stands for fewer people."""
 LARGEST_SHARE = 0.85
 """Of no sum that is shown does one person make out more."""
 

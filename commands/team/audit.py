@@ -232,7 +232,6 @@ def made_audit(
 
     from analyzer.agreements import Agreements, agreements_of
     from analyzer.judging.rule import activate
-    from analyzer.rulebook.loading import choose_rules
     from analyzer.team.audit import Team, Unread, make_audit, zone_of
     from analyzer.team.gate import Gate
     from analyzer.team.judging import judge_team
@@ -258,7 +257,7 @@ def made_audit(
         for one in outcome.handed
     ]
     period = request.period().on(today)
-    rules = _team_rules(known_rules(request.rules_from), choose_rules, request)
+    rules = _team_rules(known_rules(request.rules_from), request)
     active = activate(rules, settings.rules)
     ignore = [entry for entry in settings.ignore if not entry.is_expired(today)]
     judged = judge_team(people, period, today, active, ignore)
@@ -284,7 +283,9 @@ def made_audit(
     return made
 
 
-def _team_rules(rules: Mapping[str, Rule], choose: Any, request: Request) -> Mapping[str, Rule]:
+def _team_rules(rules: Mapping[str, Rule], request: Request) -> Mapping[str, Rule]:
     """Return the chosen rules that may be shown to a team."""
-    chosen = choose(rules, request.select, request.ignore)
+    from analyzer.rulebook.loading import choose_rules
+
+    chosen = choose_rules(rules, request.select, request.ignore)
     return {name: rule for name, rule in chosen.items() if "team" in rule.audience}

@@ -121,7 +121,12 @@ def _lead(audit: Audit, wording: Wording) -> Iterator[str]:
     rules = rules_by_name(audit)
     costly = [meeting for meeting in _worth_telling(audit) if words.heavy(meeting, rules)]
     changes = audit.plan.changes if audit.plan else ()
-    if not costly:
+    if not costly and not any(one.members >= LEAST_JUDGED for one in _worth_telling(audit)):
+        yield translate(
+            N_("What a meeting means for people is said from {members} members on, and no meeting here has so many."),
+            members=LEAST_JUDGED,
+        )
+    elif not costly:
         yield translate(N_("No meeting of the team breaks an agreement for several members at once."))
     else:
         yield translate.plural(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from analyzer.reports.inert import inert
 from analyzer.reports.json_text import json_text
-from analyzer.team.summary import FLOOR, TITLES, Figure, Sums
+from analyzer.team.gate import FLOOR
+from analyzer.team.summary import TITLES, Figure, Sums
 from analyzer.text import N_, Translator
 from analyzer.time.period import Period
 

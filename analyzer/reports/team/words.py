@@ -60,7 +60,6 @@ MOST_ROUNDED = 0.1
 
 WITHHELD: Mapping[str, Text] = {
     "few-people": Text("{n} figure: too few people", "{n} figures: too few people", "n"),
-    "one-person": Text("{n} figure: mostly one person’s", "{n} figures: mostly one person’s", "n"),
     "all-equal": Text(
         "{n} figure: nearly the same for everybody, so that it would tell each one’s",
         "{n} figures: nearly the same for everybody, so that they would tell each one’s",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.team.released import Band, Measure, Share, measure_over, person_hours, rounded, share_over
+from analyzer.team.released import Band, Measure, Share, measure_over, rounded, share_over
 
 
 def week(
@@ -72,12 +72,6 @@ def test_shares_over_hours_are_means_of_what_they_may_be() -> None:
     withheld = Share("x", 0, None, None, None, "few-people")
     assert share_over([some, withheld]) == some
     assert share_over([some, withheld, withheld]) == Share("x", 0, None, None, None, "few-people")
-
-
-def test_person_hours_are_those_of_so_many_people() -> None:
-    assert person_hours(Share("x", 12, 0.5, 6 / 12, 6 / 12), 0.75) == (4.5, 4.5)
-    assert person_hours(Share("x", 12, 0.15, 0.0, 4 / 12), 1.5) == (0.0, 6.0)
-    assert person_hours(Share("x", 0, None, None, None, "few-people"), 1.5) is None
 
 
 @settings(max_examples=40)

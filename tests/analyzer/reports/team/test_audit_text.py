@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from team_audits import NOW, SECRETS, TEAM, audit_page, small_audit, team_audit, told_audit
+from team_audits import NOW, SECRETS, TEAM, audit_of, audit_page, small_audit, team_audit, told_audit, week_of_work
 
 from analyzer.reports.formats import Screen
 from analyzer.reports.inert import columns
@@ -165,3 +165,9 @@ def test_a_rule_that_broke_off_is_named() -> None:
         assert form in ("json", "csv") or "The rule lunch-meeting broke off" in text.replace("\n", " ").replace(
             "  ", ""
         )
+
+
+def test_of_a_team_without_meetings_of_five_it_is_not_claimed_that_none_breaks_anything() -> None:
+    story = tell_audit(audit_of(week_of_work(), members=TEAM[:4]), Wording(translator("en"), told_audit().team.zone))
+    assert story.lead[0].startswith("What a meeting means for people is said from 5 members on")
+    assert not any("breaks an agreement" in sentence for sentence in story.lead)
