@@ -1,47 +1,87 @@
 """The digests of many people, from their calendars to a mail server: ``python -m benchmarks.digest --people 1000``.
 
-Everybody has a calendar of 300 events, and gets a mail of text, page and picture over TLS from a server on this machine
-that throws the body away and counts. A second run right after the first tells what it costs when nothing is due.
+Everybody has a calendar of 300 events, and gets a mail of text, page and picture over TLS: from Debian's postfix, to
+which one signs in and which delivers to mailboxes (``make counterparts``, and root), or with ``--server sink`` from a
+server that throws the body away. The memory of each worker is looked at all the time. A second run right after the
+first tells what it costs when nothing is due.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import socket
 import ssl
 import sys
 import tempfile
 import threading
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from typing import Any, Protocol
 
 from benchmarks.calendars import google_like
+from benchmarks.launcher import processes_below, resident_bytes
 from benchmarks.processes import Cost, measure
 
 TODAY = date(2026, 11, 18)
 EVENTS = 300
 _OWNER = "anna@example.org"
+_COUNTERPARTS = Path(__file__).parents[1] / "tests"
+_PAUSE_SECONDS = 0.25
+_DELIVERY_SECONDS = 120
+_LOOKED_AT = (0.1, 0.5, 0.95)
+"""Shares of a worker's time."""
+
+
+class Server(Protocol):
+    """Where mails go.
+
+    Attributes:
+        settings: the lines of ``[mail]`` by which it is reached.
+    """
+
+    settings: dict[str, Any]
+
+    def recipients(self) -> Counter[str]:
+        """Return how many mails each address got."""
+        ...
+
+    def octets(self) -> int:
+        """Return how long all mails are together."""
+        ...
 
 
 class Sink:
-    """A mail server inside TLS that takes everything and counts whom it was for.
+    """A mail server inside TLS that takes everything and counts whom it was for."""
 
-    Attributes:
-        recipients: how many mails each address got.
-        octets: of all mails together.
-    """
+    def __init__(self, folder: Path) -> None:
+        import trustme
 
-    def __init__(self, context: ssl.SSLContext) -> None:
-        self.recipients: Counter[str] = Counter()
-        self.octets = 0
-        self._context = context
+        authority = trustme.CA()
+        authority.cert_pem.write_to_path(str(folder / "ca.pem"))
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert("localhost").configure_cert(self._context)
+        self._recipients: Counter[str] = Counter()
+        self._octets = 0
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=128)
-        self.port: int = self._listening.getsockname()[1]
+        port: int = self._listening.getsockname()[1]
+        self.settings = {"port": port, "security": "tls", "authorities": str(folder / "ca.pem")}
         threading.Thread(target=self._serve, daemon=True).start()
+
+    def recipients(self) -> Counter[str]:
+        """Return how many mails each address got."""
+        return self._recipients
+
+    def octets(self) -> int:
+        """Return how long all mails are together."""
+        return self._octets
 
     def _serve(self) -> None:
         while True:
@@ -62,22 +102,55 @@ class Sink:
                     recipient = heard.decode("ascii").partition("<")[2].partition(">")[0]
                 if verb == b"DATA":
                     line.sendall(b"354 go on\r\n")
-                    self.octets += sum(len(part) for part in iter(file.readline, b".\r\n"))
-                    self.recipients[recipient] += 1
+                    self._octets += sum(len(part) for part in iter(file.readline, b".\r\n"))
+                    self._recipients[recipient] += 1
                 line.sendall(b"221 bye\r\n" if verb == b"QUIT" else b"250 ok\r\n")
 
 
-@contextmanager
-def organisation(people: int) -> Iterator[tuple[Path, Sink]]:
-    """Give a folder with a roster of people who joined, and the server that their mails go to."""
-    import trustme
+class Postfix:
+    """Debian's postfix and dovecot, as the tests of mail have them: what arrives lies in mailboxes."""
 
-    with tempfile.TemporaryDirectory() as name:
-        folder, authority = Path(name), trustme.CA()
-        authority.cert_pem.write_to_path(str(folder / "ca.pem"))
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert("localhost").configure_cert(context)
-        sink = Sink(context)
+    def __init__(self, servers: Any, folder: Path, counterparts: Any) -> None:
+        password = folder / "mail-password"
+        password.write_text(counterparts.PASSWORD, "utf-8")
+        password.chmod(0o600)
+        self._boxes = Path(servers.folder) / "boxes"
+        self._domain = counterparts.DOMAIN
+        self.settings = {
+            "port": servers.submission_port,
+            "user": counterparts.USER,
+            "password_file": str(password),
+            "authorities": str(servers.authority),
+            "imap_host": "localhost",
+            "imap_port": servers.imaps_port,
+        }
+
+    def recipients(self) -> Counter[str]:
+        """Return how many mails each address got."""
+        return Counter(f"{mail.parts[-3]}@{self._domain}" for mail in self._boxes.glob("*/new/*"))
+
+    def octets(self) -> int:
+        """Return how long all mails are together."""
+        return sum(mail.stat().st_size for mail in self._boxes.glob("*/new/*"))
+
+
+@contextmanager
+def serving(name: str, folder: Path) -> Iterator[Server]:
+    """Give a server of mail: ``postfix``, ``sink``, or "" for the first where it is to be had."""
+    sys.path.insert(0, str(_COUNTERPARTS))
+    counterparts: Any = import_module("counterparts.mail_servers")
+    if name == "sink" or (not name and not counterparts.is_installed()):
+        yield Sink(folder)
+        return
+    with counterparts.running_mail_servers() as servers:
+        yield Postfix(servers, folder, counterparts)
+
+
+@contextmanager
+def organisation(people: int, server: str = "sink") -> Iterator[tuple[Path, Server]]:
+    """Give a folder with a roster of people who joined, and the server that their mails go to."""
+    with tempfile.TemporaryDirectory() as name, serving(server, Path(name)) as mails:
+        folder = Path(name)
         lines = ["person,source,address,joined"]
         for number in range(people):
             address = f"person{number}@example.org"
@@ -85,13 +158,13 @@ def organisation(people: int) -> Iterator[tuple[Path, Sink]]:
             (folder / f"{number}.ics").write_text(text, "utf-8", newline="")
             lines.append(f"person{number},{number}.ics,{address},2026-09-01")
         (folder / "people.csv").write_text("\n".join(lines) + "\n", "utf-8")
+        mail = {"host": "localhost", "from_address": "digest@example.org", **mails.settings}
         (folder / "meetlint.toml").write_text(
-            '[agreements]\ntimezone = "Europe/Amsterdam"\nlanguage = "en"\n[mail]\nhost = "localhost"\n'
-            f'port = {sink.port}\nsecurity = "tls"\nfrom_address = "digest@example.org"\n'
-            f"authorities = {json.dumps(str(folder / 'ca.pem'))}\n",
+            '[agreements]\ntimezone = "Europe/Amsterdam"\nlanguage = "en"\n[mail]\n'
+            + "".join(f"{key} = {json.dumps(value)}\n" for key, value in mail.items()),
             "utf-8",
         )
-        yield folder, sink
+        yield folder, mails
 
 
 def run_digests(folder: Path, workers: int) -> Cost:
@@ -103,22 +176,93 @@ def run_digests(folder: Path, workers: int) -> Cost:
     return measure(command, variables={"MEETLINT_STATE_DIR": str(folder / "state")})
 
 
+@dataclass
+class Watch:
+    """The memory of each worker as it was seen: when, and how many bytes."""
+
+    seen: dict[int, list[tuple[float, int]]] = field(default_factory=dict)
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Look at all workers below this process for the length of a ``with``."""
+        ended = threading.Event()
+
+        def look() -> None:
+            while not ended.wait(_PAUSE_SECONDS):
+                for process in processes_below(os.getpid()):
+                    if _is_worker(process) and (size := resident_bytes(process)):
+                        self.seen.setdefault(process, []).append((time.monotonic(), size))
+
+        thread = threading.Thread(target=look, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
+    def lines(self) -> Iterator[str]:
+        """Yield for each worker its memory after a tenth of its time, after half of it, at its end, and at most."""
+        for number, seen in enumerate(self.seen.values(), 1):
+            first, last = seen[0][0], seen[-1][0]
+            at = [
+                next(size for when, size in reversed(seen) if when <= first + share * (last - first))
+                for share in _LOOKED_AT
+            ]
+            yield (
+                f"worker {number}: {', '.join(f'{size / 1e6:.0f}' for size in at)} MB after 10, 50 and 95 % of "
+                f"{last - first:.0f} s; at most {max(size for _, size in seen) / 1e6:.0f} MB"
+            )
+
+
+def _is_worker(process: int) -> bool:
+    with suppress(OSError):
+        return b"--multiprocessing-fork" in Path(f"/proc/{process}/cmdline").read_bytes()
+    return False
+
+
+def busy_elsewhere(work: Callable[[], Cost]) -> tuple[Cost, float]:
+    """Do some work, and return its cost with the CPU seconds that other programs of this machine took meanwhile."""
+    before = _busy_seconds()
+    cost = work()
+    return cost, max(0.0, _busy_seconds() - before - cost.cpu)
+
+
+def _busy_seconds() -> float:
+    user, nice, system, _, _, interrupts, soft, *_ = map(int, Path("/proc/stat").read_text().split("\n")[0].split()[1:])
+    return (user + nice + system + interrupts + soft) / os.sysconf("SC_CLK_TCK")
+
+
+def wait_for(server: Server, mails: int) -> Counter[str]:
+    """Return how many mails each address got, when so many are there: postfix delivers after it has accepted."""
+    last = time.monotonic() + _DELIVERY_SECONDS
+    while sum((found := server.recipients()).values()) < mails and time.monotonic() < last:
+        time.sleep(0.1)
+    return found
+
+
 def main() -> None:
     """Say what the digests of so many people cost, and check that each went out once."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.digest", description=__doc__)
     parser.add_argument("--people", type=int, default=1_000)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--server", choices=("postfix", "sink"), default="")
     chosen = parser.parse_args()
-    with organisation(chosen.people) as (folder, sink):
-        first = run_digests(folder, chosen.workers)
-        sent = sum(sink.recipients.values())
-        second = run_digests(folder, chosen.workers)
-        if sum(sink.recipients.values()) != sent or any(number > 1 for number in sink.recipients.values()):
+    with organisation(chosen.people, chosen.server) as (folder, server):
+        watch = Watch()
+        with watch.watching():
+            first, others = busy_elsewhere(lambda: run_digests(folder, chosen.workers))
+        sent = wait_for(server, chosen.people)
+        second, _ = busy_elsewhere(lambda: run_digests(folder, chosen.workers))
+        if server.recipients() != sent or any(number > 1 for number in sent.values()):
             raise SystemExit("a mail went out twice")
-        kilobytes = sink.octets / max(sent, 1) / 1000
-        print(f"{chosen.people} people, {sent} mails of {kilobytes:.0f} kB on average, {chosen.workers} workers")
+        kilobytes = server.octets() / max(sum(sent.values()), 1) / 1000
+        name = type(server).__name__.lower()
+        print(f"{chosen.people} people, {len(sent)} mails of {kilobytes:.0f} kB to {name}, {chosen.workers} workers")
         for name, cost in (("first run", first), ("second run", second)):
             print(f"{name}: {cost.wall:.1f} s, {cost.cpu:.1f} s of CPU, {cost.peak_bytes / 1e6:.0f} MB at most")
+        print(f"meanwhile the mail server and other programs took {others:.1f} s of CPU")
+        print(*watch.lines(), sep="\n")
 
 
 if __name__ == "__main__":
