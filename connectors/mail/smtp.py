@@ -100,18 +100,10 @@ class Sender:
         server: where to.
         owner_of: gives the name of the person whose address that is, from the roster and not from the mail.
         pace: how many a minute; None for the server's own setting.
-        trust: whose certificates are trusted, for one who makes many of these; None to read them for each connection.
     """
 
-    def __init__(
-        self,
-        server: Server,
-        owner_of: Callable[[str], str | None],
-        pace: Pace | None = None,
-        trust: ssl.SSLContext | None = None,
-    ) -> None:
+    def __init__(self, server: Server, owner_of: Callable[[str], str | None], pace: Pace | None = None) -> None:
         self.pace = pace or Pace(server.per_minute)
-        self._trust = trust
         self._server = server
         self._owner_of = owner_of
         self._line: smtplib.SMTP | None = None
@@ -236,7 +228,7 @@ class Sender:
             MailServerError: the server cannot be used as it is set.
             _LaterError: it asks to come back later.
         """
-        context = self._trust or trusting(self._server.authorities)
+        context = trusting(self._server.authorities)
         # The machine's own name is nobody's business, and looking it up may take long.
         name = sender.rpartition("@")[2]
         try:

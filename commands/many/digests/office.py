@@ -28,12 +28,9 @@ from connectors.mail.outbox.workers import DatabaseWorker, FileWorker
 from connectors.mail.outcomes import Outcome as Sent
 from connectors.mail.settings import MailSettings
 from connectors.mail.smtp import MailServerError, Pace, Sender
-from connectors.mail.trust import trusting
 from connectors.private_files import write_private
 
 if TYPE_CHECKING:
-    from ssl import SSLContext
-
     from analyzer.reports.mail.letter import Letter, Terms
     from analyzer.run import Run
     from analyzer.settings.file import Settings
@@ -101,8 +98,7 @@ def office(errand: Errand, members: Sequence[Member]) -> Iterator[Office]:
             server = mail_settings(settings).server(os.environ, post.per_minute)
             sending = stack.enter_context(_joined(post, names))
             pace = _pace(post.run, post.per_minute)
-            trust = _trust(post.run, server.authorities)
-            sender = stack.enter_context(Sender(server, lambda address: owners.get(address.casefold()), pace, trust))
+            sender = stack.enter_context(Sender(server, lambda address: owners.get(address.casefold()), pace))
         yield Office(errand, post, settings, names, sending, sender, _refusals(post.run))
 
 
@@ -127,12 +123,6 @@ def _joined(post: Post, names: Names) -> Iterator[Sending]:
 def _pace(_run: str, per_minute: int) -> Pace:
     """Return the pace of this process: it goes on from group to group."""
     return Pace(per_minute)
-
-
-@lru_cache(maxsize=1)
-def _trust(_run: str, authorities: Path | None) -> SSLContext:
-    """Return whose certificates this process trusts in this run: reading those of the system takes its time."""
-    return trusting(authorities)
 
 
 @lru_cache(maxsize=1)
