@@ -67,7 +67,7 @@ def read_roster(place: Path, settings: Settings) -> list[Member]:
     if not members:
         raise UsageError(
             N_("The roster {roster} names nobody with a source."),
-            N_("A person has a source in [people.ID], a line in a CSV file, or a calendar in a folder."),
+            N_("Write [people.ID] with a source, or name a CSV file or a folder of calendars with --roster."),
             roster=place,
         )
     twice = next(
