@@ -3,7 +3,8 @@
 Everybody has a calendar of 300 events, and gets a mail of text, page and picture over TLS: from Debian's postfix, to
 which one signs in and which delivers to mailboxes (``make counterparts``, and root), or with ``--server sink`` from a
 server that throws the body away. The memory of each worker is looked at all the time. A second run right after the
-first tells what it costs when nothing is due.
+first tells what it costs when nothing is due. With ``--dask`` the workers are those of a Dask scheduler, and the outbox
+is PostgreSQL (``make counterparts``).
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import json
 import os
 import socket
 import ssl
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
@@ -167,13 +169,43 @@ def organisation(people: int, server: str = "sink") -> Iterator[tuple[Path, Serv
         yield folder, mails
 
 
-def run_digests(folder: Path, workers: int) -> Cost:
-    """Run the digest once, and return what it cost."""
+def run_digests(folder: Path, engine: Sequence[str]) -> Cost:
+    """Run the digest once, and return what it cost.
+
+    Args:
+        folder: of :func:`organisation`.
+        engine: the options that say who works.
+    """
     command = [
         *(sys.executable, "-c", "from cli import main; main()", "digest", "send", f"--today={TODAY}"),
-        *(f"--config={folder / 'meetlint.toml'}", f"--roster={folder / 'people.csv'}", f"--workers={workers}"),
+        *(f"--config={folder / 'meetlint.toml'}", f"--roster={folder / 'people.csv'}", *engine),
     ]
     return measure(command, variables={"MEETLINT_STATE_DIR": str(folder / "state")})
+
+
+@contextmanager
+def machines(folder: Path, workers: int) -> Iterator[tuple[list[str], list[int]]]:
+    """Give the options that name workers of a Dask scheduler, whose outbox is in PostgreSQL, and their processes."""
+    postgres: Any = import_module("counterparts.postgres")
+    file = folder / "scheduler.json"
+    dask = [sys.executable, "-m", "dask"]
+    words = ["--no-dashboard", "--scheduler-file", str(file)]
+    with ExitStack() as stack:
+
+        def start(*command: str) -> int:
+            process = subprocess.Popen([*dask, *command, *words], cwd=folder, stderr=subprocess.DEVNULL)
+            stack.enter_context(process)
+            stack.callback(process.terminate)
+            return process.pid
+
+        database = stack.enter_context(postgres.running_postgres())
+        with (folder / "meetlint.toml").open("a", encoding="utf-8") as settings:
+            settings.write(f"[digest]\noutbox = {json.dumps(database.make_schema())}\n")
+        start("scheduler", "--host", "127.0.0.1", "--port", "0")
+        while not file.exists():
+            time.sleep(0.05)
+        started = [start("worker", "--no-nanny", "--nthreads", "1", "--host", "127.0.0.1") for _ in range(workers)]
+        yield ["--scheduler", json.loads(file.read_text("utf-8"))["address"]], started
 
 
 @dataclass
@@ -217,16 +249,35 @@ class Watch:
 
 def _is_worker(process: int) -> bool:
     with suppress(OSError):
-        return b"--multiprocessing-fork" in Path(f"/proc/{process}/cmdline").read_bytes()
+        words = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+        return b"--multiprocessing-fork" in words or words[1:4] == [b"-m", b"dask", b"worker"]
     return False
 
 
-def taken_elsewhere(work: Callable[[], Cost]) -> tuple[Cost, float, float]:
-    """Do some work, and return its cost with the CPU seconds that the mail server and other programs took meanwhile."""
-    before, server = _busy_seconds(), _server_seconds()
-    cost = work()
-    server = _server_seconds() - server
-    return cost, server, max(0.0, _busy_seconds() - before - cost.cpu - server)
+@dataclass(frozen=True)
+class Taken:
+    """What a run cost, and the CPU seconds that workers elsewhere, servers and other programs took meanwhile."""
+
+    cost: Cost
+    workers: float
+    servers: float
+    others: float
+
+    @classmethod
+    def by(cls, work: Callable[[], Cost], workers: Sequence[int]) -> Taken:
+        """Do some work, and return what it took.
+
+        Args:
+            work: what is done.
+            workers: the processes of a scheduler's workers.
+        """
+        servers = set(processes_below(os.getpid())[1:]) - set(workers)
+        before = _busy_seconds(), _seconds_of(workers), _seconds_of(servers)
+        cost = work()
+        servers = set(processes_below(os.getpid())[1:]) - set(workers)
+        after = _busy_seconds(), _seconds_of(workers), _seconds_of(servers)
+        busy, of_workers, of_servers = (late - early for late, early in zip(after, before, strict=True))
+        return cls(cost, of_workers, of_servers, max(0.0, busy - cost.cpu - of_workers - of_servers))
 
 
 def _busy_seconds() -> float:
@@ -234,10 +285,10 @@ def _busy_seconds() -> float:
     return (user + nice + system + interrupts + soft) / os.sysconf("SC_CLK_TCK")
 
 
-def _server_seconds() -> float:
-    """Return the CPU seconds of all processes below this one, and of those that they have waited for."""
+def _seconds_of(processes: Iterable[int]) -> float:
+    """Return the CPU seconds of processes, and of those that they have waited for."""
     ticks = 0
-    for process in processes_below(os.getpid())[1:]:
+    for process in processes:
         with suppress(OSError):
             fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
             ticks += sum(map(int, fields[11:15]))
@@ -258,21 +309,29 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=1_000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--server", choices=("postfix", "sink"), default="")
+    parser.add_argument("--dask", action="store_true")
     chosen = parser.parse_args()
-    with organisation(chosen.people, chosen.server) as (folder, server):
+    with organisation(chosen.people, chosen.server) as (folder, server), ExitStack() as stack:
+        engine, workers = [f"--workers={chosen.workers}"], list[int]()
+        if chosen.dask:
+            engine, workers = stack.enter_context(machines(folder, chosen.workers))
         watch = Watch()
         with watch.watching():
-            first, server_seconds, others = taken_elsewhere(lambda: run_digests(folder, chosen.workers))
+            first = Taken.by(lambda: run_digests(folder, engine), workers)
         sent = wait_for(server, chosen.people)
-        second = run_digests(folder, chosen.workers)
+        second = Taken.by(lambda: run_digests(folder, engine), workers)
         if server.recipients() != sent or any(number > 1 for number in sent.values()):
             raise SystemExit("a mail went out twice")
         kilobytes = server.octets() / max(sum(sent.values()), 1) / 1000
-        name = type(server).__name__.lower()
-        print(f"{chosen.people} people, {len(sent)} mails of {kilobytes:.0f} kB to {name}, {chosen.workers} workers")
-        for name, cost in (("first run", first), ("second run", second)):
-            print(f"{name}: {cost.wall:.1f} s, {cost.cpu:.1f} s of CPU, {cost.peak_bytes / 1e6:.0f} MB at most")
-        print(f"meanwhile the mail server took {server_seconds:.1f} s of CPU, other programs {others:.1f} s")
+        print(
+            f"{chosen.people} people, {len(sent)} mails of {kilobytes:.0f} kB to {type(server).__name__.lower()}, "
+            f"{chosen.workers} workers{' of a scheduler' * chosen.dask}"
+        )
+        for name, taken in (("first run", first), ("second run", second)):
+            print(
+                f"{name}: {taken.cost.wall:.1f} s, {taken.cost.cpu + taken.workers:.1f} s of CPU; "
+                f"servers {taken.servers:.1f} s, other programs {taken.others:.1f} s of CPU"
+            )
         print(*watch.lines(), sep="\n")
 
 

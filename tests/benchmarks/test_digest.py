@@ -16,10 +16,10 @@ def test_everybody_with_something_to_hear_gets_one_mail(server: str, need: Calla
     watch = Watch()
     with organisation(3, server) as (folder, mails):
         with watch.watching():
-            run_digests(folder, 1)
+            run_digests(folder, ["--workers=1"])
         assert wait_for(mails, 3) == {f"person{number}@example.org": 1 for number in range(3)}
         assert mails.octets() > 3 * 10_000
-        run_digests(folder, 1)
+        run_digests(folder, ["--workers=1"])
         assert sum(mails.recipients().values()) == 3
     (line,) = watch.lines()
     assert line.startswith("worker 1: ")
