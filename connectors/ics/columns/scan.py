@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -126,11 +125,12 @@ def _line_feeds(raw: npt.NDArray[np.uint8]) -> tuple[Ints, int]:
 
     Block by block, since what is made of a block then stays in the nearest memory.
     """
-    found, others = [], 0
+    found: list[Ints] = []
+    others = 0
     for at in range(0, len(raw), _BLOCK):
         block = raw[at : at + _BLOCK]
         found.append(np.flatnonzero(block == _LINE_FEED) + at)
-        others += np.count_nonzero(block < _BLANK) - np.count_nonzero(block == _TAB)
+        others += int(np.count_nonzero(block < _BLANK) - np.count_nonzero(block == _TAB))
     feeds = np.concatenate(found)
     return feeds, others - len(feeds)
 

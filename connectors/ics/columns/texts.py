@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from connectors.ics.columns.buffer import Buffer, Ints
+from connectors.ics.columns.buffer import Buffer, Flags, Ints
 from connectors.ics.columns.recognition import Columns, Spans
 from connectors.ics.columns.scan import text_of
 from connectors.ics.parsing.decoding import Line
@@ -56,13 +56,15 @@ class Texts:
         """Take the columns, whose stream stays in memory."""
         self._lines = columns.lines
         self.titles, self._plain_descriptions, self.locations, self.urls = (
-            _reader(columns.lines.buffer, columns.texts[name])
-            for name in ("SUMMARY", "DESCRIPTION", "LOCATION", "URL")
+            _reader(columns.lines.buffer, columns.texts[name]) for name in ("SUMMARY", "DESCRIPTION", "LOCATION", "URL")
         )
         properties = columns.properties
+        self._plain_links, has_plain_link = _plain_links(columns)
         self._lines_of: dict[str, dict[int, list[int]]] = {}
         for name in ("X-ALT-DESC", "CATEGORIES", "CONFERENCE", *LINK_PROPERTIES):
             which = properties.of(name)
+            if name in LINK_PROPERTIES:
+                which = which[~has_plain_link[properties.event[which]]]
             of_event: dict[int, list[int]] = {}
             for at, event in zip(which.tolist(), properties.event[which].tolist(), strict=True):
                 of_event.setdefault(event, []).append(at)
@@ -95,7 +97,10 @@ class Texts:
     def conference_links(self, events: Ints) -> list[tuple[str, ...]]:
         """Return the ways into a video conference."""
         linked = self._linked
-        return [self._links(event) if event in linked else () for event in events.tolist()]
+        links = [(link,) if link else () for link in self._plain_links(events)]
+        return [
+            self._links(event) if event in linked else link for event, link in zip(events.tolist(), links, strict=True)
+        ]
 
     def _links(self, event: int) -> tuple[str, ...]:
         return read_conference_links({name: self._content(event, name) for name in self._link_names})
@@ -106,6 +111,7 @@ class Texts:
         return [line for line in found if line is not None]
 
 
+_COLON = ord(":")
 _BETWEEN = b"\0"
 """What stands between texts that are read together; the scan takes no stream that holds it."""
 
@@ -113,6 +119,19 @@ _BETWEEN = b"\0"
 def decoded(texts: Sequence[bytes]) -> list[str]:
     """Return texts of the stream, all of them decoded at once."""
     return _BETWEEN.join(texts).decode().split(_BETWEEN.decode()) if texts else []
+
+
+def _plain_links(columns: Columns) -> tuple[Callable[[Ints], list[str]], Flags]:
+    """Return what reads the way into a video conference of events that tell one in one plain line, and which do."""
+    properties, lines = columns.properties, columns.lines
+    which = properties.of("CONFERENCE", *LINK_PROPERTIES)
+    count = np.bincount(properties.event[which], minlength=len(columns.reason))
+    which = properties.of(*LINK_PROPERTIES)
+    event, sign = properties.event[which], lines.sign[which]
+    is_plain = (count[event] == 1) & (lines.buffer.bytes[sign] == _COLON)
+    spans = Spans(np.zeros(len(count), dtype=np.int64), np.zeros(len(count), dtype=np.int64))
+    spans.start[event[is_plain]], spans.end[event[is_plain]] = sign[is_plain] + 1, lines.end[which][is_plain]
+    return _reader(lines.buffer, spans), spans.start > 0
 
 
 def _reader(buffer: Buffer, spans: Spans) -> Callable[[Ints], list[str]]:
