@@ -91,7 +91,8 @@ def settings(tmp_path: Path, mail_server: MailServer) -> Path:
     """Eight people who joined, one of whom has nothing to hear."""
     write_calendars(tmp_path, PEOPLE)
     (tmp_path / "p03.ics").write_text(quiet_calendar_of("p03@example.org"), "utf-8")
-    return write_settings(tmp_path, mail_server.port, tmp_path / "ca.pem", PEOPLE)
+    # Named from the folder of the settings, in which no worker stands.
+    return write_settings(tmp_path, mail_server.port, Path("ca.pem"), PEOPLE)
 
 
 def counts_of(meetlint: Call) -> dict[str, int]:
