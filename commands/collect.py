@@ -19,7 +19,7 @@ from commands.many.gathering import SUFFIX, Collection, gather, require_pyarrow
 from commands.many.over_roster import Order, basis_of, do_over_roster, exit_code_of
 from commands.many.table_words import describe, wrapped
 from commands.many.team_key import team_key
-from commands.options import chosen_language, reading_options, roster_options
+from commands.options import chosen_language, reading_options, roster_options, team_key_option
 from commands.request import Request
 
 if TYPE_CHECKING:
@@ -42,13 +42,7 @@ if TYPE_CHECKING:
 @click.option(
     "--for", "purpose", type=click.Choice(["owner", "audit"]), default="owner", help=N_("Who the table is made for.")
 )
-@click.option(
-    "--team-key",
-    "key_file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help=N_("The file with the team's key; one that is not there is made."),
-)
+@team_key_option
 @click.option(
     "--titles/--no-titles",
     "has_titles",

@@ -213,7 +213,7 @@ def _collect(errand: Errand, member: Member) -> Outcome:
     from commands.many.gathering import file_name_of, gather
 
     path = errand.folder / file_name_of(keyed_hash(member.name, "person", errand.key)[:12])
-    made_from = _made_from(errand, member)
+    made_from = origin_of(errand, member)
     if not errand.again and _is_made_from(path, made_from):
         return Outcome(fresh=1)
     opened, terms = opened_for(errand, member)
@@ -418,7 +418,7 @@ def _is_made_from(path: Path, made_from: str) -> bool:
         return False
 
 
-def _made_from(errand: Errand, member: Member) -> str:
+def origin_of(errand: Errand, member: Member) -> str:
     """Return what tells the sources and settings of a table: it differs when any of them does.
 
     Of a file the bytes tell, of a folder the names, sizes and times of its files; of a service or an address nothing
