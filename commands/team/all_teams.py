@@ -50,8 +50,18 @@ class Tally:
     broken: set[str]
 
 
-def audit_all_teams(errand: Errand, wanted: Wanted, order: Order, basis: Basis, form: str) -> int:
+def audit_all_teams(
+    errand: Errand, wanted: Wanted, order: Order, basis: Basis, form: str, epsilon: float | None = None
+) -> int:
     """Audit every team, and write a report of each; none of them speaks of another team.
+
+    Args:
+        errand: what workers do for each team.
+        wanted: what is wanted of each audit.
+        order: how many work on it, and where.
+        basis: what all have in common.
+        form: of the reports.
+        epsilon: what means of all people together may tell of each of them; None for no such means.
 
     Raises:
         UsageError: no folder or no team is named, two teams would have one report, or the scheduler is not to be had.
@@ -64,18 +74,28 @@ def audit_all_teams(errand: Errand, wanted: Wanted, order: Order, basis: Basis, 
     place, teams = every_team(request, basis, today)
     folder = ReportFolder(request.output, form)
     _refuse_same_names(teams, folder)
-    if not errand.again:
+    means = None
+    if epsilon is not None:
+        from commands.team.organisation import Organisation
+
+        means = Organisation(epsilon, teams, basis)
+    # Means are of everybody: with them every team is read, and reports are made again.
+    elif not errand.again:
         teams = [replace(team, known=folder.known(team.id)) for team in teams]
     active = team_rules(known_rules(request.rules_from), basis.settings, request)
     tally = Tally(0, 0, [], Outcome(), set())
     waiting: list[tuple[ChosenTeam, ReadyTeam]] = []
     for team, ready in _in_order(errand, wanted, teams, order, basis, place):
+        if means is not None:
+            means.add(ready)
         waiting.append((team, ready))
         if len(waiting) == AT_ONCE:
             _release(waiting, active, errand, basis, form, folder, tally)
             waiting.clear()
     _release(waiting, active, errand, basis, form, folder, tally)
     _say(tally, basis)
+    if means is not None:
+        means.release(errand, form, folder, is_whole=not tally.failed)
     if not request.quiet:
         text = basis.translate.plural(
             N_("Wrote {n} report to {folder}; {stayed} that were there stayed; of {failed} teams there is none."),

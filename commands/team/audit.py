@@ -38,6 +38,10 @@ MOST_CHANGES = 20
     "--all-teams", "is_all", is_flag=True,
     help=N_("Every team of meetlint.toml, or every folder in SOURCE: a report for each, in the folder of -o."),
 )  # fmt: skip
+@click.option(
+    "--epsilon", type=click.FloatRange(min=0, min_open=True), metavar="X",
+    help=N_("With --all-teams: also means of all people together, with noise; X is what they may tell of anybody."),
+)  # fmt: skip
 @click.option("--again", is_flag=True, help=N_("With --all-teams: make also the reports again that are there."))
 @team_key_option
 @click.option(
@@ -61,6 +65,7 @@ MOST_CHANGES = 20
 def audit(
     team_id: str,
     is_all: bool,
+    epsilon: float | None,
     again: bool,
     key_file: Path | None,
     most: int,
@@ -82,6 +87,11 @@ def audit(
             N_("Only of all teams are there reports that can stay."),
             N_("Leave --again, or add --all-teams."),
         )
+    if epsilon is not None and not is_all:
+        raise UsageError(
+            N_("Noise is for means of a whole organisation: one team is too small for it."),
+            N_("Leave --epsilon, or add --all-teams."),
+        )
     wanted = Wanted(most, seconds, read_agreements(tried), tried)
     order = Order(None, workers, scheduler)
     basis = basis_of(request, order)
@@ -102,7 +112,7 @@ def audit(
 
         if team_id:
             raise UsageError(N_("One team is named, and all of them."), N_("Leave --team or --all-teams."))
-        return audit_all_teams(errand, wanted, order, basis, form)
+        return audit_all_teams(errand, wanted, order, basis, form, epsilon)
     return _audit_one(errand, wanted, order, basis, team_id, form)
 
 

@@ -17,9 +17,12 @@ from commands.team.audit_key import FOLDER, audit_folder
 
 if TYPE_CHECKING:
     from analyzer.team.audit import Audit
+    from analyzer.team.released import NoisyMeans
     from analyzer.team.terms import PrivacySettings
 
 FILE = "audits.log"
+ORGANISATION = "organisation"
+"""What stands for the team in an entry about all of them."""
 WAIT_SECONDS = 60.0
 """So long a run waits for another that is writing."""
 
@@ -52,6 +55,27 @@ def log_release(audit: Audit, forms: Sequence[str], terms: PrivacySettings, now:
         SettingsError: the log cannot be written; it is as it was, and the audit must not be shown.
     """
     add_entry(entry_of_audit(audit, forms, _account(), now), terms.retention_days, now)
+
+
+def log_means(means: NoisyMeans, form: str, terms: PrivacySettings, now: datetime) -> None:
+    """Write down that means of a whole organisation are shown; call it before they are.
+
+    Raises:
+        SettingsError: the log cannot be written; it is as it was, and the means must not be shown.
+    """
+    entry = LogEntry(
+        time=now.astimezone(UTC).replace(microsecond=0),
+        team=ORGANISATION,
+        first=means.weeks[0],
+        last=means.weeks[-1] + timedelta(days=6),
+        fingerprint=terms.fingerprint(),
+        forms=(form, f"epsilon {means.epsilon:g}"),
+        account=_account(),
+        released=len(means.means),
+        withheld=0,
+        meetings=0,
+    )
+    add_entry(entry, terms.retention_days, now)
 
 
 def add_entry(entry: LogEntry, retention_days: int, now: datetime) -> None:

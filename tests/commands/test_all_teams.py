@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -360,6 +361,142 @@ def test_no_report_names_anybody_or_another_team(meetlint: Call, place: Path, he
         assert [other for other in TEAMS if other != team and f"Team {other.title()}" in text] == []
     index = (place / "reports" / "_audits.json").read_text()
     assert [name for name in everybody if name in index] == []
+
+
+FORMS = {"text": "txt", "html": "html", "json": "json", "csv": "csv", "markdown": "md"}
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
+    """Let the twenty-three people of the teams be an organisation, whose council agreed on epsilon 2."""
+    pytest.importorskip("opendp")
+    monkeypatch.setattr("analyzer.team.noise.LEAST_PEOPLE", 23)
+    settings = (place / "meetlint.toml").read_text().replace("floor = 5", "floor = 5\nepsilon = 2.0")
+    (place / "meetlint.toml").write_text(settings)
+
+
+def test_means_of_everybody_say_how_sure_they_are_in_every_form(
+    meetlint: Call, place: Path, here: None, few: None
+) -> None:
+    for form, suffix in FORMS.items():
+        out = all_teams(meetlint, "-o", "reports", "--format", form, "--epsilon", "1.5")
+        assert out.startswith("Wrote 4 reports")
+        assert (place / "reports" / f"organisation.{suffix}").exists()
+    found = json.loads((place / "reports" / "organisation.json").read_text())
+    assert found["schema"] == "meetlint-organisation/1"
+    assert (found["teams"], found["people"], found["epsilon"], found["certainty"]) == (4, 23, 1.5, 0.95)
+    assert (found["agreed"], found["spent"]) == (2.0, 1.5)
+    assert found["weeks"] == ["2026-W44", "2026-W45", "2026-W46"]
+    errors = {one["name"]: one["error"] for one in found["means"]}
+    assert errors["meeting_hours"] == pytest.approx(40 / 23 * 3 / 1.5 * 2.9957, abs=0.07)
+    for form, suffix in FORMS.items():
+        text = (place / "reports" / f"organisation.{suffix}").read_text()
+        assert "1.5" in text
+        assert ("0.95" if form in ("json", "csv") else "95%") in text
+        for one in found["means"]:
+            # The first form drew the noise, and the others show it.
+            shown = one["error"] * 100 if one["unit"] == "share" and form not in ("json", "csv") else one["error"]
+            assert f"{shown:.4g}" in text, form
+    everybody = [name for members in MEMBERS.values() for name in members]
+    assert [name for name in everybody for path in (place / "reports").glob("org*") if name in path.read_text()] == []
+
+
+def test_means_are_drawn_once_and_spent_of_what_was_agreed_on(
+    meetlint: Call, place: Path, here: None, few: None
+) -> None:
+    all_teams(meetlint, "-o", "first", "--format", "json", "--epsilon", "1.5")
+    all_teams(meetlint, "-o", "second", "--format", "json", "--epsilon", "0.5")
+    assert (place / "first" / "organisation.json").read_bytes() == (place / "second" / "organisation.json").read_bytes()
+    assert len(ledger(place)["noisy"]) == 1
+    # Other weeks, of which some are the same: half of what was agreed on is left, and no more.
+    arguments = (
+        "audit",
+        "--all-teams",
+        "--team-key",
+        "team.key",
+        *COMMON[2:],
+        *FAST,
+        "--from",
+        "2026-11-02",
+        "-o",
+        "x",
+    )
+    code, out, err = meetlint(*arguments, "--epsilon", "0.6")
+    assert (code, out) == (2, "")
+    assert "Of the week of 2026-11-02 epsilon 1.5 is spent, and 2 was agreed on: 0.6 more is too much." in err
+    assert not (place / "x" / "organisation.txt").exists()
+    assert meetlint(*arguments, "--epsilon", "0.5")[0] == 0
+    assert sum(one["epsilon"] for one in ledger(place)["noisy"]) == 2.0
+    _, log, _ = meetlint("privacy-pack", "--log", "--lang", "en")
+    assert log.count("`organisation`") == 3
+    assert "`json, epsilon 1.5`" in log
+    assert "`text, epsilon 0.5`" in log
+
+
+def test_of_a_part_of_the_organisation_nothing_is_spent(meetlint: Call, place: Path, here: None, few: None) -> None:
+    for name in MEMBERS["west"]:
+        (place / f"{name}.ics").unlink()
+    code, out, err = meetlint("audit", "--all-teams", *COMMON, *FAST, "-o", "reports", "--epsilon", "1")
+    assert code == 4
+    assert out.startswith("Wrote 3 reports")
+    assert "Of a part of the organisation no means are released" in err
+    assert ledger(place)["noisy"] == []
+    assert not list((place / "reports").glob("organisation*"))
+
+
+def test_an_organisation_below_200_people_is_refused_before_anything_is_read(
+    meetlint: Call, place: Path, here: None
+) -> None:
+    pytest.importorskip("opendp")
+    settings = (place / "meetlint.toml").read_text().replace("floor = 5", "floor = 5\nepsilon = 2.0")
+    (place / "meetlint.toml").write_text(settings)
+    code, out, err = meetlint("audit", "--all-teams", *COMMON, "-o", "reports", "--epsilon", "1")
+    assert (code, out) == (2, "")
+    assert "Means with noise are released of 200 people and more" in err
+    assert reports(place / "reports") == {}
+
+
+@pytest.mark.parametrize(
+    ("agreed", "arguments", "said"),
+    [
+        ("", ("--all-teams", "-o", "r", "--epsilon", "1"), "[privacy] names no epsilon."),
+        ("epsilon = 0.5", ("--all-teams", "-o", "r", "--epsilon", "1"), "Agreed on was epsilon 0.5 at most"),
+        ("epsilon = 1", ("--team", "north", "--epsilon", "1"), "one team is too small for it."),
+        ("epsilon = 1", ("--all-teams", "-o", "r", "--epsilon", "0"), "0.0 is not in the range x>0"),
+        ("epsilon = 0", ("--all-teams", "-o", "r"), "privacy.epsilon is 0; allowed is > 0"),
+    ],
+)
+def test_what_was_not_agreed_on_is_refused(
+    meetlint: Call, place: Path, here: None, agreed: str, arguments: Sequence[str], said: str
+) -> None:
+    pytest.importorskip("opendp")
+    settings = (place / "meetlint.toml").read_text().replace("floor = 5", f"floor = 5\n{agreed}")
+    (place / "meetlint.toml").write_text(settings)
+    code, out, err = meetlint("audit", *arguments, *COMMON)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_without_opendp_the_extra_is_named(
+    meetlint: Call, place: Path, here: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "opendp"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "opendp", None)
+    monkeypatch.setitem(sys.modules, "opendp.prelude", None)
+    code, out, err = meetlint("audit", "--all-teams", *COMMON, "-o", "reports", "--epsilon", "1")
+    assert (code, out) == (2, "")
+    assert err == "meetlint: Noise is drawn by OpenDP.\n  python -m pip install 'meetlint[privacy]'\n"
+
+
+def test_a_team_that_is_called_as_the_report_of_all_is_refused(
+    meetlint: Call, place: Path, here: None, few: None
+) -> None:
+    with (place / "meetlint.toml").open("a") as file:
+        file.write("\n[teams.Organisation]\nmembers = []\n")
+    code, _, err = meetlint("audit", "--all-teams", *COMMON, "-o", "r", "--epsilon", "1")
+    assert code == 2
+    assert "The report of all teams is called organisation, and so is a team." in err
 
 
 @pytest.fixture(params=["pool", "dask"])

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from analyzer.reports.team import words
 from analyzer.reports.team.council.document import Block, Bullets, PackFacts, PackWording, Section, Table, Text
 from analyzer.team.gate import KNOWN, LEAST_FLOOR, LEAST_IN_BAND
+from analyzer.team.measures import MEETING_HOURS
 from analyzer.team.meetings import LEAST_JUDGED, LEAST_MEMBERS
+from analyzer.team.noise import LEAST_PEOPLE, error_of
 from analyzer.team.released import STEPS
 from analyzer.team.summary import LARGEST_SHARE
 from analyzer.text import N_
@@ -163,6 +165,7 @@ def _gate(pack: PackFacts, wording: PackWording) -> list[Block]:
                 )
             ),
         ),
+        (N_("Means of the whole organisation"), _means(pack, wording)),
     ]
     return [
         Text(
@@ -189,6 +192,23 @@ def _gate(pack: PackFacts, wording: PackWording) -> list[Block]:
             )
         ),
     ]
+
+
+def _means(pack: PackFacts, wording: PackWording) -> str:
+    translate, epsilon = wording.translate, pack.terms.epsilon
+    if epsilon is None:
+        return translate(N_("None are released: no {key} was agreed on."), key=wording.typed("epsilon"))
+    return translate(
+        N_(
+            "From {least} people on, three means (hours in meetings, lunches kept, focus days) are released with noise "
+            "that OpenDP draws: of no week more than epsilon {epsilon} is spent, whatever is asked. With all of it the "
+            "mean hours of {least} people lie, with a certainty of 95%, within {hours} hours of what is told. The same "
+            "teams and weeks are shown again as they were."
+        ),
+        least=LEAST_PEOPLE,
+        epsilon=wording.decimal(epsilon),
+        hours=wording.decimal(round(error_of(MEETING_HOURS, LEAST_PEOPLE, epsilon), 2)),
+    )
 
 
 def _meetings(pack: PackFacts, wording: PackWording) -> Bullets:
