@@ -19,7 +19,7 @@ from commands.many.gathering import SUFFIX, Collection, gather, require_pyarrow
 from commands.many.over_roster import Order, basis_of, do_over_roster, exit_code_of
 from commands.many.table_words import describe, wrapped
 from commands.many.team_key import team_key
-from commands.options import chosen_language, reading_options, roster_options, team_key_option
+from commands.options import chosen_language, reading_options, roster_options
 from commands.request import Request
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 @click.option(
     "--for", "purpose", type=click.Choice(["owner", "audit"]), default="owner", help=N_("Who the table is made for.")
 )
-@team_key_option
 @click.option(
     "--titles/--no-titles",
     "has_titles",

@@ -113,6 +113,7 @@ class Audit:
         team_moments: weeks in which most of the team met.
         informal_moments: those of them with an informal one.
         focus_day: None where no share of a day may be shown.
+        likely_doubles: how many series and single meetings look like another one over again.
         not_shown: how many meetings and figures are left out, by reason.
         unread: members of whom nothing could be read, by source, with the reason.
         problems: how many problems of each kind the sources had.
@@ -136,6 +137,7 @@ class Audit:
     team_moments: int
     informal_moments: int
     focus_day: FocusDay | None
+    likely_doubles: int = 0
     not_shown: Mapping[str, int] = field(default_factory=dict)
     unread: Sequence[Unread] = ()
     problems: Mapping[str, int] = field(default_factory=dict)
@@ -230,6 +232,7 @@ def prepare_audit(
         team_moments=team_moments,
         informal_moments=informal,
         focus_day=None,
+        likely_doubles=int(team.merged.meetings["uid"][team.merged.is_likely_double].nunique()),
         not_shown=dict(not_shown),
         unread=unread,
         problems=dict(sorted(problems.items())),

@@ -169,6 +169,7 @@ def do_for_each(
     total.failed.sort(key=lambda one: position[one[0]])
     total.incomplete.sort(key=lambda name: position[name])
     total.handed.sort(key=lambda one: position[one.name])
+    total.summed.sort(key=lambda one: position[one.name])
     (say_of_each or say_unread)(total, basis.translate)
     return total
 

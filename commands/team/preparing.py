@@ -14,7 +14,6 @@ from analyzer.errors import MeetlintError, UsageError
 from analyzer.text import N_
 from commands.many.errands import (
     Errand,
-    Handed,
     Outcome,
     Trouble,
     basis_in_worker,
@@ -23,6 +22,7 @@ from commands.many.errands import (
     run_errand,
     trouble_of,
 )
+from commands.many.handed import refuse_doubles, refuse_other_keys
 
 if TYPE_CHECKING:
     from analyzer.judging.rule import ActiveRule, Rule
@@ -134,8 +134,8 @@ def prepare_team(errand: Errand, wanted: Wanted, team: ChosenTeam, outcome: Outc
     from analyzer.team.judging import judge_team
     from analyzer.team.members import TeamMember
 
-    _refuse_other_keys(outcome.handed)
-    _refuse_doubles(outcome.handed)
+    refuse_other_keys(outcome.handed)
+    refuse_doubles(outcome.handed)
     request = errand.request
     rules, settings = basis_in_worker(request.rules_from, errand.settings, errand.settings_file)
     manager = settings.teams[team.id].manager if team.id in settings.teams else ""
@@ -205,33 +205,3 @@ def _seconds(seconds: int) -> int | None:
         return None
     del cp_model
     return seconds
-
-
-def _refuse_other_keys(handed: Sequence[Handed]) -> None:
-    """Refuse tables that were made with different keys: no copy of a meeting would be found again.
-
-    Raises:
-        UsageError: there are two keys.
-    """
-    if len({one.key for one in handed}) > 1:
-        raise UsageError(
-            N_("The members' tables were made with different keys, so copies of a meeting cannot be found."),
-            N_("Let all be made with the same key (collect --for audit --team-key FILE), and name it here as well."),
-        )
-
-
-def _refuse_doubles(handed: Sequence[Handed]) -> None:
-    """Refuse two calendars of one person: each figure would count that person twice.
-
-    Raises:
-        UsageError: there are such two.
-    """
-    first: dict[str, str] = {}
-    for one in handed:
-        if (other := first.setdefault(one.person, one.name)) != one.name:
-            raise UsageError(
-                N_("{one} and {other} are the same person's."),
-                N_("Put all calendars of a person into one folder, or name them as one person's sources."),
-                one=other,
-                other=one.name,
-            )

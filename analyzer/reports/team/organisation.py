@@ -122,9 +122,7 @@ def _noise(facts: OrganisationFacts, wording: PackWording) -> Iterator[Text | Bu
             spent=wording.decimal(facts.spent),
         )
     )
-    told.append(
-        translate(N_("This holds for these weeks; what a report of other weeks tells comes on top of it."))
-    )
+    told.append(translate(N_("This holds for these weeks; what a report of other weeks tells comes on top of it.")))
     yield Bullets(told)
     yield Text(facts.terms)
 

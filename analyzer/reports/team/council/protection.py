@@ -11,7 +11,6 @@ from analyzer.team.measures import MEETING_HOURS
 from analyzer.team.meetings import LEAST_JUDGED, LEAST_MEMBERS
 from analyzer.team.noise import LEAST_PEOPLE, error_of
 from analyzer.team.released import STEPS
-from analyzer.team.summary import LARGEST_SHARE
 from analyzer.text import N_
 
 PROOF_PAGE = "meetlint explain gate"
@@ -132,12 +131,10 @@ def _gate(pack: PackFacts, wording: PackWording) -> list[Block]:
             N_("Dominance"),
             translate(
                 N_(
-                    "No person can make up a figure of an audit: a median does not follow its largest value. Averages "
-                    "of {command} have a simpler guard: a floor, rounding, and none where one person makes up more "
-                    "than {share}. They are not held against earlier ones, so agree on them apart."
+                    "No person can make up a figure: a median does not follow its largest value, and no sums are "
+                    "shown. Figures of {command} pass the same gate and the same ledger."
                 ),
                 command=wording.typed("meetlint check --summary"),
-                share=wording.share(LARGEST_SHARE),
             ),
         ),
         (
