@@ -1,25 +1,23 @@
 """From calendars to one run, in a straight line: whose they are, then (with the period) the judgement of what was read.
 
-A run asks :func:`identify` first, since the owner's zone and today give the period; then the calendars are read for it,
-and :func:`analyse` judges what was read.
+A run asks :func:`analyzer.events.whose.identify` first, since the owner's zone and today give the period; then the
+calendars are read for it, and :func:`analyse` judges what was read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analyzer.agreements import WEEKDAYS, Agreements, Person, agreements_of
 from analyzer.calendars import Reading, SourceCalendar
 from analyzer.changing.options import Conditions
 from analyzer.changing.search import find_changes
-from analyzer.events.owner import Origin, Owner, ZoneChoice, find_owner, find_zone
 from analyzer.events.rows import build_table
+from analyzer.events.whose import Known, Whose
 from analyzer.judging.context import Context
 from analyzer.judging.engine import Judgement, judge
 from analyzer.judging.exceptions import Excepted, Ignore, unknown_tags
@@ -30,135 +28,24 @@ from analyzer.time.period import Period
 
 
 @dataclass(frozen=True, kw_only=True)
-class Terms:
+class Terms(Known):
     """By what calendars are judged, whosever they are.
 
     Attributes:
         rules: the rules to judge by; none for a listing of events.
         known_rules: the names of all rules there are, chosen or not.
-        agreements: what was agreed on.
-        people: what differs for single people.
         ignore: the exceptions that were agreed on.
         is_known: whether a finding, shown by events of the table, stands in a baseline; None without one.
-        now: the instant it is, with a zone.
-        today: the day given with ``--today``, or None to take it from ``now`` in the owner's zone.
-        me: the owner's address from the command line, "" when not given.
-        timezone: the zone from the command line, "" when not given.
-        is_shared: a community or team calendar.
         reads_titles: titles may tell absence, days on call and a working place: only in a person's own run.
         proposes: the few changes that help most are looked for.
     """
 
     rules: Sequence[ActiveRule]
-    agreements: Agreements
-    now: datetime
     known_rules: Collection[str] = ()
-    people: Sequence[Person] = ()
     ignore: Sequence[Ignore] = ()
     is_known: Callable[[Finding, pd.DataFrame], bool] | None = None
-    today: date | None = None
-    me: str = ""
-    timezone: str = ""
-    is_shared: bool = False
     reads_titles: bool = True
     proposes: bool = True
-
-
-@dataclass(frozen=True)
-class Whose:
-    """Whose calendars they are.
-
-    Attributes:
-        owner: the owner of them all, and how that is known.
-        zone: the owner's zone, and how it is known.
-        name: the calendar's name as people see it: the owner's address or the calendar's own name.
-        agreements: those that hold for the owner, with the working hours that a source tells where none were agreed.
-        hours_origin: how the working hours are known.
-        lunch_origin: how lunch is known.
-        today: the day it is for the owner.
-    """
-
-    owner: Owner
-    zone: ZoneChoice
-    name: str
-    agreements: Agreements
-    today: date
-    hours_origin: Origin = "unknown"
-    lunch_origin: Origin = "unknown"
-
-
-def identify(calendars: Sequence[SourceCalendar], terms: Terms) -> Whose:
-    """Return whose calendars they are.
-
-    Args:
-        calendars: all calendars of one run; subscribed ones are nobody's.
-        terms: by what they are judged.
-
-    Raises:
-        UsageError: the calendars belong to different people.
-    """
-    first = calendars[0].source if calendars else ""
-    calendars = [calendar for calendar in calendars if not calendar.is_subscription]
-    owner = _owner(calendars, terms)
-    agreements = agreements_of(terms.agreements, terms.people, owner.address)
-    zone = find_zone(calendars, terms.timezone, agreements.timezone)
-    agreements, hours_origin = _with_hours(agreements, calendars, zone)
-    named = next((calendar.name for calendar in calendars if calendar.name), "")
-    return Whose(
-        owner=owner,
-        zone=zone,
-        name=owner.address or named or (calendars[0].source if calendars else first),
-        agreements=agreements,
-        today=terms.today or terms.now.astimezone(zone.zone).date(),
-        hours_origin=hours_origin,
-        lunch_origin="agreed" if _LUNCH & agreements.model_fields_set else "unknown",
-    )
-
-
-_HOURS = frozenset(("working_hours", "working_days", "odd_weeks", "even_weeks", "days", "shifts"))
-_LUNCH = frozenset(("lunch", "days", "shifts"))
-"""What says when somebody works, and when they have lunch, once it stands in the settings."""
-
-
-def trying(whose: Whose, agreed: Mapping[str, Any]) -> Whose:
-    """Return whose calendars they are as if the owner had these agreements besides, by name."""
-    return replace(
-        whose,
-        agreements=whose.agreements.model_copy(update=agreed),
-        hours_origin="agreed" if _HOURS & agreed.keys() else whose.hours_origin,
-        lunch_origin="agreed" if _LUNCH & agreed.keys() else whose.lunch_origin,
-    )
-
-
-def _with_hours(
-    agreements: Agreements, calendars: Sequence[SourceCalendar], zone: ZoneChoice
-) -> tuple[Agreements, Origin]:
-    """Return the agreements with the working hours that a source tells, where none were agreed, and how they are known.
-
-    Hours on another clock than the owner's are not taken: on that clock they would move with the seasons.
-    """
-    if _HOURS & agreements.model_fields_set:
-        return agreements, "agreed"
-    told = (calendar.identity.working_hours for calendar in calendars)
-    hours = next((one for one in told if one is not None and one.timezone in ("", zone.zone.key)), None)
-    if hours is None:
-        return agreements, "unknown"
-    window = (hours.start.hour * 60 + hours.start.minute, hours.end.hour * 60 + hours.end.minute)
-    days = tuple(WEEKDAYS[number] for number in sorted(hours.days))
-    return agreements.model_copy(update={"working_hours": (window,), "working_days": days}), "source"
-
-
-def _owner(calendars: Sequence[SourceCalendar], terms: Terms) -> Owner:
-    if terms.is_shared:
-        return Owner()
-    me = terms.me or terms.agreements.me
-    known = terms.agreements.aliases
-    owner = find_owner(calendars, me, known, is_given=bool(terms.me))
-    person = next((one for one in terms.people if one.is_called(owner.address)), None)
-    if person is None:
-        return owner
-    found = find_owner(calendars, person.address, [*known, *person.aliases, owner.address], is_given=False)
-    return replace(found, origin=owner.origin)
 
 
 def analyse(readings: Sequence[Reading], whose: Whose, period: Period, terms: Terms) -> Run:

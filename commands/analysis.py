@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analyzer.calendars import OpenedCalendar
+    from analyzer.events.whose import Known
     from analyzer.judging.listing import Finding
     from analyzer.judging.rule import Rule
     from analyzer.pipeline import Terms
@@ -102,17 +104,65 @@ def open_request(
     from analyzer.judging.rule import activate
     from analyzer.pipeline import Terms
     from analyzer.settings.file import Settings
-    from commands.folders import cache_dir, state_dir
-    from connectors.opening import open_sources
-    from connectors.options import OpenOptions
 
     rules = known_rules(request.rules_from)
     settings = read_settings(request.config, rules) if request.uses_settings else Settings()
     translate = chosen_language(request.lang or settings.agreements.language)
     chosen = choose(rules)
-    check_zone(request.zone)
-    choice = request.period()
+    choice, now = request.period(), clock()
+    needs_series = any(rule.needs_series for rule in chosen.values())
+    opened = _opened(request, settings, translate, window_of(choice, request.today, now), needs_series=needs_series)
+    terms = Terms(
+        rules=activate(chosen, settings.rules),
+        known_rules=rules.keys(),
+        ignore=settings.ignore,
+        is_known=_known_by_baseline(request.baseline),
+        proposes=proposes,
+        **_known(request, settings, now),
+    )
+    return Material(request, opened, choice, terms, settings.file, translate)
+
+
+def open_unjudged(request: Request) -> tuple[Opened, Known, Translator]:
+    """Read the settings and open the sources for somebody who judges nothing, or later: with all that a rule may need.
+
+    Rules are loaded only to read a settings file, or when somebody names a file of them.
+    """
+    from analyzer.events.whose import Known
+    from analyzer.settings.file import Settings
+
+    rules = cache(partial(known_rules, request.rules_from))
+    if request.rules_from:
+        rules()
+    settings = read_settings(request.config, rules) if request.uses_settings else Settings()
+    translate = chosen_language(request.lang or settings.agreements.language)
     now = clock()
+    window = window_of(request.period(), request.today, now)
+    opened = _opened(request, settings, translate, window, needs_series=True)
+    return opened, Known(**_known(request, settings, now)), translate
+
+
+def _known(request: Request, settings: Settings, now: datetime) -> dict[str, Any]:
+    """Return what is known before the calendars are, by the names of :class:`analyzer.events.whose.Known`."""
+    return {
+        "agreements": settings.agreements,
+        "people": list(settings.people.values()),
+        "now": now,
+        "today": request.today,
+        "me": request.me,
+        "timezone": request.zone,
+        "is_shared": request.is_shared,
+    }
+
+
+def _opened(
+    request: Request, settings: Settings, translate: Translator, window: Window, *, needs_series: bool
+) -> Opened:
+    from commands.folders import cache_dir, state_dir
+    from connectors.opening import open_sources
+    from connectors.options import OpenOptions
+
+    check_zone(request.zone)
     progress = progress_of(request, translate)
     opened = open_sources(
         request.sources,
@@ -120,10 +170,10 @@ def open_request(
             allow_private=request.allow_private,
             reader=request.reader,
             use_cache=not request.no_cache,
-            needs_series=any(rule.needs_series for rule in chosen.values()),
+            needs_series=needs_series,
             state_dir=state_dir(),
             cache_dir=cache_dir(),
-            window=window_of(choice, request.today, now),
+            window=window,
             stdin=sys.stdin.buffer,
             progress=progress,
             waiting=progress.wait if progress else None,
@@ -134,21 +184,7 @@ def open_request(
         progress.end()
     if request.debug:
         _say_roads(opened, translate)
-    terms = Terms(
-        rules=activate(chosen, settings.rules),
-        known_rules=rules.keys(),
-        agreements=settings.agreements,
-        people=list(settings.people.values()),
-        ignore=settings.ignore,
-        is_known=_known_by_baseline(request.baseline),
-        now=now,
-        today=request.today,
-        me=request.me,
-        timezone=request.zone,
-        is_shared=request.is_shared,
-        proposes=proposes,
-    )
-    return Material(request, opened, choice, terms, settings.file, translate)
+    return opened
 
 
 def _say_roads(opened: Opened, translate: Translator) -> None:
@@ -192,7 +228,8 @@ def judge_calendars(
     Raises:
         UsageError: the calendars belong to different people, or the period is none.
     """
-    from analyzer.pipeline import analyse, identify, trying
+    from analyzer.events.whose import identify, trying
+    from analyzer.pipeline import analyse
     from connectors.opening import read_period
 
     whose = trying(identify(calendars, terms), agreed)
@@ -255,8 +292,12 @@ def _known_by_baseline(path: Path | None) -> Callable[[Finding, pd.DataFrame], b
     return lambda finding, table: baseline.knows(finding, table, key)
 
 
-def read_settings(path: Path | None, rules: Mapping[str, Rule]) -> Settings:
+def read_settings(path: Path | None, rules: Mapping[str, Rule] | Callable[[], Mapping[str, Rule]]) -> Settings:
     """Return the settings in force: of the file asked for, of meetlint.toml in this folder, or the defaults.
+
+    Args:
+        path: the file asked for, None for none.
+        rules: those there are, or what loads them when there is a file.
 
     Raises:
         SettingsError: the file asked for is not there, or the file holds mistakes.
@@ -276,7 +317,7 @@ def read_settings(path: Path | None, rules: Mapping[str, Rule]) -> Settings:
             file=chosen,
             reason=reason_of(error),
         ) from error
-    return parse_settings(data, str(chosen), file_sections(rules))
+    return parse_settings(data, str(chosen), file_sections(rules() if callable(rules) else rules))
 
 
 def file_sections(rules: Mapping[str, Rule]) -> tuple[Section, ...]:

@@ -10,7 +10,7 @@ import click
 
 from analyzer.errors import EXIT_NO_SOURCE, EXIT_PARTIAL, SourceError, UsageError, reason_of
 from analyzer.text import N_
-from commands.analysis import clock, open_request
+from commands.analysis import clock, open_unjudged
 from commands.console import say, say_error, screen, write
 from commands.front import Command
 from commands.helps import HELP
@@ -96,21 +96,17 @@ def collect(
         )
     require_pyarrow()
     key, is_new = team_key(key_file) if purpose == "audit" else (None, False)
-    # Judged later by whatever rule: services are asked for all that any rule needs.
-    material = open_request(request, lambda rules: rules, proposes=False)
-    translate = material.translate
+    opened, known, translate = open_unjudged(request)
     if is_new:
         _say_new_key(key_file, translate)
-    for _, error in material.opened.failed:
+    for _, error in opened.failed:
         say_error(error, translate, translate(N_("Not read")))
-    if not material.opened.calendars:
+    if not opened.calendars:
         return EXIT_NO_SOURCE
-    collection = gather(
-        material.opened, material.choice, material.terms, key=key, has_titles=has_titles is not False, now=clock()
-    )
-    _say_problems(material.opened, collection, translate)
+    collection = gather(opened, request.period(), known, key=key, has_titles=has_titles is not False, now=clock())
+    _say_problems(opened, collection, translate)
     if show:
-        place = ", ".join(calendar.source for calendar in material.opened.calendars)
+        place = ", ".join(calendar.source for calendar in opened.calendars)
         text = wrapped(describe(collection.label, place, _titles(collection), translate), screen(request).width)
         write(text, None)
     else:
@@ -129,7 +125,7 @@ def collect(
                 ),
                 None,
             )
-    return 0 if collection.label.is_complete and not material.opened.failed else EXIT_PARTIAL
+    return 0 if collection.label.is_complete and not opened.failed else EXIT_PARTIAL
 
 
 def _collect_roster(

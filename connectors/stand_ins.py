@@ -35,4 +35,4 @@ def is_calendar_of_days(text: str) -> bool:
 
 def unsplit_uid(uid: str) -> str:
     """Return the uid that both halves of a split series have in common."""
-    return _SPLIT_SUFFIX.sub("", uid)
+    return _SPLIT_SUFFIX.sub("", uid) if "_R" in uid else uid

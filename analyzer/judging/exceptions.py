@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from analyzer.judging.findings import Findings
 from analyzer.text import N_
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Origin = Literal["file", "event", "baseline"]
 """Where an exception stands: in meetlint.toml, in the event itself, or in a baseline."""
@@ -92,6 +94,8 @@ def matching_rows(entry: Ignore, table: pd.DataFrame, *, whenever: bool = False)
             distinct = {text: fnmatchcase(text.casefold(), pattern.casefold()) for text in table[column].unique()}
             matches &= table[column].map(distinct).to_numpy(dtype=bool)
     if entry.until is not None and not whenever:
+        import pandas as pd
+
         matches &= (table["start_local"] < pd.Timestamp(entry.until) + pd.Timedelta(days=1)).to_numpy(dtype=bool)
     return matches
 

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analyzer.time.intervals import Ints
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Severity = Literal["note", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
@@ -83,6 +85,8 @@ class Findings:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The columns as one table; made when it is asked for, since that costs more than many a rule."""
+        import pandas as pd
+
         return pd.DataFrame(dict(self.columns))
 
 

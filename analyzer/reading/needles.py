@@ -19,6 +19,8 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
+from analyzer.reading.literals import Literals
+
 try:
     from re import _constants as kinds  # type: ignore[attr-defined]
     from re import _parser as parser  # type: ignore[attr-defined]
@@ -56,14 +58,15 @@ class Sought:
         return (self.source,)
 
     @classmethod
-    def any_of(cls, before: str, **groups: str) -> Sought:
+    def any_of(cls, before: str, after: str = "", **groups: str) -> Sought:
         """Return the pattern of named groups, one of which stands behind ``before``, taken apart at every ``|``.
 
         Args:
             before: what stands before each, of no width, without groups.
+            after: what stands behind each, without groups that have a name.
             groups: alternations by the name of their group.
         """
-        return _SoughtAnyOf(before, groups)
+        return _SoughtAnyOf(before, after, groups)
 
     def finditer(self, text: str, lowered: str) -> Iterator[re.Match[str]]:
         """Return the matches in a text; ``lowered`` is the same in small letters."""
@@ -83,7 +86,7 @@ class Sought:
             return list(range(len(self.branches)))
         standing = {
             number
-            for literal in filter(lowered.__contains__, needs)
+            for literal in self._literals.standing_in(lowered)
             for choices, number in needs[literal]
             if all(any(map(lowered.__contains__, choice)) for choice in choices)
         }
@@ -93,6 +96,10 @@ class Sought:
         if number not in self._compiled:
             self._compiled[number] = re.compile(self.branches[number], re.IGNORECASE)
         return self._compiled[number]
+
+    @cached_property
+    def _literals(self) -> Literals:
+        return Literals(self._needs or ())
 
     @cached_property
     def _needs(self) -> dict[str, list[tuple[Way, int]]] | None:
@@ -112,10 +119,10 @@ class Sought:
 
 
 class _SoughtAnyOf(Sought):
-    def __init__(self, before: str, groups: Mapping[str, str]) -> None:
+    def __init__(self, before: str, after: str, groups: Mapping[str, str]) -> None:
         whole = "|".join(f"(?P<{name}>{alternation})" for name, alternation in groups.items())
-        super().__init__(f"{before}(?:{whole})")
-        self._before, self._groups = before, groups
+        super().__init__(f"{before}(?:{whole}){after}")
+        self._before, self._after, self._groups = before, after, groups
 
     @cached_property
     def branches(self) -> Sequence[str]:
@@ -123,7 +130,9 @@ class _SoughtAnyOf(Sought):
         for name, alternation in self._groups.items():
             # Every match knows every group, those of other branches as groups that never match.
             others = "".join(f"|(?P<{other}>(?!))" for other in self._groups if other != name)
-            branches += [f"{self._before}(?:(?P<{name}>{one}){others})" for one in alternatives_of(alternation)]
+            branches += [
+                f"{self._before}(?:(?P<{name}>{one}){others}){self._after}" for one in alternatives_of(alternation)
+            ]
         return branches
 
 

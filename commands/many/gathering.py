@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analyzer.calendars import Reading
-    from analyzer.pipeline import Terms, Whose
+    from analyzer.events.whose import Known, Whose
     from analyzer.problems import Problem
     from analyzer.team.names import Names
     from analyzer.time.period import Period, PeriodChoice
@@ -98,7 +98,7 @@ def file_name_of(name: str) -> str:
 def gather(
     opened: Opened,
     choice: PeriodChoice,
-    terms: Terms,
+    known: Known,
     *,
     key: bytes | None,
     now: datetime,
@@ -111,7 +111,7 @@ def gather(
     Args:
         opened: the calendars.
         choice: the days to collect.
-        terms: by what it is known whose they are.
+        known: what is known without them.
         key: the team's key for a shared table, None for the owner's own.
         now: the instant it is.
         has_titles: a shared table shows titles, where they may be shown.
@@ -122,11 +122,11 @@ def gather(
         MeetlintError: the calendars are not one person's, the period is none, or pyarrow is not installed and the
             table is the owner's.
     """
-    from analyzer.pipeline import identify
+    from analyzer.events.whose import identify
     from connectors.opening import read_period
     from connectors.refusals import SOURCE_UNREADABLE, problem_of
 
-    whose = identify(opened.calendars, terms)
+    whose = identify(opened.calendars, known)
     period = choice.on(whose.today)
     readings = [read_period(calendar, period, whose.zone.zone) for calendar in opened.calendars]
     problems = [problem_of(error, source, SOURCE_UNREADABLE) for source, error in opened.failed]

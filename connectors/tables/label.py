@@ -9,10 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import TZPATH
 
-import pandas as pd
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from analyzer.agreements import Agreements, DayAgreement, Zone, clock_of
@@ -22,6 +21,9 @@ from analyzer.events.owner import ZoneChoice
 from analyzer.problems import Effect, Problem, ProblemKind
 from analyzer.text import LANGUAGES, Translator, translator
 from analyzer.time.period import Period
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 KEY = b"meetlint"
 SCHEMA = "meetlint-table/1"

@@ -9,7 +9,8 @@ import pytest
 
 from analyzer.agreements import Agreements
 from analyzer.entries import Identity, WorkingHours
-from analyzer.pipeline import Terms, Whose, identify
+from analyzer.events.whose import Whose, identify
+from analyzer.pipeline import Terms
 from analyzer.reports.words.sentences import hours, limits
 from analyzer.reports.words.wording import Wording
 from analyzer.text import Translator

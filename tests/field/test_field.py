@@ -17,8 +17,9 @@ import pytest
 
 import rules
 from analyzer.agreements import Agreements
+from analyzer.events.whose import identify
 from analyzer.judging.rule import activate
-from analyzer.pipeline import Terms, analyse, identify
+from analyzer.pipeline import Terms, analyse
 from analyzer.reports.json_report import render_events_json, render_json
 from analyzer.rulebook.loading import choose_rules, load_rules
 from analyzer.run import Run

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from analyzer.reading.literals import Literals
 from analyzer.reading.patterns import late
 from analyzer.reading.roles.given_names import SURNAME_STARTS
 from analyzer.reading.roles.invited import CLOSE, OPEN
@@ -255,7 +256,7 @@ _KNOWN = (
     | _SMALL
 )
 # Of these a role takes one at least, in its clause or in the one beside it that lends it a word.
-_TELLING = tuple(
+_TELLING = Literals(
     frozenset().union(*_PERSONS.values(), *_TASKS.values(), *_VERBS.values())
     | _GUIDES
     | _KEPT
@@ -352,7 +353,7 @@ def _telling_places(text: str) -> list[int]:
     if len(lowered) != len(text):  # a letter whose small form is two: then each clause is looked at
         return list(range(len(text)))
     places: list[int] = []
-    for word in filter(lowered.__contains__, _TELLING):
+    for word in _TELLING.standing_in(lowered):
         at = lowered.find(word)
         while at >= 0:
             places.append(at)

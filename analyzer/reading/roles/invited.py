@@ -127,13 +127,6 @@ def with_marks(text: str, forms: Forms) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def callable_words(text: str) -> Iterable[str]:
-    """Yield what :func:`with_marks` looks for among the first words of forms: without any of them it marks nothing."""
-    for word in set(_CALLED.findall(text)):
-        yield word.casefold()
-        yield _plain(word)
-
-
 def _plain(word: str) -> str:
     """Return a word in small letters, without the stop or the "'s" at its end."""
     if "'" in word or "’" in word:

@@ -31,10 +31,10 @@ class Filled:
 
 _KINDS = list(LABELS)
 # The order decides where two labels begin alike: "minute taker" before "minutes".
-_LABEL = Sought(
-    r"(?<![\w@])(?:"
-    + "|".join(f"(?P<g{number}>{LABELS[kind]})" for number, kind in enumerate(_KINDS))
-    + r")(?:[/(*_·-]-?(?:innen|in|trice|rice|se|e|s|a)\)?|:in(?:nen)?(?=\s*[:=]))?(?![\w@])"
+_LABEL = Sought.any_of(
+    r"(?<![\w@])",
+    r"(?:[/(*_·-]-?(?:innen|in|trice|rice|se|e|s|a)\)?|:in(?:nen)?(?=\s*[:=]))?(?![\w@])",
+    **{f"g{number}": LABELS[kind] for number, kind in enumerate(_KINDS)},
 )
 _JOINT = late(rf"\s*(?:[/&+]|\b(?:{AND})\b)\s*(?:(?:the|our|de|het|die|das|la|le|du)\s+)?$", re.IGNORECASE)
 _MODIFIER = late(rf"(?:^|(?<=[\s(/&\"'’*_[|,;:>-]))(?:{MODIFIERS})[\s-]*$", re.IGNORECASE)

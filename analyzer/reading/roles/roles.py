@@ -15,7 +15,7 @@ from functools import cached_property
 
 from analyzer.reading.patterns import late
 from analyzer.reading.roles.fields import read_field
-from analyzer.reading.roles.invited import CLOSE, OPEN, WITHOUT_MARKS, Forms, callable_words, forms_of, with_marks
+from analyzer.reading.roles.invited import CLOSE, OPEN, WITHOUT_MARKS, Forms, forms_of, with_marks
 from analyzer.reading.roles.labels import Filled, labels_in
 from analyzer.reading.roles.lines import Line, plain_lines, without_entities
 from analyzer.reading.roles.names import LIKELY, POSSIBLE, name_at
@@ -241,9 +241,10 @@ class _Text:
             return _NOTHING  # neither a word of a role nor the short form with letters
         lines: Sequence[Line] = self._lines
         key: object = is_title
-        if forms and not forms.keys().isdisjoint(self._callable_words):
-            lines = [Line(with_marks(line.text, forms), line.mark) for line in lines]
-            key = is_title, tuple(line.text for line in lines)
+        if any(map(self._folded.__contains__, forms)):
+            marked = [Line(with_marks(line.text, forms), line.mark) for line in lines]
+            if marked != lines:
+                lines, key = marked, (is_title, tuple(line.text for line in marked))
         if key not in self._told:
             reading = self._told[key] = _Reading()
             reading.read(lines, is_title=is_title)
@@ -254,8 +255,9 @@ class _Text:
         return plain_lines(self.text)
 
     @cached_property
-    def _callable_words(self) -> frozenset[str]:
-        return frozenset().union(*(callable_words(line.text) for line in self._lines))
+    def _folded(self) -> str:
+        """The lines as forms are written: where no first word of a form stands, nobody is called."""
+        return "\n".join(line.text for line in self._lines).casefold()
 
 
 _NOTHING = _Reading()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from analyzer.reading.literals import Literals
 from analyzer.reading.patterns import late
 
 # Any text in which a role can be filled holds one of these, in small letters; so most texts are put aside at once.
@@ -29,12 +30,12 @@ _STEMS = (
     "|tikt |typt |pen:|schrijver|conven|steer|decided"
 )
 ROLE_STEMS = tuple(_STEMS.split("|"))
+_STEM_LITERALS = Literals(ROLE_STEMS)
 
 
 def role_stems_in(text: str) -> tuple[str, ...]:
     """Return the role stems that a text holds; without any it fills no role, with some it may or may not."""
-    # A search for each stem is many times faster than one regular expression of all of them.
-    return tuple(filter(text.lower().__contains__, ROLE_STEMS))
+    return tuple(_STEM_LITERALS.standing_in(text.lower()))
 
 
 # Labels by role and by how much they say. "person": the word itself means a person, so what follows it is one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
 import numpy as np
@@ -30,10 +31,10 @@ class Buffer:
         bytes: the same as single bytes.
     """
 
-    def __init__(self, text: bytes | memoryview) -> None:
-        """Copy the text once, with room behind it."""
-        self.size = len(text)
-        self.data = b"".join((text, bytes(PADDING)))
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        """Copy the pieces of the text once, with room behind them."""
+        self.data = b"".join((*pieces, bytes(PADDING)))
+        self.size = len(self.data) - PADDING
         self.bytes: npt.NDArray[np.uint8] = np.frombuffer(self.data, dtype=np.uint8)
         # One word begins at every byte, so that the word of any place is one element: a view, nothing is copied.
         self._words: Words = np.ndarray((len(self.data) - WORD + 1,), dtype=_WORD_TYPE, buffer=self.data, strides=(1,))

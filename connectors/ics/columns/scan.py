@@ -7,6 +7,7 @@ whether there is anything to repair: if there is, the whole stream is left to it
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,8 @@ _BEGINNING = b"BEGIN:VCALENDAR"
 _SOFT_LINES = b"QUOTED-PRINTABLE"
 _LINE_FEED, _RETURN, _BLANK, _TAB, _EQUALS = b"\n\r \t="
 _DECODED_AT_ONCE = 1 << 20
+_BLOCK = 1 << 18
+"""So many bytes are looked at at once."""
 _NAME_WORDS = 6
 """Names are looked for in so many words; the longest that is of use takes five."""
 
@@ -79,51 +82,79 @@ def _unfold(data: bytes) -> tuple[Buffer, Ints, Ints, Ints]:
         start       where it was, less all that was removed up to there
     """
     raw = np.frombuffer(data, dtype=np.uint8)
-    feeds = np.flatnonzero(raw == _LINE_FEED)
+    feeds, returns = _line_feeds(raw)
     start = np.concatenate((integers([0]), feeds + 1))
     stop = np.concatenate((feeds, integers([len(raw)])))
+    del feeds
     if start[-1] == len(raw):
         start, stop = start[:-1], stop[:-1]
     has_return = (stop > start) & (raw[stop - 1] == _RETURN)
-    _check_controls(raw, len(feeds), int(np.count_nonzero(has_return)))
-    end = stop - has_return
+    _check_returns(raw, returns, int(np.count_nonzero(has_return)))
+    end = np.subtract(stop, has_return, out=stop)
     is_empty = end == start
     first = raw[start]
     is_fold = (first == _BLANK) | (first == _TAB)
     if is_fold[0] or np.any(is_fold[1:] & is_empty[:-1]):
         raise Irregular("folds")
-    removed = np.zeros(len(start), dtype=np.int64)
-    removed[1:] = np.where(is_fold[1:], start[1:] - end[:-1] + 1, 0)
-    before = np.cumsum(removed)
-    whole = np.flatnonzero(~is_fold)
-    last = np.concatenate((whole[1:], integers([len(start)]))) - 1  # the last piece of each line
-    text: npt.NDArray[np.uint8] = raw
-    if is_fold.any():
-        folds = start[is_fold]
-        is_kept = np.ones(len(raw), dtype=bool)
-        is_kept[folds] = False
-        is_kept[folds - 1] = False
-        is_kept[folds[has_return[np.flatnonzero(is_fold) - 1]] - 2] = False
-        text = raw[is_kept]
     # vCalendar 1.0: a line in quoted-printable that ends in "=" goes on in the next one, without a blank.
     is_soft = raw[np.maximum(end - 1, 0)] == _EQUALS
     is_soft[:-1] &= ~is_fold[1:]
-    buffer = Buffer(text.data)
+    whole = np.flatnonzero(~is_fold)
+    last = np.concatenate((whole[1:], integers([len(start)]))) - 1  # the last piece of each line
+    folds = start[is_fold]
+    if len(folds):
+        before_fold = folds - 1 - has_return[np.flatnonzero(is_fold) - 1]
+        removed = np.zeros(len(start), dtype=np.int64)
+        removed[is_fold] = folds - before_fold + 1
+        before = np.cumsum(removed, out=removed)
+        start, end = start - before, end - before
+        buffer = Buffer(_without(raw, before_fold, folds))
+    else:
+        buffer = Buffer([data])
     if is_soft.any():
-        holder = np.searchsorted(whole, np.flatnonzero(is_soft), side="right") - 1
-        at = start[whole[holder]] - before[whole[holder]]
+        at = start[whole[np.searchsorted(whole, np.flatnonzero(is_soft), side="right") - 1]]
         if any(_SOFT_LINES in head.upper() for head in buffer.slices(at, at + 200)):
             raise Irregular("quoted-printable")
     kept = ~is_empty[whole]
     whole, last = whole[kept], last[kept]
-    return buffer, start[whole] - before[whole], end[last] - before[last], whole + 1
+    return buffer, start[whole], end[last], whole + 1
 
 
-def _check_controls(raw: npt.NDArray[np.uint8], feeds: int, returns: int) -> None:
-    """Raise when there is any control character but tabs and those of line ends, of which there are so many."""
-    others = np.count_nonzero(raw < _BLANK) - np.count_nonzero(raw == _TAB) - feeds
-    if others != returns:
-        raise Irregular("line ends" if others == np.count_nonzero(raw == _RETURN) else "control characters")
+def _line_feeds(raw: npt.NDArray[np.uint8]) -> tuple[Ints, int]:
+    """Return where lines end, and how many control characters there are beside these and tabs.
+
+    Block by block, since what is made of a block then stays in the nearest memory.
+    """
+    found: list[Ints] = []
+    others = 0
+    for at in range(0, len(raw), _BLOCK):
+        block = raw[at : at + _BLOCK]
+        found.append(np.flatnonzero(block == _LINE_FEED) + at)
+        others += int(np.count_nonzero(block < _BLANK) - np.count_nonzero(block == _TAB))
+    feeds = np.concatenate(found)
+    return feeds, others - len(feeds)
+
+
+def _check_returns(raw: npt.NDArray[np.uint8], controls: int, returns: int) -> None:
+    """Raise when any of so many control characters is no part of so many line ends."""
+    if controls != returns:
+        raise Irregular("line ends" if controls == np.count_nonzero(raw == _RETURN) else "control characters")
+
+
+def _without(raw: npt.NDArray[np.uint8], begin: Ints, last: Ints) -> Iterator[bytes]:
+    """Yield the bytes without some short stretches, each from ``begin`` to ``last``, block by block."""
+    longest = int((last - begin).max()) + 1
+    edges = np.arange(0, len(raw), _BLOCK)
+    # A stretch may lie on an edge: then it is looked at on both sides of it.
+    lows, highs = np.searchsorted(last, edges), np.searchsorted(begin, edges + _BLOCK)
+    for at, low, high in zip(edges.tolist(), lows.tolist(), highs.tolist(), strict=True):
+        block = raw[at : at + _BLOCK]
+        is_kept = np.ones(len(block), dtype=bool)
+        for step in range(longest):
+            place = begin[low:high] + step
+            place = place[place <= last[low:high]] - at
+            is_kept[place[(place >= 0) & (place < len(block))]] = False
+        yield block[is_kept].tobytes()
 
 
 def _check_encoding(buffer: Buffer) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -13,13 +13,17 @@ from analyzer.entries import Attendee, Entry
 from analyzer.entry_table import NO_LINE, Column, EntryTable, Invitations
 from connectors.ics.columns.buffer import Flags, Ints, integers
 from connectors.ics.columns.part import Part
-from connectors.ics.columns.texts import Lazy, Texts
+from connectors.ics.columns.texts import Lazy, Texts, decoded
 from connectors.ics.columns.times import DAY_SECONDS, UNREAD
 from connectors.ics.parsing.availability import is_busy_title, is_status_title
 from connectors.ics.parsing.events import declared_kind_of
 from connectors.stand_ins import unsplit_uid
 
 Objects = npt.NDArray[np.object_]
+
+
+_FIRST_PIECE = 16
+"""So many texts are read at first where one may be enough to know."""
 
 
 class Entries:
@@ -40,9 +44,11 @@ class Entries:
         kinds = [(declared_kind_of(status, False), declared_kind_of(status, True)) for status in columns.busy_statuses]
         by_status = np.array([*kinds, ("", "")], dtype=object)
         self.declared_kind: Objects = by_status[columns.busy_status, columns.is_all_day.astype(np.int64)]
-        for event in self._may_be_busy().tolist():
-            if is_busy_title(self.texts.title(event)) and not self._says_more(event):
-                self.is_busy_only[event], self.readable[event] = True, "none"
+        events = self._may_be_busy()
+        is_busy = np.array([is_busy_title(title) for title in self.texts.titles(events)], dtype=bool)
+        busy = events[is_busy]
+        busy = busy[~self._say_more(busy)]
+        self.is_busy_only[busy], self.readable[busy] = True, "none"
 
     def _may_be_busy(self) -> Ints:
         """Return the events that invite nobody and have a title."""
@@ -53,9 +59,10 @@ class Entries:
         found: Ints = np.flatnonzero(is_meant)
         return found
 
-    def _says_more(self, event: int) -> bool:
+    def _say_more(self, events: Ints) -> Flags:
         texts = self.texts
-        return bool(texts.description(event) or texts.location(event) or texts.conference_links(event))
+        more = (texts.descriptions(events), texts.locations(events), texts.conference_links(events))
+        return np.array([any(one) for one in zip(*more, strict=True)], dtype=bool)
 
     def table(self) -> EntryTable[Column]:
         """Return the columns."""
@@ -69,9 +76,11 @@ class Entries:
         days = columns.start.local[series] // DAY_SECONDS
         first = np.where(repeats, days.astype("datetime64[D]"), np.datetime64("NaT", "D"))
         is_endless = np.asarray(repeats & columns.rules.is_endless[columns.rule[series]], dtype=bool)
-        uids = columns.uid
 
-        def lazy(name: str, read: Callable[[int], Any]) -> Lazy:
+        def uids(events: Ints) -> list[str]:
+            return decoded([columns.uid[event] for event in events.tolist()])
+
+        def lazy(name: str, read: Callable[[Ints], Sequence[Any]]) -> Lazy:
             return Lazy(read, event, {place: getattr(entry, name) for place, entry in careful.items()})
 
         def flags(name: str, values: Flags) -> Flags:
@@ -79,12 +88,12 @@ class Entries:
             return found
 
         return EntryTable(
-            uid=lazy("uid", lambda at: uids[at].decode()),
-            series_uid=lazy("series_uid", lambda at: unsplit_uid(uids[at].decode())),
-            title=lazy("title", texts.title),
-            description=lazy("description", texts.description),
-            location=lazy("location", texts.location),
-            url=lazy("url", texts.url),
+            uid=lazy("uid", uids),
+            series_uid=lazy("series_uid", lambda events: list(map(unsplit_uid, uids(events)))),
+            title=lazy("title", texts.titles),
+            description=lazy("description", texts.descriptions),
+            location=lazy("location", texts.locations),
+            url=lazy("url", texts.urls),
             categories=lazy("categories", texts.categories),
             conference_links=lazy("conference_links", texts.conference_links),
             is_online=flags("is_online", _never(columns.is_free)),
@@ -170,20 +179,23 @@ class Entries:
     def is_feed(self) -> bool:
         """Return whether every title is one of the words with which feeds of availability show a stretch of time.
 
-        Most calendars tell by their first title.
+        Most calendars tell by their first titles.
         """
-        read = self.texts.title
-        return all(
-            is_status_title(self.part.careful[place].title if event < 0 else read(event))
-            for place, event in enumerate(self.part.event.tolist())
-        )
+        careful = (entry.title for entry in self.part.careful.values())
+        return all(map(is_status_title, careful)) and all(map(is_status_title, self._by_pieces(self.texts.titles)))
 
     def has_descriptions(self) -> bool:
         """Return whether an entry has a description."""
-        return any(
-            self.part.careful[place].description if event < 0 else self.texts.description(event)
-            for place, event in enumerate(self.part.event.tolist())
-        )
+        careful = (entry.description for entry in self.part.careful.values())
+        return any(careful) or any(self._by_pieces(self.texts.descriptions))
+
+    def _by_pieces(self, read: Callable[[Ints], list[str]]) -> Iterator[str]:
+        """Yield a text of each fast entry, read some at a time: who looks for the first of a kind needs few."""
+        events = self.part.event[self.part.event >= 0]
+        size = _FIRST_PIECE
+        while len(events):
+            yield from read(events[:size])
+            events, size = events[size:], size * 4
 
     def take_over(self, entries: Sequence[Entry]) -> None:
         """Keep what a look at all entries together made of them."""

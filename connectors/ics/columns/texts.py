@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from connectors.ics.columns.buffer import Ints
+from connectors.ics.columns.buffer import Buffer, Flags, Ints
 from connectors.ics.columns.recognition import Columns, Spans
 from connectors.ics.columns.scan import text_of
 from connectors.ics.parsing.decoding import Line
 from connectors.ics.parsing.events import LINK_PROPERTIES, read_categories, read_conference_links
-from connectors.ics.parsing.lines import ContentLine, split_line, unescaped
+from connectors.ics.parsing.lines import ContentLine, split_line, unescaped, without_usual_escapes
 from connectors.texts import is_html, plain_text
 
 Objects = npt.NDArray[np.object_]
@@ -22,8 +22,8 @@ Objects = npt.NDArray[np.object_]
 class Lazy:
     """One value for each entry; those of the fast road are read from the text of the stream when asked for."""
 
-    def __init__(self, read: Callable[[int], Any], event: Ints, careful: Mapping[int, Any]) -> None:
-        """Take what reads the value of an event, the event of each entry (-1 for none), and the values of the rest."""
+    def __init__(self, read: Callable[[Ints], Sequence[Any]], event: Ints, careful: Mapping[int, Any]) -> None:
+        """Take what reads the values of some events, the event of each entry (-1 for none), and the other values."""
         self._read, self._event, self._careful = read, event, careful
 
     def __len__(self) -> int:
@@ -32,70 +32,124 @@ class Lazy:
 
     def __getitem__(self, positions: npt.NDArray[np.intp], /) -> Objects:
         """Return the values of some entries, in the order of ``positions``."""
-        read, careful = self._read, self._careful
-        chosen = np.arange(len(self._event))[positions]
-        pairs = zip(chosen.tolist(), self._event[chosen].tolist(), strict=True)
-        values = (read(event) if event >= 0 else careful[place] for place, event in pairs)
-        return np.fromiter(values, dtype=object, count=len(chosen))
+        event = self._event[positions]
+        is_fast = event >= 0
+        values = np.fromiter(self._read(event[is_fast]), dtype=object, count=np.count_nonzero(is_fast))
+        if len(values) == len(event):
+            return values
+        found = np.empty(len(event), dtype=object)
+        found[is_fast] = values
+        careful = np.arange(len(self._event))[positions]
+        for place in np.flatnonzero(~is_fast).tolist():
+            found[place] = self._careful[int(careful[place])]
+        return found
 
 
 class Texts:
-    """The words of events, each read when it is asked for.
+    """The words of events, read when they are asked for, those of many events at once.
 
     Attributes:
-        title, location, url: what reads one.
+        titles, locations, urls: what reads those of some events.
     """
 
     def __init__(self, columns: Columns) -> None:
         """Take the columns, whose stream stays in memory."""
         self._lines = columns.lines
-        self.title, self._plain_description, self.location, self.url = (
-            _reader(columns.lines.buffer.data, columns.texts[name])
-            for name in ("SUMMARY", "DESCRIPTION", "LOCATION", "URL")
+        self.titles, self._plain_descriptions, self.locations, self.urls = (
+            _reader(columns.lines.buffer, columns.texts[name]) for name in ("SUMMARY", "DESCRIPTION", "LOCATION", "URL")
         )
         properties = columns.properties
+        self._plain_links, has_plain_link = _plain_links(columns)
         self._lines_of: dict[str, dict[int, list[int]]] = {}
         for name in ("X-ALT-DESC", "CATEGORIES", "CONFERENCE", *LINK_PROPERTIES):
             which = properties.of(name)
-            of_event = self._lines_of[name] = {}
+            if name in LINK_PROPERTIES:
+                which = which[~has_plain_link[properties.event[which]]]
+            of_event: dict[int, list[int]] = {}
             for at, event in zip(which.tolist(), properties.event[which].tolist(), strict=True):
                 of_event.setdefault(event, []).append(at)
-        self._linked = {event for name in ("CONFERENCE", *LINK_PROPERTIES) for event in self._lines_of[name]}
+            if of_event:
+                self._lines_of[name] = of_event
+        self._link_names = [name for name in ("CONFERENCE", *LINK_PROPERTIES) if name in self._lines_of]
+        self._linked = {event for name in self._link_names for event in self._lines_of[name]}
 
-    def description(self, event: int) -> str:
-        """Return the description, as plain text; X-ALT-DESC stands in where there is none."""
-        text = self._plain_description(event)
-        if text:
-            return plain_text(text) if is_html(text) else text
-        if event not in self._lines_of["X-ALT-DESC"]:
-            return ""
+    def descriptions(self, events: Ints) -> list[str]:
+        """Return the descriptions, as plain text; X-ALT-DESC stands in where there is none."""
+        texts = self._plain_descriptions(events)
+        instead = self._lines_of.get("X-ALT-DESC", {})
+        for place, text in enumerate(texts):
+            if not text and instead:
+                texts[place] = self._written_otherwise(int(events[place]))
+            elif "<" in text and is_html(text):
+                texts[place] = plain_text(text)
+        return texts
+
+    def _written_otherwise(self, event: int) -> str:
         return plain_text(next((line.text for line in self._content(event, "X-ALT-DESC") if line.value), ""))
 
-    def categories(self, event: int) -> tuple[str, ...]:
+    def categories(self, events: Ints) -> list[tuple[str, ...]]:
         """Return the categories."""
-        if event not in self._lines_of["CATEGORIES"]:
-            return ()
-        return read_categories(self._content(event, "CATEGORIES"))
+        having = self._lines_of.get("CATEGORIES", {})
+        return [
+            read_categories(self._content(event, "CATEGORIES")) if event in having else () for event in events.tolist()
+        ]
 
-    def conference_links(self, event: int) -> tuple[str, ...]:
+    def conference_links(self, events: Ints) -> list[tuple[str, ...]]:
         """Return the ways into a video conference."""
-        if event not in self._linked:
-            return ()
-        names = ("CONFERENCE", *LINK_PROPERTIES)
-        return read_conference_links({name: self._content(event, name) for name in names})
+        linked = self._linked
+        links = [(link,) if link else () for link in self._plain_links(events)]
+        return [
+            self._links(event) if event in linked else link for event, link in zip(events.tolist(), links, strict=True)
+        ]
+
+    def _links(self, event: int) -> tuple[str, ...]:
+        return read_conference_links({name: self._content(event, name) for name in self._link_names})
 
     def _content(self, event: int, name: str) -> list[ContentLine]:
-        places = self._lines_of[name].get(event, ())
+        places = self._lines_of.get(name, {}).get(event, ())
         found = (split_line(Line(0, text_of(self._lines, at))) for at in places)
         return [line for line in found if line is not None]
 
 
-def _reader(data: bytes, spans: Spans) -> Callable[[int], str]:
-    """Return what reads the text of one property."""
-    start, end = spans.start.tolist(), spans.end.tolist()
+_COLON = ord(":")
+_BETWEEN = b"\0"
+"""What stands between texts that are read together; the scan takes no stream that holds it."""
 
-    def read(event: int) -> str:
-        value = data[start[event] : end[event]]
-        return unescaped(value.decode()).strip()
+
+def decoded(texts: Sequence[bytes]) -> list[str]:
+    """Return texts of the stream, all of them decoded at once."""
+    return _BETWEEN.join(texts).decode().split(_BETWEEN.decode()) if texts else []
+
+
+def _plain_links(columns: Columns) -> tuple[Callable[[Ints], list[str]], Flags]:
+    """Return what reads the way into a video conference of events that tell one in one plain line, and which do."""
+    properties, lines = columns.properties, columns.lines
+    which = properties.of("CONFERENCE", *LINK_PROPERTIES)
+    count = np.bincount(properties.event[which], minlength=len(columns.reason))
+    which = properties.of(*LINK_PROPERTIES)
+    event, sign = properties.event[which], lines.sign[which]
+    is_plain = (count[event] == 1) & (lines.buffer.bytes[sign] == _COLON)
+    spans = Spans(np.zeros(len(count), dtype=np.int64), np.zeros(len(count), dtype=np.int64))
+    spans.start[event[is_plain]], spans.end[event[is_plain]] = sign[is_plain] + 1, lines.end[which][is_plain]
+    return _reader(lines.buffer, spans), spans.start > 0
+
+
+def _reader(buffer: Buffer, spans: Spans) -> Callable[[Ints], list[str]]:
+    """Return what reads the texts of one property of some events.
+
+    They are taken out of their escapes all together, as one text is; none of the usual escapes reaches over an end.
+    """
+
+    def read(events: Ints) -> list[str]:
+        if not len(events):
+            return []
+        texts = _BETWEEN.join(buffer.slices(spans.start[events], spans.end[events])).decode()
+        between = _BETWEEN.decode()
+        if "\\" in texts:
+            plain = without_usual_escapes(texts)
+            if plain is None:
+                return [unescaped(text).strip() for text in texts.split(between)]
+            texts = plain
+        return [text.strip() for text in texts.split(between)]
 
     return read

@@ -82,13 +82,20 @@ def unescaped(text: str) -> str:
     """Return a TEXT without its escapes, as the library does; the usual ones in fewer steps, and without loading it."""
     if "\\" not in text:
         return text
-    if "\\\\" not in text:
-        plain = text.replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";")
-        if "\\" not in plain:
-            return plain
+    plain = without_usual_escapes(text)
+    if plain is not None:
+        return plain
     from icalendar.parser import unescape_backslash
 
     return str(unescape_backslash(text))
+
+
+def without_usual_escapes(text: str) -> str | None:
+    """Return a TEXT without its escapes, None where it holds any but those of line breaks, commas and semicolons."""
+    if "\\\\" in text:
+        return None
+    plain = text.replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";")
+    return None if "\\" in plain else plain
 
 
 _START = re.compile(r"[ \t]*([A-Za-z0-9][A-Za-z0-9_.-]*)[ \t]*[:;]")

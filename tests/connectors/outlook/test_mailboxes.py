@@ -13,7 +13,8 @@ from scripted_server import Server
 from analyzer.agreements import Agreements
 from analyzer.calendars import OpenedCalendar
 from analyzer.entries import WorkingHours
-from analyzer.pipeline import Terms, identify
+from analyzer.events.whose import identify
+from analyzer.pipeline import Terms
 from analyzer.time.period import Period, PeriodChoice
 from commands.analysis import judge_calendars
 from connectors.locators import parse_locator

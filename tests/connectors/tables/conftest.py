@@ -10,7 +10,8 @@ import pytest
 
 from analyzer.agreements import Agreements
 from analyzer.calendars import OpenedCalendar
-from analyzer.pipeline import Terms, Whose, identify
+from analyzer.events.whose import Whose, identify
+from analyzer.pipeline import Terms
 from analyzer.time.period import Period
 from connectors.opening import open_sources, read_period
 from connectors.options import OpenOptions

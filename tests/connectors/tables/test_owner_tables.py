@@ -19,8 +19,9 @@ from analyzer.agreements import Agreements, RoleAgreement
 from analyzer.calendars import OpenedCalendar
 from analyzer.entries import Attendee, Entry, Identity
 from analyzer.events.owner import ZoneChoice
+from analyzer.events.whose import identify
 from analyzer.judging.rule import activate
-from analyzer.pipeline import Terms, analyse, identify
+from analyzer.pipeline import Terms, analyse
 from analyzer.problems import Problem, ProblemKind
 from analyzer.reports.json_report import render_events_json, render_json
 from analyzer.rulebook.loading import load_rules
