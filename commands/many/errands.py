@@ -9,22 +9,20 @@ from __future__ import annotations
 import traceback
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from analyzer.errors import MeetlintError
 from analyzer.text import LANGUAGES, N_, translator
+from commands.many.handed import Handed
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from analyzer.agreements import Agreements
     from analyzer.judging.rule import Rule
     from analyzer.pipeline import Terms
     from analyzer.settings.file import Settings
-    from analyzer.team.summary import Sums
+    from analyzer.team.summary import PersonWeeks
     from commands.many.digests.office import Post
     from commands.many.roster import Member
     from commands.request import Request
@@ -77,32 +75,6 @@ class Trouble:
     kind: str = ""
 
 
-@dataclass(frozen=True)
-class Handed:
-    """What one member hands over to an audit.
-
-    Attributes:
-        name: what the roster calls the member; it is named where a source fails, and nowhere else.
-        person: the keyed hash that tells the member from others.
-        key: what tells the key with which it was made.
-        zone: the IANA name of the member's zone.
-        agreements: those that hold for the member; None where nobody handed them over.
-        rows: times and facts, without words (:func:`analyzer.team.sharing.shared_rows`).
-        first, last: the days that were read.
-        is_whole: every part of every source could be read.
-    """
-
-    name: str
-    person: str
-    key: str
-    zone: str
-    agreements: Agreements | None = field(repr=False)
-    rows: pd.DataFrame = field(repr=False)
-    first: date
-    last: date
-    is_whole: bool
-
-
 @dataclass
 class Outcome:
     """What came of the people of one group.
@@ -114,7 +86,7 @@ class Outcome:
         incomplete: people of whom a part could not be read.
         failed: people of whom nothing came, and why.
         problems: how many problems of each kind the sources had.
-        sums: the figures of all of them together.
+        summed: what their weeks held, for figures of all of them together.
         handed: what they hand over to an audit.
         mails: how many mails came to which end.
     """
@@ -125,7 +97,7 @@ class Outcome:
     incomplete: list[str] = field(default_factory=list)
     failed: list[tuple[str, Trouble]] = field(default_factory=list)
     problems: Counter[str] = field(default_factory=Counter)
-    sums: Sums | None = None
+    summed: list[PersonWeeks] = field(default_factory=list)
     handed: list[Handed] = field(default_factory=list)
     mails: Counter[str] = field(default_factory=Counter)
 
@@ -139,10 +111,7 @@ class Outcome:
         self.problems.update(other.problems)
         self.handed += other.handed
         self.mails.update(other.mails)
-        if self.sums is None:
-            self.sums = other.sums
-        elif other.sums is not None:
-            self.sums.add(other.sums)
+        self.summed += other.summed
 
 
 def trouble_of(error: MeetlintError) -> Trouble:
@@ -175,13 +144,12 @@ def opened_for(errand: Errand, member: Member) -> tuple[Opened, Terms]:
 
     request = errand.request
     rules, settings = basis_in_worker(request.rules_from, errand.settings, errand.settings_file)
-    chosen = _chosen(request, rules) if errand.task == "sum" else rules
     options = OpenOptions(
         allow_private=request.allow_private,
         reader=request.reader,
         # What is read of many people is not kept on the machine that reads it.
         use_cache=False,
-        needs_series=any(rule.needs_series for rule in chosen.values()),
+        needs_series=any(rule.needs_series for rule in rules.values()),
         state_dir=state_dir(),
         cache_dir=cache_dir(),
         window=window_of(request.period(), request.today, errand.now),
@@ -191,7 +159,7 @@ def opened_for(errand: Errand, member: Member) -> tuple[Opened, Terms]:
     if not opened.calendars:
         raise opened.failed[0][1]
     terms = Terms(
-        rules=activate(chosen, settings.rules),
+        rules=activate(rules, settings.rules),
         known_rules=rules.keys(),
         agreements=settings.agreements,
         people=list(settings.people.values()),
@@ -204,12 +172,6 @@ def opened_for(errand: Errand, member: Member) -> tuple[Opened, Terms]:
         proposes=errand.task == "digest",
     )
     return opened, terms
-
-
-def _chosen(request: Request, rules: dict[str, Rule]) -> dict[str, Rule]:
-    from analyzer.rulebook.loading import choose_rules
-
-    return dict(choose_rules(rules, request.select, request.ignore))
 
 
 @lru_cache(maxsize=1)

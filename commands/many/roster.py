@@ -125,10 +125,13 @@ def _of_folder(folder: Path) -> list[Member]:
     except OSError as error:
         raise _unreadable(folder, error) from error
     return [
-        Member(_stem(path.name), (str(path.resolve()),))
-        for path in paths
-        if path.is_dir() or path.name.lower().endswith(_CALENDARS)
+        Member(_stem(path.name), (str(path.resolve()),)) for path in paths if path.is_dir() or is_calendar(path.name)
     ]
+
+
+def is_calendar(name: str) -> bool:
+    """Return whether a file of that name is taken for a calendar in a folder."""
+    return name.lower().endswith(_CALENDARS)
 
 
 def _stem(name: str) -> str:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import TZPATH
 
 from analyzer.errors import MeetlintError
-from commands.many.errands import Errand, Handed, Outcome, opened_for, own_mistake, problems_of, trouble_of
+from commands.many.errands import Errand, Outcome, basis_in_worker, opened_for, own_mistake, problems_of, trouble_of
+from commands.many.handed import Handed
 
 if TYPE_CHECKING:
     from commands.many.digests.office import Office
@@ -70,7 +71,7 @@ def _collect(errand: Errand, member: Member) -> Outcome:
     from commands.many.gathering import file_name_of, gather
 
     path = errand.folder / file_name_of(keyed_hash(member.name, "person", errand.key)[:12])
-    made_from = _made_from(errand, member)
+    made_from = origin_of(errand, member)
     if not errand.again and _is_made_from(path, made_from):
         return Outcome(fresh=1)
     opened, terms = opened_for(errand, member)
@@ -92,23 +93,22 @@ def _collect(errand: Errand, member: Member) -> Outcome:
 
 
 def _sum(errand: Errand, member: Member) -> Outcome:
-    """Judge one person's calendars, and keep the figures."""
-    from analyzer.team.summary import Sums
-    from commands.analysis import judge_calendars
+    """Measure one person's weeks, and keep the numbers."""
+    from zoneinfo import ZoneInfo
 
-    opened, terms = opened_for(errand, member)
-    run = judge_calendars(opened.calendars, errand.request.period(), terms)
-    found = run.judgement.found
-    is_whole = not opened.failed and not any(
-        problem.effect == "source" for problem in [*opened.problems, *run.problems]
-    )
-    return Outcome(
-        done=1,
-        events=len(run.table),
-        incomplete=[] if is_whole else [member.name],
-        problems=problems_of(opened),
-        sums=Sums.of(run.judgement.metrics[0], (found.rules[rule] for rule in found.rule.tolist())),
-    )
+    from analyzer.agreements import agreements_of
+    from analyzer.team.members import TeamMember
+    from analyzer.team.summary import weeks_of_person
+
+    outcome = _hand_over(errand, member)
+    (one,) = outcome.handed
+    request = errand.request
+    _, settings = basis_in_worker(request.rules_from, errand.settings, errand.settings_file)
+    agreements = one.agreements or agreements_of(settings.agreements, (), "")
+    person = TeamMember(one.person, ZoneInfo(one.zone), agreements, one.rows, one.first, one.last, one.is_whole)
+    today = request.today or errand.now.date()
+    weeks = weeks_of_person(person, one.name, one.key, request.period().on(today), today)
+    return replace(outcome, handed=[], summed=[weeks])
 
 
 def _hand_over(errand: Errand, member: Member) -> Outcome:
@@ -199,7 +199,7 @@ def _is_made_from(path: Path, made_from: str) -> bool:
         return False
 
 
-def _made_from(errand: Errand, member: Member) -> str:
+def origin_of(errand: Errand, member: Member) -> str:
     """Return what tells the sources and settings of a table: it differs when any of them does.
 
     Of a file the bytes tell, of a folder the names, sizes and times of its files; of a service or an address nothing
