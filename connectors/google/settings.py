@@ -17,7 +17,7 @@ API_ENDPOINT = "https://www.googleapis.com/calendar/v3/"
 class GoogleSettings(BaseModel):
     """Everything that can be set about Google Calendar. Secrets stand in the files that are named here."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     client_file: FileName = Field(
         "", description=N_("file of the OAuth client, as Google Cloud gives it for a desktop app (JSON)")

@@ -21,7 +21,7 @@ _ADDRESS = r"^$|^[^@\s<>,;]+@[^@\s<>,;]+$"
 class MailSettings(BaseModel):
     """Everything that can be set about mail. Passwords stand in the environment or in files that are named here."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     host: str = Field("", description=N_("the server that takes mails for sending; its certificate must bear the name"))
     port: int = Field(587, ge=1, le=65_535, description=N_("its port: 587 for starttls, 465 for tls"))
