@@ -120,7 +120,6 @@ roster_options = options(
         metavar="PLACE",
         help=N_("Many people: a meetlint.toml with their sources, a CSV file, or a folder with a calendar for each."),
     ),
-    team_key_option,
     worker_options,
 )
 
