@@ -49,6 +49,9 @@ name = "Platform"
 members = ["anna", "bo"]
 manager = "anna"
 """
+_DIGEST = """
+group_joined = 2026-11-30
+"""
 _PRIVACY = """
 agreed_on = 2026-11-01
 agreed_until = 2027-10-31
@@ -111,7 +114,7 @@ def known_sections(
         Section("people", Person, "tables", _PEOPLE),
         Section("teams", TeamSettings, "tables", _TEAMS),
         Section("privacy", PrivacySettings, example=_PRIVACY, without_default=("agreed_on", "agreed_until")),
-        Section("digest", DigestSettings),
+        Section("digest", DigestSettings, example=_DIGEST, without_default=("group_joined",)),
         Section("ignore", Ignore, "list", _IGNORE),
         *(Section(name, model) for name, model in connectors.items()),
         *(Section(f"rules.{name}", model) for name, model in rules.items()),

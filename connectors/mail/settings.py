@@ -38,11 +38,11 @@ class MailSettings(BaseModel):
     password_file: str = Field("", description=N_("the file that holds the password, for its owner's eyes only"))
     from_address: str = Field("", pattern=_ADDRESS, description=N_("the address that mails come from"))
     reply_to: str = Field("", pattern=_ADDRESS, description=N_("where replies go; empty: to from_address"))
-    reply_tag: bool | None = Field(
-        None,
+    reply_tag: Literal["auto", "always", "never"] = Field(
+        "auto",
         description=N_(
-            "replies go to an address with a tag of the receiver's own (digest+TAG@...), by which they are known where "
-            "Message-IDs are replaced; empty: with graph and gmail"
+            "whether replies go to an address with a tag of the receiver's own (digest+TAG@...), by which they are "
+            "known where Message-IDs are replaced; auto: with graph and gmail"
         ),
     )
     per_minute: int = Field(
@@ -77,7 +77,7 @@ class MailSettings(BaseModel):
             tag: the receiver's own, "" for none.
         """
         address = self.reply_to or self.from_address
-        is_tagged = self.through != "smtp" if self.reply_tag is None else self.reply_tag
+        is_tagged = self.reply_tag == "always" or (self.reply_tag == "auto" and self.through != "smtp")
         name, at, domain = address.rpartition("@")
         return f"{name}+{tag}@{domain}" if tag and at and is_tagged else address
 

@@ -1,8 +1,8 @@
 """What services answer, written down for tests without what tells who anybody is, or what anything is about.
 
 It fails closed: a text stays only where its key may hold a word of the service's own and it is one of those words, a
-time, a time zone or a rule; every other text, every unknown key and every larger number is replaced, the same one by
-the same each time, so that what belonged together still does.
+time, a time zone or a rule; every other text, every unknown key and every number but small ones at known keys is
+replaced, the same one by the same each time, so that what belonged together still does.
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ class Anonymiser:
             return self.text(value, key, within)
         if isinstance(value, bool) or value is None:
             return value
-        return value if abs(value) <= _LARGEST_NUMBER else self._number(value)
+        is_kept = isinstance(value, int) and abs(value) <= _LARGEST_NUMBER and key in _KEYS
+        return value if is_kept else self._number(value)
 
     def _key(self, name: str) -> str:
         return name if name in _KEYS else self._address(name) if "@" in name else self._replaced("key", name)

@@ -261,7 +261,10 @@ class SignInStore:
         return system_keyring() if self._given == "system" else self._given
 
     def _path(self, service: Service, account: str) -> Path:
-        return self._folder / f"{_name(service, quote(account.lower(), safe='@.+-_'))[:200].replace(':', '-', 1)}.json"
+        # By a plus, since an account may begin with "mail-".
+        start = service.replace("-mail", "+mail")
+        name = f"{start}-{quote(account.lower(), safe='@.+-_')}"
+        return self._folder / f"{name[:200]}.json"
 
     def _unwritable(self, error: OSError) -> MeetlintError:
         return MeetlintError(

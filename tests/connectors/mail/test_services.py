@@ -139,10 +139,10 @@ def test_replies_carry_a_tag_where_message_ids_do_not_last() -> None:
     graph = MailSettings(through="graph", from_address="digest@example.org")
     assert graph.reply_address(tag) == f"digest+{tag}@example.org"
     assert graph.model_copy(update={"reply_to": "answers@example.org"}).reply_address(tag).startswith("answers+")
-    assert graph.model_copy(update={"reply_tag": False}).reply_address(tag) == "digest@example.org"
+    assert graph.model_copy(update={"reply_tag": "never"}).reply_address(tag) == "digest@example.org"
     smtp = MailSettings(from_address="digest@example.org")
     assert smtp.reply_address(tag) == "digest@example.org"
-    assert smtp.model_copy(update={"reply_tag": True}).reply_address(tag) == f"digest+{tag}@example.org"
+    assert smtp.model_copy(update={"reply_tag": "always"}).reply_address(tag) == f"digest+{tag}@example.org"
     assert MailSettings(through="gmail").reply_address(tag) == ""
 
 
