@@ -88,6 +88,14 @@ def test_a_busy_service_is_left_alone_as_long_as_it_asks() -> None:
     assert clock.slept == [60.0]
 
 
+def test_the_longest_rest_that_is_waited_for_is_waited_for() -> None:
+    clock = Clock()
+    one = sender(Box(Posted("deferred", 429, MOST_WAITED_SECONDS), Posted("accepted", 202)), clock)
+    one.send(mail())
+    assert one.send(mail(number=2)).kind == "accepted"
+    assert clock.slept == [MOST_WAITED_SECONDS]
+
+
 def test_a_service_that_wants_a_long_rest_is_not_asked_again() -> None:
     clock = Clock()
     box = Box(Posted("deferred", 503, MOST_WAITED_SECONDS + 1), Posted("accepted", 202))
