@@ -311,6 +311,47 @@ def test_the_doctor_proves_group_and_sending_without_a_mail(meetlint: Call, orga
     assert organisation.mails == []
 
 
+def test_the_doctor_looks_on_where_the_directory_is_closed(meetlint: Call, organisation: Organisation) -> None:
+    organisation.graph.serve(MEMBERS, (403, error("Authorization_RequestDenied")))
+    code, out, _ = meetlint("doctor", "--today", WEDNESDAY)
+    assert code == 4
+    assert "not ok: The app may not read who is in the group" in out
+    assert "ok: State:" in out
+    assert "ok: Mail: Microsoft 365 lets digest@example.org send" in out
+
+
+def test_the_status_needs_no_directory(meetlint: Call, organisation: Organisation) -> None:
+    organisation.sendings.append(lambda handler: handler.reply(400, error("ErrorInvalidRecipients")))
+    send(meetlint)
+    said = meetlint("digest", "status", "--today", WEDNESDAY)[1]
+    assert "annelies" in said or "bo@example.org" in said
+    organisation.graph.serve(MEMBERS, (403, error("Authorization_RequestDenied")))
+    asked = len(organisation.graph.server.asked)
+    assert counts(meetlint) == {"refused": 1, "sent": 1}
+    assert len(organisation.graph.server.asked) == asked
+    code, out, err = meetlint("digest", "status", "--today", WEDNESDAY)
+    assert code == 0
+    assert "somebody who is no longer on the roster" in out
+    assert "GroupMember.Read.All" in err
+
+
+def test_a_process_signs_in_to_send_once(
+    meetlint: Call, organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[FakeTokens] = []
+
+    def tokens(*_: object) -> FakeTokens:
+        made.append(FakeTokens())
+        return made[-1]
+
+    monkeypatch.setattr(sending, "AppTokens", tokens)
+    organisation.people(*(user(f"p{number}") for number in range(6)))
+    assert send(meetlint)[0] == 0
+    assert len(organisation.mails) == 6
+    # One to see whether anybody may send, one for the run's own mails, and one for all that the worker sends.
+    assert len(made) == 3
+
+
 def test_errors_that_stop_a_run_are_lines_of_json_without_anybodys_name(
     meetlint: Call, organisation: Organisation
 ) -> None:

@@ -13,7 +13,7 @@ import click
 
 from analyzer.errors import EXIT_NO_SOURCE, EXIT_PARTIAL, SourceError, UsageError
 from analyzer.text import N_
-from commands.console import say, write
+from commands.console import say, say_error, write
 from commands.front import Group
 from commands.helps import HELP
 from commands.options import (
@@ -223,7 +223,13 @@ def status(period: str | None, team_id: str, form: str, **given: Any) -> int:
     from connectors.mail.outbox.box import Outbox
     from connectors.mail.outbox.tables import STATES
 
-    many, today = _many(given)
+    # Counts need no names; where the directory is not to be had, nor do sentences.
+    many, today = _many({**given}, asks_directory=False)
+    if form == "text" and not many.members:
+        try:
+            many, _ = _many(given)
+        except SourceError as error:
+            say_error(error, many.basis.translate)
     period = _period(period, many, today)
     period = team_period(period, team_id) if team_id else period
     place = place_of(many.settings)
@@ -239,13 +245,14 @@ def status(period: str | None, team_id: str, form: str, **given: Any) -> int:
     return 0
 
 
-def _many(given: dict[str, Any]) -> tuple[Many, date]:
+def _many(given: dict[str, Any], *, asks_directory: bool = True) -> tuple[Many, date]:
     from commands.many.digests.run import everybody, now_of
     from commands.many.over_roster import Order
 
     roster = given.pop("roster")
     request = Request(sources=(), **given)
-    return everybody(request, Order(roster)), request.today or now_of(None).date()
+    many = everybody(request, Order(roster), asks_directory=asks_directory)
+    return many, request.today or now_of(None).date()
 
 
 def _period(period: str | None, many: Many, today: date) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.errors import EXIT_PARTIAL, MeetlintError
+from analyzer.errors import EXIT_PARTIAL, MeetlintError, SourceError
 from analyzer.reports.inert import inert
 from analyzer.text import N_, Translator
 from commands.console import write
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from commands.many.digests.group import GroupRoster
     from commands.many.digests.run import Many
     from commands.many.errands import Outcome
+    from commands.many.over_roster import Order
 
 LEAST_ROOM = 100_000_000
 """Bytes: an outbox of a thousand people takes one, and whatever shares the disk must not fill it in a night."""
@@ -102,19 +103,19 @@ def doctor(
     **given: Any,
 ) -> int:
     """Look at one thing after the other; what fails does not keep the next from being looked at."""
-    from commands.many.digests.run import clock_of, everybody
+    from commands.many.digests.run import clock_of
     from commands.many.over_roster import Order
 
     request = Request(sources=(), **given)
     # Settings that hold mistakes, or terms that have ended, stop every command, and this one with the same sentences.
-    many = everybody(request, Order(roster, workers, scheduler))
+    many, unlisted = _everybody(request, Order(roster, workers, scheduler))
     now, _ = clock_of(request.today)
     today = request.today or now.date()
     found = _Findings(many.basis.translate)
     found.add(is_well=True, text=N_("Settings: {file} holds no mistakes."), file=many.basis.settings.file or "-")
     steps: list[Callable[[], object]] = [
         partial(_look_at_terms, found, many, today),
-        *([partial(_look_at_group, found, many.group)] if many.group else []),
+        *([partial(_look_at_group, found, many.group, unlisted)] if many.group or unlisted else []),
         partial(_look_at_people, found, many, today),
         partial(_look_at_state, found, many, now),
         partial(_look_at_mail, found, many),
@@ -170,10 +171,27 @@ def _look_at_people(found: _Findings, many: Many, today: date) -> None:
     )
 
 
-def _look_at_group(found: _Findings, group: GroupRoster) -> None:
-    """Say what the directory lists, and who of it cannot be written to."""
+def _everybody(request: Request, order: Order) -> tuple[Many, MeetlintError | None]:
+    """Return the roster, and why a group could not be read, which keeps nothing else from being looked at."""
+    from commands.many.digests.run import everybody
+
+    try:
+        return everybody(request, order), None
+    except SourceError as error:
+        return everybody(request, order, asks_directory=False), error
+
+
+def _look_at_group(found: _Findings, group: GroupRoster | None, unlisted: MeetlintError | None) -> None:
+    """Say what the directory lists, and who of it cannot be written to.
+
+    Raises:
+        MeetlintError: it could not be read.
+    """
     from commands.many.digests.group import FAULTS
 
+    if group is None:
+        assert unlisted is not None
+        raise unlisted
     out = group.left_out
     found.add(
         is_well=True,

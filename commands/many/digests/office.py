@@ -100,7 +100,7 @@ def office(errand: Errand, members: Sequence[Member]) -> Iterator[Office]:
             sending = stack.enter_context(_joined(post, names))
             pace = _pace(post.run, post.per_minute)
             sender = stack.enter_context(
-                open_sender(settings, lambda address: owners.get(address.casefold()), post.per_minute, pace)
+                open_sender(settings, lambda address: owners.get(address.casefold()), post.per_minute, pace, post.run)
             )
         yield Office(errand, post, settings, names, sending, sender, _refusals(post.run))
 

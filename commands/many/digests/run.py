@@ -67,8 +67,13 @@ class Many:
     group: GroupRoster | None = None
 
 
-def everybody(request: Request, order: Order) -> Many:
+def everybody(request: Request, order: Order, *, asks_directory: bool = True) -> Many:
     """Read the settings and the roster.
+
+    Args:
+        request: what was asked for.
+        order: how many work, and the roster where one is named.
+        asks_directory: of a group; False knows nobody of it, for what needs no names.
 
     Raises:
         UsageError: there is no roster.
@@ -87,6 +92,8 @@ def everybody(request: Request, order: Order) -> Many:
             file=FILE_NAME,
         )
     if basis.settings.digest.group and order.roster is None:
+        if not asks_directory:
+            return Many(basis, basis.settings, (), place, replace(order, roster=place))
         group = read_group_roster(basis.settings)
         return Many(basis, basis.settings, group.members, place, replace(order, roster=place), group)
     members = read_roster(place, settings_of_roster(place, basis))

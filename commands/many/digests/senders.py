@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from analyzer.errors import SettingsError
@@ -37,7 +38,7 @@ def check_sender(settings: Settings) -> None:
 
 
 def open_sender(
-    settings: Settings, owner_of: OwnerOf, per_minute: int | None = None, pace: Pace | None = None
+    settings: Settings, owner_of: OwnerOf, per_minute: int | None = None, pace: Pace | None = None, run: str = ""
 ) -> MailSender:
     """Return what sends.
 
@@ -46,6 +47,7 @@ def open_sender(
         owner_of: see :data:`connectors.mail.senders.OwnerOf`.
         per_minute: the share of the limit that one worker has; None for the whole.
         pace: that of the process; None for a new one.
+        run: the name of the run, for which a process signs in to a service once; "" for every time.
 
     Raises:
         MeetlintError: server, address, password, sign-in or key are missing.
@@ -57,7 +59,16 @@ def open_sender(
         return Sender(mail.server(os.environ, per_minute), owner_of, pace)
     from connectors.mail.services import ServiceSender
 
-    return ServiceSender(_box(settings, mail), owner_of, pace or Pace(mail.limit if per_minute is None else per_minute))
+    kept = _boxes(run) if run else []
+    if not kept:
+        kept.append(_box(settings, mail))
+    return ServiceSender(kept[0], owner_of, pace or Pace(mail.limit if per_minute is None else per_minute))
+
+
+@lru_cache(maxsize=1)
+def _boxes(_run: str) -> list[PostBox]:
+    """Return where this process keeps what it sends through, from group to group."""
+    return []
 
 
 def _box(settings: Settings, mail: MailSettings) -> PostBox:
