@@ -137,12 +137,12 @@ def test_where_nobody_listens_nothing_went(server: Server) -> None:
     assert posted(found, is_own_word=False) == Posted("not-sent")
 
 
-def test_a_proxy_that_is_not_there_passes_nothing_on(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{taken.getsockname()[1]}")
+def test_a_proxy_that_passes_nothing_on_has_no_mail(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", server.url(""))  # it knows no CONNECT
     found = post(service("https://graph.example.org/"), "https://graph.example.org/x")
     assert isinstance(found, Lost)
     assert found.is_unsent
+    assert found.error.code == "proxy-fault"
 
 
 def test_a_certificate_of_nobody_gets_nothing(secure_server: Server) -> None:
