@@ -36,7 +36,7 @@ ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 APT := $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get
 FONTS := /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 NPM_FOLDERS := tests/browser tests/counterparts/google tests/counterparts/microsoft
-PYTHON_FOLDERS := tests/counterparts tests/counterparts/kubernetes
+PYTHON_FOLDERS := tests/counterparts tests/counterparts/kubernetes tests/counterparts/tau_argus
 PEERS := benchmarks/peers
 counterparts: $(NPM_FOLDERS:%=%/node_modules/.ready) $(PYTHON_FOLDERS:%=%/venv/.ready)
 	@command -v chromium >/dev/null && test -f $(FONTS) || { \

@@ -1,9 +1,10 @@
 """Starts one program and writes down what it cost: ``python -I -S launcher.py REPORT PROGRAM WORD…``.
 
 A process of its own, since the peak memory that the system keeps for a program begins with that of the process which
-started it, and this one is small. REPORT gets four numbers: wall seconds, CPU seconds of it and all processes below it,
-peak memory in bytes, and the exit code. Where several processes work at once, the peak is the largest sum of their
-resident memory that was seen every few milliseconds; pages that they share count for each.
+started it, and this one is small. REPORT gets five numbers: wall seconds, CPU seconds of it and all processes below it,
+peak memory in bytes, the exit code, and the peak of the one process that had most. Where several processes work at
+once, the peak is the largest sum of their resident memory that was seen every few milliseconds; pages that they share
+count for each.
 """
 
 import os
@@ -40,17 +41,19 @@ def main() -> None:
     """Start the program, watch it, write the report."""
     report, program = sys.argv[1], sys.argv[2:]
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
-    together = 0
+    together = largest = 0
     begin = time.perf_counter()
     child = os.posix_spawnp(program[0], program, os.environ, setsigmask=())
     while not signal.sigtimedwait({signal.SIGCHLD}, PAUSE_SECONDS):
         below = processes_below(child)
         if len(below) > 1:
-            together = max(together, sum(map(resident_bytes, below)))
+            resident = [resident_bytes(each) for each in below]
+            together, largest = max(together, sum(resident)), max(largest, *resident)
     _, status, usage = os.wait4(child, 0)
     wall = time.perf_counter() - begin
     peak = max(usage.ru_maxrss * 1024, together)
-    figures = (wall, usage.ru_utime + usage.ru_stime, peak, os.waitstatus_to_exitcode(status))
+    single = largest or usage.ru_maxrss * 1024
+    figures = (wall, usage.ru_utime + usage.ru_stime, peak, os.waitstatus_to_exitcode(status), single)
     Path(report).write_text(" ".join(map(str, figures)))
 
 

@@ -24,11 +24,15 @@ class ProgramError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a program cost: seconds on the wall and of CPU (its processes together), peak memory in bytes."""
+    """What a program cost: seconds on the wall and of CPU (its processes together), peak memory in bytes.
+
+    ``largest_bytes`` is the peak of the one process that had most.
+    """
 
     wall: float
     cpu: float
     peak_bytes: float
+    largest_bytes: float = 0
 
     @classmethod
     def median(cls, costs: Sequence[Cost]) -> Cost:
@@ -37,6 +41,7 @@ class Cost:
             statistics.median(cost.wall for cost in costs),
             statistics.median(cost.cpu for cost in costs),
             statistics.median(cost.peak_bytes for cost in costs),
+            statistics.median(cost.largest_bytes for cost in costs),
         )
 
 
@@ -72,7 +77,7 @@ def measure(command: Sequence[str], *, codes: Sequence[int] = (0,), variables: M
     if not figures or int(figures[3]) not in codes:
         said = "\n".join(done.stderr.splitlines()[-5:])
         raise ProgramError(f"{' '.join(command[:6])} … ended with {figures[3] if figures else 'nothing'}: {said}")
-    return Cost(float(figures[0]), float(figures[1]), float(figures[2]))
+    return Cost(float(figures[0]), float(figures[1]), float(figures[2]), float(figures[4]))
 
 
 @cache

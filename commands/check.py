@@ -53,7 +53,9 @@ from commands.sample import sample_request
 @click.option("--show-ignored", is_flag=True, help=N_("List the findings that exceptions or the baseline take out."))
 @all_option
 @click.option("--exit-zero", is_flag=True, help=N_("Exit with 0 also when something was found."))
-@click.option("--summary", is_flag=True, help=N_("Averages of the people of a roster, and no row of anybody."))
+@click.option(
+    "--summary", is_flag=True, help=N_("Figures of the people of a roster as a group, and no row of anybody.")
+)
 @roster_options
 def check(
     form: str,
@@ -61,17 +63,20 @@ def check(
     exit_zero: bool,
     summary: bool,
     roster: Path | None,
+    key_file: Path | None,
     workers: int | None,
     scheduler: str,
     **options: Any,
 ) -> int:
     """Judge, show, and say by the exit code what was found."""
     request = Request(**options)
-    if summary or roster is not None or workers is not None or scheduler:
+    if summary or roster is not None or workers is not None or scheduler or key_file is not None:
         from commands.many.over_roster import Order
         from commands.many.summary import summarise
 
-        return summarise(request, form, None if roster is None else Order(roster, workers, scheduler), is_asked=summary)
+        return summarise(
+            request, form, None if roster is None else Order(roster, workers, scheduler), key_file, is_asked=summary
+        )
     if not request.sources:
         raise UsageError(
             N_("No calendar is named."), N_("Name a SOURCE; meetlint explain sources says which there are.")

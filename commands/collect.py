@@ -43,13 +43,6 @@ if TYPE_CHECKING:
     "--for", "purpose", type=click.Choice(["owner", "audit"]), default="owner", help=N_("Who the table is made for.")
 )
 @click.option(
-    "--team-key",
-    "key_file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help=N_("The file with the team's key; one that is not there is made."),
-)
-@click.option(
     "--titles/--no-titles",
     "has_titles",
     default=None,

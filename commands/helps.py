@@ -62,6 +62,8 @@ HELP: Mapping[str, str] = {
         "calendar for each member, or with a table that each member handed over (meetlint collect --for audit). Of "
         "people only what holds for the group is shown, rounded, and of no group smaller than the floor; no figure "
         "stands for one person.\n\n"
+        "With --all-teams every team is read by workers and gets a report of its own, in the folder of -o; no report "
+        "speaks of another team. A run that was cut goes on where it stopped.\n\n"
         "Without a period: the four full weeks before this one, this week and the next three.\n\n"
         "Exit codes: 0 shown, 2 wrong use, 3 nothing could be read, 4 a member could not be read."
     ),

@@ -106,6 +106,13 @@ worker_options = options(
         "--scheduler", default="", metavar="ADDRESS", help=N_("Dask's scheduler, such as tcp://scheduler:8786.")
     ),
 )
+team_key_option = click.option(
+    "--team-key",
+    "key_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("The file with the key that the team's tables are made with; one that is not there is made."),
+)
 roster_options = options(
     click.option(
         "--roster",
@@ -113,6 +120,7 @@ roster_options = options(
         metavar="PLACE",
         help=N_("Many people: a meetlint.toml with their sources, a CSV file, or a folder with a calendar for each."),
     ),
+    team_key_option,
     worker_options,
 )
 

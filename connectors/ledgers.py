@@ -22,7 +22,7 @@ from analyzer.team.ledger import Ledger, ledger_of
 from analyzer.text import N_
 from connectors.private_files import PRIVATE_FILE_MODE, narrow
 
-VERSION = 1
+VERSION = 2
 """Of the tables in the file; a file of a higher one was written by a newer meetlint."""
 WAIT_SECONDS = 60.0
 """So long a run waits for another that is releasing."""
@@ -35,6 +35,8 @@ CREATE TABLE weeks (week TEXT PRIMARY KEY, companies TEXT NOT NULL, digest TEXT 
 CREATE TABLE closed (week TEXT PRIMARY KEY) STRICT;
 CREATE TABLE closed_before (week TEXT PRIMARY KEY) STRICT;
 """
+_NOISY = "CREATE TABLE noisy (place INTEGER PRIMARY KEY, release TEXT NOT NULL, digest TEXT NOT NULL) STRICT;"
+"""Came with version 2."""
 
 
 @dataclass
@@ -69,6 +71,7 @@ def kept_ledger(path: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[Kept
         with _said(path):
             # Until this ends another run waits: it reads what this one has released, and none of it twice.
             connection.execute("BEGIN IMMEDIATE")
+            _bring_up(connection)
             earlier = _read(connection, path)
         kept = Kept(earlier)
         yield kept  # closing without a commit leaves everything as it was
@@ -107,7 +110,8 @@ def _make(path: Path) -> None:
     try:
         with contextlib.closing(sqlite3.connect(new)) as connection:
             connection.executescript(
-                f"PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {VERSION}; BEGIN; {_TABLES} COMMIT;"
+                f"PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {VERSION}; "
+                f"BEGIN; {_TABLES} {_NOISY} COMMIT;"
             )
         with contextlib.suppress(FileExistsError):
             os.link(new, path)
@@ -147,17 +151,26 @@ def _opened(path: Path, wait_seconds: float) -> sqlite3.Connection:
     return connection
 
 
+def _bring_up(connection: sqlite3.Connection) -> None:
+    """Bring a file of an older meetlint up to this version; it is one step with what is released, or not done."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] < 2:
+        connection.execute(_NOISY)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
 def _read(connection: sqlite3.Connection, path: Path) -> Ledger:
     before = [week for (week,) in connection.execute("SELECT week FROM closed_before")]
     rows = connection.execute("SELECT week, companies, digest FROM weeks ORDER BY week").fetchall()
     # SQLite knows whether its pages hang together, not whether a text in them is the one that was written.
-    if any(digest != _digest(week, companies) for week, companies, digest in rows):
+    noisy = connection.execute("SELECT place, release, digest FROM noisy ORDER BY place").fetchall()
+    if any(digest != _digest(str(key), text) for key, text, digest in (*rows, *noisy)):
         raise _damaged(path)
     try:
         data: Mapping[str, Any] = {
             "weeks": {week: json.loads(companies) for week, companies, _ in rows},
             "closed": [week for (week,) in connection.execute("SELECT week FROM closed")],
             "closed_before": max(before, default=None),
+            "noisy": [json.loads(release) for _, release, _ in noisy],
         }
         return ledger_of(data)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -176,6 +189,11 @@ def _write(connection: sqlite3.Connection, earlier: Ledger, ledger: Ledger) -> N
     connection.executemany(
         "INSERT OR REPLACE INTO weeks VALUES (?, ?, ?)",
         [(week, companies, _digest(week, companies)) for week, companies in texts],
+    )
+    connection.execute("DELETE FROM noisy")
+    releases = [(str(place), json.dumps(one.as_data())) for place, one in enumerate(ledger.noisy)]
+    connection.executemany(
+        "INSERT INTO noisy VALUES (?, ?, ?)", [(int(place), text, _digest(place, text)) for place, text in releases]
     )
     for table, weeks in (
         ("closed", ledger.closed),

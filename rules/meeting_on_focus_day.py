@@ -1,4 +1,4 @@
-"""A meeting on a day you keep for concentration.
+"""A meeting on a day that is kept for concentration.
 
 ## What it flags
 

@@ -1,4 +1,4 @@
-"""A meeting in time you booked to concentrate.
+"""A meeting in time that is booked to concentrate.
 
 ## What it flags
 

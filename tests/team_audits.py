@@ -15,7 +15,7 @@ from analyzer.agreements import Agreements
 from analyzer.judging.rule import activate
 from analyzer.reports.team.page import render_audit_page
 from analyzer.rulebook.loading import load_rules
-from analyzer.team.audit import Audit, FocusDay, Moment, Team, Unread, WeekMeasures, make_audit
+from analyzer.team.audit import Audit, FocusDay, Moment, Team, Unread, WeekMeasures, prepare_audit, release_audit
 from analyzer.team.gate import Gate
 from analyzer.team.judging import judge_team
 from analyzer.team.ledger import Ledger
@@ -23,8 +23,9 @@ from analyzer.team.members import TeamMember
 from analyzer.team.released import Band, Measure, Share, Unit
 from analyzer.team.terms import PrivacySettings
 from analyzer.text import translator
-from commands.many.errands import Errand, run_errand
+from commands.many.errands import Errand
 from commands.many.roster import Member
+from commands.many.work import run_errand
 from commands.request import Request
 
 TODAY = date(2026, 11, 18)
@@ -145,17 +146,15 @@ def audit_of(
     known = {rule_name: rule for rule_name, rule in load_rules(own).items() if "team" in rule.audience}
     active = activate(known, {})
     judged = judge_team(people, request.period().on(today), today, active)
-    audit, _ = make_audit(
+    prepared = prepare_audit(
         judged,
         Team("noord", name, ZONE, len(members) + len(unread), len(members)),
-        Gate(privacy.floor),
-        Ledger(),
         active,
         now=NOW,
         fingerprint=privacy.fingerprint(),
         unread=unread,
     )
-    return audit
+    return release_audit(prepared, Gate(privacy.floor), Ledger())[0]
 
 
 @cache

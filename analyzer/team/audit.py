@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
@@ -113,6 +113,7 @@ class Audit:
         team_moments: weeks in which most of the team met.
         informal_moments: those of them with an informal one.
         focus_day: None where no share of a day may be shown.
+        likely_doubles: how many series and single meetings look like another one over again.
         not_shown: how many meetings and figures are left out, by reason.
         unread: members of whom nothing could be read, by source, with the reason.
         problems: how many problems of each kind the sources had.
@@ -136,6 +137,7 @@ class Audit:
     team_moments: int
     informal_moments: int
     focus_day: FocusDay | None
+    likely_doubles: int = 0
     not_shown: Mapping[str, int] = field(default_factory=dict)
     unread: Sequence[Unread] = ()
     problems: Mapping[str, int] = field(default_factory=dict)
@@ -150,11 +152,34 @@ def zone_of(zones: Sequence[ZoneInfo]) -> ZoneInfo:
     return ZoneInfo(min(counts, key=lambda key: (-counts[key], key), default="UTC"))
 
 
-def make_audit(
+@dataclass(frozen=True)
+class Prepared:
+    """A team read and judged, before anything of its people has passed the gate: nobody is shown any of it.
+
+    Attributes:
+        audit: what needs no gate, with none of the figures about people.
+        people: the keyed hashes of those who were read, in the order of the numbers.
+        weeks: what each of their weeks held.
+    """
+
+    audit: Audit
+    people: Sequence[str] = field(repr=False)
+    weeks: Sequence[WeekOfTeam] = field(repr=False)
+
+    def handed_over(self) -> Prepared:
+        """Return it as a worker hands it over: small, and without rules; :meth:`by_rules` gives these back."""
+        plan = self.audit.plan
+        return replace(self, audit=replace(self.audit, rules=(), plan=plan and plan.spoken_of()))
+
+    def by_rules(self, rules: Sequence[ActiveRule]) -> Prepared:
+        """Return it with the rules by which the weeks were judged."""
+        plan = self.audit.plan
+        return replace(self, audit=replace(self.audit, rules=rules, plan=plan and plan.by_rules(rules)))
+
+
+def prepare_audit(
     team: JudgedTeam,
     whose: Team,
-    gate: Gate,
-    ledger: Ledger,
     rules: Sequence[ActiveRule],
     *,
     now: datetime,
@@ -166,14 +191,12 @@ def make_audit(
     unread: Sequence[Unread] = (),
     problems: Mapping[str, int] = MappingProxyType({}),
     agreed: Sequence[str] = (),
-) -> tuple[Audit, Ledger]:
-    """Return what may be shown of a judged team, and the ledger with what was released.
+) -> Prepared:
+    """Return what may be told of a judged team's meetings, and what has to pass the gate.
 
     Args:
         team: the team, judged.
         whose: what it is called, and of how many it is.
-        gate: what every figure about people passes.
-        ledger: what was released before, by whomever.
         rules: by which the weeks were judged.
         now: the instant it is.
         ignore: the exceptions that were agreed on.
@@ -186,17 +209,10 @@ def make_audit(
         agreed: agreements that are tried, as typed.
     """
     weeks = weeks_of_team(team)
-    people = [member.person for member in team.members]
     shared = shared_meetings(team)
-    meetings = team_meetings(team, shared, now.astimezone(whose.zone))
-    by_week, ledger = _measures(weeks, people, whose.id, gate, ledger)
-    measures = [measure_over(of_weeks) for of_weeks in zip(*(week.measures for week in by_week), strict=True)]
-    moments, ledger = _moments(weeks, people, whose.id, gate, ledger)
     mondays = [datetime.combine(week.monday, time(), whose.zone) for week in weeks]
     team_moments, informal = weeks_with_moments(team, shared, mondays)
     not_shown = Counter(dict(shared.hidden))
-    figures: list[Measure | Share] = [*measures, *(one.share for one in moments)]
-    not_shown.update(one.withheld for one in figures if one.withheld)
     plan = plan_team(team, shared, whose.zone, rules, ignore, most=most_changes, seconds=seconds, agreed=tried)
     if plan is not None and plan.helps_few:
         not_shown["helps-few"] = plan.helps_few
@@ -204,24 +220,52 @@ def make_audit(
         team=whose,
         period=team.period,
         today=team.today,
-        floor=gate.floor,
+        floor=0,
         fingerprint=fingerprint,
         weeks_read=len(weeks),
-        measures=measures,
-        weeks=by_week,
-        moments=moments,
-        meetings=meetings,
+        measures=(),
+        weeks=(),
+        moments=(),
+        meetings=team_meetings(team, shared, now.astimezone(whose.zone)),
         plan=plan,
         shares=meeting_shares(team, shared),
         team_moments=team_moments,
         informal_moments=informal,
-        focus_day=_focus_day(moments, meetings),
+        focus_day=None,
+        likely_doubles=int(team.merged.meetings["uid"][team.merged.is_likely_double].nunique()),
         not_shown=dict(not_shown),
         unread=unread,
         problems=dict(sorted(problems.items())),
         agreed=agreed,
         failed_rules=sorted({failed.name for clock in team.clocks for failed in clock.judgement.failed}),
         rules=rules,
+    )
+    return Prepared(audit, [member.person for member in team.members], weeks)
+
+
+def release_audit(prepared: Prepared, gate: Gate, ledger: Ledger) -> tuple[Audit, Ledger]:
+    """Return what may be shown of a team, and the ledger with what was released.
+
+    Args:
+        prepared: what is known of the team.
+        gate: what every figure about people passes.
+        ledger: what was released before, by whomever.
+    """
+    audit, people, weeks = prepared.audit, prepared.people, prepared.weeks
+    by_week, ledger = _measures(weeks, people, audit.team.id, gate, ledger)
+    measures = [measure_over(of_weeks) for of_weeks in zip(*(week.measures for week in by_week), strict=True)]
+    moments, ledger = _moments(weeks, people, audit.team.id, gate, ledger)
+    figures: list[Measure | Share] = [*measures, *(one.share for one in moments)]
+    not_shown = Counter(dict(audit.not_shown))
+    not_shown.update(one.withheld for one in figures if one.withheld)
+    audit = replace(
+        audit,
+        floor=gate.floor,
+        measures=measures,
+        weeks=by_week,
+        moments=moments,
+        focus_day=_focus_day(moments, audit.meetings),
+        not_shown=dict(not_shown),
     )
     return audit, ledger
 

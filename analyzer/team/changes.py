@@ -24,6 +24,7 @@ from analyzer.changing.trials import Bench, steadily
 from analyzer.judging.context import Context
 from analyzer.judging.engine import Judgement, judge
 from analyzer.judging.exceptions import Ignore
+from analyzer.judging.listing import Listing
 from analyzer.judging.metrics import measure
 from analyzer.judging.rule import ActiveRule
 from analyzer.team.judging import JudgedTeam
@@ -76,6 +77,22 @@ class TeamPlan:
     aims: Sequence[str] = ()
     in_the_way: Mapping[str, int] = field(default_factory=dict)
     hidden_in_the_way: int = 0
+
+    def spoken_of(self) -> TeamPlan:
+        """Return the plan with no more of the weeks than its changes speak of, and without rules, which stay at home.
+
+        What is left is small, and can be handed over by a worker; :meth:`by_rules` gives it its rules back.
+        """
+        context = self.judgement.context
+        is_away = context.is_absence & context.flag("all_day")
+        is_changed = context.table["uid"].isin([one.change.uid for one in self.changes]).to_numpy()
+        table = context.table[is_changed | is_away].reset_index(drop=True)
+        days = Context(context.period, context.zone, context.calendars, context.agreements, table)
+        return replace(self, judgement=Judgement(days, (), Listing.empty(), []))
+
+    def by_rules(self, rules: Sequence[ActiveRule]) -> TeamPlan:
+        """Return the plan with the rules by which the weeks were judged."""
+        return replace(self, judgement=replace(self.judgement, rules=rules))
 
 
 def plan_team(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from analyzer.team.released import Measure, Share, as_data, from_data
+from analyzer.team.released import Measure, NoisyMeans, Share, as_data, from_data, noisy_means_of
 
 ERASED = "erased-"
 """How somebody who was erased stands in a company: with a number that is counted anew in each."""
@@ -44,11 +44,13 @@ class Ledger:
         weeks: by the Monday of each week its companies, in the order in which they came; no person stands in two.
         closed: weeks in which no new company may be made, since somebody in them was erased.
         closed_before: before this Monday nothing new is released, since what was is forgotten; None for never.
+        noisy: what was released of whole organisations with noise, in the order in which it came; nobody stands in it.
     """
 
     weeks: Mapping[date, tuple[Company, ...]] = field(default_factory=dict)
     closed: frozenset[date] = frozenset()
     closed_before: date | None = None
+    noisy: tuple[NoisyMeans, ...] = ()
 
     def is_closed(self, week: date) -> bool:
         """Return whether no new company may be made in a week, given by its Monday."""
@@ -83,7 +85,13 @@ class Ledger:
             {monday: companies for monday, companies in self.weeks.items() if monday >= first},
             frozenset(monday for monday in self.closed if monday >= first),
             first,
+            # What was spent of a week is known for as long as anything of that week may be released.
+            tuple(one for one in self.noisy if max(one.weeks) >= first),
         )
+
+    def spent(self, week: date) -> float:
+        """Return the epsilon that was spent of a week, given by its Monday."""
+        return sum(one.epsilon for one in self.noisy if week in one.weeks)
 
     def people(self) -> frozenset[str]:
         """Return the keyed hashes of everybody who stands in it."""
@@ -112,6 +120,7 @@ class Ledger:
             },
             "closed": [week.isoformat() for week in sorted(self.closed)],
             "closed_before": None if self.closed_before is None else self.closed_before.isoformat(),
+            "noisy": [one.as_data() for one in self.noisy],
         }
 
 
@@ -132,6 +141,7 @@ def ledger_of(data: Mapping[str, Any]) -> Ledger:
         weeks,
         frozenset(date.fromisoformat(week) for week in data["closed"]),
         None if before is None else date.fromisoformat(before),
+        tuple(noisy_means_of(one) for one in data["noisy"]),
     )
 
 

@@ -64,7 +64,7 @@ class LogEntry:
 
 def entry_of_audit(audit: Audit, forms: Sequence[str], account: str, now: datetime) -> LogEntry:
     """Return the entry of an audit that is about to be shown."""
-    shown = [_shows_anything(one) for one in _figures(audit)]
+    shown = [shows_anything(one) for one in _figures(audit)]
     return LogEntry(
         time=now.astimezone(UTC).replace(microsecond=0),
         team=audit.team.id,
@@ -87,7 +87,8 @@ def _figures(audit: Audit) -> Iterator[Measure | Share]:
         yield moment.share
 
 
-def _shows_anything(figure: Measure | Share) -> bool:
+def shows_anything(figure: Measure | Share) -> bool:
+    """Return whether a figure says anything of people."""
     if isinstance(figure, Share):
         return figure.value is not None
     return figure.median is not None or any(band.people is not None for band in figure.bands)

@@ -32,6 +32,8 @@ MEASURES: dict[str, Unit] = {
 without a break, the share of lunches kept, hours in focus blocks, focus days, and meeting hours outside working hours;
 hours and days are by week."""
 
+MEETING_HOURS = "meeting_hours"
+
 HOURS = range(7, 20)
 """The hours of the day that the picture of a week shows."""
 
@@ -44,6 +46,7 @@ class WeekOfTeam:
         monday: its Monday.
         has_data: which members work in it and were read whole; of the others the numbers say nothing.
         values: per measure one number for each member.
+        meeting_hours: hours in meetings of each member; they are released of whole organisations only, with noise.
         load: the share of each member's working hours of a weekday and an hour that is spent in meetings, lunch among
             them, shaped (members, 7, len(HOURS)); 0 where the member does not work.
         is_worked: the weekdays and hours in which anybody works, shaped (7, len(HOURS)).
@@ -52,6 +55,7 @@ class WeekOfTeam:
     monday: date
     has_data: npt.NDArray[np.bool_]
     values: dict[str, Floats]
+    meeting_hours: Floats
     load: Floats
     is_worked: npt.NDArray[np.bool_]
 
@@ -70,7 +74,7 @@ def weeks_of_team(team: JudgedTeam) -> list[WeekOfTeam]:
 def _week(team: JudgedTeam, monday: date) -> WeekOfTeam:
     size, shape = len(team.members), (7, len(HOURS))
     has_data = np.zeros(size, dtype=bool)
-    values = {name: np.zeros(size) for name in MEASURES}
+    values = {name: np.zeros(size) for name in (*MEASURES, MEETING_HOURS)}
     load, is_worked = np.zeros((size, *shape)), np.zeros(shape, dtype=bool)
     period = Period(monday, monday + timedelta(days=6))
     for clock in team.clocks:
@@ -80,7 +84,7 @@ def _week(team: JudgedTeam, monday: date) -> WeekOfTeam:
             values[name][clock.members] = numbers
         load[clock.members], works = _load(context)
         is_worked |= works[has_data[clock.members]].any(axis=0)
-    return WeekOfTeam(monday, has_data, values, load, is_worked)
+    return WeekOfTeam(monday, has_data, values, values.pop(MEETING_HOURS), load, is_worked)
 
 
 def _has_data(team: JudgedTeam, clock: Clock, context: Context, period: Period) -> npt.NDArray[np.bool_]:
@@ -111,6 +115,7 @@ def _measured(context: Context) -> dict[str, Floats]:
         "focus_hours": of("focus_minutes") / 60,
         "focus_days": of("focus_days"),
         "outside_hours": of("outside_hours_minutes") / 60,
+        MEETING_HOURS: of("meeting_minutes") / 60,
     }
 
 

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Literal
 
 Unit = Literal["share", "hours", "count", "days"]
@@ -73,6 +74,69 @@ class Share:
     from_: float | None
     to: float | None
     withheld: str | None = None
+
+
+@dataclass(frozen=True)
+class NoisyMean:
+    """A mean over the people of an organisation, with noise.
+
+    Attributes:
+        name: of the measure.
+        unit: of the value; hours and days are those of a week.
+        value: with the noise, rounded.
+        error: with a certainty of 95 % the mean lies no further from the value.
+    """
+
+    name: str
+    unit: Unit
+    value: float
+    error: float
+
+
+@dataclass(frozen=True)
+class NoisyMeans:
+    """What was released of a whole organisation at once.
+
+    Attributes:
+        teams: the ids of its teams, sorted.
+        weeks: the Mondays of the weeks that it is about, ascending.
+        people: over how many people the means are.
+        epsilon: what it may tell of each of them at most, all means together.
+        means: in a fixed order.
+    """
+
+    teams: tuple[str, ...]
+    weeks: tuple[date, ...]
+    people: int
+    epsilon: float
+    means: tuple[NoisyMean, ...]
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as plain data, as :func:`noisy_means_of` takes it back."""
+        return {
+            "teams": list(self.teams),
+            "weeks": [week.isoformat() for week in self.weeks],
+            "people": self.people,
+            "epsilon": self.epsilon,
+            "means": [
+                {"name": one.name, "unit": one.unit, "value": one.value, "error": one.error} for one in self.means
+            ],
+        }
+
+
+def noisy_means_of(data: Mapping[str, Any]) -> NoisyMeans:
+    """Return the means that :meth:`NoisyMeans.as_data` made data of.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is no such data.
+    """
+    return NoisyMeans(
+        tuple(data["teams"]),
+        tuple(date.fromisoformat(week) for week in data["weeks"]),
+        int(data["people"]),
+        float(data["epsilon"]),
+        tuple(NoisyMean(row["name"], row["unit"], row["value"], row["error"]) for row in data["means"]),
+    )
 
 
 def rounded(value: float, step: float) -> float:

@@ -1,136 +1,91 @@
-"""Figures of a group of people, summed where they are read: nothing of a single person is kept or shown.
+"""The weeks of the people of a roster, as an audit measures them, and what of them may be shown: no meeting, no sum.
 
-What is shown are averages by person and week, rounded so far that one person more or less hardly shows; none of them is
-shown of fewer people than the floor, or where one person makes out nearly all of a sum.
+Of each person the numbers leave the worker that read the calendar, and nothing else; what is shown of them passes the
+gate and the ledger as the figures of an audit do, so that a summary cannot be laid beside an audit or another summary.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import date
 
-from analyzer.team.gate import FLOOR
-from analyzer.text import N_
+import numpy as np
 
-LARGEST_SHARE = 0.85
-"""Of no sum that is shown does one person make out more."""
-
-Unit = Literal["hours", "share", "count"]
-Withheld = Literal["", "few-people", "one-person"]
-
-HOURS = ("meeting_minutes", "call_minutes", "focus_minutes", "outside_hours_minutes")
-"""Metrics that are shown as hours by person and week, in halves."""
-SHARES = {"lunches_kept": "workdays", "focus_days": "workdays", "meetings_without_findings": "meetings"}
-"""Metrics that are shown as a share of another, in steps of 5 %."""
-COUNTS = ("meetings", "short_breaks")
-"""Metrics that are shown as a number by person and week, in halves."""
-
-TITLES = {
-    "meeting_minutes": N_("in meetings, hours a week"),
-    "call_minutes": N_("in calls, hours a week"),
-    "focus_minutes": N_("in one piece to concentrate, hours a week"),
-    "outside_hours_minutes": N_("outside working hours, hours a week"),
-    "lunches_kept": N_("lunches kept free"),
-    "focus_days": N_("days to concentrate"),
-    "meetings_without_findings": N_("meetings without a finding"),
-    "meetings": N_("meetings a week"),
-    "short_breaks": N_("breaks between calls that are short, a week"),
-}
+from analyzer.team.audit import WeekMeasures
+from analyzer.team.gate import Gate, Scope, Values
+from analyzer.team.judging import judge_team
+from analyzer.team.ledger import Ledger
+from analyzer.team.measures import MEASURES, weeks_of_team
+from analyzer.team.members import TeamMember
+from analyzer.time.period import Period
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One figure of a group.
+class PersonWeeks:
+    """What the weeks of one person held.
 
     Attributes:
-        name: of the metric, or of the rule.
-        unit: what it is counted in; a count and hours are by person and week.
-        value: rounded; None when it is withheld.
-        withheld: why.
+        name: what the roster calls the person; it is named where a source fails, and nowhere else.
+        person: the keyed hash that tells the person from others.
+        key: what tells the key with which it was made.
+        weeks: by Monday the number of each of :data:`MEASURES`, in that order; no week in which the person does not
+            work or was not read whole.
+        over: the Mondays of all weeks of the period that are over.
     """
 
     name: str
-    unit: Unit
-    value: float | None
-    withheld: Withheld = ""
+    person: str
+    key: str
+    weeks: Mapping[date, tuple[float, ...]] = field(repr=False)
+    over: tuple[date, ...] = ()
 
 
-@dataclass
-class Sums:
-    """What is added up of people: sums, and the largest part of each that one person has.
+def weeks_of_person(member: TeamMember, name: str, key: str, period: Period, today: date) -> PersonWeeks:
+    """Return what the weeks of one person held, as an audit of the person's team would measure it.
 
-    Attributes:
-        people: how many were read.
-        metrics: the sums of the metrics.
-        largest: the largest part of one person in each of them.
-        findings: the same by rule.
-        largest_findings: likewise.
+    Args:
+        member: the person.
+        name: what the roster calls the person.
+        key: what tells the key with which the person is told from others.
+        period: the days to look at; weeks that are whole and over count.
+        today: the day it is.
     """
+    weeks = weeks_of_team(judge_team([member], period, today, ()))
+    return PersonWeeks(
+        name,
+        member.person,
+        key,
+        {
+            week.monday: tuple(float(week.values[measure][0]) for measure in MEASURES)
+            for week in weeks
+            if week.has_data[0]
+        },
+        tuple(week.monday for week in weeks),
+    )
 
-    people: int = 0
-    metrics: Counter[str] = field(default_factory=Counter)
-    largest: Counter[str] = field(default_factory=Counter)
-    findings: Counter[str] = field(default_factory=Counter)
-    largest_findings: Counter[str] = field(default_factory=Counter)
 
-    @classmethod
-    def of(cls, metrics: Mapping[str, object], findings: Iterable[str]) -> Sums:
-        """Return what one person adds.
+def release_summary(
+    people: Sequence[PersonWeeks], roster: str, gate: Gate, ledger: Ledger
+) -> tuple[list[WeekMeasures], Ledger]:
+    """Return what may be shown of the weeks of some people, and the ledger with what was released.
 
-        Args:
-            metrics: the person's metrics; those that are no whole number are left out.
-            findings: the rule of each finding.
-        """
-        numbers = Counter({name: value for name, value in metrics.items() if isinstance(value, int)})
-        found = Counter(findings)
-        return cls(1, numbers, Counter(numbers), found, Counter(found))
-
-    def add(self, other: Sums) -> None:
-        """Add what others have; in whatever order it is done, the result is the same."""
-        self.people += other.people
-        self.metrics.update(other.metrics)
-        self.findings.update(other.findings)
-        self.largest |= other.largest
-        self.largest_findings |= other.largest_findings
-
-    def figures(self, days: int) -> list[Figure]:
-        """Return the figures of the metrics, in a fixed order.
-
-        Args:
-            days: of the period.
-        """
-        weeks = days / 7
-        found = []
-        for name, unit in (*((name, "hours") for name in HOURS), *((name, "count") for name in COUNTS)):
-            by_person = self.metrics[name] / max(1, self.people) / weeks / (60 if unit == "hours" else 1)
-            value = round(by_person * 2) / 2
-            found.append(self._shown(name, "hours" if unit == "hours" else "count", value, self.metrics, self.largest))
-        for name, whole in SHARES.items():
-            share = self.metrics[name] / max(1, self.metrics[whole])
-            found.append(self._shown(name, "share", round(share * 20) / 20, self.metrics, self.largest))
-        return found
-
-    def rules(self, days: int) -> list[Figure]:
-        """Return how many findings of each rule there are by person and week, in order of the rules' names."""
-        weeks = days / 7
-        return [
-            self._shown(
-                name,
-                "count",
-                round(self.findings[name] / max(1, self.people) / weeks * 2) / 2,
-                self.findings,
-                self.largest_findings,
-            )
-            for name in sorted(self.findings)
-        ]
-
-    def _shown(
-        self, name: str, unit: Unit, value: float, sums: Mapping[str, int], largest: Mapping[str, int]
-    ) -> Figure:
-        if self.people < FLOOR:
-            return Figure(name, unit, None, "few-people")
-        if sums[name] and largest[name] > LARGEST_SHARE * sums[name]:
-            return Figure(name, unit, None, "one-person")
-        return Figure(name, unit, value)
+    Args:
+        people: each once.
+        roster: what tells this group from others in the ledger.
+        gate: what every figure about people passes.
+        ledger: what was released before, by whomever.
+    """
+    mondays = sorted({monday for one in people for monday in one.over})
+    asked = []
+    for monday in mondays:
+        there = [one for one in people if monday in one.weeks]
+        hashes = [one.person for one in there]
+        for place, (name, unit) in enumerate(MEASURES.items()):
+            numbers = np.array([one.weeks[monday][place] for one in there], dtype=np.float64)
+            asked.append((Scope(roster, monday), Values(name, unit, numbers, hashes)))
+    released, ledger = gate.release(asked, ledger)
+    size = len(MEASURES)
+    return [
+        WeekMeasures(monday, released[size * place : size * (place + 1)]) for place, monday in enumerate(mondays)
+    ], ledger

@@ -39,6 +39,9 @@ class PrivacySettings(BaseModel):
     retention_days: int = Field(
         400, ge=1, le=3660, description=N_("days for which it is kept which figures were released")
     )
+    epsilon: float | None = Field(
+        None, gt=0, le=10, description=N_("most that means of the whole organisation may tell of anybody in a week")
+    )
     agreed_on: date | None = Field(None, description=N_("day on which the works council agreed"))
     agreed_until: date | None = Field(None, description=N_("last day on which calendars are read under it"))
 
@@ -51,17 +54,20 @@ class PrivacySettings(BaseModel):
         if self.agreed_on is None:
             return None
         # Settings are read by every run, and these only here.
-        from analyzer.team import gate, meetings, sharing
+        from analyzer.team import gate, meetings, noise, sharing
         from analyzer.team.released import STEPS
         from analyzer.team.stop_list import COUNCILS, stopped_words
 
         held = {
-            "terms": self.model_dump(mode="json"),
+            # A term that came later changes nothing where nobody agreed on it.
+            "terms": self.model_dump(mode="json", exclude={"epsilon"} if self.epsilon is None else None),
             "columns": sorted(sharing.SHARED_COLUMNS),
             "stopped": [sorted(stopped_words()), sorted(COUNCILS)],
             "gate": [LEAST_FLOOR, gate.KNOWN, gate.LEAST_IN_BAND, gate.MOST_PARTS, dict(STEPS)],
             "meetings": [sharing.LEAST_PEOPLE, meetings.LEAST_MEMBERS, meetings.LEAST_SHARE],
         }
+        if self.epsilon is not None:
+            held["noise"] = [noise.LEAST_PEOPLE, sorted(noise.TOPS.items())]
         text = json.dumps(held, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:_FINGERPRINT_DIGITS]
 

@@ -152,7 +152,7 @@ def _agreed_days_of(period: Period, zone: ZoneInfo, agreements: tuple[tuple[_Sam
     why_not = np.zeros(size * people, dtype=np.int8)
     parts: list[tuple[Spans, ...]] = []
     for shared, numbers in sharing.items():
-        own = _own_days(period, clock, shared.held)
+        own = _own_days(period, zone, shared)
         first_days = np.array(numbers, dtype=np.int64) * size
         why_not[np.add.outer(first_days, np.arange(size))] = own.why_not
         parts.append(tuple(_repeated(some, first_days) for some in (own.hours, own.lunch, own.working_time)))
@@ -182,7 +182,10 @@ class _OwnDays(NamedTuple):
     why_not: npt.NDArray[np.int8]
 
 
-def _own_days(period: Period, clock: Clock, agreement: Agreements) -> _OwnDays:
+@lru_cache(maxsize=32)
+def _own_days(period: Period, zone: ZoneInfo, shared: _Same) -> _OwnDays:
+    """Return the days of one set of agreements; kept, since its weeks are asked for one by one, and of each person."""
+    agreement, clock = shared.held, clock_of(zone, period.first, period.last)
     day = np.datetime64(period.first, "D") + np.arange((period.last - period.first).days + 1)
     why_not = np.zeros(len(day), dtype=np.int8)
     kind = _kinds_of_days(day)

@@ -15,7 +15,8 @@ from analyzer.errors import EXIT_BUG, EXIT_NO_SOURCE, EXIT_PARTIAL, SettingsErro
 from analyzer.text import LANGUAGES, N_, Translator, translator
 from commands.analysis import clock, known_rules, progress_of, read_settings
 from commands.console import say
-from commands.many.errands import Errand, Outcome, Trouble, is_ready, run_errand
+from commands.many.errands import Errand, Outcome, Trouble
+from commands.many.work import is_ready, run_errand
 from commands.options import chosen_language
 from commands.request import Request
 
@@ -157,7 +158,7 @@ def do_for_each(
     if errand.task == "hand-over" and (ready := [member for member in members if is_ready(member)]):
         total.add(run_errand(errand, ready))
         done, members = len(ready), [member for member in members if not is_ready(member)]
-    with _engine(order) as engine:
+    with engine_of(order) as engine:
         for group, result in map_groups(partial(run_errand, errand), groups_of(members, engine.workers), engine):
             total.add(_died(group) if isinstance(result, Lost) else result)
             done += len(group)
@@ -169,7 +170,8 @@ def do_for_each(
     total.failed.sort(key=lambda one: position[one[0]])
     total.incomplete.sort(key=lambda name: position[name])
     total.handed.sort(key=lambda one: position[one.name])
-    (say_of_each or _say)(total, basis.translate)
+    total.summed.sort(key=lambda one: position[one.name])
+    (say_of_each or say_unread)(total, basis.translate)
     return total
 
 
@@ -190,7 +192,12 @@ def settings_of_roster(roster: Path, basis: Basis) -> Settings:
 
 
 @contextmanager
-def _engine(order: Order) -> Iterator[Engine]:
+def engine_of(order: Order) -> Iterator[Engine]:
+    """Give what carries work out: the workers of a scheduler, or processes on this machine.
+
+    Raises:
+        UsageError: the scheduler is not to be had, or both are asked for.
+    """
     if order.scheduler:
         if order.workers:
             raise UsageError(
@@ -219,7 +226,7 @@ def _died(group: Sequence[Member]) -> Outcome:
     return Outcome(failed=[(member.name, trouble) for member in group])
 
 
-def _say(outcome: Outcome, translate: Translator) -> None:
+def say_unread(outcome: Outcome, translate: Translator) -> None:
     """Say who could not be read, or not whole; of the others nobody is named."""
     for name, trouble in outcome.failed:
         sentence = trouble.texts.get(translate.language, trouble.texts["en"])

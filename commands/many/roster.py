@@ -77,7 +77,7 @@ def read_roster(place: Path, settings: Settings) -> list[Member]:
     if not members:
         raise UsageError(
             N_("The roster {roster} names nobody with a source."),
-            N_("A person has a source in [people.ID], a line in a CSV file, or a calendar in a folder."),
+            N_("Write [people.ID] with a source, or name a CSV file or a folder of calendars with --roster."),
             roster=place,
         )
     twice = next(
@@ -135,10 +135,13 @@ def _of_folder(folder: Path) -> list[Member]:
     except OSError as error:
         raise _unreadable(folder, error) from error
     return [
-        Member(_stem(path.name), (str(path.resolve()),))
-        for path in paths
-        if path.is_dir() or path.name.lower().endswith(_CALENDARS)
+        Member(_stem(path.name), (str(path.resolve()),)) for path in paths if path.is_dir() or is_calendar(path.name)
     ]
+
+
+def is_calendar(name: str) -> bool:
+    """Return whether a file of that name is taken for a calendar in a folder."""
+    return name.lower().endswith(_CALENDARS)
 
 
 def _stem(name: str) -> str:

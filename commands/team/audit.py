@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,21 +9,22 @@ import click
 
 from analyzer.errors import EXIT_NO_SOURCE, UsageError
 from analyzer.text import N_
-from commands.analysis import clock, known_rules
+from commands.analysis import clock
 from commands.console import say, screen, write
 from commands.front import Command
 from commands.helps import HELP
 from commands.many.errands import Errand
 from commands.many.over_roster import Order, basis_of, do_for_each, exit_code_of
-from commands.options import Form, output_option, reading_options, worker_options
+from commands.options import Form, output_option, reading_options, team_key_option, worker_options
 from commands.request import Request
+from commands.team.audit_key import audit_key
+from commands.team.preparing import Wanted, prepare_team
 
 if TYPE_CHECKING:
-    from analyzer.judging.rule import Rule
     from analyzer.team.audit import Audit
-    from commands.many.errands import Handed, Outcome
+    from commands.many.errands import Outcome
     from commands.many.over_roster import Basis
-    from commands.many.roster import Member
+    from commands.team.preparing import ChosenTeam
 
 AUDIT_FORMATS = ("text", "html", "json", "csv", "markdown")
 FEW_CHANGES = 3
@@ -36,12 +35,15 @@ MOST_CHANGES = 20
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--team", "team_id", default="", metavar="ID", help=N_("The team of [teams.ID] in meetlint.toml."))
 @click.option(
-    "--team-key",
-    "key_file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help=N_("The file with the team's key, where members hand over tables made with it."),
-)
+    "--all-teams", "is_all", is_flag=True,
+    help=N_("Every team of meetlint.toml, or every folder in SOURCE: a report for each, in the folder of -o."),
+)  # fmt: skip
+@click.option(
+    "--epsilon", type=click.FloatRange(min=0, min_open=True), metavar="X",
+    help=N_("With --all-teams: also means of all people together, with noise; X is what they may tell of anybody."),
+)  # fmt: skip
+@click.option("--again", is_flag=True, help=N_("With --all-teams: make also the reports again that are there."))
+@team_key_option
 @click.option(
     "--changes", "most", type=click.IntRange(1, MOST_CHANGES), default=FEW_CHANGES, metavar="N",
     help=N_("At most so many changes; else 3."),
@@ -62,6 +64,9 @@ MOST_CHANGES = 20
 @output_option
 def audit(
     team_id: str,
+    is_all: bool,
+    epsilon: float | None,
+    again: bool,
     key_file: Path | None,
     most: int,
     seconds: int,
@@ -72,21 +77,26 @@ def audit(
     **options: Any,
 ) -> int:
     """Read the members, judge the team, and show what may be shown."""
-    from analyzer.reports.team.formats import render_audit
     from analyzer.settings.tried import read_agreements
-    from commands.team.audit_key import audit_key
-    from commands.team.audit_log import log_release
 
     request = Request(**options)
     if request.me or request.is_shared:
         raise UsageError(N_("An audit is about a team, and nobody in it."), N_("Leave --me and --shared."))
-    agreed = read_agreements(tried)
+    if again and not is_all:
+        raise UsageError(
+            N_("Only of all teams are there reports that can stay."),
+            N_("Leave --again, or add --all-teams."),
+        )
+    if epsilon is not None and not is_all:
+        raise UsageError(
+            N_("Noise is for means of a whole organisation: one team is too small for it."),
+            N_("Leave --epsilon, or add --all-teams."),
+        )
+    wanted = Wanted(most, seconds, read_agreements(tried), tried)
     order = Order(None, workers, scheduler)
     basis = basis_of(request, order)
     now = clock()
-    today = request.today or now.date()
-    request = request.with_team_days(today)
-    team, members = _members(request, team_id, basis, today)
+    request = request.with_team_days(request.today or now.date())
     errand = Errand(
         task="hand-over",
         request=request,
@@ -95,197 +105,48 @@ def audit(
         now=now,
         key=audit_key(key_file),
         has_titles=basis.privacy.titles,
+        again=again,
     )
-    outcome = do_for_each(errand, members, team[1], order, basis)
+    if is_all:
+        from commands.team.all_teams import audit_all_teams
+
+        if team_id:
+            raise UsageError(N_("One team is named, and all of them."), N_("Leave --team or --all-teams."))
+        return audit_all_teams(errand, wanted, order, basis, form, epsilon)
+    return _audit_one(errand, wanted, order, basis, team_id, form)
+
+
+def _audit_one(errand: Errand, wanted: Wanted, order: Order, basis: Basis, team_id: str, form: str) -> int:
+    from analyzer.reports.team.formats import render_audit
+    from commands.team.audit_log import log_release
+    from commands.team.choosing import chosen_team
+
+    request = errand.request
+    team = chosen_team(request, team_id, basis, request.today or errand.now.date())
+    outcome = do_for_each(errand, team.members, team.name, order, basis)
     if not outcome.handed:
         return exit_code_of(outcome) or EXIT_NO_SOURCE
-    _refuse_other_keys(outcome.handed)
-    _refuse_doubles(outcome.handed)
-    made = made_audit(request, team, outcome, members, basis, agreed, tried, most, seconds, today)
-    log_release(made, [form], basis.privacy, now)
-    write(render_audit(made, form, basis.translate, screen(request), now), request.output)
+    made = shown_audit(errand, wanted, team, outcome, basis)
+    log_release(made, [form], basis.privacy, errand.now)
+    write(render_audit(made, form, basis.translate, screen(request), errand.now), request.output)
     for name in made.failed_rules:
         say(basis.translate(N_("The rule {name} broke off; the others went on."), name=name))
     return exit_code_of(outcome)
 
 
-def _members(request: Request, team_id: str, basis: Basis, today: date) -> tuple[tuple[str, str], list[Member]]:
-    """Return id and name of the team, and its members with their sources.
+def shown_audit(errand: Errand, wanted: Wanted, team: ChosenTeam, outcome: Outcome, basis: Basis) -> Audit:
+    """Return the audit of a team whose members handed over, and note in the ledger what it releases.
 
     Raises:
-        UsageError: no team is named, it is not known, or nobody of it takes part.
+        UsageError: two of the members are one person's, or were made with different keys.
+        SettingsError: the ledger is not to be had, or was begun with another key.
     """
-    from commands.many.roster import read_roster, roster_of
-
-    if request.sources:
-        if team_id:
-            raise UsageError(N_("A team of meetlint.toml has its own sources."), N_("Leave SOURCE, or leave --team."))
-        if len(request.sources) == 1:
-            place = Path(request.sources[0])
-            if not place.is_dir():
-                raise UsageError(
-                    N_("{source} is one person's calendar, and an audit needs those of a team."),
-                    N_("Name a folder with a calendar for each member, several sources, or --team ID."),
-                    source=request.sources[0],
-                )
-            return (place.resolve().name, place.resolve().name), read_roster(place, basis.settings)
-        return ("sources", basis.translate(N_("these calendars"))), roster_of(request.sources)
-    teams = basis.settings.teams
-    if not team_id and len(teams) == 1:
-        team_id = next(iter(teams))
-    if team_id not in teams:
-        raise UsageError(
-            N_("There is no team {team} in the settings.") if team_id else N_("Nothing says which team is meant."),
-            N_("Name a folder with a calendar for each member, or --team ID of a [teams.ID] section. Known: {known}"),
-            team=team_id,
-            known=", ".join(teams) or "-",
-        )
-    return (team_id, teams[team_id].name or team_id), _joined(team_id, basis, today)
-
-
-def _joined(team_id: str, basis: Basis, today: date) -> list[Member]:
-    """Return the members of a team who joined, by an act of their own.
-
-    Raises:
-        UsageError: an id that nobody has, or nobody joined yet.
-    """
-    from commands.many.roster import members_of
-
-    settings = basis.settings
-    team = settings.teams[team_id]
-    unknown = [name for name in team.members if name not in settings.people]
-    if unknown:
-        raise UsageError(
-            N_("The team {team} names {name}, and there is no [people.{name}]."),
-            N_("Write the section, or take the name away."),
-            team=team_id,
-            name=unknown[0],
-        )
-    names = [name for name in dict.fromkeys(team.members) if _takes_part(settings.people[name].joined, today)]
-    if not names:
-        raise UsageError(
-            N_("Nobody of the team {team} takes part yet."),
-            N_("Members join by their own act: with joined = DATE in [people.ID], or by handing over a table."),
-            team=team_id,
-        )
-    return members_of(names, settings, Path(settings.file))
-
-
-def _takes_part(joined: date | None, today: date) -> bool:
-    return joined is not None and joined <= today
-
-
-def _refuse_other_keys(handed: Sequence[Handed]) -> None:
-    """Refuse tables that were made with different keys: no copy of a meeting would be found again.
-
-    Raises:
-        UsageError: there are two keys.
-    """
-    if len({one.key for one in handed}) > 1:
-        raise UsageError(
-            N_("The members' tables were made with different keys, so copies of a meeting cannot be found."),
-            N_("Let all be made with the same key (collect --for audit --team-key FILE), and name it here as well."),
-        )
-
-
-def _refuse_doubles(handed: Sequence[Handed]) -> None:
-    """Refuse two calendars of one person: each figure would count that person twice.
-
-    Raises:
-        UsageError: there are such two.
-    """
-    first: dict[str, str] = {}
-    for one in handed:
-        if (other := first.setdefault(one.person, one.name)) != one.name:
-            raise UsageError(
-                N_("{one} and {other} are the same person's."),
-                N_("Put all calendars of a person into one folder, or name them as one person's sources."),
-                one=other,
-                other=one.name,
-            )
-
-
-def _seconds(seconds: int) -> int | None:
-    """Return how long a proof may take, None where nothing can prove."""
-    try:
-        from ortools.sat.python import cp_model
-    except ImportError:
-        return None
-    del cp_model
-    return seconds
-
-
-def made_audit(
-    request: Request,
-    team: tuple[str, str],
-    outcome: Outcome,
-    members: Sequence[Member],
-    basis: Basis,
-    agreed: Mapping[str, Any],
-    tried: Sequence[str],
-    most: int,
-    seconds: int,
-    today: date,
-) -> Audit:
-    """Return the audit of what members handed over, and note in the ledger what it releases."""
-    from zoneinfo import ZoneInfo
-
-    from analyzer.agreements import Agreements, agreements_of
-    from analyzer.judging.rule import activate
-    from analyzer.team.audit import Team, Unread, make_audit, zone_of
+    from analyzer.team.audit import release_audit
     from analyzer.team.gate import Gate
-    from analyzer.team.judging import judge_team
-    from analyzer.team.members import TeamMember
     from commands.team.ledger import opened_ledger
 
-    settings = basis.settings
-    manager = settings.teams[team[0]].manager if team[0] in settings.teams else ""
-    own = agreements_of(settings.agreements, (), "")
-    # Days are reckoned once for the same agreements, and workers hand over copies of them.
-    known: dict[str, Agreements] = {}
-    people = [
-        TeamMember(
-            person=one.person,
-            zone=ZoneInfo(one.zone),
-            agreements=known.setdefault((one.agreements or own).model_dump_json(exclude={"me"}), one.agreements or own),
-            rows=one.rows,
-            first=one.first,
-            last=one.last,
-            is_whole=one.is_whole,
-            is_reader=bool(manager) and one.name == manager,
-        )
-        for one in outcome.handed
-    ]
-    period = request.period().on(today)
-    rules = _team_rules(known_rules(request.rules_from), request)
-    active = activate(rules, settings.rules)
-    ignore = [entry for entry in settings.ignore if not entry.is_expired(today)]
-    judged = judge_team(people, period, today, active, ignore)
-    zone = ZoneInfo(request.zone) if request.zone else zone_of([one.zone for one in people])
-    terms = basis.privacy
-    with opened_ledger(outcome.handed[0].key, terms.retention_days, today) as book:
-        made, book.ledger = make_audit(
-            judged,
-            Team(*team, zone, len(members), len(people)),
-            Gate(terms.floor),
-            book.ledger,
-            active,
-            now=clock(),
-            ignore=ignore,
-            most_changes=most,
-            seconds=_seconds(seconds),
-            fingerprint=terms.fingerprint(),
-            unread=[Unread(name, trouble.texts) for name, trouble in outcome.failed],
-            problems=outcome.problems,
-            tried=agreed,
-            agreed=tried,
-        )
+    prepared = prepare_team(errand, wanted, team, outcome)
+    today = errand.request.today or errand.now.date()
+    with opened_ledger(outcome.handed[0].key, basis.privacy.retention_days, today) as book:
+        made, book.ledger = release_audit(prepared, Gate(basis.privacy.floor), book.ledger)
     return made
-
-
-def _team_rules(rules: Mapping[str, Rule], request: Request) -> Mapping[str, Rule]:
-    """Return the chosen rules that may be shown to a team."""
-    from analyzer.rulebook.loading import choose_rules
-
-    chosen = choose_rules(rules, request.select, request.ignore)
-    return {name: rule for name, rule in chosen.items() if "team" in rule.audience}

@@ -10,16 +10,20 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from analyzer.errors import SettingsError, reason_of
-from analyzer.team.log import LogEntry, entry_of, entry_of_audit
+from analyzer.team.log import LogEntry, entry_of, entry_of_audit, shows_anything
 from analyzer.text import N_
+from analyzer.time.period import Period
 from commands.folders import state_dir
 from commands.team.audit_key import FOLDER, audit_folder
 
 if TYPE_CHECKING:
     from analyzer.team.audit import Audit
+    from analyzer.team.released import Measure, NoisyMeans
     from analyzer.team.terms import PrivacySettings
 
 FILE = "audits.log"
+ORGANISATION = "organisation"
+"""What stands for the team in an entry about all of them."""
 WAIT_SECONDS = 60.0
 """So long a run waits for another that is writing."""
 
@@ -52,6 +56,59 @@ def log_release(audit: Audit, forms: Sequence[str], terms: PrivacySettings, now:
         SettingsError: the log cannot be written; it is as it was, and the audit must not be shown.
     """
     add_entry(entry_of_audit(audit, forms, _account(), now), terms.retention_days, now)
+
+
+def log_means(means: NoisyMeans, form: str, terms: PrivacySettings, now: datetime) -> None:
+    """Write down that means of a whole organisation are shown; call it before they are.
+
+    Raises:
+        SettingsError: the log cannot be written; it is as it was, and the means must not be shown.
+    """
+    days = Period(means.weeks[0], means.weeks[-1] + timedelta(days=6))
+    _log(ORGANISATION, days, (form, f"epsilon {means.epsilon:g}"), (len(means.means), 0), terms, now)
+
+
+def log_weeks(
+    measures: Sequence[Measure],
+    group: str,
+    period: Period,
+    forms: tuple[str, ...],
+    terms: PrivacySettings,
+    now: datetime,
+) -> None:
+    """Write down that measures of a group without its meetings are shown; call it before they are.
+
+    Args:
+        measures: what is shown of them, or withheld.
+        group: what it is called.
+        period: the days.
+        forms: in which forms.
+        terms: for how many days entries are kept.
+        now: the instant it is.
+
+    Raises:
+        SettingsError: the log cannot be written; it is as it was, and nothing must be shown.
+    """
+    shown = sum(shows_anything(one) for one in measures)
+    _log(group, period, forms, (shown, len(measures) - shown), terms, now)
+
+
+def _log(
+    group: str, period: Period, forms: tuple[str, ...], figures: tuple[int, int], terms: PrivacySettings, now: datetime
+) -> None:
+    entry = LogEntry(
+        time=now.astimezone(UTC).replace(microsecond=0),
+        team=group,
+        first=period.first,
+        last=period.last,
+        fingerprint=terms.fingerprint(),
+        forms=forms,
+        account=_account(),
+        released=figures[0],
+        withheld=figures[1],
+        meetings=0,
+    )
+    add_entry(entry, terms.retention_days, now)
 
 
 def add_entry(entry: LogEntry, retention_days: int, now: datetime) -> None:

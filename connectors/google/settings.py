@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from analyzer.settings.places import FileName
 from analyzer.text import N_
 from connectors.services.endpoints import LOOPBACK
 
@@ -21,7 +22,7 @@ class GoogleSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    client_file: str = Field(
+    client_file: FileName = Field(
         "", description=N_("file of the OAuth client, as Google Cloud gives it for a desktop app (JSON)")
     )
     access: Literal["details", "free-busy"] = Field(
@@ -30,7 +31,7 @@ class GoogleSettings(BaseModel):
     calendars: tuple[str, ...] = Field(
         ("primary",), description=N_("calendars of your own that google: reads, by their id; primary is the main one")
     )
-    service_account_file: str = Field(
+    service_account_file: FileName = Field(
         "", description=N_("key file of a service account with domain-wide delegation, or other credentials of Google")
     )
     service_account: str = Field(

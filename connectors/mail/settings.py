@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from analyzer.errors import SettingsError
+from analyzer.settings.places import FileName
 from analyzer.text import N_
 from connectors.mail.passwords import read_password
 from connectors.mail.replies import Mailbox
@@ -35,7 +36,10 @@ class MailSettings(BaseModel):
     )
     user: str = Field("", description=N_("with whom to sign in; empty: without signing in"))
     password_env: str = Field("", description=N_("the environment variable that holds the password"))
-    password_file: str = Field("", description=N_("the file that holds the password, for its owner's eyes only"))
+    password_file: FileName = Field("", description=N_("the file that holds the password, for its owner's eyes only"))
+    allow_open_key_file: bool = Field(
+        False, description=N_("take a password file that others on this machine can read too")
+    )
     from_address: str = Field("", pattern=_ADDRESS, description=N_("the address that mails come from"))
     reply_to: str = Field("", pattern=_ADDRESS, description=N_("where replies go; empty: to from_address"))
     reply_tag: Literal["auto", "always", "never"] = Field(
@@ -48,7 +52,7 @@ class MailSettings(BaseModel):
     per_minute: int = Field(
         0, ge=0, le=100_000, description=N_("so many mails go out in a minute at the most; 0: as many as can")
     )
-    authorities: str = Field(
+    authorities: FileName = Field(
         "",
         description=N_("a file of certificates to trust besides the operating system's, for an authority of your own"),
     )
@@ -59,7 +63,7 @@ class MailSettings(BaseModel):
     imap_password_env: str = Field(
         "", description=N_("the environment variable that holds the password of the mailbox")
     )
-    imap_password_file: str = Field(
+    imap_password_file: FileName = Field(
         "", description=N_("the file that holds the password of the mailbox; empty, like the variable: as for sending")
     )
     imap_folder: str = Field("INBOX", min_length=1, description=N_("the folder that is read"))
@@ -122,9 +126,7 @@ class MailSettings(BaseModel):
             port=self.imap_port,
             security=self.imap_security,
             user=self.imap_user or self.user,
-            password=read_password(
-                environment, variable=self.imap_password_env, file=self.imap_password_file, section="mail"
-            )
+            password=self._read(environment, self.imap_password_env, self.imap_password_file)
             if has_own
             else self._password(environment),
             folder=self.imap_folder,
@@ -133,8 +135,12 @@ class MailSettings(BaseModel):
         )
 
     def _password(self, environment: Mapping[str, str]) -> str:
-        return read_password(environment, variable=self.password_env, file=self.password_file, section="mail")
+        return self._read(environment, self.password_env, self.password_file)
+
+    def _read(self, environment: Mapping[str, str], variable: str, file: str) -> str:
+        is_open_allowed = self.allow_open_key_file
+        return read_password(environment, variable=variable, file=file, section="mail", is_open_allowed=is_open_allowed)
 
     @property
     def _authorities(self) -> Path | None:
-        return Path(self.authorities) if self.authorities else None
+        return Path(self.authorities).expanduser() if self.authorities else None

@@ -41,6 +41,7 @@ class DaskWorkers:
         Raises:
             UsageError: Dask is not installed, nobody answers, no worker comes, or one is of another version.
         """
+        self.address = address
         try:
             distributed: Any = import_module("distributed")  # hardly any of it is typed
         except ImportError as error:

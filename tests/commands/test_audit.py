@@ -284,3 +284,14 @@ def test_no_planted_word_is_shown_kept_or_said(meetlint: Call, tmp_path: Path, f
     folded = everything.lower()
     assert [one for one in planted if one.lower().encode() in folded] == []
     assert b"Review" in everything or form == "html"
+
+
+def test_a_meeting_that_looks_like_another_over_again_is_counted_and_said(meetlint: Call, folder: Path) -> None:
+    assert audit(meetlint, "team")["likely_doubles"] == 0
+    # Somebody forwarded the review to two others, and it is a meeting of its own since, every week.
+    for people, doubles in ((("ida", "x"), 0), (("ida", "x", "y"), 1)):  # a meeting of two shows no title
+        copied = event("copied", "2026-09-28T12:00", 60, people, "Review", "RRULE:FREQ=WEEKLY")
+        (folder / "ida.ics").write_text(calendar(REVIEW, copied, own("ida")), newline="")
+        assert audit(meetlint, "team")["likely_doubles"] == doubles
+        _, out, _ = meetlint("audit", "team", *TODAY)
+        assert out.count("1 meeting is likely another one over again") == doubles

@@ -15,10 +15,13 @@ from typing import Any
 import pytest
 
 import commands.many.over_roster
+import commands.many.work
 from analyzer.errors import UsageError
 from analyzer.settings.file import Settings
-from commands.many.errands import Errand, Outcome, run_errand
+from analyzer.team.measures import MEASURES
+from commands.many.errands import Errand, Outcome
 from commands.many.roster import Member, read_roster
+from commands.many.work import run_errand
 from commands.request import Request
 from tests.commands.conftest import Call, Here
 
@@ -213,42 +216,97 @@ def test_a_summary_is_of_everybody_and_of_nobody(meetlint: Call, tmp_path: Path)
     summary = json.loads(out)
     assert summary["people"] == {"asked": PEOPLE, "read": PEOPLE, "incomplete": 0, "floor": 8}
     assert summary["period"] == {"from": "2026-10-19", "to": "2026-11-29"}
-    # All have the same calendar: the average is that of any one of them.
-    alone = json.loads(meetlint("check", "cals/p3.ics", "--format", "json", *DAY)[1])
-    by_name = {figure["name"]: figure["value"] for figure in summary["figures"]}
-    (metrics,) = alone["metrics"]
-    assert by_name["meeting_minutes"] == round(metrics["meeting_minutes"] / 60 / 6 * 2) / 2
-    assert by_name["lunches_kept"] == round(metrics["lunches_kept"] / metrics["workdays"] * 20) / 20
-    rules = [finding["rule"] for finding in alone["findings"]]
-    assert {figure["name"]: figure["value"] for figure in summary["findings"]} == {
-        rule: round(rules.count(rule) / 6 * 2) / 2 for rule in set(rules)
-    }
+    assert [week["week"] for week in summary["weeks"]] == ["2026-W43", "2026-W44", "2026-W45", "2026-W46"]
+    # They are those of an audit of the same people, and the audit shows the same again.
+    _, out_of_audit, _ = meetlint(
+        *("audit", "cals", "--from", "2026-10-19", "--to", "2026-11-29", "--select", "lunch-meeting", "--workers", 1),
+        *("--format", "json", *DAY),
+    )
+    audit = json.loads(out_of_audit)
+    assert audit["weeks"] == summary["weeks"]
+    assert audit["measures"] == summary["measures"]
     words = ("p3", "Pietje", "example.org", "Atlas", "Dentist", "sample-")
     text = meetlint("check", "--summary", "--roster", "cals", *DAY)[1]
     assert not [word for word in words if word in out or word in text]
-    assert "8 of 8 people" in text
+    assert "8 of 8 people, 2026-W43 – 2026-W46" in text
+    assert not [rule for rule in ("lunch-meeting", "no-agenda") if rule in out + text]
+    _, log, _ = meetlint("privacy-pack", "--log", "--lang", "en")
+    assert "`summary, json`" in log
+    assert "`summary, text`" in log
+
+
+def test_a_summary_without_somebody_is_shown_as_it_was(meetlint: Call, tmp_path: Path, here: None) -> None:
+    write_people(tmp_path / "cals", 10)
+    # Seven have calls all day in one week: whoever is left out can be told by the difference, were there one.
+    for number in range(7):
+        path = tmp_path / "cals" / f"p{number}.ics"
+        event = (
+            f"BEGIN:VEVENT\r\nUID:more{number}\r\nDTSTART:20261102T080000Z\r\nDTEND:20261102T150000Z\r\n"
+            "SUMMARY:Workshop\r\nATTENDEE:mailto:x@example.org\r\nRRULE:FREQ=DAILY;COUNT=5\r\nEND:VEVENT\r\n"
+        )
+        path.write_text(path.read_text().replace("END:VCALENDAR", f"{event}END:VCALENDAR"), newline="")
+    command = ("check", "--summary", "--roster", "cals", "--format", "json", *DAY)
+    first = json.loads(meetlint(*command)[1])
+    assert any(band["people"] for week in first["weeks"] for one in week["measures"] for band in one["bands"])
+    (tmp_path / "cals" / "p0.ics").unlink()
+    second = json.loads(meetlint(*command)[1])
+    assert second["people"]["read"] == 9
+    assert second["weeks"] == first["weeks"]
+    # A copy of the roster is another group of the same people: nobody is left for it.
+    (tmp_path / "cals").rename(tmp_path / "others")
+    third = json.loads(meetlint(*("others" if word == "cals" else word for word in command))[1])
+    assert {one["withheld"] for week in third["weeks"] for one in week["measures"]} == {"differs-from-earlier"}
 
 
 def test_below_the_floor_a_summary_has_no_figures(meetlint: Call, tmp_path: Path, here: None) -> None:
     write_people(tmp_path / "cals", 7)
     out = meetlint("check", "--summary", "--roster", "cals", "--format", "json", *DAY)[1]
     summary = json.loads(out)
-    assert {figure["value"] for figure in (*summary["figures"], *summary["findings"])} == {None}
-    assert "too few people" in meetlint("check", "--summary", "--roster", "cals", *DAY)[1]
+    figures = [*summary["measures"], *(one for week in summary["weeks"] for one in week["measures"])]
+    assert {one["withheld"] for one in figures} == {"few-people"}
+    assert {one["median"] for one in figures} | {band["people"] for one in figures for band in one["bands"]} == {None}
+    assert "No figure about the weeks is shown." in meetlint("check", "--summary", "--roster", "cals", *DAY)[1]
+
+
+def test_the_floor_of_a_summary_is_the_one_agreed_on(meetlint: Call, tmp_path: Path, here: None) -> None:
+    write_people(tmp_path / "cals", 7)
+    (tmp_path / "meetlint.toml").write_text("[privacy]\nfloor = 7\n")
+    summary = json.loads(meetlint("check", "--summary", "--roster", "cals", "--format", "json", *DAY)[1])
+    assert summary["people"]["floor"] == 7
+    assert {one["people"] for one in summary["measures"]} == {7}
+
+
+def test_two_calendars_of_one_person_are_refused_in_a_summary(meetlint: Call, tmp_path: Path, here: None) -> None:
+    write_people(tmp_path / "cals", 2)
+    (tmp_path / "cals" / "copy.ics").write_bytes((tmp_path / "cals" / "p1.ics").read_bytes())
+    code, out, err = meetlint("check", "--summary", "--roster", "cals", *DAY)
+    assert (code, out) == (2, "")
+    assert "copy and p1 are the same person's." in err
+
+
+def test_a_summary_is_held_to_the_key_of_the_ledger(meetlint: Call, tmp_path: Path, here: None) -> None:
+    write_people(tmp_path / "cals")
+    command = ("check", "--summary", "--roster", "cals", *DAY)
+    assert meetlint(*command, "--team-key", "team.key")[0] == 0
+    code, out, err = meetlint(*command)
+    assert (code, out) == (2, "")
+    assert "were made with another key" in err
 
 
 def test_titles_tell_no_leave_in_a_summary() -> None:
     """In an organisation's run a day off is known from what the source declares, and never from words."""
-    outcomes = {}
+    hours = []
     for declared in ("", "X-MICROSOFT-CDO-BUSYSTATUS:OOF\r\n"):
         path = Path(os.environ["PYTEST_FOLDER"]) / "a.ics"
         path.write_text(
             "BEGIN:VCALENDAR\r\nX-WR-CALNAME:a@example.org\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Verlof\r\n"
-            f"DTSTART;VALUE=DATE:20261118\r\nDTEND;VALUE=DATE:20261119\r\n{declared}END:VEVENT\r\nEND:VCALENDAR\r\n"
+            f"DTSTART;VALUE=DATE:20261111\r\nDTEND;VALUE=DATE:20261112\r\n{declared}END:VEVENT\r\nEND:VCALENDAR\r\n"
         )
-        outcomes[declared] = run_errand(errand("sum"), [Member("a", (str(path),))])
-    days = [outcome.sums.metrics["workdays"] for outcome in outcomes.values() if outcome.sums]
-    assert days == [5, 4]
+        member = Member("a", (str(path),))
+        (one,) = run_errand(errand("sum", week="2026-W46"), [member]).summed
+        (numbers,) = one.weeks.values()
+        hours.append(numbers[list(MEASURES).index("focus_hours")])
+    assert hours[0] - hours[1] == 8.0  # the working day, without its lunch
 
 
 @pytest.fixture(autouse=True)
@@ -256,8 +314,8 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTEST_FOLDER", str(tmp_path))
 
 
-def errand(task: Any, **changes: Any) -> Errand:
-    request = Request(sources=(), week="2026-W47")
+def errand(task: Any, week: str = "2026-W47", **changes: Any) -> Errand:
+    request = Request(sources=(), week=week)
     return Errand(task=task, request=request, now=datetime(2026, 11, 18, 12, tzinfo=UTC), **changes)
 
 
@@ -265,14 +323,14 @@ def test_a_mistake_of_our_own_costs_one_person_and_tells_no_text(
     meetlint: Call, tmp_path: Path, here: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_people(tmp_path / "cals", 2)
-    real = commands.many.errands._sum
+    real = commands.many.work._sum
 
     def breaks(errand: Errand, member: Member) -> Outcome:
         if member.name == "p0":
             raise KeyError("the title of an event")
         return real(errand, member)
 
-    monkeypatch.setattr(commands.many.errands, "_sum", breaks)
+    monkeypatch.setattr(commands.many.work, "_sum", breaks)
     code, out, err = meetlint("check", "--summary", "--roster", "cals", *DAY)
     assert code == 70
     assert "1 of 2 people" in out
@@ -301,6 +359,8 @@ def test_what_goes_to_workers_shows_no_key_and_no_address() -> None:
         (("--summary", "--roster", "cals", "--me", "a@b.nl"), "A roster names its people"),
         (("--summary", "--roster", "cals", "--format", "csv"), "no form csv"),
         (("--summary", "--roster", "absent.csv"), "cannot be read"),
+        (("--summary", "--roster", "cals", "--select", "lunch-meeting"), "counts no findings of rules"),
+        (("--team-key", "team.key"), "none is named"),
         (("--summary", "--roster", "cals", "--scheduler", "tcp://x:1", "--workers", "2"), "for the scheduler to say"),
         ((), "No calendar is named"),
     ],

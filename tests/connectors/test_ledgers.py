@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import multiprocessing
 import os
 import sqlite3
 import stat
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +16,7 @@ import pytest
 
 from analyzer.errors import SettingsError
 from analyzer.team.ledger import Company, Ledger
-from analyzer.team.released import Band, Measure, Share
+from analyzer.team.released import Band, Measure, NoisyMean, NoisyMeans, Share
 from connectors.ledgers import VERSION, kept_ledger
 
 WEEK = date(2026, 11, 2)
@@ -26,7 +28,8 @@ COMPANY = Company(
     {("meeting_hours", ""): MEASURE},
     {("in_meetings", "mon"): SHARE},
 )
-LEDGER = Ledger({WEEK: (COMPANY,)}, frozenset({date(2026, 10, 5)}), date(2026, 9, 7))
+NOISY = NoisyMeans(("a", "b"), (WEEK,), 200, 0.5, (NoisyMean("meeting_hours", "hours", 15.1, 1.25),))
+LEDGER = Ledger({WEEK: (COMPANY,)}, frozenset({date(2026, 10, 5)}), date(2026, 9, 7), (NOISY, NOISY))
 
 
 def written(path: Path, ledger: Ledger = LEDGER) -> Path:
@@ -133,6 +136,38 @@ def test_the_ledger_of_a_newer_meetlint_is_refused(tmp_path: Path) -> None:
         connection.execute(f"PRAGMA user_version = {VERSION + 1}")
     connection.close()
     assert "newer" in said(path)
+
+
+def older(path: Path) -> None:
+    """Make a ledger one of version 1, which knew of no noise."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript("DROP TABLE noisy; PRAGMA user_version = 1;")
+
+
+def test_an_older_ledger_is_brought_up_with_what_is_released(tmp_path: Path) -> None:
+    path = written(tmp_path / "ledger", replace(LEDGER, noisy=()))
+    older(path)
+    assert read(path) == replace(LEDGER, noisy=())
+    older(path)
+    with pytest.raises(KeyboardInterrupt):
+        _break_off(path)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert read(written(path)) == LEDGER
+
+
+def _break_off(path: Path) -> None:
+    with kept_ledger(path) as kept:
+        kept.ledger = LEDGER
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("change", ["release = replace(release, '0.5', '0.1')", "place = place + 1"])
+def test_a_budget_that_is_not_the_one_written_is_damage(tmp_path: Path, change: str) -> None:
+    path = written(tmp_path / "ledger", replace(LEDGER, noisy=(NOISY,)))
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"UPDATE noisy SET {change}")
+    assert "is damaged" in said(path)
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:

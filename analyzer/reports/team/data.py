@@ -35,9 +35,9 @@ def render_audit_json(audit: Audit, translate: Translator) -> Iterator[str]:
                 "floor": audit.floor,
                 "fingerprint": audit.fingerprint,
             },
-            "measures": [_measure(one) for one in audit.measures],
+            "measures": [measure_record(one) for one in audit.measures],
             "weeks": [
-                {"week": iso_week(week.monday), "measures": [_measure(one) for one in week.measures]}
+                {"week": iso_week(week.monday), "measures": [measure_record(one) for one in week.measures]}
                 for week in audit.weeks
             ],
             "weekdays": [_moment(one) for one in audit.moments],
@@ -56,6 +56,7 @@ def render_audit_json(audit: Audit, translate: Translator) -> Iterator[str]:
                 "team": audit.team_moments,
                 "informal": audit.informal_moments,
             },
+            "likely_doubles": audit.likely_doubles,
             "not_shown": dict(sorted(audit.not_shown.items())),
             "problems": [
                 {"source": one.source, "message": one.texts.get(translate.language, one.texts.get("en", ""))}
@@ -66,7 +67,8 @@ def render_audit_json(audit: Audit, translate: Translator) -> Iterator[str]:
     )
 
 
-def _measure(one: Measure) -> dict[str, Any]:
+def measure_record(one: Measure) -> dict[str, Any]:
+    """Return a measure as it stands in JSON."""
     return {
         "name": one.name,
         "unit": one.unit,

@@ -349,6 +349,12 @@ def _read(audit: Audit, wording: Wording) -> Iterator[str]:
     yield from words.unread(audit, wording)
     for name in audit.failed_rules:
         yield translate(N_("The rule {name} broke off; the others went on."), name=name)
+    if audit.likely_doubles:
+        yield translate.plural(
+            "{n} meeting is likely another one over again, forwarded or copied by hand, and is counted apart.",
+            "{n} meetings are likely others over again, forwarded or copied by hand, and are counted apart.",
+            audit.likely_doubles,
+        )
     for code, count in audit.problems.items():
         yield translate.plural(
             "{n} problem in the sources: {code}.", "{n} problems in the sources: {code}.", count, code=code

@@ -367,10 +367,16 @@ def join(person: str, **given: Any) -> int:
 @click.option(
     "--format", "form", type=click.Choice(("cron", "systemd", "kubernetes")), default="cron", help=N_("Form.")
 )
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    metavar="PLACE",
+    help=N_("Who is on it: a meetlint.toml or a CSV file; else the settings file."),
+)
 @config_option
 @language_option
 @debug_option
-def schedule_(form: str, config: Path | None, lang: str | None, debug: bool) -> int:
+def schedule_(form: str, roster: Path | None, config: Path | None, lang: str | None, debug: bool) -> int:
     """Print it; nothing is installed."""
     import shutil
 
@@ -380,5 +386,10 @@ def schedule_(form: str, config: Path | None, lang: str | None, debug: bool) -> 
     del debug
     chosen_language(lang)
     program = shutil.which("meetlint") or str(Path(sys.argv[0]).resolve())
-    write(schedule(form, program, str((config or Path(FILE_NAME)).resolve())), None)
+    settings, state = (config or Path(FILE_NAME)).resolve(), os.environ.get("MEETLINT_STATE_DIR", "")
+    people = str(roster.resolve()) if roster else ""
+    # Beside the settings there is a folder, and whoever's crontab it is may write there.
+    log = str(settings.with_name("digest.log"))
+    state = str(Path(state).resolve()) if state else ""
+    write(schedule(form, program, str(settings), roster=people, state=state, log=log), None)
     return 0

@@ -198,7 +198,7 @@ def letter_terms(joined: date | None, settings: Settings, translate: Translator)
     mail, digest = mail_settings(settings), settings.digest
     return Terms(
         joined=joined,
-        sender=digest.sender or translate(N_("your organisation")),
+        sender=digest.sender or translate(N_("Your organisation")),
         reply_to=mail.reply_to or mail.from_address,
         contact=digest.contact,
     )

@@ -77,9 +77,10 @@ def team_letters(
         today: the day it is.
     """
     from analyzer.reports.mail.team_letter import write_team_letter
-    from commands.team.audit import made_audit
+    from commands.team.audit import shown_audit
     from commands.team.audit_key import audit_key
     from commands.team.audit_log import log_release
+    from commands.team.preparing import ChosenTeam, Wanted
 
     settings, request = many.settings, request.with_team_days(today)
     errand = Errand(
@@ -97,8 +98,8 @@ def team_letters(
         return dict.fromkeys(languages)
     # Whoever could not be read is nobody's business in the team: the run names them to who runs it.
     outcome = replace(outcome, failed=[])
-    team = (team_id, settings.teams[team_id].name or team_id)
-    audit = made_audit(request, team, outcome, judged, many.basis, {}, (), _FEW_CHANGES, _PROOF_SECONDS, today)
+    team = ChosenTeam(team_id, settings.teams[team_id].name or team_id, judged)
+    audit = shown_audit(errand, Wanted(_FEW_CHANGES, _PROOF_SECONDS), team, outcome, many.basis)
     log_release(audit, ["mail"], many.basis.privacy, now)
     return {
         language: write_team_letter(audit, letter_terms(None, settings, translator(language)), translator(language))

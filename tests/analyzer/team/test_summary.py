@@ -1,81 +1,153 @@
-"""Averages of a group: rounded, of enough people, and never one person's."""
+"""Figures of a roster: those that an audit would show, and nobody's when they are laid beside each other."""
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Sequence
+from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
-from analyzer.team.summary import FLOOR, Figure, Sums
+from analyzer.reports.team.summary import TeamSummary, render_summary
+from analyzer.team.gate import Gate, Scope, Values, scale_edges
+from analyzer.team.ledger import Company, Ledger
+from analyzer.team.measures import MEASURES
+from analyzer.team.summary import PersonWeeks, release_summary
+from analyzer.text import translator
+from analyzer.time.period import Period
+
+WEEKS = [date(2026, 11, 2), date(2026, 11, 9)]
 
 
-def one(findings: dict[str, int] | None = None, **metrics: object) -> Sums:
-    return Sums.of(metrics, itertools.chain.from_iterable([rule] * n for rule, n in (findings or {}).items()))
-
-
-def added(parts: list[Sums]) -> Sums:
-    total = Sums()
-    for part in parts:
-        total.add(part)
-    return total
-
-
-def figure(sums: Sums, name: str, days: int = 7) -> Figure:
-    return next(each for each in (*sums.figures(days), *sums.rules(days)) if each.name == name)
-
-
-def test_hours_are_averages_by_person_and_week_in_halves() -> None:
-    people = [one(meeting_minutes=600 + 30 * number) for number in range(FLOOR)]
-    assert figure(added(people), "meeting_minutes") == Figure("meeting_minutes", "hours", 12.0)  # 705 minutes are 11.75
-    assert figure(added(people), "meeting_minutes", days=14).value == 6.0
-
-
-def test_shares_are_of_their_whole_in_steps_of_a_twentieth() -> None:
-    people = [one(lunches_kept=2, workdays=3) for _ in range(FLOOR)]
-    assert figure(added(people), "lunches_kept") == Figure("lunches_kept", "share", 0.65)
-
-
-def test_findings_are_counted_by_rule() -> None:
-    people = [one({"lunch-meeting": 3, "no-agenda": 1}) for _ in range(FLOOR)]
-    assert added(people).rules(14) == [
-        Figure("lunch-meeting", "count", 1.5),
-        Figure("no-agenda", "count", 0.5),
+def people(values: np.ndarray, weeks: Sequence[date] = WEEKS, names: Sequence[str] = ()) -> list[PersonWeeks]:
+    """Return a person for each row of values in parts of the scales, the same in every week."""
+    tops = np.array([scale_edges(name, unit)[-1] for name, unit in MEASURES.items()])
+    return [
+        PersonWeeks(
+            name := names[number] if names else f"p{number}",
+            f"hash of {name}",
+            "key",
+            {week: tuple((row * tops).tolist()) for week in weeks},
+            tuple(weeks),
+        )
+        for number, row in enumerate(values)
     ]
 
 
-@pytest.mark.parametrize(("people", "is_shown"), [(FLOOR - 1, False), (FLOOR, True)])
-def test_of_fewer_people_than_the_floor_nothing_is_shown(people: int, is_shown: bool) -> None:
-    total = added([one({"no-agenda": 2}, meeting_minutes=600, lunches_kept=1, workdays=5) for _ in range(people)])
-    figures = [*total.figures(7), *total.rules(7)]
-    assert {each.withheld for each in figures} == ({""} if is_shown else {"few-people"})
-    assert all((each.value is not None) == is_shown for each in figures)
+def spread(size: int, seed: int = 1) -> np.ndarray:
+    return np.random.default_rng(seed).random((size, len(MEASURES)))
 
 
-@pytest.mark.parametrize(("largest", "withheld"), [(85, ""), (86, "one-person")])
-def test_no_sum_is_shown_that_is_mostly_one_persons(largest: int, withheld: str) -> None:
-    rest = 100 - largest
-    minutes = [largest, rest, *([0] * (FLOOR - 2))]
-    total = added([one({"no-agenda": each}, call_minutes=each) for each in minutes])
-    assert figure(total, "call_minutes").withheld == withheld
-    assert figure(total, "no-agenda").withheld == withheld
+def test_the_figures_are_those_that_the_gate_gives_an_audit() -> None:
+    values = spread(12)
+    weeks, ledger = release_summary(people(values), "roster", Gate(), Ledger())
+    assert [week.monday for week in weeks] == WEEKS
+    asked = [
+        (
+            Scope("team", week),
+            Values(name, unit, values[:, place] * scale_edges(name, unit)[-1], [f"hash of p{n}" for n in range(12)]),
+        )
+        for week in WEEKS
+        for place, (name, unit) in enumerate(MEASURES.items())
+    ]
+    measures, _ = Gate().release(asked, Ledger())
+    assert [one for week in weeks for one in week.measures] == measures
+    assert any(one.median is not None for one in measures)
+    # The same people as a team of an audit: what was shown first is shown again.
+    again, after = Gate().release(asked, ledger)
+    assert again == measures
+    assert after.weeks == ledger.weeks
 
 
-def test_a_sum_of_nothing_is_nobodys() -> None:
-    assert figure(added([one(call_minutes=0) for _ in range(FLOOR)]), "call_minutes").value == 0.0
+@pytest.mark.parametrize(("size", "is_shown"), [(7, False), (8, True)])
+def test_of_fewer_people_than_the_floor_nothing_is_shown(size: int, is_shown: bool) -> None:
+    weeks, _ = release_summary(people(spread(size, 3)), "roster", Gate(), Ledger())
+    shown = [band for week in weeks for one in week.measures for band in one.bands if band.people is not None]
+    assert bool(shown) == is_shown
+    if not is_shown:
+        assert {one.withheld for week in weeks for one in week.measures} == {"few-people"}
 
 
-def test_sums_are_the_same_in_whatever_order_and_groups_they_are_added() -> None:
-    people = [one({"a": number, "b": 1}, meetings=number, workdays=5) for number in range(10)]
-    whole = added(people)
-    parts = [added(people[7:]), added(people[:2]), added(people[2:7])]
-    assert added(parts) == whole
-    assert (whole.people, whole.metrics["meetings"], whole.largest["meetings"], whole.largest_findings["a"]) == (
-        10,
-        45,
-        9,
-        9,
-    )
+def test_whoever_has_no_data_in_a_week_stands_in_no_figure_of_it() -> None:
+    some = people(spread(11), WEEKS[:1]) + people(spread(2, 9), WEEKS[1:], ["x", "y"])
+    weeks, _ = release_summary(some, "roster", Gate(), Ledger())
+    assert {one.people for one in weeks[0].measures} == {11}
+    assert {one.withheld for one in weeks[1].measures} == {"few-people"}
 
 
-def test_what_is_no_whole_number_is_left_out() -> None:
-    assert one(facilitator_share=None, meetings=2).metrics == {"meetings": 2}
+def test_a_roster_without_one_of_its_people_is_shown_as_it_was() -> None:
+    everybody = people(spread(12))
+    first, ledger = release_summary(everybody, "roster", Gate(), Ledger())
+    for run in (everybody[1:], everybody[:-2], [*everybody[3:], *people(spread(1, 5), names=["new"])]):
+        again, ledger = release_summary(run, "roster", Gate(), ledger)
+        assert again == first
+    # Under another name, and of some of them with as many others, it is not shown at all.
+    others = [*everybody[:6], *people(spread(6, 7), names=[f"q{number}" for number in range(6)])]
+    weeks, _ = release_summary(others, "another", Gate(), ledger)
+    assert {one.withheld for week in weeks for one in week.measures} == {"differs-from-earlier"}
+
+
+def rosters(seed: int) -> tuple[list[PersonWeeks], list[tuple[str, list[PersonWeeks]]], frozenset[str]]:
+    """Return people, rosters with some of them in the order in which they are asked for, and three who are known."""
+    random = np.random.default_rng(seed)
+    everybody = people(random.random((14, len(MEASURES))), WEEKS[:1])
+    runs = []
+    for _ in range(5):
+        size = int(random.integers(9, 14))
+        chosen = sorted(random.choice(len(everybody), size, replace=False).tolist())
+        runs.append((str(random.choice(["a", "b", "c"])), [everybody[number] for number in chosen]))
+    known = frozenset(one.person for one in random.choice(np.array(everybody, dtype=object), 3, replace=False))
+    return everybody, runs, known
+
+
+def attacked(seed: int, *, has_ledger: bool) -> int:
+    """Return how often somebody who has every summary of a seed learns a person's value."""
+    from benchmarks.attack_world import Relations
+    from benchmarks.attacker import Attack, attack
+
+    everybody, runs, known = rosters(seed)
+    truth = {
+        one.person: {
+            (name, ""): one.weeks[WEEKS[0]][place] / scale_edges(name, unit)[-1]
+            for place, (name, unit) in enumerate(MEASURES.items())
+        }
+        for one in everybody
+    }
+    ledger, companies = Ledger(), list[Company]()
+    for name, some in runs:
+        _, ledger = release_summary(some, name, Gate(), ledger if has_ledger else Ledger())
+        found = ledger.weeks.get(WEEKS[0], ())
+        # A ledger that goes on holds all that was released; without one each run has its own.
+        companies = list(found) if has_ledger else [*companies, *(one for one in found if one not in companies)]
+    outcome = Attack()
+    attack(companies, truth, known, Relations(), outcome)
+    assert outcome.intervals > 0
+    return len(outcome.successes)
+
+
+def test_no_summaries_beside_each_other_tell_of_one_person() -> None:
+    pytest.importorskip("ortools", reason="the attack needs the extra plan: ortools")
+    assert [seed for seed in range(12) if attacked(seed, has_ledger=True)] == []
+
+
+def test_without_the_ledger_summaries_tell_of_single_people() -> None:
+    pytest.importorskip("ortools", reason="the attack needs the extra plan: ortools")
+    assert any(attacked(seed, has_ledger=False) for seed in range(12))
+
+
+def summary(size: int, weeks: Sequence[date] = WEEKS) -> TeamSummary:
+    released, _ = release_summary(people(spread(size), weeks), "roster", Gate(), Ledger())
+    period = Period(WEEKS[0], WEEKS[-1] + timedelta(days=6))
+    return TeamSummary(period, size + 1, size, 0, 8, released, {"cut-off": 3}, None, "Terms.")
+
+
+def test_a_summary_in_words_says_of_how_many_it_is_and_what_is_missing() -> None:
+    text = render_summary(summary(12), "text", translator("en"))
+    assert text.startswith("12 of 13 people, 2026-W45 – 2026-W46\n")
+    assert "Working time spent in meetings: " in text
+    assert "       3  cut-off" in text
+    assert "nothing of fewer than 8 people, and of no person." in text
+    text = render_summary(summary(7), "text", translator("en"))
+    assert "No figure about the weeks is shown." in text
+    text = render_summary(summary(12, []), "text", translator("nl"))
+    assert text.startswith("12 van 13 mensen, van de periode is nog geen hele week voorbij\n")

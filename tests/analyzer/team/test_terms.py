@@ -21,6 +21,7 @@ AGREED: dict[str, Any] = {
     "floor": 8,
     "titles": True,
     "retention_days": 400,
+    "epsilon": 1.0,
     "agreed_on": date(2026, 11, 1),
     "agreed_until": date(2027, 10, 31),
 }
@@ -32,6 +33,7 @@ OTHER: dict[str, Any] = {
     "floor": 7,
     "titles": False,
     "retention_days": 401,
+    "epsilon": 0.5,
     "agreed_on": date(2026, 11, 2),
     "agreed_until": None,
 }
@@ -112,3 +114,7 @@ def test_terms_hold_on_their_last_day_and_not_on_the_next() -> None:
     with pytest.raises(SettingsError):
         terms.refuse_expired(date(2026, 1, 1), date(2027, 11, 1))
     PrivacySettings().refuse_expired(date(2999, 1, 1))
+
+
+def test_a_term_that_nobody_agreed_on_changes_no_fingerprint() -> None:
+    assert fingerprint(epsilon=None) not in {fingerprint(), fingerprint(epsilon=0.5)}

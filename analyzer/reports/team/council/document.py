@@ -135,6 +135,11 @@ class PackWording(Wording):
         super().__init__(translate, ZoneInfo("UTC"), is_aloud=True, protect=protect)
         self.typed = typed
 
+    def decimal(self, number: float) -> str:
+        """Return a number as it is written in the language, without zeros at its end."""
+        text = f"{number:.4g}"
+        return text.replace(".", ",") if self.translate.language == "nl" else text
+
     def day_of_year(self, day: date) -> str:
         """Return a day in full, such as "Monday 30 November 2026"."""
         return self.day(day, with_year=True)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from analyzer.reports.team import words
 from analyzer.reports.team.council.document import Block, Bullets, PackFacts, PackWording, Section, Table, Text
 from analyzer.team.gate import KNOWN, LEAST_FLOOR, LEAST_IN_BAND
+from analyzer.team.measures import MEETING_HOURS
 from analyzer.team.meetings import LEAST_JUDGED, LEAST_MEMBERS
+from analyzer.team.noise import LEAST_PEOPLE, error_of
 from analyzer.team.released import STEPS
-from analyzer.team.summary import LARGEST_SHARE
 from analyzer.text import N_
 
 PROOF_PAGE = "meetlint explain gate"
@@ -130,12 +131,10 @@ def _gate(pack: PackFacts, wording: PackWording) -> list[Block]:
             N_("Dominance"),
             translate(
                 N_(
-                    "No person can make up a figure of an audit: a median does not follow its largest value. Averages "
-                    "of {command} have a simpler guard: a floor, rounding, and none where one person makes up more "
-                    "than {share}. They are not held against earlier ones, so agree on them apart."
+                    "No person can make up a figure: a median does not follow its largest value, and no sums are "
+                    "shown. Figures of {command} pass the same gate and the same ledger."
                 ),
                 command=wording.typed("meetlint check --summary"),
-                share=wording.share(LARGEST_SHARE),
             ),
         ),
         (
@@ -163,6 +162,7 @@ def _gate(pack: PackFacts, wording: PackWording) -> list[Block]:
                 )
             ),
         ),
+        (N_("Means of the whole organisation"), _means(pack, wording)),
     ]
     return [
         Text(
@@ -189,6 +189,23 @@ def _gate(pack: PackFacts, wording: PackWording) -> list[Block]:
             )
         ),
     ]
+
+
+def _means(pack: PackFacts, wording: PackWording) -> str:
+    translate, epsilon = wording.translate, pack.terms.epsilon
+    if epsilon is None:
+        return translate(N_("None are released: no {key} was agreed on."), key=wording.typed("epsilon"))
+    return translate(
+        N_(
+            "From {least} people on, three means (hours in meetings, lunches kept, focus days) are released with noise "
+            "that OpenDP draws: of no week more than epsilon {epsilon} is spent, whatever is asked. With all of it the "
+            "mean hours of {least} people lie, with a certainty of 95%, within {hours} hours of what is told. The same "
+            "teams and weeks are shown again as they were."
+        ),
+        least=LEAST_PEOPLE,
+        epsilon=wording.decimal(epsilon),
+        hours=wording.decimal(round(error_of(MEETING_HOURS, LEAST_PEOPLE, epsilon), 2)),
+    )
 
 
 def _meetings(pack: PackFacts, wording: PackWording) -> Bullets:
