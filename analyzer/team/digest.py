@@ -17,7 +17,7 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 class DigestSettings(BaseModel):
     """The ``[digest]`` section."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     day: Weekday = Field("mon", description=N_("the day of the week from which a digest goes out"))
     catch_up_days: int = Field(

@@ -20,7 +20,7 @@ MAIL_ENDPOINT = "https://gmail.googleapis.com/gmail/v1/"
 class GoogleSettings(BaseModel):
     """Everything that can be set about Google Calendar. Secrets stand in the files that are named here."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     client_file: FileName = Field(
         "", description=N_("file of the OAuth client, as Google Cloud gives it for a desktop app (JSON)")

@@ -23,7 +23,7 @@ _ADDRESS = r"^$|^[^@\s<>,;]+@[^@\s<>,;]+$"
 class MailSettings(BaseModel):
     """Everything that can be set about mail. Passwords stand in the environment or in files that are named here."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     through: Literal["smtp", "graph", "gmail"] = Field(
         "smtp",

@@ -30,7 +30,7 @@ API_ENDPOINTS: dict[Cloud, str] = {
 class OutlookSettings(BaseModel):
     """Everything that can be set about Outlook. Secrets stand in the environment or in files that are named here."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     client_id: str = Field("", description=N_("application (client) id of the app registration in Entra"))
     tenant: str = Field(
