@@ -21,10 +21,10 @@ from commands.options import (
     chosen_language,
     config_option,
     debug_option,
+    each_options,
     language_option,
     optional_source_options,
     options,
-    roster_options,
     rules_from_option,
 )
 from commands.request import Request
@@ -139,7 +139,7 @@ def _shown(letter: Letter, run: Run, form: str, request: Request) -> str:
         "calendar could be read, 4 somebody's could not, or a mail needs a look (meetlint digest status)."
     ),
 )
-@roster_options
+@each_options
 @team_option
 @click.option(
     "--dry-run",

@@ -23,8 +23,8 @@ from commands.options import (
     Day,
     config_option,
     debug_option,
+    each_options,
     language_option,
-    roster_options,
     rules_from_option,
 )
 from commands.request import Request
@@ -72,7 +72,7 @@ class _Findings:
 
 
 @click.command(cls=Command, help=HELP["doctor"])
-@roster_options
+@each_options
 @click.option(
     "--outside",
     multiple=True,
