@@ -53,6 +53,7 @@ _DIGEST = """
 group_joined = 2026-11-30
 """
 _PRIVACY = """
+epsilon = 1.0
 agreed_on = 2026-11-01
 agreed_until = 2027-10-31
 """
@@ -113,7 +114,7 @@ def known_sections(
         Section("agreements", Agreements, example=_AGREEMENTS, without_default=without_default),
         Section("people", Person, "tables", _PEOPLE),
         Section("teams", TeamSettings, "tables", _TEAMS),
-        Section("privacy", PrivacySettings, example=_PRIVACY, without_default=("agreed_on", "agreed_until")),
+        Section("privacy", PrivacySettings, example=_PRIVACY, without_default=("epsilon", "agreed_on", "agreed_until")),
         Section("digest", DigestSettings, example=_DIGEST, without_default=("group_joined",)),
         Section("ignore", Ignore, "list", _IGNORE),
         *(Section(name, model) for name, model in connectors.items()),
