@@ -24,7 +24,6 @@ from commands.options import (
     optional_source_options,
     roster_options,
     source_options,
-    team_key_option,
 )
 from commands.report import write_page
 from commands.request import Request
@@ -58,7 +57,6 @@ from commands.sample import sample_request
     "--summary", is_flag=True, help=N_("Figures of the people of a roster as a group, and no row of anybody.")
 )
 @roster_options
-@team_key_option
 def check(
     form: str,
     fail_on: str,

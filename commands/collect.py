@@ -19,7 +19,7 @@ from commands.many.gathering import SUFFIX, Collection, gather, require_pyarrow
 from commands.many.over_roster import Order, basis_of, do_over_roster, exit_code_of
 from commands.many.table_words import describe, wrapped
 from commands.many.team_key import team_key
-from commands.options import chosen_language, reading_options, roster_options, team_key_option
+from commands.options import chosen_language, reading_options, roster_options
 from commands.request import Request
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
 )
 @click.option("--show", is_flag=True, help=N_("Say what the table holds, or would hold, and write nothing."))
 @roster_options
-@team_key_option
 @click.option("--again", is_flag=True, help=N_("With --roster: make also the tables again that are complete."))
 @reading_options
 def collect(

@@ -139,6 +139,7 @@ def opened_for(errand: Errand, member: Member) -> tuple[Opened, Terms]:
     from analyzer.pipeline import Terms
     from commands.analysis import window_of
     from commands.folders import cache_dir, state_dir
+    from commands.many.digests.group import with_own_mailbox
     from connectors.opening import open_sources
     from connectors.options import OpenOptions
 
@@ -153,7 +154,7 @@ def opened_for(errand: Errand, member: Member) -> tuple[Opened, Terms]:
         state_dir=state_dir(),
         cache_dir=cache_dir(),
         window=window_of(request.period(), request.today, errand.now),
-        sections=settings.values,
+        sections=with_own_mailbox(settings.values, member),
     )
     opened = open_sources(member.sources, options)
     if not opened.calendars:

@@ -1,4 +1,4 @@
-"""The ``[mail]`` section of the settings: through which server mails go, and where replies to them are read."""
+"""The ``[mail]`` section of the settings: through what mails go, and where replies to them are read."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from connectors.mail.passwords import read_password
 from connectors.mail.replies import Mailbox
 from connectors.mail.smtp import Server
 
+_MOST_THROUGH_GRAPH = 30
+"""https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits."""
 _ADDRESS = r"^$|^[^@\s<>,;]+@[^@\s<>,;]+$"
 
 
@@ -23,6 +25,10 @@ class MailSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
+    through: Literal["smtp", "graph", "gmail"] = Field(
+        "smtp",
+        description=N_("through what mails go: smtp, graph (Microsoft 365) or gmail; both services need a consent"),
+    )
     host: str = Field("", description=N_("the server that takes mails for sending; its certificate must bear the name"))
     port: int = Field(587, ge=1, le=65_535, description=N_("its port: 587 for starttls, 465 for tls"))
     security: Literal["starttls", "tls"] = Field(
@@ -36,6 +42,13 @@ class MailSettings(BaseModel):
     )
     from_address: str = Field("", pattern=_ADDRESS, description=N_("the address that mails come from"))
     reply_to: str = Field("", pattern=_ADDRESS, description=N_("where replies go; empty: to from_address"))
+    reply_tag: Literal["auto", "always", "never"] = Field(
+        "auto",
+        description=N_(
+            "whether replies go to an address with a tag of the receiver's own (digest+TAG@...), by which they are "
+            "known where Message-IDs are replaced; auto: with graph and gmail"
+        ),
+    )
     per_minute: int = Field(
         0, ge=0, le=100_000, description=N_("so many mails go out in a minute at the most; 0: as many as can")
     )
@@ -55,6 +68,22 @@ class MailSettings(BaseModel):
     )
     imap_folder: str = Field("INBOX", min_length=1, description=N_("the folder that is read"))
     imap_done: str = Field("", description=N_("the folder to which what was understood is moved; empty: it stays"))
+
+    @property
+    def limit(self) -> int:
+        """Mails in a minute at the most, 0 for as many as can; Microsoft's own limit where none is set."""
+        return self.per_minute or (_MOST_THROUGH_GRAPH if self.through == "graph" else 0)
+
+    def reply_address(self, tag: str) -> str:
+        """Return where a receiver's reply goes.
+
+        Args:
+            tag: the receiver's own, "" for none.
+        """
+        address = self.reply_to or self.from_address
+        is_tagged = self.reply_tag == "always" or (self.reply_tag == "auto" and self.through != "smtp")
+        name, at, domain = address.rpartition("@")
+        return f"{name}+{tag}@{domain}" if tag and at and is_tagged else address
 
     def server(self, environment: Mapping[str, str], per_minute: int | None = None) -> Server:
         """Return the server for sending, with its password.
