@@ -177,7 +177,7 @@ def run_digests(folder: Path, engine: Sequence[str]) -> Cost:
         engine: the options that say who works.
     """
     command = [
-        *(sys.executable, "-c", "from cli import main; main()", "digest", "send", f"--today={TODAY}"),
+        *(sys.executable, "-c", "from cli import main; main()", "digest", "send", "--first-time", f"--today={TODAY}"),
         *(f"--config={folder / 'meetlint.toml'}", f"--roster={folder / 'people.csv'}", *engine),
     ]
     return measure(command, variables={"MEETLINT_STATE_DIR": str(folder / "state")})

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from analyzer.agreements import WEEKDAYS
+from analyzer.settings.places import FileName
 from analyzer.text import N_
 from analyzer.time.period import iso_week, monday_of
 
@@ -52,6 +53,13 @@ class DigestSettings(BaseModel):
         description=N_(
             "where it is kept who already has a mail: a file, or postgresql://USER@HOST/DATABASE; empty: a file in "
             "meetlint's folder of state"
+        ),
+    )
+    state: FileName = Field(
+        "",
+        description=N_(
+            "the folder with the key and the outbox, which is then one whoever calls; empty: digest in meetlint's "
+            "folder of state"
         ),
     )
     retention_days: int = Field(

@@ -50,6 +50,17 @@ class Leaving:
 
 
 @dataclass(frozen=True)
+class Unproven:
+    """A mail says that somebody wants no more, and brings nothing back that only mails to that person have.
+
+    Attributes:
+        person: whose address it says it is from; None for nobody's on the roster.
+    """
+
+    person: str | None
+
+
+@dataclass(frozen=True)
 class Bounce:
     """A mail to a person about a period came back for good."""
 
@@ -57,8 +68,8 @@ class Bounce:
     period: str
 
 
-def read_answer(data: bytes, names: Names, people: Mapping[str, str]) -> Leaving | Bounce | None:
-    """Return what a mail says, None when it is neither or cannot be believed.
+def read_answer(data: bytes, names: Names, people: Mapping[str, str]) -> Leaving | Unproven | Bounce | None:
+    """Return what a mail says, None when it is nothing of these or cannot be read.
 
     Args:
         data: the mail, or its beginning.
@@ -87,15 +98,15 @@ def _is_outsized(data: bytes) -> bool:
     return False
 
 
-def _leaving(message: EmailMessage, names: Names, people: Mapping[str, str]) -> Leaving | None:
+def _leaving(message: EmailMessage, names: Names, people: Mapping[str, str]) -> Leaving | Unproven | None:
     # An absence note. A mail program that leaves for its owner says auto-generated (RFC 3834), and that counts.
     if _texts(message, "Auto-Submitted")[0].partition(";")[0].strip().lower() == "auto-replied":
         return None
     known = {address.casefold(): person for address, person in people.items()}
-    person = known.get(_sender(message))
-    if person is None or not _brings_back(message, names, person):
+    if not _says_stop(message):
         return None
-    return Leaving(person) if _says_stop(message) else None
+    person = known.get(_sender(message))
+    return Leaving(person) if person is not None and _brings_back(message, names, person) else Unproven(person)
 
 
 def _sender(message: EmailMessage) -> str:

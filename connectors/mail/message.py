@@ -1,7 +1,7 @@
 """One mail to one person, from its parts to the bytes that go out.
 
 Whatever stands in a subject or a name, there is one header for each purpose and one recipient. The same parts give the
-same bytes, so that a second try sends the same mail.
+same bytes.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Message:
         html: the HTML part, "" for none; pictures are named ``cid:NAME``.
         pictures: those of the HTML part.
         message_id: with its angle brackets: see :meth:`connectors.mail.names.Names.message_id`.
-        date: aware; of the period rather than of the try, so that a second try sends the same bytes.
+        date: aware; when it is sent, so that a second try has its own.
         reply_to: where a reply goes, "" for the sender.
         unsubscribe_mail: the address to which one mail means leaving, "" for none.
         unsubscribe_url: an https address to which one POST means leaving (RFC 8058), "" for none.

@@ -13,7 +13,7 @@ from typing import Any
 
 from analyzer.errors import MeetlintError
 from analyzer.text import N_
-from connectors.mail.answers import Bounce, Leaving, read_answer
+from connectors.mail.answers import Bounce, Leaving, Unproven, read_answer
 from connectors.mail.names import Names
 from connectors.mail.trust import Security, trusting
 
@@ -63,11 +63,13 @@ class Tally:
     Attributes:
         leaving: who want no more.
         bounces: that came back for good.
-        others: neither, or not to be believed.
+        unproven: that say that somebody wants no more, and not in a way that could be believed.
+        others: that say nothing of these.
     """
 
     leaving: int = 0
     bounces: int = 0
+    unproven: int = 0
     others: int = 0
 
 
@@ -78,6 +80,7 @@ def read_replies(
     *,
     on_leaving: Callable[[str], object],
     on_bounce: Callable[[str, str], object],
+    on_unproven: Callable[[str], object],
 ) -> Tally:
     """Read what is new in a mailbox, say it, and mark it as read.
 
@@ -89,6 +92,7 @@ def read_replies(
         people: the name of each person by their address.
         on_leaving: called with the name of a person who wants no more mails.
         on_bounce: called with the name of a person and the period of the mail that came back.
+        on_unproven: called with the name of a person in whose name somebody wants no more mails, without a proof.
 
     Raises:
         MailboxError: it cannot be read, or a mail in it not be marked.
@@ -104,9 +108,15 @@ def read_replies(
             elif isinstance(answer, Bounce):
                 on_bounce(answer.person, answer.period)
                 tally.bounces += 1
+            elif isinstance(answer, Unproven):
+                if answer.person is not None:
+                    on_unproven(answer.person)
+                tally.unproven += 1
             else:
                 tally.others += 1
-            _mark(line, uid, mailbox, has_keyword=has_keyword, is_understood=answer is not None)
+            # What could not be believed stays for people to look at.
+            is_understood = isinstance(answer, Leaving | Bounce)
+            _mark(line, uid, mailbox, has_keyword=has_keyword, is_understood=is_understood)
     return tally
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 import stat
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -64,7 +66,7 @@ def states(meetlint: Call, *more: object) -> dict[str, int]:
 
 
 def send(meetlint: Call, *more: object, today: str = WEDNESDAY) -> tuple[int, str]:
-    code, out, err = meetlint("digest", "send", "--today", today, *more)
+    code, out, err = meetlint("digest", "send", "--first-time", "--today", today, *more)
     assert out == ""
     return code, err
 
@@ -84,6 +86,73 @@ def test_everybody_gets_their_own_once(meetlint: Call, week: Path, mail_server: 
     assert len(mail_server.bodies) == 3
     assert "nothing was due" in err
     assert states(meetlint) == {"sent": 3}
+
+
+def test_an_outbox_that_knows_nobody_sends_nothing_until_somebody_says_it_is_the_first(
+    meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Set up again as another user, everybody would get a second mail, and who said STOP another one."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    monkeypatch.setenv("MEETLINT_STATE_DIR", str(old))
+    send(meetlint)
+    assert meetlint("digest", "leave", "cy", "--today", WEDNESDAY)[0] == 0
+    mail_server.bodies.clear()
+    monkeypatch.setenv("MEETLINT_STATE_DIR", str(new))
+    for today in (WEDNESDAY, "2026-11-25"):
+        code, _, err = meetlint("digest", "send", "--today", today)
+        assert code == 2
+        assert "No digest was ever sent from the outbox" in err
+        assert "--first-time" in err
+    assert mail_server.bodies == []
+    assert not (new / "digest").exists(), "what is moved there would meet another key"
+    # Looking at it makes an outbox, and no first time.
+    _, out, _ = meetlint("doctor", "--no-sources", "--today", WEDNESDAY)
+    assert "First time" in out
+    code, _, err = meetlint("digest", "send", "--today", WEDNESDAY)
+    assert (code, mail_server.bodies) == (2, []), err
+    shutil.rmtree(new / "digest")
+    (old / "digest").rename(new / "digest")
+    code, _, err = meetlint("digest", "send", "--today", "2026-11-25")
+    assert code == 0, err
+    subjects = {str(mail["To"]): str(mail["Subject"]) for mail in map(message_from_bytes, mail_server.bodies)}
+    assert subjects.pop("cy@example.org") == "You get no more digests"
+    assert sorted(subjects) == ["bo@example.org", "dana@example.org"]
+
+
+def test_a_state_that_the_settings_name_is_one_whoever_calls(
+    meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    week.write_text(week.read_text("utf-8").replace("[digest]\n", '[digest]\nstate = "kept"\n'), "utf-8")
+    send(meetlint)
+    monkeypatch.setenv("MEETLINT_STATE_DIR", str(tmp_path / "another"))
+    monkeypatch.chdir("/")
+    code, _, err = meetlint("digest", "send", "--today", WEDNESDAY, "--config", week)
+    assert (code, len(mail_server.bodies)) == (0, 3), err
+    assert sorted(file.name for file in (tmp_path / "kept").iterdir() if "-" not in file.name)[:2] == [
+        "key",
+        "outbox.sqlite",
+    ]
+    assert not (tmp_path / "another" / "digest").exists()
+
+
+def test_a_mail_says_when_it_was_sent_and_a_run_when_it_was(
+    meetlint: Call, week: Path, mail_server: MailServer
+) -> None:
+    """Whatever day is taken for today: a run of the future would stand in everybody's way until then."""
+    before = datetime.now(UTC).replace(microsecond=0)
+    send(meetlint, today="2999-11-20")
+    after = datetime.now(UTC)
+    assert len(mail_server.bodies) == 0
+    send(meetlint)
+    assert len(mail_server.bodies) == 3
+    for body in mail_server.bodies:
+        assert before <= parsedate_to_datetime(message_from_bytes(body)["Date"]) <= datetime.now(UTC)
+    _, out, _ = meetlint("digest", "status", "--format", "json", "--today", WEDNESDAY)
+    runs = json.loads(out)["runs"]
+    assert len(runs) == 2
+    assert all(before <= datetime.fromisoformat(run["began"]) <= after + timedelta(minutes=5) for run in runs)
+    _, out, _ = meetlint("doctor", "--no-sources")
+    assert "after the last run" in out
 
 
 def test_a_new_week_has_a_digest_of_its_own(meetlint: Call, week: Path, mail_server: MailServer) -> None:
@@ -355,7 +424,9 @@ def test_somebody_may_have_it_sent_once_more(meetlint: Call, week: Path, mail_se
 
 
 def test_who_leaves_hears_it_once_and_gets_no_more(meetlint: Call, week: Path, mail_server: MailServer) -> None:
-    assert meetlint("digest", "leave", "cy", "--today", WEDNESDAY)[0] == 0
+    code, _, err = meetlint("digest", "leave", "cy", "--today", WEDNESDAY)
+    assert code == 4, "another outbox than that of whoever sends may be meant"
+    assert "No digest was ever sent from the outbox" in err
     send(meetlint)
     subjects = [
         message_from_bytes(body, policy=policy.default)["Subject"]

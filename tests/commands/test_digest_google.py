@@ -119,7 +119,7 @@ def test_each_gets_the_own_week_and_each_step_has_the_one_scope_it_needs(
     google.server.answers["/admin/directory/v1/groups/all@example.org/members"] = members
     google.server.answers["/gmail/v1/users/me/messages/send"] = take
     google.pages([page(*calls())])
-    code, _, said = meetlint("digest", "send", "--today", WEDNESDAY, "--quiet")
+    code, _, said = meetlint("digest", "send", "--first-time", "--today", WEDNESDAY, "--quiet")
     assert (code, said.splitlines()[-1]) == (0, "meetlint: Digest of 2026-W47: 2 sent."), said
     assert sorted(str(mail["To"]) for mail in mails) == ["anna@example.org", "bo@example.org"]
     assert all(str(mail["From"]) == SENDER for mail in mails)

@@ -107,10 +107,10 @@ def set_outbox(settings: Path, place: str) -> None:
 
 
 def mails_of(server: MailServer) -> dict[str, bytes]:
-    """Return what everybody got, but for the name of the run, and see that nobody got two."""
+    """Return what everybody got, but for the name and the time of the run, and see that nobody got two."""
     assert set(Counter(map(tuple, server.recipients)).values()) <= {1}
     return {
-        person: re.sub(rb"X-Run-Id: .*\r\n", b"", body)
+        person: re.sub(rb"(?:X-Run-Id|Date): .*\r\n", b"", body)
         for (person,), body in zip(server.recipients, server.bodies, strict=True)
     }
 
@@ -118,7 +118,7 @@ def mails_of(server: MailServer) -> dict[str, bytes]:
 def test_workers_of_a_scheduler_send_the_same_mails_as_processes_do(
     meetlint: Call, settings: Path, mail_server: MailServer, machines: Machines, running_postgres: postgres.Postgres
 ) -> None:
-    send = ("digest", "send", "--today", WEDNESDAY)
+    send = ("digest", "send", "--first-time", "--today", WEDNESDAY)
     code, _, err = meetlint(*send, "--workers", "2")
     assert code == 0, err
     by_processes, counts = mails_of(mail_server), counts_of(meetlint)
@@ -149,7 +149,9 @@ def test_a_machine_that_dies_costs_one_mail_at_most_and_leaves_nobody_without_a_
     killer = threading.Thread(target=kill)
     killer.start()
     try:
-        code, _, err = meetlint("digest", "send", "--today", WEDNESDAY, "--scheduler", machines.scheduler)
+        code, _, err = meetlint(
+            "digest", "send", "--first-time", "--today", WEDNESDAY, "--scheduler", machines.scheduler
+        )
     finally:
         ended.set()
         killer.join()
@@ -167,7 +169,7 @@ def test_a_machine_that_dies_costs_one_mail_at_most_and_leaves_nobody_without_a_
 def test_an_outbox_that_is_a_file_is_not_shared_with_other_machines(
     meetlint: Call, settings: Path, mail_server: MailServer
 ) -> None:
-    code, _, err = meetlint("digest", "send", "--today", WEDNESDAY, "--scheduler", "tcp://127.0.0.1:9")
+    code, _, err = meetlint("digest", "send", "--first-time", "--today", WEDNESDAY, "--scheduler", "tcp://127.0.0.1:9")
     assert code == 2
     assert "cannot share an outbox that is a file" in err
     assert "postgresql://" in err

@@ -25,7 +25,12 @@ _KEY = "key"
 _FILE = "outbox.sqlite"
 
 
-def digest_key() -> bytes:
+def _folder(settings: Settings) -> Path:
+    """Return the folder of key and outbox, which is one whoever calls where the settings name it."""
+    return Path(settings.digest.state).expanduser() if settings.digest.state else state_dir() / FOLDER
+
+
+def digest_key(settings: Settings) -> bytes:
     """Return the key by which people are named, made at the first use.
 
     Raises:
@@ -33,7 +38,7 @@ def digest_key() -> bytes:
     """
     from connectors.private_files import make_private_folder
 
-    place = state_dir() / FOLDER / _KEY
+    place = _folder(settings) / _KEY
     try:
         make_private_folder(place.parent)
         return kept_key(place)
@@ -46,7 +51,9 @@ def digest_key() -> bytes:
 def _unkept(place: Path, reason: str) -> SettingsError:
     return SettingsError(
         N_("The key of the digest cannot be kept in {place}: {reason}."),
-        N_("Set MEETLINT_STATE_DIR to a folder that stays. With another key nobody who left is recognised."),
+        N_(
+            "Use the user whose it is, or name a folder that stays: state in [digest], or MEETLINT_STATE_DIR. With another key nobody who left is recognised."
+        ),
         place=place,
         reason=reason,
     )
@@ -58,7 +65,7 @@ def names_of(settings: Settings) -> Names:
     Raises:
         SettingsError: the key cannot be read or kept.
     """
-    return Names(digest_key(), domain_of(mail_settings(settings)))
+    return Names(digest_key(settings), domain_of(mail_settings(settings)))
 
 
 def place_of(settings: Settings) -> str:
@@ -68,12 +75,24 @@ def place_of(settings: Settings) -> str:
         return place
     if place:
         return str((Path(settings.file).resolve().parent / place) if settings.file else Path(place).resolve())
-    return str(state_dir().resolve() / FOLDER / _FILE)
+    return str(_folder(settings).resolve() / _FILE)
 
 
 def has_outbox(place: str) -> bool:
     """Tell whether there is an outbox already, as far as a look tells."""
     return "://" in place or Path(place).exists()
+
+
+def new_outbox(place: str) -> UsageError:
+    """Return why nothing is sent from an outbox that knows of nobody yet: who left may be known to another."""
+    return UsageError(
+        N_("No digest was ever sent from the outbox {place}, so it knows nobody who left elsewhere; nothing was sent."),
+        N_(
+            "Were digests sent before, by another user or machine? Move that folder with key and outbox there first. "
+            "If never: --first-time, once, by hand."
+        ),
+        place=place,
+    )
 
 
 def taking_part(members: Sequence[Member], place: Path, today: date) -> list[Member]:

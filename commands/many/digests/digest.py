@@ -115,6 +115,7 @@ def _shown(letter: Letter, run: Run, form: str, request: Request) -> str:
         picture = base64.b64encode(letter.picture).decode("ascii")
         return letter.html.replace(f"cid:{PICTURE_ID}", f"data:image/png;base64,{picture}")
     from analyzer.time.period import iso_week
+    from commands.analysis import clock
     from commands.many.digests.office import message_of
     from commands.many.roster import Member
     from connectors.mail.message import is_address, message_bytes
@@ -124,7 +125,7 @@ def _shown(letter: Letter, run: Run, form: str, request: Request) -> str:
     address = run.owner.address if is_address(run.owner.address) else "you@meetlint.invalid"
     person = names.person(address)
     message_id = names.message_id(person, iso_week(run.today))
-    message = message_of(letter, Member("", (), address), person, message_id, run.today, _settings(request))
+    message = message_of(letter, Member("", (), address), person, message_id, clock(), _settings(request))
     return message_bytes(message).decode("ascii")
 
 
@@ -149,6 +150,11 @@ def _shown(letter: Letter, run: Run, form: str, request: Request) -> str:
     help=N_("Write the mails there as .eml files instead of sending them; nothing is remembered."),
 )
 @click.option(
+    "--first-time",
+    is_flag=True,
+    help=N_("Begin an outbox: digests were never sent before, neither by another user nor from another machine."),
+)
+@click.option(
     "--metrics", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write counts there for Prometheus.")
 )
 @click.option(
@@ -167,6 +173,7 @@ def send(
     scheduler: str,
     team_id: str,
     folder: Path | None,
+    first_time: bool,
     metrics: Path | None,
     log_form: str,
     **given: Any,
@@ -180,7 +187,15 @@ def send(
 
         request = Request(sources=(), **given)
         order = Order(roster, workers, scheduler)
-        return send_digests(request, order, team=team_id, folder=folder, log_form=form, metrics=metrics)
+        return send_digests(
+            request,
+            order,
+            team=team_id,
+            folder=folder,
+            log_form=form,
+            metrics=metrics,
+            is_first_time=first_time,
+        )
     except Exception as error:
         # The front door says errors in sentences; whoever reads lines of JSON gets them as such a line.
         if form != "json" or given["debug"]:
@@ -233,7 +248,7 @@ def status(period: str | None, team_id: str, form: str, **given: Any) -> int:
     period = _period(period, many, today)
     period = team_period(period, team_id) if team_id else period
     place = place_of(many.settings)
-    found = Status(period, dict.fromkeys(STATES, 0))
+    found = Status(period, dict.fromkeys(STATES, 0), place=place)
     called: dict[str, str] = {}
     if has_outbox(place):
         names = names_of(many.settings)
@@ -332,9 +347,17 @@ def leave(person: str, **given: Any) -> int:
         address, basis = person, basis_of(Request(sources=(), **rest), Order(given["roster"]))
     names = names_of(basis.settings)
     with Outbox(place_of(basis.settings), names) as outbox:
+        is_empty = outbox.is_new()
         is_new = outbox.leave(names.person(address), now_of(today))
+        place = outbox.name
     text = N_("Noted. The next run confirms it by mail.") if is_new else N_("That was noted before.")
     click.echo(basis.translate(text))
+    if is_empty:
+        say(
+            basis.translate(N_("No digest was ever sent from the outbox {place}."), place=place),
+            basis.translate(N_("Where another user sends them, type it as that user: else they send on.")),
+        )
+        return EXIT_PARTIAL
     return 0
 
 
@@ -381,7 +404,9 @@ def schedule_(form: str, roster: Path | None, config: Path | None, lang: str | N
     import shutil
 
     from analyzer.settings.file import FILE_NAME
-    from commands.many.digests.schedules import schedule
+    from commands.folders import state_dir
+    from commands.many.digests.box import FOLDER
+    from commands.many.digests.schedules import moving, schedule
 
     del debug
     chosen_language(lang)
@@ -391,5 +416,6 @@ def schedule_(form: str, roster: Path | None, config: Path | None, lang: str | N
     # Beside the settings there is a folder, and whoever's crontab it is may write there.
     log = str(settings.with_name("digest.log"))
     state = str(Path(state).resolve()) if state else ""
-    write(schedule(form, program, str(settings), roster=people, state=state, log=log), None)
+    lead = moving(state_dir() / FOLDER) if form == "systemd" else ""
+    write(lead + schedule(form, program, str(settings), roster=people, state=state, log=log), None)
     return 0

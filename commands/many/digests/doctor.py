@@ -220,6 +220,13 @@ def _look_at_state(found: _Findings, many: Many, now: datetime) -> None:
         newest = max((run.began for run in outbox.runs(1)), default=None)
         bounced = len(outbox.bounced())
         found.add(is_well=True, text=N_("State: the outbox {place} can be read and written."), place=outbox.name)
+        if outbox.is_new():
+            found.add(
+                is_well=True,
+                text=N_("First time: no digest was ever sent from this outbox, so it knows nobody who left."),
+                hint=N_("If they were sent elsewhere, move its folder here first. If never: --first-time, once."),
+            )
+        asked = outbox.asked()
     if newest is not None and newest > now + _MOST_AHEAD:
         found.add(
             is_well=False,
@@ -228,7 +235,8 @@ def _look_at_state(found: _Findings, many: Many, now: datetime) -> None:
             last=newest.isoformat(timespec="seconds"),
         )
     else:
-        found.add(is_well=True, text=N_("Clock: it is {now}, after the last run."), now=f"{now:%Y-%m-%d %H:%M} UTC")
+        text = N_("Clock: it is {now}.") if newest is None else N_("Clock: it is {now}, after the last run.")
+        found.add(is_well=True, text=text, now=f"{now:%Y-%m-%d %H:%M} UTC")
     if "://" not in place:
         free = shutil.disk_usage(Path(place).parent).free
         found.add(
@@ -236,6 +244,13 @@ def _look_at_state(found: _Findings, many: Many, now: datetime) -> None:
             text=N_("Disk: {free} MB are free where the outbox lies."),
             hint="" if free >= LEAST_ROOM else N_("Make room: a full disk stops every run, and nothing is lost."),
             free=free // 1_000_000,
+        )
+    if asked:
+        found.add(
+            is_well=False,
+            text=N_("STOP: {n} people said it in a mail that could not be matched; they were asked, and are silent."),
+            hint=N_("Look into the mailbox of replies; by hand: meetlint digest leave PERSON"),
+            n=asked,
         )
     if bounced:
         found.add(

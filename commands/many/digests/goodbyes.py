@@ -1,4 +1,4 @@
-"""The one mail that confirms to a person that there will be no more."""
+"""The two mails that are no digest: one confirms that there will be no more, one asks whether that is wanted."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from analyzer.reports.mail.letter import Letter
 from analyzer.text import N_, Translator
+from commands.analysis import clock
 from commands.many.digests.office import language_of, message_of
-from connectors.mail.outbox.sending import LEAVING
+from connectors.mail.outbox.sending import ASKING, LEAVING
 from connectors.mail.outcomes import Outcome as Sent
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from analyzer.settings.file import Settings
     from commands.many.roster import Member
+    from connectors.mail.names import Names
     from connectors.mail.outbox.box import Outbox
     from connectors.mail.outbox.sending import Sending
     from connectors.mail.senders import MailSender
@@ -41,10 +43,26 @@ def goodbye(translate: Translator, contact: str) -> Letter:
     )
 
 
+def question(translate: Translator, contact: str) -> Letter:
+    """Return the letter to whom a mail named as its sender that said STOP, and nothing that only they can know."""
+    lines = [
+        translate(N_("A mail from your address says that you want no more digests of your meetings.")),
+        translate(N_("Was it you? Answer this mail with STOP: then you get no more. Nobody is told.")),
+        translate(N_("You are asked because a mail in your name may come from anybody. Was it not you? Do nothing.")),
+    ]
+    if contact:
+        lines.append(translate(N_("Questions: {contact}"), contact=contact))
+    return Letter(
+        subject=translate(N_("Do you want no more digests?")),
+        text="\n\n".join(textwrap.fill(line, _WIDTH) for line in lines) + "\n",
+        html="",
+    )
+
+
 def waiting_goodbyes(outbox: Outbox) -> list[tuple[str, str]]:
     """Return person and period of each that is still to be sent."""
     rows = outbox.rows(states=("queued", "deferred"))
-    return [(row.person, row.period) for row in rows if row.period.startswith(LEAVING)]
+    return [(row.person, row.period) for row in rows if row.period.startswith((LEAVING, ASKING))]
 
 
 def say_goodbyes(
@@ -53,6 +71,7 @@ def say_goodbyes(
     sender: MailSender,
     people: Mapping[str, Member],
     settings: Settings,
+    names: Names,
     now: datetime,
 ) -> Counter[str]:
     """Send those that are due, and return what became of them.
@@ -63,6 +82,7 @@ def say_goodbyes(
         sender: the line to the server.
         people: everybody on the roster, by the name in the outbox.
         settings: in force.
+        names: by which a reply is known.
         now: the time.
 
     Raises:
@@ -75,8 +95,10 @@ def say_goodbyes(
             if member is None:  # gone from the roster, and with them the address
                 sending.settle(claim, Sent("failed"), now)
                 continue
-            letter = goodbye(language_of(member, settings), settings.digest.contact)
-            message = message_of(letter, member, person, claim.message_id, now.date(), settings, sending.run)
+            write = question if period.startswith(ASKING) else goodbye
+            letter = write(language_of(member, settings), settings.digest.contact)
+            tag = names.token(person)
+            message = message_of(letter, member, person, claim.message_id, clock(), settings, sending.run, tag)
             try:
                 sent = sender.send(message)
             except BaseException:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.errors import MeetlintError, SourceError
 from analyzer.text import N_, Translator, system_language, translator
+from commands.analysis import clock
 from commands.many.digests.senders import mail_settings, open_sender
 from commands.many.errands import Errand, Outcome, basis_in_worker, opened_for, own_mistake, problems_of, trouble_of
 from commands.many.gathering import file_name_of
@@ -150,7 +151,7 @@ def message_of(
     member: Member,
     owner: str,
     message_id: str,
-    day: date,
+    moment: datetime,
     settings: Settings,
     run: str = "",
     tag: str = "",
@@ -162,7 +163,7 @@ def message_of(
         member: to whom.
         owner: the name of the person whose calendar was read.
         message_id: of the mail.
-        day: the day it is; the same day gives the same mail.
+        moment: when it is sent.
         settings: with the addresses it comes from.
         run: the name of the run.
         tag: by which a reply of this person is known, where the settings have it stand in the address.
@@ -182,7 +183,7 @@ def message_of(
         html=letter.html,
         pictures=pictures,
         message_id=message_id,
-        date=datetime.combine(day, time(), UTC),
+        date=moment,
         reply_to=answers_to if mail.reply_to or answers_to != mail.from_address else "",
         unsubscribe_mail=answers_to,
         unsubscribe_url=digest.unsubscribe_url,
@@ -316,7 +317,7 @@ class Office:
     def _message(self, member: Member, run: Run, letter: Letter, message_id: str) -> Message:
         owner = self.owner_name(member, run)
         tag = self.names.token(self.names.person(member.address))
-        return message_of(letter, member, owner, message_id, run.today, self.settings, self.post.run, tag)
+        return message_of(letter, member, owner, message_id, clock(), self.settings, self.post.run, tag)
 
     def _sent(self, claim: Claim, member: Member, run: Run, letter: Letter, found: Outcome) -> None:
         assert self.sending is not None

@@ -9,7 +9,7 @@ import os
 import secrets
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from analyzer.settings.file import FILE_NAME
 from analyzer.team.digest import week_due
 from analyzer.text import N_
 from commands.analysis import clock
-from commands.many.digests.box import digest_key, names_of, place_of, taking_part
+from commands.many.digests.box import digest_key, has_outbox, names_of, new_outbox, place_of, taking_part
 from commands.many.digests.goodbyes import say_goodbyes, waiting_goodbyes
 from commands.many.digests.log import Log, LogForm, write_metrics
 from commands.many.digests.office import NEEDS_LOOK, Post, language_of
@@ -110,7 +110,14 @@ def clock_of(today: date | None) -> tuple[datetime, timedelta]:
 
 
 def send_digests(
-    request: Request, order: Order, *, team: str, folder: Path | None, log_form: LogForm, metrics: Path | None
+    request: Request,
+    order: Order,
+    *,
+    team: str,
+    folder: Path | None,
+    log_form: LogForm,
+    metrics: Path | None,
+    is_first_time: bool = False,
 ) -> int:
     """Send what is due, or write it to a folder, and return the exit code.
 
@@ -121,6 +128,7 @@ def send_digests(
         folder: where mails are written instead of being sent.
         log_form: in which form it is said.
         metrics: where counts go, None for nowhere.
+        is_first_time: somebody says that digests were never sent before, from wherever.
 
     Raises:
         MeetlintError: settings, roster, outbox, mailbox or server cannot be used; nothing was sent twice.
@@ -141,10 +149,13 @@ def send_digests(
         post = Post(run=run, period=period, last=last, key=key, ahead=ahead, folder=_made(folder))
         post = _with_letters(post, many, request, team, taking, now, today)
         return _write(many, taking, request, log, post, now)
+    place = place_of(many.settings)
+    # Before a key is made there: what was kept elsewhere is to be moved to that place.
+    if not is_first_time and not has_outbox(place):
+        raise new_outbox(place)
     names = names_of(many.settings)
     log = Log(log_form, many.basis.translate, run, names.person)
     check_sender(many.settings)
-    place = place_of(many.settings)
     if order.scheduler and "://" not in place:
         raise UsageError(
             N_("Workers on other machines cannot share an outbox that is a file."),
@@ -152,21 +163,24 @@ def send_digests(
         )
     began = time.monotonic()
     with Outbox(place, names) as outbox:
+        if not is_first_time and outbox.is_new():
+            raise new_outbox(outbox.name)
         try:
-            with outbox.sending(run, now) as sending:
-                post = Post(run=run, period=period, last=last, place=place, key=digest_key(), ahead=ahead)
+            with outbox.sending(run, clock()) as sending:
+                post = Post(run=run, period=period, last=last, place=place, key=digest_key(many.settings), ahead=ahead)
                 counts, code = _Run(many, request, log, post, outbox, sending, names, now, today).go(
                     taking, is_due=first <= today <= last, first=first, team=team, week=week
                 )
-                sending.find_dead(clock() + ahead)
-                sending.end(clock() + ahead)
-                outbox.forget(now, many.settings.digest.retention_days)
+                # The machine's own time, whatever day was taken for today: the next run looks at it.
+                sending.find_dead(clock())
+                sending.end(clock())
+                outbox.forget(clock(), many.settings.digest.retention_days)
         except AlreadyRunningError as error:
             log.say("already-running", error.message, pid=error.pid, since=error.since)
             return 0
         log.end(counts, time.monotonic() - began, period)
         if metrics is not None:
-            write_metrics(metrics, counts, outbox.counts(period), clock() + ahead, code)
+            write_metrics(metrics, counts, outbox.counts(period), clock(), code)
     return code
 
 
@@ -240,11 +254,11 @@ class _Run:
             MailServerError: the server cannot be used as it is set; nothing is sent.
         """
         known = {self.names.person(one.address): one for one in self.many.members if one.address}
-        self._read_replies({one.address: person for person, one in known.items()})
+        people = {self.names.person(one.address) for one in taking}
+        self._read_replies({one.address: person for person, one in known.items()}, people, week)
         self.outbox.expire(week, self.now)
         added = 0
         if is_due:
-            people = [self.names.person(one.address) for one in taking]
             added = self.outbox.plan(people, self.post.period, self.now)
         else:
             text = N_("The digests of this week go out from {day} to {last}.")
@@ -255,7 +269,7 @@ class _Run:
         with self._sender(known) as sender:
             # Before any calendar is read: a wrong password would be refused once for each person.
             sender.check(mail_settings(self.many.settings).from_address)
-            say_goodbyes(self.outbox, self.sending, sender, known, self.many.settings, self.now)
+            say_goodbyes(self.outbox, self.sending, sender, known, self.many.settings, self.names, self.now)
         if not due:
             return Counter(), 0
         self.log.say("began", N_("{people} digests are due."), people=len(due), planned=added)
@@ -265,7 +279,7 @@ class _Run:
         outcome = do_for_each(errand, due, str(self.many.place), order, self.many.basis, self.log.say_troubles)
         return _counts(outcome), _code(outcome)
 
-    def _read_replies(self, people: Mapping[str, str]) -> None:
+    def _read_replies(self, people: Mapping[str, str], taking: Set[str], week: str) -> None:
         mailbox = mail_settings(self.many.settings).mailbox(os.environ)
         if mailbox is None:
             return
@@ -275,10 +289,19 @@ class _Run:
             people,
             on_leaving=lambda person: self.outbox.leave(person, self.now),
             on_bounce=lambda person, period: self.outbox.bounce(person, period, self.now),
+            # Whoever gets no digest is not asked whether they want no more.
+            on_unproven=lambda person: person in taking and self.outbox.ask(person, week, self.now),
         )
         if tally.leaving or tally.bounces:
             self.log.say("replies", N_("Replies were read: {leaving} want no more, {bounces} came back."),
                          leaving=tally.leaving, bounces=tally.bounces)  # fmt: skip
+        if tally.unproven:
+            self.log.say(
+                "unproven",
+                N_("{n} mails say STOP and could not be matched. Whose address stands there is asked once a week."),
+                N_("Look into the mailbox of replies; by hand: meetlint digest leave PERSON"),
+                n=tally.unproven,
+            )
 
     def _due(self, taking: Sequence[Member]) -> list[Member]:
         """Return those whose mail may be tried now: nobody else's calendar is read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from importlib.metadata import version
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 FORMS = ("cron", "systemd", "kubernetes")
 
@@ -164,6 +164,23 @@ def schedule(
     return _CRON.format(
         command=" ".join(words).replace("%", r"\%"),
         log=shlex.quote(log).replace("%", r"\%"),
+    )
+
+
+def moving(folder: Path) -> str:
+    """Return what has to be done with an outbox that is there before a service of its own user begins; "" for nothing.
+
+    Args:
+        folder: of this user's key and outbox.
+    """
+    kept = PurePath("/var/lib/meetlint/digest")
+    if not folder.is_dir() or folder.resolve() == kept:
+        return ""
+    here = shlex.quote(str(folder.resolve()))
+    return (
+        "# Before the service runs: who has this week's digest, and who said STOP, is known here and must move along.\n"
+        f"# install -d -o meetlint -g meetlint -m 700 {kept.parent} && mv -nT {here} {kept}\n"
+        f"# chown -R meetlint:meetlint {kept}\n"
     )
 
 

@@ -42,6 +42,8 @@ class Status:
         mails_of: how many mails each run last tried, by their state now.
         people: the names in the outbox of those in a state that needs somebody, by state.
         bounced: the names of those whose mails came back too often.
+        asked: how many said STOP in a mail that could not be matched, and have not left.
+        place: the outbox where none is there yet, "" where one is.
     """
 
     period: str
@@ -50,6 +52,8 @@ class Status:
     mails_of: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     people: Mapping[str, Sequence[str]] = field(default_factory=dict)
     bounced: Sequence[str] = ()
+    asked: int = 0
+    place: str = ""
 
 
 def status_of(outbox: Outbox, period: str) -> Status:
@@ -67,6 +71,7 @@ def status_of(outbox: Outbox, period: str) -> Status:
         mails_of=mails_of,
         people={state: found for state, found in people.items() if found},
         bounced=outbox.bounced(),
+        asked=outbox.asked(),
     )
 
 
@@ -114,6 +119,10 @@ def render_status(status: Status, names: Mapping[str, str], translate: Translato
     if status.bounced:
         lines.append(translate(N_("Skipped, since their mails came back:")))
         lines += [f"          {_called(person, names, translate)}" for person in status.bounced]
+    if status.asked:
+        lines.append(translate(N_("Said STOP in a mail that could not be matched, asked by mail: {n}"), n=status.asked))
+    if status.place:
+        lines.append(translate(N_("There is no outbox {place} yet."), place=status.place))
     if status.runs:
         run = status.runs[0]
         ended = translate(N_("not ended")) if run.ended is None else _time(run.ended)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from connectors.mail.names import Names
-from connectors.mail.outbox.sending import LEAVING, WAITING, Sending, is_mail, take_leavers_out
+from connectors.mail.outbox.sending import ASKING, LEAVING, WAITING, Sending, is_mail, take_leavers_out
 from connectors.mail.outbox.storage import Storage, open_storage, said
 from connectors.mail.outbox.tables import BOUNCES, LEAVERS, MAILS, RUNS, STATES, State, moment_of, seconds_of
 from connectors.mail.outbox.workers import working
@@ -24,6 +24,8 @@ MOST_BOUNCES = 3
 """After so many mails that came back for good a person is skipped, and listed."""
 _AGAIN = ("unknown", "refused", "failed")
 _KEPT_PERIODS = 2
+_IS_DIGEST = tuple(MAILS.c.period.not_like(f"{prefix}%") for prefix in (LEAVING, ASKING))
+"""Of a row: it is about a week, and no word to one person alone."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,7 @@ class Outbox:
         with self._storage.transaction() as connection:
             return connection.execute(
                 update(MAILS)
-                .where(MAILS.c.state.in_(WAITING), MAILS.c.period < before, MAILS.c.period.not_like(f"{LEAVING}%"))
+                .where(MAILS.c.state.in_(WAITING), MAILS.c.period < before, *_IS_DIGEST)
                 .values(state="failed", next_try=None, changed=seconds_of(now))
             ).rowcount
 
@@ -202,6 +204,47 @@ class Outbox:
                 )
             )
         return True
+
+    def ask(self, person: str, week: str, now: datetime) -> bool:
+        """Queue a mail that asks a person whether it was they who want no more; False when that was asked already.
+
+        Whoever sends in their name brings them one such mail a week, and no more. Who has left is not asked.
+
+        Args:
+            person: the name of the person in the outbox.
+            week: in which the mail came that is asked about.
+            now: the time.
+        """
+        period = f"{ASKING}{week}"
+        with self._storage.transaction() as connection:
+            if connection.scalar(select(LEAVERS.c.person).where(LEAVERS.c.person == person)) is not None:
+                return False
+            add = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            values = {
+                "person": person,
+                "period": period,
+                "message_id": self._names.message_id(person, period),
+                "state": "queued",
+                "tries": 0,
+                "changed": seconds_of(now),
+            }
+            added = add(MAILS).values(values).on_conflict_do_nothing().returning(MAILS.c.person)
+            return connection.scalar(added) is not None
+
+    def asked(self) -> int:
+        """Return how many people were asked whether it was they who want no more, and have not left since."""
+        query = select(func.count(MAILS.c.person.distinct())).where(
+            MAILS.c.period.like(f"{ASKING}%"), MAILS.c.person.not_in(select(LEAVERS.c.person))
+        )
+        with self._storage.transaction() as connection:
+            return connection.scalar(query) or 0
+
+    def is_new(self) -> bool:
+        """Tell whether no run ever sent from here, so that it knows of nobody who left elsewhere."""
+        with self._storage.transaction() as connection:
+            if connection.scalar(select(RUNS.c.run).limit(1)) is not None:
+                return False
+            return connection.scalar(select(MAILS.c.person).where(*_IS_DIGEST).limit(1)) is None
 
     def join(self, person: str) -> bool:
         """Note that a person who had left wants mails again, from the next period on; False when they had not."""
@@ -246,7 +289,7 @@ class Outbox:
     def latest_period(self) -> str | None:
         """Return the last period that was planned."""
         with self._storage.transaction() as connection:
-            query = select(func.max(MAILS.c.period)).where(MAILS.c.period.not_like(f"{LEAVING}%"))
+            query = select(func.max(MAILS.c.period)).where(*_IS_DIGEST)
             found = connection.scalar(query)
         return None if found is None else str(found)
 
@@ -268,8 +311,7 @@ class Outbox:
         """
         oldest = seconds_of(now) - days * 86400
         with self._storage.transaction() as connection:
-            is_period = MAILS.c.period.not_like(f"{LEAVING}%")
-            kept = select(MAILS.c.period).where(is_period).distinct().order_by(MAILS.c.period.desc())
+            kept = select(MAILS.c.period).where(*_IS_DIGEST).distinct().order_by(MAILS.c.period.desc())
             last = list(connection.scalars(kept.limit(_KEPT_PERIODS)))
             removed = connection.execute(
                 delete(MAILS).where(

@@ -27,6 +27,8 @@ FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=24)
 LEAVING = "leaving-"
 """What the period of the one mail begins with that confirms to a person that there will be no more."""
+ASKING = "asking-"
+"""What the period of a mail begins with that asks a person whether it was they who want no more."""
 
 WAITING = ("queued", "deferred")
 """States in which a mail is still to be sent."""

@@ -10,7 +10,7 @@ from effort import assert_in_proportion
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.mail.answers import Bounce, Leaving, read_answer
+from connectors.mail.answers import Bounce, Leaving, Unproven, read_answer
 from connectors.mail.names import Names
 
 NAMES = Names(b"0123456789abcdef" * 2, "example.org")
@@ -35,7 +35,7 @@ def reply(body: str = "STOP", *, person: str = ANNA, subject: str = "Re: Your we
     return bytes(message)
 
 
-def read(data: bytes) -> Leaving | Bounce | None:
+def read(data: bytes) -> Leaving | Unproven | Bounce | None:
     return read_answer(data, NAMES, PEOPLE)
 
 
@@ -131,38 +131,38 @@ def test_who_knows_nothing_of_annas_mail_cannot_make_her_leave() -> None:
         reply(In_Reply_To="", To="digest+@example.org"),
         reply(In_Reply_To="", To="digest@example.org"),
     ]
-    assert [read(one) for one in forged] == [None] * len(forged)
+    assert [read(one) for one in forged] == [Unproven(ANNA)] * len(forged)
 
 
 def test_bos_own_mail_makes_nobody_else_leave() -> None:
     """Bo has a Message-ID and a token, and writes Anna's address above his mail."""
-    assert read(reply(person=BO)) is None
-    assert read(reply(In_Reply_To="", To=f"digest+{NAMES.token(BO)}@example.org")) is None
+    assert read(reply(person=BO)) == Unproven(ANNA)
+    assert read(reply(In_Reply_To="", To=f"digest+{NAMES.token(BO)}@example.org")) == Unproven(ANNA)
     # Under his own address it is his own leaving, whatever else he brings.
     both = f"{NAMES.message_id(ANNA, WEEK)} {NAMES.message_id(BO, WEEK)}"
     assert read(reply(In_Reply_To=both, From="bo@example.org")) == Leaving(BO)
 
 
 def test_annas_mail_in_other_hands_makes_nobody_leave() -> None:
-    assert read(reply(From="mallory@example.net")) is None
-    assert read(reply(From="anna@example.org, bo@example.org")) is None
-    assert read(reply(From="anna@example.org <mallory@example.net>")) is None
-    assert read(reply(From="")) is None
-    assert read(reply(From="bo@example.org")) is None
+    assert read(reply(From="mallory@example.net")) == Unproven(None)
+    assert read(reply(From="anna@example.org, bo@example.org")) == Unproven(None)
+    assert read(reply(From="anna@example.org <mallory@example.net>")) == Unproven(None)
+    assert read(reply(From="")) == Unproven(None)
+    assert read(reply(From="bo@example.org")) == Unproven(BO)
 
 
 def test_a_mail_from_two_people_is_nobodys() -> None:
     """Even when it brings back what both have."""
     both = f"{NAMES.message_id(ANNA, WEEK)} {NAMES.message_id(BO, WEEK)}"
-    assert read(reply(In_Reply_To=both, From="anna@example.org, bo@example.org")) is None
-    assert read(b"From: bo@example.org\r\n" + reply(In_Reply_To=both)) is None
-    assert read(b"From: anna@example.org\r\n" + reply(In_Reply_To=both)) is None
+    assert read(reply(In_Reply_To=both, From="anna@example.org, bo@example.org")) == Unproven(None)
+    assert read(b"From: bo@example.org\r\n" + reply(In_Reply_To=both)) == Unproven(None)
+    assert read(b"From: anna@example.org\r\n" + reply(In_Reply_To=both)) == Unproven(None)
 
 
 def test_another_period_in_a_true_message_id_is_a_forgery() -> None:
     true = NAMES.message_id(ANNA, WEEK)
     assert NAMES.period_of(true, ANNA) == WEEK
-    assert read(reply(In_Reply_To=true.replace(WEEK, "2026-W49"))) is None
+    assert read(reply(In_Reply_To=true.replace(WEEK, "2026-W49"))) == Unproven(ANNA)
 
 
 def test_an_address_may_be_written_in_any_letters() -> None:

@@ -68,6 +68,7 @@ class Heard:
 
     def __init__(self) -> None:
         self.leaving: list[str] = []
+        self.unproven: list[str] = []
         self.bounces: list[tuple[str, str]] = []
 
     def read(self, box: Mailbox) -> Tally:
@@ -77,6 +78,7 @@ class Heard:
             PEOPLE,
             on_leaving=self.leaving.append,
             on_bounce=lambda person, period: self.bounces.append((person, period)),
+            on_unproven=self.unproven.append,
         )
 
 
@@ -190,8 +192,9 @@ def test_a_forged_stop_for_somebody_else_is_not_believed(servers: MailServers) -
     guessed = replace(mail("anna"), message_id=f"<{WEEK}.{'0' * 32}@{DOMAIN}>", reply_to=f"digest@{DOMAIN}")
     servers.put("digest", stop(guessed, f"anna@{DOMAIN}"))
     heard = Heard()
-    assert heard.read(mailbox(servers)) == Tally(others=3)
+    assert heard.read(mailbox(servers)) == Tally(unproven=3)
     assert heard.leaving == []
+    assert heard.unproven == [named("anna")] * 2
 
 
 def test_a_mail_that_comes_back_from_postfix_is_a_bounce(servers: MailServers) -> None:
@@ -210,7 +213,7 @@ def test_what_could_not_be_noted_is_told_again(servers: MailServers) -> None:
         raise OSError("the disk is full")
 
     with pytest.raises((OSError, MailboxError)):
-        read_replies(mailbox(servers), NAMES, PEOPLE, on_leaving=full, on_bounce=lambda *_: None)
+        read_replies(mailbox(servers), NAMES, PEOPLE, on_leaving=full, on_bounce=lambda *_: None, on_unproven=full)
     heard = Heard()
     assert heard.read(mailbox(servers)).leaving == 1
 

@@ -9,7 +9,7 @@ import pytest
 
 from connectors.mail.names import Names
 from connectors.mail.outbox.box import Outbox
-from connectors.mail.outbox.sending import LEAVING, pause_after
+from connectors.mail.outbox.sending import ASKING, LEAVING, pause_after
 from connectors.mail.outbox.tables import STATES
 from connectors.mail.outcomes import Kind, Outcome
 
@@ -387,3 +387,38 @@ def test_a_mail_that_was_erased_under_way_is_not_settled(outbox: Outbox, people:
 def test_a_time_without_a_zone_is_refused(outbox: Outbox, people: list[str]) -> None:
     with pytest.raises(AssertionError):
         outbox.plan(people, WEEK, NOW.replace(tzinfo=None))
+
+
+def test_somebody_is_asked_once_a_week_and_not_after_they_left(outbox: Outbox) -> None:
+    assert outbox.is_new()
+    assert [outbox.ask("anna", "2026-W48", NOW) for _ in range(2)] == [True, False]
+    assert outbox.ask("anna", "2026-W49", NOW)
+    assert outbox.ask("bo", "2026-W48", NOW)
+    assert outbox.asked() == 2
+    outbox.leave("anna", NOW)
+    assert not outbox.ask("anna", "2026-W50", NOW)
+    assert outbox.asked() == 1
+    # What is to be sent to Anna is the confirmation alone.
+    waiting = {(row.person, row.period.partition("-")[0]) for row in outbox.rows(states=("queued",))}
+    assert waiting == {("anna", "leaving"), ("bo", "asking")}
+    assert outbox.latest_period() is None
+    assert outbox.is_new(), "nothing of this says that digests were sent"
+    assert outbox.expire("zzz", NOW) == 0, "a question is about no week"
+    outbox.plan(["bo"], "2026-W48", NOW)
+    assert outbox.latest_period() == "2026-W48"
+    assert not outbox.is_new()
+
+
+def test_questions_do_not_count_among_the_weeks_that_are_kept(outbox: Outbox) -> None:
+    outbox.plan(["bo"], "2026-W40", NOW)
+    outbox.plan(["bo"], "2026-W41", NOW)
+    with outbox.sending("run", NOW) as sending:
+        while claims := sending.claim(NOW):
+            sending.settle(claims[0], Outcome("accepted"), NOW)
+        for week in ("2026-W42", "2026-W43"):
+            outbox.ask("bo", week, NOW)
+            (claim,) = sending.claim(NOW)
+            assert claim.period == f"{ASKING}{week}"
+            sending.settle(claim, Outcome("accepted"), NOW)
+    assert outbox.forget(NOW + timedelta(days=400), 60) == 2
+    assert {row.period for row in outbox.rows()} == {"2026-W40", "2026-W41"}
