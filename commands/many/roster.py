@@ -39,6 +39,7 @@ class Member:
         mailbox: the own mailbox as an organisation's directory names it: it may be read though no list in the settings
             does; "" for who comes from no directory.
         is_group_joined: being in the group is the joining, so that ``joined`` is no day of this person's own.
+        line: of a CSV file where the person first stands; 0 where it is none.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Member:
     language: str = ""
     mailbox: str = field(default="", repr=False)
     is_group_joined: bool = False
+    line: int = 0
 
     @property
     def own_day(self) -> date | None:
@@ -178,6 +180,7 @@ def _of_csv(path: Path) -> list[Member]:
     addresses: dict[str, str] = {}
     joined: dict[str, date | None] = {}
     languages: dict[str, str] = {}
+    at: dict[str, int] = {}
     for row in lines:
         person, source, address, day, language = ((row.get(name) or "").strip() for name in _COLUMNS)
         if not person and not source:
@@ -187,11 +190,12 @@ def _of_csv(path: Path) -> list[Member]:
                 N_("{file}, line {line}: a person and a source are needed."), file=path, line=lines.line_num
             )
         sources.setdefault(person, []).append(source)
+        at.setdefault(person, lines.line_num)
         addresses[person] = addresses.get(person) or address.lower()
         joined[person] = joined.get(person) or _day(day, path, lines.line_num)
         languages[person] = languages.get(person) or _language(language, path, lines.line_num)
     return [
-        Member(person, tuple(several), addresses[person], joined[person], languages[person])
+        Member(person, tuple(several), addresses[person], joined[person], languages[person], line=at[person])
         for person, several in sources.items()
     ]
 

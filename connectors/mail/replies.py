@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analyzer.errors import MeetlintError
+from analyzer.errors import MeetlintError, reason_of
 from analyzer.text import N_
 from connectors.mail.answers import Bounce, Leaving, Unproven, read_answer
 from connectors.mail.names import Names
@@ -155,7 +155,9 @@ def _opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
             host=mailbox.host,
         ) from error
     except (imaplib.IMAP4.error, OSError) as error:
-        raise _not_read(mailbox) from error
+        # Only the machine's own reason: the server's words may hold the address.
+        reason = str(reason_of(error)) if isinstance(error, OSError) else ""
+        raise _not_read(mailbox, reason) from error
     finally:
         if line is not None:
             with contextlib.suppress(imaplib.IMAP4.error, OSError):
@@ -165,16 +167,23 @@ def _opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
 def _no_tls(mailbox: Mailbox) -> MailboxError:
     return MailboxError(
         N_("The mail server {host} offers no encryption (STARTTLS); nobody signed in."),
-        N_('Check the port: 143 with security = "starttls", 993 with security = "tls".'),
+        N_('Check imap_port: 143 with imap_security = "starttls", 993 with imap_security = "tls".'),
         host=mailbox.host,
     )
 
 
-def _not_read(mailbox: Mailbox) -> MailboxError:
+def _not_read(mailbox: Mailbox, reason: str = "") -> MailboxError:
+    text = N_("The mailbox of replies on {host}, port {port}, cannot be read: {reason}.")
     return MailboxError(
-        N_("The mailbox of replies on {host} cannot be read."),
-        N_("Check host, port and folder. Until it is read it is not known who wants no more mails."),
+        text if reason else N_("The folder {folder} of replies on {host}, port {port}, cannot be read."),
+        N_(
+            "Check imap_host, imap_port and imap_folder in the section [mail]. Until it is read it is not known who "
+            "wants no more mails."
+        ),
         host=mailbox.host,
+        port=mailbox.port,
+        folder=mailbox.folder,
+        reason=reason,
     )
 
 

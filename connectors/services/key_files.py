@@ -16,7 +16,10 @@ _MOST_BYTES = 1 << 20
 OPEN = Refusal(
     "key-open",
     N_("The file {file} holds a secret, and others on this machine can read it."),
-    N_("Type chmod 600 for it, or say allow_open_key_file = true in the section [{section}] of meetlint.toml."),
+    N_(
+        "Give it to the user who runs meetlint alone (chown USER, then chmod 600), or say "
+        "allow_open_key_file = true in the section [{section}] of meetlint.toml."
+    ),
 )
 IN_CHECKOUT = Refusal(
     "key-in-checkout",
@@ -26,7 +29,10 @@ IN_CHECKOUT = Refusal(
 UNREADABLE = Refusal(
     "key-unreadable",
     N_("The file {file}, which holds a secret, cannot be read: {reason}."),
-    N_("Correct {setting} in the section [{section}] of meetlint.toml."),
+    N_(
+        "Correct {setting} in the section [{section}] of meetlint.toml, or let the file belong to the user who runs "
+        "meetlint: chown USER, chmod 600."
+    ),
 )
 
 

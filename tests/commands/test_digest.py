@@ -175,7 +175,7 @@ def test_too_late_in_the_week_nothing_goes_out(meetlint: Call, week: Path, mail_
     week.write_text(week.read_text("utf-8").replace("[digest]\n", "[digest]\ncatch_up_days = 1\n"), "utf-8")
     code, err = send(meetlint)
     assert code == 0
-    assert "go out from 2026-11-16 to 2026-11-17" in err
+    assert "went out until 2026-11-17; the next go out on 2026-11-23" in err
     assert mail_server.bodies == []
     send(meetlint, today="2026-11-17")
     assert len(mail_server.bodies) == 3
@@ -264,7 +264,7 @@ def test_a_team_gets_one_letter_of_what_the_gate_releases(
     write_settings(tmp_path, mail_server.port, tmp_path / "ca.pem", [*people, "boss", "other"], more=team)
     code, err = send(meetlint, "--team", "platform")
     assert code == 0, err
-    assert "9 sent, 1 on a day off" in err
+    assert "9 sent, 1 waiting" in err
     texts = set()
     for body in mail_server.bodies:
         part = message_from_bytes(body, policy=policy.default).get_body(("plain",))
@@ -319,7 +319,7 @@ def test_nobody_gets_a_mail_on_leave(meetlint: Call, week: Path, mail_server: Ma
     (tmp_path / "cy.ics").write_text(calendar_of("cy@example.org", more=away), "utf-8")
     code, err = send(meetlint)
     assert code == 0
-    assert "1 on a day off" in err
+    assert "1 waiting for their working day" in err
     assert sorted(mail_server.recipients) == [["bo@example.org"], ["dana@example.org"]]
     send(meetlint, today="2026-11-19")
     assert len(mail_server.bodies) == 2
@@ -373,8 +373,34 @@ def test_an_address_that_is_none_is_refused_before_anything(
     roster.write_text(f'person,source,address,joined\nbo,bo.ics,"{address}",2026-09-01\n', "utf-8")
     code, err = send(meetlint, "--roster", roster)
     assert code == 2
-    assert "of bo" in err
+    assert "no usable e-mail address of anybody" in err
     assert mail_server.connections == 0
+
+
+def test_a_wrong_address_costs_one_person_their_mail_and_nobody_else(
+    meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path
+) -> None:
+    roster = tmp_path / "people.csv"
+    lines = ("bo,bo.ics,bo@example.org", "cy,cy.ics,cy@", "dana,dana.ics,x@example.org", "eve,bo.ics,X@example.org")
+    roster.write_text(
+        "".join(f"{line}\n" for line in ("person,source,address,joined", *(f"{one},2026-09-01" for one in lines)))
+    )
+    code, err = send(meetlint, "--roster", roster)
+    assert code == 4
+    assert mail_server.recipients == [["bo@example.org"]]
+    assert "Line 3, cy: the roster names no usable e-mail address" in err
+    for line in ("Line 4, dana", "Line 5, eve"):
+        assert f"{line}: the roster gives somebody else the same e-mail address" in err
+    # The same again in a folder, and for whoever reads lines of JSON, without an address.
+    code, err = send(meetlint, "--roster", roster, "--dry-run", tmp_path / "out", "--log", "json")
+    assert code == 4
+    assert [json.loads(line)["line"] for line in err.splitlines() if "bad-address" in line] == [3, 4, 5]
+    assert "@" not in err
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["bo.eml"]
+    code, out, _ = meetlint("doctor", "--no-sources", "--roster", roster, "--today", WEDNESDAY)
+    assert code == 4
+    assert out.count("cy: the roster") == 1
+    assert "People: 1 of 4 take part" in out
 
 
 def test_two_people_never_share_an_address(meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path) -> None:
@@ -395,7 +421,7 @@ def test_each_answer_of_a_server_ends_in_its_state(meetlint: Call, week: Path, m
     assert states(meetlint) == {"deferred": 1, "refused": 1, "unknown": 1}
     code, out, _ = meetlint("digest", "status", "--today", WEDNESDAY)
     assert code == 0
-    assert all(re.search(rf"^ +{name}$", out, re.MULTILINE) for name in PEOPLE)
+    assert all(re.search(rf"^ +{name}(?: \(\d+\))?$", out, re.MULTILINE) for name in PEOPLE)
     # Too early to try again.
     heard = len(mail_server.heard)
     assert "nothing was due" in send(meetlint)[1]
@@ -525,7 +551,7 @@ def test_log_lines_are_json_and_name_no_address(
     code, err = send(meetlint, "--roster", roster, "--log", "json")
     assert code == 4
     events = [json.loads(line) for line in err.splitlines()]
-    assert [event["event"] for event in events] == ["began", "not-read", "ended"]
+    assert [event["event"] for event in events] == ["no-replies", "began", "not-read", "ended"]
     assert events[-1]["counts"] == {"sent": 1, "not-read": 1}
     assert "@" not in err
 

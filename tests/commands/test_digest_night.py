@@ -255,8 +255,8 @@ def test_the_doctor_finds_all_well_and_sends_nothing(meetlint: Call, company: ma
     code, out, err = meetlint("doctor", "--today", WEDNESDAY)
     assert (code, err) == (0, ""), out
     assert re.findall(r"^(ok|not ok): ([A-Z]\w+)", out, re.MULTILINE) == [
-        ("ok", "Settings"), ("ok", "Terms"), ("ok", "People"), ("ok", "State"), ("ok", "First"), ("ok", "Clock"), ("ok", "Disk"),
-        ("ok", "Mail"), ("ok", "Replies"), ("ok", "Sources"),
+        ("ok", "Settings"), ("ok", "Terms"), ("ok", "People"), ("ok", "State"), ("ok", "First"), ("ok", "Clock"),
+        ("ok", "Disk"), ("ok", "Mail"), ("ok", "Replies"), ("ok", "Sources"),
     ]  # fmt: skip
     assert "4 of 4 people" in out
     assert not any(company.mails(name) for name in ("anna", "bo", "carl", "digest"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,15 @@ if TYPE_CHECKING:
     from commands.many.roster import Member
 
 FOLDER = "digest"
+UNUSABLE = (
+    N_("{person}: the roster names no usable e-mail address; they get nothing."),
+    N_("Line {line}, {person}: the roster names no usable e-mail address; they get nothing."),
+)
+SHARED = (
+    N_("{person}: the roster gives somebody else the same e-mail address; neither gets anything."),
+    N_("Line {line}, {person}: the roster gives somebody else the same e-mail address; neither gets anything."),
+)
+"""Why somebody who joined gets nothing, without and with the line of a CSV file."""
 _KEY = "key"
 _FILE = "outbox.sqlite"
 
@@ -52,7 +63,8 @@ def _unkept(place: Path, reason: str) -> SettingsError:
     return SettingsError(
         N_("The key of the digest cannot be kept in {place}: {reason}."),
         N_(
-            "Use the user whose it is, or name a folder that stays: state in [digest], or MEETLINT_STATE_DIR. With another key nobody who left is recognised."
+            "Use the user whose it is, or name a folder that stays: state in [digest], or MEETLINT_STATE_DIR. With "
+            "another key nobody who left is recognised."
         ),
         place=place,
         reason=reason,
@@ -95,38 +107,49 @@ def new_outbox(place: str) -> UsageError:
     )
 
 
-def taking_part(members: Sequence[Member], place: Path, today: date) -> list[Member]:
-    """Return who joined, by an act of their own.
+@dataclass(frozen=True)
+class Taking:
+    """Who takes part, by an act of their own.
+
+    Attributes:
+        members: those who can be written to.
+        faults: the others, and why not, as a msgid with the fields ``person`` and ``line``.
+    """
+
+    members: list[Member]
+    faults: list[tuple[Member, str]]
+
+
+def taking_part(members: Sequence[Member], place: Path, today: date) -> Taking:
+    """Return who joined, by an act of their own; a wrong address of one is nobody else's loss.
 
     Raises:
-        UsageError: nobody did, or one of them has no address, one that is none, or somebody else's.
+        UsageError: nobody did, or can be written to.
     """
     joined = [member for member in members if member.joined is not None and member.joined <= today]
+    shared = {address for address, n in Counter(one.address.casefold() for one in joined).items() if n > 1}
+    usable: list[Member] = []
+    faults: list[tuple[Member, str]] = []
+    for member in joined:
+        if not is_address(member.address):
+            faults.append((member, UNUSABLE[member.line > 0]))
+        elif member.address.casefold() in shared:
+            faults.append((member, SHARED[member.line > 0]))
+        else:
+            usable.append(member)
     if not joined:
         raise UsageError(
             N_("Nobody of {roster} takes part yet."),
             N_("People join by their own act: joined = DATE in [people.ID], or a column joined in a CSV file."),
             roster=place,
         )
-    whose: dict[str, str] = {}
-    for member in joined:
-        if not is_address(member.address):
-            raise UsageError(
-                N_("{roster} names no usable e-mail address of {person}."),
-                N_("Write one plain address, such as anna@example.org; nothing was sent."),
-                roster=place,
-                person=member.name,
-            )
-        other = whose.setdefault(member.address.casefold(), member.name)
-        if other != member.name:
-            raise UsageError(
-                N_("{roster} gives {person} and {other} the same e-mail address."),
-                N_("Each one's digest goes to them alone; nothing was sent."),
-                roster=place,
-                person=member.name,
-                other=other,
-            )
-    return joined
+    if not usable:
+        raise UsageError(
+            N_("{roster} names no usable e-mail address of anybody who takes part; nothing was sent."),
+            N_("Write one plain address for each, and each their own, such as anna@example.org."),
+            roster=place,
+        )
+    return Taking(usable, faults)
 
 
 def member_called(person: str, members: Sequence[Member]) -> Member:
@@ -140,7 +163,7 @@ def member_called(person: str, members: Sequence[Member]) -> Member:
         if wanted in (member.name.casefold(), member.address.casefold()) and is_address(member.address):
             return member
     raise UsageError(
-        N_("Nobody of the roster is called {person}, or without an e-mail address."),
+        N_("The roster has nobody with an e-mail address who is called {person}."),
         N_("Write the ID of [people.ID], the name in the CSV file, or the address."),
         person=person,
     )

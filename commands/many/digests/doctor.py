@@ -162,7 +162,13 @@ def _look_at_terms(found: _Findings, many: Many, today: date) -> None:
 def _look_at_people(found: _Findings, many: Many, today: date) -> None:
     from commands.many.digests.box import taking_part
 
-    taking = taking_part(many.members, many.place, today)
+    if many.settings.digest.group and many.group is None and not many.members:
+        found.add(is_well=False, text=N_("People: nobody is known, since the group was not read."))
+        return
+    everybody = taking_part(many.members, many.place, today)
+    for member, fault in everybody.faults:
+        found.add(is_well=False, text=fault, person=member.name, line=member.line)
+    taking = everybody.members
     found.add(
         is_well=True,
         text=N_("People: {taking} of {all} take part, each with an e-mail address of their own."),
@@ -314,7 +320,9 @@ def _look_at_sources(found: _Findings, many: Many, request: Request, now: dateti
     from commands.many.errands import Errand
     from commands.many.over_roster import do_for_each
 
-    taking = taking_part(many.members, many.place, today)
+    if not many.members:
+        return
+    taking = taking_part(many.members, many.place, today).members
     errand = Errand(
         task="sum", request=request, settings=many.basis.text, settings_file=many.basis.settings.file, now=now
     )

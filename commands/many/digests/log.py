@@ -6,12 +6,12 @@ import json
 import re
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from analyzer.errors import EXIT_BUG, MeetlintError, SettingsError, SourceError, UsageError, reason_of
+from analyzer.errors import EXIT_BUG, EXIT_PARTIAL, MeetlintError, SettingsError, SourceError, UsageError, reason_of
 from analyzer.text import N_, Translator
 from commands.console import say
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from commands.many.errands import Outcome
+    from commands.many.roster import Member
     from connectors.mail.outbox.tables import State
 
 LogForm = Literal["text", "json"]
@@ -26,7 +27,7 @@ COUNTED = (
     ("sent", N_("{n} sent")),
     ("written", N_("{n} written")),
     ("nothing-to-say", N_("{n} nothing to say")),
-    ("postponed", N_("{n} on a day off, later")),
+    ("postponed", N_("{n} waiting for their working day")),
     ("deferred", N_("{n} to be tried again")),
     ("refused", N_("{n} refused")),
     ("failed", N_("{n} failed")),
@@ -80,6 +81,15 @@ class Log:
                 continue
             sentence = trouble.texts.get(translate.language, trouble.texts["en"])
             say(translate(N_("Not read: {person}: {reason}"), person=name, reason=sentence))
+
+    def say_faults(self, faults: Sequence[tuple[Member, str]]) -> int:
+        """Say of each person who cannot be written to why, and return the exit code of that."""
+        for member, text in faults:
+            if self._form == "json":
+                self._line("bad-address", {"person": self._shown(member.name), "line": member.line})
+            else:
+                say(self._translate(text, person=member.name, line=member.line))
+        return EXIT_PARTIAL if faults else 0
 
     def end(self, counts: Mapping[str, int], seconds: float, period: str) -> None:
         """Say the one line of counts with which a run ends."""

@@ -57,7 +57,7 @@ def record_answers(many: Many, request: Request, now: datetime, folder: Path) ->
             read_group_roster(many.settings, options)
         taking = [
             member
-            for member in taking_part(many.members, many.place, request.today or now.date())
+            for member in taking_part(many.members, many.place, request.today or now.date()).members
             if all(parse_locator(source).kind in ACCOUNT_KINDS for source in member.sources)
         ]
         for member in taking[:MOST_PEOPLE]:

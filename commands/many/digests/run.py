@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from connectors.mail.outbox.sending import Sending
     from connectors.mail.senders import MailSender
 
+_WEEK = timedelta(days=7)
 _ONE_CAN_DO = 200
 """Mails a minute: below it one worker keeps up, and holds the limit by itself."""
 
@@ -138,7 +139,8 @@ def send_digests(
     today = request.today or now.date()
     period, first, last = week_due(many.settings.digest, today)
     week = period
-    taking = taking_part(many.members, many.place, today)
+    found = taking_part(many.members, many.place, today)
+    taking = found.members
     if team:
         taking, period = team_members(many, team, taking), team_period(week, team)
     run = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
@@ -148,7 +150,9 @@ def send_digests(
         log = Log(log_form, many.basis.translate, run, Names(key, "meetlint.invalid").person)
         post = Post(run=run, period=period, last=last, key=key, ahead=ahead, folder=_made(folder))
         post = _with_letters(post, many, request, team, taking, now, today)
-        return _write(many, taking, request, log, post, now)
+        if not first <= today <= last:
+            say_not_due(log, first, last, today)
+        return max(_write(many, taking, request, log, post, now), log.say_faults(found.faults))
     place = place_of(many.settings)
     # Before a key is made there: what was kept elsewhere is to be moved to that place.
     if not is_first_time and not has_outbox(place):
@@ -161,6 +165,7 @@ def send_digests(
             N_("Workers on other machines cannot share an outbox that is a file."),
             N_("Write outbox = “postgresql://USER@HOST/DATABASE” in [digest], or leave --scheduler."),
         )
+    code_of_faults = log.say_faults(found.faults)
     began = time.monotonic()
     with Outbox(place, names) as outbox:
         if not is_first_time and outbox.is_new():
@@ -180,8 +185,8 @@ def send_digests(
             return 0
         log.end(counts, time.monotonic() - began, period)
         if metrics is not None:
-            write_metrics(metrics, counts, outbox.counts(period), clock(), code)
-    return code
+            write_metrics(metrics, counts, outbox.counts(period), clock(), code or code_of_faults)
+    return code or code_of_faults
 
 
 def _with_letters(
@@ -261,8 +266,7 @@ class _Run:
         if is_due:
             added = self.outbox.plan(people, self.post.period, self.now)
         else:
-            text = N_("The digests of this week go out from {day} to {last}.")
-            self.log.say("not-due", text, day=first.isoformat(), last=self.post.last.isoformat())
+            say_not_due(self.log, first, self.post.last, self.today)
         due = self._due(taking) if is_due else []
         if not due and not waiting_goodbyes(self.outbox):
             return Counter(), 0
@@ -272,7 +276,16 @@ class _Run:
             say_goodbyes(self.outbox, self.sending, sender, known, self.many.settings, self.names, self.now)
         if not due:
             return Counter(), 0
-        self.log.say("began", N_("{people} digests are due."), people=len(due), planned=added)
+        if not mail_settings(self.many.settings).imap_host:
+            self.log.say(
+                "no-replies",
+                N_(
+                    "No mailbox is read (imap_host in [mail]): whoever answers STOP goes on getting digests until you "
+                    "act."
+                ),
+                N_("Read the replies yourself, each day: meetlint digest leave PERSON"),
+            )
+        self.log.say("began", N_("Digests that are due: {people}."), people=len(due), planned=added)
         order, per_minute = paced(self.many.order, mail_settings(self.many.settings).limit)
         post = _with_letters(self.post, self.many, self.request, team, taking, self.now, self.today)
         errand = _errand(self.many, self.request, replace(post, per_minute=per_minute), self.now)
@@ -312,6 +325,15 @@ class _Run:
     def _sender(self, known: Mapping[str, Member]) -> MailSender:
         owners = {one.address.casefold(): person for person, one in known.items()}
         return open_sender(self.many.settings, lambda address: owners.get(address.casefold()))
+
+
+def say_not_due(log: Log, first: date, last: date, today: date) -> None:
+    """Say that this is no day on which digests go out, and which is."""
+    if today > last:
+        text, day = N_("The digests of this week went out until {last}; the next go out on {day}."), first + _WEEK
+    else:
+        text, day = N_("The digests of this week go out from {day} to {last}."), first
+    log.say("not-due", text, day=day.isoformat(), last=last.isoformat())
 
 
 def paced(order: Order, limit: int) -> tuple[Order, int]:

@@ -19,7 +19,7 @@ SCHEMA = "meetlint-digest/1"
 _NAMED = ("unknown", "refused", "failed", "deferred")
 """States in which somebody may have to do something; who left, or has nothing to say, is told to nobody."""
 _STATES: Mapping[State, str] = {
-    "queued": N_("waiting"),
+    "queued": N_("waiting for their working day, or for the next run"),
     "sending": N_("being sent"),
     "sent": N_("sent"),
     "deferred": N_("to be tried again"),
@@ -42,6 +42,7 @@ class Status:
         mails_of: how many mails each run last tried, by their state now.
         people: the names in the outbox of those in a state that needs somebody, by state.
         bounced: the names of those whose mails came back too often.
+        answers: the last three digits of the server, by the name of the person.
         asked: how many said STOP in a mail that could not be matched, and have not left.
         place: the outbox where none is there yet, "" where one is.
     """
@@ -52,6 +53,7 @@ class Status:
     mails_of: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     people: Mapping[str, Sequence[str]] = field(default_factory=dict)
     bounced: Sequence[str] = ()
+    answers: Mapping[str, int] = field(default_factory=dict)
     asked: int = 0
     place: str = ""
 
@@ -71,6 +73,7 @@ def status_of(outbox: Outbox, period: str) -> Status:
         mails_of=mails_of,
         people={state: found for state, found in people.items() if found},
         bounced=outbox.bounced(),
+        answers={row.person: row.answer for row in rows if row.period == period and row.answer},
         asked=outbox.asked(),
     )
 
@@ -111,7 +114,9 @@ def render_status(status: Status, names: Mapping[str, str], translate: Translato
     for state, text in _STATES.items():
         if number := status.counts.get(state, 0):
             lines.append(f"  {number:>6}  {translate(text)}")
-            lines += [f"          {_called(person, names, translate)}" for person in status.people.get(state, ())]
+            for person in status.people.get(state, ()):
+                code = f" ({status.answers[person]})" if status.answers.get(person) else ""
+                lines.append(f"          {_called(person, names, translate)}{code}")
     if not any(status.counts.values()):
         lines.append("  " + translate(N_("Nothing was planned for this period yet.")))
     if status.people.keys() & {"unknown", "refused", "failed"}:
