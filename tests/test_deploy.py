@@ -20,7 +20,7 @@ from commands.many.digests.schedules import schedule, unit_files
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
-PROGRAM, SETTINGS = "/usr/local/bin/meetlint", "/etc/meetlint/meetlint.toml"
+PROGRAM, SETTINGS = "/opt/meetlint/bin/meetlint", "/etc/meetlint/meetlint.toml"
 UNITS = ("meetlint-digest.service", "meetlint-digest.timer")
 VALIDATOR = ROOT / "tests" / "counterparts" / "kubernetes" / "venv"
 
@@ -74,6 +74,33 @@ def test_a_crontab_line_finds_the_state_and_writes_where_one_may(
     assert words[words.index("--config") + 1] == str(tmp_path / "meetlint.toml")
     assert words[words.index("--roster") + 1] == str(tmp_path / "people.csv")
     assert words[-2:] == [f">>{tmp_path / 'digest.log'}", "2>&1"]
+
+
+def test_units_are_written_as_files_and_what_was_sent_so_far_moves_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A service with a state of its own would send everybody a second mail, and one to whoever said STOP."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MEETLINT_STATE_DIR", str(tmp_path / "our state"))
+    words = ["digest", "schedule", "--format", "systemd"]
+    for made in (False, True):
+        if made:
+            (tmp_path / "our state" / "digest").mkdir(parents=True)
+        with pytest.raises(SystemExit) as ended:
+            main(words)
+        assert not ended.value.code
+        out = capsys.readouterr().out
+        move = f"mv -nT '{tmp_path / 'our state' / 'digest'}' /var/lib/meetlint/digest"
+        assert (move in out) == made
+    assert all(line.startswith("#") for line in out.splitlines()[:3])
+    (tmp_path / "units").mkdir()
+    with pytest.raises(SystemExit):
+        main([*words, "-o", "units"])
+    assert move in capsys.readouterr().out
+    files = {file.name: file.read_text("utf-8") for file in (tmp_path / "units").iterdir()}
+    assert set(files) == {"meetlint-digest.service", "meetlint-digest.timer"}
+    assert files["meetlint-digest.service"] in out
+    assert "[Timer]" in files["meetlint-digest.timer"]
 
 
 def test_systemd_takes_the_units(need: Callable[[bool, str], None], tmp_path: Path) -> None:

@@ -396,26 +396,45 @@ def join(person: str, **given: Any) -> int:
     metavar="PLACE",
     help=N_("Who is on it: a meetlint.toml or a CSV file; else the settings file."),
 )
+@click.option(
+    "--output",
+    "-o",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help=N_("Write systemd's two units there as files, instead of printing them."),
+)
 @config_option
 @language_option
 @debug_option
-def schedule_(form: str, roster: Path | None, config: Path | None, lang: str | None, debug: bool) -> int:
+def schedule_(
+    form: str, roster: Path | None, folder: Path | None, config: Path | None, lang: str | None, debug: bool
+) -> int:
     """Print it; nothing is installed."""
     import shutil
 
     from analyzer.settings.file import FILE_NAME
     from commands.folders import state_dir
     from commands.many.digests.box import FOLDER
-    from commands.many.digests.schedules import moving, schedule
+    from commands.many.digests.schedules import moving, schedule, unit_files
 
     del debug
     chosen_language(lang)
-    program = shutil.which("meetlint") or str(Path(sys.argv[0]).resolve())
+    called = Path(sys.argv[0]).absolute()
+    # The one that was called, where there are several.
+    program = str(called) if called.name == "meetlint" else shutil.which("meetlint") or str(called.resolve())
     settings, state = (config or Path(FILE_NAME)).resolve(), os.environ.get("MEETLINT_STATE_DIR", "")
     people = str(roster.resolve()) if roster else ""
     # Beside the settings there is a folder, and whoever's crontab it is may write there.
     log = str(settings.with_name("digest.log"))
     state = str(Path(state).resolve()) if state else ""
     lead = moving(state_dir() / FOLDER) if form == "systemd" else ""
+    if folder is not None:
+        if form != "systemd":
+            raise UsageError(N_("Only units of systemd are written as files: --format systemd."))
+        for name, text in unit_files(program, str(settings), people).items():
+            write(text, folder / name)
+        write(lead, None)
+        return 0
     write(lead + schedule(form, program, str(settings), roster=people, state=state, log=log), None)
     return 0
