@@ -302,7 +302,7 @@ def _check_secrets(
 def _mistake(error: Any, model: type[BaseModel], file: str, lines: Mapping[tuple[str, ...], int]) -> MeetlintError:
     path: Place = tuple(part for part in error["loc"] if not str(part).startswith("function-"))
     if error["type"] == "extra_forbidden":
-        return _unknown(path, _names_near(model, error["loc"][:-1]), file, lines)
+        return _unknown(path, _names_near(model, error["loc"][:-1]), file, lines, home=_home_of(path, model))
     found = error.get("input")
     # Of a long text or list the beginning is enough, and all that is looked at.
     shown = "{…}" if isinstance(found, dict) else repr(found[:100] if isinstance(found, str | list) else found)
@@ -372,8 +372,23 @@ def _names_near(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
     return list(getattr(current, "model_fields", {}))
 
 
+def _home_of(path: Place, model: type[BaseModel]) -> str:
+    """Return the one other section that knows a key, "" where none or several do."""
+    homes = [
+        name
+        for name in model.model_fields
+        if len(path) == 2 and name != path[0] and path[-1] in _names_near(model, (name,))
+    ]
+    return homes[0] if len(homes) == 1 else ""
+
+
 def _unknown(
-    path: Place, allowed: list[str], file: str, lines: Mapping[tuple[str, ...], int], value: str = ""
+    path: Place,
+    allowed: list[str],
+    file: str,
+    lines: Mapping[tuple[str, ...], int],
+    value: str = "",
+    home: str = "",
 ) -> MeetlintError:
     """Return the mistake of a key, or of the ``value`` of a key, that does not exist."""
     typed = _cut(value or str(path[-1])).replace("_", "-" if "-" in "".join(allowed) else "_")
@@ -381,11 +396,14 @@ def _unknown(
     message = N_("{file}, line {line}: {key} is unknown; allowed are {allowed}.")
     if near:
         message = N_("{file}, line {line}: {key} is unknown; did you mean {near}? Allowed are {allowed}.")
+    if home:
+        message = N_("{file}, line {line}: {key} is unknown; it belongs in the section [{home}].")
     return SettingsError(
         message,
         file=file,
         line=_line_of(path, lines),
         key=_cut(value) or _shown(path),
         near=near[0] if near else "",
+        home=home,
         allowed=", ".join(allowed),
     )

@@ -610,3 +610,13 @@ def test_terms_that_ended_stop_it(meetlint: Call, week: Path, mail_server: MailS
     week.write_text(week.read_text("utf-8") + "[privacy]\nagreed_on = 2025-01-01\nagreed_until = 2026-11-17\n", "utf-8")
     assert send(meetlint)[0] == 2
     assert mail_server.connections == 0
+
+
+def test_a_key_in_the_wrong_section_is_told_its_own(meetlint: Call, week: Path) -> None:
+    week.write_text(
+        week.read_text("utf-8").replace("[digest]\n", '[digest]\nauthorities = "ca.pem"\nday_off = 1\n'), "utf-8"
+    )
+    code, _, err = meetlint("digest", "status")
+    assert code == 2
+    assert "digest.authorities is unknown; it belongs in the section [mail]." in err
+    assert "digest.day_off is unknown; did you mean day?" in err

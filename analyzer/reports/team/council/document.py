@@ -126,6 +126,11 @@ class PackFacts:
     program: str
     digest: DigestFacts | None = None
 
+    @property
+    def is_mail_only(self) -> bool:
+        """Whether the settings set up a digest and name no team to be audited."""
+        return self.digest is not None and not self.teams
+
 
 class PackWording(Wording):
     """Words for a document; what is typed on a command line stands apart from the sentence around it."""

@@ -16,15 +16,17 @@ from analyzer.text import N_
 
 def tell_pack(pack: PackFacts, wording: PackWording) -> Document:
     """Return the document for works council and DPIA."""
-    title = wording.translate(N_("Team audits with meetlint: for the works council and the DPIA"))
+    title = N_("Team audits with meetlint: for the works council and the DPIA")
+    if pack.is_mail_only:
+        title = N_("The weekly mail of meetlint: for the works council and the DPIA")
+    data, digest = list(tell_data(pack, wording)), list(tell_digest(pack, wording))
     sections = [
         *begin(pack, wording),
-        *tell_data(pack, wording),
-        *tell_digest(pack, wording),
+        *([*digest, *data] if pack.is_mail_only else [*data, *digest]),
         *tell_protection(pack, wording),
         *tell_agreement(pack, wording),
     ]
-    return Document(title, facts_of(pack, wording), sections)
+    return Document(wording.translate(title), facts_of(pack, wording), sections)
 
 
 def tell_log(entries: Sequence[LogEntry], unreadable: int, pack: PackFacts, wording: PackWording) -> Document:

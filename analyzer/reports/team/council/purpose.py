@@ -43,7 +43,8 @@ def begin(pack: PackFacts, wording: PackWording) -> Iterator[Section]:
                 *(Text(text, is_missing=True) for text in missing),
             ],
         )
-    yield Section("short", translate(N_("In short")), [Bullets([translate(one, **_sizes(pack)) for one in _SHORT])])
+    short = _SHORT_OF_MAIL if pack.is_mail_only else _SHORT
+    yield Section("short", translate(N_("In short")), [Bullets([translate(one, **_sizes(pack)) for one in short])])
     yield Section("purpose", translate(N_("What it is for")), list(_purpose(pack, wording)))
     yield Section("grounds", translate(N_("On which grounds")), list(_grounds(pack, wording)))
     yield Section("teams", translate(N_("Which teams")), list(_teams(pack, wording)))
@@ -86,7 +87,7 @@ def _missing(pack: PackFacts, wording: PackWording) -> Iterator[str]:
         )
     if terms.agreed_on and terms.agreed_until and terms.agreed_until < terms.agreed_on:
         yield translate(N_("The last day of the terms lies before the day on which they were agreed on."))
-    if not pack.teams:
+    if not pack.teams and not pack.is_mail_only:
         yield translate(N_("No team is written down in the settings: {key}."), key=wording.typed("[teams.ID]"))
 
 
@@ -117,6 +118,20 @@ _SHORT = (
     N_(
         "This document says what the program does. What people do with a report is for the organisation to arrange; "
         "the limits stand under “What meetlint cannot prevent”."
+    ),
+)
+
+_SHORT_OF_MAIL = (
+    N_("meetlint reads the calendars of people who take part. It reads; it changes nothing in a calendar."),
+    N_(
+        "Once a week each of them gets a mail about the own calendar: the coming week, and which changes would help "
+        "most. It goes to that person alone."
+    ),
+    _SHORT[2],
+    N_("People join by an act of their own, and leave by answering STOP. Nobody is told who did."),
+    N_(
+        "This document says what the program does. What people do with it is for the organisation to arrange; the "
+        "limits stand under “What meetlint cannot prevent”."
     ),
 )
 
@@ -211,6 +226,12 @@ def _teams(pack: PackFacts, wording: PackWording) -> Iterator[Block]:
                 for team in pack.teams
             ],
         )
+    elif pack.is_mail_only:
+        text = N_(
+            "The settings name no team: no team is audited, and this document is about the weekly mail. What it says "
+            "of audits holds from the day on which a team is named."
+        )
+        yield Text(translate(text))
     else:
         text = N_("No team is written down in the settings: {key}.")
         yield Text(translate(text, key=wording.typed("[teams.ID]")), is_missing=True)

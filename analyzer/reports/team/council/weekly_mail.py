@@ -56,6 +56,16 @@ def _blocks(digest: DigestFacts, wording: PackWording) -> list[Block]:
                 ],
             ],
         ),
+        Paragraph(
+            translate(
+                N_(
+                    "Whoever runs meetlint can read calendars nonetheless: a mail can be written to a file on that "
+                    "machine before it is sent ({command}), and the sources are open to the same account. Agree that "
+                    "this is done with the own calendar only."
+                ),
+                command=wording.typed("meetlint digest send --dry-run DIR"),
+            )
+        ),
         Bullets([*_joining(digest, wording), *_leaving(digest, wording)]),
         _kept(digest, wording),
         *_copies(digest, wording),

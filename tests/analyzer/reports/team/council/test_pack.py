@@ -15,7 +15,16 @@ from html_pages import HOSTILE
 from markdown_it import MarkdownIt
 
 from analyzer.reports.team.council.data import STOP_NAMES
-from analyzer.reports.team.council.document import Bullets, Document, PackFacts, PackWording, Table, TeamFacts, Text
+from analyzer.reports.team.council.document import (
+    Bullets,
+    DigestFacts,
+    Document,
+    PackFacts,
+    PackWording,
+    Table,
+    TeamFacts,
+    Text,
+)
 from analyzer.reports.team.council.forms import render_log, render_pack
 from analyzer.reports.team.council.pack import tell_pack
 from analyzer.team import gate, released
@@ -125,6 +134,22 @@ def test_each_term_that_is_not_filled_in_is_missing_in_bold(term: str, blank: bo
 def test_no_team_is_missing() -> None:
     [text] = missing(facts(()))
     assert "[teams.ID]" in text
+
+
+def test_a_digest_without_a_team_is_what_the_document_is_about() -> None:
+    digest = DigestFacts(group="", is_group_joined=False, reads_replies=True, keeps_sent=False, retention_days=60)
+    pack = replace(facts(()), digest=digest)
+    assert missing(pack) == []
+    document = told(pack)
+    assert document.title.startswith("The weekly mail")
+    names = [section.name for section in document.sections]
+    assert names.index("digest") == names.index("teams") + 1
+    assert any("--dry-run DIR" in text for text in texts_of(document)), "who runs it can read a mail before it goes"
+    # With a team it is one part of many.
+    both = told(replace(facts(), digest=digest))
+    assert both.title.startswith("Team audits")
+    names = [section.name for section in both.sections]
+    assert names.index("digest") > names.index("teams") + 1
 
 
 def test_terms_are_said_to_have_ended_after_their_last_day_and_not_on_it() -> None:
