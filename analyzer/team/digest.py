@@ -8,7 +8,6 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from analyzer.agreements import WEEKDAYS
-from analyzer.settings.places import FileName
 from analyzer.text import N_
 from analyzer.time.period import iso_week, monday_of
 
@@ -55,7 +54,7 @@ class DigestSettings(BaseModel):
             "meetlint's folder of state"
         ),
     )
-    state: FileName = Field(
+    state: str = Field(
         "",
         description=N_(
             "the folder with the key and the outbox, which is then one whoever calls; empty: digest in meetlint's "

@@ -68,11 +68,13 @@ class Trouble:
         texts: the sentence by its language.
         is_own_mistake: meetlint itself is at fault.
         kind: what kind of error it is, for logs that may name neither source nor address.
+        hints: what to do by its language, "" for nothing.
     """
 
     texts: dict[str, str]
     is_own_mistake: bool = False
     kind: str = ""
+    hints: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -117,7 +119,8 @@ class Outcome:
 def trouble_of(error: MeetlintError) -> Trouble:
     """Return an error as it is said in every language."""
     texts = {language: error.say(translator(language)) for language in LANGUAGES}
-    return Trouble(texts, kind=type(error).__name__.removesuffix("Error"))
+    hints = {language: error.say_hint(translator(language)) for language in LANGUAGES}
+    return Trouble(texts, kind=type(error).__name__.removesuffix("Error"), hints=hints)
 
 
 def own_mistake(error: Exception) -> Trouble:

@@ -334,7 +334,7 @@ def test_the_status_needs_no_directory(meetlint: Call, organisation: Organisatio
     assert len(organisation.graph.server.asked) == asked
     code, out, err = meetlint("digest", "status", "--today", WEDNESDAY)
     assert code == 0
-    assert "somebody who is no longer on the roster" in out
+    assert "somebody whom this roster does not name" in out
     assert "GroupMember.Read.All" in err
 
 

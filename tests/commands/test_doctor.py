@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -84,3 +85,14 @@ def test_a_server_that_asks_for_patience_is_named(meetlint: Call, settings_file:
     _, out, _ = meetlint("doctor", "--no-sources", "--today", WEDNESDAY)
     assert lines_about("Mail:", out)[0].startswith("not ok")
     assert not any(line.startswith(b"MAIL") for line, _ in mail_server.heard)
+
+
+def test_what_could_not_be_read_comes_with_what_to_do(meetlint: Call, settings_file: Path) -> None:
+    text = settings_file.read_text("utf-8")
+    settings_file.write_text(
+        re.sub(r'source = ".*"', 'source = "https://localhost:9/calendar.ics"', text, count=1), "utf-8"
+    )
+    _, out, _ = meetlint("doctor", "--today", WEDNESDAY)
+    lines = out.splitlines()
+    (at,) = [number for number, line in enumerate(lines) if "leads to an address that is not public" in line]
+    assert "--allow-private" in lines[at + 1]

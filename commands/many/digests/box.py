@@ -38,7 +38,14 @@ _FILE = "outbox.sqlite"
 
 def _folder(settings: Settings) -> Path:
     """Return the folder of key and outbox, which is one whoever calls where the settings name it."""
-    return Path(settings.digest.state).expanduser() if settings.digest.state else state_dir() / FOLDER
+    place = settings.digest.state
+    return _beside(settings, place) if place else state_dir() / FOLDER
+
+
+def _beside(settings: Settings, place: str) -> Path:
+    """Return a place that the settings name: in full, from ``~``, or from the folder of their file."""
+    folder = Path(settings.file).resolve().parent if settings.file else Path.cwd()
+    return folder / Path(place).expanduser()
 
 
 def digest_key(settings: Settings) -> bytes:
@@ -86,7 +93,7 @@ def place_of(settings: Settings) -> str:
     if "://" in place:
         return place
     if place:
-        return str((Path(settings.file).resolve().parent / place) if settings.file else Path(place).resolve())
+        return str(_beside(settings, place))
     return str(_folder(settings).resolve() / _FILE)
 
 

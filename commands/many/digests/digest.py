@@ -147,7 +147,10 @@ def _shown(letter: Letter, run: Run, form: str, request: Request) -> str:
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help=N_("Write the mails there as .eml files instead of sending them; nothing is remembered."),
+    help=N_(
+        "Write the mails there as .eml files instead of sending them, on any day and also to who has one already; "
+        "nothing is remembered."
+    ),
 )
 @click.option(
     "--first-time",

@@ -336,9 +336,10 @@ def _look_at_sources(found: _Findings, many: Many, request: Request, now: dateti
     )
     for name, trouble in outcome.failed:
         sentence = trouble.texts.get(found.translate.language, trouble.texts["en"])
-        found.lines.append(
-            f"    {inert(found.translate(N_('Not read: {person}: {reason}'), person=name, reason=sentence))}"
-        )
+        line = found.translate(N_("Not read: {person}: {reason}"), person=name, reason=sentence)
+        found.lines.append(f"    {inert(line)}")
+        if hint := trouble.hints.get(found.translate.language):
+            found.lines.append(f"        {inert(hint)}")
 
 
 def _nothing(_outcome: Outcome, _translate: Translator) -> None:

@@ -80,7 +80,8 @@ class Log:
                 self._line("not-read", {"person": self._shown(name), "kind": trouble.kind or "unknown"})
                 continue
             sentence = trouble.texts.get(translate.language, trouble.texts["en"])
-            say(translate(N_("Not read: {person}: {reason}"), person=name, reason=sentence))
+            hint = trouble.hints.get(translate.language, "")
+            say(translate(N_("Not read: {person}: {reason}"), person=name, reason=sentence), hint)
 
     def say_faults(self, faults: Sequence[tuple[Member, str]]) -> int:
         """Say of each person who cannot be written to why, and return the exit code of that."""

@@ -136,4 +136,4 @@ def render_status(status: Status, names: Mapping[str, str], translate: Translato
 
 
 def _called(person: str, names: Mapping[str, str], translate: Translator) -> str:
-    return names.get(person) or translate(N_("somebody who is no longer on the roster"))
+    return names.get(person) or translate(N_("somebody whom this roster does not name (--roster names another)"))
