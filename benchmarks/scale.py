@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.calendars import google_like
-from commands.many.errands import Errand, Task, run_errand
+from commands.many.errands import Errand, Task
 from commands.many.roster import Member
+from commands.many.work import run_errand
 from commands.request import Request
 from connectors.workers.dask import WORKER_ENVIRONMENT, DaskWorkers
 from connectors.workers.mapping import Engine, groups_of, map_groups

@@ -113,16 +113,15 @@ team_key_option = click.option(
     metavar="FILE",
     help=N_("The file with the key that the team's tables are made with; one that is not there is made."),
 )
-roster_options = options(
-    click.option(
-        "--roster",
-        type=click.Path(path_type=Path),
-        metavar="PLACE",
-        help=N_("Many people: a meetlint.toml with their sources, a CSV file, or a folder with a calendar for each."),
-    ),
-    team_key_option,
-    worker_options,
+_roster_option = click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    metavar="PLACE",
+    help=N_("Many people: a meetlint.toml with their sources, a CSV file, or a folder with a calendar for each."),
 )
+roster_options = options(_roster_option, team_key_option, worker_options)
+each_options = options(_roster_option, worker_options)
+"""Of what is done for each person of a roster, with no table of a team."""
 
 
 all_option = click.option(

@@ -76,8 +76,9 @@ def sign_out(sign_in: SignIn, store: SignInStore, settings: Mapping[str, object]
     Raises:
         MeetlintError: it could not be removed.
     """
-    kind = next(kind for kind in SOURCE_KINDS if sign_in.service in kind.locators)
-    section = settings.get(sign_in.service) or resolve_name(kind.settings)()
+    service = sign_in.service.removesuffix("-mail")  # one for sending is taken back as one for reading is
+    kind = next(kind for kind in SOURCE_KINDS if service in kind.locators)
+    section = settings.get(service) or resolve_name(kind.settings)()
     done: Disconnected = resolve_name(kind.sign_out)(sign_in, store, section)
     return done
 

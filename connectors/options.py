@@ -25,6 +25,9 @@ Progress = Callable[[str, int, int], None]
 Waiting = Callable[[str, float], None]
 """Called with the name of a source and the seconds that will pass before it is asked again."""
 
+Seen = Callable[[str, str, int, Mapping[str, str], bytes], None]
+"""Called with method and address of each request to a service, and status, headers and body of its answer."""
+
 
 @dataclass(frozen=True)
 class Window:
@@ -61,6 +64,7 @@ class OpenOptions:
         stdin: what ``-`` reads; None is the process's own standard input.
         progress: see :data:`Progress`.
         waiting: see :data:`Waiting`.
+        seen: see :data:`Seen`; None records nothing.
         max_file_bytes: the most that is read of one file, also unpacked.
         reader: how ICS files are read; the result is the same.
         sections: the settings by the name of their section; each connector takes its own.
@@ -75,6 +79,7 @@ class OpenOptions:
     stdin: BinaryIO | None = None
     progress: Progress | None = None
     waiting: Waiting | None = None
+    seen: Seen | None = None
     max_file_bytes: int = MAX_FILE_BYTES
     reader: Reader = "fast"
     sections: Mapping[str, object] = field(default_factory=dict)

@@ -90,6 +90,24 @@ def explain(error: Exception, name: str, silence_seconds: float) -> tuple[Refuse
     return UNUSABLE.error(name=name), False
 
 
+def is_unsent(error: BaseException) -> bool:
+    """Return whether a request surely never left: no connection came about, or its certificate was refused."""
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    if isinstance(error, (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError)):
+        return True
+    seen: set[int] = set()
+    waiting: list[object] = [error, reason]
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, BaseException) or id(one) in seen:
+            continue
+        if isinstance(one, (NewConnectionError, NameResolutionError, ssl.SSLCertVerificationError)):
+            return True
+        seen.add(id(one))
+        waiting += [one.__cause__, *one.args]
+    return False
+
+
 def wait_seconds(retry_after: str | None, date: str | None, now: datetime | None = None) -> float | None:
     """Return how long a server asks to wait, None when it does not say so in a usable way.
 

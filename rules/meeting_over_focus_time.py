@@ -34,15 +34,19 @@ from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings
 from analyzer.patterns.meetings import meeting_findings
 from analyzer.text import N_, Text
-from analyzer.time.intervals import overlap
+from analyzer.time.intervals import in_company, overlap
 
 
 def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Findings:
     """Return one finding per meeting over booked focus time; minutes are those inside it, overlaps counted once."""
     del events, settings  # the context holds both as intervals on one line; there is nothing to set
-    taken = overlap(context.meetings_on_line, context.events_on_line.where(context.is_focus_time))
+    on_line, is_booked = context.events_on_line, context.is_focus_time
+    rows = np.flatnonzero(context.is_counted | is_booked)
+    rows = rows[in_company(on_line.where(rows))]  # most stand alone, and are over nothing
+    meetings = rows[context.is_counted[rows]]
+    taken = overlap(on_line.where(meetings), on_line.where(rows[is_booked[rows]]))
     found = np.flatnonzero(taken)
-    return meeting_findings(context, context.meeting_rows[found], taken[found] // 60)
+    return meeting_findings(context, meetings[found], taken[found] // 60)
 
 
 RULE = Rule(

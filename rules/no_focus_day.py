@@ -51,24 +51,20 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     """
     del events  # the context holds its meetings day by day
     days = context.days
-    worked = np.flatnonzero(days.is_workday)
-    # Days stand by calendar and date, so the workdays of one week are neighbours.
-    is_first = np.ones(len(worked), dtype=bool)
-    calendar, week = days.calendar.take(worked), days.week.take(worked)
-    is_first[1:] = (calendar[1:] != calendar[:-1]) | (week[1:] != week[:-1])
-    first = np.flatnonzero(is_first)
-    count = np.diff(first, append=len(worked))
-    has_focus_day = np.logical_or.reduceat(context.is_focus_day.take(worked), first) if len(first) else is_first
-    is_found = (count >= settings.minimum_workdays) & ~has_focus_day
-    found = np.flatnonzero(is_found)
+    # Days stand by calendar and date, so those of one week are neighbours.
+    workdays = days.by_week(np.add, days.is_workday.astype(np.int64))
+    has_focus_day = days.by_week(np.logical_or, context.is_focus_day)
+    is_found = (workdays >= settings.minimum_workdays) & ~has_focus_day
     # Only the workdays of these weeks are sorted: week by week, the quietest first.
-    candidates = worked[np.repeat(is_found, count)]
-    by_quiet = order_by(np.repeat(found, count[found]), context.meeting_seconds[candidates])
-    quietest = candidates[by_quiet[np.cumsum(count[found]) - count[found]]]
-    start, _ = days.hours_bounds(worked[first[found]])
-    _, end = days.hours_bounds(worked[first[found] + count[found] - 1])
+    candidates = np.flatnonzero(days.is_workday & days.of_weeks(is_found))
+    count = workdays[is_found]
+    by_quiet = order_by(np.repeat(np.arange(len(count)), count), context.meeting_seconds[candidates])
+    first, after = np.cumsum(count) - count, np.cumsum(count)
+    quietest = candidates[by_quiet[first]]
+    start, _ = days.hours_bounds(candidates[first])
+    _, end = days.hours_bounds(candidates[after - 1])
     to_clear = context.meeting_seconds[quietest] - context.agreed_seconds("focus_day_meetings")[days.calendar[quietest]]
-    finding, event = shown_on(context, quietest, context.day_meetings)
+    finding, event = shown_on(quietest, context.day_meetings)
     return findings(
         days.calendar[quietest],
         start,
@@ -77,7 +73,7 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
         "warning",
         finding=finding,
         event=event,
-        day=days.day[quietest].astype(str).astype(object),
+        day=days.names_of(quietest),
         meeting_minutes=context.meeting_seconds[quietest] // 60,
     )
 

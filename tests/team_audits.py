@@ -23,8 +23,9 @@ from analyzer.team.members import TeamMember
 from analyzer.team.released import Band, Measure, Share, Unit
 from analyzer.team.terms import PrivacySettings
 from analyzer.text import translator
-from commands.many.errands import Errand, run_errand
+from commands.many.errands import Errand
 from commands.many.roster import Member
+from commands.many.work import run_errand
 from commands.request import Request
 
 TODAY = date(2026, 11, 18)

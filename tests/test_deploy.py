@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from counterparts.installed import has_environment
 
+from cli import main
 from commands.many.digests.digest import digest
 from commands.many.digests.schedules import schedule, unit_files
 
@@ -51,6 +52,28 @@ def test_a_crontab_line_means_the_file_it_names(path: str) -> None:
     assert not re.search(r"(?<!\\)%", command)
     words = shlex.split(command.replace(r"\%", "%").partition(" >>")[0])
     assert words[-3:] == [path, "--log", "json"]
+
+
+@pytest.mark.parametrize("form", ["cron", "systemd", "kubernetes"])
+def test_a_roster_of_its_own_is_named(form: str) -> None:
+    text = schedule(form, PROGRAM, SETTINGS, roster="/etc/meetlint/people.csv")
+    assert ("--roster=/settings/people.csv" if form == "kubernetes" else "--roster /etc/meetlint/people.csv") in text
+    assert "--roster" not in schedule(form, PROGRAM, SETTINGS)
+
+
+def test_a_crontab_line_finds_the_state_and_writes_where_one_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MEETLINT_STATE_DIR", "our state")
+    with pytest.raises(SystemExit) as ended:
+        main(["digest", "schedule", "--roster", "people.csv"])
+    assert not ended.value.code
+    words = shlex.split(capsys.readouterr().out.splitlines()[-1].split(maxsplit=5)[5])
+    assert words[0] == f"MEETLINT_STATE_DIR={tmp_path / 'our state'}"
+    assert words[words.index("--config") + 1] == str(tmp_path / "meetlint.toml")
+    assert words[words.index("--roster") + 1] == str(tmp_path / "people.csv")
+    assert words[-2:] == [f">>{tmp_path / 'digest.log'}", "2>&1"]
 
 
 def test_systemd_takes_the_units(need: Callable[[bool, str], None], tmp_path: Path) -> None:

@@ -199,9 +199,12 @@ def has_room(context: Context) -> Mask:
 
 def go_together(one: Option, other: Option, bench: Bench) -> bool:
     """Return whether two options change different events, and leave none of them where the other one is put."""
-    if np.isin(one.rows, other.rows).any():
+    if not set(one.rows.tolist()).isdisjoint(other.rows.tolist()):
         return False
-    if one.is_gone or other.is_gone:
+    if one.is_gone or other.is_gone or not len(one.rows) or not len(other.rows):
+        return True
+    # Most of many pairs lie weeks apart, which is seen at once.
+    if one.start.min() >= other.end.max() or other.start.min() >= one.end.max():
         return True
     group = bench.context.event_spans.group
     placed = (Spans(group[option.rows], option.start, option.end) for option in (one, other))

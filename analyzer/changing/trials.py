@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -160,6 +160,11 @@ class Bench:
         return [bool(one.always.any() or one.before) for one in self.excepted]
 
     @cached_property
+    def _arrays(self) -> dict[str, Any]:
+        """The columns of the table; pandas takes its time over giving them, and they are asked for at every trial."""
+        return {str(name): column.array for name, column in self.context.table.items()}
+
+    @cached_property
     def _uid_order(self) -> Ints:
         """The place of each row's uid and original start among all, for the total order of a table."""
         keys = self.context.table[["uid", "recurrence_start"]]
@@ -170,7 +175,7 @@ class Bench:
         order = order_by(some.group, some.start, some.end - some.start, self._uid_order[some.row])
         group, row, start, end = some.group[order], some.row[order], some.start[order], some.end[order]
         names = np.char.mod("%08d", np.arange(len(some.calendar)))
-        columns = {name: column.array.take(row) for name, column in self.context.table.items()}
+        columns = {name: column.take(row) for name, column in self._arrays.items()}
         spans = self.context.event_spans
         for column, new, old in (("start", start, spans.start[row]), ("end", end, spans.end[row])):
             moved = np.flatnonzero(new != old)  # few of them, and a wall clock is slow to tell

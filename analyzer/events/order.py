@@ -26,7 +26,7 @@ def in_total_order(table: pd.DataFrame) -> Positions | None:
     calendar = _calendar_numbers(table["calendar"])
     start, end = _microseconds(table["start"]), _microseconds(table["end"])
     order, is_tied = _by_time(calendar, start, end)
-    return _untied(order, is_tied, table) if is_tied.any() else order
+    return _untied(order, is_tied, start, table) if is_tied.any() else order
 
 
 def order_by(*keys: Ints) -> Positions:
@@ -54,12 +54,16 @@ def _by_time(calendar: Ints, start: Ints, end: Ints) -> tuple[Positions | None, 
     The positions are None where the rows stand so.
     """
     size = len(start)
+    first, length = start.min(), end - start
+    start = start - first
     for unit in _UNITS:
-        units = start // unit, end // unit
-        if all((some * unit == times).all() for some, times in zip(units, (start, end), strict=True)):
-            start, end = units
+        units = start // unit, length // unit
+        # What rounding down leaves out is never negative, so it is nothing in all where it is nothing of each. The sums
+        # of NumPy go round at 2**64, which is far more than can be left out.
+        rests = (int(times.sum()) - int(some.sum()) * unit for some, times in zip(units, (start, length), strict=True))
+        if not any(rest % 2**64 for rest in rests):
+            start, length = units
             break
-    start, length = start - start.min(), end - start
     bits = [int(key.max()).bit_length() for key in (calendar, start, length)]
     row_bits = (size - 1).bit_length()
     is_tied = np.zeros(size, dtype=bool)
@@ -85,18 +89,20 @@ def _by_time(calendar: Ints, start: Ints, end: Ints) -> tuple[Positions | None, 
     return None if (order[1:] > order[:-1]).all() else order, is_tied
 
 
-def _untied(order: Positions | None, is_tied: npt.NDArray[np.bool_], table: pd.DataFrame) -> Positions | None:
+def _untied(
+    order: Positions | None, is_tied: npt.NDArray[np.bool_], start: Ints, table: pd.DataFrame
+) -> Positions | None:
     """Return the order in which rows of the same calendar, start and end stand by uid and original start."""
     belongs = is_tied.copy()
     belongs[:-1] |= is_tied[1:]  # the first of equals is one of them too
     places = np.flatnonzero(belongs)
     rows = places if order is None else order[places]
-    codes, uids = pd.factorize(table["uid"].array.take(rows).to_numpy(dtype=object))
-    by_name = np.empty(len(uids), dtype=np.int64)
-    by_name[np.argsort(uids)] = np.arange(len(uids))
+    uids = table["uid"].array.take(rows).to_numpy(dtype=object).tolist()
+    place = {uid: number for number, uid in enumerate(sorted(set(uids)))}
+    by_name = np.fromiter(map(place.__getitem__, uids), dtype=np.int64, count=len(uids))
     # Of one start, the order of the original starts is that of how far they were moved: by nothing mostly.
-    original = _microseconds(table["recurrence_start"]).take(rows) - _microseconds(table["start"]).take(rows)
-    moved = rows[order_by(np.cumsum(~is_tied[places]), by_name[codes], original)]
+    original = _microseconds(table["recurrence_start"]).take(rows) - start.take(rows)
+    moved = rows[order_by(np.cumsum(~is_tied[places]), by_name, original)]
     if order is None:
         if (moved == rows).all():
             return None

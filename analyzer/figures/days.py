@@ -97,24 +97,29 @@ def day_facts(run: Run) -> DayFacts:
     )
 
 
-def fillings(run: Run) -> npt.NDArray[np.int8]:
+def fillings(run: Run, first: int = 0, count: int | None = None) -> npt.NDArray[np.int8]:
     """Return what fills each minute (columns, of the owner's wall clock) of each day of the period (rows).
 
     Every value is a position in :data:`KINDS`. What is not busy leaves its time as it is, booked focus time aside.
+
+    Args:
+        run: about one person.
+        first: position in the period of the first day that is asked for.
+        count: how many days, None for all to the end.
     """
     days = run.judgement.context.days
-    grid = np.zeros((len(days.day), DAY_MINUTES), dtype=np.int8)
+    grid = np.zeros((len(days.day) - first if count is None else count, DAY_MINUTES), dtype=np.int8)
     is_worked = days.is_workday[days.hours.group]
     backgrounds = ((days.hours.where(is_worked), "free"), (days.hours.where(~is_worked), "away"), (days.lunch, "lunch"))
     for spans, kind in backgrounds:
         start, end = (_day_minutes(run, spans.group, moments) for moments in (spans.start, spans.end))
-        _fill(grid, spans.group, start, end, kind)
+        _fill(grid, spans.group - first, start, end, kind)
     drawn = _drawn(run)
     is_other = drawn.kind == "other"
     is_shown = ~is_other | run.judgement.context.is_busy[drawn.row]
     for kind in KINDS:
         chosen = np.flatnonzero((drawn.kind == kind) & is_shown)
-        _fill(grid, drawn.day[chosen], drawn.start[chosen], drawn.end[chosen], kind)
+        _fill(grid, drawn.day[chosen] - first, drawn.start[chosen], drawn.end[chosen], kind)
     return grid
 
 

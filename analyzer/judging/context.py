@@ -35,6 +35,7 @@ from analyzer.time.intervals import (
     overlap,
     pairs,
     pieces,
+    stretches,
 )
 from analyzer.time.period import Period
 from analyzer.time.workdays import Days, clock_windows, days_of
@@ -192,11 +193,6 @@ class Context:
         return self.event_spans.where(self.meeting_rows)
 
     @cached_property
-    def meetings_on_line(self) -> Spans:
-        """The same meetings as they lie on the line of :attr:`events_on_line`."""
-        return self.events_on_line.where(self.meeting_rows)
-
-    @cached_property
     def meeting_rows(self) -> Ints:
         """Positions in the event table of the counted meetings, ascending."""
         return np.flatnonzero(self.is_counted)
@@ -234,7 +230,7 @@ class Context:
         """Seconds of meeting inside working time per day number, overlaps counted once."""
         blocked = self._blocked_pieces
         fresh = blocked.only(self.is_counted.take(blocked.interval)).fresh
-        return self._on_workdays(np.bincount(self._blocked_days, weights=fresh, minlength=len(self.days.day)))
+        return self._by_day(self._blocked_days, fresh)
 
     @cached_property
     def working_seconds(self) -> Ints:
@@ -259,11 +255,19 @@ class Context:
         np.maximum.at(longest, self.days.agreed.working_time.group, by_window)
         return self._on_workdays(longest)
 
-    @cached_property
-    def free_seconds(self) -> Ints:
-        """Seconds of all free stretches together per day number."""
-        blocked = np.bincount(self._blocked_days, self._blocked_pieces.fresh, len(self.days.day))
-        return self.working_seconds - self._on_workdays(blocked)
+    def free_seconds_of(self, days: Ints) -> Ints:
+        """Return the seconds of all free stretches together of days, given their numbers: few of all mostly."""
+        # The pieces stand by window, and so by day.
+        first, after = (np.searchsorted(self._blocked_days, days, side=side) for side in ("left", "right"))
+        place, which = stretches(first, after - first)
+        blocked = np.bincount(which, self._blocked_pieces.at(place).fresh, len(days)).astype(np.int64)
+        return self.working_seconds.take(days) - blocked * self.days.is_workday.take(days)
+
+    def _by_day(self, day: Ints, seconds: Ints) -> Ints:
+        """Return the sum of seconds per day number, 0 where the day is no workday."""
+        total = np.zeros(len(self.days.day), dtype=seconds.dtype)  # of one dtype, or NumPy takes its slow road
+        np.add.at(total, day, seconds)
+        return self._on_workdays(total)
 
     def _on_workdays(self, seconds: npt.NDArray[Any]) -> Ints:
         """Return seconds per day number, 0 where the day is no workday."""
@@ -334,7 +338,7 @@ class Context:
         """Seconds of lunch per day number that such meetings take, overlaps counted once."""
         inside = pieces(self.events_on_line, self._laid_days.lunch.spans, self.in_lunch)
         day = self.days.agreed.lunch.group.take(inside.window)
-        return np.bincount(day, weights=inside.fresh, minlength=len(self.days.day)).astype(np.int64)
+        return self._by_day(day, inside.fresh)
 
     @cached_property
     def kept_for_focus(self) -> Spans:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -172,4 +171,5 @@ def ragged(values: npt.NDArray[Any], group: npt.NDArray[np.intp], groups: int) -
     """Return for each group the list of its values, in their order; ``group`` is ascending."""
     cuts = np.searchsorted(group, np.arange(groups + 1)).tolist()
     flat = values.tolist()
-    return np.fromiter((flat[first:last] for first, last in pairwise(cuts)), dtype=object, count=groups)
+    # Cut by what is written in C: there are as many lists as findings.
+    return np.fromiter(map(flat.__getitem__, map(slice, cuts[:-1], cuts[1:])), dtype=object, count=groups)

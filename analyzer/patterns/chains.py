@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from analyzer.judging.context import Context, Mask
 from analyzer.judging.findings import Findings, findings, ragged
-from analyzer.time.intervals import Ints, Spans
+from analyzer.time.intervals import Ints, Spans, stretches
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Runs:
         """For every interval the number of its run, ascending."""
         return np.repeat(np.arange(len(self.heads)), self.count)
 
-    @property
+    @cached_property
     def count(self) -> npt.NDArray[np.intp]:
         """How many intervals each run has."""
         return np.diff(self.heads, append=len(self.gap))
@@ -46,10 +46,7 @@ class Runs:
 
     def members(self, chosen: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
         """Return the positions of the intervals of chosen runs, and beside each which of the chosen its run is."""
-        count = self.count[chosen]
-        which = np.repeat(np.arange(len(chosen)), count)
-        ahead = np.cumsum(count) - count
-        return (self.heads[chosen] - ahead).take(which) + np.arange(len(which)), which
+        return stretches(self.heads[chosen], self.count[chosen])
 
 
 def runs(some: Spans, gap_seconds: int | Ints) -> Runs:
@@ -123,7 +120,9 @@ def chains_of_calls(context: Context, break_seconds: int | Ints) -> CallChains:
     rows = np.flatnonzero(context.is_call & (on_line.end > on_line.start))
     calls = on_line.where(rows)  # the calendars lie further apart there than any break
     if not isinstance(break_seconds, int):
-        break_seconds = break_seconds.take(context.event_spans.group.take(rows))
+        is_shared = len(break_seconds) > 0 and bool((break_seconds == break_seconds[0]).all())
+        own = context.event_spans.group
+        break_seconds = int(break_seconds[0]) if is_shared else break_seconds.take(own.take(rows))
     linked = runs(calls, break_seconds)
     # Most calls stand alone. Of the runs of two and more, `first` is where each begins among the calls of all of these.
     several = np.flatnonzero(linked.count >= 2)

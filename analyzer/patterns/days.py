@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, findings
-from analyzer.time.intervals import Ints
+from analyzer.time.intervals import Ints, stretches
 
 
 def day_findings(
@@ -26,13 +26,13 @@ def day_findings(
         context: whose days.
         found: day numbers, ascending, of days with working hours.
         minutes: what weighs each.
-        shown: day numbers, and beside each the position in the event table of a meeting that shows it; those of days
-            that are not found are passed over.
+        shown: day numbers, ascending, and beside each the position in the event table of a meeting that shows it; those
+            of days that are not found are passed over.
         severity: one for all, or one each.
         evidence: further columns, one value per day.
     """
     start, end = context.days.hours_bounds(found)
-    finding, event = shown_on(context, found, shown)
+    finding, event = shown_on(found, shown)
     return findings(
         context.days.calendar[found],
         start,
@@ -45,11 +45,9 @@ def day_findings(
     )
 
 
-def shown_on(context: Context, found: Ints, shown: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+def shown_on(found: Ints, shown: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
     """Return those of ``shown``, as above, that stand on days that are found: positions in ``found``, and events."""
-    number = np.full(len(context.days.day), -1, dtype=np.int64)
-    number[found] = np.arange(len(found))
     day, event = shown
-    finding = number.take(day)
-    is_shown = np.flatnonzero(finding >= 0)
-    return finding.take(is_shown), event.take(is_shown)
+    first, after = (np.searchsorted(day, found, side=side) for side in ("left", "right"))
+    place, finding = stretches(first, after - first)
+    return finding, event.take(place)

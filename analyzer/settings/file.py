@@ -17,6 +17,7 @@ from analyzer.agreements import Agreements, Person, by_default
 from analyzer.errors import MeetlintError, SettingsError
 from analyzer.judging.exceptions import Ignore
 from analyzer.judging.rule import RuleSettings
+from analyzer.settings.places import placed
 from analyzer.settings.sections import Section, file_model
 from analyzer.team.digest import DigestSettings
 from analyzer.team.terms import PrivacySettings, TeamSettings
@@ -155,7 +156,7 @@ def parse_settings(data: bytes, file: str, sections: Sequence[Section]) -> Setti
             file=file,
             number=number,
         )
-    return Settings({section.name: attrgetter(section.name)(parsed) for section in sections}, file)
+    return Settings({section.name: placed(attrgetter(section.name)(parsed), file) for section in sections}, file)
 
 
 def _decoded(data: bytes, file: str) -> str:

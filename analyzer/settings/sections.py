@@ -49,7 +49,11 @@ name = "Platform"
 members = ["anna", "bo"]
 manager = "anna"
 """
+_DIGEST = """
+group_joined = 2026-11-30
+"""
 _PRIVACY = """
+epsilon = 1.0
 agreed_on = 2026-11-01
 agreed_until = 2027-10-31
 """
@@ -110,8 +114,8 @@ def known_sections(
         Section("agreements", Agreements, example=_AGREEMENTS, without_default=without_default),
         Section("people", Person, "tables", _PEOPLE),
         Section("teams", TeamSettings, "tables", _TEAMS),
-        Section("privacy", PrivacySettings, example=_PRIVACY, without_default=("agreed_on", "agreed_until")),
-        Section("digest", DigestSettings),
+        Section("privacy", PrivacySettings, example=_PRIVACY, without_default=("epsilon", "agreed_on", "agreed_until")),
+        Section("digest", DigestSettings, example=_DIGEST, without_default=("group_joined",)),
         Section("ignore", Ignore, "list", _IGNORE),
         *(Section(name, model) for name, model in connectors.items()),
         *(Section(f"rules.{name}", model) for name, model in rules.items()),

@@ -17,7 +17,7 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 class DigestSettings(BaseModel):
     """The ``[digest]`` section."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     day: Weekday = Field("mon", description=N_("the day of the week from which a digest goes out"))
     catch_up_days: int = Field(
@@ -33,6 +33,20 @@ class DigestSettings(BaseModel):
         "", max_length=100, description=N_("what the mails call who sends them, such as the organisation")
     )
     contact: str = Field("", max_length=200, description=N_("whom to ask about the digest; it stands in each mail"))
+    group: str = Field(
+        "",
+        pattern=r"^$|^(?:outlook|google):[^\s/?#]+$",
+        description=N_(
+            "the group of the directory that says who is on the roster: outlook:ID of the group, or google:ADDRESS"
+        ),
+    )
+    group_joined: date | None = Field(
+        None,
+        description=N_(
+            "day from which on being in the group is joining, since people enter it by an act of the own; without it "
+            "each one's joined in [people] says so"
+        ),
+    )
     outbox: str = Field(
         "",
         description=N_(

@@ -18,7 +18,7 @@ _FINGERPRINT_DIGITS = 12
 class TeamSettings(BaseModel):
     """One ``[teams.ID]`` section."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     name: str = Field("", description=N_("what the team is called; empty: its id"))
     members: tuple[str, ...] = Field((), description=N_("who belongs to it: ids of [people]"))
@@ -28,7 +28,7 @@ class TeamSettings(BaseModel):
 class PrivacySettings(BaseModel):
     """The ``[privacy]`` section: what was agreed on with those whose calendars are read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     purpose: str = Field("", description=N_("what the organisation reads calendars for"))
     grounds: str = Field("", description=N_("the legal ground that the organisation names; taking part is none"))

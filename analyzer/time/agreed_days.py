@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzer.agreements import Agreements, Window
-from analyzer.time.clock import DAY_SECONDS, Clock, clock_of, midnights_of
+from analyzer.time.clock import DAY_SECONDS, HOUR_SECONDS, Clock, clock_of, midnights_of
 from analyzer.time.intervals import Ints, Line, Spans, Windows, joined, merge, spans, subtract, total
 from analyzer.time.period import Period
 
@@ -65,6 +65,18 @@ class AgreedDays:
         return np.asarray((self.day.astype(np.int64) + 3) // 7, dtype=np.int64)
 
     @cached_property
+    def day_names(self) -> npt.NDArray[np.object_]:
+        """Every day of the period as text, such as "2026-11-16"."""
+        return self.day[: self.size].astype(str).astype(object)
+
+    @cached_property
+    def first_of_week(self) -> npt.NDArray[np.intp]:
+        """The first day of each ISO week, or of what the period holds of it, of each calendar."""
+        is_first = np.ones(len(self.day), dtype=bool)
+        is_first[1:] = (self.calendar[1:] != self.calendar[:-1]) | (self.week[1:] != self.week[:-1])
+        return np.flatnonzero(is_first)
+
+    @cached_property
     def lunch_seconds(self) -> Ints:
         """How much lunch each day has."""
         return total(self.lunch, len(self.day))
@@ -96,7 +108,9 @@ class AgreedDays:
         groups = len(self.day) // self.size
         # On both sides of 0 twice as many calendars find room in 32 bits.
         half = groups * width // 2 // DAY_SECONDS * DAY_SECONDS
-        return Line(begin - margin + half, width, groups, -half)
+        # Cells of half a day, in which windows are looked up, then begin between the windows of a day and not on noon.
+        early = 3 * HOUR_SECONDS
+        return Line(begin - margin + half + early, width, groups, -half - early)
 
     def laid(self, line: Line) -> LaidDays:
         """Return all these windows as they lie on a line; made once for many tables."""
@@ -152,7 +166,7 @@ def _agreed_days_of(period: Period, zone: ZoneInfo, agreements: tuple[tuple[_Sam
     why_not = np.zeros(size * people, dtype=np.int8)
     parts: list[tuple[Spans, ...]] = []
     for shared, numbers in sharing.items():
-        own = _own_days(period, clock, shared.held)
+        own = _own_days(period, zone, shared)
         first_days = np.array(numbers, dtype=np.int64) * size
         why_not[np.add.outer(first_days, np.arange(size))] = own.why_not
         parts.append(tuple(_repeated(some, first_days) for some in (own.hours, own.lunch, own.working_time)))
@@ -182,7 +196,10 @@ class _OwnDays(NamedTuple):
     why_not: npt.NDArray[np.int8]
 
 
-def _own_days(period: Period, clock: Clock, agreement: Agreements) -> _OwnDays:
+@lru_cache(maxsize=32)
+def _own_days(period: Period, zone: ZoneInfo, shared: _Same) -> _OwnDays:
+    """Return the days of one set of agreements; kept, since its weeks are asked for one by one, and of each person."""
+    agreement, clock = shared.held, clock_of(zone, period.first, period.last)
     day = np.datetime64(period.first, "D") + np.arange((period.last - period.first).days + 1)
     why_not = np.zeros(len(day), dtype=np.int8)
     kind = _kinds_of_days(day)

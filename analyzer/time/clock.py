@@ -13,6 +13,7 @@ import numpy.typing as npt
 from analyzer.time.intervals import Ints
 
 DAY_SECONDS = 86400
+HOUR_SECONDS = 3600
 
 
 class Clock(NamedTuple):

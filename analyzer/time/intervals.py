@@ -120,6 +120,18 @@ def joined(*several: Spans) -> Spans:
     return Spans(*(np.concatenate(parts) for parts in zip(*several, strict=True)))
 
 
+def stretches(first: Ints, count: Ints) -> tuple[Ints, Ints]:
+    """Return the positions in stretches of an array, one after the other, and beside each the number of its stretch.
+
+    Args:
+        first: where each stretch begins.
+        count: how many positions it has.
+    """
+    which = np.repeat(np.arange(len(first)), count)
+    ahead = np.cumsum(count) - count
+    return (first - ahead).take(which) + np.arange(len(which)), which
+
+
 def merge(some: Spans) -> Spans:
     """Return the union: disjoint intervals that do not touch, ordered by group and start; empty ones are dropped."""
     if _is_union(some):
@@ -184,6 +196,17 @@ def overlap(some: Spans, covered: Spans) -> Ints:
     shared[met.one] = _shared(some, covered, met.one, met.first)
     np.add.at(shared, met.again, _shared(some, covered, met.again, met.further).astype(np.int64))
     return shared
+
+
+def in_company(some: Spans) -> npt.NDArray[np.intp]:
+    """Return the positions of those intervals, all of one group and by start, that share time with another.
+
+    Such of no length as lie in another one are among them.
+    """
+    # An interval stands alone where all before it have ended, and it has ended where the next begins.
+    stands_free = np.ones(len(some.start) + 1, dtype=bool)
+    stands_free[1:-1] = some.start[1:] >= np.maximum.accumulate(some.end)[:-1]
+    return np.flatnonzero(~(stands_free[1:] & stands_free[:-1]))
 
 
 def _shared(some: Spans, windows: Spans, one: Ints, other: Ints) -> Ints:
@@ -280,10 +303,8 @@ def met_windows(some: Spans, windows: Windows) -> Met:
     first, end = rank.take(one), some.end.take(one)
     several = np.flatnonzero(windows.begin[1:].take(first, mode="clip") < end)
     more = ranks(windows.begin, end.take(several) - 1) - first.take(several) - 1
-    behind = np.repeat(several, more)
-    ahead = np.cumsum(more) - more
-    again = one.take(behind)
-    further = first.take(behind) + 1 + np.arange(len(behind)) - np.repeat(ahead, more)
+    further, which = stretches(first.take(several) + 1, more)
+    again = one.take(several.take(which))
     if windows.order is not None:
         first, further = windows.order.take(first), windows.order.take(further)
     if windows.is_apart and (some.end > some.start).all():
@@ -323,6 +344,12 @@ class Pieces(NamedTuple):
     def fresh(self) -> Ints:
         """The seconds of each that no piece before it covers; together those of the union."""
         return np.maximum(self.end - np.maximum(self.start, self.latest), 0)
+
+    def at(self, places: Ints) -> Pieces:
+        """Return the pieces at some places; they still know what those before them in their windows cover."""
+        interval, window, start, end, latest, opens = (part.take(places) for part in self[:-1])
+        lift = self.lift if isinstance(self.lift, int) else self.lift.take(places)
+        return Pieces(interval, window, start, end, latest, opens, lift)
 
     def only(self, kept: npt.NDArray[np.bool_]) -> Pieces:
         """Return the pieces in their places, those not kept cut to no length, so that they cover nothing."""

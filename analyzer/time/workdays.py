@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -105,6 +106,23 @@ class Days:
         """A number per ISO week, ascending with time (weeks since the Monday before 1970)."""
         return self.agreed.week
 
+    def names_of(self, numbers: Ints) -> npt.NDArray[np.object_]:
+        """Return days as text, such as "2026-11-16", given their numbers."""
+        return self.agreed.day_names.take(numbers % max(self.size, 1))
+
+    def by_week(self, reckon: np.ufunc, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return what a function of NumPy, such as ``numpy.add``, makes of the days of each week of each calendar.
+
+        Only the days of a week that lie in the period count. The weeks stand by calendar and time.
+        """
+        first = self.agreed.first_of_week
+        return np.asarray(reckon.reduceat(values, first) if len(first) else values[:0])
+
+    def of_weeks(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return what stands for each week of each calendar, as in :meth:`by_week`, for each of its days."""
+        first = self.agreed.first_of_week
+        return np.repeat(values, np.diff(first, append=len(self.day)))
+
     @cached_property
     def lunch_by_calendar(self) -> Spans:
         """The lunch windows, grouped by calendar."""
@@ -155,21 +173,25 @@ def days_of(period: Period, zone: ZoneInfo, agreements: Sequence[Agreements], ab
     absence = merge(absence)
     why_not = agreed.why_not.copy()
     # Leave on the day of a night shift ends at midnight, and means the shift all the same.
-    is_away = _covered_days(agreed, absence)
-    is_away[_days_without_open_hours(agreed, absence)] = True
+    is_away, is_by_day = _covered_days(agreed, absence)
+    if not is_by_day:  # hours begin on their own day, so that leave by the day covers none of another
+        is_away[_days_without_open_hours(agreed, absence)] = True
     why_not[(is_away | agreed.is_without_hours) & (why_not == 0)] = _ABSENCE
     return Days(agreed, why_not)
 
 
-def _covered_days(days: AgreedDays, absence: Spans) -> npt.NDArray[np.bool_]:
-    """Return which days lie in merged absence from midnight to midnight."""
+def _covered_days(days: AgreedDays, absence: Spans) -> tuple[npt.NDArray[np.bool_], bool]:
+    """Return which days lie in merged absence from midnight to midnight, and whether all of it does on these days."""
     is_covered = np.zeros(len(days.day), dtype=bool)
-    first = np.searchsorted(days.bounds.start[: days.size], absence.start, side="left")
-    after = np.searchsorted(days.bounds.end[: days.size], absence.end, side="right")
+    starts, ends = days.bounds.start[: days.size], days.bounds.end[: days.size]
+    first = np.searchsorted(starts, absence.start, side="left")
+    after = np.searchsorted(ends, absence.end, side="right")
     count = np.maximum(after - first, 0)
     day = np.repeat(absence.group * days.size + first - (np.cumsum(count) - count), count)
     is_covered[day + np.arange(len(day))] = True
-    return is_covered
+    begins_there = (first == 0) | (starts.take(first, mode="clip") == absence.start)
+    ends_there = (after == days.size) | (ends.take(after - 1, mode="clip") == absence.end)
+    return is_covered, bool((begins_there & ends_there).all())
 
 
 def _days_without_open_hours(days: AgreedDays, absence: Spans) -> Ints:

@@ -15,7 +15,8 @@ from analyzer.errors import EXIT_BUG, EXIT_NO_SOURCE, EXIT_PARTIAL, SettingsErro
 from analyzer.text import LANGUAGES, N_, Translator, translator
 from commands.analysis import clock, known_rules, progress_of, read_settings
 from commands.console import say
-from commands.many.errands import Errand, Outcome, Trouble, is_ready, run_errand
+from commands.many.errands import Errand, Outcome, Trouble
+from commands.many.work import is_ready, run_errand
 from commands.options import chosen_language
 from commands.request import Request
 

@@ -36,6 +36,9 @@ class Member:
         address: the person's address, "" when the roster does not tell.
         joined: the day on which the person joined, by an act of the own; None when the roster tells of none.
         language: the one in which the person is written to, "" when the roster does not tell.
+        mailbox: the own mailbox as an organisation's directory names it: it may be read though no list in the settings
+            does; "" for who comes from no directory.
+        is_group_joined: being in the group is the joining, so that ``joined`` is no day of this person's own.
     """
 
     name: str
@@ -43,6 +46,13 @@ class Member:
     address: str = field(default="", repr=False)
     joined: date | None = None
     language: str = ""
+    mailbox: str = field(default="", repr=False)
+    is_group_joined: bool = False
+
+    @property
+    def own_day(self) -> date | None:
+        """The day on which this very person joined, as far as it is known."""
+        return None if self.is_group_joined else self.joined
 
 
 def read_roster(place: Path, settings: Settings) -> list[Member]:
@@ -67,7 +77,7 @@ def read_roster(place: Path, settings: Settings) -> list[Member]:
     if not members:
         raise UsageError(
             N_("The roster {roster} names nobody with a source."),
-            N_("A person has a source in [people.ID], a line in a CSV file, or a calendar in a folder."),
+            N_("Write [people.ID] with a source, or name a CSV file or a folder of calendars with --roster."),
             roster=place,
         )
     twice = next(

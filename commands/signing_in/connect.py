@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from connectors.services.sign_ins import SignIn
 
+MAIL_SERVICES = ("google-mail", "outlook-mail")
+"""What ``connections`` calls sign-ins for sending."""
+
 
 @click.group(cls=Group, help=HELP["connect"])
 @click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=N_("Language of all text."))
@@ -85,14 +88,15 @@ def connections(lang: str | None, debug: bool) -> int:
 @debug_option
 def disconnect(source: str, config: Path | None, lang: str | None, debug: bool) -> int:
     """Take a way to a calendar away; the file, the keyring and, where it can be, at the service."""
-    from commands.folders import state_dir
-    from connectors.locators import ACCOUNT_KINDS, parse_locator
-    from connectors.opening import sign_out
-    from connectors.services.sign_ins import SignInStore
+    from connectors.locators import ACCOUNT_KINDS, parse_locator, safe_name
 
     del debug
-    locator = parse_locator(source)
     translate = chosen_language(lang)
+    service, _, account = source.partition(":")
+    if service in MAIL_SERVICES:
+        _sign_out(_named(service, account.strip().lower(), safe_name(source)), config, lang)
+        return 0
+    locator = parse_locator(source)
     if locator.kind == "stored":
         _forget_address(locator.value, translate)
         return 0
@@ -102,12 +106,19 @@ def disconnect(source: str, config: Path | None, lang: str | None, debug: bool) 
             N_("Type it as meetlint connections lists it, such as google:ADDRESS."),
             source=locator.text,
         )
-    sign_in = _named(locator.kind, locator.value.lower(), locator.text)
+    _sign_out(_named(locator.kind, locator.value.lower(), locator.text), config, lang)
+    return 0
+
+
+def _sign_out(sign_in: SignIn, config: Path | None, lang: str | None) -> None:
+    from commands.folders import state_dir
+    from connectors.opening import sign_out
+    from connectors.services.sign_ins import SignInStore
+
     settings, translate = settings_in_force(config, lang)
     done = sign_out(sign_in, SignInStore(state_dir()), settings.values)
     click.echo(translate(N_("Removed the sign-in of {account}."), account=sign_in.account))
     click.echo(done.say(translate))
-    return 0
 
 
 def _named(service: str, account: str, shown: str) -> SignIn:

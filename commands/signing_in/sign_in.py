@@ -29,6 +29,9 @@ Model = TypeVar("Model", bound="BaseModel")
 no_browser_option = click.option(
     "--no-browser", is_flag=True, help=N_("This machine has no browser: sign in with one on another machine.")
 )
+mail_option = click.option(
+    "--mail", "is_mail", is_flag=True, help=N_("Sign in to send digests from this mailbox; nothing is read with it.")
+)
 list_option = click.option(
     "--list-calendars", "lists", is_flag=True, help=N_("List the calendars you can see, with their ids.")
 )
@@ -70,10 +73,12 @@ class Console:
     type=click.Choice(["details", "free-busy"]),
     help=N_("Details of events, or free-busy: only when you are busy."),
 )
+@mail_option
 @common_options
 def connect_google(
     client_file: str,
     access: str | None,
+    is_mail: bool,
     no_browser: bool,
     lists: bool,
     config: Path | None,
@@ -92,6 +97,7 @@ def connect_google(
     from connectors.services.sign_ins import SignInStore
 
     del debug
+    _refuse_both(is_mail, lists or bool(access))
     read, translate = settings_in_force(config, lang)
     store = SignInStore(state_dir())
     known = store.list("google")
@@ -109,6 +115,7 @@ def connect_google(
             show=console.show,
             ask=console.ask,
             lists_calendars=lists,
+            is_mail=is_mail,
             farewell=translate(FAREWELL),
         )
         _say_stored(stored, translate)
@@ -134,12 +141,14 @@ def connect_google(
     "--access", type=click.Choice(["details", "basic"]), help=N_("Details of events, or basic: no agenda texts.")
 )
 @click.option("--shared-calendars", is_flag=True, help=N_("Also read calendars that colleagues share with you."))
+@mail_option
 @common_options
 def connect_outlook(
     client_id: str,
     tenant: str,
     access: str | None,
     shared_calendars: bool,
+    is_mail: bool,
     no_browser: bool,
     lists: bool,
     config: Path | None,
@@ -157,6 +166,7 @@ def connect_outlook(
     from connectors.services.sign_ins import SignInStore
 
     del debug
+    _refuse_both(is_mail, lists or shared_calendars or bool(access))
     read, translate = settings_in_force(config, lang)
     settings = _changed(
         OutlookSettings, read.values.get("outlook"), client_id=client_id, tenant=tenant, access=access or ""
@@ -167,10 +177,10 @@ def connect_outlook(
         text = N_("Open {address} in a browser, on any device, and type in {code} within {minutes} minutes.")
         say(translate(text, address=code.address, code=code.code, minutes=code.minutes))
 
-    asks_anew = client_id or tenant or access or shared_calendars or no_browser
+    asks_anew = client_id or tenant or access or shared_calendars or no_browser or is_mail
     if asks_anew or not (lists and store.list("outlook")):
         if no_browser:
-            stored = sign_in_with_code(settings, store, show_code, with_shared=shared_calendars)
+            stored = sign_in_with_code(settings, store, show_code, with_shared=shared_calendars, is_mail=is_mail)
         else:
             stored = sign_in_with_browser(
                 settings,
@@ -178,6 +188,7 @@ def connect_outlook(
                 open_browser=webbrowser.open,
                 show=Console(translate).show,
                 with_shared=shared_calendars,
+                is_mail=is_mail,
                 farewell=translate(FAREWELL),
             )
         _say_stored(stored, translate)
@@ -186,6 +197,19 @@ def connect_outlook(
             for one in list_calendars(_options(translate, outlook=settings), account):
                 _show_calendar(f"outlook:{account}" + ("" if one.is_main else f"/{one.id}"), one.name, one.owner)
     return 0
+
+
+def _refuse_both(is_mail: bool, is_reading: bool) -> None:
+    """Refuse one sign-in for both: sending and reading are agreed to apart.
+
+    Raises:
+        UsageError: both are asked for.
+    """
+    if is_mail and is_reading:
+        raise UsageError(
+            N_("A sign-in for sending reads nothing: --mail goes without options about calendars."),
+            N_("Sign in once for each."),
+        )
 
 
 def settings_in_force(config: Path | None, lang: str | None) -> tuple[Settings, Translator]:
@@ -237,9 +261,23 @@ PLACES = {
 
 
 def _say_stored(stored: SignIn, translate: Translator) -> None:
+    if stored.access == "mail":
+        text = N_(
+            "Signed in to send as {account}; the sign-in is kept in {place}. In [mail]: through = “{through}”, "
+            "from_address = “{account}”. Now: meetlint doctor"
+        )
+        through = "gmail" if stored.service == "google-mail" else "graph"
+        place = translate(PLACES[stored.place])
+        click.echo(translate(text, account=stored.account, place=place, through=through))
+        _say_end(stored, translate)
+        return
     text = N_("Signed in as {account}; the sign-in is kept in {place}. Now: meetlint check {service}:")
     place = translate(PLACES[stored.place])
     click.echo(translate(text, account=stored.account, place=place, service=stored.service))
+    _say_end(stored, translate)
+
+
+def _say_end(stored: SignIn, translate: Translator) -> None:
     if stored.ends:
         text = N_(
             "Google ends this sign-in on {day}. It does so after seven days while the consent screen of the client is "

@@ -17,12 +17,11 @@ from commands.many.errands import (
     Outcome,
     Trouble,
     basis_in_worker,
-    origin_of,
     own_mistake,
-    run_errand,
     trouble_of,
 )
 from commands.many.handed import refuse_doubles, refuse_other_keys
+from commands.many.work import origin_of, run_errand
 
 if TYPE_CHECKING:
     from analyzer.judging.rule import ActiveRule, Rule

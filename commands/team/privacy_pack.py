@@ -19,7 +19,7 @@ from commands.helps import HELP
 from commands.options import Day, Form, chosen_language, config_option, debug_option, language_option, output_option
 
 if TYPE_CHECKING:
-    from analyzer.reports.team.council.document import TeamFacts
+    from analyzer.reports.team.council.document import DigestFacts, TeamFacts
     from analyzer.settings.file import Settings
 
 PACK_FORMATS = ("markdown", "html")
@@ -61,6 +61,7 @@ def privacy_pack(
         settings_file=Path(settings.file).name,
         today=today or clock().date(),
         program=version("meetlint"),
+        digest=None if is_log else _digest(settings),
     )
     if is_log:
         log = read_log()
@@ -91,3 +92,20 @@ def _teams(settings: Settings, team_id: str) -> Sequence[TeamFacts]:
         for name, team in settings.teams.items()
         if team_id in ("", name)
     ]
+
+
+def _digest(settings: Settings) -> DigestFacts | None:
+    """Return what the document says of the digest, None where the settings say nothing about one."""
+    from analyzer.reports.team.council.document import DigestFacts
+    from connectors.mail.settings import MailSettings
+
+    digest, mail = settings.digest, settings.values.get("mail") or MailSettings()
+    if not digest.model_fields_set:
+        return None
+    return DigestFacts(
+        group=digest.group,
+        is_group_joined=digest.group_joined is not None,
+        reads_replies=bool(mail.imap_host),
+        keeps_sent=mail.through != "smtp",
+        retention_days=digest.retention_days,
+    )

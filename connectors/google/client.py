@@ -13,7 +13,7 @@ from connectors.google.refusals import is_passing, refusal_of
 from connectors.google.scopes import ACCESS, CALENDAR_LIST
 from connectors.google.settings import GoogleSettings
 from connectors.google.tokens import AccountTokens
-from connectors.options import Waiting
+from connectors.options import Seen, Waiting
 from connectors.services.endpoints import endpoint_of
 from connectors.services.gate import Gate
 from connectors.services.http import Answer, ServiceHttp
@@ -52,6 +52,7 @@ class CalendarClient:
         waiting: Waiting | None = None,
         patience: Patience | None = None,
         is_listing: bool = False,
+        seen: Seen | None = None,
     ) -> None:
         """Speak about one calendar.
 
@@ -63,6 +64,7 @@ class CalendarClient:
             waiting: told of every wait.
             patience: how often and how long.
             is_listing: only calendars are listed, whatever the access.
+            seen: told of every answer.
         """
         self.account = tokens.account
         named = settings.api_endpoint if "api_endpoint" in settings.model_fields_set else ""
@@ -75,6 +77,7 @@ class CalendarClient:
             patience=patience,
             gate=gate,
             waiting=waiting,
+            seen=seen,
             verbs=_ASKING_BUSY if tokens.access == "free-busy" and not is_listing else _READING,
         )
         self._name = name

@@ -6,7 +6,7 @@ from datetime import date
 
 from analyzer.errors import SignInError
 from analyzer.text import N_, Msg
-from connectors.google.scopes import ACCESS
+from connectors.google.scopes import ACCESS, GROUP_MEMBERS, MAIL_SEND
 from connectors.google.settings import GoogleSettings
 
 CLOCK_SECONDS = 300.0
@@ -23,6 +23,34 @@ _LETTER = N_(
     "Google asks for your consent first. In the Admin console, Security > Access and data control > API controls > "
     "Manage app access, please trust this client, or let it have this one scope:\n"
     "OAuth client id: {client_id}\n"
+    "Scope, which only reads: {scope}"
+)
+_MAIL_LETTER = N_(
+    "Hello,\n"
+    "meetlint is to send everybody who joined a weekly mail about their own meetings, from one mailbox and from no "
+    "other. It reads no mail.\n"
+    "Google asks for your consent first. In the Admin console, Security > Access and data control > API controls > "
+    "Manage app access, please trust this client, or let it have this one scope:\n"
+    "OAuth client id: {client_id}\n"
+    "Scope, which only sends: {scope}"
+)
+_MAIL_DELEGATION_LETTER = N_(
+    "Hello,\n"
+    "meetlint is to send everybody who joined a weekly mail about their own meetings, with a service account, from the "
+    "mailbox {account}. It reads no mail.\n"
+    "In the Admin console, Security > Access and data control > API controls > Manage domain-wide delegation, please "
+    "add this client with this one scope. Google cannot limit it to that mailbox; a service account of its own, for "
+    "sending alone, keeps it apart from the one that reads.\n"
+    "Client id of the service account: {client_id}\n"
+    "Scope, which only sends: {scope}"
+)
+_GROUP_DELEGATION_LETTER = N_(
+    "Hello,\n"
+    "meetlint is to read who is in a group of the directory, with a service account, so that joiners and leavers "
+    "follow. It changes nothing.\n"
+    "Either give the service account itself the administrator role Groups Reader; or, in the Admin console, Security > "
+    "Access and data control > API controls > Manage domain-wide delegation, add this client with this one scope:\n"
+    "Client id of the service account: {client_id}\n"
     "Scope, which only reads: {scope}"
 )
 _DELEGATION_LETTER = N_(
@@ -69,8 +97,12 @@ def closed_door(code: str, *, account: str, client_id: str, scope: str) -> SignI
         return None
     hint = _CLOSED_HINTS.get(code, _SEND)
     return SignInError(
-        _CLOSED[code], hint, _LETTER, account=account or Msg(_SOMEBODY), client_id=client_id, scope=scope
+        _CLOSED[code], hint, _letter_of(scope), account=account or Msg(_SOMEBODY), client_id=client_id, scope=scope
     )
+
+
+def _letter_of(scope: str) -> str:
+    return _MAIL_LETTER if scope == MAIL_SEND else _LETTER
 
 
 def no_answer(*, minutes: int, client_id: str, scope: str) -> SignInError:
@@ -81,7 +113,7 @@ def no_answer(*, minutes: int, client_id: str, scope: str) -> SignInError:
             "Run the command again. If Google's page said that access is blocked (admin_policy_enforced, "
             "org_internal), send the text below to whoever manages it."
         ),
-        _LETTER,
+        _letter_of(scope),
         minutes=minutes,
         client_id=client_id,
         scope=scope,
@@ -89,7 +121,13 @@ def no_answer(*, minutes: int, client_id: str, scope: str) -> SignInError:
 
 
 def box_not_ticked(scope: str) -> SignInError:
-    """Return what to say to who signed in without giving the calendar."""
+    """Return what to say to who signed in without giving what was asked for."""
+    if scope == MAIL_SEND:
+        return SignInError(
+            N_("You signed in, but the box for sending mail was not ticked, so nothing can be sent ({scope})."),
+            N_("Run it again and tick the box on Google's page: meetlint connect google --mail"),
+            scope=scope,
+        )
     return SignInError(
         N_("You signed in, but the box for your calendar was not ticked, so there is nothing to read ({scope})."),
         N_("Run it again and tick the box on Google's page: meetlint connect google"),
@@ -108,15 +146,30 @@ def scope_lost(*, account: str, scope: str) -> SignInError:
 
 
 def delegation_missing(*, account: str, client_id: str, scope: str) -> SignInError:
-    """Return what to say when a service account may not act for a mailbox."""
+    """Return what to say when a service account may not act for a mailbox, or read the directory."""
+    message, letter = _DELEGATIONS.get(scope, (_NOT_READ, _DELEGATION_LETTER))
     return SignInError(
-        N_("The service account may not read {account}: the administrator has not given it {scope}."),
+        message,
         N_("Send the text below to whoever manages Google Workspace."),
-        _DELEGATION_LETTER,
-        account=account,
+        letter,
+        account=account or Msg(_ITSELF),
         client_id=client_id,
         scope=scope,
     )
+
+
+_NOT_READ = N_("The service account may not read {account}: the administrator has not given it {scope}.")
+_ITSELF = N_("its own name")
+_DELEGATIONS = {
+    MAIL_SEND: (
+        N_("The service account may not send as {account}: the administrator has not given it {scope}."),
+        _MAIL_DELEGATION_LETTER,
+    ),
+    GROUP_MEMBERS: (
+        N_("The service account may not read groups in the name of {account}: {scope} is missing."),
+        _GROUP_DELEGATION_LETTER,
+    ),
+}
 
 
 def clock_wrong(*, account: str, clock_off_seconds: float) -> SignInError | None:

@@ -64,7 +64,7 @@ def keyless_credentials(
         target: address of the service account, "" for the one that the file names.
         file: as people know it.
         scope: what is asked for.
-        mailbox: in whose name.
+        mailbox: in whose name, "" for the service account's own.
         transport: a ``google.auth.transport.Request``, with which the environment is asked.
 
     Raises:
@@ -86,7 +86,7 @@ def keyless_credentials(
             raise NONE_HERE.error() from error
         raise UNUSABLE.error(file=file, cause=type(error).__name__) from error
     return impersonated_credentials.Credentials(  # type: ignore[no-untyped-call]
-        source, target_principal=reader, target_scopes=[scope], subject=mailbox
+        source, target_principal=reader, target_scopes=[scope], subject=mailbox or None
     )
 
 

@@ -169,7 +169,13 @@ class _Session:
         if window is None:
             raise ValueError("a service is asked for a window")
         client = CalendarClient(
-            self.settings, tokens, source, gate=self.gate, waiting=self.options.waiting, patience=self.patience()
+            self.settings,
+            tokens,
+            source,
+            gate=self.gate,
+            waiting=self.options.waiting,
+            patience=self.patience(),
+            seen=self.options.seen,
         )
         if tokens.access == "free-busy":
             return _read_busy(client, calendar_id, source, window)

@@ -74,11 +74,13 @@ SERIES_UNKNOWN = ProblemKind(
 )
 CALENDAR_LOST = ProblemKind("google-calendar-lost", N_("{name} was not read: {reason}"), effect="source")
 
-_RATES = ("rateLimitExceeded", "userRateLimitExceeded")
+RATES = ("rateLimitExceeded", "userRateLimitExceeded")
 _QUOTAS = ("quotaExceeded", "dailyLimitExceeded", "variableTermLimitExceeded", "dailyLimitExceededUnreg")
-_SCOPES = ("insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT")
+MISSING_SCOPE = ("insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT")
+LIMITS_REACHED = (*RATES, *_QUOTAS, "RATE_LIMIT_EXCEEDED")
+"""What says that nothing was done, since there was too much already."""
 _NO_CALENDAR = "notACalendarUser"
-_DISABLED = ("accessNotConfigured", "SERVICE_DISABLED")
+SWITCHED_OFF = ("accessNotConfigured", "SERVICE_DISABLED")
 _PASSING = (500, 502, 503, 504)
 _NO_WORD = re.compile(r"[^A-Za-z0-9_.-]")
 
@@ -94,7 +96,7 @@ def is_passing(answer: Answer) -> bool:
     """Return whether asking again may help; Google says 403 for a rate, too, and means 429."""
     if is_busy(answer) or answer.status in _PASSING:
         return True
-    return answer.status == 403 and any(reason in _RATES for reason in reasons_of(answer.json()))
+    return answer.status == 403 and any(reason in RATES for reason in reasons_of(answer.json()))
 
 
 def refusal_of(status: int, content: bytes, *, name: str, tokens: AccountTokens, scope: str) -> SourceError:
@@ -112,9 +114,9 @@ def refusal_of(status: int, content: bytes, *, name: str, tokens: AccountTokens,
     except ValueError:
         body = None
     reasons = reasons_of(body) if isinstance(body, dict) else []
-    if any(reason in _SCOPES for reason in reasons):
+    if any(reason in MISSING_SCOPE for reason in reasons):
         return tokens.lacks(scope)
-    if any(reason in _DISABLED for reason in reasons):
+    if any(reason in SWITCHED_OFF for reason in reasons):
         return API_DISABLED.error(name=name)
     if any(reason in _QUOTAS for reason in reasons):
         return QUOTA.error(name=name)

@@ -85,7 +85,7 @@ def read_key(settings: GoogleSettings) -> dict[str, Any]:
 
 
 class ServiceAccountTokens:
-    """The tokens with which a service account reads one mailbox.
+    """The tokens with which a service account reads one mailbox, or does one other thing in somebody's name.
 
     Attributes:
         account: the mailbox.
@@ -93,16 +93,29 @@ class ServiceAccountTokens:
         api: "", since a key is for whatever API the settings name.
     """
 
-    def __init__(self, settings: GoogleSettings, mailbox: str, *, transport: GoogleauthRequest | None = None) -> None:
+    def __init__(
+        self,
+        settings: GoogleSettings,
+        mailbox: str,
+        *,
+        scope: str = "",
+        transport: GoogleauthRequest | None = None,
+    ) -> None:
         """Prepare to read a mailbox; nothing is sent yet.
 
+        Args:
+            settings: which service account, and whose mailboxes it may read.
+            mailbox: in whose name; "" is the service account's own, for what is no mailbox.
+            scope: another than for reading calendars. The list of mailboxes is about calendars.
+            transport: with which tokens are asked for.
+
         Raises:
-            RefusedError: the mailbox is not on the list, or the key cannot be used.
+            RefusedError: the calendar's mailbox is not on the list, or the key cannot be used.
         """
-        self.account = check_listed(settings, mailbox)
+        self.account = mailbox.strip().lower() if scope else check_listed(settings, mailbox)
         self.access: str = settings.access
         self.api = ""
-        self._scope = ACCESS[settings.access]
+        self._scope = scope or ACCESS[settings.access]
         self._transport = transport or GoogleauthRequest()
         self._lock = threading.Lock()
         key = read_key(settings) if settings.service_account_file else None
@@ -181,7 +194,7 @@ def _credentials(settings: GoogleSettings, key: dict[str, Any], scope: str, mail
     from google.oauth2.service_account import Credentials
 
     try:
-        return Credentials.from_service_account_info(key, scopes=[scope], subject=mailbox)  # type: ignore[no-untyped-call, no-any-return]
+        return Credentials.from_service_account_info(key, scopes=[scope], subject=mailbox or None)  # type: ignore[no-untyped-call, no-any-return]
     except (GoogleAuthError, ValueError) as error:
         shown = safe_name(settings.service_account_file)
         raise KEY_UNREADABLE.error(file=shown, reason=Msg(N_("it is no key of a service account"))) from error

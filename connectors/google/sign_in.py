@@ -19,14 +19,14 @@ import requests
 from analyzer.errors import MeetlintError, SignInError, SourceError, UsageError, reason_of
 from analyzer.text import N_, Msg
 from connectors.google import explanations
-from connectors.google.scopes import ACCESS, CALENDAR_LIST, IDENTITY
+from connectors.google.scopes import ACCESS, CALENDAR_LIST, IDENTITY, MAIL_SEND
 from connectors.google.settings import GoogleSettings
 from connectors.locators import safe_name
 from connectors.refusals import Refusal
 from connectors.services import clients
 from connectors.services.browser import FAREWELL, WAIT_SECONDS, Show, minutes_of, sign_in_by_browser
 from connectors.services.http import ServiceHttp
-from connectors.services.sign_ins import Disconnected, SignIn, SignInStore
+from connectors.services.sign_ins import MAIL_ACCESS, Disconnected, SignIn, SignInStore
 from connectors.transport import environment_of, explain, mount_certificates
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def connect(
     ask: Ask,
     access: str = "",
     lists_calendars: bool = False,
+    is_mail: bool = False,
     wait_seconds: float = WAIT_SECONDS,
     farewell: str = FAREWELL,
     today: date | None = None,
@@ -84,6 +85,7 @@ def connect(
         ask: asks for what is to be pasted; it should not echo.
         access: another access than the settings say.
         lists_calendars: ask also for the scope to list calendars.
+        is_mail: ask for the sending of mail, and for nothing of a calendar.
         wait_seconds: how long the browser may take.
         farewell: what the browser shows at the end, in the person's language.
         today: the day that is noted as that of the sign-in.
@@ -94,8 +96,9 @@ def connect(
         UsageError: there is no usable client file.
     """
     client = read_client(settings)
-    access = access or settings.access
-    scopes = [*IDENTITY, ACCESS[access], *([CALENDAR_LIST] if lists_calendars else [])]
+    access = MAIL_ACCESS if is_mail else access or settings.access
+    scope = MAIL_SEND if is_mail else ACCESS[access]
+    scopes = [*IDENTITY, scope, *([CALENDAR_LIST] if lists_calendars else [])]
     flow = _flow(client, scopes)
     environment_of(flow.oauth2session, client["token_uri"])  # names a file of certificates that does not exist
     try:
@@ -103,16 +106,14 @@ def connect(
             if open_browser is None:
                 credentials = _by_pasting(flow, show, ask)
             else:
-                credentials = _by_browser(
-                    flow, open_browser, show, wait_seconds, farewell, _client_id(client), ACCESS[access]
-                )
+                credentials = _by_browser(flow, open_browser, show, wait_seconds, farewell, _client_id(client), scope)
     except requests.RequestException as error:
         raise explain(error, "Google", _ANSWER_SECONDS)[0] from error
     except Exception as error:
-        raise _failure(error, _client_id(client), ACCESS[access]) from error
+        raise _failure(error, _client_id(client), scope) from error
     granted = _words(credentials.granted_scopes) or tuple(scopes)
-    if ACCESS[access] not in granted:
-        raise explanations.box_not_ticked(ACCESS[access])
+    if scope not in granted:
+        raise explanations.box_not_ticked(scope)
     today = today or datetime.now(UTC).date()
     ends = _last_day(flow.oauth2session.token, today)
     return store.save(_sign_in(credentials, client, settings, access, granted, today, ends))
@@ -164,7 +165,7 @@ def disconnect(sign_in: SignIn, store: SignInStore, settings: GoogleSettings) ->
     try:
         failure = _revoke(sign_in, store, settings)
     finally:
-        store.remove("google", sign_in.account)
+        store.remove(sign_in.service, sign_in.account)
     if failure is None:
         return Disconnected(True, N_("Google has revoked it."))
     return Disconnected(False, failure.message, failure.hint, failure.fields)
@@ -172,7 +173,7 @@ def disconnect(sign_in: SignIn, store: SignInStore, settings: GoogleSettings) ->
 
 def _revoke(sign_in: SignIn, store: SignInStore, settings: GoogleSettings) -> SourceError | None:
     try:
-        stored = store.load("google", sign_in.account)
+        stored = store.load(sign_in.service, sign_in.account)
         secret = json.loads(stored.secret) if stored else {}
         token, place = secret["refresh_token"], secret.get("revoke_uri") or settings.revoke_endpoint
     except SignInError as error:
@@ -315,15 +316,16 @@ def _sign_in(
         "client_secret": client["client_secret"],
         "revoke_uri": settings.revoke_endpoint,
     }
+    is_mail = access == MAIL_ACCESS
     return SignIn(
-        service="google",
+        service="google-mail" if is_mail else "google",
         account=_address(credentials),
         access=access,
         scopes=tuple(granted),
         client_id=_client_id(client),
         authority=str(client["auth_uri"]),
         signed_in=today.isoformat(),
-        api=settings.api_endpoint,
+        api=settings.mail_endpoint if is_mail else settings.api_endpoint,
         ends=ends,
         secret=json.dumps(secret),
     )

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from analyzer.errors import SignInError
 from connectors.google import explanations
-from connectors.google.scopes import ACCESS
+from connectors.google.scopes import ACCESS, MAIL_SEND
 from connectors.services.http import NO_JSON
 from connectors.services.sign_in_transports import GoogleauthRequest
-from connectors.services.sign_ins import SignIn, SignInStore
+from connectors.services.sign_ins import MAIL_ACCESS, SignIn, SignInStore
 from connectors.services.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ class GoogleTokens:
 
     def _take_stored(self) -> bool:
         """Take over what another run, or a new sign-in, stored meanwhile; whether there was something new."""
-        stored = self._store.load("google", self.account)
+        stored = self._store.load(self._sign_in.service, self.account)
         if stored is None or stored.secret == self._sign_in.secret:
             return False
         self._sign_in = stored
@@ -171,7 +171,7 @@ class GoogleTokens:
         clock_off = self._transport.http.clock_off_seconds
         if wrong := explanations.clock_wrong(account=self.account, clock_off_seconds=clock_off):
             return wrong
-        scope = ACCESS.get(self.access, self.access)
+        scope = MAIL_SEND if self.access == MAIL_ACCESS else ACCESS.get(self.access, self.access)
         closed = explanations.closed_door(code, account=self.account, client_id=self._sign_in.client_id, scope=scope)
         if closed:
             return closed

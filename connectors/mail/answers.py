@@ -16,7 +16,7 @@ from email.message import EmailMessage
 from email.utils import getaddresses
 from typing import cast
 
-from connectors.mail.names import Names
+from connectors.mail.names import ID_HEADER, Names
 from connectors.texts import is_html, plain_text
 
 STOP_WORDS = frozenset(("stop", "stoppen", "uitschrijven", "afmelden", "unsubscribe"))
@@ -203,8 +203,14 @@ def _original_ids(message: EmailMessage) -> Iterator[str]:
     for part in message.walk():
         if part is not message and part.get_content_type() in {"message/rfc822", "message/global"}:
             for inner in cast("list[EmailMessage]", part.get_payload()):
-                yield from _texts(inner, "Message-ID")
+                yield from _ids_in(inner)
         elif part.get_content_type() in {"text/rfc822-headers", "message/global-headers"}:
             content = part.get_payload(decode=True)
             head = message_from_bytes(content if isinstance(content, bytes) else b"", policy=policy.default)
-            yield from _texts(head, "Message-ID")
+            yield from _ids_in(head)
+
+
+def _ids_in(head: EmailMessage) -> Iterator[str]:
+    """Yield what a mail of ours is known by, also where a service gave it a Message-ID of its own."""
+    yield from _texts(head, "Message-ID")
+    yield from _texts(head, ID_HEADER)

@@ -15,6 +15,8 @@ from pathlib import Path
 from connectors.private_files import narrow, private_file
 
 KEY_BYTES = 32
+ID_HEADER = "X-Digest-Id"
+"""Says the Message-ID again, for services that replace it."""
 _LETTERS = 32
 """Hexadecimal digits of a name: 128 bits, by which no two people get the same."""
 _MESSAGE_ID = re.compile(r"<?([A-Za-z0-9-]{1,40})\.([0-9a-f]{32})@[^<>@\s]{1,255}>?")

@@ -19,7 +19,9 @@ class Outcome:
             the last byte, so the server may have it. ``nothing-to-say`` and ``left``: there was nothing to send, or
             nobody to send it to.
         code: the server's answer as its three digits, None without one. Its text is not kept: it may hold an address.
+        wait_seconds: how long a server that is busy asks to be left alone, None when it does not say.
     """
 
     kind: Kind
     code: int | None = None
+    wait_seconds: float | None = None

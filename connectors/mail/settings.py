@@ -1,4 +1,4 @@
-"""The ``[mail]`` section of the settings: through which server mails go, and where replies to them are read."""
+"""The ``[mail]`` section of the settings: through what mails go, and where replies to them are read."""
 
 from __future__ import annotations
 
@@ -9,19 +9,26 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from analyzer.errors import SettingsError
+from analyzer.settings.places import FileName
 from analyzer.text import N_
 from connectors.mail.passwords import read_password
 from connectors.mail.replies import Mailbox
 from connectors.mail.smtp import Server
 
+_MOST_THROUGH_GRAPH = 30
+"""https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits."""
 _ADDRESS = r"^$|^[^@\s<>,;]+@[^@\s<>,;]+$"
 
 
 class MailSettings(BaseModel):
     """Everything that can be set about mail. Passwords stand in the environment or in files that are named here."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
+    through: Literal["smtp", "graph", "gmail"] = Field(
+        "smtp",
+        description=N_("through what mails go: smtp, graph (Microsoft 365) or gmail; both services need a consent"),
+    )
     host: str = Field("", description=N_("the server that takes mails for sending; its certificate must bear the name"))
     port: int = Field(587, ge=1, le=65_535, description=N_("its port: 587 for starttls, 465 for tls"))
     security: Literal["starttls", "tls"] = Field(
@@ -29,13 +36,23 @@ class MailSettings(BaseModel):
     )
     user: str = Field("", description=N_("with whom to sign in; empty: without signing in"))
     password_env: str = Field("", description=N_("the environment variable that holds the password"))
-    password_file: str = Field("", description=N_("the file that holds the password, for its owner's eyes only"))
+    password_file: FileName = Field("", description=N_("the file that holds the password, for its owner's eyes only"))
+    allow_open_key_file: bool = Field(
+        False, description=N_("take a password file that others on this machine can read too")
+    )
     from_address: str = Field("", pattern=_ADDRESS, description=N_("the address that mails come from"))
     reply_to: str = Field("", pattern=_ADDRESS, description=N_("where replies go; empty: to from_address"))
+    reply_tag: Literal["auto", "always", "never"] = Field(
+        "auto",
+        description=N_(
+            "whether replies go to an address with a tag of the receiver's own (digest+TAG@...), by which they are "
+            "known where Message-IDs are replaced; auto: with graph and gmail"
+        ),
+    )
     per_minute: int = Field(
         0, ge=0, le=100_000, description=N_("so many mails go out in a minute at the most; 0: as many as can")
     )
-    authorities: str = Field(
+    authorities: FileName = Field(
         "",
         description=N_("a file of certificates to trust besides the operating system's, for an authority of your own"),
     )
@@ -46,11 +63,27 @@ class MailSettings(BaseModel):
     imap_password_env: str = Field(
         "", description=N_("the environment variable that holds the password of the mailbox")
     )
-    imap_password_file: str = Field(
+    imap_password_file: FileName = Field(
         "", description=N_("the file that holds the password of the mailbox; empty, like the variable: as for sending")
     )
     imap_folder: str = Field("INBOX", min_length=1, description=N_("the folder that is read"))
     imap_done: str = Field("", description=N_("the folder to which what was understood is moved; empty: it stays"))
+
+    @property
+    def limit(self) -> int:
+        """Mails in a minute at the most, 0 for as many as can; Microsoft's own limit where none is set."""
+        return self.per_minute or (_MOST_THROUGH_GRAPH if self.through == "graph" else 0)
+
+    def reply_address(self, tag: str) -> str:
+        """Return where a receiver's reply goes.
+
+        Args:
+            tag: the receiver's own, "" for none.
+        """
+        address = self.reply_to or self.from_address
+        is_tagged = self.reply_tag == "always" or (self.reply_tag == "auto" and self.through != "smtp")
+        name, at, domain = address.rpartition("@")
+        return f"{name}+{tag}@{domain}" if tag and at and is_tagged else address
 
     def server(self, environment: Mapping[str, str], per_minute: int | None = None) -> Server:
         """Return the server for sending, with its password.
@@ -93,9 +126,7 @@ class MailSettings(BaseModel):
             port=self.imap_port,
             security=self.imap_security,
             user=self.imap_user or self.user,
-            password=read_password(
-                environment, variable=self.imap_password_env, file=self.imap_password_file, section="mail"
-            )
+            password=self._read(environment, self.imap_password_env, self.imap_password_file)
             if has_own
             else self._password(environment),
             folder=self.imap_folder,
@@ -104,8 +135,12 @@ class MailSettings(BaseModel):
         )
 
     def _password(self, environment: Mapping[str, str]) -> str:
-        return read_password(environment, variable=self.password_env, file=self.password_file, section="mail")
+        return self._read(environment, self.password_env, self.password_file)
+
+    def _read(self, environment: Mapping[str, str], variable: str, file: str) -> str:
+        is_open_allowed = self.allow_open_key_file
+        return read_password(environment, variable=variable, file=file, section="mail", is_open_allowed=is_open_allowed)
 
     @property
     def _authorities(self) -> Path | None:
-        return Path(self.authorities) if self.authorities else None
+        return Path(self.authorities).expanduser() if self.authorities else None

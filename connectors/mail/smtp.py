@@ -6,30 +6,20 @@ import base64
 import contextlib
 import smtplib
 import ssl
-import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from analyzer.errors import MeetlintError
 from analyzer.text import N_
 from connectors.mail.message import Message, message_bytes
 from connectors.mail.outcomes import Outcome
+from connectors.mail.senders import MailServerError, Pace, check_recipient
 from connectors.mail.trust import Security, trusting
 
 _TRY_LATER = 400
 _NEVER = 500
-
-
-class MailServerError(MeetlintError):
-    """The server cannot be used as it is set; no mail was tried. Another mail would meet the same."""
-
-
-class WrongRecipientError(Exception):
-    """A mail tells about somebody else's calendar than its recipient's: our own fault, and never sent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,40 +47,6 @@ class Server:
     timeout_seconds: float = 30.0
     last_timeout_seconds: float = 300.0
     per_minute: int = 0
-
-
-class Pace:
-    """Lets so many through in any minute.
-
-    Args:
-        per_minute: how many, 0 for all.
-        clock: seconds that only grow.
-        sleep: waits for so many seconds.
-    """
-
-    def __init__(
-        self,
-        per_minute: int,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
-        self._most = per_minute
-        self._clock = clock
-        self._sleep = sleep
-        self._passed: deque[float] = deque(maxlen=per_minute or 1)
-
-    def wait_seconds(self) -> float:
-        """Return how long the next one has to wait: a run that has little time left may stop instead."""
-        if not self._most or len(self._passed) < self._most:
-            return 0.0
-        return max(0.0, self._passed[0] + 60.0 - self._clock())
-
-    def step(self) -> None:
-        """Wait for one's turn, and take it."""
-        seconds = self.wait_seconds()
-        if seconds:
-            self._sleep(seconds)
-        self._passed.append(self._clock())
 
 
 class Sender:
@@ -153,8 +109,7 @@ class Sender:
             UnsafeMessageError: it must not go out as it is.
             MailServerError: the server does without TLS, shows a wrong certificate, or refuses user or password.
         """
-        if not message.owner or self._owner_of(message.recipient) != message.owner:
-            raise WrongRecipientError("a mail must go to the owner of what it tells, and to nobody else")
+        check_recipient(message, self._owner_of)
         data = message_bytes(message)
         self.pace.step()
         try:

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 
 from requests.structures import CaseInsensitiveDict
 
-from connectors.options import Waiting, Window
+from connectors.options import Seen, Waiting, Window
 from connectors.outlook.events import BASIC_FIELDS, FIELDS, MASTER_FIELDS
 from connectors.outlook.refusals import REPEATING, is_passing
 from connectors.services.gate import Gate
@@ -74,6 +74,7 @@ class Reader:
         gate: of the app.
         waiting: told of every wait.
         patience: makes the patience with one calendar.
+        seen: told of every answer.
     """
 
     base: str
@@ -81,6 +82,7 @@ class Reader:
     gate: Gate
     waiting: Waiting | None = None
     patience: Callable[[], Patience] = Patience
+    seen: Seen | None = None
 
 
 class GraphClient:
@@ -107,6 +109,7 @@ class GraphClient:
                 patience=self._patience,
                 gate=reader.gate,
                 waiting=reader.waiting,
+                seen=reader.seen,
                 verbs=frozenset({verb}),
             )
             for verb in ("GET", "POST")

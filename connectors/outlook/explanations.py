@@ -7,14 +7,14 @@ are never shown or branched on: they hold names, and their words change.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from analyzer.errors import SignInError
 from analyzer.text import N_
-from connectors.outlook.scopes import asked_permissions, needed_permission
+from connectors.outlook.scopes import MAIL_SEND, asked_permissions, needed_permission
 from connectors.outlook.settings import AUTHORITIES, OutlookSettings
 
 CLOCK_SECONDS = 300.0
@@ -46,6 +46,17 @@ _LETTER = N_(
     "Calendars.Read reads the events of whoever signs in; Calendars.ReadBasic the same without agenda texts; "
     "Calendars.Read.Shared also calendars that colleagues share. With them openid, profile and offline_access: to know "
     "whose sign-in it is, and to stay signed in.\n"
+    "In Entra: Enterprise applications, the app, Permissions, Grant admin consent; and under Users and groups, who may "
+    "use it. This page asks an administrator the same, for all that the registration of the app lists: {link}"
+)
+_MAIL_LETTER = N_(
+    "Subject: allow meetlint to send a digest\n"
+    "\n"
+    "meetlint is to send everybody who joined a weekly mail about their own meetings, from the mailbox that signs in "
+    "and from no other.\n"
+    "Microsoft asks for an administrator's consent to the app with client id {app}, for this delegated permission of "
+    "Microsoft Graph: {permissions}. It sends as whoever signs in, and reads no mail. With it openid, profile and "
+    "offline_access: to know whose sign-in it is, and to stay signed in.\n"
     "In Entra: Enterprise applications, the app, Permissions, Grant admin consent; and under Users and groups, who may "
     "use it. This page asks an administrator the same, for all that the registration of the app lists: {link}"
 )
@@ -192,7 +203,7 @@ def explain_reply(
     settings: OutlookSettings,
     *,
     account: str = "",
-    with_shared: bool = False,
+    permissions: Sequence[str] = (),
     is_app: bool = False,
 ) -> SignInError:
     """Return what a reply without a token means.
@@ -201,7 +212,7 @@ def explain_reply(
         reply: msal's, None when there was no sign-in to renew.
         settings: of Outlook.
         account: whose sign-in it is, "" while nobody is known.
-        with_shared: calendars of colleagues were asked for.
+        permissions: what was asked for; none is what the settings ask for.
         is_app: an organisation's app signed in, not a person.
     """
     reply = reply or {"error": "invalid_grant"}
@@ -219,7 +230,7 @@ def explain_reply(
     if "{minutes}" in reason.message:
         fields["minutes"] = reply.get("minutes", 5)
     if reason.letter:
-        letter, values = text_for_it(settings, with_shared=with_shared, is_app=is_app)
+        letter, values = text_for_it(settings, permissions=permissions, is_app=is_app)
         letter = letter if is_app or reason.letter == _LETTER else reason.letter
         return SignInError(reason.message, reason.hint, letter, **fields, **values)
     return SignInError(reason.message, reason.hint, **fields)
@@ -249,23 +260,24 @@ def explain_refusal(account: str, clock_off_seconds: float) -> SignInError:
 
 
 def text_for_it(
-    settings: OutlookSettings, *, with_shared: bool = False, is_app: bool = False
+    settings: OutlookSettings, *, permissions: Sequence[str] = (), is_app: bool = False
 ) -> tuple[str, dict[str, Any]]:
     """Return a text for the IT desk, what is asked and why: a msgid with the values of its fields.
 
     Args:
         settings: of Outlook: which app, and how much it asks for.
-        with_shared: calendars of colleagues are asked for as well.
+        permissions: what a person is asked for; none is what the settings ask for.
         is_app: an organisation's app reads by itself, without a person who signs in.
     """
-    asked = asked_permissions(settings.access, with_shared=with_shared)
+    asked = permissions or asked_permissions(settings.access)
     names = (needed_permission(settings.access, is_app=True),) if is_app else asked
     # https://learn.microsoft.com/entra/identity-platform/v2-admin-consent: a tenant, or whichever the person is in
     tenant = "organizations" if settings.tenant in ("common", "consumers") else settings.tenant
     authority = settings.authority or f"{AUTHORITIES[settings.cloud]}/{tenant}"
     link = f"{authority}/adminconsent?{urlencode({'client_id': settings.client_id})}"
     fields = {"app": settings.client_id or "?", "permissions": ", ".join(names), "link": link}
-    return (_APP_LETTER if is_app else _LETTER), fields
+    own = _MAIL_LETTER if MAIL_SEND in asked else _LETTER
+    return (_APP_LETTER if is_app else own), fields
 
 
 def _codes_of(reply: Mapping[str, Any]) -> list[str]:

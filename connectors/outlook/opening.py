@@ -266,7 +266,9 @@ class _Opening:
             if account not in self._readers:
                 settings = settings_for(self._settings, self.signed_in[account]) if account else self._settings
                 tokens: Tokens = OutlookTokens(settings, self._store, account) if account else AppTokens(settings)
-                self._readers[account] = Reader(settings.api_base, tokens, self._gate, self._options.waiting)
+                self._readers[account] = Reader(
+                    settings.api_base, tokens, self._gate, self._options.waiting, seen=self._options.seen
+                )
             return self._readers[account]
 
     def read(self, planned: Sequence[_Planned]) -> dict[_Planned, ServiceCalendar | SourceError]:

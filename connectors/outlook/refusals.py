@@ -69,6 +69,11 @@ _PASSING_CODES = (
     *("toomanyrequests", "applicationthrottled", "mailboxconcurrency", "errorserverbusy", "errortimeoutexpired"),
     *("errorexceededconnectioncount", "errorinternalservertransienterror", "errormailboxstoreunavailable"),
 )
+_THROTTLED_CODES = (
+    *("toomanyrequests", "applicationthrottled", "mailboxconcurrency", "errorserverbusy"),
+    *("errorexceededconnectioncount", "errorexceededmessagelimit", "errormessagethrottled"),
+)
+"""What says that a request was not begun, since there were too many."""
 _NO_WORD = re.compile(r"[^A-Za-z0-9_.-]")
 
 
@@ -85,6 +90,11 @@ def is_passing(answer: Answer) -> bool:
     Graph also answers 500 for what passes, and says with a code what other services say with a status.
     """
     return is_busy(answer) or answer.status in (500, 509) or code_of(answer).lower() in _PASSING_CODES
+
+
+def is_throttled(answer: Answer) -> bool:
+    """Return whether a request was turned away for there being too many, so that nothing of it was done."""
+    return code_of(answer).lower() in _THROTTLED_CODES
 
 
 def refusal_of(

@@ -1,6 +1,7 @@
 """Which permissions are asked for, and what they are called where.
 
-https://learn.microsoft.com/graph/permissions-reference: least first, and all of them only read.
+https://learn.microsoft.com/graph/permissions-reference: least first. All of them only read, but for the one that
+sends mail, which has a consent of its own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,11 @@ from urllib.parse import urlsplit
 from connectors.outlook.settings import API_ENDPOINTS, OutlookSettings
 
 SHARED = "Calendars.Read.Shared"
+MAIL_SEND = "Mail.Send"
+"""Asked for only by a sign-in for sending, which asks for nothing else."""
+GROUP_MEMBERS = "GroupMember.Read.All"
+USERS = "User.Read.All"
+"""Without it a group's members come without their addresses, and without whether their accounts are in use."""
 _OWN = {"details": "Calendars.Read", "basic": "Calendars.ReadBasic"}
 _APP = {"details": "Calendars.Read", "basic": "Calendars.ReadBasic.All"}
 
@@ -40,9 +46,9 @@ def app_scope(settings: OutlookSettings) -> str:
 
 
 def granted_permissions(scope: str) -> tuple[str, ...]:
-    """Return the short names of what a reply grants of calendars; it may list them with or without an origin."""
+    """Return the short names of what a reply grants of calendars and mail, with or without an origin in the reply."""
     names = (one.rpartition("/")[2] for one in scope.split())
-    return tuple(dict.fromkeys(name for name in names if name.startswith("Calendars.")))
+    return tuple(dict.fromkeys(name for name in names if name.startswith("Calendars.") or name == MAIL_SEND))
 
 
 def _resource(settings: OutlookSettings) -> str:

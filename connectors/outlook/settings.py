@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from analyzer.settings.places import FileName
 from analyzer.text import N_
 from connectors.services.endpoints import LOOPBACK
 
@@ -29,7 +30,7 @@ API_ENDPOINTS: dict[Cloud, str] = {
 class OutlookSettings(BaseModel):
     """Everything that can be set about Outlook. Secrets stand in the environment or in files that are named here."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     client_id: str = Field("", description=N_("application (client) id of the app registration in Entra"))
     tenant: str = Field(
@@ -54,10 +55,10 @@ class OutlookSettings(BaseModel):
     calendars: tuple[str, ...] = Field(
         (), description=N_("calendars that outlook: reads, by their id; empty: the main one")
     )
-    client_secret_file: str = Field(
+    client_secret_file: FileName = Field(
         "", description=N_("file with the client secret, for organisations; or MEETLINT_OUTLOOK_CLIENT_SECRET")
     )
-    certificate_file: str = Field(
+    certificate_file: FileName = Field(
         "", description=N_("file with private key and certificate (PEM), for organisations, in place of a secret")
     )
     mailboxes: tuple[str, ...] = Field(

@@ -13,12 +13,12 @@ from urllib.parse import urlencode, urlsplit
 from analyzer.errors import MeetlintError, SignInError
 from analyzer.text import N_
 from connectors.outlook.explanations import explain_reply
-from connectors.outlook.scopes import asked_permissions, granted_permissions, scopes_of
+from connectors.outlook.scopes import MAIL_SEND, asked_permissions, granted_permissions, scopes_of
 from connectors.outlook.settings import AUTHORITIES, OutlookSettings
-from connectors.outlook.tokens import SERVICE, application
+from connectors.outlook.tokens import MAIL_SERVICE, SERVICE, application
 from connectors.services import clients
 from connectors.services.browser import FAREWELL, WAIT_SECONDS, Show, minutes_of, sign_in_by_browser
-from connectors.services.sign_ins import Disconnected, SignIn, SignInStore
+from connectors.services.sign_ins import MAIL_ACCESS, Disconnected, SignIn, SignInStore
 
 CONSENT_PAGES = ("https://myapps.microsoft.com", "https://account.microsoft.com/privacy/app-access")
 """Where the app's access is taken away: work or school accounts, and personal ones."""
@@ -45,6 +45,7 @@ def sign_in_with_code(
     show: Callable[[DeviceCode], None],
     *,
     with_shared: bool = False,
+    is_mail: bool = False,
 ) -> SignIn:
     """Sign in with a code that is typed in on a page, in a browser anywhere, and store it.
 
@@ -53,6 +54,7 @@ def sign_in_with_code(
         store: where the sign-in is kept.
         show: tells the person the code; the text is not Microsoft's, since not every authority sends one.
         with_shared: ask for the calendars of colleagues as well.
+        is_mail: ask for the sending of mail, and for nothing of a calendar.
 
     Raises:
         SignInError: it did not come about; with a letter when only the IT desk can make it.
@@ -63,14 +65,15 @@ def sign_in_with_code(
     settings = _with_app(settings)
     cache = msal.SerializableTokenCache()
     app = application(settings, cache=cache)
-    scopes = scopes_of(settings, asked_permissions(settings.access, with_shared=with_shared))
+    asked = _asked(settings, with_shared=with_shared, is_mail=is_mail)
+    scopes = scopes_of(settings, asked)
     flow = _started(app, scopes)
     if "user_code" not in flow:
-        raise explain_reply(flow, settings, with_shared=with_shared)
+        raise explain_reply(flow, settings, permissions=asked)
     minutes = max(1, int(flow.get("expires_in", 900)) // 60)
     show(DeviceCode(flow["user_code"], str(flow.get("verification_uri") or flow.get("verification_url")), minutes))
     reply = app.acquire_token_by_device_flow(flow)
-    return _stored(reply, cache, settings, store, with_shared=with_shared)
+    return _stored(reply, cache, settings, store, asked)
 
 
 def sign_in_with_browser(
@@ -80,6 +83,7 @@ def sign_in_with_browser(
     open_browser: Callable[[str], object],
     show: Show,
     with_shared: bool = False,
+    is_mail: bool = False,
     farewell: str = FAREWELL,
     wait_seconds: float = WAIT_SECONDS,
 ) -> SignIn:
@@ -91,6 +95,7 @@ def sign_in_with_browser(
         open_browser: opens an address in a browser on this machine, and says whether there was one.
         show: says something to the person.
         with_shared: ask for the calendars of colleagues as well.
+        is_mail: ask for the sending of mail, and for nothing of a calendar.
         farewell: what the browser shows at the end, in the person's language.
         wait_seconds: how long the person has.
 
@@ -103,7 +108,8 @@ def sign_in_with_browser(
     settings = _with_app(settings)
     cache = msal.SerializableTokenCache()
     app = application(settings, cache=cache)
-    scopes = scopes_of(settings, asked_permissions(settings.access, with_shared=with_shared))
+    asked = _asked(settings, with_shared=with_shared, is_mail=is_mail)
+    scopes = scopes_of(settings, asked)
     flow: dict[str, Any] = {}
 
     def page(port: int) -> str:
@@ -124,7 +130,7 @@ def sign_in_with_browser(
     except ValueError:
         # An answer to a question that was not asked: another page spoke to the waiting address.
         reply = {"error": "state_mismatch"}
-    return _stored(reply, cache, settings, store, with_shared=with_shared)
+    return _stored(reply, cache, settings, store, asked)
 
 
 def disconnect(sign_in: SignIn, store: SignInStore, settings: OutlookSettings) -> Disconnected:  # noqa: ARG001
@@ -141,9 +147,9 @@ def disconnect(sign_in: SignIn, store: SignInStore, settings: OutlookSettings) -
     is_revoked = False
     if not any(sign_in.authority.startswith(f"{known}/") for known in AUTHORITIES.values()):
         with suppress(MeetlintError):
-            stored = store.load(SERVICE, sign_in.account)
+            stored = store.load(sign_in.service, sign_in.account)
             is_revoked = _revoke(stored) if stored else False
-    store.remove(SERVICE, sign_in.account)
+    store.remove(sign_in.service, sign_in.account)
     if is_revoked:
         return Disconnected(True, N_("The sign-in service has revoked it."))
     text = N_("Microsoft cannot be asked to revoke it; take the app's access away yourself: {pages}")
@@ -166,19 +172,24 @@ def _started(app: Any, scopes: list[str]) -> dict[str, Any]:
     return flow
 
 
+def _asked(settings: OutlookSettings, *, with_shared: bool, is_mail: bool) -> tuple[str, ...]:
+    return (MAIL_SEND,) if is_mail else asked_permissions(settings.access, with_shared=with_shared)
+
+
 def _stored(
-    reply: Mapping[str, Any], cache: Any, settings: OutlookSettings, store: SignInStore, *, with_shared: bool
+    reply: Mapping[str, Any], cache: Any, settings: OutlookSettings, store: SignInStore, asked: tuple[str, ...]
 ) -> SignIn:
     """Store what a reply grants; any reply without an access token grants nothing, whatever else it says."""
     if "access_token" not in reply:
-        raise explain_reply(reply, settings, with_shared=with_shared)
-    asked = asked_permissions(settings.access, with_shared=with_shared)
+        raise explain_reply(reply, settings, permissions=asked)
+    is_mail = asked == (MAIL_SEND,)
     granted = granted_permissions(str(reply.get("scope", ""))) or asked
     if missing := [name for name in asked if name not in granted]:
         raise SignInError(
             N_("Microsoft signed you in without the permission {permission}."),
-            N_("Agree to it on Microsoft's page, or let the IT desk allow it: meetlint connect outlook"),
+            N_("Agree to it on Microsoft's page, or let the IT desk allow it: meetlint connect outlook{option}"),
             permission=missing[0],
+            option=" --mail" if is_mail else "",
         )
     account = _account_of(reply)
     if not account:
@@ -187,9 +198,9 @@ def _stored(
         )
     return store.save(
         SignIn(
-            service=SERVICE,
+            service=MAIL_SERVICE if is_mail else SERVICE,
             account=account,
-            access=settings.access,
+            access=MAIL_ACCESS if is_mail else settings.access,
             # Not all that was ever granted to the app: only what was asked for is asked for again.
             scopes=asked,
             client_id=settings.client_id,

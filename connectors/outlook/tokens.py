@@ -13,16 +13,18 @@ from analyzer.errors import SignInError
 from analyzer.text import N_
 from connectors.outlook.credentials import read_credential
 from connectors.outlook.explanations import explain_refusal, explain_reply
-from connectors.outlook.scopes import SHARED, app_scope, scopes_of
+from connectors.outlook.scopes import app_scope, scopes_of
 from connectors.outlook.settings import AUTHORITIES, OutlookSettings
 from connectors.refusals import Refusal
 from connectors.services.endpoints import endpoint_of
-from connectors.services.sign_ins import SignIn, SignInStore
+from connectors.services.sign_ins import MAIL_ACCESS, Service, SignIn, SignInStore
 
 if TYPE_CHECKING:
     import msal  # type: ignore[import-untyped]
 
 SERVICE: Literal["outlook"] = "outlook"
+MAIL_SERVICE: Literal["outlook-mail"] = "outlook-mail"
+"""Under which a sign-in for sending is kept: beside the one that reads, and never in its place."""
 _SPARE_SECONDS = 300.0
 """A token that ends within this time is renewed first, as msal does."""
 
@@ -89,7 +91,9 @@ def settings_for(settings: OutlookSettings, sign_in: SignIn) -> OutlookSettings:
     """
     named = settings.api_base if settings.model_fields_set & {"api_endpoint", "cloud"} else ""
     base = endpoint_of(sign_in.api, named, settings.api_base, sign_in.account)
-    made_with = {"api_endpoint": base, "client_id": sign_in.client_id or settings.client_id, "access": sign_in.access}
+    made_with = {"api_endpoint": base, "client_id": sign_in.client_id or settings.client_id}
+    if sign_in.access != MAIL_ACCESS:
+        made_with["access"] = sign_in.access
     return settings.model_copy(update=made_with)
 
 
@@ -102,9 +106,11 @@ class OutlookTokens:
         store: SignInStore,
         account: str,
         *,
+        service: Service = SERVICE,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Use the stored sign-in of an account."""
+        """Use the stored sign-in of an account, for reading or for sending."""
+        self._service = service
         self._settings = settings
         self._store = store
         self._account = account
@@ -160,8 +166,7 @@ class OutlookTokens:
             newest = self._load()
             reply = self._ask(newest, is_forced=False) if newest.secret != stored.secret else reply
             if not self._take(reply):
-                is_shared = SHARED in stored.scopes
-                raise explain_reply(reply, self._settings, account=self._account, with_shared=is_shared)
+                raise explain_reply(reply, self._settings, account=self._account, permissions=stored.scopes)
 
     def _take(self, reply: Mapping[str, Any] | None) -> bool:
         """Use the token of a reply, and say whether it has one that was not refused already."""
@@ -173,7 +178,7 @@ class OutlookTokens:
         return True
 
     def _load(self) -> SignIn:
-        stored = self._store.load(SERVICE, self._account)
+        stored = self._store.load(self._service, self._account)
         if stored is None:
             raise SignInError(
                 N_("Nobody is signed in to Outlook as {account}."),

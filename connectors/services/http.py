@@ -30,12 +30,12 @@ from urllib3.exceptions import HTTPError
 from analyzer.text import N_
 from connectors.guarded_connections import Breaker, WatchedAdapter
 from connectors.locators import safe_name
-from connectors.options import Waiting
+from connectors.options import Seen, Waiting
 from connectors.refusals import Refusal, RefusedError
 from connectors.services.gate import Gate
 from connectors.services.patience import Patience
 from connectors.services.tokens import Tokens
-from connectors.transport import AGAIN, UNREACHABLE, environment_of, explain, wait_seconds
+from connectors.transport import AGAIN, UNREACHABLE, environment_of, explain, is_unsent, wait_seconds
 
 _PASSING = frozenset((429, 502, 503, 504))
 _AGENT = "meetlint (gzip)"
@@ -123,10 +123,25 @@ def is_for_good(status: int) -> bool:
 
 @dataclass(frozen=True)
 class _Failure:
-    """A fault that may pass: the sentence if it does not, and how long the server asks to wait."""
+    """A fault: the sentence, how long the server asks to wait, whether it will not pass, and whether nothing went."""
 
     error: RefusedError
     asked_seconds: float | None = None
+    is_final: bool = False
+    is_unsent: bool = False
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A request without an answer.
+
+    Attributes:
+        error: the sentence.
+        is_unsent: it surely never reached the service; else nobody knows.
+    """
+
+    error: RefusedError
+    is_unsent: bool
 
 
 class ServiceHttp:
@@ -149,6 +164,7 @@ class ServiceHttp:
         limits: Limits = LIMITS,
         waiting: Waiting | None = None,
         verbs: frozenset[str] = frozenset({"GET"}),
+        seen: Seen | None = None,
     ) -> None:
         """Speak to one origin.
 
@@ -163,6 +179,7 @@ class ServiceHttp:
             limits: what one request may cost.
             waiting: told of every wait.
             verbs: the methods that may be sent.
+            seen: told of every answer, for whoever records what services say.
         """
         self._origin = _origin(base) if base else None
         self._name = name
@@ -173,6 +190,7 @@ class ServiceHttp:
         self._limits = limits
         self._waiting = waiting
         self._verbs = verbs
+        self._seen = seen
         self._lines = threading.local()
         self.clock_off_seconds = 0.0
         self.sent = 0
@@ -219,7 +237,45 @@ class ServiceHttp:
             if isinstance(outcome, Answer) and not self._is_passing(outcome):
                 return outcome
             failure = self._failure(outcome) if isinstance(outcome, Answer) else outcome
+            if failure.is_final:
+                raise failure.error
             self._pause(failure, attempt, self._patience.monotonic() - began)
+
+    def post_once(self, url: str, *, headers: Mapping[str, str], body: bytes) -> Answer | Lost:
+        """Send something that must not arrive twice: once, over a line of its own; a 401 alone is tried again.
+
+        Whoever answers 401 has taken nothing. A line that was open before may be dead without anybody knowing.
+
+        Args:
+            url: whole address.
+            headers: sent along; the token is added here.
+            body: sent as it is.
+
+        Raises:
+            RefusedError: the address leads elsewhere, or the service sends on to another host.
+            SignInError: somebody must sign in.
+        """
+        if "POST" not in self._verbs:
+            raise WRONG_VERB.error(name=self._name)
+        self._check_origin(url)
+        is_renewed = False
+        while True:
+            token = self._tokens.bearer() if self._tokens else ""
+            self._hang_up()
+            try:
+                outcome = self._send("POST", url, dict(headers), body, token, expects_json=False)
+            except RefusedError as error:
+                if error.refusal is not TOO_LARGE:
+                    raise
+                return Lost(error, is_unsent=False)
+            if isinstance(outcome, _Failure):
+                return Lost(outcome.error, outcome.is_unsent)
+            if outcome.status != 401 or not self._tokens:
+                return outcome
+            if is_renewed:
+                raise self._tokens.refused(self.clock_off_seconds)
+            self._renew(token)
+            is_renewed = True
 
     def _check_origin(self, url: str) -> None:
         try:
@@ -293,6 +349,8 @@ class ServiceHttp:
             answer = self._exchange(request)
         if isinstance(answer, _Failure):
             return answer
+        if self._seen:
+            self._seen(method, url, answer.status, answer.headers, answer.body)
         self._compare_clocks(answer)
         if 300 <= answer.status < 400 and answer.status != 304:
             raise ELSEWHERE.error(name=self._name, host=safe_name(_host_of(answer.headers.get("Location", ""))))
@@ -325,11 +383,9 @@ class ServiceHttp:
             if isinstance(error, (ValueError, AttributeError)) and not isinstance(error, requests.RequestException):
                 raise
             failure, is_passing = explain(error, self._name, self._limits.silence_seconds)
+            return _Failure(failure, is_final=not is_passing, is_unsent=is_unsent(error))
         finally:
             watch.cancel()
-        if not is_passing:
-            raise failure
-        return _Failure(failure)
 
     def _read(self, response: requests.Response) -> bytes:
         body = bytearray()

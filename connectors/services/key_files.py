@@ -15,17 +15,17 @@ _MOST_BYTES = 1 << 20
 
 OPEN = Refusal(
     "key-open",
-    N_("The key file {file} can be read by others on this machine."),
+    N_("The file {file} holds a secret, and others on this machine can read it."),
     N_("Type chmod 600 for it, or say allow_open_key_file = true in the section [{section}] of meetlint.toml."),
 )
 IN_CHECKOUT = Refusal(
     "key-in-checkout",
-    N_("The key file {file} lies inside a Git checkout, from where keys leak."),
+    N_("The file {file} holds a secret, and lies inside a Git checkout, from where secrets leak."),
     N_("Move it elsewhere, or say allow_open_key_file = true in the section [{section}] of meetlint.toml."),
 )
 UNREADABLE = Refusal(
     "key-unreadable",
-    N_("The key file {file} cannot be read: {reason}."),
+    N_("The file {file}, which holds a secret, cannot be read: {reason}."),
     N_("Correct {setting} in the section [{section}] of meetlint.toml."),
 )
 

@@ -23,7 +23,10 @@ from analyzer.errors import MeetlintError, SignInError, reason_of
 from analyzer.text import N_, Translator
 from connectors.private_files import make_private_folder, narrow, remove_leftovers, write_private
 
-Service = Literal["google", "outlook"]
+Service = Literal["google", "outlook", "google-mail", "outlook-mail"]
+"""A sign-in for sending mail is one of its own, beside that for reading."""
+MAIL_ACCESS = "mail"
+"""The access of a sign-in for sending: it reads nothing."""
 Place = Literal["keyring", "encrypted", "file"]
 
 _FOLDER = "accounts"
@@ -63,6 +66,11 @@ class SignIn:
     api: str = ""
     ends: str = ""
     secret: str = field(default="", repr=False)
+
+
+def typed_service(service: str) -> str:
+    """Return a service as it stands behind ``meetlint connect``."""
+    return service.replace("-mail", " --mail")
 
 
 class Keyring(Protocol):
@@ -246,14 +254,17 @@ class SignInStore:
                 ),
                 N_("Sign in again: meetlint connect {service}"),
                 account=sign_in.account,
-                service=sign_in.service,
+                service=typed_service(sign_in.service),
             ) from error
 
     def _keyring(self) -> Keyring | None:
         return system_keyring() if self._given == "system" else self._given
 
     def _path(self, service: Service, account: str) -> Path:
-        return self._folder / f"{_name(service, quote(account.lower(), safe='@.+-_'))[:200].replace(':', '-', 1)}.json"
+        # By a plus, since an account may begin with "mail-".
+        start = service.replace("-mail", "+mail")
+        name = f"{start}-{quote(account.lower(), safe='@.+-_')}"
+        return self._folder / f"{name[:200]}.json"
 
     def _unwritable(self, error: OSError) -> MeetlintError:
         return MeetlintError(
@@ -285,7 +296,7 @@ def _locked(name: str) -> SignInError:
         N_("The keyring of this machine does not open; the sign-in of {account} is in it."),
         N_("Unlock it, or sign in again: meetlint connect {service}"),
         account=account,
-        service=service,
+        service=typed_service(service),
     )
 
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from benchmarks.digest import organisation, run_digests
+from collections.abc import Callable
+
+import pytest
+from counterparts import mail_servers
+
+from benchmarks.digest import Watch, organisation, run_digests, wait_for
 
 
-def test_everybody_with_something_to_hear_gets_one_mail() -> None:
-    with organisation(3) as (folder, sink):
-        run_digests(folder, 1)
-        assert sink.recipients == {f"person{number}@example.org": 1 for number in range(3)}
-        assert sink.octets > 3 * 10_000
-        run_digests(folder, 1)
-        assert sum(sink.recipients.values()) == 3
+@pytest.mark.parametrize("server", ["sink", "postfix"])
+def test_everybody_with_something_to_hear_gets_one_mail(server: str, need: Callable[[bool, str], None]) -> None:
+    need(server == "sink" or mail_servers.is_installed(), "postfix with dovecot, started as root,")
+    watch = Watch()
+    with organisation(3, server) as (folder, mails):
+        with watch.watching():
+            run_digests(folder, ["--workers=1"])
+        assert wait_for(mails, 3) == {f"person{number}@example.org": 1 for number in range(3)}
+        assert mails.octets() > 3 * 10_000
+        run_digests(folder, ["--workers=1"])
+        assert sum(mails.recipients().values()) == 3
+    (line,) = watch.lines()
+    assert line.startswith("worker 1: ")

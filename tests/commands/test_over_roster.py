@@ -15,11 +15,13 @@ from typing import Any
 import pytest
 
 import commands.many.over_roster
+import commands.many.work
 from analyzer.errors import UsageError
 from analyzer.settings.file import Settings
 from analyzer.team.measures import MEASURES
-from commands.many.errands import Errand, Outcome, run_errand
+from commands.many.errands import Errand, Outcome
 from commands.many.roster import Member, read_roster
+from commands.many.work import run_errand
 from commands.request import Request
 from tests.commands.conftest import Call, Here
 
@@ -321,14 +323,14 @@ def test_a_mistake_of_our_own_costs_one_person_and_tells_no_text(
     meetlint: Call, tmp_path: Path, here: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_people(tmp_path / "cals", 2)
-    real = commands.many.errands._sum
+    real = commands.many.work._sum
 
     def breaks(errand: Errand, member: Member) -> Outcome:
         if member.name == "p0":
             raise KeyError("the title of an event")
         return real(errand, member)
 
-    monkeypatch.setattr(commands.many.errands, "_sum", breaks)
+    monkeypatch.setattr(commands.many.work, "_sum", breaks)
     code, out, err = meetlint("check", "--summary", "--roster", "cals", *DAY)
     assert code == 70
     assert "1 of 2 people" in out

@@ -131,3 +131,33 @@ def test_a_log_that_cannot_be_read_is_said(meetlint: Call, settings: Path) -> No
     code, out, err = meetlint("privacy-pack", "--log", *ENGLISH)
     assert (code, out) == (2, "")
     assert "audits.log cannot be read" in err
+
+
+def test_the_document_speaks_of_the_digest_only_where_one_is_set_up(meetlint: Call, settings: Path) -> None:
+    assert "everybody's own week by mail" not in meetlint("privacy-pack", *ENGLISH)[1]
+    (settings / "meetlint.toml").write_text(SETTINGS + "[digest]\nretention_days = 33\n")
+    out = meetlint("privacy-pack", *ENGLISH)[1]
+    part = out.partition("## The digest: everybody's own week by mail")[2].partition("\n## ")[0]
+    assert "a keyed hash of the address" in part
+    assert "No text, no address, no name." in part
+    assert "33 days, but at least the last two weeks" in part
+    # Without a mailbox of replies somebody has to read them.
+    assert "`meetlint digest leave PERSON`" in part
+    assert "folder of sent mails" not in part
+    assert "`joined = DATE`" in part
+
+
+def test_the_document_says_what_a_group_and_a_service_bring(meetlint: Call, settings: Path) -> None:
+    (settings / "meetlint.toml").write_text(
+        SETTINGS
+        + '[mail]\nthrough = "graph"\nimap_host = "imap.example.net"\n'
+        + '[digest]\ngroup = "outlook:02bd9fd6"\ngroup_joined = 2026-11-30\n'
+    )
+    part = meetlint("privacy-pack", *ENGLISH)[1].partition("## The digest")[2].partition("\n## ")[0]
+    assert "from the group `outlook:02bd9fd6` of the directory" in part
+    assert "Being in that group counts as taking part." in part
+    assert "`joined = DATE`" not in part
+    assert "answers a mail with STOP gets no more" in part
+    assert "folder of sent mails" in part
+    dutch = meetlint("privacy-pack", "--lang", "nl", "--today", "2026-11-30")[1]
+    assert "## Het weekbericht: ieders eigen week per mail" in dutch

@@ -55,7 +55,8 @@ _GRAPHS = (
     "https://microsoftgraph.chinacloudapi.cn/",
 )
 _PERMISSIONS = (
-    "User.Read", "Calendars.ReadBasic", "Calendars.Read", "Calendars.Read.Shared", "MailboxSettings.Read", ".default",
+    "User.Read", "Calendars.ReadBasic", "Calendars.Read", "Calendars.Read.Shared", "MailboxSettings.Read", "Mail.Send",
+    ".default",
 )  # fmt: skip
 _API_SCOPES = tuple(graph + name for graph in _GRAPHS for name in _PERMISSIONS)
 _SCOPES = ("openid", "profile", "email", "offline_access", *_API_SCOPES)

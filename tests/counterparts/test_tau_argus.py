@@ -25,8 +25,9 @@ from analyzer.team.gate import Gate, Scope, Values, scale_edges
 from analyzer.team.ledger import Company, Ledger
 from analyzer.team.released import Measure, Share
 from benchmarks.attack import UNITS, WEAKENINGS, Outcome, made_history, released_of, weakened
-from commands.many.errands import Errand, run_errand
+from commands.many.errands import Errand
 from commands.many.roster import Member
+from commands.many.work import run_errand
 from commands.request import Request
 from commands.team.preparing import ChosenTeam, Wanted, prepare_team
 

@@ -35,7 +35,7 @@ class Terms:
     Attributes:
         joined: since when the reader takes part, None where nobody wrote it down.
         sender: what the letter calls who sends it, such as the organisation.
-        reply_to: the address to which STOP is answered.
+        reply_to: the address to which STOP is answered, "" where there is none yet.
         contact: whom to ask.
     """
 
@@ -255,11 +255,13 @@ def why(terms: Terms, wording: Wording) -> str:
 def leaving(terms: Terms, wording: Wording) -> Iterator[str]:
     """Yield how to leave, what is kept, and whom to ask."""
     translate = wording.translate
-    address = wording.shown(terms.reply_to, None)
-    yield translate(
-        N_("To leave, answer STOP, or send STOP to {address}. You get one confirmation, and nobody is told."),
-        address=address,
-    )
+    if terms.reply_to:
+        yield translate(
+            N_("To leave, answer STOP, or send STOP to {address}. You get one confirmation, and nobody is told."),
+            address=wording.shown(terms.reply_to, None),
+        )
+    else:
+        yield translate(N_("To leave, answer STOP. You get one confirmation, and nobody is told."))
     sender = wording.shown(terms.sender)
     yield translate(
         N_("{sender} keeps that a mail was sent, and no word of it. A calendar shows planned meetings only."),

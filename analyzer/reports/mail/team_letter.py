@@ -69,7 +69,9 @@ def _blocks(audit: Audit, terms: Terms, wording: Wording, short: dict[str, TeamS
         yield from _meetings(sections["meetings"], wording)
     yield from _figures(story.middle, sections, short, wording)
     yield Block("end")
-    yield Block("small", story.terms)
+    # Whoever gets a mail can do nothing about there being none.
+    agreed = story.terms if audit.fingerprint else translate(N_("No terms were agreed on with a works council."))
+    yield Block("small", agreed)
     for text in leaving(terms, wording):
         yield Block("small", text)
 
@@ -109,6 +111,11 @@ def _figures(
         (_, *weeks), *rows = short["trend"].table
         heads = ["", *(translate(N_("Week {week}"), week=week) for week in weeks[-TREND_WEEKS:])]
         hidden = translate(N_("not shown"))
-        cells = [[hidden if cell == UNSHOWN else cell for cell in row[1:][-TREND_WEEKS:]] for row in rows]
-        names = [name[:1].upper() + name[1:] for name, *_ in rows]
-        yield Block("table", table=[heads, *([name, *row] for name, row in zip(names, cells, strict=True))])
+        told = [(name[:1].upper() + name[1:], cells[-TREND_WEEKS:]) for name, *cells in rows]
+        shown = [
+            [name, *(hidden if cell == UNSHOWN else cell for cell in cells)]
+            for name, cells in told
+            if any(cell != UNSHOWN for cell in cells)  # a row of nothing but gaps tells nobody anything
+        ]
+        if shown:
+            yield Block("table", table=[heads, *shown])

@@ -54,7 +54,8 @@ def draw_week(run: Run, days: Sequence[date], translate: Translator) -> bytes:
         translate: the reader's language.
     """
     wording = Wording(translate, run.zone.zone)
-    grid = fillings(run)[[(day - run.period.first).days for day in days]]
+    at = [(day - run.period.first).days for day in days]
+    grid = fillings(run, at[0], at[-1] - at[0] + 1)[[place - at[0] for place in at]]
     first, last = _hours(grid)
     grid = grid[:, first * 60 : last * 60]
     image = Image.new("RGB", (WIDTH, HEIGHT), "#ffffff")

@@ -81,7 +81,8 @@ class _Told:
         self.translate = wording.translate
         self.first = change.occurrences[0]
         table = run.table
-        self.rows = table[(table["uid"] == change.uid) & (table["reason"] == "")]
+        meant = (table["uid"] == change.uid) & (table["reason"] == "")
+        self.rows = table.loc[meant.to_numpy(), ["organizer", "people_count", "private", "recurring"]]
 
     def words(self) -> ChangeWords:
         return ChangeWords(self._action(), _gain(self.change, self.wording), self._who(), self._request())

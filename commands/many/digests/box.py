@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from analyzer.errors import SettingsError, UsageError, reason_of
 from analyzer.text import N_
 from commands.folders import state_dir
-from commands.many.digests.office import domain_of, mail_settings
+from commands.many.digests.office import domain_of
+from commands.many.digests.senders import mail_settings
 from connectors.mail.message import is_address
 from connectors.mail.names import Names, kept_key
 

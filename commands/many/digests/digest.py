@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from analyzer.errors import EXIT_NO_SOURCE, EXIT_PARTIAL, UsageError
+from analyzer.errors import EXIT_NO_SOURCE, EXIT_PARTIAL, SourceError, UsageError
 from analyzer.text import N_
-from commands.console import say, write
+from commands.console import say, say_error, write
 from commands.front import Group
 from commands.helps import HELP
 from commands.options import (
@@ -21,10 +21,10 @@ from commands.options import (
     chosen_language,
     config_option,
     debug_option,
+    each_options,
     language_option,
     optional_source_options,
     options,
-    roster_options,
     rules_from_option,
 )
 from commands.request import Request
@@ -139,7 +139,7 @@ def _shown(letter: Letter, run: Run, form: str, request: Request) -> str:
         "calendar could be read, 4 somebody's could not, or a mail needs a look (meetlint digest status)."
     ),
 )
-@roster_options
+@each_options
 @team_option
 @click.option(
     "--dry-run",
@@ -172,14 +172,22 @@ def send(
     **given: Any,
 ) -> int:
     """Send what is due."""
-    _need_sqlalchemy()
-    from commands.many.digests.run import send_digests
-    from commands.many.over_roster import Order
-
-    request = Request(sources=(), **given)
     form = cast("LogForm", log_form)
-    order = Order(roster, workers, scheduler)
-    return send_digests(request, order, team=team_id, folder=folder, log_form=form, metrics=metrics)
+    try:
+        _need_sqlalchemy()
+        from commands.many.digests.run import send_digests
+        from commands.many.over_roster import Order
+
+        request = Request(sources=(), **given)
+        order = Order(roster, workers, scheduler)
+        return send_digests(request, order, team=team_id, folder=folder, log_form=form, metrics=metrics)
+    except Exception as error:
+        # The front door says errors in sentences; whoever reads lines of JSON gets them as such a line.
+        if form != "json" or given["debug"]:
+            raise
+        from commands.many.digests.log import say_stopped
+
+        return say_stopped(error)
 
 
 def _need_sqlalchemy() -> None:
@@ -215,7 +223,13 @@ def status(period: str | None, team_id: str, form: str, **given: Any) -> int:
     from connectors.mail.outbox.box import Outbox
     from connectors.mail.outbox.tables import STATES
 
-    many, today = _many(given)
+    # Counts need no names; where the directory is not to be had, nor do sentences.
+    many, today = _many({**given}, asks_directory=False)
+    if form == "text" and not many.members:
+        try:
+            many, _ = _many(given)
+        except SourceError as error:
+            say_error(error, many.basis.translate)
     period = _period(period, many, today)
     period = team_period(period, team_id) if team_id else period
     place = place_of(many.settings)
@@ -231,13 +245,14 @@ def status(period: str | None, team_id: str, form: str, **given: Any) -> int:
     return 0
 
 
-def _many(given: dict[str, Any]) -> tuple[Many, date]:
+def _many(given: dict[str, Any], *, asks_directory: bool = True) -> tuple[Many, date]:
     from commands.many.digests.run import everybody, now_of
     from commands.many.over_roster import Order
 
     roster = given.pop("roster")
     request = Request(sources=(), **given)
-    return everybody(request, Order(roster)), request.today or now_of(None).date()
+    many = everybody(request, Order(roster), asks_directory=asks_directory)
+    return many, request.today or now_of(None).date()
 
 
 def _period(period: str | None, many: Many, today: date) -> str:
@@ -301,15 +316,25 @@ def leave(person: str, **given: Any) -> int:
     _need_sqlalchemy()
     from commands.many.digests.box import member_called, names_of, place_of
     from commands.many.digests.run import now_of
+    from commands.many.over_roster import Order, basis_of
+    from connectors.mail.message import is_address
     from connectors.mail.outbox.box import Outbox
 
     today = given["today"]
-    many, _ = _many(given)
-    member, names = member_called(person, many.members), names_of(many.settings)
-    with Outbox(place_of(many.settings), names) as outbox:
-        is_new = outbox.leave(names.person(member.address), now_of(today))
+    try:
+        many, _ = _many({**given})
+        address, basis = member_called(person, many.members).address, many.basis
+    except SourceError:
+        # Leaving does not wait for a directory that is not to be had.
+        if not is_address(person):
+            raise
+        rest = {name: value for name, value in given.items() if name != "roster"}
+        address, basis = person, basis_of(Request(sources=(), **rest), Order(given["roster"]))
+    names = names_of(basis.settings)
+    with Outbox(place_of(basis.settings), names) as outbox:
+        is_new = outbox.leave(names.person(address), now_of(today))
     text = N_("Noted. The next run confirms it by mail.") if is_new else N_("That was noted before.")
-    click.echo(many.basis.translate(text))
+    click.echo(basis.translate(text))
     return 0
 
 
@@ -342,10 +367,16 @@ def join(person: str, **given: Any) -> int:
 @click.option(
     "--format", "form", type=click.Choice(("cron", "systemd", "kubernetes")), default="cron", help=N_("Form.")
 )
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    metavar="PLACE",
+    help=N_("Who is on it: a meetlint.toml or a CSV file; else the settings file."),
+)
 @config_option
 @language_option
 @debug_option
-def schedule_(form: str, config: Path | None, lang: str | None, debug: bool) -> int:
+def schedule_(form: str, roster: Path | None, config: Path | None, lang: str | None, debug: bool) -> int:
     """Print it; nothing is installed."""
     import shutil
 
@@ -355,5 +386,10 @@ def schedule_(form: str, config: Path | None, lang: str | None, debug: bool) -> 
     del debug
     chosen_language(lang)
     program = shutil.which("meetlint") or str(Path(sys.argv[0]).resolve())
-    write(schedule(form, program, str((config or Path(FILE_NAME)).resolve())), None)
+    settings, state = (config or Path(FILE_NAME)).resolve(), os.environ.get("MEETLINT_STATE_DIR", "")
+    people = str(roster.resolve()) if roster else ""
+    # Beside the settings there is a folder, and whoever's crontab it is may write there.
+    log = str(settings.with_name("digest.log"))
+    state = str(Path(state).resolve()) if state else ""
+    write(schedule(form, program, str(settings), roster=people, state=state, log=log), None)
     return 0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.errors import EXIT_PARTIAL, MeetlintError
+from analyzer.errors import EXIT_PARTIAL, MeetlintError, SourceError
 from analyzer.reports.inert import inert
 from analyzer.text import N_, Translator
 from commands.console import write
@@ -23,15 +23,17 @@ from commands.options import (
     Day,
     config_option,
     debug_option,
+    each_options,
     language_option,
-    roster_options,
     rules_from_option,
 )
 from commands.request import Request
 
 if TYPE_CHECKING:
+    from commands.many.digests.group import GroupRoster
     from commands.many.digests.run import Many
     from commands.many.errands import Outcome
+    from commands.many.over_roster import Order
 
 LEAST_ROOM = 100_000_000
 """Bytes: an outbox of a thousand people takes one, and whatever shares the disk must not fill it in a night."""
@@ -70,12 +72,19 @@ class _Findings:
 
 
 @click.command(cls=Command, help=HELP["doctor"])
-@roster_options
+@each_options
 @click.option(
     "--outside",
     multiple=True,
     metavar="SOURCE",
     help=N_("A mailbox outside the allowed group, such as outlook:x@example.org: it has to be refused."),
+)
+@click.option(
+    "--record",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help=N_("Write what the services answer there, without anybody's names or words, to try meetlint with."),
 )
 @click.option("--no-sources", is_flag=True, help=N_("Read nobody's calendar."))
 @click.option("--allow-private", is_flag=True, help=N_("Read addresses inside your own network."))
@@ -85,21 +94,28 @@ class _Findings:
 @language_option
 @debug_option
 def doctor(
-    roster: Path | None, workers: int | None, scheduler: str, outside: tuple[str, ...], no_sources: bool, **given: Any
+    roster: Path | None,
+    workers: int | None,
+    scheduler: str,
+    outside: tuple[str, ...],
+    folder: Path | None,
+    no_sources: bool,
+    **given: Any,
 ) -> int:
     """Look at one thing after the other; what fails does not keep the next from being looked at."""
-    from commands.many.digests.run import clock_of, everybody
+    from commands.many.digests.run import clock_of
     from commands.many.over_roster import Order
 
     request = Request(sources=(), **given)
     # Settings that hold mistakes, or terms that have ended, stop every command, and this one with the same sentences.
-    many = everybody(request, Order(roster, workers, scheduler))
+    many, unlisted = _everybody(request, Order(roster, workers, scheduler))
     now, _ = clock_of(request.today)
     today = request.today or now.date()
     found = _Findings(many.basis.translate)
     found.add(is_well=True, text=N_("Settings: {file} holds no mistakes."), file=many.basis.settings.file or "-")
     steps: list[Callable[[], object]] = [
         partial(_look_at_terms, found, many, today),
+        *([partial(_look_at_group, found, many.group, unlisted)] if many.group or unlisted else []),
         partial(_look_at_people, found, many, today),
         partial(_look_at_state, found, many, now),
         partial(_look_at_mail, found, many),
@@ -107,6 +123,8 @@ def doctor(
     ]
     if not no_sources:
         steps.append(partial(_look_at_sources, found, many, request, now, today))
+    if folder is not None:
+        steps.append(partial(_record, found, many, request, now, folder))
     steps += [partial(_look_outside, found, many, request, now, source) for source in outside]
     for step in steps:
         try:
@@ -153,6 +171,44 @@ def _look_at_people(found: _Findings, many: Many, today: date) -> None:
     )
 
 
+def _everybody(request: Request, order: Order) -> tuple[Many, MeetlintError | None]:
+    """Return the roster, and why a group could not be read, which keeps nothing else from being looked at."""
+    from commands.many.digests.run import everybody
+
+    try:
+        return everybody(request, order), None
+    except SourceError as error:
+        return everybody(request, order, asks_directory=False), error
+
+
+def _look_at_group(found: _Findings, group: GroupRoster | None, unlisted: MeetlintError | None) -> None:
+    """Say what the directory lists, and who of it cannot be written to.
+
+    Raises:
+        MeetlintError: it could not be read.
+    """
+    from commands.many.digests.group import FAULTS
+
+    if group is None:
+        assert unlisted is not None
+        raise unlisted
+    out = group.left_out
+    found.add(
+        is_well=True,
+        text=N_(
+            "Group: {group} lists {n} people; left out are {disabled} accounts out of use, {guests} guests and "
+            "{others} that are no people."
+        ),
+        group=group.name,
+        n=len(group.members) + len(group.faults),
+        disabled=out["disabled"],
+        guests=out["guest"],
+        others=out["other"],
+    )
+    for person, fault in group.faults:
+        found.add(is_well=False, text=FAULTS[fault], person=person)
+
+
 def _look_at_state(found: _Findings, many: Many, now: datetime) -> None:
     """Open the outbox, and look at its clock and its disk."""
     from commands.many.digests.box import names_of, place_of
@@ -191,20 +247,27 @@ def _look_at_state(found: _Findings, many: Many, now: datetime) -> None:
 
 
 def _look_at_mail(found: _Findings, many: Many) -> None:
-    """Connect, begin TLS, sign in, and hang up: no mail is sent."""
-    from commands.many.digests.office import mail_settings
-    from connectors.mail.smtp import Sender
+    """Connect, begin TLS, sign in, and hang up; or ask a service to send what is no mail: no mail is sent."""
+    from commands.many.digests.senders import mail_settings, open_sender
 
     mail = mail_settings(many.settings)
-    with Sender(mail.server(os.environ), lambda _: None) as sender:
+    host = {"smtp": mail.host, "graph": "Microsoft 365", "gmail": "Gmail"}[mail.through]
+    with open_sender(many.settings, lambda _: None) as sender:
         later = sender.check(mail.from_address)
     if later is not None:
         found.add(
             is_well=False,
             text=N_("Mail: {host} asks to come back later ({code})."),
             hint=N_("Type the command again in a while; if it stays so, ask whoever keeps the server."),
-            host=mail.host,
+            host=host,
             code=later,
+        )
+    elif mail.through != "smtp":
+        found.add(
+            is_well=True,
+            text=N_("Mail: {host} lets {address} send, and refused a mail without content, as it should."),
+            host=host,
+            address=mail.from_address,
         )
     elif mail.user:
         found.add(is_well=True, text=N_("Mail: {host} took TLS and the password."), host=mail.host)
@@ -214,7 +277,7 @@ def _look_at_mail(found: _Findings, many: Many) -> None:
 
 def _look_at_replies(found: _Findings, many: Many) -> None:
     """Sign in to the mailbox of replies; nothing in it is read or marked."""
-    from commands.many.digests.office import mail_settings
+    from commands.many.digests.senders import mail_settings
     from connectors.mail.replies import check_mailbox
 
     mailbox = mail_settings(many.settings).mailbox(os.environ)
@@ -257,6 +320,18 @@ def _look_at_sources(found: _Findings, many: Many, request: Request, now: dateti
 
 def _nothing(_outcome: Outcome, _translate: Translator) -> None:
     """Leave what is to be said of people to the report."""
+
+
+def _record(found: _Findings, many: Many, request: Request, now: datetime, folder: Path) -> None:
+    from commands.many.digests.recorded import record_answers
+
+    number = record_answers(many, request, now, folder)
+    found.add(
+        is_well=number > 0,
+        text=N_("Recorded: {n} answers of services, in {folder}. Look through them before you pass them on."),
+        n=number,
+        folder=folder,
+    )
 
 
 def _look_outside(found: _Findings, many: Many, request: Request, now: datetime, source: str) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from commands.many.roster import Member
     from connectors.mail.outbox.box import Outbox
     from connectors.mail.outbox.sending import Sending
-    from connectors.mail.smtp import Sender
+    from connectors.mail.senders import MailSender
 
 _WIDTH = 76
 
@@ -48,7 +48,12 @@ def waiting_goodbyes(outbox: Outbox) -> list[tuple[str, str]]:
 
 
 def say_goodbyes(
-    outbox: Outbox, sending: Sending, sender: Sender, people: Mapping[str, Member], settings: Settings, now: datetime
+    outbox: Outbox,
+    sending: Sending,
+    sender: MailSender,
+    people: Mapping[str, Member],
+    settings: Settings,
+    now: datetime,
 ) -> Counter[str]:
     """Send those that are due, and return what became of them.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import sys
+import traceback
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from analyzer.errors import UsageError, reason_of
+from analyzer.errors import EXIT_BUG, MeetlintError, SettingsError, SourceError, UsageError, reason_of
 from analyzer.text import N_, Translator
 from commands.console import say
 
@@ -36,6 +37,8 @@ COUNTED = (
 )
 """What a run counts, in the order in which it is said."""
 _PLAIN_NAME = re.compile(r"[a-z0-9_-]{1,40}")
+_SETTING = re.compile(r"(?:agreements|rules|google|outlook|mail|privacy|digest|ignore|teams|people)(?:\.[a-z_]{1,40})?")
+"""A section and a key of our own; what stands deeper may be somebody's name."""
 _OPEN_FILE_MODE = 0o644
 
 
@@ -91,8 +94,37 @@ class Log:
         return name if _PLAIN_NAME.fullmatch(name) else self._name_of(name)
 
     def _line(self, event: str, fields: Mapping[str, object]) -> None:
-        sys.stderr.write(json.dumps({"event": event, "run": self._run, **fields}, ensure_ascii=True) + "\n")
-        sys.stderr.flush()
+        _write({"event": event, "run": self._run, **fields})
+
+
+def say_stopped(error: Exception) -> int:
+    """Say as JSON that a run could not go on, and why, without a word that comes from outside; return the exit code.
+
+    The sentence stands there with its fields open; those that are numbers, and the place of a mistake in the settings,
+    are told beside it.
+    """
+    if not isinstance(error, MeetlintError):
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        _write({"event": "stopped", "kind": type(error).__name__, "exit_code": EXIT_BUG,
+                "place": Path(last.filename).name, "line": last.lineno})  # fmt: skip
+        return EXIT_BUG
+    for mistake in error.mistakes if isinstance(error, SettingsError) else ():
+        _write({"event": "mistake", **_told(mistake)})
+    _write({"event": "stopped", **_told(error), "exit_code": error.exit_code})
+    return error.exit_code
+
+
+def _told(error: MeetlintError) -> dict[str, object]:
+    numbers = {name: value for name, value in error.fields.items() if isinstance(value, int)}
+    key = error.fields.get("key")
+    places = {"key": key} if isinstance(key, str) and _SETTING.fullmatch(key) else {}
+    kind = getattr(error, "code", "") if isinstance(error, SourceError) else ""
+    return {"kind": kind or type(error).__name__.removesuffix("Error"), "text": error.message, **numbers, **places}
+
+
+def _write(content: Mapping[str, object]) -> None:
+    sys.stderr.write(json.dumps(content, ensure_ascii=True) + "\n")
+    sys.stderr.flush()
 
 
 def write_metrics(path: Path, counts: Mapping[str, int], states: Mapping[State, int], now: datetime, code: int) -> None:

@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING
 
 from analyzer.errors import MeetlintError, SourceError
 from analyzer.text import N_, Translator, system_language, translator
+from commands.many.digests.senders import mail_settings, open_sender
 from commands.many.errands import Errand, Outcome, basis_in_worker, opened_for, own_mistake, problems_of, trouble_of
 from commands.many.gathering import file_name_of
 from connectors.mail.message import Message, Picture, message_bytes
-from connectors.mail.names import Names
+from connectors.mail.names import ID_HEADER, Names
 from connectors.mail.outbox.sending import Sending
 from connectors.mail.outbox.storage import Storage, open_storage
 from connectors.mail.outbox.workers import DatabaseWorker, FileWorker
 from connectors.mail.outcomes import Outcome as Sent
-from connectors.mail.settings import MailSettings
-from connectors.mail.smtp import MailServerError, Pace, Sender
+from connectors.mail.senders import MailServerError, Pace
 from connectors.private_files import write_private
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from analyzer.settings.file import Settings
     from commands.many.roster import Member
     from connectors.mail.outbox.sending import Claim
+    from connectors.mail.senders import MailSender
+    from connectors.mail.settings import MailSettings
 
 WAIT_SECONDS = 30.0
 """For others that write to the outbox."""
@@ -95,10 +97,11 @@ def office(errand: Errand, members: Sequence[Member]) -> Iterator[Office]:
         if post.place:
             # From the roster, and from nothing that a mail says of itself.
             owners = {member.address.casefold(): names.person(member.address) for member in members}
-            server = mail_settings(settings).server(os.environ, post.per_minute)
             sending = stack.enter_context(_joined(post, names))
             pace = _pace(post.run, post.per_minute)
-            sender = stack.enter_context(Sender(server, lambda address: owners.get(address.casefold()), pace))
+            sender = stack.enter_context(
+                open_sender(settings, lambda address: owners.get(address.casefold()), post.per_minute, pace, post.run)
+            )
         yield Office(errand, post, settings, names, sending, sender, _refusals(post.run))
 
 
@@ -131,13 +134,6 @@ def _refusals(_run: str) -> list[MailServerError]:
     return []
 
 
-def mail_settings(settings: Settings) -> MailSettings:
-    """Return the ``[mail]`` section."""
-    found = settings.values.get("mail") or MailSettings()
-    assert isinstance(found, MailSettings)
-    return found
-
-
 def domain_of(mail: MailSettings) -> str:
     """Return the domain that mails come from; one that nobody has while no address is set."""
     return mail.from_address.rpartition("@")[2] or "meetlint.invalid"
@@ -150,7 +146,14 @@ def language_of(member: Member, settings: Settings) -> Translator:
 
 
 def message_of(
-    letter: Letter, member: Member, owner: str, message_id: str, day: date, settings: Settings, run: str = ""
+    letter: Letter,
+    member: Member,
+    owner: str,
+    message_id: str,
+    day: date,
+    settings: Settings,
+    run: str = "",
+    tag: str = "",
 ) -> Message:
     """Return a letter as a mail to one person.
 
@@ -162,10 +165,12 @@ def message_of(
         day: the day it is; the same day gives the same mail.
         settings: with the addresses it comes from.
         run: the name of the run.
+        tag: by which a reply of this person is known, where the settings have it stand in the address.
     """
     from analyzer.reports.mail.sheet import PICTURE_ID
 
     mail, digest = mail_settings(settings), settings.digest
+    answers_to = mail.reply_address(tag)
     pictures = (Picture(PICTURE_ID, letter.picture, letter.alternative),) if letter.picture else ()
     return Message(
         owner=owner,
@@ -178,10 +183,11 @@ def message_of(
         pictures=pictures,
         message_id=message_id,
         date=datetime.combine(day, time(), UTC),
-        reply_to=mail.reply_to,
-        unsubscribe_mail=mail.reply_to or mail.from_address,
+        reply_to=answers_to if mail.reply_to or answers_to != mail.from_address else "",
+        unsubscribe_mail=answers_to,
         unsubscribe_url=digest.unsubscribe_url,
         run=run,
+        headers={} if mail.through == "smtp" else {ID_HEADER: message_id},
     )
 
 
@@ -192,7 +198,7 @@ def letter_terms(joined: date | None, settings: Settings, translate: Translator)
     mail, digest = mail_settings(settings), settings.digest
     return Terms(
         joined=joined,
-        sender=digest.sender or translate(N_("your organisation")),
+        sender=digest.sender or translate(N_("Your organisation")),
         reply_to=mail.reply_to or mail.from_address,
         contact=digest.contact,
     )
@@ -216,7 +222,7 @@ class Office:
     settings: Settings
     names: Names
     sending: Sending | None
-    sender: Sender | None
+    sender: MailSender | None
     closed: list[MailServerError] = field(default_factory=list)
     """The server's refusal to be used at all: nobody else is tried."""
 
@@ -284,7 +290,7 @@ class Office:
         translate = language_of(member, self.settings)
         if self.post.letters is not None:
             return None, self.post.letters[translate.language]
-        return None, write_letter(run, letter_terms(member.joined, self.settings, translate), translate)
+        return None, write_letter(run, letter_terms(member.own_day, self.settings, translate), translate)
 
     def _claimed(self, member: Member) -> Claim | None:
         assert self.sending is not None
@@ -309,7 +315,8 @@ class Office:
 
     def _message(self, member: Member, run: Run, letter: Letter, message_id: str) -> Message:
         owner = self.owner_name(member, run)
-        return message_of(letter, member, owner, message_id, run.today, self.settings, self.post.run)
+        tag = self.names.token(self.names.person(member.address))
+        return message_of(letter, member, owner, message_id, run.today, self.settings, self.post.run, tag)
 
     def _sent(self, claim: Claim, member: Member, run: Run, letter: Letter, found: Outcome) -> None:
         assert self.sending is not None

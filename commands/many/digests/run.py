@@ -23,7 +23,8 @@ from commands.analysis import clock
 from commands.many.digests.box import digest_key, names_of, place_of, taking_part
 from commands.many.digests.goodbyes import say_goodbyes, waiting_goodbyes
 from commands.many.digests.log import Log, LogForm, write_metrics
-from commands.many.digests.office import NEEDS_LOOK, Post, language_of, mail_settings
+from commands.many.digests.office import NEEDS_LOOK, Post, language_of
+from commands.many.digests.senders import check_sender, mail_settings, open_sender
 from commands.many.digests.team import team_letters, team_members, team_period
 from commands.many.errands import Errand, Outcome
 from commands.many.over_roster import Order, basis_of, do_for_each, processors, settings_of_roster
@@ -31,14 +32,15 @@ from connectors.mail.names import KEY_BYTES, Names
 from connectors.mail.outbox.box import Outbox, Row
 from connectors.mail.outbox.storage import AlreadyRunningError
 from connectors.mail.replies import read_replies
-from connectors.mail.smtp import Sender
 
 if TYPE_CHECKING:
     from analyzer.settings.file import Settings
+    from commands.many.digests.group import GroupRoster
     from commands.many.over_roster import Basis
     from commands.many.roster import Member
     from commands.request import Request
     from connectors.mail.outbox.sending import Sending
+    from connectors.mail.senders import MailSender
 
 _ONE_CAN_DO = 200
 """Mails a minute: below it one worker keeps up, and holds the limit by itself."""
@@ -54,6 +56,7 @@ class Many:
         members: everybody, whether they take part or not.
         place: the roster.
         order: how many work, and where.
+        group: what the directory listed, where the roster is a group of it.
     """
 
     basis: Basis
@@ -61,15 +64,23 @@ class Many:
     members: Sequence[Member]
     place: Path
     order: Order
+    group: GroupRoster | None = None
 
 
-def everybody(request: Request, order: Order) -> Many:
+def everybody(request: Request, order: Order, *, asks_directory: bool = True) -> Many:
     """Read the settings and the roster.
+
+    Args:
+        request: what was asked for.
+        order: how many work, and the roster where one is named.
+        asks_directory: of a group; False knows nobody of it, for what needs no names.
 
     Raises:
         UsageError: there is no roster.
         SettingsError: the settings hold mistakes, or the terms have ended.
+        SourceError: the roster is a group, and the directory cannot be read.
     """
+    from commands.many.digests.group import read_group_roster
     from commands.many.roster import read_roster
 
     basis = basis_of(request, order)
@@ -80,6 +91,11 @@ def everybody(request: Request, order: Order) -> Many:
             N_("meetlint init writes the file; --config names another, --roster a CSV file with the people."),
             file=FILE_NAME,
         )
+    if basis.settings.digest.group and order.roster is None:
+        if not asks_directory:
+            return Many(basis, basis.settings, (), place, replace(order, roster=place))
+        group = read_group_roster(basis.settings)
+        return Many(basis, basis.settings, group.members, place, replace(order, roster=place), group)
     members = read_roster(place, settings_of_roster(place, basis))
     return Many(basis, basis.settings, members, place, replace(order, roster=place))
 
@@ -127,7 +143,7 @@ def send_digests(
         return _write(many, taking, request, log, post, now)
     names = names_of(many.settings)
     log = Log(log_form, many.basis.translate, run, names.person)
-    mail_settings(many.settings).server(os.environ)
+    check_sender(many.settings)
     place = place_of(many.settings)
     if order.scheduler and "://" not in place:
         raise UsageError(
@@ -242,7 +258,7 @@ class _Run:
         if not due:
             return Counter(), 0
         self.log.say("began", N_("{people} digests are due."), people=len(due), planned=added)
-        order, per_minute = paced(self.many.order, mail_settings(self.many.settings).per_minute)
+        order, per_minute = paced(self.many.order, mail_settings(self.many.settings).limit)
         post = _with_letters(self.post, self.many, self.request, team, taking, self.now, self.today)
         errand = _errand(self.many, self.request, replace(post, per_minute=per_minute), self.now)
         outcome = do_for_each(errand, due, str(self.many.place), order, self.many.basis, self.log.say_troubles)
@@ -269,10 +285,9 @@ class _Run:
         waiting = {row.person for row in rows if _is_due(row, self.now)}
         return [member for member in taking if self.names.person(member.address) in waiting]
 
-    def _sender(self, known: Mapping[str, Member]) -> Sender:
+    def _sender(self, known: Mapping[str, Member]) -> MailSender:
         owners = {one.address.casefold(): person for person, one in known.items()}
-        server = mail_settings(self.many.settings).server(os.environ)
-        return Sender(server, lambda address: owners.get(address.casefold()))
+        return open_sender(self.many.settings, lambda address: owners.get(address.casefold()))
 
 
 def paced(order: Order, limit: int) -> tuple[Order, int]:

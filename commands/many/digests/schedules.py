@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from importlib.metadata import version
+from pathlib import PurePath
 
 FORMS = ("cron", "systemd", "kubernetes")
 
@@ -95,7 +96,7 @@ spec:
             - name: digest
               image: registry.example.org/meetlint:{version}
               command: [meetlint]
-              args: [digest, send, --config=/settings/meetlint.toml, --log=json]
+              args: [digest, send, --config=/settings/meetlint.toml{roster}, --log=json]
               env:
                 - {{name: MEETLINT_STATE_DIR, value: /state}}
                 - name: MEETLINT_MAIL_PASSWORD
@@ -133,27 +134,47 @@ spec:
 """
 
 
-def schedule(form: str, program: str, settings: str, log: str = "/var/log/meetlint/digest.log") -> str:
+def schedule(
+    form: str,
+    program: str,
+    settings: str,
+    *,
+    roster: str = "",
+    state: str = "",
+    log: str = "/var/log/meetlint/digest.log",
+) -> str:
     """Return what stands in the file of a scheduler.
 
     Args:
         form: one of :data:`FORMS`.
         program: meetlint, in full.
         settings: the settings file, in full.
+        roster: the roster, in full; "" where the settings name the people.
+        state: meetlint's folder of state, in full, for cron, which knows no variable of a shell; "" for the usual one.
         log: where cron's run writes what it says.
     """
     if form == "kubernetes":
-        return _CRON_JOB.format(version=version("meetlint"))
-    command = [program, "digest", "send", "--config", settings, "--log", "json"]
+        more = f", --roster=/settings/{PurePath(roster).name}" if roster else ""
+        return _CRON_JOB.format(version=version("meetlint"), roster=more)
     if form == "systemd":
-        return "\n".join(unit_files(program, settings).values())
+        return "\n".join(unit_files(program, settings, roster).values())
+    words = [f"MEETLINT_STATE_DIR={shlex.quote(state)}"] if state else []
+    words.append(shlex.join(_command(program, settings, roster)))
     # In a crontab a percent sign ends the line.
-    return _CRON.format(command=shlex.join(command).replace("%", r"\%"), log=shlex.quote(log).replace("%", r"\%"))
+    return _CRON.format(
+        command=" ".join(words).replace("%", r"\%"),
+        log=shlex.quote(log).replace("%", r"\%"),
+    )
 
 
-def unit_files(program: str, settings: str) -> dict[str, str]:
+def _command(program: str, settings: str, roster: str) -> list[str]:
+    people = ["--roster", roster] if roster else []
+    return [program, "digest", "send", "--config", settings, *people, "--log", "json"]
+
+
+def unit_files(program: str, settings: str, roster: str = "") -> dict[str, str]:
     """Return systemd's two units, by the names of their files."""
-    words = [program, "digest", "send", "--config", settings, "--log", "json"]
+    words = _command(program, settings, roster)
     # systemd has quotes of its own, and a percent sign stands for something.
     command = " ".join(f'"{word}"' if any(character.isspace() for character in word) else word for word in words)
     return {

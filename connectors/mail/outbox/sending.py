@@ -203,7 +203,8 @@ def _settled(claim: Claim, outcome: Outcome, now: datetime) -> tuple[State, dict
     """Return the state a mail ends in, and what is noted of it."""
     state = _STATE_OF[outcome.kind]
     # Without the second, a mail could be tried before the pause when the first part of it is cut off.
-    pause = int(pause_after(claim.tries).total_seconds()) + 1
+    asked = min(outcome.wait_seconds or 0.0, LONGEST_PAUSE.total_seconds())
+    pause = int(max(pause_after(claim.tries).total_seconds(), asked)) + 1
     next_try = seconds_of(now) + pause if state == "deferred" else None
     return state, {"state": state, "answer": outcome.code, "next_try": next_try}
 

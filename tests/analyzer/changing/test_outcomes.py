@@ -167,8 +167,9 @@ def test_of_several_events_one_is_enough_to_keep_two_options_apart() -> None:
     assert not go_together(talk, every, bench)
     series = np.flatnonzero(uids == "demo")
     later = Option("move", "owner", "demo", 200, series, spans.start[series] + 3600, spans.end[series] + 3600)
-    for start, together_ in (("2026-11-12 13:15", False), ("2026-11-12 13:30", True)):
-        assert go_together(later, moved(bench, "talk", start), bench) == together_
+    for start, together_ in (("10 13:15", False), ("12 12:31", False), ("12 13:29", False), ("12 13:30", True)):
+        single = moved(bench, "talk", f"2026-11-{start}")
+        assert go_together(later, single, bench) == go_together(single, later, bench) == together_
 
 
 def test_times_of_two_people_do_not_collide() -> None:

@@ -25,6 +25,14 @@ def test_fillings_hold_working_hours_and_lunch_of_a_workday_alone() -> None:
     assert filled("tue 09:00-10:00 A", day=5) == []
 
 
+def test_fillings_of_some_days_are_those_of_all_days() -> None:
+    run = run_of("mon 22:00-23:00 A | people=3", "wed 09:00-10:00 B | call", "fri 12:00-13:00 C | absence")
+    whole = fillings(run)
+    assert len({row.tobytes() for row in whole[1:6]}) > 3
+    assert fillings(run, 1, 5).tolist() == whole[1:6].tolist()
+    assert fillings(run, 3).tolist() == whole[3:].tolist()
+
+
 @pytest.mark.parametrize(
     ("words", "kind"),
     [

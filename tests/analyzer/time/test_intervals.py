@@ -13,6 +13,7 @@ from analyzer.time.intervals import (
     Spans,
     Windows,
     gaps,
+    in_company,
     intersect,
     longest_gaps,
     merge,
@@ -21,6 +22,7 @@ from analyzer.time.intervals import (
     pairs,
     pieces,
     spans,
+    stretches,
     subtract,
     total,
 )
@@ -153,6 +155,37 @@ def test_pieces_and_gaps_fill_each_window_by_itself(some: Rows, windows: Rows) -
         assert longest[number] == max(map(len, runs), default=0)
         expected += [(group, run[0], run[-1] + 1) for run in runs]
     assert told == expected
+
+
+@given(rows, rows, st.lists(st.integers(0, 100), max_size=8))
+def test_pieces_at_some_places_still_know_what_lies_before_them(some: Rows, windows: Rows, chosen: list[int]) -> None:
+    filled = pieces(build(some), build(windows), pairs(build(some), build(windows)))
+    places = np.array([place % len(filled.window) for place in chosen] if len(filled.window) else [], dtype=np.intp)
+    assert filled.at(places).fresh.tolist() == filled.fresh[places].tolist()
+    assert filled.at(places).window.tolist() == filled.window[places].tolist()
+
+
+@given(rows)
+def test_what_is_not_in_company_shares_no_second(some: Rows) -> None:
+    placed = build(sorted((0, start, end) for _, start, end in some))
+    others = set(range(len(some))) - set(in_company(placed).tolist())
+    one, other = pairs(placed, placed)
+    assert not others & {this for this, that in zip(one.tolist(), other.tolist(), strict=True) if this != that}
+
+
+def test_those_that_only_touch_or_lie_apart_are_in_no_company() -> None:
+    placed = build([(0, 10, 20), (0, 20, 30), (0, 40, 60), (0, 45, 50), (0, 55, 56), (0, 60, 61), (0, 70, 71)])
+    assert in_company(placed).tolist() == [2, 3, 4]
+    assert in_company(build([])).tolist() == []
+    assert in_company(build([(0, 1, 5)])).tolist() == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 4)), max_size=10))
+def test_stretches_list_their_positions_one_after_the_other(some: list[tuple[int, int]]) -> None:
+    first, count = np.array(some, dtype=np.int64).reshape(-1, 2).T
+    place, which = stretches(first, count)
+    expected = [(begin + step, number) for number, (begin, size) in enumerate(some) for step in range(size)]
+    assert list(zip(place.tolist(), which.tolist(), strict=True)) == expected
 
 
 @given(rows)

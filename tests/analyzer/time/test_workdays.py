@@ -147,6 +147,36 @@ def test_week_numbers_change_on_monday() -> None:
     assert (week - week[0]).tolist() == [0, 1, 1, 1, 1, 1, 1, 1, 2]
 
 
+def test_weeks_are_those_of_each_calendar_as_far_as_the_period_holds_them() -> None:
+    # Saturday to Monday, for two people: a weekend, a Monday, and the same again.
+    table = together(events("mon 09:00-10:00 A"), events("mon 09:00-10:00 A", calendar="bo@example.org"))
+    days = context_of(table, agreements=[{}, {}], period=("2026-11-14", "2026-11-16")).days
+    assert days.by_week(np.add, np.arange(1, 7)).tolist() == [1 + 2, 3, 4 + 5, 6]
+    assert days.of_weeks(np.array([7, 8, 9, 10])).tolist() == [7, 7, 8, 9, 9, 10]
+    of_one_week = context_of(table, agreements=[{}, {}], period=("2026-11-16", "2026-11-18")).days
+    assert of_one_week.by_week(np.add, np.arange(1, 7)).tolist() == [1 + 2 + 3, 4 + 5 + 6]
+    assert days.names_of(np.array([2, 3, 5])).tolist() == ["2026-11-16", "2026-11-14", "2026-11-16"]
+
+
+@pytest.mark.parametrize(
+    ("leave", "not_worked"),
+    [
+        ("2026-11-14 00:00-tue 00:00 Trip | absence", ["absence", "", "", "", ""]),
+        ("wed 00:00-fri 00:00 Trip | absence", ["", "", "absence", "absence", ""]),
+        ("mon 08:30-tue 17:30 Trip | absence", ["absence", "absence", "", "", ""]),
+        ("mon 08:31-tue 17:30 Trip | absence", ["", "absence", "", "", ""]),
+        ("tue 08:30-thu 00:00 Trip | absence", ["", "absence", "absence", "", ""]),
+        ("tue 00:00-wed 17:30 Trip | absence", ["", "absence", "absence", "", ""]),
+        ("mon 00:00-tue 17:29 Trip | absence", ["absence", "", "", "", ""]),
+        ("thu 17:30-sat 00:00 Trip | absence", ["", "", "", "", "absence"]),
+    ],
+)
+def test_absence_from_or_until_another_hour_than_midnight_takes_the_days_of_which_no_hour_is_left(
+    leave: str, not_worked: list[str]
+) -> None:
+    assert days_of_week(leave).not_worked.tolist()[:5] == not_worked
+
+
 def test_split_cuts_at_local_midnight_and_drops_what_lies_outside() -> None:
     days = days_of_week(period=("2026-10-24", "2026-10-26"))
     some = spans(

@@ -9,6 +9,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ ENGLISH = translator("en")
 EVENTS = "https://www.googleapis.com/auth/calendar.events.readonly"
 FREE_BUSY = "https://www.googleapis.com/auth/calendar.freebusy"
 CALENDAR_LIST = "https://www.googleapis.com/auth/calendar.calendarlist.readonly"
+BASE = "https://www.googleapis.com/auth/"
 EMAIL = "https://www.googleapis.com/auth/userinfo.email"
 TODAY = date(2026, 11, 16)
 
@@ -200,6 +202,31 @@ def test_scopes_are_those_of_the_access_and_the_list(
     found = sign_in(settings, google.store, consent, **options)
     assert consent.questions[0]["scope"].split() == ["openid", EMAIL, *scopes]
     assert found.access == options.get("access", "details")
+
+
+def test_sending_is_asked_for_alone_and_kept_beside_reading(
+    google: ScriptedGoogle, settings: GoogleSettings, consent: Consent
+) -> None:
+    reading = sign_in(settings, google.store, consent)
+    sends = sign_in(settings, google.store, consent, is_mail=True)
+    asked = [set(question["scope"].split()) for question in consent.questions]
+    identity = {"openid", f"{BASE}userinfo.email"}
+    assert asked == [identity | {f"{BASE}calendar.events.readonly"}, identity | {f"{BASE}gmail.send"}]
+    assert (sends.service, sends.access, sends.api) == ("google-mail", "mail", settings.mail_endpoint)
+    assert google.store.load("google", ANNA) == reading
+    assert google.store.list("google") == [replace(reading, secret="")]
+    google.server.answers["/revoke"] = lambda handler: handler.reply(200, b"{}")
+    assert disconnect(sends, google.store, settings).is_revoked
+    assert [one.service for one in google.store.list()] == ["google"]
+
+
+def test_box_for_sending_that_was_not_ticked_is_said(
+    google: ScriptedGoogle, settings: GoogleSettings, consent: Consent
+) -> None:
+    consent.answer = lambda body: body.update(scope=f"openid {BASE}userinfo.email")
+    error = refused(settings, google, consent, is_mail=True)
+    assert "nothing can be sent" in error.say(ENGLISH)
+    assert "--mail" in error.say_hint(ENGLISH)
 
 
 def test_machine_without_a_browser_takes_the_pasted_address(

@@ -220,6 +220,14 @@ def test_a_mail_that_is_late_or_did_not_suit_is_no_bounce(status: str, action: s
     assert read(notification(status, action)) is None
 
 
+@pytest.mark.parametrize("original", ["message/rfc822", "text/rfc822-headers"])
+def test_a_bounce_is_known_where_the_service_gave_the_mail_another_message_id(original: str) -> None:
+    own = f"X-Digest-Id: {NAMES.message_id(ANNA, WEEK)}\r\nSubject: Your week".encode()
+    replaced = notification(message_id="<CAOLK2@mail.gmail.com>", original=original)
+    assert read(replaced) is None
+    assert read(replaced.replace(b"Subject: Your week", own)) == Bounce(ANNA, WEEK)
+
+
 def test_a_notification_of_a_mail_that_is_not_ours_says_nothing() -> None:
     assert read(notification(message_id="<spam@example.net>")) is None
     assert read(notification(message_id=f"<{WEEK}.{'0' * 32}@example.org>")) is None

@@ -16,7 +16,8 @@ from scripted_smtp import CUT, CUT_MIDWAY, MailServer
 
 from connectors.mail.message import Message, UnsafeMessageError
 from connectors.mail.outcomes import Outcome
-from connectors.mail.smtp import MailServerError, Pace, Sender, Server, WrongRecipientError
+from connectors.mail.senders import MailServerError, Pace, WrongRecipientError
+from connectors.mail.smtp import Sender, Server
 from connectors.mail.trust import AuthoritiesError
 
 PASSWORD = "a password of planted words"

@@ -144,7 +144,8 @@ def test_letter_of_an_app_asks_for_what_an_app_needs() -> None:
 
 @pytest.mark.parametrize("code", [65001, 90094])
 def test_door_that_only_the_it_desk_opens_comes_with_a_letter(code: int) -> None:
-    letter = explain_reply(reply(code), SETTINGS, with_shared=True).say_letter(translator("en"))
+    asked = ("Calendars.Read", "Calendars.Read.Shared")
+    letter = explain_reply(reply(code), SETTINGS, permissions=asked).say_letter(translator("en"))
     assert "1111-app" in letter
     assert "Calendars.Read, Calendars.Read.Shared" in letter
 

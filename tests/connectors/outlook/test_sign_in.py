@@ -30,7 +30,7 @@ from connectors.outlook.sign_in import (
     sign_in_with_browser,
     sign_in_with_code,
 )
-from connectors.outlook.tokens import AppTokens, OutlookTokens
+from connectors.outlook.tokens import MAIL_SERVICE, SERVICE, AppTokens, OutlookTokens
 from connectors.refusals import RefusedError
 from connectors.services import clients
 from connectors.services.sign_ins import SignIn, SignInStore
@@ -184,6 +184,23 @@ def test_calendars_of_colleagues_are_asked_for_only_when_wanted(
 def test_basic_access_asks_for_less(entra: EntraServer, settings: OutlookSettings, store: SignInStore) -> None:
     found = sign_in(entra, settings.model_copy(update={"access": "basic"}), store)
     assert (found.access, found.scopes) == ("basic", ("Calendars.ReadBasic",))
+
+
+def test_sending_is_asked_for_alone_and_kept_beside_reading(
+    entra: EntraServer, settings: OutlookSettings, store: SignInStore
+) -> None:
+    reading = sign_in(entra, settings, store)
+    assert "Mail.Send" not in reading.scopes
+    sends = sign_in_with_code(settings, store, approving(entra), is_mail=True)
+    assert (sends.service, sends.access, sends.scopes) == ("outlook-mail", "mail", ("Mail.Send",))
+    assert {one.access for one in store.list()} == {"mail", "details"}
+    assert store.load("outlook", ANNA) == reading
+    # Each renews what it was asked for, by itself.
+    for service in (SERVICE, MAIL_SERVICE):
+        assert OutlookTokens(settings, store, ANNA, service=service).bearer()
+    disconnect(sends, store, settings)
+    assert [one.service for one in store.list()] == ["outlook"]
+    assert OutlookTokens(settings, store, ANNA).bearer()
 
 
 def test_code_that_is_refused_signs_nobody_in(

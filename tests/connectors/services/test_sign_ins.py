@@ -248,3 +248,14 @@ def test_remove_never_leaves_a_secret_in_a_keyring_that_is_not_there_now(tmp_pat
     with pytest.raises(MeetlintError):
         without.remove("google", "anna@example.org")
     assert [one.account for one in without.list()] == ["anna@example.org"]
+
+
+def test_a_sign_in_for_sending_is_nobody_elses_for_reading(tmp_path: Path) -> None:
+    store = SignInStore(tmp_path, keyring=None)
+    sends = SignIn("outlook-mail", "anna@example.org", "mail", ("s",), "c", "a", "2026-11-01", secret="one")
+    reads = SignIn("outlook", "mail-anna@example.org", "details", ("s",), "c", "a", "2026-11-01", secret="two")
+    for one in (sends, reads):
+        store.save(one)
+    assert store.load("outlook-mail", "anna@example.org") == sends
+    assert store.load("outlook", "mail-anna@example.org") == reads
+    assert len(store.list()) == 2

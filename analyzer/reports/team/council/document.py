@@ -88,6 +88,25 @@ class TeamFacts:
 
 
 @dataclass(frozen=True)
+class DigestFacts:
+    """The digest as the settings set it up.
+
+    Attributes:
+        group: the group of the directory that says who may take part, "" for none.
+        is_group_joined: being in that group is taking part.
+        reads_replies: whether a mailbox of replies is read.
+        keeps_sent: the service through which mails go keeps a copy of each with the sender.
+        retention_days: how long the outbox keeps its rows.
+    """
+
+    group: str
+    is_group_joined: bool
+    reads_replies: bool
+    keeps_sent: bool
+    retention_days: int
+
+
+@dataclass(frozen=True)
 class PackFacts:
     """What the document for works council and DPIA is made of.
 
@@ -97,6 +116,7 @@ class PackFacts:
         settings_file: where the terms stand, "" when nothing is set.
         today: the day it is made.
         program: meetlint's version.
+        digest: what is sent to everybody by mail; None where no digest is set up.
     """
 
     terms: PrivacySettings
@@ -104,6 +124,7 @@ class PackFacts:
     settings_file: str
     today: date
     program: str
+    digest: DigestFacts | None = None
 
 
 class PackWording(Wording):

@@ -9,6 +9,7 @@ from analyzer.reports.team.council.data import tell_data
 from analyzer.reports.team.council.document import Block, Document, PackFacts, PackWording, Section, Table, Text
 from analyzer.reports.team.council.protection import tell_protection
 from analyzer.reports.team.council.purpose import begin, facts_of
+from analyzer.reports.team.council.weekly_mail import tell_digest
 from analyzer.team.log import LogEntry
 from analyzer.text import N_
 
@@ -19,6 +20,7 @@ def tell_pack(pack: PackFacts, wording: PackWording) -> Document:
     sections = [
         *begin(pack, wording),
         *tell_data(pack, wording),
+        *tell_digest(pack, wording),
         *tell_protection(pack, wording),
         *tell_agreement(pack, wording),
     ]

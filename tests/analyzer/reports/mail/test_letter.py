@@ -327,6 +327,11 @@ def test_subject_is_one_line_that_tells_onlookers_nothing() -> None:
     assert letter_of(sample_run("nl"), "nl").subject == "Je vergaderingen, week 47"
 
 
+def test_a_letter_that_comes_from_no_address_yet_names_none() -> None:
+    text = letter_of(full_week(), terms=Terms(None, "Gemeente Voorbeeld", "")).text
+    assert "\nTo leave, answer STOP. You get one confirmation, and nobody is told.\n" in text
+
+
 def test_hostile_terms_stay_inert() -> None:
     evil = "<b>x</b>\r\nBcc: all@example.org\x1b[2J"
     letter = letter_of(full_week(), terms=Terms(None, evil, evil, evil))

@@ -27,7 +27,7 @@ def test_letter_tells_changes_then_meetings_then_figures_then_how_to_leave() -> 
         "“Demo” (Thursday 12:00, 1 hour).\n- A meeting in lunch (every time).\n- 6 people, 6 times, together 36 ",
         "The group’s figures:\nIn the middle of the team: 35 percent of the working time in meetings, 60 percent",
         "Week 45, Week 46.\nIn meetings: 30%, 40%.",
-        "To concentrate: 12.5 h, not shown.",
+        "To concentrate: 12.5 h, not shown.\nFocus days: 2, 1.\n\n",
         "To leave, answer STOP",
     ]
     place = 0
@@ -55,6 +55,13 @@ def test_group_too_small_for_figures_is_told_so_and_no_figure() -> None:
     assert "No figure about the weeks is shown." in figures
     assert "percent" not in figures
     assert small_audit().measures  # they exist, and were kept back
+
+
+def test_terms_are_told_to_who_can_do_something_about_them() -> None:
+    assert "\nNo terms were agreed on with a works council.\n" in letter_named("team-en").text
+    agreed = write_team_letter(replace(team_audit(), fingerprint="1a2b-3c4d"), TERMS, translator("en"))
+    assert agreed is not None
+    assert "agreed on with the works council, fingerprint 1a2b-3c4d.\n" in agreed.text
 
 
 def test_subject_names_neither_team_nor_meeting() -> None:
