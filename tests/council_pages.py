@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from analyzer.reports.team.council.document import PackFacts, TeamFacts
 from analyzer.reports.team.council.forms import render_log, render_pack
+from analyzer.reports.team.organisation import OrganisationFacts, render_organisation
 from analyzer.team.log import LogEntry
+from analyzer.team.released import NoisyMean, NoisyMeans
 from analyzer.team.terms import PrivacySettings
 from analyzer.text import Translator, translator
 
@@ -45,6 +47,17 @@ def _pack(facts: PackFacts) -> Callable[[Translator], str]:
     return lambda translate: render_pack(facts, "html", translate)
 
 
+def _organisation(translate: Translator) -> str:
+    weeks = tuple(date(2026, 11, 2) + timedelta(weeks=number) for number in range(4))
+    means = (
+        NoisyMean("meeting_hours", "hours", 14.6, 1.85),
+        NoisyMean("lunches_kept", "share", 0.63, 0.05),
+        NoisyMean("focus_days", "days", 2.05, 0.26),
+    )
+    facts = OrganisationFacts(NoisyMeans(("a", "b"), weeks, 212, 1.0, means), 2.0, 1.5, "0123456789ab", "Terms.")
+    return render_organisation(facts, "html", translate)
+
+
 _WHOLE = _facts(TERMS, TeamFacts("Platform", 12, "anna"), TeamFacts("Small", 4, ""))
 COUNCIL: Mapping[str, Callable[[Translator], str]] = {
     "council-nl": _pack(_WHOLE),
@@ -53,6 +66,8 @@ COUNCIL: Mapping[str, Callable[[Translator], str]] = {
     "council-long-nl": _pack(_of(LONG)),
     "council-hostile-en": _pack(_of(HOSTILE)),
     "council-log-nl": _log,
+    "organisation-nl": _organisation,
+    "organisation-en": _organisation,
 }
 
 

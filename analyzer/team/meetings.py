@@ -118,50 +118,87 @@ def team_meetings(team: JudgedTeam, shared: Shared, now: datetime) -> list[TeamM
         shared: what may be shown.
         now: the instant it is, on the team's clock, which all times are told on.
     """
-    meetings = team.merged.meetings[shared.is_shown]
-    affected = _affected(team, shared)
-    found = []
-    for uid, rows in meetings.groupby("uid", sort=False):
-        found.append(_meeting(str(uid), rows, shared, affected, now))
+    numbers = np.flatnonzero(shared.is_shown)
+    meetings = team.merged.meetings.iloc[numbers]
+    # Columns as arrays, once: some hundred meetings of some rows each are slow as so many tables.
+    code, uids = pd.factorize(meetings["uid"])
+    order = np.argsort(code, kind="stable")
+    local = meetings["start"].dt.tz_convert(now.tzinfo)
+    members = shared.attending[numbers]
+    columns = _Columns(
+        numbers=numbers,
+        local=local,
+        is_coming=(local >= now).to_numpy(),
+        weekday=local.dt.day_of_week.to_numpy(dtype=np.int64),
+        minutes=((meetings["end"] - meetings["start"]) // timedelta(minutes=1)).to_numpy(dtype=np.int64),
+        known=meetings["people_count"].to_numpy(dtype=np.int64, na_value=0),
+        members=members,
+        title=meetings["title"].to_numpy(dtype=object),
+        disagrees=meetings["copies_disagree"].to_numpy(dtype=bool),
+        recurring=meetings["recurring"].to_numpy(dtype=bool),
+        broken=_affected(team, shared),
+    )
+    rows = np.split(order, np.flatnonzero(np.diff(code[order])) + 1) if len(order) else []
+    found = [columns.meeting(str(uid), of_uid) for uid, of_uid in zip(uids, rows, strict=True)]
     return sorted(found, key=lambda one: (not one.recurring, -one.weight, -one.person_minutes, one.start, one.uid))
 
 
-def _affected(team: JudgedTeam, shared: Shared) -> pd.DataFrame:
-    """Return by occurrence and rule how many members meet it, where several do."""
+def _affected(team: JudgedTeam, shared: Shared) -> dict[int, list[tuple[str, int]]]:
+    """Return by occurrence the rules and how many members meet each of them, where several do."""
     found = found_by_meeting(team)
     counts = found.groupby(["meeting", "rule"], sort=True).size().rename("members").reset_index()
     meeting = counts["meeting"].to_numpy()
     is_told = shared.is_shown[meeting] & (shared.attending[meeting] >= LEAST_JUDGED)
     counts = counts[is_told & (counts["members"] >= LEAST_MEMBERS)]
-    return counts.set_index("meeting")
+    affected: dict[int, list[tuple[str, int]]] = {}
+    for number, rule, members in zip(*(counts[name].tolist() for name in ("meeting", "rule", "members")), strict=True):
+        affected.setdefault(number, []).append((rule, members))
+    return affected
 
 
-def _meeting(uid: str, rows: pd.DataFrame, shared: Shared, affected: pd.DataFrame, now: datetime) -> TeamMeeting:
-    numbers = rows.index.to_numpy()
-    start, minutes = rows["start"], ((rows["end"] - rows["start"]) // timedelta(minutes=1)).to_numpy(dtype=np.int64)
-    members = shared.attending[numbers]
-    known = rows["people_count"].to_numpy(dtype=np.int64, na_value=0)
-    people = np.maximum(known, members)
-    local = start.dt.tz_convert(now.tzinfo)
-    weekdays = np.unique(local.dt.day_of_week)
-    coming = local[start >= now]
-    broken = affected.loc[affected.index.intersection(numbers)]
-    titles = Counter(title for title in rows["title"].tolist() if title)
-    return TeamMeeting(
-        uid=uid,
-        title=min(titles, key=lambda title: (-titles[title], title), default=""),
-        start=(coming.iloc[0] if len(coming) else local.iloc[-1]).to_pydatetime(),
-        weekday=int(weekdays[0]) if len(weekdays) == 1 else None,
-        people=int(known.max()) or None,
-        members=int(members.max()),
-        occurrences=len(rows),
-        minutes=_most_frequent(minutes),
-        person_minutes=int((minutes * people).sum()),
-        rules={name: int(count) for name, count in broken.groupby("rule").size().items()},
-        member_times={name: int(count) for name, count in broken.groupby("rule")["members"].sum().items()},
-        disagree=int(rows["copies_disagree"].sum()),
-        recurring=bool(rows["recurring"].any()),
-    )
+@dataclass(frozen=True)
+class _Columns:
+    """The occurrences that may be shown: a number, a start on the team's clock, and so on, of each."""
+
+    numbers: Ints
+    local: pd.Series
+    is_coming: Mask
+    weekday: Ints
+    minutes: Ints
+    known: Ints
+    members: Ints
+    title: npt.NDArray[np.object_]
+    disagrees: Mask
+    recurring: Mask
+    broken: Mapping[int, list[tuple[str, int]]]
+
+    def meeting(self, uid: str, rows: Ints) -> TeamMeeting:
+        """Return one series or single meeting, given by its rows in their order."""
+        people = np.maximum(self.known[rows], self.members[rows])
+        weekdays = np.unique(self.weekday[rows])
+        coming = rows[self.is_coming[rows]]
+        titles = Counter(title for title in self.title[rows].tolist() if title)
+        rules: Counter[str] = Counter()
+        times: Counter[str] = Counter()
+        for number in self.numbers[rows].tolist():
+            for rule, members in self.broken.get(number, ()):
+                rules[rule] += 1
+                times[rule] += members
+        return TeamMeeting(
+            uid=uid,
+            title=min(titles, key=lambda title: (-titles[title], title), default=""),
+            start=self.local.iloc[coming[0] if len(coming) else rows[-1]].to_pydatetime(),
+            weekday=int(weekdays[0]) if len(weekdays) == 1 else None,
+            people=int(self.known[rows].max()) or None,
+            members=int(self.members[rows].max()),
+            occurrences=len(rows),
+            minutes=_most_frequent(self.minutes[rows]),
+            person_minutes=int((self.minutes[rows] * people).sum()),
+            rules=dict(sorted(rules.items())),
+            member_times=dict(sorted(times.items())),
+            disagree=int(self.disagrees[rows].sum()),
+            recurring=bool(self.recurring[rows].any()),
+        )
 
 
 def _most_frequent(numbers: Ints) -> int:

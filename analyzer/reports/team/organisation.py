@@ -25,7 +25,6 @@ TITLES: Mapping[str, str] = {
     "lunches_kept": N_("Lunches kept free"),
     "focus_days": N_("Focus days, a week"),
 }
-_AMOUNTS: Mapping[Unit, str] = {"hours": N_("{n} hours"), "days": N_("{n} days")}
 _MOST = {
     "meeting_hours": N_("Whoever has more than {n} hours of meetings in a mean week counts for {n}."),
     "focus_days": N_("Whoever has more than {n} focus days in a mean week counts for {n}."),
@@ -130,7 +129,8 @@ def _noise(facts: OrganisationFacts, wording: PackWording) -> Iterator[Text | Bu
 def _amount(value: float, unit: Unit, wording: PackWording) -> str:
     if unit == "share":
         return wording.translate(N_("{n}%"), n=wording.decimal(round(100 * value, 1)))
-    return wording.translate(_AMOUNTS[unit], n=wording.decimal(value))
+    number = wording.decimal(value)
+    return wording.translate(N_("{n} h"), n=number) if unit == "hours" else number
 
 
 def _text(document: Document) -> str:

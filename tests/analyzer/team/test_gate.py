@@ -480,3 +480,12 @@ def test_who_has_which_value_does_not_show(order: list[int]) -> None:
     first, _ = released(people(12), Ledger())
     other, _ = released(people(12), Ledger(), numbers=tuple(SPREAD[place] for place in order))
     assert other == first
+
+
+@pytest.mark.parametrize(
+    ("name", "quarter"),
+    [("meeting_hours", 10), ("outside_hours", 2), ("call_run", 2), ("meeting_hours_of_day", 2)],
+)
+def test_hours_that_are_never_many_have_a_scale_of_their_own(name: str, quarter: int) -> None:
+    """As docs/gate.md tells; eight hours are a working day."""
+    assert scale_edges(name, "hours") == tuple(quarter * place for place in range(5))

@@ -120,7 +120,7 @@ def attacked(seed: int, *, has_ledger: bool) -> int:
         # A ledger that goes on holds all that was released; without one each run has its own.
         companies = list(found) if has_ledger else [*companies, *(one for one in found if one not in companies)]
     outcome = Attack()
-    attack(companies, truth, known, Relations(), outcome)
+    attack(companies, truth, known, Relations(), outcome, until_first=True)
     assert outcome.intervals > 0
     return len(outcome.successes)
 
@@ -132,7 +132,7 @@ def test_no_summaries_beside_each_other_tell_of_one_person() -> None:
 
 def test_without_the_ledger_summaries_tell_of_single_people() -> None:
     pytest.importorskip("ortools", reason="the attack needs the extra plan: ortools")
-    assert any(attacked(seed, has_ledger=False) for seed in range(12))
+    assert attacked(4, has_ledger=False)
 
 
 def summary(size: int, weeks: Sequence[date] = WEEKS) -> TeamSummary:
