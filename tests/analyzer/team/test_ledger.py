@@ -45,6 +45,14 @@ def test_the_data_of_a_ledger_do_not_depend_on_the_order_of_sets() -> None:
     assert json.dumps(other.as_data()) == json.dumps(LEDGER.as_data())
 
 
+def test_the_data_of_a_ledger_do_not_depend_on_the_order_of_figures() -> None:
+    measures = {("meeting_hours", ""): MEASURE, ("call_run", ""): MEASURE, ("call_run", "weekday=1"): MEASURE}
+    shares = {("in_meetings", f"hour={hour}"): SHARE for hour in (9, 10, 11)}
+    one = Company("core", frozenset("abc"), measures, shares)
+    other = Company("core", frozenset("abc"), *(dict(reversed(each.items())) for each in (measures, shares)))
+    assert json.dumps(Ledger({FIRST: (one,)}).as_data()) == json.dumps(Ledger({FIRST: (other,)}).as_data())
+
+
 def test_who_was_erased_is_nowhere_and_their_weeks_are_closed() -> None:
     ledger = LEDGER.without("c")
     assert "c" not in ledger.people()
