@@ -289,7 +289,8 @@ def _measures(
 def _values(name: str, unit: Unit, numbers: Floats, week: WeekOfTeam, people: Sequence[str]) -> Values:
     """Return the numbers of all who have data in a week."""
     counted = [person for person, has in zip(people, week.has_data, strict=True) if has]
-    return Values(name, unit, numbers[week.has_data], counted)
+    away = [person for person, is_one in zip(people, week.is_read & ~week.has_data, strict=True) if is_one]
+    return Values(name, unit, numbers[week.has_data], counted, away)
 
 
 def _moments(
