@@ -26,8 +26,8 @@ class Company:
     Attributes:
         team: for whom it was released first.
         people: their keyed hashes; who was erased stands as nobody.
-        away: those who were asked with them and did not work in that week. They stand in no figure, and with nobody else
-            either: whether somebody may be shown with others must not tell who was away.
+        away: those who were asked with them and did not work in that week. They stand in no figure, and with nobody
+            else either: whether somebody may be shown with others must not tell who was away.
         measures: what was released, also that something was withheld, when their values decided that.
         shares: likewise.
     """
