@@ -28,7 +28,7 @@ from analyzer.judging.listing import Listing
 from analyzer.judging.metrics import measure
 from analyzer.judging.rule import ActiveRule
 from analyzer.team.judging import JudgedTeam
-from analyzer.team.meetings import LEAST_MEMBERS, Shared
+from analyzer.team.meetings import LEAST_JUDGED, LEAST_MEMBERS, Shared
 from analyzer.team.members import judged_table, name_of
 from analyzer.time.period import Period, monday_of
 
@@ -45,7 +45,8 @@ class TeamChange:
     """One change of a meeting of the team.
 
     Attributes:
-        change: what is done. Of what it removes and gives back only that stands there which several members get.
+        change: what is done. Of what it removes and gives back only that stands there which several members get: for
+            each rule the days on which they are spared a finding, and time of all of them together.
         people: the most people that one of its occurrences has.
     """
 
@@ -258,21 +259,26 @@ def _helping_several(bench: Bench, options: Sequence[Option]) -> list[Option]:
 
 
 def _told(bench: Bench, options: Sequence[Option]) -> Iterator[TeamChange]:
-    """Yield options as changes, in which stands only what at least LEAST_MEMBERS members get."""
+    """Yield options as changes, in which stands only what several members get.
+
+    Of a rule it is told on how many days LEAST_MEMBERS members or more are spared a finding, and not how many of them:
+    that all of a meeting were double-booked would be known of each. What time they get or lose is one number of them
+    together, where they are LEAST_JUDGED or more.
+    """
     if not options:
         return
     stages, people = len(options) + 1, len(bench.context.calendars)
     found = bench.found(arrangements(bench, [options[:made] for made in range(stages)]))
-    counts = found.by_rule.reshape(stages, people, len(bench.rules))
+    counts = found.by_day.reshape(stages, people, len(bench.rules), -1)
     metrics = measure(found.context, [])
     gains = np.array([[row[name] for name in GAINS] for row in metrics]).reshape(stages, people, len(GAINS))
     names = [one.rule.name for one in bench.rules]
     for number, (option, change) in enumerate(zip(options, as_changes(bench, options), strict=True)):
         less, rise = counts[number] - counts[number + 1], gains[number + 1] - gains[number]
-        several = {name for name, got in zip(names, (less > 0).sum(axis=0), strict=True) if got >= LEAST_MEMBERS}
-        given = {name for name, got in zip(GAINS, (rise > 0).sum(axis=0), strict=True) if got >= LEAST_MEMBERS}
-        taken = {name for name, got in zip(GAINS, (rise < 0).sum(axis=0), strict=True) if got >= LEAST_MEMBERS}
-        removes = {name: count for name, count in change.removes.items() if name in several}
+        days = dict(zip(names, ((less > 0).sum(axis=0) >= LEAST_MEMBERS).sum(axis=1).tolist(), strict=True))
+        given = {name for name, got in zip(GAINS, (rise > 0).sum(axis=0), strict=True) if got >= LEAST_JUDGED}
+        taken = {name for name, got in zip(GAINS, (rise < 0).sum(axis=0), strict=True) if got >= LEAST_JUDGED}
+        removes = {name: days[name] for name in change.removes if days[name]}
         losses = _rounded({name: count for name, count in change.losses.items() if name in taken})
         known = bench.context.people_count[option.rows]
         members = len(np.unique(bench.context.event_spans.group[option.rows]))

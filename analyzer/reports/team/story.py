@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from analyzer.reports.team import words
 from analyzer.reports.team.run import run_of
-from analyzer.reports.words.changes import ChangeWords, given_back, takes, words_of
+from analyzer.reports.words.changes import ChangeWords, words_of
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit
 from analyzer.team.changes import TeamChange, TeamPlan
@@ -150,14 +150,9 @@ def _together(changes: Sequence[TeamChange], wording: Wording) -> str:
     for one in changes:
         rise.update(one.change.gains)
         rise.subtract(one.change.losses)
-    together = replace(
-        changes[0].change,
-        gains={name: more for name, more in rise.items() if more > 0},
-        losses={name: -more for name, more in rise.items() if more < 0},
-    )
-    given = given_back(together, wording)
-    gives = wording.translate(N_("Together: {gains}."), gains=", ".join(given)) if given else ""
-    return f"{gives} {takes(together, wording)}".strip()
+    gains, losses = ({name: way * more for name, more in rise.items() if way * more > 0} for way in (1, -1))
+    time = words.time_of(gains, losses, wording)
+    return wording.translate(N_("All of it together, for the team: {amounts}."), amounts=time) if time else ""
 
 
 def _middle(audit: Audit, wording: Wording) -> str:

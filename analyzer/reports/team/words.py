@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from analyzer.changing.change import Change
 from analyzer.judging.rule import ActiveRule
-from analyzer.reports.words.changes import given_back, takes
 from analyzer.reports.words.withheld import REASONS
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit, Moment
@@ -143,13 +142,35 @@ def middle_of(measure: Measure, wording: Wording) -> str:
 
 
 def gain_of(change: Change, rules: Rules, wording: Wording) -> str:
-    """Return what a change gives and takes: for each rule how often it is broken less, counted for each member."""
-    fewer = [
-        wording.translate(N_("{n}× less: {rule}"), n=count, rule=wording.rule_title(rules[name].rule))
-        for name, count in sorted(change.removes.items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
-    gives = wording.translate(N_("Gives: {gains}."), gains="; ".join([*fewer, *given_back(change, wording)]))
-    return f"{gives} {takes(change, wording)}".strip()
+    """Return what a change takes away for several members, and what time it gives or takes of all of them together."""
+    told = []
+    for name, days in sorted(change.removes.items(), key=lambda pair: (-pair[1], pair[0])):
+        title = wording.rule_title(rules[name].rule)
+        title = title[:1].lower() + title[1:]
+        on_days = wording.translate.plural("{rule} (on {n} day)", "{rule} (on {n} days)", days, rule=title)
+        told.append(title if days == 1 else on_days)
+    spared = wording.translate(N_("Spares several members: {rules}."), rules="; ".join(told)) if told else ""
+    time = time_of(change.gains, change.losses, wording)
+    together = wording.translate(N_("For the team together: {amounts}."), amounts=time) if time else ""
+    return f"{spared} {together}".strip()
+
+
+def time_of(gains: Mapping[str, int], losses: Mapping[str, int], wording: Wording) -> str:
+    """Return what time is given and taken, of all members together, "" for nothing."""
+    translate, parts = wording.translate, []
+    if lunches := gains.get("lunches_kept"):
+        parts.append(translate.plural("{n} lunch more", "{n} lunches more", lunches))
+    if lunches := losses.get("lunches_kept"):
+        parts.append(translate.plural("{n} lunch fewer", "{n} lunches fewer", lunches))
+    if days := gains.get("focus_days"):
+        parts.append(translate.plural("{n} focus day more", "{n} focus days more", days))
+    if days := losses.get("focus_days"):
+        parts.append(translate.plural("{n} focus day fewer", "{n} focus days fewer", days))
+    if minutes := gains.get("focus_minutes"):
+        parts.append(translate(N_("{duration} more to concentrate"), duration=wording.minutes(minutes)))
+    if minutes := losses.get("focus_minutes"):
+        parts.append(translate(N_("{duration} less to concentrate"), duration=wording.minutes(minutes)))
+    return ", ".join(parts)
 
 
 def reasons_of(measures: Iterable[Measure], wording: Wording) -> list[str]:

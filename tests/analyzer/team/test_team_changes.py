@@ -40,11 +40,30 @@ def people(*calendars: list[str]) -> list[TeamMember]:
 
 
 def test_a_meeting_at_lunch_moves_for_all_at_once() -> None:
-    (change,) = planned(people(*[[LUNCH]] * 4)).changes
+    (change,) = planned(people(*[[LUNCH]] * 5)).changes
     assert (change.change.kind, change.change.title, change.people) == ("move", "Review", 9)
     assert len(change.change.occurrences) == 2
-    assert change.change.removes["lunch-meeting"] == 8
-    assert change.change.gains["lunches_kept"] == 8
+    assert change.change.removes["lunch-meeting"] == 2  # days
+    assert change.change.gains["lunches_kept"] == 10
+
+
+def test_time_of_fewer_than_five_members_is_not_told() -> None:
+    (change,) = planned(people(*[[LUNCH]] * 4)).changes
+    assert change.change.removes["lunch-meeting"] == 2
+    assert (change.change.gains, change.change.losses) == ({}, {})
+
+
+def test_how_many_members_a_change_spares_a_finding_is_not_told() -> None:
+    """Whether three of a meeting are double-booked or all of them: what is told is the same."""
+    review, other = "2026-11-25 10:00-11:00 Review | people=9 uid=m", "2026-11-25 10:00-11:00 Else | people=9 uid={}"
+
+    def told(busy: int) -> dict[str, int]:
+        calendars = [[review, other.format(number)] if number < busy else [review] for number in range(6)]
+        found = [one for one in planned(people(*calendars)).changes if one.change.title == "Review"]
+        return dict(found[0].change.removes) if found else {}
+
+    assert told(2) == {}
+    assert told(3) == told(4) == told(6) == {"double-booking": 1}
 
 
 @pytest.mark.parametrize(("today", "changed"), [(15, 2), (16, 1)])
@@ -89,7 +108,7 @@ def test_whoever_meets_before_dawn_now_may_do_so_then_but_nobody_else() -> None:
     far = LUNCH.replace("12:00-13:00", "06:00-07:00")
     members = [*people(*[[LUNCH]] * 3), member([far], name="far", zone="America/New_York")]
     (change,) = planned(members).changes
-    assert change.change.removes == {"lunch-meeting": 6}
+    assert change.change.removes == {"lunch-meeting": 2}
     for one in change.change.occurrences:
         assert one.new_start is not None
         assert one.new_end is not None
@@ -254,5 +273,5 @@ def test_the_proven_plan_is_no_worse_than_the_search(seconds: float | None) -> N
     team = judge_team(people(*[lines] * 4), PERIOD, TODAY, team_rules())
     plan = plan_team(team, shared_meetings(team), AMSTERDAM, team_rules(), most=2, seconds=seconds)
     assert plan is not None
-    assert sum(one.change.removes.get("lunch-meeting", 0) for one in plan.changes) == 16
+    assert sum(one.change.removes.get("lunch-meeting", 0) for one in plan.changes) == 4  # days of both
     assert (plan.proof is not None) is (seconds is not None)

@@ -26,7 +26,7 @@ RISKS = (
     ),
     (
         N_("Members feel forced to take part"),
-        N_("A report does not say who takes part."),
+        N_("A report names nobody who takes part or does not. It says how many do."),
         N_("See to it that taking part or not has no consequences, and say so to the team."),
     ),
     (
@@ -41,7 +41,7 @@ RISKS = (
     ),
     (
         N_("Wrong conclusions"),
-        N_("Each report says what was not read and what is not shown."),
+        N_("Each report says whose calendar could not be read, and which kinds of things are not shown, and why."),
         N_("Talk with the team first: a calendar is not the work."),
     ),
 )
@@ -169,8 +169,8 @@ def _ai(wording: PackWording) -> Bullets:
             "behaviour of workers."
         ),
         N_(
-            "meetlint does none of these: no evaluation of workers, no scores of people, no ranking, no sharing out of "
-            "tasks."
+            "meetlint is made for none of these: it gives no evaluation of workers, no scores of people, no ranking, "
+            "and shares out no tasks. Whether your use of it is one of these is for the organisation to judge."
         ),
         N_("It infers no mood and no emotion (article 5(1)(f)), and nothing about health."),
         N_("It judges by fixed rules that anybody can read ({command}), and by no model that learnt from people."),

@@ -121,8 +121,8 @@ def _gate(pack: PackFacts, wording: PackWording) -> list[Block]:
             translate(
                 N_(
                     "How the group is spread is shown in wide bands that were set beforehand. A band holds nobody or "
-                    "at least {least} people; else it is laid together with its neighbour. Where nearly all are is not "
-                    "shown either."
+                    "at least {least} people; else it is laid together with its neighbour, and so is one that nearly "
+                    "all are in: then it is so wide that it says little of each."
                 ),
                 least=LEAST_IN_BAND,
             ),
@@ -131,8 +131,9 @@ def _gate(pack: PackFacts, wording: PackWording) -> list[Block]:
             N_("Dominance"),
             translate(
                 N_(
-                    "No person can make up a figure: a median does not follow its largest value, and no sums are "
-                    "shown. Figures of {command} pass the same gate and the same ledger."
+                    "No person can make up a figure: a median does not follow its largest value, and of what people's "
+                    "weeks hold no sums are shown. What a meeting takes is its length times the people in it. Figures "
+                    "of {command} pass the same gate and the same ledger."
                 ),
                 command=wording.typed("meetlint check --summary"),
             ),
@@ -160,6 +161,19 @@ def _gate(pack: PackFacts, wording: PackWording) -> list[Block]:
                     "What was shown once is remembered, and given again as it was. A figure that would tell of single "
                     "people when laid beside an earlier one is withheld."
                 )
+            ),
+        ),
+        (
+            N_("What a change would give"),
+            translate(
+                N_(
+                    "Of a rule it is told on how many days a change spares {members} members or more a finding, and "
+                    "not how many of them or whom. The time that it gives or takes is told as one amount of {judged} "
+                    "members or more together, rounded to half an hour. These amounts pass no ledger: they are of days "
+                    "to come, and of the meeting."
+                ),
+                members=LEAST_MEMBERS,
+                judged=LEAST_JUDGED,
             ),
         ),
         (N_("Means of the whole organisation"), _means(pack, wording)),
@@ -234,7 +248,7 @@ def _meetings(pack: PackFacts, wording: PackWording) -> Bullets:
                 ),
                 judged=LEAST_JUDGED,
             ),
-            translate(N_("What is left out is counted, with the reason.")),
+            translate(N_("Meetings that are left out are counted, with the reason.")),
         ]
     )
 
@@ -253,6 +267,13 @@ def _limits(wording: PackWording) -> Bullets:
             "Somebody who removes the ledger, or makes audits on another machine, takes away what later figures are "
             "held against. On one machine all audits have to be made with one key."
         ),
+        N_("A report judges meetings, and a meeting has somebody who organises it. Whoever knows that, reads it so."),
+        N_(
+            "The number of people who take part is told. In a small team, one fewer than last month says that somebody "
+            "has left."
+        ),
+        N_("Where nearly all are alike, what holds for the group holds for each: whoever belongs to it knows it."),
+        N_("The log and the ledger lie on the machine that makes audits. Whoever manages it can remove them."),
         N_("A manager who may open the calendars of the team anyway sees more there than in any report of meetlint."),
         N_("Nobody can take back what people do with a report that was printed or sent."),
     )

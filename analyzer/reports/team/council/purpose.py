@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer.reports.team.council.document import Block, Bullets, PackFacts, PackWording, Section, Table, Text
+from analyzer.team.gate import LEAST_IN_BAND
+from analyzer.team.meetings import LEAST_JUDGED, LEAST_MEMBERS
 from analyzer.text import N_
 
 
@@ -48,7 +50,7 @@ def begin(pack: PackFacts, wording: PackWording) -> Iterator[Section]:
 
 
 def _sizes(pack: PackFacts) -> dict[str, object]:
-    return {"floor": pack.terms.floor}
+    return {"floor": pack.terms.floor, "band": LEAST_IN_BAND, "judged": LEAST_JUDGED, "members": LEAST_MEMBERS}
 
 
 def _missing(pack: PackFacts, wording: PackWording) -> Iterator[str]:
@@ -102,8 +104,16 @@ _SHORT = (
         "lunch), and which changes would help most."
     ),
     N_("It judges meetings. It gives no figure, score or ranking of any person."),
-    N_("A figure about the group stands for at least {floor} people. Below that nothing is shown."),
-    N_("Members join by an act of their own, and leave whenever they like. A report does not say who takes part."),
+    N_(
+        "A figure about the group stands for at least {floor} people; with fewer there is none. How these are spread "
+        "is told in wide bands of {band} people or more. Of a meeting of at least {judged} members it is told which "
+        "agreements it breaks for {members} of them or more."
+    ),
+    N_(
+        "Members of a team in the settings join by an act of their own, and leave whenever they like. A report says "
+        "how many take part, and not who. A folder of calendars and a list of people know no joining: see “How "
+        "calendars are read”."
+    ),
     N_(
         "This document says what the program does. What people do with a report is for the organisation to arrange; "
         "the limits stand under “What meetlint cannot prevent”."
@@ -207,10 +217,10 @@ def _teams(pack: PackFacts, wording: PackWording) -> Iterator[Block]:
     yield Text(
         translate(
             N_(
-                "Who of them takes part is not said, here or in a report, with one exception: a calendar that could "
-                "not be read is named, so that it can be mended. A team that is too small for figures can still see "
-                "its meetings of three members and more. An audit can also be made of a folder with tables that "
-                "members handed over; such a team need not stand in the settings."
+                "Who of them takes part is not said, here or in a report, but how many do; with one exception: a "
+                "calendar that could not be read is named, so that it can be mended. A team that is too small for "
+                "figures can still see its meetings of three members and more. An audit can also be made of a folder "
+                "with tables that members handed over; such a team need not stand in the settings."
             )
         )
     )
