@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from analyzer.reports.words.withheld import REASONS
+from commands.team.ledger import ledger_path
 from tests.commands.conftest import Call
 
 TODAY = ("--today", "2026-11-30", "--lang", "en", "--workers", "1")
@@ -315,3 +316,11 @@ def test_a_meeting_that_looks_like_another_over_again_is_counted_and_said(meetli
         assert audit(meetlint, "team")["likely_doubles"] == doubles
         _, out, _ = meetlint("audit", "team", *TODAY)
         assert out.count("1 meeting is likely another one over again") == doubles
+
+
+def test_a_ledger_that_was_taken_away_is_not_begun_anew(meetlint: Call, folder: Path) -> None:
+    audit(meetlint, "team")
+    ledger_path().unlink()
+    code, out, err = meetlint("audit", "team", *TODAY)
+    assert (code, out) == (2, "")
+    assert "is gone" in err
