@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -151,6 +151,9 @@ def do_for_each(
     """
     from connectors.workers.mapping import Lost, groups_of, map_groups
 
+    if errand.settings_file:
+        # A worker stands in another folder, and finds what the settings name from theirs.
+        errand = replace(errand, settings_file=str(Path(errand.settings_file).resolve()))
     total, progress = Outcome(), progress_of(basis.request, basis.translate)
     position = {member.name: number for number, member in enumerate(members)}
     done = 0

@@ -104,8 +104,9 @@ def test_after_weeks_off_there_is_one_digest(meetlint: Call, week: Path, mail_se
 
 def test_too_late_in_the_week_nothing_goes_out(meetlint: Call, week: Path, mail_server: MailServer) -> None:
     week.write_text(week.read_text("utf-8").replace("[digest]\n", "[digest]\ncatch_up_days = 1\n"), "utf-8")
-    code, _ = send(meetlint)
+    code, err = send(meetlint)
     assert code == 0
+    assert "go out from 2026-11-16 to 2026-11-17" in err
     assert mail_server.bodies == []
     send(meetlint, today="2026-11-17")
     assert len(mail_server.bodies) == 3

@@ -247,7 +247,8 @@ class _Run:
             people = [self.names.person(one.address) for one in taking]
             added = self.outbox.plan(people, self.post.period, self.now)
         else:
-            self.log.say("not-due", N_("Digests go out from {day} on."), day=first.isoformat())
+            text = N_("The digests of this week go out from {day} to {last}.")
+            self.log.say("not-due", text, day=first.isoformat(), last=self.post.last.isoformat())
         due = self._due(taking) if is_due else []
         if not due and not waiting_goodbyes(self.outbox):
             return Counter(), 0
