@@ -74,13 +74,12 @@ class Shared:
 
     Attributes:
         attending: of each occurrence, how many members attend.
-        is_shown: which may be shown.
-        hidden: how many series and single meetings are not, by reason.
+        is_shown: which may be shown. How many may not is nobody's business: of a team of one, or of a day, it would be
+            what somebody has in the own calendar.
     """
 
     attending: Ints
     is_shown: Mask
-    hidden: Mapping[str, int]
 
 
 def shared_meetings(team: JudgedTeam) -> Shared:
@@ -98,16 +97,7 @@ def shared_meetings(team: JudgedTeam) -> Shared:
     is_small = attending < LEAST_MEMBERS
     is_private = meetings["private"].to_numpy(dtype=bool)
     is_others = (attending < least) & ~has_reader
-    is_shown = ~(is_small | is_private | is_others)
-    reasons = {
-        "few-members": is_small,
-        "private": is_private & ~is_small,
-        "part-of-team": is_others & ~is_private & ~is_small,
-    }
-    uids = meetings["uid"].to_numpy()
-    seen = set(uids[is_shown].tolist())
-    hidden = {name: len(set(uids[mask].tolist()) - seen) for name, mask in reasons.items()}
-    return Shared(attending, is_shown, {name: count for name, count in hidden.items() if count})
+    return Shared(attending, ~(is_small | is_private | is_others))
 
 
 def team_meetings(team: JudgedTeam, shared: Shared, now: datetime) -> list[TeamMeeting]:

@@ -222,18 +222,10 @@ def _in_the_way(audit: Audit, plan: TeamPlan, wording: Wording) -> Iterator[tupl
     translate = wording.translate
     named = [one for one in audit.meetings if one.uid in plan.in_the_way]
     lines = [words.meeting_name(one, wording) for one in named]
-    if plan.hidden_in_the_way:
-        lines.append(
-            translate.plural(
-                "{n} meeting that may not be shown here",
-                "{n} meetings that may not be shown here",
-                plan.hidden_in_the_way,
-            )
-        )
     if lines:
         yield translate(N_("What stands in the way:")), lines
     elif not plan.changes:
-        yield translate(N_("Nothing stands in the way.")), []
+        yield translate(N_("No meeting that may be shown here stands in the way.")), []
 
 
 def _worth_telling(audit: Audit) -> list[TeamMeeting]:

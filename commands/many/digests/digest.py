@@ -332,8 +332,9 @@ def leave(person: str, **given: Any) -> int:
         address, basis = person, basis_of(Request(sources=(), **rest), Order(given["roster"]))
     names = names_of(basis.settings)
     with Outbox(place_of(basis.settings), names) as outbox:
-        is_new = outbox.leave(names.person(address), now_of(today))
-    text = N_("Noted. The next run confirms it by mail.") if is_new else N_("That was noted before.")
+        outbox.leave(names.person(address), now_of(today))
+    # Who left is told to nobody, so it is not said either whether they had before.
+    text = N_("Noted. The next run confirms it by mail, unless it did so before.")
     click.echo(basis.translate(text))
     return 0
 

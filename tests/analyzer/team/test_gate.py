@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ from analyzer.team.gate import (
     shown_partition,
     shown_share,
 )
-from analyzer.team.ledger import Ledger
+from analyzer.team.ledger import Ledger, ledger_of
 from analyzer.team.released import Band, Measure, Share
 
 WEEK = date(2026, 11, 2)
@@ -410,6 +411,30 @@ def test_what_cannot_be_is_refused(week: date, numbers: tuple[float, ...], who: 
         Gate().release([(Scope("a", week), values)], Ledger())
     with pytest.raises(ValueError, match=r"no Monday|not one for each|negative or none"):
         Gate().release_shares([(Scope("a", week), values)], Ledger())
+
+
+@pytest.mark.parametrize("is_few", [False, True])
+def test_no_group_that_is_tried_tells_who_was_away(is_few: bool) -> None:
+    # Without the away being held together with the others, each of these reasons told of one person's leave.
+    everybody = people(12)
+
+    def reasons(gone: set[str]) -> list[str | None]:
+        def asked(team: str, who: list[str]) -> Values:
+            there = [one for one in who if one not in gone]
+            return replace(hours(there), away=[one for one in who if one in gone])
+
+        (first,), ledger = Gate().release([(Scope("core", WEEK), asked("core", everybody))], Ledger())
+        assert first.people == (0 if is_few else 12 - len(gone))
+        assert ledger_of(ledger.as_data()) == ledger
+        others = [list(eight) for eight in combinations(everybody, 8)] + [
+            [*everybody[:7], one, *people(number, 50)] for one in everybody[7:] for number in (0, 1, 7)
+        ]
+        others += [[one for one in everybody if one != left] for left in everybody]
+        return [Gate().release([(Scope("x", WEEK), asked("x", who))], ledger)[0][0].withheld for who in others]
+
+    few = set(everybody[:6]) if is_few else {everybody[3]}
+    others = set(everybody[6:]) if is_few else {everybody[9], everybody[11]}
+    assert reasons(few) == reasons(others)
 
 
 # Whatever is asked, in whatever order

@@ -26,6 +26,7 @@ def week(monday: date, hours: list[float], has_data: list[bool] | None = None) -
     size = len(hours)
     return WeekOfTeam(
         monday=monday,
+        is_read=np.ones(size, dtype=bool),
         has_data=np.array(has_data or [True] * size),
         values={"lunches_kept": np.full(size, 0.6), "focus_days": np.full(size, 2.0)},
         meeting_hours=np.array(hours),
@@ -169,4 +170,9 @@ def test_whoever_stands_in_two_teams_counts_once_and_only_in_weeks_with_data() -
     found.add(["b", "c"], [week(WEEKS[0], [77.0, 5.0]), week(WEEKS[1], [40.0, 0.0], [True, False])])
     assert found.means()["meeting_hours"] == [20.0, 30.0, 5.0]
     found.add(["d"], [week(WEEKS[0], [8.0], [False])])
-    assert len(found.weeks) == 3
+    # Whoever was away all the time counts as well, as somebody without meetings: how many count may not tell of leave.
+    assert found.means() == {
+        "meeting_hours": [20.0, 30.0, 5.0, 0.0],
+        "lunches_kept": [0.6, 0.6, 0.6, 1.0],
+        "focus_days": [2.0, 2.0, 2.0, 0.0],
+    }
