@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analyzer.changing.change import Change
-from analyzer.reports.words.changes import MASK, MOST_DATES, ChangeWords, given_back, sending, takes, words_of
+from analyzer.reports.words.changes import MASK, MOST_DATES, ChangeWords, given_back, takes, words_of
 from analyzer.reports.words.plans import occurrence
 from analyzer.reports.words.wording import Wording, rule_of
 from analyzer.run import Run
@@ -41,7 +41,7 @@ def change_words(change: Change, run: Run, wording: Wording) -> ChangeWords:
     return replace(
         told,
         gain=_gain(change, run, wording) if change.removes else told.gain,
-        who=sending(change, run, wording) if told.request else told.who,
+        who=told.sending if told.request else told.who,
         occurrences=tuple(_times(change, run, wording)),
     )
 

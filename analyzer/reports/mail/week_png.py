@@ -220,7 +220,7 @@ class _Sheet:
         image.putpalette([part for color, _ in _COLORS for part in ImageColor.getrgb(color)])
         written = io.BytesIO()
         seen = bytes(opacity for _, opacity in _COLORS)
-        image.save(written, "PNG", compress_level=6, transparency=seen, optimize=False)
+        image.save(written, "PNG", compress_level=4, transparency=seen, optimize=False)
         return written.getvalue()
 
 

@@ -38,6 +38,7 @@ class ChangeWords:
         request: the text to send to the organiser, or to those who take part in one's own meeting; "" for none.
         clicks: where the setting is, for a setting.
         occurrences: every occurrence with its old and new time, for a report that lists them.
+        sending: to whom the text is sent, for a report where it would be taken for a question to its reader.
     """
 
     action: str
@@ -46,6 +47,7 @@ class ChangeWords:
     request: str = ""
     clicks: tuple[str, ...] = ()
     occurrences: tuple[str, ...] = ()
+    sending: str = ""
 
 
 def words_of(change: Change, run: Run, wording: Wording) -> ChangeWords:
@@ -75,11 +77,6 @@ def text_of(change: Change, run: Run, wording: Wording) -> str:
     return words.request or " ".join(words.clicks) or words.who
 
 
-def sending(change: Change, run: Run, wording: Wording) -> str:
-    """Return what stands before the text to send, so that nobody takes it for a question to themselves: to whom."""
-    return _Told(change, run, wording).sending()
-
-
 class _Told:
     """One change of a meeting, on its way into words."""
 
@@ -92,7 +89,9 @@ class _Told:
         self.rows = table.loc[meant.to_numpy(), ["organizer", "people_count", "private", "recurring"]]
 
     def words(self) -> ChangeWords:
-        return ChangeWords(self._action(), _gain(self.change, self.wording), self._who(), self._request())
+        return ChangeWords(
+            self._action(), _gain(self.change, self.wording), self._who(), self._request(), sending=self._sending()
+        )
 
     # What is changed
 
@@ -224,7 +223,7 @@ class _Told:
             return translate(N_("You organise it: change the series in your calendar."))
         return translate(N_("You organise it: change it in your calendar."))
 
-    def sending(self) -> str:
+    def _sending(self) -> str:
         """Return to whom the text is sent, and of a team by whom."""
         translate = self.translate
         if self.run.is_shared:
@@ -235,7 +234,7 @@ class _Told:
                 address = self.wording.shown(organizer, ADDRESS_WIDTH)
                 return translate(N_("To send to the organiser, {address}:"), address=address)
             return translate(N_("To send to the organiser:"))
-        if self.is_one_on_one():
+        if self._is_one_on_one():
             return translate(N_("To send to the other person:"))
         return translate(N_("To send to the others:"))
 
@@ -286,11 +285,11 @@ class _Told:
 
     def _sendable_name(self, wording: Wording) -> str:
         """Return how the meeting is called among those in it: nobody writes both names to the other of two."""
-        if self.is_one_on_one() and _ONE_ON_ONE.search(self.change.title):
+        if self._is_one_on_one() and _ONE_ON_ONE.search(self.change.title):
             return self.translate(N_("our 1:1"))
         return wording.quoted(self.change.title)
 
-    def is_one_on_one(self) -> bool:
+    def _is_one_on_one(self) -> bool:
         """Return whether the owner meets one other person."""
         return not self.run.is_shared and self._people() == 2
 

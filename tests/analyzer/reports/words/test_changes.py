@@ -11,7 +11,7 @@ from report_runs import run_of, speaker
 import rules as own
 from analyzer.changing.change import Change, Occurrence
 from analyzer.judging.rule import activate
-from analyzer.reports.words.changes import ChangeWords, given_back, sending, text_of, words_of
+from analyzer.reports.words.changes import ChangeWords, given_back, text_of, words_of
 from analyzer.reports.words.clicks import CLICKS
 from analyzer.reports.words.wording import Wording
 from analyzer.rulebook.loading import load_rules
@@ -328,7 +328,7 @@ def test_other_programs_get_the_text_to_send_the_clicks_or_who_does_it() -> None
 
 
 def sent_to(change: Change, run: Run = WEEKLY, **parts: Any) -> str:
-    return sending(replace(change, **parts), run, Wording(speaker("en"), run.zone.zone))
+    return said(change, run, **parts).sending
 
 
 def test_before_a_text_to_send_stands_to_whom() -> None:
