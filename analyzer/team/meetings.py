@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +44,7 @@ class TeamMeeting:
         rules: occurrences that break an agreement for several members, by rule.
         member_times: how often a member meets that, over all occurrences; by rule.
         disagree: occurrences whose copies say different things.
+        disagreeing_days: the days on which they are.
         recurring: a series.
         decides, has_agenda, has_facilitator, has_keeper: of how many occurrences that is known.
     """
@@ -60,6 +61,7 @@ class TeamMeeting:
     rules: Mapping[str, int] = field(default_factory=dict)
     member_times: Mapping[str, int] = field(default_factory=dict)
     disagree: int = 0
+    disagreeing_days: Sequence[date] = ()
     recurring: bool = False
 
     @property
@@ -187,6 +189,7 @@ class _Columns:
             rules=dict(sorted(rules.items())),
             member_times=dict(sorted(times.items())),
             disagree=int(self.disagrees[rows].sum()),
+            disagreeing_days=self.local.iloc[rows[self.disagrees[rows]]].dt.date.tolist(),
             recurring=bool(self.recurring[rows].any()),
         )
 

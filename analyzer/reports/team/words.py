@@ -308,8 +308,8 @@ def disagreeing(meeting: TeamMeeting, wording: Wording) -> str:
     if not meeting.disagree:
         return ""
     return wording.translate.plural(
-        "Its copies disagree {n} time: another hour, or cancelled for some.",
-        "Its copies disagree {n} times: another hour, or cancelled for some.",
+        "Its copies disagree {n} time: another hour, or not cancelled in every calendar.",
+        "Its copies disagree {n} times: another hour, or not cancelled in every calendar.",
         meeting.disagree,
     )
 

@@ -83,7 +83,7 @@ def preview(form: str, **given: Any) -> int:
     if not request.sources:
         sample = sample_request(chosen_language(request.lang).language, plain=False, debug=request.debug)
         request = Request(**{**given, "sources": sample.sources, "today": sample.today, "uses_settings": False})
-    run, opened, translate = perform(request, with_rules=True)
+    run, opened, translate = perform(request, with_rules=True, is_dated=True)
     if not opened.calendars:
         say_problems(run, opened, translate, form)
         return EXIT_NO_SOURCE
@@ -124,7 +124,9 @@ def _shown(letter: Letter, run: Run, form: str, request: Request) -> str:
     address = run.owner.address if is_address(run.owner.address) else "you@meetlint.invalid"
     person = names.person(address)
     message_id = names.message_id(person, iso_week(run.today))
-    message = message_of(letter, Member("", (), address), person, message_id, run.today, _settings(request))
+    message = message_of(
+        letter, Member("", (), address), person, message_id, run.today, _settings(request), tag=names.token(person)
+    )
     return message_bytes(message).decode("ascii")
 
 
