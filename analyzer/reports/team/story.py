@@ -223,7 +223,7 @@ def _in_the_way(audit: Audit, plan: TeamPlan, wording: Wording) -> Iterator[tupl
     named = [one for one in audit.meetings if one.uid in plan.in_the_way]
     lines = [words.meeting_name(one, wording) for one in named]
     if lines:
-        yield translate(N_("What stands in the way:")), lines
+        yield translate(N_("Of the meetings of the team stand in the way:")), lines
     elif not plan.changes:
         yield translate(N_("No meeting that may be shown here stands in the way.")), []
 

@@ -46,10 +46,10 @@ def test_the_week_of_the_team_is_a_table_that_says_every_cell() -> None:
         ["Hour", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday"],
         ["10:00", "35%", "55%", "nearly all", "few", "few"],
         ["11:00", "few", "few", "nearly all", "few", "few"],
-        ["13:00", "few", "few", "few", "few", "not shown"],
+        ["13:00", "few", "few", "few", "few", "middle not shown"],
         ["14:00", "few", "few", "few", "few", "few"],
         ["15:00", "few", "few", "few", "between 25% and 55%", "nobody works"],
-        ["whole day", "between 5% and 50%", "30%", "between 25% and 55%", "35%", "not shown"],
+        ["whole day", "between 5% and 50%", "30%", "between 25% and 55%", "35%", "middle not shown"],
     ]
     load = part(audit_page("team-told-en"), "load")
     assert "<caption>" in load
