@@ -38,6 +38,7 @@ class Terms(Known):
         is_known: whether a finding, shown by events of the table, stands in a baseline; None without one.
         reads_titles: titles may tell absence, days on call and a working place: only in a person's own run.
         proposes: the few changes that help most are looked for.
+        is_dated: they stand in order of time, as in a letter; else the best first.
     """
 
     rules: Sequence[ActiveRule]
@@ -46,6 +47,7 @@ class Terms(Known):
     is_known: Callable[[Finding, pd.DataFrame], bool] | None = None
     reads_titles: bool = True
     proposes: bool = True
+    is_dated: bool = False
 
 
 def analyse(readings: Sequence[Reading], whose: Whose, period: Period, terms: Terms) -> Run:
@@ -73,7 +75,7 @@ def analyse(readings: Sequence[Reading], whose: Whose, period: Period, terms: Te
         judgement = _without_known(judgement, terms.is_known)
     # Against a baseline only what is new matters; a change that removes known findings would confuse.
     proposes, lost = terms.proposes and terms.is_known is None, list[str]()
-    conditions = Conditions(since, is_shared=terms.is_shared)
+    conditions = Conditions(since, is_shared=terms.is_shared, is_dated=terms.is_dated)
     changes = find_changes(judgement, conditions, lost.append) if proposes else []
     return Run(
         judgement=judgement,

@@ -81,18 +81,30 @@ class Material:
         )
 
 
-def perform(request: Request, *, with_rules: bool) -> tuple[Run, Opened, Translator]:
-    """Open the sources, judge them, and return the run, what was opened, and the language to say it in."""
+def perform(request: Request, *, with_rules: bool, is_dated: bool = False) -> tuple[Run, Opened, Translator]:
+    """Open the sources, judge them, and return the run, what was opened, and the language to say it in.
+
+    Args:
+        request: what is asked for.
+        with_rules: all that were chosen judge; else none.
+        is_dated: changes stand in order of time, as in a letter.
+    """
     from analyzer.rulebook.loading import choose_rules
 
     material = open_request(
-        request, lambda rules: choose_rules(rules, request.select, request.ignore) if with_rules else {}
+        request,
+        lambda rules: choose_rules(rules, request.select, request.ignore) if with_rules else {},
+        is_dated=is_dated,
     )
     return material.judged(), material.opened, material.translate
 
 
 def open_request(
-    request: Request, choose: Callable[[Mapping[str, Rule]], Mapping[str, Rule]], *, proposes: bool = True
+    request: Request,
+    choose: Callable[[Mapping[str, Rule]], Mapping[str, Rule]],
+    *,
+    proposes: bool = True,
+    is_dated: bool = False,
 ) -> Material:
     """Read the settings and open the sources.
 
@@ -100,6 +112,7 @@ def open_request(
         request: what is asked for.
         choose: gives the rules to judge by, out of all there are.
         proposes: a judgement holds the few changes that help most.
+        is_dated: in order of time.
     """
     from analyzer.judging.rule import activate
     from analyzer.pipeline import Terms
@@ -118,6 +131,7 @@ def open_request(
         ignore=settings.ignore,
         is_known=_known_by_baseline(request.baseline),
         proposes=proposes,
+        is_dated=is_dated,
         **_known(request, settings, now),
     )
     return Material(request, opened, choice, terms, settings.file, translate)

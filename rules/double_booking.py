@@ -83,7 +83,8 @@ RULE = Rule(
     settings=Settings,
     message=Text(N_("{title}: {meetings} meetings that overlap for {duration}.")),
     advice=Text(N_("Choose where you are needed, and tell the other one in time.")),
-    because=N_("It now overlaps another meeting."),
+    because=N_("It now overlaps another meeting of mine."),
+    because_for_team=N_("It now overlaps another meeting."),
     examples=(
         Example(
             N_("The second meeting begins half an hour before the first one ends."),

@@ -68,6 +68,7 @@ RULE = Rule(
     message=Text(N_("{title} takes {duration} of lunch.")),
     advice=Text(N_("Ask whether it can start after lunch, so that everybody can go outside.")),
     because=N_("Then everybody can go outside at lunch."),
+    speaks_first=True,
     examples=(
         Example(
             N_("Half of lunch goes to a meeting."),

@@ -110,6 +110,7 @@ RULE = Rule(
     message=Text(N_("From {start_time} to {end_time} the longest break is {longest_break} minutes.")),
     advice=Text(N_("Move one of these meetings by half an hour, so that there is time to eat and go outside.")),
     because=N_("Then there is time for lunch that day."),
+    speaks_first=True,
     examples=(
         Example(
             N_("Who agreed on no fixed lunch needs half an hour somewhere around noon."),

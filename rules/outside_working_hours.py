@@ -148,6 +148,7 @@ RULE = Rule(
     message=Text(N_("{title} takes {duration} outside working hours.")),
     advice=Text(N_("Propose a time inside working hours.")),
     because=N_("Then it falls within working hours."),
+    speaks_first=True,
     situations={
         "leave": Situation(
             Text(N_("{title} falls in your leave or absence.")), Text(N_("Decline it, or ask for another day."))

@@ -13,8 +13,9 @@ import rules as own
 from analyzer.agreements import Agreements
 from analyzer.judging.rule import activate
 from analyzer.pipeline import Terms as Judging
-from analyzer.reports.mail.letter import Letter, Terms, write_letter
+from analyzer.reports.mail.letter import Letter, write_letter
 from analyzer.reports.mail.team_letter import write_team_letter
+from analyzer.reports.mail.terms import Terms
 from analyzer.rulebook.loading import load_rules
 from analyzer.run import Run
 from analyzer.text import translator
@@ -73,6 +74,7 @@ def run_of_calendar(
         today=None if now else today,
         me="anna@example.org",
         reads_titles=False,
+        is_dated=True,
     )
     return judge_calendars(read_calendars(calendar_of(*events).encode(), "anna.ics"), period, terms)
 

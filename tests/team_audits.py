@@ -233,7 +233,7 @@ def told_audit() -> Audit:
         weeks=weeks,
         moments=moments,
         focus_day=FocusDay(0, standing),
-        not_shown={"few-people": 5, "complement": 1, "few-members": 2, "private": 1},
+        not_shown={"few-people": 5, "complement": 1},
         unread=[Unread("kim.ics", {"en": "It holds no calendar.", "nl": "Er staat geen agenda in."})],
         problems={"end-before-start": 2},
     )

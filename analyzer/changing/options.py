@@ -99,12 +99,14 @@ class Conditions:
         slots: how many places to move to are named for the same half of the day, as many for the other half, and one
             for every other day.
         is_shared: the calendar is that of a community or team, in which nobody is "me".
+        is_dated: changes stand in order of time, and one place is kept for booking what is still free.
     """
 
     since: int
     kept: Collection[str] = ()
     slots: int = 2
     is_shared: bool = False
+    is_dated: bool = False
 
     def are_personal(self, context: Context) -> bool:
         """Return whether the calendars are those of one person, who can stay away and book time."""

@@ -244,6 +244,7 @@ def _as_change(option: Option, bench: Bench, less: Mapping[str, int], rise: Mapp
     removes = {name: count for name, count in less.items() if count > 0}
     told = {one.rule.name for one in bench.rules if one.rule.because}
     own = {one.rule.name for one in bench.rules if one.rule.audience == ("self",)}
+    first_said = {one.rule.name for one in bench.rules if one.rule.speaks_first}
     first = bench.context.table.iloc[option.rows[0]]
     return Change(
         kind=option.kind,
@@ -251,8 +252,12 @@ def _as_change(option: Option, bench: Bench, less: Mapping[str, int], rise: Mapp
         uid=option.uid,
         title=str(first["title"]) if option.uid else "",
         occurrences=_occurrences(option, bench),
-        # Of two rules with as many, the one that gives a reason fit for others, and then the first by name.
-        reason=min(removes, key=lambda name: (-removes[name], name not in told, name in own, name), default=""),
+        # Of two rules with as many, the one that gives a reason fit for others, best one that weighs with them.
+        reason=min(
+            removes,
+            key=lambda name: (-removes[name], name not in told, name in own, name not in first_said, name),
+            default="",
+        ),
         removes=removes,
         adds={name: -count for name, count in less.items() if count < 0},
         gains={name: more for name, more in rise.items() if more > 0},

@@ -30,6 +30,9 @@ those of the series that stand in most findings."""
 PAST_WEIGHT = 0.25
 """A finding that has happened weighs less: it shows the pattern, and nothing changes it any more."""
 
+SHORTENINGS = ("setting", "end-earlier", "start-later")
+"""What changes a meeting least, and gives least."""
+
 BOOKED_AHEAD_DAYS = 7
 LONGEST_BOOKED = 240
 """Minutes: half a day; nobody books a whole one in passing."""
@@ -39,6 +42,8 @@ def find_changes(
     judgement: Judgement, conditions: Conditions, lost: Callable[[str], None] | None = None
 ) -> list[Change]:
     """Return at most three changes, the best first; each is counted on top of those before it.
+
+    Where ``conditions`` want them dated they stand in order of time, and the setting, which has none, behind them.
 
     Args:
         judgement: what was found; findings of severity note are left aside.
@@ -52,11 +57,44 @@ def _found(bench: Bench, judgement: Judgement, conditions: Conditions) -> list[C
     options = options_of(bench, conditions, _candidates(judgement, conditions.since))
     options = options[: max(1, MOST_TRIED_EVENTS // max(1, len(bench.context.table)))]
     made = best_first(bench, options, MOST_CHANGES)
-    changes = as_changes(bench, made)
     wants_focus = _first_found(judgement, _asks_for_focus(bench))
-    if wants_focus and len(changes) < MOST_CHANGES and conditions.are_personal(bench.context):
-        changes += _booked(applied(bench, made).context, conditions.since, wants_focus)
-    return changes
+    books = wants_focus and conditions.are_personal(bench.context)
+    if not conditions.is_dated:
+        changes = as_changes(bench, made)
+        if books and len(changes) < MOST_CHANGES:
+            changes += _booked(applied(bench, made).context, conditions.since, wants_focus)
+        return changes
+    if books:
+        # Booking costs nobody anything, so it takes the place of a change that does: of a mere shortening, if there is
+        # one, else of what helps least.
+        for fewer in _with_a_place(made):
+            booked = list(_booked(applied(bench, fewer).context, conditions.since, wants_focus))
+            changes = _dated(bench, fewer)
+            if booked and all(change.removes for change in changes):
+                return sorted([*changes, *booked], key=_moment)
+    return _dated(bench, made)
+
+
+def _with_a_place(made: list[Option]) -> Iterator[list[Option]]:
+    """Yield options with one of them left out, where they are as many as may be: first of all a shortening."""
+    if len(made) < MOST_CHANGES:
+        yield made
+        return
+    last_first = range(len(made) - 1, -1, -1)
+    for place in [*(place for place in last_first if made[place].kind in SHORTENINGS), len(made) - 1]:
+        yield made[:place] + made[place + 1 :]
+
+
+def _dated(bench: Bench, made: Sequence[Option]) -> list[Change]:
+    """Return options as changes in order of time; as they are where one would bring something before the next."""
+    starts = bench.context.event_spans.start
+    in_time = sorted(made, key=lambda option: (option.kind == "setting", int(starts[option.rows].min())))
+    changes = as_changes(bench, in_time)
+    return as_changes(bench, made) if any(change.adds for change in changes) else changes
+
+
+def _moment(change: Change) -> tuple[bool, pd.Timestamp]:
+    return change.kind == "setting", change.occurrences[0].start
 
 
 def _first_found(judgement: Judgement, rules: Collection[str]) -> str:

@@ -135,6 +135,20 @@ def _fill(grid: npt.NDArray[np.int8], day: Ints, start: Ints, end: Ints, kind: s
     grid[is_filled] = np.maximum(grid[is_filled], KINDS.index(kind))
 
 
+def focus_pieces(run: Run, positions: Container[int]) -> list[Piece]:
+    """Return what counts as time to concentrate on the days at ``positions``, in order of time."""
+    blocks = run.judgement.context.focus_blocks
+    chosen = np.flatnonzero(
+        np.isin(blocks.group, [day for day in np.unique(blocks.group).tolist() if day in positions])
+    )
+    day = blocks.group[chosen]
+    start, end = (_day_minutes(run, day, moments[chosen]) for moments in (blocks.start, blocks.end))
+    return [
+        Piece(at, begin, min(finish, DAY_MINUTES), -1, "free")
+        for at, begin, finish in zip(day.tolist(), start.tolist(), end.tolist(), strict=True)
+    ]
+
+
 def event_pieces(run: Run, positions: Container[int]) -> list[Piece]:
     """Return the timed events of the days at ``positions``, cut at midnight, in order of time.
 

@@ -131,6 +131,8 @@ class Rule:
         reach: what decides whether one of its findings stands, so that changes can be tried day by day.
         mended_by_block: a day on which it falls silent is mended only when it has a focus block; a fuller day is not.
         because: msgid of the reason that a request to an organiser gives for a change that mends it, "" for none.
+        because_for_team: the same where one of a team asks for all of it, "" for the same words.
+        speaks_first: of several reasons for one change this one is given: it weighs with others, too.
         paste: msgid of a text to paste into the invitation, "" for none.
         contract: the CONTRACT_VERSION it was written for.
     """
@@ -153,6 +155,8 @@ class Rule:
     reach: Reach = "period"
     mended_by_block: bool = False
     because: str = ""
+    because_for_team: str = ""
+    speaks_first: bool = False
     paste: str = ""
     contract: int = CONTRACT_VERSION
     page: str = field(default="")

@@ -114,7 +114,7 @@ class Audit:
         informal_moments: those of them with an informal one.
         focus_day: None where no share of a day may be shown.
         likely_doubles: how many series and single meetings look like another one over again.
-        not_shown: how many meetings and figures are left out, by reason.
+        not_shown: how many figures are left out, by reason.
         unread: members of whom nothing could be read, by source, with the reason.
         problems: how many problems of each kind the sources had.
         agreed: agreements that are tried, as typed.
@@ -212,10 +212,7 @@ def prepare_audit(
     shared = shared_meetings(team)
     mondays = [datetime.combine(week.monday, time(), whose.zone) for week in weeks]
     team_moments, informal = weeks_with_moments(team, shared, mondays)
-    not_shown = Counter(dict(shared.hidden))
     plan = plan_team(team, shared, whose.zone, rules, ignore, most=most_changes, seconds=seconds, agreed=tried)
-    if plan is not None and plan.helps_few:
-        not_shown["helps-few"] = plan.helps_few
     audit = Audit(
         team=whose,
         period=team.period,
@@ -233,7 +230,6 @@ def prepare_audit(
         informal_moments=informal,
         focus_day=None,
         likely_doubles=int(team.merged.meetings["uid"][team.merged.is_likely_double].nunique()),
-        not_shown=dict(not_shown),
         unread=unread,
         problems=dict(sorted(problems.items())),
         agreed=agreed,
@@ -256,8 +252,7 @@ def release_audit(prepared: Prepared, gate: Gate, ledger: Ledger) -> tuple[Audit
     measures = [measure_over(of_weeks) for of_weeks in zip(*(week.measures for week in by_week), strict=True)]
     moments, ledger = _moments(weeks, people, audit.team.id, gate, ledger)
     figures: list[Measure | Share] = [*measures, *(one.share for one in moments)]
-    not_shown = Counter(dict(audit.not_shown))
-    not_shown.update(one.withheld for one in figures if one.withheld)
+    not_shown = Counter(one.withheld for one in figures if one.withheld)
     audit = replace(
         audit,
         floor=gate.floor,
@@ -289,7 +284,8 @@ def _measures(
 def _values(name: str, unit: Unit, numbers: Floats, week: WeekOfTeam, people: Sequence[str]) -> Values:
     """Return the numbers of all who have data in a week."""
     counted = [person for person, has in zip(people, week.has_data, strict=True) if has]
-    return Values(name, unit, numbers[week.has_data], counted)
+    away = [person for person, is_one in zip(people, week.is_read & ~week.has_data, strict=True) if is_one]
+    return Values(name, unit, numbers[week.has_data], counted, away)
 
 
 def _moments(

@@ -63,21 +63,17 @@ class TeamPlan:
         judgement: the coming weeks of the whole team on one clock, judged; what the changes speak of.
         since: seconds since 1970, UTC, from when on a meeting can still change.
         proof: how good the choice is; None where it was found by trying one after the other.
-        helps_few: changes that would help, but only one or two members.
         aims: the rules whose findings should go, all of them when empty.
         in_the_way: of what is tried, the series and single meetings that may be shown and break it all the same, by
-            uid, with how many of their occurrences.
-        hidden_in_the_way: how many others do that may not be shown.
+            uid, with how many of their occurrences. Of others it is not said whether there are any.
     """
 
     changes: Sequence[TeamChange]
     judgement: Judgement
     since: int
     proof: Proof | None = None
-    helps_few: int = 0
     aims: Sequence[str] = ()
     in_the_way: Mapping[str, int] = field(default_factory=dict)
-    hidden_in_the_way: int = 0
 
     def spoken_of(self) -> TeamPlan:
         """Return the plan with no more of the weeks than its changes speak of, and without rules, which stay at home.
@@ -150,7 +146,7 @@ def plan_team(
             best = best_set(bench, options, most, seconds)
             made, proof = list(best.options), best.proof
         changes = [one for one in _told(bench, made) if one.change.removes]
-        plan = TeamPlan(changes, judgement, since, proof, len(made) - len(changes), aims)
+        plan = TeamPlan(changes, judgement, since, proof, aims)
         return _with_rest(plan, bench, made, set(uids)) if aims else plan
 
     if agreed and not aims:
@@ -179,7 +175,7 @@ def _with_rest(plan: TeamPlan, bench: Bench, made: Sequence[Option], shown: set[
     in_the_way = {
         str(uid): int(count) for uid, count in occurrences.items() if uid in shown and several[uid] >= LEAST_MEMBERS
     }
-    return replace(plan, in_the_way=in_the_way, hidden_in_the_way=len(occurrences) - len(in_the_way))
+    return replace(plan, in_the_way=in_the_way)
 
 
 def _context(team: JudgedTeam, shared: Shared, zone: ZoneInfo, period: Period) -> Context:

@@ -73,12 +73,14 @@ class Values:
         unit: of the numbers.
         numbers: one for each of the people: shares from 0 to 1, hours, counts or days of that week, not negative.
         people: the keyed hashes of those with data, in the order of the numbers.
+        away: those of others of the group who were read whole and have none, since they did not work in that week.
     """
 
     name: str
     unit: Unit
     numbers: npt.NDArray[np.float64]
     people: Sequence[str]
+    away: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -130,8 +132,10 @@ class Gate:
         found: dict[int, Measure] = {}
         weeks = dict(ledger.weeks)
         for team, week, places in _by_week(asked):
-            company, reason = self._company(team, week, [asked[one][1].people for one in places], weeks, ledger)
-            if company is None:
+            company, reason = self._company(team, week, [asked[one][1] for one in places], weeks, ledger)
+            if company is not None and reason:
+                weeks[week] = _with(weeks.get(week, ()), company)
+            if company is None or reason:
                 found.update({one: _withheld_measure(asked[one][1], reason) for one in places})
                 continue
             measures = dict(company.measures)
@@ -158,8 +162,10 @@ class Gate:
         found: dict[int, Share] = {}
         weeks = dict(ledger.weeks)
         for team, week, places in _by_week(asked):
-            company, reason = self._company(team, week, [asked[one][1].people for one in places], weeks, ledger)
-            if company is None:
+            company, reason = self._company(team, week, [asked[one][1] for one in places], weeks, ledger)
+            if company is not None and reason:
+                weeks[week] = _with(weeks.get(week, ()), company)
+            if company is None or reason:
                 found.update({one: Share(asked[one][1].name, 0, None, None, None, reason) for one in places})
                 continue
             shares = dict(company.shares)
@@ -174,29 +180,37 @@ class Gate:
         self,
         team: str,
         week: date,
-        groups: Sequence[Sequence[str]],
+        groups: Sequence[Values],
         weeks: Mapping[date, tuple[Company, ...]],
         ledger: Ledger,
     ) -> tuple[Company | None, str]:
-        """Return the company that stands for a team in a week, or the reason why none may.
+        """Return the company that stands for a team in a week, and the reason why nothing of it may be shown, or "".
 
         A team that stands there already, be it with some other members, is shown in the company it had. People who
         stand with another team are left out of this one; the rest is a company when it is large enough.
+
+        Who is away decides nothing but how many people with data are left. When these are too few, the company is kept
+        all the same: otherwise whoever tries one group after the other would learn who was away.
         """
-        people = max(map(frozenset, groups), key=len)
+        most = max(groups, key=lambda values: len(values.people))
+        people = frozenset(most.people)
+        everybody = people | frozenset(most.away)
         companies = weeks.get(week, ())
-        own = [company for company in companies if company.people == people or company.team == team]
+        own = [company for company in companies if company.everybody == everybody or company.team == team]
         if own:
-            best = max(own, key=lambda company: len(company.people & people))
-            if best.people & people:
+            best = max(own, key=lambda company: len(company.everybody & everybody))
+            if best.everybody & everybody:
                 # The floor may have been raised since.
-                return (best, "") if len(best.people) >= self.floor else (None, "few-people")
-        if len(people) < self.floor:
+                return best, "" if len(best.people) >= self.floor else "few-people"
+        if len(everybody) < self.floor:
             return None, "few-people"
         if ledger.is_closed(week):
             return None, "closed"
-        rest = people.difference(*(company.people for company in companies))
-        return (Company(team, rest), "") if len(rest) >= self.floor else (None, "differs-from-earlier")
+        taken = frozenset().union(*(company.everybody for company in companies))
+        if len(everybody - taken) < self.floor:
+            return None, "differs-from-earlier"
+        company = Company(team, people - taken, away=everybody - people - taken)
+        return company, "" if len(company.people) >= self.floor else "few-people"
 
     def _measure(self, company: Company, key: Key, values: Values, measures: dict[Key, Measure]) -> Measure:
         if key in measures:
@@ -356,9 +370,9 @@ def _numbers_of(company: Company, values: Values) -> npt.NDArray[np.float64] | N
 
 def _with(companies: tuple[Company, ...], company: Company) -> tuple[Company, ...]:
     """Return the companies of a week with one, which may stand there with fewer figures."""
-    if not any(other.people == company.people for other in companies):
+    if not any(other.everybody == company.everybody for other in companies):
         return (*companies, company)
-    return tuple(company if other.people == company.people else other for other in companies)
+    return tuple(company if other.everybody == company.everybody else other for other in companies)
 
 
 def _by_week(asked: Asked) -> list[tuple[str, date, list[int]]]:

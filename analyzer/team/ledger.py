@@ -26,6 +26,8 @@ class Company:
     Attributes:
         team: for whom it was released first.
         people: their keyed hashes; who was erased stands as nobody.
+        away: those who were asked with them and did not work in that week. They stand in no figure, and with nobody
+            else either: whether somebody may be shown with others must not tell who was away.
         measures: what was released, also that something was withheld, when their values decided that.
         shares: likewise.
     """
@@ -34,6 +36,12 @@ class Company:
     people: frozenset[str]
     measures: Mapping[Key, Measure] = field(default_factory=dict)
     shares: Mapping[Key, Share] = field(default_factory=dict)
+    away: frozenset[str] = frozenset()
+
+    @property
+    def everybody(self) -> frozenset[str]:
+        """Everybody who was asked: with data, or away."""
+        return self.people | self.away
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ class Ledger:
         weeks = dict(self.weeks)
         closed = set(self.closed)
         for week, companies in self.weeks.items():
-            if any(person in company.people for company in companies):
+            if any(person in company.everybody for company in companies):
                 weeks[week] = tuple(_without(company, person) for company in companies)
                 closed.add(week)
         return replace(self, weeks=weeks, closed=frozenset(closed))
@@ -99,7 +107,7 @@ class Ledger:
             person
             for companies in self.weeks.values()
             for company in companies
-            for person in company.people
+            for person in company.everybody
             if not person.startswith(ERASED)
         )
 
@@ -111,6 +119,7 @@ class Ledger:
                     {
                         "team": company.team,
                         "people": sorted(company.people),
+                        **({"away": sorted(company.away)} if company.away else {}),
                         "measures": _figures_as_data(company.measures),
                         "shares": _figures_as_data(company.shares),
                     }
@@ -134,7 +143,7 @@ def ledger_of(data: Mapping[str, Any]) -> Ledger:
     for week, companies in data["weeks"].items():
         monday = date.fromisoformat(week)
         weeks[monday] = tuple(_company(company) for company in companies)
-        if sum(len(company.people) for company in weeks[monday]) != len(_everybody(weeks[monday])):
+        if sum(len(company.everybody) for company in weeks[monday]) != len(_everybody(weeks[monday])):
             raise ValueError("somebody stands in two companies of one week")
     before = data["closed_before"]
     return Ledger(
@@ -150,15 +159,18 @@ def _everybody(companies: Iterable[Company]) -> set[tuple[int, str] | str]:
     return {
         (place, person) if person.startswith(ERASED) else person
         for place, company in enumerate(companies)
-        for person in company.people
+        for person in company.everybody
     }
 
 
 def _without(company: Company, person: str) -> Company:
-    if person not in company.people:
+    if person not in company.everybody:
         return company
-    number = sum(other.startswith(ERASED) for other in company.people) + 1
-    return replace(company, people=company.people - {person} | {f"{ERASED}{number}"})
+    nobody = f"{ERASED}{sum(other.startswith(ERASED) for other in company.everybody) + 1}"
+    people, away = (
+        group - {person} | {nobody} if person in group else group for group in (company.people, company.away)
+    )
+    return replace(company, people=people, away=away)
 
 
 def _figures_as_data(figures: Mapping[Key, Measure | Share]) -> list[dict[str, Any]]:
@@ -175,4 +187,4 @@ def _company(data: Mapping[str, Any]) -> Company:
             measures[key] = figure
         else:
             shares[key] = figure
-    return Company(data["team"], frozenset(data["people"]), measures, shares)
+    return Company(data["team"], frozenset(data["people"]), measures, shares, frozenset(data.get("away", ())))

@@ -15,7 +15,7 @@ from analyzer.judging.parts import within
 from analyzer.patterns.chains import call_chains
 from analyzer.team.judging import Clock, JudgedTeam
 from analyzer.team.released import Unit
-from analyzer.time.intervals import Spans, intersect, merge
+from analyzer.time.intervals import Spans, intersect, joined, merge
 from analyzer.time.period import Period, monday_of, weeks_of
 
 Floats = npt.NDArray[np.float64]
@@ -44,15 +44,18 @@ class WeekOfTeam:
 
     Attributes:
         monday: its Monday.
-        has_data: which members work in it and were read whole; of the others the numbers say nothing.
+        is_read: which members were read whole in it, whether or not they work.
+        has_data: which of them work in it; of the others the numbers say nothing.
         values: per measure one number for each member.
         meeting_hours: hours in meetings of each member; they are released of whole organisations only, with noise.
         load: the share of each member's working hours of a weekday and an hour that is spent in meetings, lunch among
             them, shaped (members, 7, len(HOURS)); 0 where the member does not work.
-        is_worked: the weekdays and hours in which anybody works, shaped (7, len(HOURS)).
+        is_worked: the weekdays and hours in which anybody works as agreed, with or without leave, shaped (7,
+            len(HOURS)); else a row that is missing would tell of somebody's leave.
     """
 
     monday: date
+    is_read: npt.NDArray[np.bool_]
     has_data: npt.NDArray[np.bool_]
     values: dict[str, Floats]
     meeting_hours: Floats
@@ -73,27 +76,28 @@ def weeks_of_team(team: JudgedTeam) -> list[WeekOfTeam]:
 
 def _week(team: JudgedTeam, monday: date) -> WeekOfTeam:
     size, shape = len(team.members), (7, len(HOURS))
-    has_data = np.zeros(size, dtype=bool)
+    is_read, has_data = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     values = {name: np.zeros(size) for name in (*MEASURES, MEETING_HOURS)}
     load, is_worked = np.zeros((size, *shape)), np.zeros(shape, dtype=bool)
     period = Period(monday, monday + timedelta(days=6))
     for clock in team.clocks:
         context = within(clock.judgement.context, period)
-        has_data[clock.members] = _has_data(team, clock, context, period)
+        is_read[clock.members] = _is_read(team, clock, period)
+        days = context.days
+        works = np.bincount(days.calendar, days.is_workday, len(clock.members)) > 0
+        has_data[clock.members] = is_read[clock.members] & works
         for name, numbers in _measured(context).items():
             values[name][clock.members] = numbers
-        load[clock.members], works = _load(context)
-        is_worked |= works[has_data[clock.members]].any(axis=0)
-    return WeekOfTeam(monday, has_data, values, values.pop(MEETING_HOURS), load, is_worked)
+        load[clock.members], agreed = _load(context)
+        is_worked |= agreed[is_read[clock.members]].any(axis=0)
+    return WeekOfTeam(monday, is_read, has_data, values, values.pop(MEETING_HOURS), load, is_worked)
 
 
-def _has_data(team: JudgedTeam, clock: Clock, context: Context, period: Period) -> npt.NDArray[np.bool_]:
+def _is_read(team: JudgedTeam, clock: Clock, period: Period) -> npt.NDArray[np.bool_]:
     members = [team.members[number] for number in clock.members.tolist()]
-    is_read = np.array(
+    return np.array(
         [one.is_whole and one.first <= period.first and period.last <= one.last for one in members], dtype=bool
     )
-    works = np.bincount(context.days.calendar, context.days.is_workday, len(members)) > 0
-    return np.asarray(is_read & works, dtype=bool)
 
 
 def _measured(context: Context) -> dict[str, Floats]:
@@ -128,12 +132,16 @@ def _longest_run(context: Context) -> Floats:
 
 
 def _load(context: Context) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """Return per calendar the share of working hours of each weekday and hour that meetings take, and where any lie."""
+    """Return per calendar the share of working hours of each weekday and hour that meetings take, and where any lie.
+
+    Where they lie is what was agreed on, also on days of leave.
+    """
     groups = len(context.calendars)
     hours = context.worked_hours
+    agreed = merge(joined(*(days.calendar_of(days.hours) for days in (context.evening_before, context.days))))
     met = merge(intersect(context.meetings, hours))
     shape = (groups, 7, len(HOURS))
-    taken, worked = np.zeros(shape), np.zeros(shape)
+    taken, worked, lies = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=bool)
     for place, hour in enumerate(HOURS):
         for weekday in range(7):
             # One instant for all calendars of a clock: the day is the same for each.
@@ -141,7 +149,8 @@ def _load(context: Context) -> tuple[Floats, npt.NDArray[np.bool_]]:
             window = (int(start), int(start) + 3600)
             taken[:, weekday, place] = _inside(met, window, groups)
             worked[:, weekday, place] = _inside(hours, window, groups)
-    return taken / np.maximum(worked, 1), np.asarray(worked > 0, dtype=bool)
+            lies[:, weekday, place] = _inside(agreed, window, groups) > 0
+    return taken / np.maximum(worked, 1), lies
 
 
 def _midnight(context: Context, weekday: int) -> int:

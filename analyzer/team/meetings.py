@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +44,7 @@ class TeamMeeting:
         rules: occurrences that break an agreement for several members, by rule.
         member_times: how often a member meets that, over all occurrences; by rule.
         disagree: occurrences whose copies say different things.
+        disagreeing_days: the days on which they are.
         recurring: a series.
         decides, has_agenda, has_facilitator, has_keeper: of how many occurrences that is known.
     """
@@ -60,6 +61,7 @@ class TeamMeeting:
     rules: Mapping[str, int] = field(default_factory=dict)
     member_times: Mapping[str, int] = field(default_factory=dict)
     disagree: int = 0
+    disagreeing_days: Sequence[date] = ()
     recurring: bool = False
 
     @property
@@ -74,13 +76,12 @@ class Shared:
 
     Attributes:
         attending: of each occurrence, how many members attend.
-        is_shown: which may be shown.
-        hidden: how many series and single meetings are not, by reason.
+        is_shown: which may be shown. How many may not is nobody's business: of a team of one, or of a day, it would be
+            what somebody has in the own calendar.
     """
 
     attending: Ints
     is_shown: Mask
-    hidden: Mapping[str, int]
 
 
 def shared_meetings(team: JudgedTeam) -> Shared:
@@ -98,16 +99,7 @@ def shared_meetings(team: JudgedTeam) -> Shared:
     is_small = attending < LEAST_MEMBERS
     is_private = meetings["private"].to_numpy(dtype=bool)
     is_others = (attending < least) & ~has_reader
-    is_shown = ~(is_small | is_private | is_others)
-    reasons = {
-        "few-members": is_small,
-        "private": is_private & ~is_small,
-        "part-of-team": is_others & ~is_private & ~is_small,
-    }
-    uids = meetings["uid"].to_numpy()
-    seen = set(uids[is_shown].tolist())
-    hidden = {name: len(set(uids[mask].tolist()) - seen) for name, mask in reasons.items()}
-    return Shared(attending, is_shown, {name: count for name, count in hidden.items() if count})
+    return Shared(attending, ~(is_small | is_private | is_others))
 
 
 def team_meetings(team: JudgedTeam, shared: Shared, now: datetime) -> list[TeamMeeting]:
@@ -197,6 +189,7 @@ class _Columns:
             rules=dict(sorted(rules.items())),
             member_times=dict(sorted(times.items())),
             disagree=int(self.disagrees[rows].sum()),
+            disagreeing_days=self.local.iloc[rows[self.disagrees[rows]]].dt.date.tolist(),
             recurring=bool(self.recurring[rows].any()),
         )
 

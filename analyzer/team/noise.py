@@ -26,6 +26,9 @@ LEAST_PEOPLE = 200
 """Of fewer people the noise would be larger than what there is to see."""
 TOPS: Mapping[str, float] = {MEETING_HOURS: 40.0, "lunches_kept": 1.0, "focus_days": 5.0}
 """The means that are released, each with the most that anybody counts for: a person with more counts for that."""
+OF_AWAY: Mapping[str, float] = {MEETING_HOURS: 0.0, "lunches_kept": 1.0, "focus_days": 0.0}
+"""What somebody counts for who was away all the time. How many people the means are over is told without noise, so it
+may not tell who was away: everybody who was read counts."""
 UNITS: Mapping[str, Unit] = {MEETING_HOURS: "hours", "lunches_kept": "share", "focus_days": "days"}
 STEPS: Mapping[str, float] = {MEETING_HOURS: 0.1, "lunches_kept": 0.01, "focus_days": 0.05}
 """What is shown is rounded to these."""
@@ -41,7 +44,8 @@ class People:
     """The numbers of the people of an organisation, gathered team by team; nothing of them leaves the program.
 
     Attributes:
-        weeks: by keyed hash and week the number of each of :data:`TOPS`, in that order.
+        weeks: by keyed hash and week the number of each of :data:`TOPS`, in that order; no week in which the person was
+            away.
     """
 
     weeks: dict[str, dict[date, tuple[float, ...]]] = field(default_factory=dict)
@@ -55,13 +59,16 @@ class People:
         """
         for week in weeks:
             columns = [week.meeting_hours if name == MEETING_HOURS else week.values[name] for name in TOPS]
+            for number in week.is_read.nonzero()[0].tolist():
+                self.weeks.setdefault(people[number], {})
             for number in week.has_data.nonzero()[0].tolist():
                 numbers = tuple(float(column[number]) for column in columns)
                 self.weeks.setdefault(people[number], {}).setdefault(week.monday, numbers)
 
     def means(self) -> dict[str, list[float]]:
         """Return of each measure the mean week of every person, in the order of their hashes."""
-        rows = [list(weeks.values()) for _, weeks in sorted(self.weeks.items())]
+        away = tuple(OF_AWAY[name] for name in TOPS)
+        rows = [list(weeks.values()) or [away] for _, weeks in sorted(self.weeks.items())]
         return {
             name: [sum(numbers[place] for numbers in of_person) / len(of_person) for of_person in rows]
             for place, name in enumerate(TOPS)

@@ -32,6 +32,7 @@ class PersonWeeks:
         weeks: by Monday the number of each of :data:`MEASURES`, in that order; no week in which the person does not
             work or was not read whole.
         over: the Mondays of all weeks of the period that are over.
+        away: those of them that were read whole, and in which the person does not work.
     """
 
     name: str
@@ -39,6 +40,7 @@ class PersonWeeks:
     key: str
     weeks: Mapping[date, tuple[float, ...]] = field(repr=False)
     over: tuple[date, ...] = ()
+    away: tuple[date, ...] = field(default=(), repr=False)
 
 
 def weeks_of_person(member: TeamMember, name: str, key: str, period: Period, today: date) -> PersonWeeks:
@@ -62,6 +64,7 @@ def weeks_of_person(member: TeamMember, name: str, key: str, period: Period, tod
             if week.has_data[0]
         },
         tuple(week.monday for week in weeks),
+        tuple(week.monday for week in weeks if week.is_read[0] and not week.has_data[0]),
     )
 
 
@@ -81,9 +84,10 @@ def release_summary(
     for monday in mondays:
         there = [one for one in people if monday in one.weeks]
         hashes = [one.person for one in there]
+        away = [one.person for one in people if monday in one.away]
         for place, (name, unit) in enumerate(MEASURES.items()):
             numbers = np.array([one.weeks[monday][place] for one in there], dtype=np.float64)
-            asked.append((Scope(roster, monday), Values(name, unit, numbers, hashes)))
+            asked.append((Scope(roster, monday), Values(name, unit, numbers, hashes, away)))
     released, ledger = gate.release(asked, ledger)
     size = len(MEASURES)
     return [

@@ -174,6 +174,7 @@ def opened_for(errand: Errand, member: Member) -> tuple[Opened, Terms]:
         timezone=request.zone,
         reads_titles=False,
         proposes=errand.task == "digest",
+        is_dated=errand.task == "digest",
     )
     return opened, terms
 

@@ -39,15 +39,35 @@ def opened_ledger(key: str, retention_days: int, today: date) -> Iterator[Kept]:
         today: the day it is.
 
     Raises:
-        SettingsError: it is damaged, newer, held by another run, cannot be written, or was begun with another key.
+        SettingsError: it is lost, damaged, newer, held by another run, cannot be written, or was begun with another
+            key.
     """
     from analyzer.time.period import monday_of
     from connectors.ledgers import kept_ledger
 
-    with kept_ledger(ledger_path()) as kept:
+    path = ledger_path()
+    _refuse_lost(path)
+    with kept_ledger(path) as kept:
         _hold_to_key(key)
         kept.ledger = kept.ledger.since(monday_of(today - timedelta(days=retention_days)))
         yield kept
+
+
+def _refuse_lost(path: Path) -> None:
+    """Refuse to begin anew where a ledger was: its key is written after it, and stays when it is taken away.
+
+    Raises:
+        SettingsError: there is a key, and no ledger.
+    """
+    if (path.parent / KEY_FILE_NAME).exists() and not path.exists():
+        raise SettingsError(
+            N_("The ledger of releases in {file} is gone."),
+            N_(
+                "Put back a copy of it. Without one, what was shown earlier is not known any more, and what is shown "
+                "next could tell of single people when it is laid beside that."
+            ),
+            file=path,
+        )
 
 
 def _hold_to_key(key: str) -> None:

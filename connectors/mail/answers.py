@@ -1,8 +1,9 @@
 """What a mail that came back says: that somebody wants no more, that it did not arrive, or neither.
 
 Nobody can be made to leave by somebody else's mail: it must come from the person's own address, and bring back what
-only a mail to that person has, its Message-ID or the token of its reply address. Whoever was forwarded such a mail and
-forges its receiver's address is not told apart; that is for the mail server to refuse (SPF, DKIM, DMARC).
+only a mail to that person has: its Message-ID, or the token of its reply address or of its link to leave. Whoever was
+forwarded such a mail and forges its receiver's address is not told apart; that is for the mail server to refuse (SPF,
+DKIM, DMARC).
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ _HEADER = re.compile(rb"(?:\s{0,9}--[^\r\n]{0,200}\r?\n)*\s{0,9}[!-9;-~]{1,100}:
 _UNFOLDED = re.compile(rb"\r?\n(?![ \t])")
 _LONGEST_HEADER = 4000
 _MOST_PARTS = 40
+_MOST_WORDS = 10
 _LONGEST_INTRODUCTION = 3
 """Lines of "On Monday … wrote:" above what is quoted."""
 _PASSING = re.compile(r"5\.(?:2\.[23]|3\.[0-9]+|6\.[0-9]+|7\.[0-9]+)")
@@ -133,7 +135,8 @@ def _brings_back(message: EmailMessage, names: Names, person: str) -> bool:
         token = address.rpartition("@")[0].rpartition("+")[2]
         if token and names.is_token(token, person):
             return True
-    return False
+    # A new mail, as a link to leave begins it: the token stands in the subject, behind the word.
+    return any(names.is_token(word, person) for word in _texts(message, "Subject")[0].split()[:_MOST_WORDS])
 
 
 def _says_stop(message: EmailMessage) -> bool:

@@ -71,6 +71,7 @@ class Message:
         date: aware; when it is sent, so that a second try has its own.
         reply_to: where a reply goes, "" for the sender.
         unsubscribe_mail: the address to which one mail means leaving, "" for none.
+        unsubscribe_token: what stands behind STOP in the subject of that mail, "" for nothing.
         unsubscribe_url: an https address to which one POST means leaving (RFC 8058), "" for none.
         run: the name of the run, "" for none.
     """
@@ -87,6 +88,7 @@ class Message:
     pictures: tuple[Picture, ...] = ()
     reply_to: str = ""
     unsubscribe_mail: str = ""
+    unsubscribe_token: str = ""
     unsubscribe_url: str = ""
     run: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -173,7 +175,8 @@ def _add_unsubscribe(made: EmailMessage, message: Message) -> None:
         ways.append(f"<{_matching('unsubscribe_url', message.unsubscribe_url, _WEB_ADDRESS)}>")
     if message.unsubscribe_mail:
         _address("unsubscribe_mail", message.unsubscribe_mail)
-        ways.append(f"<mailto:{message.unsubscribe_mail.replace('%', '%25')}?subject=STOP>")
+        token = message.unsubscribe_token and f"%20{_matching('unsubscribe_token', message.unsubscribe_token, _TOKEN)}"
+        ways.append(f"<mailto:{message.unsubscribe_mail.replace('%', '%25')}?subject=STOP{token}>")
     if ways:
         made["List-Unsubscribe"] = ", ".join(ways)
     if message.unsubscribe_url:

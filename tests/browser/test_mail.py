@@ -102,16 +102,16 @@ def test_letter_reads_aloud_as_headings_a_list_and_a_table(
 ) -> None:
     tree = answers["week-en", 0, ""]["tree"]
     heard = [
-        "paragraph: Only you get this",
+        "paragraph: Only you get this mail",
         'heading "This week: 4 of 5 lunches free',
         'heading "Worth changing" [level=2]',
         "listitem:",
-        'heading "What is coming" [level=2]',
-        'heading "How last week went" [level=2]',
+        'heading "What is coming, this week and next" [level=2]',
         'heading "The last weeks" [level=2]',
-        'columnheader "Week 43"',
-        'rowheader "Lunches free"',
-        "To leave, answer STOP",
+        'columnheader "43"',
+        'rowheader "Lunches free, of 5"',
+        "To stop, answer STOP",
+        'link "Stop with an empty mail"',
     ]
     place = 0
     for words in heard:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from analyzer.changing.change import Change
 from analyzer.figures.days import DayFacts, day_facts
 from analyzer.figures.weeks import WeekFigures, coming_week, week_figures
 from analyzer.reports.html.markup import PageWording
+from analyzer.reports.mail.headline import headline
+from analyzer.reports.mail.proposals import change_words, introduction
 from analyzer.reports.mail.sheet import Block, write_html, write_text
-from analyzer.reports.mail.week_png import draw_week
+from analyzer.reports.mail.terms import Terms, leaving, why
+from analyzer.reports.mail.week_png import draw_week, holds_other, in_hours
 from analyzer.reports.outline import Group, days_drawn, view_of
-from analyzer.reports.words.changes import ChangeWords, given_back, takes, words_of
 from analyzer.reports.words.opening import NOT_WORKED
-from analyzer.reports.words.summary import FIGURES, sum_up
-from analyzer.reports.words.wording import Wording, rule_of
+from analyzer.reports.words.summary import WEEKS
+from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_, Translator
 from analyzer.time.period import monday_of
@@ -26,23 +27,13 @@ MOST_POINTS = 3
 """So many kinds of finding that can still change are named; one more takes no more room than counting it."""
 MOST_DAYS = 3
 """Days of one kind of finding that are named one by one."""
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What a letter says of itself.
-
-    Attributes:
-        joined: since when the reader takes part, None where nobody wrote it down.
-        sender: what the letter calls who sends it, such as the organisation.
-        reply_to: the address to which STOP is answered, "" where there is none yet.
-        contact: whom to ask.
-    """
-
-    joined: date | None
-    sender: str
-    reply_to: str
-    contact: str = ""
+TREND = (
+    N_("Lunches free"),
+    N_("Free to concentrate, in hours"),
+    N_("Longest row of calls"),
+    N_("In meetings, in hours"),
+)
+"""What the rows of the last weeks count."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +92,7 @@ def write_letter(run: Run, terms: Terms, translate: Translator) -> Letter | None
         subject=subject,
         text=write_text(blocks),
         html=write_html(marked, subject, translate.language),
-        picture=draw_week(run, days, translate) if days else b"",
+        picture=draw_week(run, days, translate, facts) if days else b"",
         alternative=next((block.text for block in blocks if block.kind == "picture"), ""),
     )
 
@@ -130,30 +121,58 @@ class _Telling:
     def blocks(self, wording: Wording) -> Iterator[Block]:
         """Yield what the letter says, in the order in which it is read."""
         run, translate = self.run, wording.translate
-        who = translate(N_("Only you get this; nobody reads along."))
-        yield Block("small", f"{who} {why(self.terms, wording)}")
-        yield Block("lead", sum_up(run, self.weeks[coming_week(run)], self.facts, wording))
+        yield Block("small", f"{translate(N_('Only you get this mail.'))} {why(self.terms, wording)}")
+        yield Block("lead", headline(run, self.weeks[coming_week(run)], self.facts, wording))
         if run.changes:
             yield Block("heading", translate(N_("Worth changing")))
+            if text := introduction(run.changes, wording):
+                yield Block("text", text)
             yield Block("changes", changes=[change_words(change, run, wording) for change in run.changes])
         yield from self._coming(wording)
         yield from self._past(wording)
-        if table := self._trend(translate):
-            yield Block("heading", translate(N_("The last weeks")))
-            yield Block("table", table=table)
         yield Block("end")
-        for text in leaving(self.terms, wording):
-            yield Block("small", text)
+        yield from leaving(self.terms, wording, is_team=False)
 
     def _coming(self, wording: Wording) -> Iterator[Block]:
+        translate, run = wording.translate, self.run
         points = list(self._points(wording))
         if not self.days and not points:
             return
-        yield Block("heading", wording.translate(N_("What is coming")))
+        # The points look as far as the period goes; of what the mail is made for that is the end of next week.
+        is_usual = run.period.last == monday_of(run.today) + timedelta(days=13)
+        yield Block(
+            "heading", translate(N_("What is coming, this week and next") if is_usual else N_("What is coming"))
+        )
         if self.days:
             yield Block("picture", " ".join(self._day(day, wording) for day in self.days))
+            yield Block("text", self._stretches(wording))
         for text in points:
             yield Block("text", text)
+
+    def _stretches(self, wording: Wording) -> str:
+        """Return on which of the days drawn there is time to concentrate, and from which length on it counts."""
+        translate, facts, run = wording.translate, self.facts, self.run
+        least = wording.minutes(run.judgement.context.agreements[0].focus_block)
+        at = {day: (day - run.period.first).days for day in self.days}
+        found = [
+            translate(
+                N_("{day} {length}"),
+                day=wording.weekday(day.weekday()),
+                length=wording.minutes(facts.focus_minutes[place]),
+            )
+            for day, place in at.items()
+            if facts.focus_minutes[place]
+        ]
+        if not found:
+            return translate(N_("Nowhere {least} or more in one piece without a meeting."), least=least)
+        said = translate(
+            N_("In pieces of {least} or more without a meeting: {days}."), least=least, days="; ".join(found)
+        )
+        if not holds_other(run, self.days):
+            return said
+        return (
+            f"{said} {translate(N_('What is no meeting, such as an appointment of your own, counts as free there.'))}"
+        )
 
     def _day(self, day: date, wording: Wording) -> str:
         """Return what a day holds, in a few words: the sentence of the week has said the rest."""
@@ -174,15 +193,24 @@ class _Telling:
         return said[:1].upper() + said[1:]
 
     def _points(self, wording: Wording) -> Iterator[str]:
-        """Yield what can still change, a kind of finding in each line, the heaviest first."""
+        """Yield what can still change, by the first day: a line for each of the heaviest kinds, one for all others."""
         translate = wording.translate
-        told = [(group, days) for group in view_of(self.run, lists_all=True).coming if (days := self._when(group))]
+        groups = view_of(self.run, lists_all=True).coming
+        # What the owner does to others is often what it does to everybody, and said once.
+        shared = {one.finding.events for group in groups if not _is_own(group) for one in group.shown}
+        told = [
+            (group, days)
+            for group in groups
+            if (days := self._when(group))
+            and not (_is_own(group) and {one.finding.events for one in group.shown} <= shared)
+        ]
         most = len(told) if len(told) <= MOST_POINTS + 1 else MOST_POINTS
-        for group, days in told[:most]:
+        for group, days in sorted(told[:most], key=lambda pair: min(pair[1])):
             when = self._named(days, wording)
             yield translate(N_("{lead}: {facts}."), lead=wording.rule_title(group.rule), facts=when)
-        if more := len(told) - most:
-            yield translate.plural("{n} more thing can still change.", "{n} more things can still change.", more)
+        if others := [wording.rule_title(group.rule) for group, _ in told[most:]]:
+            names = "; ".join(name[:1].lower() + name[1:] for name in others)
+            yield translate(N_("Also: {names}."), names=names)
 
     def _when(self, group: Group) -> list[tuple[date, date]]:
         """Return from which day to which the findings of a rule run that are more than notes and can still change."""
@@ -200,37 +228,46 @@ class _Telling:
             spans = [translate(N_("{first} to {last}"), first=wording.day(a), last=wording.day(b)) for a, b in days]
             return ", ".join(spans)
         dates = list(dict.fromkeys(singles))
-        if len(dates) > MOST_DAYS:
-            return translate.plural("on {n} day", "on {n} days", len(dates))
         # Of this week and the next: the month is known.
         names = [f"{wording.weekday(day.weekday())} {day.day}" for day in dates]
+        if (more := len(dates) - MOST_DAYS) > 1:  # naming the last one takes no more room than counting it
+            return translate.plural(
+                "{days} and {n} more day", "{days} and {n} more days", more, days=", ".join(names[:MOST_DAYS])
+            )
         return (
             translate(N_("{first} and {last}"), first=", ".join(names[:-1]), last=names[-1]) if names[1:] else names[0]
         )
 
     def _past(self, wording: Wording) -> Iterator[Block]:
+        table = self._trend(wording.translate)
         past = self.weeks.get(monday_of(self.run.today) - timedelta(days=7))
-        if past is None:
+        well = self._well(past, wording) if past else ""
+        if not table and not well:
             return
-        yield Block("heading", wording.translate(N_("How last week went")))
-        yield Block("text", sum_up(self.run, past, self.facts, wording, is_named=False))
-        if well := " ".join(self._well(past, wording)):
-            yield Block("text", well)
+        yield Block("heading", wording.translate(N_("The last weeks")))
+        if table:
+            yield Block("table", table=table)
+        if well:
+            yield Block("note", well)
 
-    def _well(self, past: WeekFigures, wording: Wording) -> Iterator[str]:
-        """Yield what went well, beside what the sentence of the week says: facts, and never about someone's minutes."""
+    def _well(self, past: WeekFigures, wording: Wording) -> str:
+        """Return what went well last week, beside its figures: facts, and never about someone's minutes."""
         translate, metrics = wording.translate, past.metrics
         if not metrics["workdays"] or not metrics["meetings"]:
-            return
+            return ""
+        parts = []
         if past.focus_blocks > 1:
-            yield translate.plural(
-                "There was {n} stretch of at least {length} to concentrate.",
-                "There were {n} stretches of at least {length} to concentrate.",
-                past.focus_blocks,
-                length=wording.minutes(self.run.judgement.context.agreements[0].focus_block),
+            parts.append(
+                translate.plural(
+                    "{n} stretch of at least {length} to concentrate",
+                    "{n} stretches of at least {length} to concentrate",
+                    past.focus_blocks,
+                    length=wording.minutes(self.run.judgement.context.agreements[0].focus_block),
+                )
             )
         if not metrics["outside_hours_minutes"]:
-            yield translate(N_("No meeting stood outside your working hours."))
+            parts.append(translate(N_("no meeting outside your working hours")))
+        return translate(N_("{lead}: {facts}."), lead=translate(WEEKS[-1]), facts="; ".join(parts)) if parts else ""
 
     def _trend(self, translate: Translator) -> list[list[str]]:
         """Return the key figures of the last whole weeks, a column for each: facts, without praise or blame."""
@@ -239,78 +276,30 @@ class _Telling:
         last = [week for week in over[-TREND_WEEKS:] if week.metrics["workdays"]]
         if len(last) < 2:
             return []
-        heads = ["", *(translate(N_("Week {week}"), week=week.monday.isocalendar().week) for week in last)]
-        columns = [list(_cells(week, translate)) for week in last]
-        return [heads, *([translate(name), *cells] for name, *cells in zip(FIGURES, *columns, strict=True))]
+        lunches = {week.lunches for week in last}
+        # Where each week has as many, once is enough, and the column stays narrow.
+        total = lunches.pop() if len(lunches) == 1 else None
+        names = [translate(name) for name in TREND]
+        if total:
+            names[0] = translate(N_("Lunches free, of {total}"), total=total)
+        columns = [list(_cells(week, translate, has_total=total is None)) for week in last]
+        none = translate(N_("none"))
+        rows = [[name, *cells] for name, *cells in zip(names, *columns, strict=True)]
+        heads = [translate(N_("Week")), *(str(week.monday.isocalendar().week) for week in last)]
+        return [heads, *(row for row in rows if set(row[1:]) != {none})]  # nothing, four times, tells nobody anything
 
 
-def why(terms: Terms, wording: Wording) -> str:
-    """Return why one gets a digest, and how to stop it."""
-    if terms.joined is None:
-        return wording.translate(N_("You get it because you take part. To stop, answer STOP."))
-    day = wording.day(terms.joined, with_year=True)
-    return wording.translate(N_("You get it because you joined on {day}. To stop, answer STOP."), day=day)
+def _is_own(group: Group) -> bool:
+    return group.rule.audience == ("self",)
 
 
-def leaving(terms: Terms, wording: Wording) -> Iterator[str]:
-    """Yield how to leave, what is kept, and whom to ask."""
-    translate = wording.translate
-    if terms.reply_to:
-        yield translate(
-            N_("To leave, answer STOP, or send STOP to {address}. You get one confirmation, and nobody is told."),
-            address=wording.shown(terms.reply_to, None),
-        )
-    else:
-        yield translate(N_("To leave, answer STOP. You get one confirmation, and nobody is told."))
-    sender = wording.shown(terms.sender)
-    yield translate(
-        N_("{sender} keeps that a mail was sent, and no word of it. A calendar shows planned meetings only."),
-        sender=sender,
-    )
-    if terms.contact:
-        yield translate(N_("Questions: {contact}"), contact=wording.shown(terms.contact, None))
-
-
-def change_words(change: Change, run: Run, wording: Wording) -> ChangeWords:
-    """Return a change in words for a reader who knows no findings: what it gives or solves, instead of how many."""
-    told = words_of(change, run, wording)
-    if not change.removes:
-        return told
-    translate = wording.translate
-    if gains := given_back(change, wording):
-        gain = translate(N_("Gives: {gains}."), gains=", ".join(gains))
-    else:
-        solved = sorted(change.removes.items(), key=lambda pair: (-pair[1], pair[0]))
-        gain = translate(N_("Solves: {what}."), what="; ".join(_solved(*pair, run, wording) for pair in solved))
-    return replace(told, gain=f"{gain} {takes(change, wording)}".strip())
-
-
-def _solved(rule: str, count: int, run: Run, wording: Wording) -> str:
-    title = wording.rule_title(rule_of(run, rule).rule)
-    title = title[:1].lower() + title[1:]
-    if count == 1:
-        return title
-    times = wording.translate.plural("{n} time", "{n} times", count)
-    return f"{title} ({times})"
-
-
-def _cells(week: WeekFigures, translate: Translator) -> Iterator[str]:
-    """Yield the figures of a week in the order of ``FIGURES``, as briefly as four of them fit beside each other."""
+def _cells(week: WeekFigures, translate: Translator, *, has_total: bool) -> Iterator[str]:
+    """Yield the figures of a week in the order of ``TREND``, as briefly as four of them fit beside each other."""
     metrics, none = week.metrics, translate(N_("none"))
-    lunches = translate(N_("{n} of {total}"), n=metrics["lunches_kept"], total=week.lunches)
+    lunches = str(metrics["lunches_kept"])
+    if has_total:
+        lunches = translate(N_("{n} of {total}"), n=lunches, total=week.lunches)
     yield lunches if week.lunches else none
-    yield brief(metrics["focus_minutes"], translate)
+    yield in_hours(metrics["focus_minutes"], translate)
     yield str(week.call_run.calls) if week.call_run else none
-    yield brief(metrics["meeting_minutes"], translate) if metrics["meetings"] else none
-
-
-def brief(minutes: int, translate: Translator) -> str:
-    """Return a length of time as "2 h 05", which no narrow column takes apart."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        text = translate(N_("{n} min"), n=rest)
-    elif not rest:
-        text = translate(N_("{n} h"), n=hours)
-    else:
-        text = translate(N_("{hours} h {minutes}"), hours=hours, minutes=f"{rest:02}")
-    return text.replace(" ", "\u00a0")
+    yield in_hours(metrics["meeting_minutes"], translate) if metrics["meetings"] else none

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -28,18 +29,32 @@ class Block:
     """One thing that a mail says.
 
     Attributes:
-        kind: "lead" stands out, "small" stands back, "end" is a line across.
+        kind: "lead" stands out, "small" stands back, "end" is a line across, "note" stands apart from what is above it.
+            A "link" stands in the HTML part alone.
         text: the sentences; of a picture what it shows.
         changes: what to change, numbered.
         items: things of several lines: a lead, and what is said of it.
-        table: rows of equal length, the first of them the heads.
+        table: rows of equal length, the first of them the heads: what the columns are, and which each is.
+        link: where a link leads.
     """
 
-    kind: Literal["small", "lead", "heading", "text", "picture", "changes", "items", "table", "end"]
+    kind: Literal["small", "lead", "heading", "text", "note", "picture", "changes", "items", "table", "end", "link"]
     text: str = ""
     changes: Sequence[ChangeWords] = ()
     items: Sequence[tuple[str, Sequence[str]]] = ()
     table: Sequence[Sequence[str]] = ()
+    link: str = ""
+
+
+def leave_link(address: str, token: str = "") -> str:
+    """Return what begins a mail by which one leaves, empty but for its subject.
+
+    Args:
+        address: to which it goes.
+        token: what only this receiver's mails hold, behind STOP; "" while the letter is nobody's yet.
+    """
+    subject = f"STOP {token}".strip()
+    return f"mailto:{quote(address, safe='@+')}?subject={quote(subject)}"
 
 
 def write_text(blocks: Sequence[Block]) -> str:
@@ -60,18 +75,28 @@ def _lines(block: Block) -> Iterator[str]:
         case "changes":
             for number, change in enumerate(block.changes, 1):
                 yield f"{number}. {change.action}"
-                yield from filter(None, (change.gain, change.who, change.request, *change.clicks))
+                yield from filter(None, (*change.occurrences, change.gain, change.who, change.request, *change.clicks))
                 yield ""
         case "items":
             for lead, lines in block.items:
                 yield lead
                 yield from (f"- {line}" for line in lines)
         case "table":
-            heads, *rows = block.table
-            yield f"{', '.join(filter(None, heads))}."
-            yield from (f"{name}: {', '.join(cells)}." for name, *cells in rows)
+            yield from table_lines(block.table)
+        case "link":
+            pass
+        case "note":
+            yield from ("", block.text)
         case _:
             yield block.text
+
+
+def table_lines(table: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield a table row by row, each cell with the head of its column: whoever hears it need not remember the heads."""
+    (what, *heads), *rows = table
+    for name, *cells in rows:
+        told = "; ".join(f"{what.lower()} {head}: {cell}" for head, cell in zip(heads, cells, strict=True))
+        yield f"{name}. {told[:1].upper()}{told[1:]}."
 
 
 def write_html(blocks: Sequence[Block], title: str, language: str) -> str:

@@ -113,7 +113,8 @@ def _changes(audit: Audit, translate: Translator) -> list[dict[str, Any]]:
 
 
 def _proof(audit: Audit) -> dict[str, Any] | None:
-    proof = audit.plan.proof if audit.plan else None
+    # Without a change it would tell whether anything that is not shown could have changed.
+    proof = audit.plan.proof if audit.plan and audit.plan.changes else None
     return None if proof is None else {"status": proof.status}
 
 

@@ -40,7 +40,7 @@ WORDS: Mapping[str, str] = {
     "measure": N_("Figure"),
     "middle": N_("Middle of the team"),
     "spread": N_("How it spreads"),
-    "withheld": N_("not shown"),
+    "withheld": N_("middle not shown"),
     "no_work": N_("nobody works"),
     "hidden": N_("?: not shown, because it could tell of few people."),
     "made": N_("Made by meetlint on {day}: no script, nothing loaded from elsewhere, nobody scored."),

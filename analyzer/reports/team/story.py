@@ -119,9 +119,9 @@ def tell_audit(audit: Audit, wording: Wording) -> TeamStory:
 def _lead(audit: Audit, wording: Wording) -> Iterator[str]:
     translate = wording.translate
     rules = rules_by_name(audit)
-    costly = [meeting for meeting in _worth_telling(audit) if words.heavy(meeting, rules)]
+    costly = [meeting for meeting in worth_telling(audit) if words.heavy(meeting, rules)]
     changes = audit.plan.changes if audit.plan else ()
-    if not costly and not any(one.members >= LEAST_JUDGED for one in _worth_telling(audit)):
+    if not costly and not any(one.members >= LEAST_JUDGED for one in worth_telling(audit)):
         yield translate(
             N_("What a meeting means for people is said from {members} members on, and no meeting here has so many."),
             members=LEAST_JUDGED,
@@ -222,21 +222,13 @@ def _in_the_way(audit: Audit, plan: TeamPlan, wording: Wording) -> Iterator[tupl
     translate = wording.translate
     named = [one for one in audit.meetings if one.uid in plan.in_the_way]
     lines = [words.meeting_name(one, wording) for one in named]
-    if plan.hidden_in_the_way:
-        lines.append(
-            translate.plural(
-                "{n} meeting that may not be shown here",
-                "{n} meetings that may not be shown here",
-                plan.hidden_in_the_way,
-            )
-        )
     if lines:
-        yield translate(N_("What stands in the way:")), lines
+        yield translate(N_("Of the meetings of the team stand in the way:")), lines
     elif not plan.changes:
-        yield translate(N_("Nothing stands in the way.")), []
+        yield translate(N_("No meeting that may be shown here stands in the way.")), []
 
 
-def _worth_telling(audit: Audit) -> list[TeamMeeting]:
+def worth_telling(audit: Audit) -> list[TeamMeeting]:
     """Return the series, and the single meetings that are still to come: what is over nobody can change."""
     return [one for one in audit.meetings if one.recurring or one.start.date() >= audit.today]
 
@@ -244,7 +236,7 @@ def _worth_telling(audit: Audit) -> list[TeamMeeting]:
 def _meetings(audit: Audit, wording: Wording) -> TeamSection:
     translate = wording.translate
     rules = rules_by_name(audit)
-    breaking = [meeting for meeting in _worth_telling(audit) if words.heavy(meeting, rules) or meeting.disagree]
+    breaking = [meeting for meeting in worth_telling(audit) if words.heavy(meeting, rules) or meeting.disagree]
     told = [_meeting(meeting, rules, wording) for meeting in breaking[:MOST_MEETINGS]]
     more = len(breaking) - len(told)
     texts = []

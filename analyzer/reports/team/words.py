@@ -84,18 +84,8 @@ WITHHELD: Mapping[str, Text] = {
         "{n} figures: what was shown of their weeks earlier is no longer kept",
         "n",
     ),
-    "few-members": Text("{n} meeting of fewer than three members", "{n} meetings of fewer than three members", "n"),
-    "private": Text(
-        "{n} meeting that is private or on the stop list", "{n} meetings that are private or on the stop list", "n"
-    ),
-    "part-of-team": Text(
-        "{n} meeting of less than a third of the team", "{n} meetings of less than a third of the team", "n"
-    ),
-    "helps-few": Text(
-        "{n} change that helps one or two members only", "{n} changes that help one or two members only", "n"
-    ),
 }
-"""Why a figure, a meeting or a change is not shown, by the reason's name."""
+"""Why a figure is not shown, by the reason's name."""
 _OTHER = Text("{n} figure: it could tell of few people", "{n} figures: they could tell of few people", "n")
 
 LIMITS = (
@@ -318,8 +308,8 @@ def disagreeing(meeting: TeamMeeting, wording: Wording) -> str:
     if not meeting.disagree:
         return ""
     return wording.translate.plural(
-        "Its copies disagree {n} time: another hour, or cancelled for some.",
-        "Its copies disagree {n} times: another hour, or cancelled for some.",
+        "Its copies disagree {n} time: another hour, or not cancelled in every calendar.",
+        "Its copies disagree {n} times: another hour, or not cancelled in every calendar.",
         meeting.disagree,
     )
 
@@ -411,7 +401,8 @@ def rules_of_showing(audit: Audit, wording: Wording) -> str:
         N_(
             "A figure about people stands for at least {floor} of them and is rounded. A meeting is shown when at "
             "least {members} members attend it, and a third of the team or the reader; never one that is private "
-            "or on the stop list (works council, doctor, interview and the like)."
+            "or on the stop list (works council, doctor, interview and the like). How many meetings are left out is "
+            "not told either."
         ),
         floor=audit.floor,
         members=LEAST_MEMBERS,

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analyzer.changing.change import Change
 from analyzer.reports.inert import inert
+from analyzer.reports.words.clicks import clicks_of
 from analyzer.reports.words.wording import Wording, rule_of
 from analyzer.run import Run
 from analyzer.text import N_
-
-CLICKS = (
-    N_("Google Calendar: Settings, Event settings, Speedy meetings."),
-    N_("Outlook: Settings, Calendar, Events and invitations, Shorten duration for all events."),
-)
-
 
 ADDRESS_WIDTH = 100
 """Columns an address may take."""
 
 MOST_DATES = 3
 """Up to so many days are named one by one."""
+
+MASK = "…"
+"""What stands in a title for the name of a person (:mod:`analyzer.team.names`)."""
+_ONE_ON_ONE = re.compile(
+    r"\b(?:1\s?[:-]\s?1|1[\s-]?on[\s-]?1|one[ -]on[ -]one|één[ -]op[ -]één|1-op-1)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class ChangeWords:
         request: the text to send to the organiser, or to those who take part in one's own meeting; "" for none.
         clicks: where the setting is, for a setting.
         occurrences: every occurrence with its old and new time, for a report that lists them.
+        sending: to whom the text is sent, for a report where it would be taken for a question to its reader.
     """
 
     action: str
@@ -44,6 +47,7 @@ class ChangeWords:
     request: str = ""
     clicks: tuple[str, ...] = ()
     occurrences: tuple[str, ...] = ()
+    sending: str = ""
 
 
 def words_of(change: Change, run: Run, wording: Wording) -> ChangeWords:
@@ -54,7 +58,7 @@ def words_of(change: Change, run: Run, wording: Wording) -> ChangeWords:
             action=translate(N_("Let the meetings you plan end 5 or 10 minutes earlier.")),
             gain=_gain(change, wording),
             who=translate(N_("You set this once; existing series you shorten yourself:")),
-            clicks=tuple(translate(text) for text in CLICKS),
+            clicks=tuple(translate(text) for text in clicks_of(run)),
         )
     if change.kind == "book":
         (block,) = change.occurrences
@@ -85,7 +89,9 @@ class _Told:
         self.rows = table.loc[meant.to_numpy(), ["organizer", "people_count", "private", "recurring"]]
 
     def words(self) -> ChangeWords:
-        return ChangeWords(self._action(), _gain(self.change, self.wording), self._who(), self._request())
+        return ChangeWords(
+            self._action(), _gain(self.change, self.wording), self._who(), self._request(), sending=self._sending()
+        )
 
     # What is changed
 
@@ -125,10 +131,10 @@ class _Told:
             case "move":
                 return self._said({True: N_("Move {name} to {to}."), False: N_("Plan {name} {to}.")}, name)
             case "end-earlier":
-                texts = {True: N_("Let {name} end at {to}."), False: N_("Let {name} end {to}.")}
+                texts = {True: N_("Let {name} end at {to} instead of {old}."), False: N_("Let {name} end {to}.")}
                 return self._said(texts, name)
             case "start-later":
-                texts = {True: N_("Let {name} start at {to}."), False: N_("Let {name} start {to}.")}
+                texts = {True: N_("Let {name} start at {to} instead of {old}."), False: N_("Let {name} start {to}.")}
                 return self._said(texts, name)
             case "one-occurrence" if self.first.new_start is not None:
                 text = N_("Move {name} to {to}, only this time.") if self._recurs() else N_("Move {name} to {to}.")
@@ -146,8 +152,8 @@ class _Told:
     def _said(self, texts: dict[bool, str], name: str, wording: Wording | None = None) -> str:
         """Return a sentence with the new time, or, in another form, with by how much it differs."""
         wording = wording or self.wording
-        time, when = self._new_time(wording), self._on(wording)
-        return self.translate(texts[bool(time)], name=name, to=time or self._shift(wording), when=when)
+        time, when, old = self._new_time(wording), self._on(wording), wording.time(self._edges()[0])
+        return self.translate(texts[bool(time)], name=name, to=time or self._shift(wording), when=when, old=old)
 
     def _edges(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """Return what was and what will be: the start, or the end where a meeting ends earlier."""
@@ -217,11 +223,26 @@ class _Told:
             return translate(N_("You organise it: change the series in your calendar."))
         return translate(N_("You organise it: change it in your calendar."))
 
+    def _sending(self) -> str:
+        """Return to whom the text is sent, and of a team by whom."""
+        translate = self.translate
+        if self.run.is_shared:
+            return translate(N_("To be sent by one of you to the organiser:"))
+        if self.change.actor == "organizer":
+            organizer = str(self.rows["organizer"].iloc[0]) if len(self.rows) else ""
+            if organizer:
+                address = self.wording.shown(organizer, ADDRESS_WIDTH)
+                return translate(N_("To send to the organiser, {address}:"), address=address)
+            return translate(N_("To send to the organiser:"))
+        if self._is_one_on_one():
+            return translate(N_("To send to the other person:"))
+        return translate(N_("To send to the others:"))
+
     def _request(self) -> str:
         """Return a text that somebody junior can send to a director: a question, and what it is good for."""
         wording = Wording(self.translate, self.wording.zone, is_aloud=True, protect=self.wording.protect)
-        is_named = bool(inert(self.change.title))
-        name = wording.quoted(self.change.title) if is_named else self._our_meeting(wording)
+        is_named = self._has_sendable_name()
+        name = self._sendable_name(wording) if is_named else self._our_meeting(wording)
         match self.change.kind:
             case "without-me":
                 text = N_("Would it be all right if I skipped {name} {when}? I will read up on what was decided.")
@@ -235,17 +256,17 @@ class _Told:
                 return self._away(wording, name)
             case "end-earlier":
                 texts = {
-                    True: N_("Shall we end {name} {when} a little earlier, at {to}?"),
+                    True: N_("Shall we end {name} {when} at {to} instead of {old}?"),
                     False: N_("Shall we end {name} {when} {to}?"),
                 }
             case "start-later":
                 texts = {
-                    True: N_("Shall we start {name} {when} a little later, at {to}?"),
+                    True: N_("Shall we start {name} {when} at {to} instead of {old}?"),
                     False: N_("Shall we start {name} {when} {to}?"),
                 }
             case _ if self._is_same_day() and is_named:
                 texts = {
-                    True: N_("Shall we start {name} {when} at {to}?"),
+                    True: N_("Shall we start {name} {when} at {to} instead of {old}?"),
                     False: N_("Shall we plan {name} {when} {to}?"),
                 }
             case _ if is_named:
@@ -257,6 +278,24 @@ class _Told:
                 texts = {True: N_("Shall we move {name} to {to}?"), False: N_("Shall we plan {name} {to}?")}
         return f"{self._said(texts, name, wording)} {self._reason()}".strip()
 
+    def _has_sendable_name(self) -> bool:
+        """Return whether the title can stand in a text to send: one of which a part was masked cannot."""
+        title = inert(self.change.title)
+        return bool(title) and not (self.run.is_shared and MASK in title)
+
+    def _sendable_name(self, wording: Wording) -> str:
+        """Return how the meeting is called among those in it: nobody writes both names to the other of two."""
+        if self._is_one_on_one() and _ONE_ON_ONE.search(self.change.title):
+            return self.translate(N_("our 1:1"))
+        return wording.quoted(self.change.title)
+
+    def _is_one_on_one(self) -> bool:
+        """Return whether the owner meets one other person."""
+        return not self.run.is_shared and self._people() == 2
+
+    def _people(self) -> int:
+        return int(self.rows["people_count"].fillna(0).max() if len(self.rows) else 0)
+
     def _on(self, wording: Wording, *, lists_all: bool = False) -> str:
         """Return on which days it happens now, so that nobody has to ask: two or three of them, or from when on."""
         days = list(dict.fromkeys(wording.local(one.start).date() for one in self.change.occurrences))
@@ -267,6 +306,11 @@ class _Told:
     def _our_meeting(self, wording: Wording) -> str:
         """Return how to call a meeting whose title is not known."""
         time, weekdays = wording.time(self.first.start), self._weekdays()
+        if self.run.is_shared:
+            day = wording.day(self.first.start)
+            if len(self.change.occurrences) > 1 and len(weekdays) == 1:
+                day = wording.weekday(weekdays.pop())
+            return self.translate(N_("this meeting of {day} {time}"), day=day, time=time)
         if len(self.change.occurrences) > 1 and len(weekdays) == 1:
             text = N_("our meeting on {weekday} at {time}")
             return self.translate(text, weekday=wording.weekday(weekdays.pop()), time=time)
@@ -274,13 +318,13 @@ class _Told:
 
     def _away(self, wording: Wording, name: str) -> str:
         """Return what to send about what falls on a day that is not worked: why, and the way out."""
-        if not inert(self.change.title):
+        if not self._has_sendable_name():
             name = self.translate(N_("our meeting at {time}"), time=wording.time(self.first.start))
         why = self.translate(_AWAY[self._not_worked()], days=self._on(wording, lists_all=True), name=name)
         if self.first.new_start is not None:
             moment = self._moment(wording.day(self.first.new_start), wording.time(self.first.new_start), wording)
             return f"{why} {self.translate(N_('Would {moment} suit you?'), moment=moment)}"
-        if int(self.rows["people_count"].fillna(0).max() if len(self.rows) else 0) <= 2:
+        if self._people() <= 2:
             return f"{why} {self.translate(N_('Shall we find another day?'))}"
         if self.change.actor == "owner":
             return f"{why} {self.translate(N_('It is cancelled, unless one of you wants to lead it.'))}"
@@ -294,7 +338,10 @@ class _Told:
 
     def _reason(self) -> str:
         """Return the reason that the rule gives for whose sake it is done."""
-        because = rule_of(self.run, self.change.reason).rule.because if self.change.reason else ""
+        if not self.change.reason:
+            return ""
+        rule = rule_of(self.run, self.change.reason).rule
+        because = (self.run.is_shared and rule.because_for_team) or rule.because
         return self.translate(because) if because else ""
 
 
@@ -326,8 +373,14 @@ def takes(change: Change, wording: Wording) -> str:
     return wording.translate(N_("Takes: {cost}."), cost=cost)
 
 
-def given_back(change: Change, wording: Wording) -> list[str]:
-    """Return what a change gives back in the period: lunches, and time to concentrate."""
+def given_back(change: Change, wording: Wording, least: int = 0) -> list[str]:
+    """Return what a change gives back in the period: lunches, and time to concentrate.
+
+    Args:
+        change: counted on top of those before it.
+        wording: the reader's language.
+        least: minutes from which a stretch counts, to be said where nothing else says it; 0 where it is said.
+    """
     translate, gains = wording.translate, change.gains
     parts = []
     if lunches := gains.get("lunches_kept", 0):
@@ -335,5 +388,8 @@ def given_back(change: Change, wording: Wording) -> list[str]:
     if days := gains.get("focus_days", 0):
         parts.append(translate.plural("{n} focus day more", "{n} focus days more", days))
     elif minutes := gains.get("focus_minutes", 0):
-        parts.append(translate(N_("{duration} more in one piece to concentrate"), duration=wording.minutes(minutes)))
+        text = N_("{duration} more in one piece to concentrate")
+        if least:  # a stretch that was a little shorter counts whole from then on
+            text = N_("{duration} more in stretches of at least {least} to concentrate")
+        parts.append(translate(text, duration=wording.minutes(minutes), least=wording.minutes(least)))
     return parts

@@ -159,6 +159,23 @@ def taking_part(members: Sequence[Member], place: Path, today: date) -> Taking:
     return Taking(usable, faults)
 
 
+def staying(members: Sequence[Member], settings: Settings) -> list[Member]:
+    """Return those who have not left: of nobody else a calendar is read for a digest, whatever the roster says.
+
+    Raises:
+        MeetlintError: the outbox or its key cannot be read, so that nobody knows who left.
+    """
+    from connectors.mail.outbox.box import Outbox
+
+    place = place_of(settings)
+    if not has_outbox(place):
+        return list(members)
+    names = names_of(settings)
+    with Outbox(place, names) as outbox:
+        left = outbox.leavers()
+    return [member for member in members if names.person(member.address) not in left]
+
+
 def member_called(person: str, members: Sequence[Member]) -> Member:
     """Return the person of a roster who is called so, by name or address.
 

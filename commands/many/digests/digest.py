@@ -83,7 +83,7 @@ def preview(form: str, **given: Any) -> int:
     if not request.sources:
         sample = sample_request(chosen_language(request.lang).language, plain=False, debug=request.debug)
         request = Request(**{**given, "sources": sample.sources, "today": sample.today, "uses_settings": False})
-    run, opened, translate = perform(request, with_rules=True)
+    run, opened, translate = perform(request, with_rules=True, is_dated=True)
     if not opened.calendars:
         say_problems(run, opened, translate, form)
         return EXIT_NO_SOURCE
@@ -125,7 +125,9 @@ def _shown(letter: Letter, run: Run, form: str, request: Request) -> str:
     address = run.owner.address if is_address(run.owner.address) else "you@meetlint.invalid"
     person = names.person(address)
     message_id = names.message_id(person, iso_week(run.today))
-    message = message_of(letter, Member("", (), address), person, message_id, clock(), _settings(request))
+    message = message_of(
+        letter, Member("", (), address), person, message_id, clock(), _settings(request), tag=names.token(person)
+    )
     return message_bytes(message).decode("ascii")
 
 
@@ -351,9 +353,10 @@ def leave(person: str, **given: Any) -> int:
     names = names_of(basis.settings)
     with Outbox(place_of(basis.settings), names) as outbox:
         is_empty = outbox.is_new()
-        is_new = outbox.leave(names.person(address), now_of(today))
+        outbox.leave(names.person(address), now_of(today))
         place = outbox.name
-    text = N_("Noted. The next run confirms it by mail.") if is_new else N_("That was noted before.")
+    # Who left is told to nobody, so it is not said either whether they had before.
+    text = N_("Noted. The next run confirms it by mail, unless it did so before.")
     click.echo(basis.translate(text))
     if is_empty:
         say(

@@ -169,6 +169,14 @@ def _look_at_people(found: _Findings, many: Many, today: date) -> None:
     for member, fault in everybody.faults:
         found.add(is_well=False, text=fault, person=member.name, line=member.line)
     taking = everybody.members
+    contact = many.settings.digest.contact.strip().casefold()
+    if any(member.address.casefold() == contact for member in taking):
+        found.add(
+            is_well=True,
+            text=N_("Contact: {contact} gets a digest, too; that one names nobody for questions."),
+            hint=N_("Name an address of more than one person, such as a works council's."),
+            contact=many.settings.digest.contact,
+        )
     found.add(
         is_well=True,
         text=N_("People: {taking} of {all} take part, each with an e-mail address of their own."),
@@ -316,13 +324,13 @@ def _look_at_replies(found: _Findings, many: Many) -> None:
 
 def _look_at_sources(found: _Findings, many: Many, request: Request, now: datetime, today: date) -> None:
     """Read and judge everybody who takes part, and say how many could be; nothing of it is kept or shown."""
-    from commands.many.digests.box import taking_part
+    from commands.many.digests.box import staying, taking_part
     from commands.many.errands import Errand
     from commands.many.over_roster import do_for_each
 
     if not many.members:
         return
-    taking = taking_part(many.members, many.place, today).members
+    taking = staying(taking_part(many.members, many.place, today).members, many.settings)
     errand = Errand(
         task="sum", request=request, settings=many.basis.text, settings_file=many.basis.settings.file, now=now
     )

@@ -32,7 +32,8 @@ from connectors.mail.senders import MailServerError, Pace
 from connectors.private_files import write_private
 
 if TYPE_CHECKING:
-    from analyzer.reports.mail.letter import Letter, Terms
+    from analyzer.reports.mail.letter import Letter
+    from analyzer.reports.mail.terms import Terms
     from analyzer.run import Run
     from analyzer.settings.file import Settings
     from commands.many.roster import Member
@@ -166,12 +167,13 @@ def message_of(
         moment: when it is sent.
         settings: with the addresses it comes from.
         run: the name of the run.
-        tag: by which a reply of this person is known, where the settings have it stand in the address.
+        tag: what only mails to this person hold. A new mail may leave for them by it, and a reply is known by it where
+            the settings have it stand in the address.
     """
-    from analyzer.reports.mail.sheet import PICTURE_ID
+    from analyzer.reports.mail.sheet import PICTURE_ID, leave_link
 
     mail, digest = mail_settings(settings), settings.digest
-    answers_to = mail.reply_address(tag)
+    plain, answers_to = mail.reply_to or mail.from_address, mail.reply_address(tag)
     pictures = (Picture(PICTURE_ID, letter.picture, letter.alternative),) if letter.picture else ()
     return Message(
         owner=owner,
@@ -180,28 +182,30 @@ def message_of(
         sender_name=digest.sender,
         subject=letter.subject,
         text=letter.text,
-        html=letter.html,
+        # One letter may go to many: whose it is stands only in the mail.
+        html=letter.html.replace(leave_link(plain), leave_link(answers_to, tag)) if plain else letter.html,
         pictures=pictures,
         message_id=message_id,
         date=moment,
         reply_to=answers_to if mail.reply_to or answers_to != mail.from_address else "",
         unsubscribe_mail=answers_to,
+        unsubscribe_token=tag,
         unsubscribe_url=digest.unsubscribe_url,
         run=run,
         headers={} if mail.through == "smtp" else {ID_HEADER: message_id},
     )
 
 
-def letter_terms(joined: date | None, settings: Settings, translate: Translator) -> Terms:
-    """Return what a letter says of itself."""
-    from analyzer.reports.mail.letter import Terms
+def letter_terms(joined: date | None, settings: Settings, translate: Translator, *, reader: str = "") -> Terms:
+    """Return what a letter says of itself; ``reader``, an address, is not sent to themselves with questions."""
+    from analyzer.reports.mail.terms import Terms
 
     mail, digest = mail_settings(settings), settings.digest
     return Terms(
         joined=joined,
         sender=digest.sender or translate(N_("Your organisation")),
         reply_to=mail.reply_to or mail.from_address,
-        contact=digest.contact,
+        contact="" if digest.contact.strip().casefold() == reader.casefold() else digest.contact,
     )
 
 
@@ -291,7 +295,9 @@ class Office:
         translate = language_of(member, self.settings)
         if self.post.letters is not None:
             return None, self.post.letters[translate.language]
-        return None, write_letter(run, letter_terms(member.own_day, self.settings, translate), translate)
+        return None, write_letter(
+            run, letter_terms(member.own_day, self.settings, translate, reader=member.address), translate
+        )
 
     def _claimed(self, member: Member) -> Claim | None:
         assert self.sending is not None

@@ -20,7 +20,7 @@ from analyzer.settings.file import FILE_NAME
 from analyzer.team.digest import week_due
 from analyzer.text import N_
 from commands.analysis import clock
-from commands.many.digests.box import digest_key, has_outbox, names_of, new_outbox, place_of, taking_part
+from commands.many.digests.box import digest_key, has_outbox, names_of, new_outbox, place_of, staying, taking_part
 from commands.many.digests.goodbyes import say_goodbyes, waiting_goodbyes
 from commands.many.digests.log import Log, LogForm, write_metrics
 from commands.many.digests.office import NEEDS_LOOK, Post, language_of
@@ -147,6 +147,7 @@ def send_digests(
     if folder is not None:
         # A key of its own: nothing that is written can be held against what is sent.
         key = secrets.token_bytes(KEY_BYTES)
+        taking = staying(taking, many.settings)
         log = Log(log_form, many.basis.translate, run, Names(key, "meetlint.invalid").person)
         post = Post(run=run, period=period, last=last, key=key, ahead=ahead, folder=_made(folder))
         post = _with_letters(post, many, request, team, taking, now, today)
@@ -287,7 +288,10 @@ class _Run:
             )
         self.log.say("began", N_("Digests that are due: {people}."), people=len(due), planned=added)
         order, per_minute = paced(self.many.order, mail_settings(self.many.settings).limit)
-        post = _with_letters(self.post, self.many, self.request, team, taking, self.now, self.today)
+        # Read after the replies: whoever has just left is not in a team's counts any more.
+        left = self.outbox.leavers() if team else set()
+        counted = [member for member in taking if self.names.person(member.address) not in left]
+        post = _with_letters(self.post, self.many, self.request, team, counted, self.now, self.today)
         errand = _errand(self.many, self.request, replace(post, per_minute=per_minute), self.now)
         outcome = do_for_each(errand, due, str(self.many.place), order, self.many.basis, self.log.say_troubles)
         return _counts(outcome), _code(outcome)

@@ -335,3 +335,46 @@ def test_options_that_only_help_together_keep_the_order_in_which_they_came() -> 
     assert [one.uid for one in both] == ["a", "c"]
     assert best_first(bench, both, 2) == []
     assert [one.uid for one in best_first(bench, both, 2, all_of_them=True)] == ["a", "c"]
+
+
+def dated(*lines: str, today: date = BEFORE) -> list[Change]:
+    judgement = judge_table(ALL, events(*lines), period=WEEKS)
+    return find_changes(judgement, replace(from_day(today), is_dated=True))
+
+
+LUNCHES = (
+    "2026-11-12,2026-11-19 12:00-13:00 Vendor demo | people=4 series=demo by=bo@example.org",
+    "2026-11-11 12:00-13:00 Talk | people=4 uid=talk by=cy@example.org",
+    "2026-11-13 12:00-13:00 Tour | people=4 uid=tour by=di@example.org",
+)
+PIECES = tuple(
+    f"2026-11-{day} {start}-{end} Part {start} | people=4 uid={day}{start} by=bo@example.org"
+    for day in (16, 17, 18, 19, 20)
+    for start, end in (("09:30", "10:30"), ("14:15", "15:00"), ("16:00", "16:45"))
+)
+
+
+def test_dated_changes_stand_in_order_of_time_and_tell_together_what_the_others_tell() -> None:
+    best_first_, in_time = changes_of(*LUNCHES), dated(*LUNCHES)
+    assert best_first_[0].uid == "demo"
+    assert [change.uid for change in in_time] == ["talk", "demo", "tour"]
+    for changes in (best_first_, in_time):
+        assert sum(sum(change.removes.values()) for change in changes) == 4
+
+
+def test_somebody_busy_is_offered_to_book_what_is_still_free_as_one_of_three() -> None:
+    busy = (*LUNCHES, *PIECES)
+    assert [change.kind for change in changes_of(*busy)] == ["move"] * 3
+    in_time = dated(*busy)
+    assert sorted(change.kind for change in in_time) == ["book", "move", "move"]
+    starts = [change.occurrences[0].start for change in in_time]
+    assert starts == sorted(starts)
+
+
+def test_booking_takes_the_place_of_a_shortening_before_that_of_a_move() -> None:
+    calls = ("2026-11-12 09:00-10:00 A | call people=4 uid=a by=bo@example.org",
+             "2026-11-12 10:00-11:00 B | call people=4 uid=b by=bo@example.org")  # fmt: skip
+    busy = (*LUNCHES[:2], *calls, *PIECES)
+    before = [change.kind for change in changes_of(*busy)]
+    assert "end-earlier" in before or "start-later" in before
+    assert sorted(change.kind for change in dated(*busy)) == ["book", "move", "move"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ from analyzer.team.gate import (
     shown_partition,
     shown_share,
 )
-from analyzer.team.ledger import Ledger
+from analyzer.team.ledger import Ledger, ledger_of
 from analyzer.team.released import Band, Measure, Share
 
 WEEK = date(2026, 11, 2)
@@ -412,6 +413,30 @@ def test_what_cannot_be_is_refused(week: date, numbers: tuple[float, ...], who: 
         Gate().release_shares([(Scope("a", week), values)], Ledger())
 
 
+@pytest.mark.parametrize("is_few", [False, True])
+def test_no_group_that_is_tried_tells_who_was_away(is_few: bool) -> None:
+    # Without the away being held together with the others, each of these reasons told of one person's leave.
+    everybody = people(12)
+
+    def reasons(gone: set[str]) -> list[str | None]:
+        def asked(team: str, who: list[str]) -> Values:
+            there = [one for one in who if one not in gone]
+            return replace(hours(there), away=[one for one in who if one in gone])
+
+        (first,), ledger = Gate().release([(Scope("core", WEEK), asked("core", everybody))], Ledger())
+        assert first.people == (0 if is_few else 12 - len(gone))
+        assert ledger_of(ledger.as_data()) == ledger
+        others = [list(eight) for eight in combinations(everybody, 8)] + [
+            [*everybody[:7], one, *people(number, 50)] for one in everybody[7:] for number in (0, 1, 7)
+        ]
+        others += [[one for one in everybody if one != left] for left in everybody]
+        return [Gate().release([(Scope("x", WEEK), asked("x", who))], ledger)[0][0].withheld for who in others]
+
+    few = set(everybody[:6]) if is_few else {everybody[3]}
+    others = set(everybody[6:]) if is_few else {everybody[9], everybody[11]}
+    assert reasons(few) == reasons(others)
+
+
 # Whatever is asked, in whatever order
 
 ASKS = st.lists(
@@ -489,3 +514,49 @@ def test_who_has_which_value_does_not_show(order: list[int]) -> None:
 def test_hours_that_are_never_many_have_a_scale_of_their_own(name: str, quarter: int) -> None:
     """As docs/gate.md tells; eight hours are a working day."""
     assert scale_edges(name, "hours") == tuple(quarter * place for place in range(5))
+
+
+@pytest.mark.parametrize(
+    ("counts", "partition"),
+    [
+        # Three bands tell more than two, also when nobody stands in the middle one.
+        ((4, 0, 2, 2), ((0, 1), (1, 2), (2, 4))),
+        # Of two bands the first way with three people in each is taken, and not the evenest.
+        ((1, 2, 1, 4), ((0, 2), (2, 4))),
+        # That all stand in one of two bands is the last that can be told, and is told.
+        ((0, 1, 2, 6), ((0, 1), (1, 4))),
+    ],
+)
+def test_the_first_way_to_lay_quarters_together_is_taken(
+    counts: tuple[int, ...], partition: tuple[tuple[int, int], ...]
+) -> None:
+    assert shown_partition(counts) == partition
+
+
+def test_of_days_nearly_everybody_may_stand_in_two_neighbouring_quarters() -> None:
+    # Eighths of hours and shares are half as wide as quarters of days, so that there two of them tell as much as one.
+    numbers = np.array([1.0] * 5 + [3.0] * 5)
+    assert shown_measure("focus_days", "days", numbers).median == 2.0
+    assert shown_measure("x", "share", np.array([0.01] * 5 + [0.2] * 5)).withheld == "all-equal"
+
+
+def test_a_share_of_too_few_says_nothing_but_why() -> None:
+    values = Values("in_meetings", "share", np.ones(7), [f"p{number}" for number in range(7)])
+    shares, ledger = Gate().release_shares([(Scope("team", date(2026, 11, 2), "hour=9"), values)], Ledger())
+    assert shares == [Share("in_meetings", 0, None, None, None, "few-people")]
+    assert ledger == Ledger()
+
+
+def test_another_measure_of_one_team_leaves_the_other_teams_of_the_week_as_they_are() -> None:
+    week = date(2026, 11, 2)
+    people = {team: [f"{team}{number}" for number in range(9)] for team in ("north", "south")}
+    ledger = Ledger()
+    for name in ("first", "second"):
+        for team in ("north", "south") if name == "first" else ("north",):
+            values = Values(name, "share", np.linspace(0, 1, 9), people[team])
+            _, ledger = Gate().release([(Scope(team, week), values)], ledger)
+    assert [(one.team, sorted(key for key, _ in one.measures)) for one in ledger.weeks[week]] == [
+        ("north", ["first", "second"]),
+        ("south", ["first"]),
+    ]
+    assert [one.people for one in ledger.weeks[week]] == [frozenset(people["north"]), frozenset(people["south"])]

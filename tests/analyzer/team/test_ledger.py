@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from analyzer.team.ledger import Company, Ledger, ledger_of
+from analyzer.team.ledger import ERASED, Company, Ledger, ledger_of
 from analyzer.team.released import Band, Measure, Share
 
 FIRST, SECOND, THIRD = date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16)
@@ -89,3 +89,18 @@ def test_data_in_which_somebody_stands_twice_are_refused() -> None:
         ledger_of(data)
     erased_in_both = LEDGER.without("a").without("i")
     assert ledger_of(erased_in_both.as_data()) == erased_in_both
+
+
+def test_whoever_was_away_stands_with_nobody_else_and_can_be_erased() -> None:
+    company = Company("core", frozenset("abc"), away=frozenset("d"))
+    ledger = Ledger({date(2026, 11, 2): (company,)})
+    assert ledger_of(ledger.as_data()) == ledger
+    assert ledger.people() == frozenset("abcd")
+    gone = ledger.without("d")
+    ((left,),) = gone.weeks.values()
+    assert (left.people, left.away) == (frozenset("abc"), frozenset([f"{ERASED}1"]))
+    assert gone.is_closed(date(2026, 11, 2))
+    assert gone.without("a").people() == frozenset("bc")
+    doubled = Ledger({date(2026, 11, 2): (company, Company("other", frozenset("def")))})
+    with pytest.raises(ValueError, match="two companies"):
+        ledger_of(doubled.as_data())

@@ -384,3 +384,89 @@ def test_random_teams_are_merged_as_the_slow_reading_merges_them(copies: list[di
     assert (found.meeting >= 0).sum() == sum(len(one.rows) for one in expected)
     assert len(found.attending) == sum(len(one.attending) for one in expected)
     assert found.is_likely_double.tolist() == doubles_among(expected)
+
+
+# What signs of the code decide, as cases: each is one that the random teams found, too
+
+
+def test_copies_of_a_series_meet_by_the_day_that_begins_at_midnight_in_utc() -> None:
+    night = merged(copy(0, recurring=True, start=24), copy(1, recurring=True, recurrence_start=24, start=34, end=35))
+    assert len(night.meetings) == 1
+    assert len(merged(copy(0, recurring=True, start=23), copy(1, recurring=True, start=24)).meetings) == 2
+
+
+def test_one_copy_that_recurs_makes_a_series_of_all_of_them() -> None:
+    # Tuesday's copy does not say so, as a single one of a series that was handed on by itself.
+    assert len(merged(copy(0, recurring=True), copy(1, start=33, end=34)).meetings) == 2
+    assert len(merged(copy(0), copy(1, start=33, end=34)).meetings) == 1
+
+
+def test_the_time_of_most_members_stands_also_when_it_is_the_first_one() -> None:
+    moved = {"start": 11, "end": 12, "recurrence_start": 9}
+    assert hours_of(only(copy(0), copy(1), copy(2, **moved))) == (9, 10)
+    assert hours_of(only(copy(0), copy(1, **moved), copy(2, **moved))) == (11, 12)
+    # Two copies of one member are one voice.
+    assert hours_of(only(copy(0), copy(0), copy(1, **moved))) == (11, 12)
+
+
+def test_a_meeting_of_whole_days_alone_has_them_as_its_time() -> None:
+    assert hours_of(only(copy(0, all_day=True, start=0, end=24), copy(1, all_day=True, start=0, end=24))) == (0, 24)
+
+
+@pytest.mark.parametrize("edge", [{"start": 8}, {"end": 11}])
+def test_one_edge_that_differs_is_another_time(edge: dict[str, float]) -> None:
+    assert only(copy(0), copy(1, recurrence_start=9, **edge))["times_differ"]
+
+
+def test_a_meeting_without_a_call_is_no_hybrid_one() -> None:
+    assert not only(copy(0, call="teams"))["hybrid"]
+    assert not only(copy(0, hybrid=True))["hybrid"]
+    assert only(copy(0, call="teams"), copy(1, hybrid=True))["hybrid"]
+
+
+@pytest.mark.parametrize("word", ["all", "title", "none"])
+def test_as_much_is_readable_as_in_the_copy_that_shows_most(word: str) -> None:
+    assert only(copy(0, readable=word), copy(1, readable="none"))["readable"] == word
+
+
+def test_one_person_is_known_to_be_one_and_nobody_knows_no_number() -> None:
+    alone = only(copy(0, people_count=1))
+    assert (alone["people_count"], alone["people_at_least"]) == (1, False)
+    unknown = only(copy(0, people_count=None))
+    assert (unknown["people_count"], unknown["people_at_least"]) == (1, True)
+
+
+def _splits(size: int) -> list[tuple[list[int], list[int]]]:
+    """Return every way to make two teams of two members and more out of some."""
+    found = [
+        ([one for one in range(size) if chosen >> one & 1], [one for one in range(size) if not chosen >> one & 1])
+        for chosen in range(2**size)
+    ]
+    return [(some, others) for some, others in found if min(len(some), len(others)) >= 2]
+
+
+def test_two_teams_without_a_member_in_both_have_no_double_whoever_is_in_them() -> None:
+    for size in (4, 5, 6):
+        for some, others in _splits(size):
+            found = merged(*(copy(one, uid="a") for one in some), *(copy(one, uid="b") for one in others))
+            assert not found.is_likely_double.any(), (some, others)
+
+
+def test_two_teams_with_a_member_in_both_have_one_double_whoever_it_is() -> None:
+    for some, others in _splits(5):
+        for both in some:
+            found = merged(*(copy(one, uid="a") for one in some), *(copy(one, uid="b") for one in (*others, both)))
+            assert found.is_likely_double.sum() == 1, (some, others, both)
+
+
+def test_doubles_of_two_meetings_are_told_from_each_other() -> None:
+    first = [copy(0, uid="a", title="First"), copy(1, uid="a", title="First"), copy(2, uid="b", title="First")]
+    second = [copy(3, uid="c", title="Second"), copy(4, uid="c", title="Second"), copy(5, uid="d", title="Second")]
+    apart = [copy(6, uid=uid, title="Third") for uid in "ef"] + [copy(7, uid="e", title="Third")]
+    found = merged(*first, *second, *apart)
+    assert found.meetings["uid"].tolist() == list("abcdef")
+    assert found.is_likely_double.tolist() == [False, True, False, True, False, True]
+    # Nobody sits in both of two that are alike, though somebody does in the ones before them.
+    both = [copy(member, uid=uid, title="First") for uid in "ab" for member in (0, 1)]
+    none = [copy(member, uid=uid, title="Second") for uid, some in (("c", (0, 1)), ("d", (2, 3))) for member in some]
+    assert merged(*both, *none).is_likely_double.tolist() == [False, True, False, False]

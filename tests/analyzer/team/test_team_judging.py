@@ -99,7 +99,22 @@ def test_nobody_has_data_who_was_on_leave_or_not_read_whole_or_not_all_of_the_we
         ],
         Period(date(2026, 11, 16), date(2026, 11, 22)),
     )
-    assert weeks_of_team(team)[0].has_data.tolist() == [True, False, False, False, False, True]
+    (week,) = weeks_of_team(team)
+    assert week.has_data.tolist() == [True, False, False, False, False, True]
+    assert week.is_read.tolist() == [True, True, False, False, False, True]
+
+
+def test_the_hours_that_are_shown_tell_of_no_leave() -> None:
+    # One of them alone works on Saturdays, and has that day off in the second week.
+    agreements = Agreements(working_days=("mon", "sat"))
+    lines = ["mon 09:00-10:00 A | people=3"]
+    week = Period(date(2026, 11, 16), date(2026, 11, 22))
+    shown = [
+        moments_of(weeks_of_team(judged([member(lines), member(own, name="bo", agreements=agreements)], week)))
+        for own in (lines, [*lines, "sat Leave | absence"], [*lines, "mon..sun Leave | absence"])
+    ]
+    assert (5, HOURS.index(10)) in shown[0]
+    assert shown[0] == shown[1] == shown[2]
 
 
 def test_who_has_no_lunch_loses_none() -> None:

@@ -274,7 +274,7 @@ def test_a_long_reply_is_still_read() -> None:
 
 @given(data=st.binary(max_size=400))
 def test_no_mail_breaks_the_reading(data: bytes) -> None:
-    assert read(data) is None
+    assert read(data) in (None, Unproven(None))
     read(reply()[:60] + data)
     whole = notification()
     at = len(data) * 3 % len(whole)
@@ -285,3 +285,18 @@ def test_no_mail_breaks_the_reading(data: bytes) -> None:
 def test_no_hole_in_a_mail_breaks_the_reading(at: int, length: int) -> None:
     for whole in (notification(), reply()):
         read(whole[:at] + whole[at + length :])
+
+
+@pytest.mark.parametrize("subject", ["STOP {token}", "stop {token}", "Fwd: STOP {token}", "{token} STOP", "STOP", ""])
+def test_a_new_mail_leaves_by_the_token_of_the_link_behind_the_word(subject: str) -> None:
+    new = reply("", subject=subject.format(token=NAMES.token(ANNA)), In_Reply_To="")
+    # The bare word proves nothing; what does not begin with it says nothing.
+    ends = {"STOP {token}": Leaving(ANNA), "stop {token}": Leaving(ANNA), "STOP": Unproven(ANNA)}
+    assert read(new) == ends.get(subject)
+
+
+def test_a_token_in_the_subject_is_of_its_person_alone() -> None:
+    other = reply("", subject=f"STOP {NAMES.token(BO)}", In_Reply_To="")
+    assert read(other) == Unproven(ANNA)
+    forged = reply("", subject=f"STOP {NAMES.token(BO)}", In_Reply_To="", From="bo@evil.example")
+    assert read(forged) == Unproven(None)

@@ -223,3 +223,10 @@ def test_what_is_not_one_plain_address_is_refused(address: str) -> None:
 def test_what_would_make_another_mail_of_it_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(UnsafeMessageError):
         message_bytes(replace(MAIL, **change))  # type: ignore[arg-type]
+
+
+def test_token_stands_behind_stop_in_the_link_that_programs_use() -> None:
+    found = read(replace(MAIL, unsubscribe_url="", unsubscribe_token="0123abcd"))["List-Unsubscribe"]
+    assert found == "<mailto:digest+0123@example.org?subject=STOP%200123abcd>"
+    with pytest.raises(UnsafeMessageError):
+        message_bytes(replace(MAIL, unsubscribe_token="a&cc=x@y.org"))

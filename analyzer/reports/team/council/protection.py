@@ -248,7 +248,7 @@ def _meetings(pack: PackFacts, wording: PackWording) -> Bullets:
                 ),
                 judged=LEAST_JUDGED,
             ),
-            translate(N_("Meetings that are left out are counted, with the reason.")),
+            translate(N_("Of meetings that are left out not even the number is told.")),
         ]
     )
 

@@ -13,9 +13,12 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from analyzer.reports.mail.letter import Terms, has_something_to_say, is_day_off, write_letter
+from analyzer.changing.change import Occurrence
+from analyzer.reports.mail.letter import has_something_to_say, is_day_off, write_letter
+from analyzer.reports.mail.terms import Terms
 from analyzer.text import translator
 from analyzer.time.period import Period, PeriodChoice
 from tests.letters import FULL_WEEK, LETTERS, MONDAY, TERMS, event, full_week, letter_named, letter_of, run_of_calendar
@@ -26,7 +29,10 @@ LUNCH = event("Klantoverleg", "20261116T121500", "20261116T124500", people=["b",
 
 
 class _Reading(HTMLParser):
-    """What a page says: each paragraph, heading, cell and text alternative, in order; rows of data by themselves."""
+    """What a page says: each paragraph, heading, cell and text alternative, in order; rows of data by themselves.
+
+    A paragraph that is a link stands apart: the text part has none.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -35,6 +41,7 @@ class _Reading(HTMLParser):
         self.title = ""
         self.said: list[str] = []
         self.rows: list[list[str]] = []
+        self.links: list[tuple[str, str]] = []
         self._open: list[str] = []
         self._in_data = [False]
         self.feed(page)
@@ -45,6 +52,8 @@ class _Reading(HTMLParser):
         self.sources += [value or "" for name, value in attrs if name in ("src", "href", "action", "background")]
         if tag == "table":
             self._in_data.append(given.get("role") != "presentation")
+        elif tag == "a":
+            self.links.append((given["href"] or "", ""))
         elif tag == "img":
             self.said.append(given["alt"] or "")
         elif tag == "tr" and self._in_data[-1]:
@@ -55,6 +64,8 @@ class _Reading(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._open:
             self._open[-1] += data
+        if self.links and not self.links[-1][1]:
+            self.links[-1] = (self.links[-1][0], data)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "table":
@@ -65,7 +76,7 @@ class _Reading(HTMLParser):
                 self.title = text
             elif self._in_data[-1]:
                 self.rows[-1].append(text)
-            elif text:
+            elif text and not (self.links and text == self.links[-1][1]):
                 self.said.append(text)
 
 
@@ -88,8 +99,12 @@ def _lines(text: str) -> Iterator[str]:
 def test_both_parts_say_the_same_in_the_same_order(name: str) -> None:
     letter = letter_named(name)
     page = _Reading(letter.html)
+    heads, *rows = page.rows or [[]]
     table = {
-        f"{', '.join(filter(None, row))}." if not row[0] else f"{row[0]}: {', '.join(row[1:])}." for row in page.rows
+        f"{name}. {'; '.join(f'{heads[0]} {at}: {cell}' for at, cell in zip(heads[1:], cells, strict=True))}.".replace(
+            f"; {heads[0]}", f"; {heads[0].lower()}"
+        )
+        for name, *cells in rows
     }
     lines = list(_lines(letter.text))
     assert [line for line in lines if line not in table] == page.said
@@ -101,24 +116,32 @@ def test_both_parts_say_the_same_in_the_same_order(name: str) -> None:
 def test_letter_says_who_reads_it_then_the_week_changes_the_coming_days_the_past_and_how_to_leave() -> None:
     text = letter_of(full_week()).text
     heard = [
-        "Only you get this; nobody reads along. You get it because you joined on Tuesday 1 September 2026. "
+        "Only you get this mail. You get it because you said yes to it on Tuesday 1 September 2026. "
         "To stop, answer STOP.\n",
-        "This week: 4 of 5 lunches free, Monday holds two calls in a row, Wednesday and Friday are free to "
-        "concentrate.",
-        "Worth changing:\n1. ",
+        "This week: 4 of 5 lunches free, Wednesday is free of meetings.",
+        "Worth changing:\nIn order of date. Only your own calendar was looked at: ask whether the new time suits the "
+        "others.\n1. ",
         "Klantoverleg",
-        "Shall we start “Klantoverleg” on 17 and 24 November at 13:00? Then everybody can go outside at lunch.",
-        "What is coming:\nMonday 16: 2 meetings, 1 hour and 30 minutes. Tuesday 17: 1 meeting, 1 hour; 45 minutes of "
+        "To send to the organiser, bo@example.org:\n",
+        "Shall we start “Klantoverleg” on 17 and 24 November at 13:00 instead of 12:15? Then everybody can go outside "
+        "at lunch.",
+        "What is coming, this week and next:\n"
+        "Monday 16: 2 meetings, 1 hour and 30 minutes. Tuesday 17: 1 meeting, 1 hour; 45 minutes of "
         "lunch taken. Wednesday 18: no meetings. Thursday 19: 1 meeting, 1 hour. Friday 20: no meetings.\n",
+        # Mon 13:00 to 17:30, Tue 8:30 to 12:00 and 13:15 to 17:30, Wed and Fri 8:30 to 12:00 and 13:00 to 17:30
+        "In pieces of 2 hours or more without a meeting: Monday 4 hours and 30 minutes; Tuesday 7 hours and 45 "
+        "minutes; Wednesday 8 hours; Thursday 4 hours and 30 minutes; Friday 8 hours. What is no meeting, such as an "
+        "appointment of your own, counts as free there.\n",
         "A meeting in lunch: Tuesday 17 and Tuesday 24.",
-        "How last week went:\n4 of 5 lunches free, Monday held two calls in a row, Wednesday and Friday were free",
-        "There were 8 stretches of at least 2 hours to concentrate. No meeting stood outside your working hours.",
-        "The last weeks:\nWeek 43, Week 44, Week 45, Week 46.\nLunches free: 4 of 5, 4 of 5, 4 of 5, 4 of 5.",
-        # Mon 4:30, Tue 3:30 + 4:15, Wed 3:30 + 4:30, Thu 4:30, Fri 3:30 + 4:30
-        "Free to concentrate: 32\u00a0h\u00a045, 32\u00a0h\u00a045,",
-        "Longest row of calls: 2, 2, 2, 2.\nIn meetings: 3\u00a0h\u00a030, 3\u00a0h\u00a030,",
-        "To leave, answer STOP, or send STOP to digest@example.org.",
-        "Gemeente Voorbeeld keeps that a mail was sent, and no word of it.",
+        "The last weeks:\nLunches free, of 5. Week 43: 4; week 44: 4; week 45: 4; week 46: 4.\n",
+        "Free to concentrate, in hours. Week 43: 32.8; week 44: 32.8;",
+        "Longest row of calls. Week 43: 2; week 44: 2; week 45: 2; week 46: 2.\n",
+        "In meetings, in hours. Week 43: 3.5;",
+        "Last week: 8 stretches of at least 2 hours to concentrate; no meeting outside your working hours.\n",
+        "What is read is your own calendar, with titles, texts and who is invited; of private events only when they ",
+        "Gemeente Voorbeeld keeps that a mail was sent, and no word of it.\n",
+        "To stop, answer STOP; whatever else stands in the answer does not matter. You get one confirmation, nobody is "
+        "told, and your calendar is no longer read for these mails. What remains is that you left, as a code",
         "Questions: or@example.org\n",
     ]
     place = 0
@@ -138,7 +161,7 @@ def test_letter_speaks_to_somebody_who_knows_no_findings(language: str) -> None:
 
 def test_letter_in_dutch_is_dutch_throughout() -> None:
     text = letter_of(sample_run("nl"), "nl").text
-    assert text.startswith("Alleen jij krijgt dit; er leest niemand mee.")
+    assert text.startswith("Alleen jij krijgt deze mail.")
     assert re.findall(r"\b(the|you|week of|meeting|and)\b", text) == []
 
 
@@ -165,7 +188,10 @@ def test_reader_of_whom_nobody_wrote_down_since_when_is_told_why_all_the_same() 
 
 def test_days_that_are_over_are_not_coming() -> None:
     text = letter_of(run_of_calendar(*FULL_WEEK, today=date(2026, 11, 18))).text
-    assert "What is coming:\nWednesday 18: no meetings. Thursday 19: 1 meeting, 1 hour. Friday 20: no meetings." in text
+    assert (
+        "What is coming, this week and next:\n"
+        "Wednesday 18: no meetings. Thursday 19: 1 meeting, 1 hour. Friday 20: no meetings." in text
+    )
     assert "Call after call without a break in between: Monday 23.\n" in text
 
 
@@ -186,24 +212,25 @@ def test_leave_is_told_by_day() -> None:
 def test_week_of_leave_has_no_column_in_the_trend() -> None:
     leave = event("x", "20261102", "20261107", "X-MICROSOFT-CDO-BUSYSTATUS:OOF", people=())
     text = letter_of(run_of_calendar(*FULL_WEEK, leave)).text
-    assert "\nWeek 43, Week 44, Week 46.\nLunches free: 4 of 5, 4 of 5, 4 of 5.\n" in text
+    assert "\nLunches free, of 5. Week 43: 4; week 44: 4; week 46: 4.\n" in text
 
 
 def test_what_went_well_is_not_said_where_it_did_not() -> None:
     late = event("Raadsvergadering", "20261112T193000", "20261112T213000")
     text = letter_of(run_of_calendar(*FULL_WEEK, late)).text
-    assert "No meeting stood outside" not in text
+    assert "outside your working hours" not in text
+    assert "\nLast week: 8 stretches of at least 2 hours to concentrate.\n" in text
 
 
 def points_of(text: str) -> list[str]:
     """Return what can still change, a line for each kind, without the days."""
-    return text[text.index("What is coming:") : text.index("How last week went:")].strip().splitlines()[2:]
+    return text[text.index("What is coming") : text.index("The last weeks:")].strip().splitlines()[3:]
 
 
-def test_four_kinds_of_finding_are_named_and_more_are_counted() -> None:
+def test_four_kinds_of_finding_are_named_with_their_days_and_all_others_by_name() -> None:
     many = points_of(letter_of(sample_run("en")).text)
     assert len(many) == 4
-    assert many[-1] == "2 more things can still change."
+    assert many[-1] == "Also: a day cut to pieces by meetings; a week without a day for concentration."
     late = event("Raad", "20261118T193000", "20261118T203000")
     double = event("Dubbel", "20261119T103000", "20261119T113000", people=["c", "d", "e"])
     four = points_of(letter_of(run_of_calendar(*FULL_WEEK, late, double)).text)
@@ -213,6 +240,36 @@ def test_four_kinds_of_finding_are_named_and_more_are_counted() -> None:
         "Call after call without a break in between",
         "Two meetings at the same time",
     ]
+
+
+def test_what_the_owner_plans_in_the_lunch_of_others_is_told_once_and_as_what_they_get_back() -> None:
+    mine = event(
+        "Kick-off", "20261117T121000", "20261117T130000", "ORGANIZER:mailto:anna@example.org",
+        "ATTENDEE;PARTSTAT=ACCEPTED:mailto:anna@example.org", "ATTENDEE;PARTSTAT=ACCEPTED:mailto:bo@example.org",
+        "ATTENDEE;PARTSTAT=ACCEPTED:mailto:cem@example.org", people=(),
+    )  # fmt: skip
+    run = run_of_calendar(mine)
+    assert {"costs-others-their-lunch", "lunch-meeting"} <= {finding.rule for finding in run.judgement.findings}
+    text = letter_of(run).text
+    assert "of others" not in text
+    assert "A meeting in lunch: Tuesday 17." in text
+    assert "What you organise you then change yourself." in text
+    assert "To send to the others:\n" in text
+    (change,) = [one for one in run.changes if one.kind == "move"]
+    alone = replace(change, removes={"costs-others-their-lunch": 1}, gains={}, losses={})
+    assert "\nThen it takes nobody's lunch or evening.\n" in letter_of(replace(run, changes=[alone])).text
+
+
+def test_series_at_several_times_shows_each_old_and_new_time() -> None:
+    run = full_week()
+    one, other = run.changes[0].occurrences
+    later = pd.Timedelta(hours=1)
+    moved = Occurrence(other.start + later, other.end + later, other.new_start + later, other.new_end + later)
+    change = replace(run.changes[0], occurrences=(one, moved))
+    text = letter_of(replace(run, changes=[change])).text
+    assert "\nMonday 16 November, 09:00 to 09:45, becomes 09:00 to 09:40.\n" in text
+    assert "\nMonday 23 November, 10:00 to 10:45, becomes 10:00 to 10:40.\n" in text
+    assert "becomes" not in letter_of(run).text
 
 
 def test_mere_notes_are_not_named() -> None:
@@ -227,6 +284,16 @@ def test_mere_notes_are_not_named() -> None:
     assert "outside working hours" not in " ".join(points_of(letter_of(run).text))
 
 
+def test_headline_is_of_what_is_still_to_come_and_says_from_where_there_is_nowhere_room() -> None:
+    full = [event(f"Blok {hour}", f"202611{day}T{hour}0000", f"202611{day}T{hour}4500")
+            for day in (18, 19, 20) for hour in ("09", "11", "12", "14", "16")]  # fmt: skip
+    text = letter_of(run_of_calendar(*FULL_WEEK[:2], *full, today=date(2026, 11, 18))).text
+    assert "\nStill this week: no lunch free, nowhere 2 hours in one piece.\n" in text
+    assert "\nNowhere 2 hours or more in one piece without a meeting.\n" in text
+    late = letter_of(run_of_calendar(*FULL_WEEK, today=date(2026, 11, 17))).text
+    assert "\nStill this week: 3 of 4 lunches free, Wednesday is free of meetings.\n" in late
+
+
 def test_what_was_over_this_morning_is_not_named() -> None:
     now = datetime(2026, 11, 17, 13, tzinfo=UTC)
     text = letter_of(run_of_calendar(*FULL_WEEK, now=now)).text
@@ -236,16 +303,20 @@ def test_what_was_over_this_morning_is_not_named() -> None:
 def test_up_to_three_days_are_named_and_what_ends_after_midnight_by_the_day_it_begins() -> None:
     lunches = [event("Lunchoverleg", f"202611{day}T121000", f"202611{day}T130000") for day in (16, 17, 18, 19)]
     night = event("Release", "20261118T230000", "20261119T010000")
-    three, four = (points_of(letter_of(run_of_calendar(*lunches[:n], night)).text) for n in (3, 4))
+    lunches.append(event("Lunchoverleg", "20261120T121000", "20261120T130000"))
+    three, four, five = (points_of(letter_of(run_of_calendar(*lunches[:n], night)).text) for n in (3, 4, 5))
     assert "A meeting in lunch: Monday 16, Tuesday 17 and Wednesday 18." in three
-    assert "A meeting in lunch: on 4 days." in four
+    assert "A meeting in lunch: Monday 16, Tuesday 17, Wednesday 18 and Thursday 19." in four
+    assert "A meeting in lunch: Monday 16, Tuesday 17, Wednesday 18 and 2 more days." in five
     assert "A meeting outside working hours: Wednesday 18." in three
 
 
 def test_week_without_meetings_is_not_praised() -> None:
     text = letter_of(run_of_calendar(LUNCH)).text
-    assert "How last week went:\nNo meetings planned.\n\nThe last weeks:" in text
-    assert "\nIn meetings: none, none, none, none.\n" in text
+    assert "Last week:" not in text
+    weeks = text[text.index("The last weeks:") : text.index("What is read")].strip().splitlines()
+    # Rows of nothing, for calls and meetings, tell nobody anything.
+    assert [line.partition(".")[0] for line in weeks[1:]] == ["Lunches free, of 5", "Free to concentrate, in hours"]
 
 
 def test_trend_is_of_the_last_four_whole_weeks_and_of_one_there_is_none() -> None:
@@ -253,9 +324,9 @@ def test_trend_is_of_the_last_four_whole_weeks_and_of_one_there_is_none() -> Non
         choice = PeriodChoice(lambda today: Period(first, date(2026, 11, 29)))
         return letter_of(run_of_calendar(*FULL_WEEK, period=choice)).text
 
-    assert "\nWeek 43, Week 44, Week 45, Week 46.\n" in told(date(2026, 10, 7))
-    assert "\nWeek 45, Week 46.\n" in told(date(2026, 10, 29))
-    assert "The last weeks" not in told(date(2026, 11, 5))
+    assert "Lunches free, of 5. Week 43: 4; week 44: 4; week 45: 4; week 46: 4.\n" in told(date(2026, 10, 7))
+    assert "Lunches free, of 5. Week 45: 4; week 46: 4.\n" in told(date(2026, 10, 29))
+    assert "Lunches free" not in told(date(2026, 11, 5))
 
 
 def test_nothing_to_say_is_no_letter() -> None:
@@ -328,8 +399,15 @@ def test_subject_is_one_line_that_tells_onlookers_nothing() -> None:
 
 
 def test_a_letter_that_comes_from_no_address_yet_names_none() -> None:
-    text = letter_of(full_week(), terms=Terms(None, "Gemeente Voorbeeld", "")).text
-    assert "\nTo leave, answer STOP. You get one confirmation, and nobody is told.\n" in text
+    letter = letter_of(full_week(), terms=Terms(None, "Gemeente Voorbeeld", ""))
+    assert "\nTo stop, answer STOP;" in letter.text
+    assert "mailto:" not in letter.html
+
+
+def test_a_letter_from_an_address_holds_a_link_that_begins_a_mail_to_stop() -> None:
+    letter = letter_of(full_week())
+    assert reading(letter.html).links == [("mailto:digest@example.org?subject=STOP", "Stop with an empty mail")]
+    assert "mailto" not in letter.text
 
 
 def test_hostile_terms_stay_inert() -> None:
@@ -342,7 +420,9 @@ def test_hostile_terms_stay_inert() -> None:
 @pytest.mark.parametrize("name", LETTERS)
 def test_page_loads_nothing_and_is_short(name: str) -> None:
     html = letter_named(name).html
-    assert re.findall(r"""\b(?:src|href|background|action)=["']?([^"'\s>]+)""", html) in (["cid:week"], [])
+    found = re.findall(r"""\b(?:src|href|background|action)=["']?([^"'\s>]+)""", html)
+    link = "mailto:digest@example.org?subject=STOP"
+    assert found in (["cid:week", link], [link])
     assert not re.search(r"url\(|@import|<(?:link|script|style|iframe|object|form|base)\b|http-equiv", html)
     assert len(html.encode()) < 40_000
 

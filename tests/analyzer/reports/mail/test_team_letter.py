@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from team_audits import AUDITS, SECRETS, TEAM, hostile_audit, small_audit, team_audit, told_audit, week_of_work
@@ -16,19 +17,28 @@ from tests.letters import TERMS, letter_named, parts_of
 def test_letter_tells_changes_then_meetings_then_figures_then_how_to_leave() -> None:
     text = letter_named("team-told-en").text
     heard = [
-        "This is about the meetings of Team Noord. You get it because you joined on Tuesday 1 September 2026. "
-        "To stop, answer STOP.\nAbout the team and its meetings, not about anybody in it:",
+        "This is about the meetings of Team Noord. Everybody of it who takes part gets this same mail. You get it "
+        "because you said yes to it on Tuesday 1 September 2026. To stop, answer STOP.\n"
+        "A figure about the group is of at least 8 people, and nothing here is about one person.\n",
         "\n4 meetings of the team break agreements for several members at once.",
         "What to change:\n1. ",
-        "\n3. Move “Roadmap” (Wednesday 25 November 11:30) to 13:00.\nGives: 8 lunches back.",
-        "Shall we start “Roadmap” on Wednesday 25 November at 13:00? Then everybody can go outside at lunch.",
-        "\nTogether: 17 lunches back.",
-        "Meetings that break agreements:\n",
+        "\n3. Move “Roadmap” (Wednesday 25 November 11:30) to 13:00.\nSpares several members: a meeting "
+        "in lunch. For the team together: 8 lunches more, 8 hours less to concentrate.\n",
+        "To be sent by one of you to the organiser:\n",
+        "Shall we start “Roadmap” on Wednesday 25 November at 13:00 instead of 11:30? Then everybody can go outside at "
+        "lunch.",
+        "\nAll of it together, for the team: 17 lunches more",
+        "Meetings that break agreements:\nHours are those of all participants together, as planned from Monday 19 "
+        "October to Sunday 29 November.\n",
         "“Demo” (Thursday 12:00, 1 hour).\n- A meeting in lunch (every time).\n- 6 people, 6 times, together 36 ",
-        "The group’s figures:\nIn the middle of the team: 35 percent of the working time in meetings, 60 percent",
-        "Week 45, Week 46.\nIn meetings: 30%, 40%.",
-        "To concentrate: 12.5 h, not shown.\nFocus days: 2, 1.\n\n",
-        "To leave, answer STOP",
+        "The group’s figures:\nOf each week what is in the middle of the group: half of it has more, half less.\n",
+        "In meetings. Week 45: 30%; week 46: 40%.\n",
+        "Longest row of calls, in hours. Week 45: 2; week 46: 3.\n",
+        "Hours in stretches of at least 2 hours. Week 45: 12.5; week 46: not shown.\n"
+        "Focus days. Week 45: 2; week 46: 1.\n\n",
+        "What is not shown: Too few people have data to show this without showing one of them.\n",
+        "To stop, answer STOP",
+        "Your calendar is then no longer read for these mails, and no longer counts in them.",
     ]
     place = 0
     for words in heard:
@@ -51,7 +61,7 @@ def test_names_of_members_stand_nowhere() -> None:
 
 def test_group_too_small_for_figures_is_told_so_and_no_figure() -> None:
     text = letter_named("team-small-en").text
-    figures = text[text.index("The group’s figures:") : text.index("To leave")]
+    figures = text[text.index("The group’s figures:") : text.index("What is read")]
     assert "No figure about the weeks is shown." in figures
     assert "percent" not in figures
     assert small_audit().measures  # they exist, and were kept back
@@ -82,11 +92,11 @@ def test_at_most_five_meetings_and_three_changes_are_told() -> None:
     )
     letter = write_team_letter(many, TERMS, translator("en"))
     assert letter is not None
-    assert "There are more of them: the audit lists them all." in letter.text
+    assert "\n\n1 more stands in the audit.\n" in letter.text
     assert "Zesde" not in letter.text
     assert "\n3. " in letter.text
     assert "\n4. " not in letter.text
-    assert "There are more of them" not in letter_named("team-en").text
+    assert "in the audit" not in letter_named("team-en").text
 
 
 def test_nothing_to_say_is_no_letter() -> None:
@@ -108,11 +118,63 @@ def test_period_that_is_over_proposes_nothing() -> None:
 def test_hostile_texts_are_inert() -> None:
     letter = letter_named("team-hostile-en")
     found = reading(letter.html)
-    assert found.sources == []
-    assert {"script", "img", "style", "a", "iframe"} & found.tags == set()
+    assert found.sources == ["mailto:digest@example.org?subject=STOP"]
+    assert {"script", "img", "style", "iframe"} & found.tags == set()
     for part in parts_of(letter):
         assert not set(part) & set("\x1b\r\u202e\u2066\ue000\ue001")
     assert letter.picture == b""
     assert letter.alternative == ""
     assert hostile_audit().meetings
     assert len(week_of_work()) == 11
+
+
+def test_meeting_whose_copies_disagree_is_told_apart_with_the_days_that_are_still_to_come() -> None:
+    audit = team_audit()
+    roadmap = next(one for one in audit.meetings if one.title == "Roadmap")
+    days = [date(2026, 11, 11), date(2026, 11, 18), date(2026, 11, 25)]
+    unlike = replace(roadmap, title="Retro anders", rules={}, member_times={}, disagree=3, disagreeing_days=days)
+    letter = write_team_letter(replace(audit, meetings=[roadmap, unlike]), TERMS, translator("en"))
+    assert letter is not None
+    breaking, _, apart = letter.text.partition("Calendars that disagree:\n")
+    assert "“Roadmap”" in breaking
+    assert "Retro anders" not in breaking
+    assert apart.startswith(
+        "“Retro anders” (Wednesday 11:30, 1 hour).\n- Not at the same hour in every calendar, or not cancelled in all "
+        "of them: on 18 and 25 November.\n"
+    )
+    over = replace(unlike, disagreeing_days=days[:1])
+    letter = write_team_letter(replace(audit, meetings=[roadmap, over]), TERMS, translator("en"))
+    assert letter is not None
+    assert "disagree" not in letter.text
+
+
+def test_days_on_which_copies_disagree_come_from_the_calendars() -> None:
+    found = {one.title: one for one in team_audit().meetings if one.disagree}
+    assert found
+    for one in found.values():
+        assert len(one.disagreeing_days) == one.disagree
+        assert {day.weekday() for day in one.disagreeing_days} == {one.weekday} or one.weekday is None
+
+
+def test_an_earlier_end_is_not_said_to_fit_everybody() -> None:
+    audit = team_audit()
+    assert audit.plan is not None
+    ends = [one for one in audit.plan.changes if one.change.kind == "end-earlier"]
+    moves = [one for one in audit.plan.changes if one.change.kind == "move"]
+    for changes, is_said in ((ends, False), (moves, True)):
+        assert changes
+        letter = write_team_letter(replace(audit, plan=replace(audit.plan, changes=changes)), TERMS, translator("en"))
+        assert letter is not None
+        assert ("everybody’s calendar" in letter.text) == is_said
+
+
+def test_masked_name_is_explained_and_not_sent() -> None:
+    audit = team_audit()
+    assert audit.plan is not None
+    first = audit.plan.changes[0]
+    masked = replace(first, change=replace(first.change, title="Planning …"))
+    letter = write_team_letter(replace(audit, plan=replace(audit.plan, changes=[masked])), TERMS, translator("en"))
+    assert letter is not None
+    assert "\nWhere … stands, the name of a person was left out.\n" in letter.text
+    assert "Shall we end this meeting of Wednesday 25 November 10:00" in letter.text
+    assert "Where …" not in letter_named("team-en").text

@@ -60,7 +60,7 @@ def test_json_keeps_its_contract() -> None:
     assert meetings["Roadmap"]["rules"]["lunch-meeting"] == 6
     assert meetings["Kick-off"]["copies_disagree"] == 1
     assert sorted(change["people"] for change in data["changes"]) == [8, 8, 9]  # type: ignore[attr-defined]
-    assert data["not_shown"] == {"complement": 1, "few-members": 2, "few-people": 5, "private": 1}
+    assert data["not_shown"] == {"complement": 1, "few-people": 5}
     assert data["problems"] == [{"source": "kim.ics", "message": "It holds no calendar."}]
 
 

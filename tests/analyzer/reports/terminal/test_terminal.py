@@ -216,7 +216,7 @@ def test_changes_are_said_with_who_can_do_them() -> None:
     shown = text(run_of(*BUSY_WEEK, changes=[change, setting]), lists_all=True)
     assert "  1. Move “Demo leverancier” (Tue 17 Nov 12:30) to 13:15.\n" in shown
     assert "     Gives: 1 lunch back, 1 fewer finding.\n" in shown
-    assert "       Shall we start “Demo leverancier” on Tuesday 17 November at 13:15?" in shown
+    assert "       Shall we start “Demo leverancier” on Tuesday 17 November at 13:15 instead\n       of 12:30?" in shown
     assert "  2. Let the meetings you plan end 5 or 10 minutes earlier.\n" in shown
     assert "       Google Calendar: Settings, Event settings, Speedy meetings.\n" in shown
 

@@ -8,15 +8,20 @@ import pytest
 from event_rows import at
 from report_runs import run_of, speaker
 
+import rules as own
 from analyzer.changing.change import Change, Occurrence
-from analyzer.reports.words.changes import CLICKS, ChangeWords, text_of, words_of
+from analyzer.judging.rule import activate
+from analyzer.reports.words.changes import ChangeWords, given_back, text_of, words_of
+from analyzer.reports.words.clicks import CLICKS
 from analyzer.reports.words.wording import Wording
+from analyzer.rulebook.loading import load_rules
 from analyzer.run import Run
 
 SERIES = run_of("tue,wed,thu 12:30-13:30 Demo | people=4 series=x by=bo@example.org")
 WEEKLY = run_of(
     *(f"2026-11-{day} 12:30-13:30 Demo | people=4 series=x by=bo@example.org" for day in (17, 24)),
 )
+OUTSIDE = "Then everybody can go outside at lunch."
 ONCE = run_of("tue 12:30-13:30 Demo | people=4 uid=x by=bo@example.org")
 
 
@@ -55,15 +60,14 @@ def test_move_says_what_it_gives_whom_to_ask_and_what_to_send() -> None:
     assert words.action == "Move “Demo” (2 times, Tue 12:30) to 13:15."
     assert words.gain == "Gives: 2 lunches back, 2 fewer findings."
     assert words.who == "Ask the organiser, bo@example.org:"
-    assert (
-        words.request == "Shall we start “Demo” on 17 and 24 November at 13:15? Then everybody can go outside at lunch."
-    )
+    assert words.request == f"Shall we start “Demo” on 17 and 24 November at 13:15 instead of 12:30? {OUTSIDE}"
 
 
 def test_move_in_dutch_is_a_question_that_can_be_sent() -> None:
     words = said(MOVE, language="nl")
     assert words.request == (
-        "Zullen we “Demo” op 17 en 24 november om 13:15 laten beginnen? Dan kan iedereen tussen de middag naar buiten."
+        "Zullen we “Demo” op 17 en 24 november om 13:15 laten beginnen in plaats van 12:30? "
+        "Dan kan iedereen tussen de middag naar buiten."
     )
     assert words.action == "Verzet “Demo” (2 keer, di 12:30) naar 13:15."
 
@@ -104,16 +108,16 @@ def test_series_at_several_times_moves_by_a_length_of_time() -> None:
 def test_an_earlier_end_and_a_later_start_say_the_new_time() -> None:
     ends = moved("2026-11-17 12:30", "2026-11-24 12:30", length=50)
     words = said(MOVE, kind="end-earlier", occurrences=ends, reason="back-to-back-calls", gains={})
-    assert words.action == "Let “Demo” (2 times, Tue 12:30) end at 13:20."
+    assert words.action == "Let “Demo” (2 times, Tue 12:30) end at 13:20 instead of 13:30."
     assert words.request == (
-        "Shall we end “Demo” on 17 and 24 November a little earlier, at 13:20? "
+        "Shall we end “Demo” on 17 and 24 November at 13:20 instead of 13:30? "
         "Then there is a short break between two calls."
     )
     assert words.gain == "Gives: 2 fewer findings."
     starts = moved("2026-11-17 12:35", "2026-11-24 12:35", length=55)
     words = said(MOVE, kind="start-later", occurrences=starts, reason="back-to-back-calls")
-    assert words.action == "Let “Demo” (2 times, Tue 12:30) start at 12:35."
-    assert words.request.startswith("Shall we start “Demo” on 17 and 24 November a little later, at 12:35?")
+    assert words.action == "Let “Demo” (2 times, Tue 12:30) start at 12:35 instead of 12:30."
+    assert words.request.startswith("Shall we start “Demo” on 17 and 24 November at 12:35 instead of 12:30?")
 
 
 def test_ends_at_several_times_move_by_a_length_of_time() -> None:
@@ -228,9 +232,7 @@ def test_owner_changes_it_and_gets_a_text_for_the_others() -> None:
     assert said(MOVE, actor="owner").who == "You organise it: change the series in your calendar."
     once = said(MOVE, ONCE, actor="owner", occurrences=moved("2026-11-17 13:15"))
     assert once.who == "You organise it: change it in your calendar."
-    assert (
-        once.request == "Shall we start “Demo” on Tuesday 17 November at 13:15? Then everybody can go outside at lunch."
-    )
+    assert once.request == f"Shall we start “Demo” on Tuesday 17 November at 13:15 instead of 12:30? {OUTSIDE}"
 
 
 def test_setting_comes_with_its_clicks() -> None:
@@ -238,7 +240,7 @@ def test_setting_comes_with_its_clicks() -> None:
     words = said(change)
     assert words.action == "Let the meetings you plan end 5 or 10 minutes earlier."
     assert words.gain == "Gives: 1 fewer finding."
-    assert words.clicks == CLICKS
+    assert words.clicks == tuple(CLICKS.values())
 
 
 def test_private_meeting_is_named_by_its_time_alone() -> None:
@@ -290,10 +292,7 @@ def test_days_are_named_up_to_three_of_one_weekday() -> None:
 def test_a_single_occurrence_that_stands_in_the_way_moves_alone() -> None:
     words = said(MOVE, kind="one-occurrence", occurrences=moved("2026-11-17 13:15"))
     assert words.action == "Move “Demo” (Tue 17 Nov 12:30) to 13:15, only this time."
-    assert (
-        words.request
-        == "Shall we start “Demo” on Tuesday 17 November at 13:15? Then everybody can go outside at lunch."
-    )
+    assert words.request == f"Shall we start “Demo” on Tuesday 17 November at 13:15 instead of 12:30? {OUTSIDE}"
 
 
 def test_title_with_power_is_inert_in_every_sentence() -> None:
@@ -313,13 +312,75 @@ def test_title_with_power_is_inert_in_every_sentence() -> None:
     ],
 )
 def test_the_reason_is_that_of_the_rule_for_whose_sake_it_is_done(rule: str, reason: str) -> None:
-    assert said(MOVE, reason=rule).request == f"Shall we start “Demo” on 17 and 24 November at 13:15? {reason}".strip()
+    assert (
+        said(MOVE, reason=rule).request
+        == f"Shall we start “Demo” on 17 and 24 November at 13:15 instead of 12:30? {reason}".strip()
+    )
 
 
 def test_other_programs_get_the_text_to_send_the_clicks_or_who_does_it() -> None:
     wording = Wording(speaker("en"), WEEKLY.zone.zone)
     assert text_of(MOVE, WEEKLY, wording) == said(MOVE).request
-    assert text_of(replace(MOVE, kind="setting"), WEEKLY, wording) == " ".join(CLICKS)
+    assert text_of(replace(MOVE, kind="setting"), WEEKLY, wording) == " ".join(CLICKS.values())
     block = occurrence("2026-11-17 13:00", "2026-11-17 16:00", "2026-11-17 13:00", "2026-11-17 16:00")
     book = Change("book", "owner", occurrences=(block,))
     assert text_of(book, WEEKLY, wording) == "You book it in your own calendar, shown as busy."
+
+
+def sent_to(change: Change, run: Run = WEEKLY, **parts: Any) -> str:
+    return said(change, run, **parts).sending
+
+
+def test_before_a_text_to_send_stands_to_whom() -> None:
+    assert sent_to(MOVE) == "To send to the organiser, bo@example.org:"
+    assert sent_to(MOVE, actor="owner") == "To send to the others:"
+    two = run_of("tue 12:30-13:30 Demo | people=2 uid=x mine")
+    assert sent_to(MOVE, two, actor="owner") == "To send to the other person:"
+    team = replace(WEEKLY, is_shared=True)
+    assert sent_to(MOVE, team) == "To be sent by one of you to the organiser:"
+
+
+@pytest.mark.parametrize(
+    ("title", "people", "called"),
+    [
+        ("1:1 Katja / Rosa", 2, "our 1:1"),
+        ("Katja 1-on-1", 2, "our 1:1"),
+        ("One on one", 2, "our 1:1"),
+        ("1:1 Katja / Rosa", 3, "“1:1 Katja / Rosa”"),
+        ("Contract 11:10", 2, "“Contract 11:10”"),
+        ("Bespreking", 2, "“Bespreking”"),
+    ],
+)
+def test_nobody_writes_both_names_to_the_other_of_two(title: str, people: int, called: str) -> None:
+    run = run_of(f"tue 12:30-13:30 x | people={people} uid=x by=bo@example.org")
+    words = said(MOVE, run, title=title, occurrences=moved("2026-11-17 13:15"))
+    assert words.request.startswith(f"Shall we start {called} on Tuesday 17 November at 13:15")
+    assert f"“{title}”" in words.action
+
+
+def test_a_title_without_its_name_is_not_sent_in_a_team() -> None:
+    team = replace(WEEKLY, is_shared=True)
+    words = said(MOVE, team, title="Portfolio …", occurrences=moved("2026-11-17 13:15", "2026-11-24 13:15"))
+    assert words.request.startswith("Shall we move this meeting of Tuesday 12:30 to 13:15?")
+    ends = moved("2026-11-17 12:30", length=50)
+    once = said(MOVE, replace(ONCE, is_shared=True), title="Portfolio …", kind="end-earlier", occurrences=ends)
+    assert (
+        "end this meeting of Tuesday 17 November 12:30 on Tuesday 17 November at 13:20 instead of 13:30?"
+        in once.request
+    )
+    assert "“Vragen …”" in said(MOVE, title="Vragen …").request  # one's own title may end so
+
+
+def test_one_of_a_team_does_not_speak_of_their_own_meetings() -> None:
+    judgement = replace(WEEKLY.judgement, rules=activate(load_rules(own), {}))
+    run = replace(WEEKLY, judgement=judgement)
+    assert said(MOVE, run, reason="double-booking").request.endswith("It now overlaps another meeting of mine.")
+    team = replace(run, is_shared=True)
+    assert said(MOVE, team, reason="double-booking").request.endswith("It now overlaps another meeting.")
+
+
+def test_stretches_that_count_from_a_length_on_are_told_with_it() -> None:
+    change = replace(MOVE, gains={"focus_minutes": 180})
+    wording = Wording(speaker("en"), WEEKLY.zone.zone, is_aloud=True)
+    assert given_back(change, wording) == ["3 hours more in one piece to concentrate"]
+    assert given_back(change, wording, 120) == ["3 hours more in stretches of at least 2 hours to concentrate"]

@@ -422,3 +422,9 @@ def test_questions_do_not_count_among_the_weeks_that_are_kept(outbox: Outbox) ->
             sending.settle(claim, Outcome("accepted"), NOW)
     assert outbox.forget(NOW + timedelta(days=400), 60) == 2
     assert {row.period for row in outbox.rows()} == {"2026-W40", "2026-W41"}
+
+
+def test_a_run_that_had_nobody_to_send_to_is_a_first_time_as_well(outbox: Outbox) -> None:
+    with outbox.sending("run", NOW):
+        pass
+    assert not outbox.is_new()
