@@ -20,20 +20,24 @@ class Terms:
         sender: what the letter calls who sends it, such as the organisation.
         reply_to: the address to which STOP is answered, "" where there is none yet.
         contact: whom to ask, "" where that is the reader.
+        is_answer_read: meetlint reads the mailbox of answers; else a person does, and nothing more can be promised.
     """
 
     joined: date | None
     sender: str
     reply_to: str
     contact: str = ""
+    is_answer_read: bool = True
 
 
 def why(terms: Terms, wording: Wording) -> str:
     """Return why one gets a digest, and how to stop it."""
     if terms.joined is None:
-        return wording.translate(N_("You get it because you take part. To stop, answer STOP."))
-    day = wording.day(terms.joined, with_year=True)
-    return wording.translate(N_("You get it because you said yes to it on {day}. To stop, answer STOP."), day=day)
+        because = wording.translate(N_("You get it because you take part."))
+    else:
+        day = wording.day(terms.joined, with_year=True)
+        because = wording.translate(N_("You get it because you said yes to it on {day}."), day=day)
+    return f"{because} {wording.translate(N_('To stop, answer STOP.'))}"
 
 
 def leaving(terms: Terms, wording: Wording, *, is_team: bool) -> Iterator[Block]:
@@ -64,6 +68,11 @@ def leaving(terms: Terms, wording: Wording, *, is_team: bool) -> Iterator[Block]
             "To stop, answer STOP; whatever else stands in the answer does not matter. You get one confirmation and "
             "nobody is told. Your calendar is then no longer read for these mails, and no longer counts in them. What "
             "remains is that you left, as a code that does not show your name."
+        )
+    if not terms.is_answer_read:
+        stop = N_(
+            "To stop, answer STOP: a person reads it, and takes you off the list. Your calendar is then no longer read "
+            "for these mails."
         )
     yield Block("small", translate(stop))
     if terms.reply_to:

@@ -206,6 +206,7 @@ def letter_terms(joined: date | None, settings: Settings, translate: Translator,
         sender=digest.sender or translate(N_("Your organisation")),
         reply_to=mail.reply_to or mail.from_address,
         contact="" if digest.contact.strip().casefold() == reader.casefold() else digest.contact,
+        is_answer_read=bool(mail.imap_host),
     )
 
 

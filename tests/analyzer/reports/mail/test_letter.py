@@ -404,6 +404,14 @@ def test_a_letter_that_comes_from_no_address_yet_names_none() -> None:
     assert "mailto:" not in letter.html
 
 
+def test_where_no_mailbox_is_read_a_letter_promises_no_confirmation() -> None:
+    terms = Terms(None, "Gemeente Voorbeeld", "digest@example.org", is_answer_read=False)
+    letter = letter_of(full_week(), terms=terms)
+    assert "\nTo stop, answer STOP: a person reads it, and takes you off the list." in letter.text
+    assert "confirmation" not in letter.text
+    assert "nobody is told" not in letter.text
+
+
 def test_a_letter_from_an_address_holds_a_link_that_begins_a_mail_to_stop() -> None:
     letter = letter_of(full_week())
     assert reading(letter.html).links == [("mailto:digest@example.org?subject=STOP", "Stop with an empty mail")]
