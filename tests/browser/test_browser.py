@@ -34,7 +34,7 @@ TEAM_SCREENS = ("team-told-nl", "team-told-en", "team-nl", "team-en")
 
 PRINTED = {
     "sample-nl": 4, "sample-en": 4, "five-weeks": 4, "one-week-nl": 1, "busy": 1, "changed": 1,
-    "team-told-nl": 2, "team-told-en": 2, "team-hostile-en": 2, "council-nl": 10, "council-en": 10,
+    "team-told-nl": 2, "team-told-en": 2, "team-hostile-en": 2, "council-nl": 11, "council-en": 11,
 }  # fmt: skip
 """Pages that are printed, and on how many sheets of A4 they have to fit."""
 

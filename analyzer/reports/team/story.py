@@ -152,7 +152,7 @@ def _together(changes: Sequence[TeamChange], wording: Wording) -> str:
         rise.subtract(one.change.losses)
     gains, losses = ({name: way * more for name, more in rise.items() if way * more > 0} for way in (1, -1))
     time = words.time_of(gains, losses, wording)
-    return wording.translate(N_("All of it together, for the team: {amounts}."), amounts=time) if time else ""
+    return wording.translate(N_("All together: {amounts}."), amounts=time) if time else ""
 
 
 def _middle(audit: Audit, wording: Wording) -> str:

@@ -151,7 +151,7 @@ def gain_of(change: Change, rules: Rules, wording: Wording) -> str:
         told.append(title if days == 1 else on_days)
     spared = wording.translate(N_("Spares several members: {rules}."), rules="; ".join(told)) if told else ""
     time = time_of(change.gains, change.losses, wording)
-    together = wording.translate(N_("For the team together: {amounts}."), amounts=time) if time else ""
+    together = wording.translate(N_("Together: {amounts}."), amounts=time) if time else ""
     return f"{spared} {together}".strip()
 
 
@@ -167,9 +167,9 @@ def time_of(gains: Mapping[str, int], losses: Mapping[str, int], wording: Wordin
     if days := losses.get("focus_days"):
         parts.append(translate.plural("{n} focus day fewer", "{n} focus days fewer", days))
     if minutes := gains.get("focus_minutes"):
-        parts.append(translate(N_("{duration} more to concentrate"), duration=wording.minutes(minutes)))
+        parts.append(translate(N_("{duration} more focus time"), duration=wording.minutes(minutes)))
     if minutes := losses.get("focus_minutes"):
-        parts.append(translate(N_("{duration} less to concentrate"), duration=wording.minutes(minutes)))
+        parts.append(translate(N_("{duration} less focus time"), duration=wording.minutes(minutes)))
     return ", ".join(parts)
 
 

@@ -23,11 +23,11 @@ def test_letter_tells_changes_then_meetings_then_figures_then_how_to_leave() -> 
         "\n4 meetings of the team break agreements for several members at once.",
         "What to change:\n1. ",
         "\n3. Move “Roadmap” (Wednesday 25 November 11:30) to 13:00.\nSpares several members: a meeting "
-        "in lunch. For the team together: 8 lunches more, 8 hours less to concentrate.\n",
+        "in lunch. Together: 8 lunches more, 8 hours less focus time.\n",
         "To be sent by one of you to the organiser:\n",
         "Shall we start “Roadmap” on Wednesday 25 November at 13:00 instead of 11:30? Then everybody can go outside at "
         "lunch.",
-        "\nAll of it together, for the team: 17 lunches more",
+        "\nAll together: 17 lunches more",
         "Meetings that break agreements:\nHours are those of all participants together, as planned from Monday 19 "
         "October to Sunday 29 November.\n",
         "“Demo” (Thursday 12:00, 1 hour).\n- A meeting in lunch (every time).\n- 6 people, 6 times, together 36 ",

@@ -118,7 +118,7 @@ def test_gains_of_changes_are_added_up_and_what_they_take_is_taken_off() -> None
     story = tell_audit(
         replace(audit, plan=replace(audit.plan, changes=changes)), Wording(translator("en"), audit.team.zone)
     )
-    assert story.together == "All of it together, for the team: 4 lunches more, 30 min less to concentrate."
+    assert story.together == "All together: 4 lunches more, 30 min less focus time."
     story = tell_audit(
         replace(audit, plan=replace(audit.plan, changes=changes[:1])), Wording(translator("en"), audit.team.zone)
     )
