@@ -20,6 +20,7 @@ from analyzer.reports.team.story import TeamSection, rules_by_name, tell_audit, 
 from analyzer.reports.words.changes import MOST_DATES, ChangeWords
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit
+from analyzer.team.meetings import LEAST_JUDGED
 from analyzer.team.released import Measure
 from analyzer.text import N_, Translator
 from analyzer.time.period import monday_of
@@ -74,8 +75,12 @@ def _blocks(audit: Audit, terms: Terms, wording: Wording) -> Iterator[Block]:
     yield Block(
         "small",
         translate(
-            N_("A figure about the group is of at least {floor} people, and nothing here is about one person."),
+            N_(
+                "A figure about the group is of at least {floor} people. Of a meeting of {judged} members or more it "
+                "is said what does not fit, never whose."
+            ),
             floor=audit.floor,
+            judged=LEAST_JUDGED,
         ),
     )
     yield Block("lead", story.lead[0] if len(story.lead) == 1 else " ".join([story.lead[0], _helping(audit, wording)]))

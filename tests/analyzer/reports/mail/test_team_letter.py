@@ -19,7 +19,8 @@ def test_letter_tells_changes_then_meetings_then_figures_then_how_to_leave() -> 
     heard = [
         "This is about the meetings of Team Noord. Everybody of it who takes part gets this same mail. You get it "
         "because you said yes to it on Tuesday 1 September 2026. To stop, answer STOP.\n"
-        "A figure about the group is of at least 8 people, and nothing here is about one person.\n",
+        "A figure about the group is of at least 8 people. Of a meeting of 5 members or more it is said what does not "
+        "fit, never whose.\n",
         "\n4 meetings of the team break agreements for several members at once.",
         "What to change:\n1. ",
         "\n3. Move “Roadmap” (Wednesday 25 November 11:30) to 13:00.\nSpares several members: a meeting "
