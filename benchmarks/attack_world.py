@@ -203,7 +203,7 @@ class World:
 
     def _take_likeness(self, people: Sequence[str], key: Key, measure: Measure) -> None:
         """Add what a median that is shown or withheld tells of how many people stand in one cell or two."""
-        if (len(people) - 1) // 2 <= gate.KNOWN:
+        if (len(people) - 1) // 2 <= gate.KNOWN or measure.withheld == gate.PART:
             return
         most, number = len(people) - gate.KNOWN - 1, len(gate.cell_edges(measure.name, measure.unit)) - 1
         crowds = [([cell], most + 1) for cell in range(number)]

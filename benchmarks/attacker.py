@@ -175,7 +175,7 @@ def _shows_the_same(company: Company, key: Key, truth: Truth) -> bool:
         return True
     measure = company.measures[key]
     top = gate.scale_edges(measure.name, measure.unit)[-1]
-    return gate.shown_measure(measure.name, measure.unit, numbers * top) == measure
+    return gate.shown_measure(measure.name, measure.unit, numbers * top, is_part=bool(key[1])) == measure
 
 
 def _try_share(

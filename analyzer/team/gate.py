@@ -11,7 +11,8 @@ Four rules make a figure safe, and docs/gate.md proves it:
 - **Bands are wide, fixed beforehand and never small.** Each is at least a quarter of the scale of its measure; one with
   fewer than three people in it, or with nearly everybody, is laid together with its neighbours.
 - **The middle is far from everybody.** A median needs four people below it and four above: whoever knows three of
-  them still meets one on each side, who may be anywhere in the band.
+  them still meets one on each side, who may be anywhere in the band. Of a part of a week there is none: beside that of
+  the whole week it would tell of those who have least of both, such as part-timers.
 
 What is withheld is decided by how many people stand in which eighth of the scale (of days: quarter), never by where in
 it, so that withholding tells no more than these numbers would.
@@ -40,6 +41,8 @@ LEAST_IN_BAND = 3
 """A band shows nobody, or at least so many."""
 MOST_PARTS = 8
 """So many parts of a week (weekdays, filters) one measure is released in: enough of them would tell the values."""
+PART = "part"
+"""Why no median is shown of a part of a week."""
 
 TOPS: Mapping[str, float] = {"share": 1.0, "hours": 40.0, "count": 20.0, "days": 8.0}
 """Where the scale of each unit ends; its bands are quarters of it, the highest has no end."""
@@ -223,7 +226,7 @@ class Gate:
             return _withheld_measure(values, "told-otherwise")
         if sum(name == values.name for name, _ in measures) >= MOST_PARTS:
             return _withheld_measure(values, "many-parts")
-        measures[key] = shown_measure(values.name, values.unit, numbers)
+        measures[key] = shown_measure(values.name, values.unit, numbers, is_part=bool(key[1]))
         return measures[key]
 
     def _share(self, company: Company, key: Key, values: Values, shares: dict[Key, Share]) -> Share:
@@ -321,18 +324,19 @@ def shown_share(name: str, number: int, people: int) -> Share:
     return Share(name, people, value, least / people, most / people)
 
 
-def shown_measure(name: str, unit: Unit, numbers: npt.NDArray[np.float64]) -> Measure:
+def shown_measure(name: str, unit: Unit, numbers: npt.NDArray[np.float64], *, is_part: bool = False) -> Measure:
     """Return a measure of the people of one company as it may be shown.
 
     Args:
         name: of the measure.
         unit: of the numbers.
         numbers: of all of them.
+        is_part: they are of a part of a week.
     """
     edges = scale_edges(name, unit)
     counts = _counts(numbers, edges)
     partition = shown_partition(counts)
-    withheld = median_withheld(_counts(numbers, cell_edges(name, unit)))
+    withheld = PART if is_part else median_withheld(_counts(numbers, cell_edges(name, unit)))
     median = None
     if not withheld:
         median = rounded(float(np.median(np.minimum(numbers, median_top(name, unit)))), STEPS[unit])

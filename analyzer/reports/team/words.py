@@ -79,6 +79,11 @@ WITHHELD: Mapping[str, Text] = {
         "{n} figures: with so many others they would tell who is who",
         "n",
     ),
+    "part": Text(
+        "{n} figure: beside that of the whole week its middle could tell of part-timers",
+        "{n} figures: beside those of the whole week their middles could tell of part-timers",
+        "n",
+    ),
     "closed": Text(
         "{n} figure: what was shown of its week earlier is no longer kept",
         "{n} figures: what was shown of their weeks earlier is no longer kept",

@@ -15,6 +15,7 @@ REASONS: Mapping[str, str] = {
     "told-otherwise": N_(
         "The same was shown of this group in another measure; both together would tell of part-timers."
     ),
+    "part": N_("Of a part of the week no middle is shown: beside that of the whole week it could tell of part-timers."),
     "closed": N_(
         "This week is closed: what was shown of it earlier is no longer kept, or somebody was erased from it."
     ),

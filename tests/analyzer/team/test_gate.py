@@ -175,6 +175,7 @@ def test_where_no_bands_can_be_shown_the_median_may_be() -> None:
 
 def test_every_reason_has_a_sentence_and_every_sentence_a_reason() -> None:
     given = {"few-people", "all-equal", "complement", "differs-from-earlier", "many-parts", "told-otherwise", "closed"}
+    given |= {"part"}
     assert set(REASONS) == given
 
 
@@ -357,7 +358,9 @@ def test_a_measure_is_shown_of_few_parts_of_a_week() -> None:
     asked = [(Scope("a", WEEK, f"part={number}"), hours(people(12))) for number in range(MOST_PARTS + 1)]
     assert MOST_PARTS == 8
     measures, ledger = Gate().release(asked, Ledger())
-    assert [measure.withheld for measure in measures] == [None] * MOST_PARTS + ["many-parts"]
+    assert [measure.withheld for measure in measures] == ["part"] * MOST_PARTS + ["many-parts"]
+    assert [measure.median for measure in measures] == [None] * (MOST_PARTS + 1)
+    assert all(sum(band.people or 0 for band in measure.bands) == 12 for measure in measures[:-1])
     (other, again), _ = Gate().release([(Scope("a", WEEK), hours(people(12), name="x")), asked[0]], ledger)
     assert other.withheld is None
     assert again is measures[0]
