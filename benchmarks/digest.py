@@ -31,6 +31,7 @@ from typing import Any, Protocol
 from benchmarks.calendars import google_like
 from benchmarks.launcher import processes_below, resident_bytes
 from benchmarks.processes import Cost, measure
+from connectors.workers.dask import WORKER_ENVIRONMENT
 
 TODAY = date(2026, 11, 18)
 EVENTS = 300
@@ -190,10 +191,13 @@ def machines(folder: Path, workers: int) -> Iterator[tuple[list[str], list[int]]
     file = folder / "scheduler.json"
     dask = [sys.executable, "-m", "dask"]
     words = ["--no-dashboard", "--scheduler-file", str(file)]
+    started_with = os.environ | WORKER_ENVIRONMENT
     with ExitStack() as stack:
 
         def start(*command: str) -> int:
-            process = subprocess.Popen([*dask, *command, *words], cwd=folder, stderr=subprocess.DEVNULL)
+            process = subprocess.Popen(
+                [*dask, *command, *words], cwd=folder, stderr=subprocess.DEVNULL, env=started_with
+            )
             stack.enter_context(process)
             stack.callback(process.terminate)
             return process.pid

@@ -16,10 +16,17 @@ from connectors.workers.mapping import LOST, Lost, Person, Result, Work
 INSTALL = "python -m pip install 'meetlint[scale]'"
 ONE_GIB = str(1 << 30)
 WORKER_ENVIRONMENT: Mapping[str, str] = MappingProxyType(
-    {"MALLOC_TRIM_THRESHOLD_": ONE_GIB, "MALLOC_MMAP_THRESHOLD_": ONE_GIB}
+    {
+        "MALLOC_TRIM_THRESHOLD_": ONE_GIB,
+        "MALLOC_MMAP_THRESHOLD_": ONE_GIB,
+        "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    }
 )
-"""What a worker is started with. Dask's nanny would have memory given back so eagerly that pandas runs at half speed;
-it goes into ``distributed.nanny.pre-spawn-environ`` of whoever starts workers."""
+"""What a worker is started with; it goes into ``distributed.nanny.pre-spawn-environ`` of whoever starts workers.
+
+Dask's nanny would have memory given back so eagerly that pandas runs at half speed. Dask's profiler keeps the stacks
+that it samples of the last quarter of an hour, about a megabyte a second of our deep ones.
+"""
 
 PATIENCE_SECONDS = 60.0
 NO_WORKER_SECONDS = 180
