@@ -171,12 +171,20 @@ def test_reports_that_are_there_stay(meetlint: Call, place: Path, here: None) ->
     assert "Wrote 4 reports" in all_teams(meetlint, "-o", "reports", "--format", "json")
 
 
-def test_a_damaged_index_costs_time_and_nothing_else(meetlint: Call, place: Path, here: None) -> None:
+@pytest.mark.parametrize("damage", ["torn", "unreadable"])
+def test_a_damaged_index_costs_time_and_nothing_else(meetlint: Call, place: Path, here: None, damage: str) -> None:
     all_teams(meetlint, "-o", "reports", "--format", "json")
     first = reports(place / "reports")
-    (place / "reports" / "_audits.json").write_bytes(b'{"reports": [')
+    index = place / "reports" / "_audits.json"
+    if damage == "torn":
+        index.write_bytes(b'{"reports": [')
+    else:
+        index.unlink()
+        index.symlink_to(index.name)  # a circle, which nobody can read, whoever they are
     assert all_teams(meetlint, "-o", "reports", "--format", "json").startswith("Wrote 4 reports")
     assert reports(place / "reports") == first
+    assert "; 4 that were there stayed;" in all_teams(meetlint, "-o", "reports", "--format", "json")
+    assert not index.is_symlink()
 
 
 class BreaksOff(Here):
