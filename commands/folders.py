@@ -45,7 +45,19 @@ def open_private_folder(folder: Path) -> None:
     except OSError as error:
         raise UsageError(
             N_("The folder {folder} cannot be made: {reason}."),
-            N_("Choose another place with -o."),
+            N_("Choose another place with {option}."),
             folder=folder,
             reason=reason_of(error),
+            option="-o",
         ) from error
+
+
+def unwritten(path: Path, error: OSError, option: str = "-o") -> UsageError:
+    """Return what is said of a place that takes no file; ``option`` is the one that names it."""
+    return UsageError(
+        N_("{file} cannot be written: {reason}."),
+        N_("Choose another place with {option}."),
+        file=path,
+        reason=reason_of(error),
+        option=option,
+    )

@@ -8,9 +8,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from analyzer.errors import UsageError, reason_of
-from analyzer.text import N_
-from commands.folders import open_private_folder
+from commands.folders import open_private_folder, unwritten
 
 SCHEMA = "meetlint-audits/1"
 INDEX = "_audits.json"
@@ -72,12 +70,7 @@ class ReportFolder:
         try:
             write_private(self.folder / name, data)
         except OSError as error:
-            raise UsageError(
-                N_("{file} cannot be written: {reason}."),
-                N_("Choose another place with -o."),
-                file=self.folder / name,
-                reason=reason_of(error),
-            ) from error
+            raise unwritten(self.folder / name, error) from error
 
 
 def _index_of(path: Path) -> dict[str, tuple[str, str]]:
