@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from scripted_server import Server
 
 SHARED = Path(__file__).parents[1] / ".." / "shared" / "data"
 
@@ -36,6 +37,28 @@ def _interrupts_arrive() -> None:
     """Undo what a shell does to jobs in the background: children would inherit that an interrupt is ignored."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the proxies and authorities of whoever runs the tests out of them."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "requests_ca_bundle", "curl_ca_bundle"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture(scope="session")
+def plain() -> Iterator[Server]:
+    running = Server()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def server(plain: Server, no_proxies: None) -> Iterator[Server]:
+    """A server on 127.0.0.1 without answers yet, in a process without proxies."""
+    yield plain
+    plain.reset()
 
 
 @pytest.fixture(scope="session")
