@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -505,20 +504,6 @@ def test_a_team_that_is_called_as_the_report_of_all_is_refused(
     code, _, err = meetlint("audit", "--all-teams", *COMMON, "-o", "r", "--epsilon", "1")
     assert code == 2
     assert "The report of all teams is called organisation, and so is a team." in err
-
-
-@pytest.fixture(params=["pool", "dask"])
-def engine_options(request: pytest.FixtureRequest) -> Iterator[tuple[str, ...]]:
-    """Give what names each engine on the command line."""
-    if request.param == "pool":
-        yield ("--workers", "2")
-        return
-    distributed = pytest.importorskip("distributed")
-    with ExitStack() as stack:
-        cluster = stack.enter_context(
-            distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50)
-        )
-        yield ("--scheduler", cluster.scheduler_address)
 
 
 def test_both_engines_write_the_same(

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from counterparts import mail_servers, postgres
-from digest_weeks import WEDNESDAY, calendar_of, vouched, write_calendars, write_settings
+from digest_weeks import WEDNESDAY, calendar_of, write_calendars, write_settings
 from running import GUARD_SECONDS
 from scripted_smtp import MailServer
 
@@ -37,14 +37,6 @@ SEND = [
     "--workers",
     "1",
 ]
-
-
-@pytest.fixture
-def mail_server(tmp_path: Path) -> Iterator[MailServer]:
-    context, _ = vouched(tmp_path)
-    server = MailServer(context)
-    yield server
-    server.close()
 
 
 @pytest.fixture
