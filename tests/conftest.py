@@ -40,6 +40,14 @@ def _interrupts_arrive() -> None:
 
 
 @pytest.fixture
+def as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put back what a run of meetlint leaves in its process: the language of click's words, and what ends it."""
+    monkeypatch.setenv("LANGUAGE", "")
+    yield
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+@pytest.fixture
 def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the proxies and authorities of whoever runs the tests out of them."""
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "requests_ca_bundle", "curl_ca_bundle"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -63,7 +62,9 @@ def mail_server(tmp_path: Path) -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def meetlint(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call]:
+def meetlint(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_before: None
+) -> Call:
     """Run meetlint in an empty folder; gives exit code, standard output and standard error."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MEETLINT_STATE_DIR", str(tmp_path / "state"))
@@ -74,5 +75,4 @@ def meetlint(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pyt
         captured = capfd.readouterr()
         return int(ended.value.code or 0), captured.out, captured.err
 
-    yield call
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    return call
