@@ -17,7 +17,7 @@ from commands.console import say, say_error, write
 from commands.front import Group
 from commands.helps import HELP
 from commands.options import (
-    Day,
+    allow_private_option,
     chosen_language,
     config_option,
     debug_option,
@@ -26,6 +26,7 @@ from commands.options import (
     optional_source_options,
     options,
     rules_from_option,
+    today_option,
 )
 from commands.request import Request
 
@@ -38,17 +39,17 @@ if TYPE_CHECKING:
 PREVIEW_FORMATS = ("text", "html", "eml")
 NEEDS_SQLALCHEMY = N_("The outbox of the digest is kept with SQLAlchemy.")
 
-today_option = click.option("--today", type=Day(), metavar="DATE", help=N_("Take this day for today, to repeat a run."))
 team_option = click.option(
     "--team", "team_id", default="", metavar="ID", help=N_("The digest of this team of [teams.ID], for its members.")
 )
+roster_option = click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    metavar="PLACE",
+    help=N_("Who is on it: a meetlint.toml or a CSV file; else the settings file."),
+)
 place_options = options(
-    click.option(
-        "--roster",
-        type=click.Path(path_type=Path),
-        metavar="PLACE",
-        help=N_("Who is on it: a meetlint.toml or a CSV file; else the settings file."),
-    ),
+    roster_option,
     today_option,
     rules_from_option,
     config_option,
@@ -165,7 +166,7 @@ def _shown(letter: Letter, run: Run, form: str, request: Request) -> str:
 @click.option(
     "--log", "log_form", type=click.Choice(("text", "json")), default="text", help=N_("Form of what a run says.")
 )
-@click.option("--allow-private", is_flag=True, help=N_("Read addresses inside your own network."))
+@allow_private_option
 @click.option("--quiet", "-q", is_flag=True, help=N_("No progress."))
 @today_option
 @rules_from_option
@@ -186,7 +187,7 @@ def send(
     """Send what is due."""
     form = cast("LogForm", log_form)
     try:
-        _need_sqlalchemy()
+        need_sqlalchemy()
         from commands.many.digests.run import send_digests
         from commands.many.over_roster import Order
 
@@ -210,7 +211,7 @@ def send(
         return say_stopped(error)
 
 
-def _need_sqlalchemy() -> None:
+def need_sqlalchemy() -> None:
     """Refuse early what cannot be kept.
 
     Raises:
@@ -236,7 +237,7 @@ def _need_sqlalchemy() -> None:
 @place_options
 def status(period: str | None, team_id: str, form: str, **given: Any) -> int:
     """Show the outbox in numbers."""
-    _need_sqlalchemy()
+    need_sqlalchemy()
     from commands.many.digests.box import has_outbox, names_of, place_of
     from commands.many.digests.status import Status, render_status, render_status_json, status_of
     from commands.many.digests.team import team_period
@@ -301,7 +302,7 @@ def _period(period: str | None, many: Many, today: date) -> str:
 @place_options
 def resend(person: str, period: str | None, **given: Any) -> int:
     """Queue a mail again, by somebody's word."""
-    _need_sqlalchemy()
+    need_sqlalchemy()
     from commands.many.digests.box import member_called, names_of, place_of
     from commands.many.digests.run import now_of
     from connectors.mail.outbox.box import Outbox
@@ -333,7 +334,7 @@ def resend(person: str, period: str | None, **given: Any) -> int:
 @place_options
 def leave(person: str, **given: Any) -> int:
     """Note that a person wants no more."""
-    _need_sqlalchemy()
+    need_sqlalchemy()
     from commands.many.digests.box import member_called, names_of, place_of
     from commands.many.digests.run import now_of
     from commands.many.over_roster import Order, basis_of
@@ -372,7 +373,7 @@ def leave(person: str, **given: Any) -> int:
 @place_options
 def join(person: str, **given: Any) -> int:
     """Note that a person wants them again."""
-    _need_sqlalchemy()
+    need_sqlalchemy()
     from commands.many.digests.box import has_outbox, member_called, names_of, place_of
     from connectors.mail.outbox.box import Outbox
 
@@ -396,12 +397,7 @@ def join(person: str, **given: Any) -> int:
 @click.option(
     "--format", "form", type=click.Choice(("cron", "systemd", "kubernetes")), default="cron", help=N_("Form.")
 )
-@click.option(
-    "--roster",
-    type=click.Path(path_type=Path),
-    metavar="PLACE",
-    help=N_("Who is on it: a meetlint.toml or a CSV file; else the settings file."),
-)
+@roster_option
 @click.option(
     "--output",
     "-o",
