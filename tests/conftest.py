@@ -7,10 +7,14 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 from scripted_server import Server
+
+if TYPE_CHECKING:
+    from counterparts.postgres import Postgres
 
 SHARED = Path(__file__).parents[1] / ".." / "shared" / "data"
 
@@ -90,6 +94,17 @@ def need() -> Callable[[bool, str], None]:
         pytest.skip(text)
 
     return check
+
+
+@pytest.fixture(scope="session")
+def running_postgres(need: Callable[[bool, str], None]) -> Iterator[Postgres]:
+    """PostgreSQL on the loopback."""
+    from counterparts import postgres  # no module for every system
+
+    need(postgres.is_installed(), "PostgreSQL")
+    pytest.importorskip("psycopg")
+    with postgres.running_postgres() as server:
+        yield server
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

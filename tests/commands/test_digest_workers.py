@@ -30,14 +30,6 @@ PEOPLE = tuple(f"p{number:02}" for number in range(8))
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def running_postgres(need: Callable[[bool, str], None]) -> Iterator[postgres.Postgres]:
-    need(postgres.is_installed(), "PostgreSQL")
-    pytest.importorskip("psycopg")
-    with postgres.running_postgres() as server:
-        yield server
-
-
 @dataclass(frozen=True)
 class Machines:
     """A scheduler, and two workers in folders and with a state of their own."""
