@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.errors import EXIT_NO_SOURCE, EXIT_PARTIAL, SourceError, UsageError, reason_of
+from analyzer.errors import EXIT_NO_SOURCE, EXIT_PARTIAL, SourceError, UsageError
 from analyzer.text import N_
 from commands.analysis import clock, open_unjudged
 from commands.console import say, say_error, screen, write
+from commands.folders import open_private_folder
 from commands.front import Command
 from commands.helps import HELP
 from commands.many.errands import Errand
@@ -190,20 +191,8 @@ def table_path(output: Path, file_name: str) -> Path:
     Raises:
         UsageError: the folder cannot be made.
     """
-    from connectors.private_files import make_private_folder, remove_leftovers
-
     folder = output.parent if output.name.lower().endswith(SUFFIX) else output
-    try:
-        if not folder.exists():
-            make_private_folder(folder)
-        remove_leftovers(folder)
-    except OSError as error:
-        raise UsageError(
-            N_("The folder {folder} cannot be made: {reason}."),
-            N_("Choose another place with -o."),
-            folder=folder,
-            reason=reason_of(error),
-        ) from error
+    open_private_folder(folder)
     return output if folder is not output else folder / file_name
 
 

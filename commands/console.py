@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analyzer.errors import MeetlintError, SeveralPeopleError, SignInError, UsageError, reason_of
+from analyzer.errors import MeetlintError, SeveralPeopleError, SignInError, UsageError
 from analyzer.reports.formats import Screen
 from analyzer.reports.inert import inert
 from analyzer.text import N_, Translator
@@ -63,12 +63,9 @@ def write(text: str | Iterable[str], path: Path | None) -> None:
     try:
         write_private(path, (piece.encode() for piece in pieces))
     except OSError as error:
-        raise UsageError(
-            N_("{file} cannot be written: {reason}."),
-            N_("Choose another place with -o."),
-            file=path,
-            reason=reason_of(error),
-        ) from error
+        from commands.folders import unwritten
+
+        raise unwritten(path, error) from error
 
 
 def _write_out(pieces: Iterable[str]) -> None:

@@ -66,6 +66,8 @@ rules_from_option = click.option(
 output_option = click.option(
     "--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write to a file.")
 )
+today_option = click.option("--today", type=Day(), metavar="DATE", help=N_("Take this day for today, to repeat a run."))
+allow_private_option = click.option("--allow-private", is_flag=True, help=N_("Read addresses inside your own network."))
 reading_options = options(
     click.option("--from", "first", type=Day(), metavar="DATE", help=N_("First day, included.")),
     click.option("--to", "last", type=Day(), metavar="DATE", help=N_("Last day, included.")),
@@ -76,14 +78,14 @@ reading_options = options(
     click.option("--tz", "zone", default="", metavar="ZONE", help=N_("Your time zone, such as Europe/Amsterdam.")),
     click.option("--shared", "is_shared", is_flag=True, help=N_("A team or community calendar: every event counts.")),
     click.option("--no-cache", is_flag=True, help=N_("Keep and use no answer of a published address.")),
-    click.option("--allow-private", is_flag=True, help=N_("Read addresses inside your own network.")),
+    allow_private_option,
     click.option(
         "--reader",
         type=click.Choice(("fast", "careful")),
         default="fast",
         help=N_("How ICS files are read; careful is slow and finds the same."),
     ),
-    click.option("--today", type=Day(), metavar="DATE", help=N_("Take this day for today, to repeat a run.")),
+    today_option,
     click.option("--strict", is_flag=True, help=N_("Exit with 4 when even one event could not be read.")),
     click.option("--quiet", "-q", is_flag=True, help=N_("Only the findings and the count.")),
     click.option("--plain", is_flag=True, help=N_("Text that reads well aloud: no picture, no colour.")),

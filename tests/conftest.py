@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from scripted_server import Server
+
+if TYPE_CHECKING:
+    from counterparts.postgres import Postgres
 
 SHARED = Path(__file__).parents[1] / ".." / "shared" / "data"
 
@@ -38,6 +43,36 @@ def _interrupts_arrive() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture
+def as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put back what a run of meetlint leaves in its process: the language of click's words, and what ends it."""
+    monkeypatch.setenv("LANGUAGE", "")
+    yield
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+@pytest.fixture
+def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the proxies and authorities of whoever runs the tests out of them."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "requests_ca_bundle", "curl_ca_bundle"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture(scope="session")
+def plain() -> Iterator[Server]:
+    running = Server()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def server(plain: Server, no_proxies: None) -> Iterator[Server]:
+    """A server on 127.0.0.1 without answers yet, in a process without proxies."""
+    yield plain
+    plain.reset()
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Return the folder of shared data, or skip visibly where it is absent."""
@@ -59,6 +94,17 @@ def need() -> Callable[[bool, str], None]:
         pytest.skip(text)
 
     return check
+
+
+@pytest.fixture(scope="session")
+def running_postgres(need: Callable[[bool, str], None]) -> Iterator[Postgres]:
+    """PostgreSQL on the loopback."""
+    from counterparts import postgres  # no module for every system
+
+    need(postgres.is_installed(), "PostgreSQL")
+    pytest.importorskip("psycopg")
+    with postgres.running_postgres() as server:
+        yield server
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -36,12 +36,12 @@ class Result:
 
 
 @pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def run(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_before: None):
     """Run meetlint in an empty folder with a home of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MEETLINT_STATE_DIR", str(tmp_path / "state"))
     monkeypatch.setenv("MEETLINT_CACHE_DIR", str(tmp_path / "cache"))
-    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+    for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
 
@@ -51,8 +51,7 @@ def run(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.M
         captured = capfd.readouterr()
         return Result(int(ended.value.code or 0), captured.out, captured.err)
 
-    yield call
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    return call
 
 
 def calendar(tmp_path: Path, *events: str, name: str = "week.ics") -> Path:

@@ -61,6 +61,7 @@ def test_a_roster_of_its_own_is_named(form: str) -> None:
     assert "--roster" not in schedule(form, PROGRAM, SETTINGS)
 
 
+@pytest.mark.usefixtures("as_before")
 def test_a_crontab_line_finds_the_state_and_writes_where_one_may(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -76,6 +77,7 @@ def test_a_crontab_line_finds_the_state_and_writes_where_one_may(
     assert words[-2:] == [f">>{tmp_path / 'digest.log'}", "2>&1"]
 
 
+@pytest.mark.usefixtures("as_before")
 def test_units_are_written_as_files_and_what_was_sent_so_far_moves_along(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

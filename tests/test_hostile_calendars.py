@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
 
 import pytest
@@ -31,16 +30,13 @@ END:VCALENDAR
 
 def run(path: Path, *, command: str = "check") -> int:
     arguments = [command, str(path), "--me", "me@example.org", "--tz", "Europe/Amsterdam", "--week", "2026-W47"]
-    try:
-        with pytest.raises(SystemExit) as ended:
-            main(arguments)
-    finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
     return int(ended.value.code or 0)
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_before: None) -> None:
     monkeypatch.chdir(tmp_path)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import time
 import tomllib
 from collections.abc import Callable, Iterator
@@ -26,7 +25,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def run(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_before: None) -> Run:
     """Run meetlint in a folder in which such a settings file lies."""
     monkeypatch.chdir(tmp_path)
 
@@ -37,8 +36,7 @@ def run(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.M
         captured = capfd.readouterr()
         return int(ended.value.code or 0), captured.out, captured.err
 
-    yield call
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    return call
 
 
 def mistakes(text: str) -> list[str]:

@@ -9,8 +9,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analyzer.errors import UsageError, reason_of
+from analyzer.errors import UsageError
 from analyzer.text import N_
+from commands.folders import unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,12 +63,7 @@ class Collection:
             else:
                 write_shared_table(path, self.label, self.rows)
         except OSError as error:
-            raise UsageError(
-                N_("{file} cannot be written: {reason}."),
-                N_("Choose another place with -o."),
-                file=path,
-                reason=reason_of(error),
-            ) from error
+            raise unwritten(path, error) from error
 
     def file_name(self) -> str:
         """Return the name of its file: the owner's address, or what stands for it; of a shared table a mere number."""

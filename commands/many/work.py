@@ -19,8 +19,13 @@ from commands.many.errands import Errand, Outcome, basis_in_worker, opened_for, 
 from commands.many.handed import Handed
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from analyzer.agreements import Agreements
     from commands.many.digests.office import Office
+    from commands.many.gathering import Collection
     from commands.many.roster import Member
+    from connectors.tables.label import Label
 
 
 def run_errand(errand: Errand, members: Sequence[Member]) -> Outcome:
@@ -68,27 +73,14 @@ def _done(errand: Errand, member: Member, office: Office | None) -> Outcome:
 def _collect(errand: Errand, member: Member) -> Outcome:
     """Make the event table of one person, unless a complete one of the same sources and settings is there."""
     from analyzer.team.sharing import keyed_hash
-    from commands.many.gathering import file_name_of, gather
+    from commands.many.gathering import file_name_of
 
     path = errand.folder / file_name_of(keyed_hash(member.name, "person", errand.key)[:12])
     made_from = origin_of(errand, member)
     if not errand.again and _is_made_from(path, made_from):
         return Outcome(fresh=1)
-    opened, terms = opened_for(errand, member)
-    collection = gather(
-        opened,
-        errand.request.period(),
-        terms,
-        key=errand.key,
-        has_titles=errand.has_titles,
-        now=errand.now,
-        made_from=made_from,
-        stand_in=member.name,
-    )
+    collection, outcome = _gathered(errand, member, made_from)
     collection.write(path)
-    outcome = Outcome(done=1, events=collection.label.events, problems=problems_of(opened))
-    if not collection.label.is_complete:
-        outcome.incomplete.append(member.name)
     return outcome
 
 
@@ -113,10 +105,22 @@ def _sum(errand: Errand, member: Member) -> Outcome:
 
 def _hand_over(errand: Errand, member: Member) -> Outcome:
     """Return what one person hands over to an audit: read here and now, or long since made ready for it."""
-    from commands.many.gathering import gather
-
     if ready := _made_ready(member):
         return ready
+    collection, outcome = _gathered(errand, member)
+    assert collection.rows is not None
+    handed = _handed(member, collection.label, collection.rows, collection.whose.agreements)
+    return replace(outcome, handed=[handed])
+
+
+def _gathered(errand: Errand, member: Member, made_from: str = "") -> tuple[Collection, Outcome]:
+    """Read one person's calendars; return what a shared table holds of them, and what is counted of that.
+
+    Raises:
+        MeetlintError: none of them could be read, or they are not one person's.
+    """
+    from commands.many.gathering import gather
+
     opened, terms = opened_for(errand, member)
     collection = gather(
         opened,
@@ -125,23 +129,35 @@ def _hand_over(errand: Errand, member: Member) -> Outcome:
         key=errand.key,
         has_titles=errand.has_titles,
         now=errand.now,
+        made_from=made_from,
         stand_in=member.name,
     )
-    label, rows = collection.label, collection.rows
-    assert rows is not None
-    handed = Handed(
+    outcome = Outcome(
+        done=1,
+        events=collection.label.events,
+        incomplete=_incomplete(member, collection.label),
+        problems=problems_of(opened),
+    )
+    return collection, outcome
+
+
+def _incomplete(member: Member, label: Label) -> list[str]:
+    return [] if label.is_complete else [member.name]
+
+
+def _handed(member: Member, label: Label, rows: pd.DataFrame, agreements: Agreements | None) -> Handed:
+    """Return what a shared table holds as what one person hands over."""
+    return Handed(
         name=member.name,
         person=label.owner,
         key=label.key,
         zone=label.zone,
-        agreements=collection.whose.agreements,
+        agreements=agreements,
         rows=rows,
         first=label.first,
         last=label.last,
         is_whole=label.is_complete,
     )
-    incomplete = [] if label.is_complete else [member.name]
-    return Outcome(done=1, events=label.events, incomplete=incomplete, problems=problems_of(opened), handed=[handed])
 
 
 def is_ready(member: Member) -> bool:
@@ -171,18 +187,8 @@ def _made_ready(member: Member) -> Outcome | None:
         if label.kind != "shared":
             return None
         rows = read_shared_table(parquet, label, name)
-    handed = Handed(
-        name=member.name,
-        person=label.owner,
-        key=label.key,
-        zone=label.zone,
-        agreements=label.agreements(),
-        rows=rows,
-        first=label.first,
-        last=label.last,
-        is_whole=label.is_complete,
-    )
-    return Outcome(done=1, events=len(rows), incomplete=[] if label.is_complete else [member.name], handed=[handed])
+    handed = _handed(member, label, rows, label.agreements())
+    return Outcome(done=1, events=len(rows), incomplete=_incomplete(member, label), handed=[handed])
 
 
 def _is_made_from(path: Path, made_from: str) -> bool:

@@ -16,7 +16,15 @@ from commands.analysis import clock, known_rules, read_settings
 from commands.console import write
 from commands.front import Command
 from commands.helps import HELP
-from commands.options import Day, Form, chosen_language, config_option, debug_option, language_option, output_option
+from commands.options import (
+    Form,
+    chosen_language,
+    config_option,
+    debug_option,
+    language_option,
+    output_option,
+    today_option,
+)
 
 if TYPE_CHECKING:
     from analyzer.reports.team.council.document import DigestFacts, TeamFacts
@@ -31,7 +39,7 @@ PACK_FORMATS = ("markdown", "html")
 @click.option(
     "--format", "form", type=Form(PACK_FORMATS), help=N_("Form of the result; else as the name of the file ends.")
 )
-@click.option("--today", type=Day(), metavar="DATE", help=N_("Take this day for today, to repeat a run."))
+@today_option
 @config_option
 @language_option
 @debug_option

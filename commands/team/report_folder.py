@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from analyzer.errors import UsageError, reason_of
-from analyzer.text import N_
+from commands.folders import open_private_folder, unwritten
 
 SCHEMA = "meetlint-audits/1"
 INDEX = "_audits.json"
@@ -30,23 +29,11 @@ class ReportFolder:
             form: that of the reports.
 
         Raises:
-            UsageError: it cannot be made or read.
+            UsageError: it cannot be made or looked into.
         """
-        from connectors.private_files import make_private_folder, remove_leftovers
-
+        open_private_folder(folder)
         self.folder, self._suffix = folder, SUFFIXES[form]
-        try:
-            if not folder.exists():
-                make_private_folder(folder)
-            remove_leftovers(folder)
-            self._made = _index_of(folder / INDEX)
-        except OSError as error:
-            raise UsageError(
-                N_("The folder {folder} cannot be made: {reason}."),
-                N_("Choose another place with -o."),
-                folder=folder,
-                reason=reason_of(error),
-            ) from error
+        self._made = _index_of(folder / INDEX)
 
     def name_of(self, team: str) -> str:
         """Return the name of a team's report: harmless in every file system, and not hidden."""
@@ -83,22 +70,15 @@ class ReportFolder:
         try:
             write_private(self.folder / name, data)
         except OSError as error:
-            raise UsageError(
-                N_("{file} cannot be written: {reason}."),
-                N_("Choose another place with -o."),
-                file=self.folder / name,
-                reason=reason_of(error),
-            ) from error
+            raise unwritten(self.folder / name, error) from error
 
 
 def _index_of(path: Path) -> dict[str, tuple[str, str]]:
-    """Return what an index tells; one that is damaged tells nothing, and every report is made again."""
+    """Return what an index tells; one that is not there or is damaged tells nothing, and every report is made again."""
     try:
         rows = json.loads(path.read_bytes())["reports"]
         return {str(name): (str(row["made_from"]), str(row["sha256"])) for name, row in rows.items()}
-    except FileNotFoundError:
-        return {}
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return {}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -171,12 +170,20 @@ def test_reports_that_are_there_stay(meetlint: Call, place: Path, here: None) ->
     assert "Wrote 4 reports" in all_teams(meetlint, "-o", "reports", "--format", "json")
 
 
-def test_a_damaged_index_costs_time_and_nothing_else(meetlint: Call, place: Path, here: None) -> None:
+@pytest.mark.parametrize("damage", ["torn", "unreadable"])
+def test_a_damaged_index_costs_time_and_nothing_else(meetlint: Call, place: Path, here: None, damage: str) -> None:
     all_teams(meetlint, "-o", "reports", "--format", "json")
     first = reports(place / "reports")
-    (place / "reports" / "_audits.json").write_bytes(b'{"reports": [')
+    index = place / "reports" / "_audits.json"
+    if damage == "torn":
+        index.write_bytes(b'{"reports": [')
+    else:
+        index.unlink()
+        index.symlink_to(index.name)  # a circle, which nobody can read, whoever they are
     assert all_teams(meetlint, "-o", "reports", "--format", "json").startswith("Wrote 4 reports")
     assert reports(place / "reports") == first
+    assert "; 4 that were there stayed;" in all_teams(meetlint, "-o", "reports", "--format", "json")
+    assert not index.is_symlink()
 
 
 class BreaksOff(Here):
@@ -497,20 +504,6 @@ def test_a_team_that_is_called_as_the_report_of_all_is_refused(
     code, _, err = meetlint("audit", "--all-teams", *COMMON, "-o", "r", "--epsilon", "1")
     assert code == 2
     assert "The report of all teams is called organisation, and so is a team." in err
-
-
-@pytest.fixture(params=["pool", "dask"])
-def engine_options(request: pytest.FixtureRequest) -> Iterator[tuple[str, ...]]:
-    """Give what names each engine on the command line."""
-    if request.param == "pool":
-        yield ("--workers", "2")
-        return
-    distributed = pytest.importorskip("distributed")
-    with ExitStack() as stack:
-        cluster = stack.enter_context(
-            distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50)
-        )
-        yield ("--scheduler", cluster.scheduler_address)
 
 
 def test_both_engines_write_the_same(

@@ -17,10 +17,11 @@ import pytest
 from analyzer.errors import SettingsError
 from analyzer.team.log import LogEntry, entry_of
 from commands.team.audit_log import AuditLog, add_entry, read_log
-from tests.commands.conftest import Call
-from tests.commands.test_over_roster import Here, write_people
+from tests.commands.conftest import Call, Here
+from tests.commands.test_over_roster import write_people
 
 ROOT = Path(__file__).parents[2]
+IMPORTED_FROM = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
 NOW = datetime(2026, 11, 30, 9, 15, tzinfo=UTC)
 ENTRY = LogEntry(
     time=NOW,
@@ -130,7 +131,7 @@ for number in range(20):
 
 def test_two_runs_at_once_lose_no_entry_while_each_drops_old_ones(tmp_path: Path) -> None:
     runs = [
-        subprocess.Popen([sys.executable, "-c", RUN, name], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        subprocess.Popen([sys.executable, "-c", RUN, name], cwd=ROOT, env={**os.environ, "PYTHONPATH": IMPORTED_FROM})
         for name in ("a", "b")
     ]
     assert [run.wait() for run in runs] == [0, 0]

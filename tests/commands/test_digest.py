@@ -8,7 +8,6 @@ import shutil
 import sqlite3
 import stat
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
@@ -22,7 +21,6 @@ from digest_weeks import (
     calendar_of,
     leave_event,
     quiet_calendar_of,
-    vouched,
     write_calendars,
     write_settings,
 )
@@ -40,14 +38,6 @@ from connectors.mail.names import Names
 from .conftest import Call
 
 PEOPLE = ("bo", "cy", "dana")
-
-
-@pytest.fixture
-def mail_server(tmp_path: Path) -> Iterator[MailServer]:
-    context, _ = vouched(tmp_path)
-    server = MailServer(context)
-    yield server
-    server.close()
 
 
 @pytest.fixture

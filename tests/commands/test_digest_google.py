@@ -46,19 +46,9 @@ group_joined = 2026-11-02
 SCOPES = "https://www.googleapis.com/auth/"
 
 
-@pytest.fixture(scope="module")
-def plain() -> Iterator[Server]:
-    running = Server()
-    yield running
-    running.stop()
-
-
 @pytest.fixture
-def google(plain: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: None) -> Iterator[ScriptedGoogle]:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "requests_ca_bundle", "curl_ca_bundle"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    running = ScriptedGoogle(plain, tmp_path)
+def google(server: Server, tmp_path: Path, here: None) -> Iterator[ScriptedGoogle]:
+    running = ScriptedGoogle(server, tmp_path)
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
@@ -68,15 +58,14 @@ def google(plain: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here:
         "client_email": "reader@project.iam.gserviceaccount.com",
         "private_key": key.decode(),
         "private_key_id": "k1",
-        "token_uri": plain.url("/token"),
+        "token_uri": server.url("/token"),
     }
     path = tmp_path / "key.json"
     path.write_text(json.dumps(content))
     path.chmod(0o600)
-    (tmp_path / "meetlint.toml").write_text(SETTINGS.format(key=path, base=plain.url(""), sender=SENDER), "utf-8")
+    (tmp_path / "meetlint.toml").write_text(SETTINGS.format(key=path, base=server.url(""), sender=SENDER), "utf-8")
     yield running
     assert running.wrong == []
-    plain.reset()
 
 
 def calls() -> list[dict[str, Any]]:

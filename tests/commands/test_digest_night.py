@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from counterparts import mail_servers, postgres
-from digest_weeks import WEDNESDAY, calendar_of, vouched, write_calendars, write_settings
+from digest_weeks import WEDNESDAY, calendar_of, write_calendars, write_settings
 from running import GUARD_SECONDS
 from scripted_smtp import MailServer
 
@@ -37,14 +37,6 @@ SEND = [
     "--workers",
     "1",
 ]
-
-
-@pytest.fixture
-def mail_server(tmp_path: Path) -> Iterator[MailServer]:
-    context, _ = vouched(tmp_path)
-    server = MailServer(context)
-    yield server
-    server.close()
 
 
 @pytest.fixture
@@ -68,6 +60,15 @@ def counts_of(meetlint: Call) -> dict[str, int]:
     return {state: number for state, number in json.loads(out)["counts"].items() if number}
 
 
+def wait_for_a_mail(run: subprocess.Popen[str], mail_server: MailServer) -> None:
+    """Wait until a run has sent a mail, and is still at work."""
+    last = time.monotonic() + GUARD_SECONDS * 2
+    while not mail_server.bodies:
+        assert run.poll() is None, run.communicate()[1]
+        assert time.monotonic() < last
+        time.sleep(0.001)
+
+
 def test_ten_calls_at_once_send_each_mail_once(
     meetlint: Call, night: Callable[[], subprocess.Popen[str]], mail_server: MailServer
 ) -> None:
@@ -85,11 +86,7 @@ def test_who_is_killed_leaves_nothing_to_be_sent_twice(
     meetlint: Call, night: Callable[[], subprocess.Popen[str]], mail_server: MailServer
 ) -> None:
     run = night()
-    last = time.monotonic() + GUARD_SECONDS * 2
-    while not mail_server.bodies:
-        assert run.poll() is None, run.communicate()[1]
-        assert time.monotonic() < last
-        time.sleep(0.001)
+    wait_for_a_mail(run, mail_server)
     os.killpg(run.pid, signal.SIGKILL)
     run.communicate()
     after = night()
@@ -106,11 +103,7 @@ def test_a_worker_that_dies_costs_one_mail_at_most(
     meetlint: Call, night: Callable[[], subprocess.Popen[str]], mail_server: MailServer
 ) -> None:
     run = night()
-    last = time.monotonic() + GUARD_SECONDS * 2
-    while not mail_server.bodies:
-        assert run.poll() is None, run.communicate()[1]
-        assert time.monotonic() < last
-        time.sleep(0.001)
+    wait_for_a_mail(run, mail_server)
     for child in Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text("ascii").split():
         os.kill(int(child), signal.SIGKILL)
     _, said = run.communicate(timeout=GUARD_SECONDS * 2)
@@ -137,14 +130,6 @@ def test_two_machines_share_an_outbox_in_postgresql(
     assert [run.returncode for run in runs] == [0] * 3, said
     assert sorted(mail_server.recipients) == [[f"{name}@example.org"] for name in PEOPLE]
     assert counts_of(meetlint) == {"sent": len(PEOPLE)}
-
-
-@pytest.fixture(scope="module")
-def running_postgres(need: Callable[[bool, str], None]) -> Iterator[postgres.Postgres]:
-    need(postgres.is_installed(), "PostgreSQL")
-    pytest.importorskip("psycopg")
-    with postgres.running_postgres() as server:
-        yield server
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -137,22 +137,6 @@ def organisation(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     one.write()
     one.people(user("anna"), user("bo"))
     return one
-
-
-@pytest.fixture(scope="module")
-def plain() -> Iterator[Server]:
-    running = Server()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def server(plain: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "requests_ca_bundle", "curl_ca_bundle"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    yield plain
-    plain.reset()
 
 
 def send(meetlint: Call, *more: str) -> tuple[int, str]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from counterparts import postgres
-from digest_weeks import WEDNESDAY, quiet_calendar_of, vouched, write_calendars, write_settings
+from digest_weeks import WEDNESDAY, quiet_calendar_of, write_calendars, write_settings
 from running import GUARD_SECONDS, running
 from scripted_smtp import MailServer
 
@@ -28,22 +28,6 @@ from .conftest import Call
 
 PEOPLE = tuple(f"p{number:02}" for number in range(8))
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def mail_server(tmp_path: Path) -> Iterator[MailServer]:
-    context, _ = vouched(tmp_path)
-    server = MailServer(context)
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def running_postgres(need: Callable[[bool, str], None]) -> Iterator[postgres.Postgres]:
-    need(postgres.is_installed(), "PostgreSQL")
-    pytest.importorskip("psycopg")
-    with postgres.running_postgres() as server:
-        yield server
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from digest_weeks import WEDNESDAY, vouched, write_calendars, write_settings
+from digest_weeks import WEDNESDAY, write_calendars, write_settings
 from scripted_smtp import MailServer
 
 from analyzer.errors import SignInError, SourceError
@@ -19,14 +18,6 @@ from connectors.outlook.refusals import APP_DENIED, NOT_FOUND, OTHER
 from .conftest import Call
 
 OUTSIDE = "outlook:director@example.org"
-
-
-@pytest.fixture
-def mail_server(tmp_path: Path) -> Iterator[MailServer]:
-    context, _ = vouched(tmp_path)
-    server = MailServer(context)
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -382,20 +380,6 @@ def test_progress_is_said_on_a_terminal_and_taken_away(
     _, _, err = meetlint("check", "--summary", "--roster", "cals", *DAY)
     assert "Reading cals: 1 of 2" in err
     assert err.endswith("\r\033[K")
-
-
-@pytest.fixture(params=["pool", "dask"])
-def engine_options(request: pytest.FixtureRequest) -> Iterator[tuple[str, ...]]:
-    """Give what names each engine on the command line."""
-    if request.param == "pool":
-        yield ("--workers", "2")
-        return
-    distributed = pytest.importorskip("distributed")
-    with ExitStack() as stack:
-        cluster = stack.enter_context(
-            distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50)
-        )
-        yield ("--scheduler", cluster.scheduler_address)
 
 
 def test_both_engines_give_the_same(

@@ -12,13 +12,6 @@ from scripted_server import Server
 
 
 @pytest.fixture(scope="session")
-def plain() -> Iterator[Server]:
-    running = Server()
-    yield running
-    running.stop()
-
-
-@pytest.fixture(scope="session")
 def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
     """A server over https, and the file of the authority that vouches for it."""
     authority = trustme.CA()
@@ -29,16 +22,6 @@ def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, P
     running = Server(context=context)
     yield running, certificate
     running.stop()
-
-
-@pytest.fixture
-def server(plain: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A server on 127.0.0.1 without answers yet, in a process without proxies."""
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "requests_ca_bundle", "curl_ca_bundle"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    yield plain
-    plain.reset()
 
 
 @pytest.fixture

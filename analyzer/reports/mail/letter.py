@@ -15,7 +15,7 @@ from analyzer.reports.mail.sheet import Block, write_html, write_text
 from analyzer.reports.mail.terms import Terms, leaving, why
 from analyzer.reports.mail.week_png import draw_week, holds_other, in_hours
 from analyzer.reports.outline import Group, days_drawn, view_of
-from analyzer.reports.words.opening import NOT_WORKED
+from analyzer.reports.words.opening import held_by
 from analyzer.reports.words.summary import WEEKS
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
@@ -178,14 +178,7 @@ class _Telling:
         """Return what a day holds, in a few words: the sentence of the week has said the rest."""
         translate, facts = wording.translate, self.facts
         at = (day - self.run.period.first).days
-        parts = []
-        if reason := NOT_WORKED.get(facts.not_worked[at], ""):
-            parts.append(translate(reason))
-        if meetings := facts.meetings[at]:
-            length = wording.minutes(facts.meeting_minutes[at])
-            parts.append(translate.plural("{n} meeting, {length}", "{n} meetings, {length}", meetings, length=length))
-        elif not reason:
-            parts.append(translate(N_("no meetings")))
+        parts = held_by(facts, at, wording)
         if taken := facts.lunch_taken[at]:
             parts.append(translate(N_("{length} of lunch taken"), length=wording.minutes(taken)))
         name = f"{wording.weekday(day.weekday())} {day.day}"

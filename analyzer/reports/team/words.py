@@ -79,6 +79,11 @@ WITHHELD: Mapping[str, Text] = {
         "{n} figures: with so many others they would tell who is who",
         "n",
     ),
+    "told-otherwise": Text(
+        "{n} figure: the same was shown in another measure, and both would tell of part-timers",
+        "{n} figures: the same was shown in other measures, and both would tell of part-timers",
+        "n",
+    ),
     "part": Text(
         "{n} figure: beside that of the whole week its middle could tell of part-timers",
         "{n} figures: beside those of the whole week their middles could tell of part-timers",
@@ -92,6 +97,7 @@ WITHHELD: Mapping[str, Text] = {
 }
 """Why a figure is not shown, by the reason's name."""
 _OTHER = Text("{n} figure: it could tell of few people", "{n} figures: they could tell of few people", "n")
+"""The same, for a reason by which another version of meetlint withheld what the ledger of releases keeps."""
 
 LIMITS = (
     N_("A calendar shows only what was planned in it; talks without an invitation are not seen."),

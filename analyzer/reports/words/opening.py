@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analyzer.figures.days import day_facts
+from analyzer.figures.days import DayFacts, day_facts
 from analyzer.reports.outline import View, coming_days
 from analyzer.reports.words.sentences import OWNER_ORIGINS, is_untold, lost_rules, said
 from analyzer.reports.words.wording import Wording
@@ -100,19 +100,25 @@ def _is_all_calls(run: Run) -> bool:
     return not (run.judgement.context.is_counted & (run.table["call"].to_numpy() == "")).any()
 
 
+def held_by(facts: DayFacts, at: int, wording: Wording) -> list[str]:
+    """Return in a few words each why a day is no workday, and what meetings it holds; ``at`` is its place."""
+    translate, parts = wording.translate, []
+    if reason := NOT_WORKED.get(facts.not_worked[at], ""):
+        parts.append(translate(reason))
+    if meetings := facts.meetings[at]:
+        length = wording.minutes(facts.meeting_minutes[at])
+        parts.append(translate.plural("{n} meeting, {length}", "{n} meetings, {length}", meetings, length=length))
+    elif not reason:
+        parts.append(translate(N_("no meetings")))
+    return parts
+
+
 def coming_week(run: Run, view: View, wording: Wording) -> list[str]:
     """Return the picture of the days that can still change in words: one sentence for each day."""
     facts, translate, sentences = day_facts(run), wording.translate, []
     for day in coming_days(run):
         at = (day - run.period.first).days
-        parts = []
-        if reason := NOT_WORKED.get(facts.not_worked[at], ""):
-            parts.append(translate(reason))
-        if meetings := facts.meetings[at]:
-            length = wording.minutes(facts.meeting_minutes[at])
-            parts.append(translate.plural("{n} meeting, {length}", "{n} meetings, {length}", meetings, length=length))
-        elif not reason:
-            parts.append(translate(N_("no meetings")))
+        parts = held_by(facts, at, wording)
         if facts.has_lunch[at]:
             taken = facts.lunch_taken[at]
             text = N_("{length} of lunch taken") if taken else N_("lunch is free")

@@ -20,12 +20,13 @@ from commands.console import write
 from commands.front import Command
 from commands.helps import HELP
 from commands.options import (
-    Day,
+    allow_private_option,
     config_option,
     debug_option,
     each_options,
     language_option,
     rules_from_option,
+    today_option,
 )
 from commands.request import Request
 
@@ -87,8 +88,8 @@ class _Findings:
     help=N_("Write what the services answer there, without anybody's names or words, to try meetlint with."),
 )
 @click.option("--no-sources", is_flag=True, help=N_("Read nobody's calendar."))
-@click.option("--allow-private", is_flag=True, help=N_("Read addresses inside your own network."))
-@click.option("--today", type=Day(), metavar="DATE", help=N_("Take this day for today, to repeat a run."))
+@allow_private_option
+@today_option
 @rules_from_option
 @config_option
 @language_option

@@ -14,7 +14,7 @@ from connectors.mail.outbox.sending import ASKING, LEAVING
 from connectors.mail.outcomes import Outcome as Sent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from analyzer.settings.file import Settings
@@ -34,13 +34,7 @@ def goodbye(translate: Translator, contact: str) -> Letter:
         translate(N_("Nobody was told that you left, and your calendar is no longer read for it.")),
         translate(N_("To get them again, ask whoever sends them; nobody else can join for you.")),
     ]
-    if contact:
-        lines.append(translate(N_("Questions: {contact}"), contact=contact))
-    return Letter(
-        subject=translate(N_("You get no more digests")),
-        text="\n\n".join(textwrap.fill(line, _WIDTH) for line in lines) + "\n",
-        html="",
-    )
+    return _short(translate(N_("You get no more digests")), lines, translate, contact)
 
 
 def question(translate: Translator, contact: str) -> Letter:
@@ -50,13 +44,14 @@ def question(translate: Translator, contact: str) -> Letter:
         translate(N_("Was it you? Answer this mail with STOP: then you get no more. Nobody is told.")),
         translate(N_("You are asked because a mail in your name may come from anybody. Was it not you? Do nothing.")),
     ]
-    if contact:
-        lines.append(translate(N_("Questions: {contact}"), contact=contact))
-    return Letter(
-        subject=translate(N_("Do you want no more digests?")),
-        text="\n\n".join(textwrap.fill(line, _WIDTH) for line in lines) + "\n",
-        html="",
-    )
+    return _short(translate(N_("Do you want no more digests?")), lines, translate, contact)
+
+
+def _short(subject: str, lines: Sequence[str], translate: Translator, contact: str) -> Letter:
+    """Return a letter of a few lines, without a page part; whom to ask stands last."""
+    asked = [translate(N_("Questions: {contact}"), contact=contact)] if contact else []
+    text = "\n\n".join(textwrap.fill(line, _WIDTH) for line in [*lines, *asked]) + "\n"
+    return Letter(subject=subject, text=text, html="")
 
 
 def waiting_goodbyes(outbox: Outbox) -> list[tuple[str, str]]:

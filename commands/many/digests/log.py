@@ -11,9 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from analyzer.errors import EXIT_BUG, EXIT_PARTIAL, MeetlintError, SettingsError, SourceError, UsageError, reason_of
+from analyzer.errors import EXIT_BUG, EXIT_PARTIAL, MeetlintError, SettingsError, SourceError
 from analyzer.text import N_, Translator
 from commands.console import say
+from commands.folders import unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -172,9 +173,4 @@ def write_metrics(path: Path, counts: Mapping[str, int], states: Mapping[State, 
             file.write(("\n".join(lines) + "\n").encode("ascii"))
         path.chmod(_OPEN_FILE_MODE)
     except OSError as error:
-        raise UsageError(
-            N_("{file} cannot be written: {reason}."),
-            N_("Choose another place with --metrics."),
-            file=path,
-            reason=reason_of(error),
-        ) from error
+        raise unwritten(path, error, "--metrics") from error

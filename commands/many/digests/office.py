@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from analyzer.errors import MeetlintError, SourceError
 from analyzer.text import N_, Translator, system_language, translator
 from commands.analysis import clock
+from commands.folders import unwritten
 from commands.many.digests.senders import mail_settings, open_sender
 from commands.many.errands import Errand, Outcome, basis_in_worker, opened_for, own_mistake, problems_of, trouble_of
 from commands.many.gathering import file_name_of
@@ -359,14 +360,7 @@ class Office:
         try:
             write_private(path, data)
         except OSError as error:
-            from analyzer.errors import UsageError, reason_of
-
-            raise UsageError(
-                N_("{file} cannot be written: {reason}."),
-                N_("Choose another place with --dry-run."),
-                file=path,
-                reason=reason_of(error),
-            ) from error
+            raise unwritten(path, error, "--dry-run") from error
         return WRITTEN
 
 

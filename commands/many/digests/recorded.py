@@ -7,9 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analyzer.errors import UsageError, reason_of
-from analyzer.text import N_
-
 if TYPE_CHECKING:
     from commands.many.digests.run import Many
     from commands.request import Request
@@ -32,7 +29,7 @@ def record_answers(many: Many, request: Request, now: datetime, folder: Path) ->
         SourceError: the directory of the roster cannot be read.
     """
     from commands.analysis import window_of
-    from commands.folders import cache_dir, state_dir
+    from commands.folders import cache_dir, state_dir, unwritten
     from commands.many.digests.box import taking_part
     from commands.many.digests.group import read_group_roster, with_own_mailbox
     from connectors.locators import ACCOUNT_KINDS, parse_locator
@@ -63,10 +60,5 @@ def record_answers(many: Many, request: Request, now: datetime, folder: Path) ->
         for member in taking[:MOST_PEOPLE]:
             open_sources(member.sources, replace(options, sections=with_own_mailbox(many.settings.values, member)))
     except OSError as error:
-        raise UsageError(
-            N_("{file} cannot be written: {reason}."),
-            N_("Choose another place with --record."),
-            file=folder,
-            reason=reason_of(error),
-        ) from error
+        raise unwritten(folder, error, "--record") from error
     return recorder.written

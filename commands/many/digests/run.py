@@ -15,11 +15,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analyzer.errors import EXIT_BUG, EXIT_NO_SOURCE, EXIT_PARTIAL, UsageError, reason_of
+from analyzer.errors import EXIT_BUG, EXIT_NO_SOURCE, EXIT_PARTIAL, UsageError
 from analyzer.settings.file import FILE_NAME
 from analyzer.team.digest import week_due
 from analyzer.text import N_
 from commands.analysis import clock
+from commands.folders import unwritten
 from commands.many.digests.box import digest_key, has_outbox, names_of, new_outbox, place_of, staying, taking_part
 from commands.many.digests.goodbyes import say_goodbyes, waiting_goodbyes
 from commands.many.digests.log import Log, LogForm, write_metrics
@@ -206,12 +207,7 @@ def _made(folder: Path) -> Path:
     try:
         make_private_folder(folder)
     except OSError as error:
-        raise UsageError(
-            N_("{file} cannot be written: {reason}."),
-            N_("Choose another place with --dry-run."),
-            file=folder,
-            reason=reason_of(error),
-        ) from error
+        raise unwritten(folder, error, "--dry-run") from error
     return folder.resolve()
 
 

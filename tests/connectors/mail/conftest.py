@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from counterparts import mail_servers, postgres
-
-
-@pytest.fixture(scope="session")
-def running_postgres(need: Callable[[bool, str], None]) -> Iterator[postgres.Postgres]:
-    """PostgreSQL on the loopback."""
-    need(postgres.is_installed(), "PostgreSQL")
-    pytest.importorskip("psycopg")
-    with postgres.running_postgres() as server:
-        yield server
+from counterparts import mail_servers
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,6 @@ import pytest
 from counterparts import entra_server
 from counterparts.entra_server import EntraServer
 
-PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "curl_ca_bundle")
-
 
 @pytest.fixture(scope="session")
 def entra_counterpart(need: Callable[[bool, str], None]) -> Iterator[EntraServer]:
@@ -19,9 +17,6 @@ def entra_counterpart(need: Callable[[bool, str], None]) -> Iterator[EntraServer
 
 
 @pytest.fixture
-def entra(entra_counterpart: EntraServer, monkeypatch: pytest.MonkeyPatch) -> EntraServer:
-    for name in PROXIES:
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
+def entra(entra_counterpart: EntraServer, no_proxies: None, monkeypatch: pytest.MonkeyPatch) -> EntraServer:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", entra_counterpart.ca_file)
     return entra_counterpart
