@@ -20,6 +20,7 @@ from analyzer.errors import (
     EXIT_USAGE,
     MeetlintError,
     SettingsError,
+    TerminatedError,
 )
 from analyzer.text import DOMAIN, LANGUAGES, LOCALE_DIR, N_, Translator, system_language, translator
 from commands.front import Front, Hall
@@ -48,12 +49,8 @@ YOUNG = 100_000
 nearly none in cycles. Looking at every 700, as Python does, is a tenth of a short run."""
 
 
-class _TerminatedError(BaseException):
-    """The process was asked to stop."""
-
-
 def _terminate(_number: int, _frame: FrameType | None) -> None:
-    raise _TerminatedError
+    raise TerminatedError
 
 
 def _language(arguments: Sequence[str]) -> str:
@@ -120,7 +117,7 @@ def _run(arguments: Sequence[str], front: Front) -> int:
     except (KeyboardInterrupt, click.Abort):
         _say(front.translate(N_("Interrupted.")))
         return EXIT_INTERRUPTED
-    except _TerminatedError:
+    except TerminatedError:
         return EXIT_TERMINATED
     except BrokenPipeError:
         # Whoever read our output has seen enough; the interpreter must not complain when it flushes at its end.

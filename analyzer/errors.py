@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Callable, Mapping
+from typing import Self
 
 from analyzer.text import N_, Msg, Translator
 
@@ -33,8 +35,14 @@ _REASONS = {
 }
 
 
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
 def reason_of(error: OSError) -> Msg:
     """Return why the operating system refused something, as a text that is said in the reader's language."""
+    if type(error).__module__ == "ssl":
+        # Its numbers are those of OpenSSL: 1 is not the operating system's "permission denied".
+        return Msg(str(getattr(error, "reason", None) or type(error).__name__).replace("_", " ").lower())
     return Msg(_REASONS.get(error.errno or 0, (error.strerror or type(error).__name__).lower()))
 
 
@@ -72,6 +80,17 @@ class MeetlintError(Exception):
         self.message = message
         self.hint = hint
         self.fields = fields
+        self._code = ""
+
+    @property
+    def code(self) -> str:
+        """A stable name of what went wrong, for logs and monitoring: nothing that comes from outside stands in it."""
+        return self._code or _CAPITAL.sub("-", type(self).__name__.strip("_").removesuffix("Error")).lower()
+
+    def named(self, code: str) -> Self:
+        """Give this error a stable name of its own, where its class alone does not tell what went wrong."""
+        self._code = code
+        return self
 
     def say(self, translate: Translator, show: Show | None = None) -> str:
         """Return the sentence in the reader's language, its fields as ``show`` has them."""
@@ -83,6 +102,12 @@ class MeetlintError(Exception):
 
     def __str__(self) -> str:
         return self.message.format(**self.fields)
+
+
+class TerminatedError(BaseException):
+    """The process was asked to stop."""
+
+    exit_code = EXIT_TERMINATED
 
 
 class UsageError(MeetlintError):

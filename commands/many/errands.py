@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from commands.request import Request
     from connectors.opening import Opened
 
-Task = Literal["collect", "hand-over", "sum", "digest"]
+OWN_MISTAKE = "own-mistake"
+"""What stands for the stable name of an error that is meetlint's own."""
+Task = Literal["collect", "hand-over", "sum", "digest", "look"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +38,8 @@ class Errand:
     """What is to be done for everybody on a roster.
 
     Attributes:
-        task: make an event table of each, hand over what it would hold, add each one's figures up, or send each theirs.
+        task: make an event table of each, hand over what it would hold, add each one's figures up, send each
+            theirs, or only look whether it could be sent.
         request: what was asked for on the command line; its sources are not looked at.
         settings: the text of the settings file, b"" for none.
         settings_file: its name, for messages.
@@ -68,12 +71,14 @@ class Trouble:
         texts: the sentence by its language.
         is_own_mistake: meetlint itself is at fault.
         kind: what kind of error it is, for logs that may name neither source nor address.
+        reason: the stable name of what went wrong, for the same: no word of it comes from outside.
         hints: what to do by its language, "" for nothing.
     """
 
     texts: dict[str, str]
     is_own_mistake: bool = False
     kind: str = ""
+    reason: str = ""
     hints: dict[str, str] = field(default_factory=dict)
 
 
@@ -86,6 +91,7 @@ class Outcome:
         fresh: how many had a complete table that was left alone.
         events: how many events were collected.
         incomplete: people of whom a part could not be read.
+        empty: people whose calendars could be read, and hold no event.
         failed: people of whom nothing came, and why.
         problems: how many problems of each kind the sources had.
         summed: what their weeks held, for figures of all of them together.
@@ -97,6 +103,7 @@ class Outcome:
     fresh: int = 0
     events: int = 0
     incomplete: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
     failed: list[tuple[str, Trouble]] = field(default_factory=list)
     problems: Counter[str] = field(default_factory=Counter)
     summed: list[PersonWeeks] = field(default_factory=list)
@@ -109,6 +116,7 @@ class Outcome:
         self.fresh += other.fresh
         self.events += other.events
         self.incomplete += other.incomplete
+        self.empty += other.empty
         self.failed += other.failed
         self.problems.update(other.problems)
         self.handed += other.handed
@@ -120,7 +128,7 @@ def trouble_of(error: MeetlintError) -> Trouble:
     """Return an error as it is said in every language."""
     texts = {language: error.say(translator(language)) for language in LANGUAGES}
     hints = {language: error.say_hint(translator(language)) for language in LANGUAGES}
-    return Trouble(texts, kind=type(error).__name__.removesuffix("Error"), hints=hints)
+    return Trouble(texts, kind=type(error).__name__.removesuffix("Error"), reason=error.code, hints=hints)
 
 
 def own_mistake(error: Exception) -> Trouble:
@@ -129,7 +137,7 @@ def own_mistake(error: Exception) -> Trouble:
     fields = {"kind": type(error).__name__, "place": Path(last.filename).name, "line": last.lineno}
     text = N_("meetlint made a mistake of its own: {kind} in {place}, line {line}.")
     texts = {language: translator(language)(text, **fields) for language in LANGUAGES}
-    return Trouble(texts, is_own_mistake=True, kind=type(error).__name__)
+    return Trouble(texts, is_own_mistake=True, kind=type(error).__name__, reason=OWN_MISTAKE)
 
 
 def opened_for(errand: Errand, member: Member) -> tuple[Opened, Terms]:
@@ -162,6 +170,7 @@ def opened_for(errand: Errand, member: Member) -> tuple[Opened, Terms]:
     opened = open_sources(member.sources, options)
     if not opened.calendars:
         raise opened.failed[0][1]
+    is_digest = errand.task in ("digest", "look")
     terms = Terms(
         rules=activate(rules, settings.rules),
         known_rules=rules.keys(),
@@ -173,8 +182,8 @@ def opened_for(errand: Errand, member: Member) -> tuple[Opened, Terms]:
         me=member.address,
         timezone=request.zone,
         reads_titles=False,
-        proposes=errand.task == "digest",
-        is_dated=errand.task == "digest",
+        proposes=is_digest,
+        is_dated=is_digest,
     )
     return opened, terms
 

@@ -172,6 +172,7 @@ def do_for_each(
     # Groups get ready in any order; what is said stands in that of the roster.
     total.failed.sort(key=lambda one: position[one[0]])
     total.incomplete.sort(key=lambda name: position[name])
+    total.empty.sort(key=lambda name: position[name])
     total.handed.sort(key=lambda one: position[one.name])
     total.summed.sort(key=lambda one: position[one.name])
     (say_of_each or say_unread)(total, basis.translate)
@@ -225,7 +226,7 @@ def processors() -> int:
 
 
 def _died(group: Sequence[Member]) -> Outcome:
-    trouble = Trouble({language: translator(language)(_DIED) for language in LANGUAGES})
+    trouble = Trouble({language: translator(language)(_DIED) for language in LANGUAGES}, reason="worker-died")
     return Outcome(failed=[(member.name, trouble) for member in group])
 
 

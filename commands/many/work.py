@@ -68,6 +68,10 @@ def _done(errand: Errand, member: Member, office: Office | None) -> Outcome:
             return _hand_over(errand, member)
         case "sum":
             return _sum(errand, member)
+        case "look":
+            from commands.many.digests.office import read_whole
+
+            return read_whole(errand, member)[1]
 
 
 def _collect(errand: Errand, member: Member) -> Outcome:

@@ -77,6 +77,11 @@ class NothingReadableError(SourceError):
         )
         self.problems = problems
 
+    @property
+    def code(self) -> str:
+        """The stable name of the first reason."""
+        return self.problems[0].code
+
     def say(self, translate: Translator, show: Show | None = None) -> str:
         """Return the sentence, with the first reason in the same language."""
         reason = self.problems[0].say(translate, show)

@@ -15,7 +15,7 @@ from analyzer.errors import MeetlintError, reason_of
 from analyzer.text import N_
 from connectors.mail.answers import Bounce, Leaving, Unproven, read_answer
 from connectors.mail.names import Names
-from connectors.mail.trust import Security, trusting
+from connectors.mail.trust import OTHER_SECURITY, OTHER_SECURITY_HINT, Security, awaits_tls, is_plain, trusting
 
 KEYWORD = "MeetlintRead"
 """The flag of mails that were read here, which leaves it to people which of them they have seen."""
@@ -153,8 +153,13 @@ def _opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
             N_("The certificate of the mail server {host} could not be checked."),
             N_("Correct host, or name the file of your organisation's certificate authority in authorities."),
             host=mailbox.host,
-        ) from error
+        ).named("mailbox-certificate") from error
     except (imaplib.IMAP4.error, OSError) as error:
+        if mailbox.security == "tls" and is_plain(error):
+            raise _other_security(mailbox, "starttls") from error
+        is_silent = isinstance(error, TimeoutError | imaplib.IMAP4.abort) and line is None
+        if is_silent and mailbox.security == "starttls" and awaits_tls(mailbox.host, mailbox.port):
+            raise _other_security(mailbox, "tls") from error
         # Only the machine's own reason: the server's words may hold the address.
         reason = str(reason_of(error)) if isinstance(error, OSError) else ""
         raise _not_read(mailbox, reason) from error
@@ -169,7 +174,19 @@ def _no_tls(mailbox: Mailbox) -> MailboxError:
         N_("The mail server {host} offers no encryption (STARTTLS); nobody signed in."),
         N_('Check imap_port: 143 with imap_security = "starttls", 993 with imap_security = "tls".'),
         host=mailbox.host,
-    )
+    ).named("mailbox-encryption")
+
+
+def _other_security(mailbox: Mailbox, right: Security) -> MailboxError:
+    return MailboxError(
+        OTHER_SECURITY[right],
+        OTHER_SECURITY_HINT,
+        host=mailbox.host,
+        port=mailbox.port,
+        setting="imap_security",
+        port_setting="imap_port",
+        right=right,
+    ).named("mailbox-security")
 
 
 def _not_read(mailbox: Mailbox, reason: str = "") -> MailboxError:
@@ -184,7 +201,7 @@ def _not_read(mailbox: Mailbox, reason: str = "") -> MailboxError:
         port=mailbox.port,
         folder=mailbox.folder,
         reason=reason,
-    )
+    ).named("mailbox-unreadable")
 
 
 def _sign_in(line: imaplib.IMAP4, mailbox: Mailbox) -> None:
@@ -202,7 +219,7 @@ def _sign_in(line: imaplib.IMAP4, mailbox: Mailbox) -> None:
             N_("The mail server {host} refuses the user or the password of the mailbox."),
             N_("Correct user in the section [mail] of meetlint.toml, or the password."),
             host=mailbox.host,
-        ) from None
+        ).named("mailbox-password-refused") from None
 
 
 def _selected(line: imaplib.IMAP4, mailbox: Mailbox) -> bool:

@@ -53,7 +53,7 @@ class ServiceSender:
                 N_("{service} does not answer."),
                 N_("Check the network connection; behind a company proxy, set HTTPS_PROXY."),
                 service=self._box.name,
-            )
+            ).named("mail-server-silent")
         return None
 
     def send(self, message: Message) -> Outcome:
@@ -86,4 +86,10 @@ class ServiceSender:
                 "Agree to the sending anew: {consent}. Where an app or a service account sends, its permission is "
                 "missing: meetlint explain digest"
             )
-        return MailServerError(error.message, hint, **{**error.fields, "consent": self._box.consent})
+        return unusable(error, hint, consent=self._box.consent)
+
+
+def unusable(error: SourceError, hint: str, /, **more: object) -> MailServerError:
+    """Return what a service, or the sign-in to it, refuses as an error of what mails go through: no source is meant."""
+    code = "mail-consent" if isinstance(error, SignInError) else error.code
+    return MailServerError(error.message, hint, **{**error.fields, **more}).named(code)

@@ -16,7 +16,7 @@ from analyzer.text import N_
 from connectors.mail.message import Message, message_bytes
 from connectors.mail.outcomes import Outcome
 from connectors.mail.senders import MailServerError, Pace, check_recipient
-from connectors.mail.trust import Security, trusting
+from connectors.mail.trust import OTHER_SECURITY, OTHER_SECURITY_HINT, Security, awaits_tls, is_plain, trusting
 
 _TRY_LATER = 400
 _NEVER = 500
@@ -96,7 +96,7 @@ class Sender:
                 N_("The mail server {host} does not answer."),
                 N_("Check host and port, and whether this machine may reach them."),
                 host=self._server.host,
-            ) from error
+            ).named("mail-server-silent") from error
         finally:
             self.close()
         return None
@@ -194,7 +194,7 @@ class Sender:
             self._line = line
             # Only connect() with a port of its own sets the name against which the certificate is checked.
             line._host = self._server.host  # type: ignore[attr-defined]
-            self._must(*line.connect(self._server.host, self._server.port))
+            self._must(*self._greeting(line))
             self._must(*line.ehlo())
             if self._server.security == "starttls":
                 self._start_tls(line, context)
@@ -205,11 +205,29 @@ class Sender:
                 N_("The certificate of the mail server {host} could not be checked."),
                 N_("Correct host, or name the file of your organisation's certificate authority in authorities."),
                 host=self._server.host,
-            ) from error
+            ).named("mail-certificate") from error
+        except ssl.SSLError as error:
+            self._drop()
+            if self._server.security == "tls" and is_plain(error):
+                raise self._other_security("starttls") from error
+            raise
         except BaseException:
             self._drop()
             raise
         return line
+
+    def _greeting(self, line: smtplib.SMTP) -> tuple[int, bytes]:
+        """Connect, and return what the server says first.
+
+        Raises:
+            MailServerError: it says nothing, for it waits for TLS to begin.
+        """
+        try:
+            return line.connect(self._server.host, self._server.port)
+        except (smtplib.SMTPServerDisconnected, TimeoutError) as error:
+            if self._server.security == "starttls" and awaits_tls(self._server.host, self._server.port):
+                raise self._other_security("tls") from error
+            raise
 
     def _must(self, code: int, _: bytes) -> None:
         if 200 <= code < 300:
@@ -220,7 +238,7 @@ class Sender:
                 N_("Ask whoever keeps it to let this machine send."),
                 host=self._server.host,
                 code=code,
-            )
+            ).named("mail-server-unwilling")
         raise _LaterError(code if _TRY_LATER <= code < _NEVER else None)
 
     def _start_tls(self, line: smtplib.SMTP, context: ssl.SSLContext) -> None:
@@ -242,7 +260,18 @@ class Sender:
             N_("The mail server {host} offers no encryption (STARTTLS); nothing was sent."),
             N_('Check the port: 587 with security = "starttls", 465 with security = "tls".'),
             host=self._server.host,
-        )
+        ).named("mail-encryption")
+
+    def _other_security(self, right: Security) -> MailServerError:
+        return MailServerError(
+            OTHER_SECURITY[right],
+            OTHER_SECURITY_HINT,
+            host=self._server.host,
+            port=self._server.port,
+            setting="security",
+            port_setting="port",
+            right=right,
+        ).named("mail-security")
 
     def _sign_in(self, line: smtplib.SMTP) -> None:
         if not self._server.user:
@@ -262,7 +291,7 @@ class Sender:
                 N_("The mail server {host} offers no way to sign in."),
                 N_("Leave out user when it needs none, or check the port."),
                 host=self._server.host,
-            )
+            ).named("mail-sign-in")
         if _TRY_LATER <= code < _NEVER:
             raise _LaterError(code)
         if code != 235:
@@ -271,7 +300,7 @@ class Sender:
                 N_("Correct user in the section [mail] of meetlint.toml, or the password."),
                 host=self._server.host,
                 code=code,
-            )
+            ).named("mail-password-refused")
 
 
 class _LaterError(Exception):

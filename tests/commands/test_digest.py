@@ -604,7 +604,50 @@ def test_log_lines_are_json_and_name_no_address(
     events = [json.loads(line) for line in err.splitlines()]
     assert [event["event"] for event in events] == ["no-replies", "began", "not-read", "ended"]
     assert events[-1]["counts"] == {"sent": 1, "not-read": 1}
+    assert (events[2]["kind"], events[2]["reason"]) == ("Refused", "file-missing")
     assert "@" not in err
+    assert "absent" not in err
+
+
+def test_a_log_says_why_somebody_was_not_read_by_a_name_and_by_no_word_from_outside(
+    meetlint: Call, mail_server: MailServer, tmp_path: Path, here: None
+) -> None:
+    people = ("bo", "cy", "dana", "eve", "finn", "gus")
+    write_calendars(tmp_path, people)
+    write_settings(tmp_path, mail_server.port, tmp_path / "ca.pem", people)
+    (tmp_path / "bo.ics").unlink()
+    text = (tmp_path / "cy.ics").read_text("utf-8")
+    (tmp_path / "cy.ics").write_text(text[: text.rindex("END:VEVENT")], "utf-8")
+    (tmp_path / "dana.ics").write_text("<html>planted</html>", "utf-8")
+    (tmp_path / "eve.ics").write_bytes(b"")
+    (tmp_path / "finn.ics").write_text(calendar_of("planted@example.org"), "utf-8")
+    code, err = send(meetlint, "--log", "json")
+    assert code == 4
+    events = [json.loads(line) for line in err.splitlines()]
+    assert {event["person"]: event["reason"] for event in events if event["event"] == "not-read"} == {
+        "bo": "file-missing",
+        "cy": "cut-off",
+        "dana": "no-calendar",
+        "eve": "file-empty",
+        "finn": "several-people",
+    }
+    assert "planted" not in err
+
+
+def test_what_stops_a_run_is_named_in_the_log(meetlint: Call, week: Path, tmp_path: Path) -> None:
+    file = tmp_path / "word"
+    file.write_text("planted-word", "utf-8")
+    file.chmod(0o644)
+    week.write_text(
+        week.read_text("utf-8").replace("[mail]\n", '[mail]\nuser = "x"\npassword_file = "word"\n'), "utf-8"
+    )
+    code, err = send(meetlint, "--log", "json")
+    assert code == 2
+    stopped = json.loads(err.splitlines()[-1])
+    assert (stopped["event"], stopped["reason"], stopped["exit_code"]) == ("stopped", "key-open", 2)
+    assert "planted" not in err
+    file.unlink()
+    assert send(meetlint)[0] == 2
 
 
 def test_nothing_of_a_calendar_is_kept(meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path) -> None:

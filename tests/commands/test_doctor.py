@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from digest_weeks import WEDNESDAY, write_calendars, write_settings
+from digest_weeks import WEDNESDAY, calendar_of, leave_event, quiet_calendar_of, write_calendars, write_settings
 from scripted_smtp import MailServer
 
 from analyzer.errors import SignInError, SourceError
@@ -87,3 +88,63 @@ def test_what_could_not_be_read_comes_with_what_to_do(meetlint: Call, settings_f
     lines = out.splitlines()
     (at,) = [number for number, line in enumerate(lines) if "leads to an address that is not public" in line]
     assert "--allow-private" in lines[at + 1]
+
+
+def test_a_calendar_that_was_cut_is_refused_here_as_it_is_when_sending(
+    meetlint: Call, settings_file: Path, tmp_path: Path
+) -> None:
+    whole = (tmp_path / "bo.ics").read_text("utf-8")
+    (tmp_path / "bo.ics").write_text(whole[: len(whole) // 2], "utf-8")
+    _, out, _ = meetlint("doctor", "--today", WEDNESDAY)
+    assert lines_about("Sources:", out) == ["not ok: Sources: 0 of 1 people could be read, 0 events."]
+    (reason,) = lines_about("Not read: bo:", out)
+    assert "the file may have been cut off" in reason or "The file ends inside the event" in reason
+    code, _, err = meetlint("digest", "send", "--first-time", "--today", WEDNESDAY)
+    assert code == 3
+    assert reason.strip() in err
+
+
+@pytest.mark.parametrize("source", ["gone.ics", "other.ics", "empty.ics", "page.ics"])
+def test_who_cannot_be_read_is_the_same_for_both(
+    meetlint: Call, settings_file: Path, tmp_path: Path, source: str
+) -> None:
+    (tmp_path / "other.ics").write_text(calendar_of("cy@example.org"), "utf-8")
+    (tmp_path / "empty.ics").write_bytes(b"")
+    (tmp_path / "page.ics").write_text("<html>Sign in</html>", "utf-8")
+    text = settings_file.read_text("utf-8")
+    settings_file.write_text(text.replace("bo.ics", source), "utf-8")
+    _, out, _ = meetlint("doctor", "--today", WEDNESDAY)
+    assert "0 of 1 people" in out, out
+    assert "Not read: bo: " in out
+    code, _, err = meetlint("digest", "send", "--first-time", "--today", WEDNESDAY)
+    assert code == 3
+    assert "Not read: bo: " in err
+
+
+def test_a_calendar_without_an_event_is_named_and_is_no_fault(
+    meetlint: Call, mail_server: MailServer, tmp_path: Path, here: None
+) -> None:
+    people = ("bo", "cy", "dana", "eve")
+    write_calendars(tmp_path, people)
+    (tmp_path / "eve.ics").write_text(quiet_calendar_of("eve@example.org"), "utf-8")
+    # An export that died: what it holds is long past. One day of leave is an event.
+    old = "BEGIN:VEVENT\nUID:o\nDTSTAMP:20240101T000000Z\nSUMMARY:x\nDTSTART:20240105T100000Z\nEND:VEVENT\n"
+    (tmp_path / "bo.ics").write_text(
+        quiet_calendar_of("bo@example.org").replace("END:VCALENDAR", f"{old}END:VCALENDAR"), "utf-8"
+    )
+    away = leave_event(date(2026, 11, 19), date(2026, 11, 20))
+    (tmp_path / "cy.ics").write_text(
+        quiet_calendar_of("cy@example.org").replace("END:VCALENDAR", f"{away}END:VCALENDAR"), "utf-8"
+    )
+    terms = "[privacy]\nagreed_on = 2026-11-01\nagreed_until = 2999-12-31\n"
+    mailbox_less = re.compile("^not ok: ", re.MULTILINE)
+    write_settings(tmp_path, mail_server.port, tmp_path / "ca.pem", people, more=terms)
+    _, out, _ = meetlint("doctor", "--today", WEDNESDAY)
+    (warning,) = lines_about("warning", out)
+    assert warning.endswith("this one and the next: bo, eve.")
+    assert "4 of 4 people could be read" in out
+    assert mailbox_less.findall(out) == ["not ok: "]  # no mailbox of replies is read here
+    (tmp_path / "eve.ics").write_text(calendar_of("eve@example.org"), "utf-8")
+    (tmp_path / "bo.ics").write_text(calendar_of("bo@example.org"), "utf-8")
+    _, out, _ = meetlint("doctor", "--today", WEDNESDAY)
+    assert "warning" not in out

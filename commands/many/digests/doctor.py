@@ -64,6 +64,12 @@ class _Findings:
             self.lines.append(f"    {inert(self.translate(hint, **fields))}")
         self.is_well &= is_well
 
+    def warn(self, text: str, hint: str = "", **fields: Any) -> None:
+        """Add what may be meant so, and should be looked at; nothing is missing."""
+        self.lines.append(f"{self.translate(N_('warning'))}: {inert(self.translate(text, **fields))}")
+        if hint:
+            self.lines.append(f"    {inert(self.translate(hint, **fields))}")
+
     def add_error(self, error: MeetlintError) -> None:
         """Add what an error says, and what to do about it."""
         self.lines.append(f"{self.translate(N_('not ok'))}: {inert(error.say(self.translate))}")
@@ -324,7 +330,7 @@ def _look_at_replies(found: _Findings, many: Many) -> None:
 
 
 def _look_at_sources(found: _Findings, many: Many, request: Request, now: datetime, today: date) -> None:
-    """Read and judge everybody who takes part, and say how many could be; nothing of it is kept or shown."""
+    """Read and judge everybody who takes part as a digest would, and say how many could be; nothing of it is kept."""
     from commands.many.digests.box import staying, taking_part
     from commands.many.errands import Errand
     from commands.many.over_roster import do_for_each
@@ -333,7 +339,7 @@ def _look_at_sources(found: _Findings, many: Many, request: Request, now: dateti
         return
     taking = staying(taking_part(many.members, many.place, today).members, many.settings)
     errand = Errand(
-        task="sum", request=request, settings=many.basis.text, settings_file=many.basis.settings.file, now=now
+        task="look", request=request, settings=many.basis.text, settings_file=many.basis.settings.file, now=now
     )
     outcome = do_for_each(errand, taking, str(many.place), many.order, many.basis, _nothing)
     found.add(
@@ -349,6 +355,12 @@ def _look_at_sources(found: _Findings, many: Many, request: Request, now: dateti
         found.lines.append(f"    {inert(line)}")
         if hint := trouble.hints.get(found.translate.language):
             found.lines.append(f"        {inert(hint)}")
+    if outcome.empty:
+        found.warn(
+            N_("Calendars that hold no event in the past four weeks, this one and the next: {people}."),
+            N_("A quiet time or leave looks the same as an export that has died: open them, or ask."),
+            people=", ".join(outcome.empty),
+        )
 
 
 def _nothing(_outcome: Outcome, _translate: Translator) -> None:

@@ -11,10 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from analyzer.errors import EXIT_BUG, EXIT_PARTIAL, MeetlintError, SettingsError, SourceError
+from analyzer.errors import EXIT_BUG, EXIT_PARTIAL, MeetlintError, SettingsError
 from analyzer.text import N_, Translator
 from commands.console import say
 from commands.folders import unwritten
+from commands.many.errands import OWN_MISTAKE
+from connectors.refusals import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +80,10 @@ class Log:
         """Say of each person of whom nothing came why, and of the others nothing."""
         for name, trouble in outcome.failed:
             if self._form == "json":
-                self._line("not-read", {"person": self._shown(name), "kind": trouble.kind or "unknown"})
+                self._line(
+                    "not-read",
+                    {"person": self._shown(name), "kind": trouble.kind or "unknown", "reason": trouble.reason},
+                )
                 continue
             sentence = trouble.texts.get(translate.language, trouble.texts["en"])
             hint = trouble.hints.get(translate.language, "")
@@ -117,7 +122,7 @@ def say_stopped(error: Exception) -> int:
     """
     if not isinstance(error, MeetlintError):
         last = traceback.extract_tb(error.__traceback__)[-1]
-        _write({"event": "stopped", "kind": type(error).__name__, "exit_code": EXIT_BUG,
+        _write({"event": "stopped", "kind": type(error).__name__, "reason": OWN_MISTAKE, "exit_code": EXIT_BUG,
                 "place": Path(last.filename).name, "line": last.lineno})  # fmt: skip
         return EXIT_BUG
     for mistake in error.mistakes if isinstance(error, SettingsError) else ():
@@ -130,8 +135,8 @@ def _told(error: MeetlintError) -> dict[str, object]:
     numbers = {name: value for name, value in error.fields.items() if isinstance(value, int)}
     key = error.fields.get("key")
     places = {"key": key} if isinstance(key, str) and _SETTING.fullmatch(key) else {}
-    kind = getattr(error, "code", "") if isinstance(error, SourceError) else ""
-    return {"kind": kind or type(error).__name__.removesuffix("Error"), "text": error.message, **numbers, **places}
+    kind = error.code if isinstance(error, RefusedError) else type(error).__name__.removesuffix("Error")
+    return {"kind": kind, "reason": error.code, "text": error.message, **numbers, **places}
 
 
 def _write(content: Mapping[str, object]) -> None:

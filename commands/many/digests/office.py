@@ -33,6 +33,8 @@ from connectors.mail.senders import MailServerError, Pace
 from connectors.private_files import write_private
 
 if TYPE_CHECKING:
+    from analyzer.errors import Show
+    from analyzer.problems import Problem
     from analyzer.reports.mail.letter import Letter
     from analyzer.reports.mail.terms import Terms
     from analyzer.run import Run
@@ -81,7 +83,46 @@ class Post:
 
 
 class UnwholeError(SourceError):
-    """A part of somebody's sources could not be read: a digest of the rest would be of another week than theirs."""
+    """A part of somebody's sources could not be read: a digest of the rest would be of another week than theirs.
+
+    Attributes:
+        problem: the first of what could not.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(N_("A part of the calendar could not be read; it is tried again later. {reason}"))
+        self.problem = problem
+
+    @property
+    def code(self) -> str:
+        """The stable name of what could not be read."""
+        return self.problem.cause.code if self.problem.cause else self.problem.code
+
+    def say(self, translate: Translator, show: Show | None = None) -> str:
+        """Return the sentence, with the reason in the same language."""
+        return translate(self.message, reason=self.problem.say(translate, show))
+
+    def __str__(self) -> str:
+        return self.say(translator("en"))
+
+
+def read_whole(errand: Errand, member: Member) -> tuple[Run, Outcome]:
+    """Return the judgement of one person's calendars: what a digest is written of, and the doctor looks at.
+
+    Raises:
+        MeetlintError: they could not be read, or not wholly.
+    """
+    from commands.analysis import judge_calendars
+
+    opened, terms = opened_for(errand, member)
+    if opened.failed:
+        raise opened.failed[0][1]
+    run = judge_calendars(opened.calendars, errand.request.period(), terms)
+    for problem in [*opened.problems, *run.problems]:
+        if problem.effect == "source":
+            raise UnwholeError(problem)
+    events = sum(source.events for source in run.sources)
+    return run, Outcome(done=1, events=events, empty=[] if events else [member.name], problems=problems_of(opened))
 
 
 @contextmanager
@@ -246,7 +287,7 @@ class Office:
         if self.closed:
             return Outcome(done=1, mails=Counter({NOT_TRIED: 1}))
         try:
-            run, found = self._read(member)
+            run, found = read_whole(self.errand, member)
             wait, letter = self._letter(member, run)
         except Exception as error:
             self._defer(member)
@@ -267,22 +308,6 @@ class Office:
         else:
             self._sent(claim, member, run, letter, found)
         return found
-
-    def _read(self, member: Member) -> tuple[Run, Outcome]:
-        """Return the judgement of one person's calendars.
-
-        Raises:
-            MeetlintError: they could not be read, or not wholly.
-        """
-        from commands.analysis import judge_calendars
-
-        opened, terms = opened_for(self.errand, member)
-        if opened.failed:
-            raise opened.failed[0][1]
-        run = judge_calendars(opened.calendars, self.errand.request.period(), terms)
-        if any(problem.effect == "source" for problem in [*opened.problems, *run.problems]):
-            raise UnwholeError(N_("A part of the calendar could not be read; it is tried again later."))
-        return run, Outcome(done=1, problems=problems_of(opened))
 
     def _letter(self, member: Member, run: Run) -> tuple[datetime | None, Letter | None]:
         """Return until when a letter has to wait, None for not at all; and the letter, None with nothing to say."""

@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from analyzer.errors import SettingsError
+from analyzer.errors import SettingsError, SourceError
 from analyzer.text import N_
 from connectors.mail.senders import Pace
 from connectors.mail.settings import MailSettings
@@ -72,6 +72,16 @@ def _boxes(_run: str) -> list[PostBox]:
 
 
 def _box(settings: Settings, mail: MailSettings) -> PostBox:
+    from connectors.mail.services import unusable
+
+    try:
+        return _opened_box(settings, mail)
+    except SourceError as error:
+        # Nobody's calendar is meant: nothing can be sent as it is set.
+        raise unusable(error, error.hint) from error
+
+
+def _opened_box(settings: Settings, mail: MailSettings) -> PostBox:
     from commands.folders import state_dir
     from connectors.services.sign_ins import SignInStore
 

@@ -103,10 +103,10 @@ def decode(data: bytes, source: str, limit_bytes: int = LIMIT_BYTES) -> Decoded:
             N_("Export a shorter period, or split the file."),
             source=source,
             megabytes=limit_bytes // 1_000_000,
-        )
+        ).named("file-too-large")
     for signature, message, hint in _BINARY_FORMATS:
         if data.startswith(signature):
-            raise SourceError(message, hint, source=source)
+            raise SourceError(message, hint, source=source).named("no-calendar")
     body = _as_utf8(data)
     indented_line = _first_indented(body)
     numbers, lines = _unfold(body, is_indented=indented_line is not None)
@@ -226,7 +226,7 @@ def _refuse_other_texts(decoded: Decoded, source: str) -> None:
     if any(_CALENDAR.match(line.text) for line in decoded.lines):
         return
     if not decoded.lines:
-        raise SourceError(N_("{source} is empty."), _EXPORT_HINT, source=source)
+        raise SourceError(N_("{source} is empty."), _EXPORT_HINT, source=source).named("file-empty")
     head = decoded.lines[0].text.lstrip("\ufeff \t")
     start = head[:200].lower()
     if any(line.text[:300].lstrip().lower().startswith(("<!doctype html", "<html")) for line in decoded.lines[:20]):
@@ -244,4 +244,4 @@ def _refuse_other_texts(decoded: Decoded, source: str) -> None:
         message, hint = N_("{source} is binary data, not a calendar."), _EXPORT_HINT
     else:
         message, hint = N_("{source} is no calendar: it has no line BEGIN:VCALENDAR."), _EXPORT_HINT
-    raise SourceError(message, hint, source=source)
+    raise SourceError(message, hint, source=source).named("no-calendar")

@@ -117,7 +117,7 @@ def said(name: str) -> Iterator[None]:
     except OSError as error:
         raise OutboxError(
             N_("The outbox cannot be kept in {name}: {reason}."), _ROOM, name=name, reason=reason_of(error)
-        ) from error
+        ).named("outbox-unwritable") from error
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise _refusal_of(error, name) from error
 
@@ -140,16 +140,18 @@ def _refusal_of(error: SQLAlchemyError | sqlite3.Error, name: str) -> OutboxErro
             N_("The database of the outbox, {name}, does not answer."),
             N_("Check that it runs, its address, and the password in PGPASSWORD; then type the command again."),
             name=name,
-        )
+        ).named("outbox-silent")
     return _damaged(name)
 
 
 def _held(name: str) -> OutboxError:
-    return OutboxError(N_("Another program holds the outbox in {name}."), N_("Try again when it is done."), name=name)
+    return OutboxError(
+        N_("Another program holds the outbox in {name}."), N_("Try again when it is done."), name=name
+    ).named("outbox-held")
 
 
 def _not_written(name: str) -> OutboxError:
-    return OutboxError(N_("The outbox in {name} cannot be written."), _ROOM, name=name)
+    return OutboxError(N_("The outbox in {name} cannot be written."), _ROOM, name=name).named("outbox-unwritable")
 
 
 def _damaged(name: str) -> OutboxError:
@@ -160,13 +162,13 @@ def _damaged(name: str) -> OutboxError:
             "any more."
         ),
         name=name,
-    )
+    ).named("outbox-damaged")
 
 
 def _foreign(name: str) -> OutboxError:
     return OutboxError(
         N_("{name} is no outbox of meetlint."), N_("Name another place for it; this one stays as it is."), name=name
-    )
+    ).named("outbox-foreign")
 
 
 def _check(connection: Connection, name: str, key_check: str) -> None:
@@ -181,7 +183,7 @@ def _check(connection: Connection, name: str, key_check: str) -> None:
             N_("The outbox in {name} names people by another key."),
             N_("Put the key back. With another one nobody is recognised, and who has left would get mail again."),
             name=name,
-        )
+        ).named("outbox-other-key")
 
 
 def _newer(name: str) -> OutboxError:
@@ -189,7 +191,7 @@ def _newer(name: str) -> OutboxError:
         N_("The outbox in {name} was written by a newer meetlint."),
         N_("Update meetlint here; until then nothing is sent from it."),
         name=name,
-    )
+    ).named("outbox-newer")
 
 
 def _make_tables(connection: Connection, key_check: str) -> None:
@@ -279,7 +281,7 @@ def _opened_database(place: str, key_check: str, wait_seconds: float) -> Storage
         raise OutboxError(
             N_("The address of the outbox cannot be understood."),
             N_("Write a file, or postgresql://USER@HOST/DATABASE."),
-        ) from error
+        ).named("outbox-address") from error
     except ImportError as error:
         raise OutboxError(N_("PostgreSQL needs psycopg."), "python -m pip install 'meetlint[postgres]'") from error
     name = f"{url.host or 'localhost'}/{url.database or ''}"

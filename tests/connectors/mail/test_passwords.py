@@ -9,7 +9,7 @@ import pytest
 
 from analyzer.errors import MeetlintError
 from analyzer.text import translator
-from connectors.mail.passwords import read_password
+from connectors.mail.passwords import PasswordError, read_password
 from connectors.mail.settings import MailSettings
 
 
@@ -51,3 +51,19 @@ def test_neither_is_no_password(tmp_path: Path) -> None:
     assert read() == ""
     with pytest.raises(MeetlintError, match="cannot be read"):
         read(file=tmp_path / "none")
+
+
+def test_whatever_is_wrong_with_it_is_for_the_settings_to_mend(tmp_path: Path) -> None:
+    latin, open_to_all = tmp_path / "latin", tmp_path / "open"
+    for file in (latin, open_to_all):
+        file.write_bytes("planted-wörd".encode("latin-1"))
+        file.chmod(0o600)
+    open_to_all.chmod(0o644)
+    found = {}
+    for given in ({"file": latin}, {"file": open_to_all}, {"file": tmp_path / "none"}, {"variable": "ABSENT"}):
+        with pytest.raises(PasswordError) as caught:
+            read(**given)  # type: ignore[arg-type]
+        assert "planted" not in repr(caught.value.__cause__) + str(caught.value)
+        found[caught.value.code] = caught.value.exit_code
+    # 3 would say that no calendar could be read.
+    assert found == {"password-unreadable": 2, "key-open": 2, "key-unreadable": 2, "password-not-set": 2}

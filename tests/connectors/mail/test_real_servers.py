@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from counterparts.mail_servers import DOMAIN, PASSWORD, USER, MailServers
 
+from analyzer.text import translator
 from connectors.mail.message import Message, Picture, message_bytes
 from connectors.mail.names import Names
 from connectors.mail.outcomes import Outcome
-from connectors.mail.replies import Mailbox, MailboxError, Tally, read_replies
+from connectors.mail.replies import Mailbox, MailboxError, Tally, check_mailbox, read_replies
 from connectors.mail.smtp import MailServerError, Sender, Server
 
 NAMES = Names(b"0123456789abcdef" * 2, DOMAIN)
@@ -140,6 +141,26 @@ def test_a_wrong_password_or_certificate_stops_before_any_mail(servers: MailServ
     ):
         with Sender(server, owner_of) as sender, pytest.raises(MailServerError, match=words):
             sender.send(mail("anna"))
+
+
+def test_how_tls_begins_is_named_where_it_is_another_way_than_the_settings_say(servers: MailServers) -> None:
+    right = submission(servers)
+    for server, word in (
+        (replace(right, port=servers.smtps_port, timeout_seconds=1), 'security = "tls"'),
+        (replace(right, security="tls"), 'security = "starttls"'),
+    ):
+        with Sender(server, owner_of) as sender, pytest.raises(MailServerError) as caught:
+            sender.check(USER)
+        assert word in caught.value.say_hint(translator("en"))
+    box = mailbox(servers)
+    for wrong, word in (
+        (replace(box, security="starttls", timeout_seconds=1), 'imap_security = "tls"'),
+        (replace(box, port=servers.imap_port), 'imap_security = "starttls"'),
+    ):
+        with pytest.raises(MailboxError) as of_box:
+            check_mailbox(wrong)
+        assert word in of_box.value.say_hint(translator("en"))
+        assert of_box.value.code == "mailbox-security"
 
 
 def stop(to: Message, sender: str, body: str = "STOP\n\nOp maandag schreef Digest:\n> Je week\n") -> bytes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scripted_smtp import CUT, CUT_MIDWAY, MailServer
 
+from analyzer.text import translator
 from connectors.mail.message import Message, UnsafeMessageError
 from connectors.mail.outcomes import Outcome
 from connectors.mail.senders import MailServerError, Pace, WrongRecipientError
@@ -337,3 +340,45 @@ def test_without_a_limit_nobody_waits() -> None:
     for _ in range(100):
         assert pace.wait_seconds() == 0
         pace.step()
+
+
+def test_a_port_that_awaits_tls_is_told_from_a_server_that_is_silent(
+    vouched: tuple[ssl.SSLContext, ssl.SSLContext, Path], settings_of: Callable[[MailServer], Server]
+) -> None:
+    for context in vouched[:2]:  # whoever vouches for its certificate: that is the next thing to be found out
+        server = MailServer(context, is_tls_at_once=True)
+        with Sender(replace(settings_of(server), timeout_seconds=0.3), owner_of) as sender:
+            with pytest.raises(MailServerError, match="says nothing on port") as caught:
+                sender.check("digest@example.org")
+            assert 'security = "tls"' in caught.value.say_hint(translator("en"))
+            assert caught.value.code == "mail-security"
+            with pytest.raises(MailServerError, match="says nothing on port"):
+                sender.send(mail())
+        assert server.heard == []
+        server.close()
+
+
+def test_a_server_that_says_nothing_at_all_does_not_answer(
+    settings_of: Callable[[MailServer], Server], mail_server: MailServer
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        server = replace(settings_of(mail_server), port=silent.getsockname()[1], timeout_seconds=0.3)
+        silent.settimeout(0)
+        with Sender(server, owner_of) as sender:
+            closing = threading.Timer(1, silent.close)
+            closing.start()
+            with pytest.raises(MailServerError, match="does not answer") as caught:
+                sender.check("digest@example.org")
+        assert caught.value.code == "mail-server-silent"
+
+
+def test_a_port_for_starttls_is_named_where_tls_was_to_begin_at_once(
+    mail_server: MailServer, settings_of: Callable[[MailServer], Server]
+) -> None:
+    with Sender(replace(settings_of(mail_server), security="tls"), owner_of) as sender:
+        with pytest.raises(MailServerError, match="begins without encryption") as caught:
+            sender.check("digest@example.org")
+        assert 'security = "starttls"' in caught.value.say_hint(translator("en"))
+        with pytest.raises(MailServerError, match="begins without encryption"):
+            sender.send(mail())
+    assert not any(line.startswith((b"MAIL", b"AUTH")) for line, _ in mail_server.heard)
