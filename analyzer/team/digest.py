@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from analyzer.agreements import WEEKDAYS
 from analyzer.text import N_
@@ -33,6 +33,12 @@ class DigestSettings(BaseModel):
         "", max_length=100, description=N_("what the mails call who sends them, such as the organisation")
     )
     contact: str = Field("", max_length=200, description=N_("whom to ask about the digest; it stands in each mail"))
+    roster: str = Field(
+        "",
+        description=N_(
+            "who is on the roster, where it is not the people of this file: a CSV file; --roster goes before it"
+        ),
+    )
     group: str = Field(
         "",
         pattern=r"^$|^(?:outlook|google):[^\s/?#]+$",
@@ -71,6 +77,14 @@ class DigestSettings(BaseModel):
             "an https address of your own at which one click means leaving (RFC 8058); empty: by mail alone"
         ),
     )
+
+    @model_validator(mode="after")
+    def _has_one_roster(self) -> DigestSettings:
+        if self.roster and self.group:
+            raise ValueError(N_("a roster or a group, and not both"))
+        if self.roster.lower().endswith(".toml"):
+            raise ValueError(N_("a CSV file as the roster; the people of a meetlint.toml stand in this one"))
+        return self
 
 
 def week_due(settings: DigestSettings, today: date) -> tuple[str, date, date]:

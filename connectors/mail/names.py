@@ -51,6 +51,10 @@ class Names:
         """Return the name of a person in the outbox: the same for one address, however it is written."""
         return self._made("person", unicodedata.normalize("NFC", address).strip().casefold())
 
+    def roster(self, place: str) -> str:
+        """Return the name of a roster in the outbox."""
+        return self._made("roster", place)
+
     def message_id(self, person: str, period: str) -> str:
         """Return the one Message-ID of a person's mail about a period, with its angle brackets."""
         return f"<{period}.{self._made('message', person, period)}@{self.domain}>"

@@ -421,7 +421,7 @@ def test_each_answer_of_a_server_ends_in_its_state(meetlint: Call, week: Path, m
     assert states(meetlint) == {"deferred": 1, "refused": 1, "unknown": 1}
     code, out, _ = meetlint("digest", "status", "--today", WEDNESDAY)
     assert code == 0
-    assert all(re.search(rf"^ +{name}(?: \(\d+\))?$", out, re.MULTILINE) for name in PEOPLE)
+    assert all(re.search(rf"^ +{name}(?: \(\d+\))?(?:, again at \d\d:\d\d)?$", out, re.MULTILINE) for name in PEOPLE)
     # Too early to try again.
     heard = len(mail_server.heard)
     assert "nothing was due" in send(meetlint)[1]

@@ -97,6 +97,12 @@ def place_of(settings: Settings) -> str:
     return str(_folder(settings).resolve() / _FILE)
 
 
+def roster_of(settings: Settings) -> Path | None:
+    """Return the roster that the settings name, None where they name none."""
+    place = settings.digest.roster
+    return _beside(settings, place) if place else None
+
+
 def has_outbox(place: str) -> bool:
     """Tell whether there is an outbox already, as far as a look tells."""
     return "://" in place or Path(place).exists()
@@ -127,12 +133,8 @@ class Taking:
     faults: list[tuple[Member, str]]
 
 
-def taking_part(members: Sequence[Member], place: Path, today: date) -> Taking:
-    """Return who joined, by an act of their own; a wrong address of one is nobody else's loss.
-
-    Raises:
-        UsageError: nobody did, or can be written to.
-    """
+def those_who_joined(members: Sequence[Member], today: date) -> Taking:
+    """Return who joined, by an act of their own; a wrong address of one is nobody else's loss."""
     joined = [member for member in members if member.joined is not None and member.joined <= today]
     shared = {address for address, n in Counter(one.address.casefold() for one in joined).items() if n > 1}
     usable: list[Member] = []
@@ -144,19 +146,29 @@ def taking_part(members: Sequence[Member], place: Path, today: date) -> Taking:
             faults.append((member, SHARED[member.line > 0]))
         else:
             usable.append(member)
-    if not joined:
+    return Taking(usable, faults)
+
+
+def taking_part(members: Sequence[Member], place: Path, today: date) -> Taking:
+    """Return who joined, and refuse a roster of which nobody did.
+
+    Raises:
+        UsageError: nobody did, or can be written to.
+    """
+    found = those_who_joined(members, today)
+    if not found.members and not found.faults:
         raise UsageError(
             N_("Nobody of {roster} takes part yet."),
             N_("People join by their own act: joined = DATE in [people.ID], or a column joined in a CSV file."),
             roster=place,
         )
-    if not usable:
+    if not found.members:
         raise UsageError(
             N_("{roster} names no usable e-mail address of anybody who takes part; nothing was sent."),
             N_("Write one plain address for each, and each their own, such as anna@example.org."),
             roster=place,
         )
-    return Taking(usable, faults)
+    return found
 
 
 def staying(members: Sequence[Member], settings: Settings) -> list[Member]:

@@ -168,23 +168,29 @@ def send(
     **given: Any,
 ) -> int:
     """Send what is due."""
-    form = cast("LogForm", log_form)
-    try:
-        need_sqlalchemy()
-        from commands.many.digests.run import send_digests
-        from commands.many.over_roster import Order
+    from commands.many.digests.endings import Account
 
-        request = Request(sources=(), **given)
-        order = Order(roster, workers, scheduler)
-        return send_digests(
-            request,
-            order,
-            team=team_id,
-            folder=folder,
-            log_form=form,
-            metrics=metrics,
-            is_first_time=first_time,
-        )
+    form = cast("LogForm", log_form)
+    account = Account(metrics, is_dry=folder is not None)
+    try:
+        with account.told():
+            need_sqlalchemy()
+            from commands.many.digests.run import send_digests
+            from commands.many.over_roster import Order
+
+            request = Request(sources=(), **given)
+            order = Order(roster, workers, scheduler)
+            code = send_digests(
+                request,
+                order,
+                team=team_id,
+                folder=folder,
+                log_form=form,
+                account=account,
+                is_first_time=first_time,
+            )
+        account.write(code)
+        return code
     except Exception as error:
         # The front door says errors in sentences; whoever reads lines of JSON gets them as such a line.
         if form != "json" or given["debug"]:

@@ -38,6 +38,7 @@ COUNTED = (
     ("left", N_("{n} left")),
     ("not-tried", N_("{n} not tried")),
     ("not-read", N_("{n} not read")),
+    ("bad-address", N_("{n} without a usable address")),
 )
 """What a run counts, in the order in which it is said."""
 _PLAIN_NAME = re.compile(r"[a-z0-9_-]{1,40}")
@@ -144,13 +145,21 @@ def _write(content: Mapping[str, object]) -> None:
     sys.stderr.flush()
 
 
-def write_metrics(path: Path, counts: Mapping[str, int], states: Mapping[State, int], now: datetime, code: int) -> None:
+def write_metrics(
+    path: Path,
+    counts: Mapping[str, int],
+    states: Mapping[State, int] | None,
+    elsewhere: int,
+    now: datetime,
+    code: int,
+) -> None:
     """Write figures in Prometheus' text format, whole or not at all, and to be read by everybody: they are counts.
 
     Args:
         path: the file, usually in the folder of node_exporter's textfile collector.
         counts: what the run did.
-        states: how many mails of the period are in each state.
+        states: how many mails of the period are in each state; None where the outbox could not be asked.
+        elsewhere: how many wait for people who do not take part by this roster.
         now: the end of the run.
         code: the exit code.
 
@@ -159,10 +168,16 @@ def write_metrics(path: Path, counts: Mapping[str, int], states: Mapping[State, 
     """
     from connectors.private_files import private_file
 
-    lines = [
+    mails = [
         "# HELP meetlint_digest_mails Mails of the current period by state.",
         "# TYPE meetlint_digest_mails gauge",
-        *(f'meetlint_digest_mails{{state="{state}"}} {number}' for state, number in states.items()),
+        *(f'meetlint_digest_mails{{state="{state}"}} {number}' for state, number in (states or {}).items()),
+        "# HELP meetlint_digest_mails_not_on_roster Mails that wait for people who are not on this roster.",
+        "# TYPE meetlint_digest_mails_not_on_roster gauge",
+        f"meetlint_digest_mails_not_on_roster {elsewhere}",
+    ]
+    lines = [
+        *(mails if states is not None else ()),
         "# HELP meetlint_digest_last_run_people What became of people in the last run.",
         "# TYPE meetlint_digest_last_run_people gauge",
         *(f'meetlint_digest_last_run_people{{end="{name}"}} {counts.get(name, 0)}' for name, _ in COUNTED),

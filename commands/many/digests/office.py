@@ -21,7 +21,16 @@ from analyzer.text import N_, Translator, system_language, translator
 from commands.analysis import clock
 from commands.folders import unwritten
 from commands.many.digests.senders import mail_settings, open_sender
-from commands.many.errands import Errand, Outcome, basis_in_worker, opened_for, own_mistake, problems_of, trouble_of
+from commands.many.errands import (
+    OWN_MISTAKE,
+    Errand,
+    Outcome,
+    basis_in_worker,
+    opened_for,
+    own_mistake,
+    problems_of,
+    trouble_of,
+)
 from commands.many.gathering import file_name_of
 from connectors.mail.message import Message, Picture, message_bytes
 from connectors.mail.names import ID_HEADER, Names
@@ -290,7 +299,7 @@ class Office:
             run, found = read_whole(self.errand, member)
             wait, letter = self._letter(member, run)
         except Exception as error:
-            self._defer(member)
+            self._defer(member, error.code if isinstance(error, MeetlintError) else OWN_MISTAKE)
             if isinstance(error, MeetlintError):
                 raise
             return Outcome(failed=[(member.name, own_mistake(error))])
@@ -331,10 +340,10 @@ class Office:
         person = self.names.person(member.address)
         return next(iter(self.sending.claim(self.now(), period=self.post.period, person=person)), None)
 
-    def _defer(self, member: Member) -> None:
+    def _defer(self, member: Member, reason: str) -> None:
         """Try a person again later of whom nothing could be read or written; the pauses grow."""
         if self.sending is not None and (claim := self._claimed(member)):
-            self.sending.settle(claim, Sent("deferred"), self.now())
+            self.sending.settle(claim, Sent("deferred"), self.now(), reason)
 
     def _waiting(self, claim: Claim, until: datetime) -> str:
         assert self.sending is not None

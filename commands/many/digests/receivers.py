@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analyzer.errors import EXIT_PARTIAL, SourceError, UsageError
+from analyzer.reports.inert import inert
 from analyzer.text import N_
 from commands.console import say, say_error, write
 from commands.front import Command
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 NEEDS_SQLALCHEMY = N_("The outbox of the digest is kept with SQLAlchemy.")
 
+_WITHIN = "8d"
+"""A week, and the day on which the digests of the next one go out."""
 team_option = click.option(
     "--team", "team_id", default="", metavar="ID", help=N_("The digest of this team of [teams.ID], for its members.")
 )
@@ -63,22 +66,35 @@ def need_sqlalchemy() -> None:
     cls=Command,
     help=N_(
         "Show what became of the digests of this week: counts, and who has to be looked after.\n\n"
-        "With --format json counts and times only."
+        "With --format json counts and times only. With --check it ends with 4 where the last run did not end well or "
+        "is too long ago, or somebody could not be read or written to."
     ),
 )
 @click.option("--period", metavar="WEEK", help=N_("Another week, such as 2026-W47."))
 @team_option
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help=N_("Form of the result."))
+@click.option("--check", "is_check", is_flag=True, help=N_("End with 0 when all is well, else with 4: for monitoring."))
+@click.option(
+    "--within",
+    metavar="SPAN",
+    help=N_("With --check: a run has to have ended so lately, such as 26h, 8d or 2w; 8d without it."),
+)
 @place_options
-def status(period: str | None, team_id: str, form: str, **given: Any) -> int:
+def status(period: str | None, team_id: str, form: str, is_check: bool, within: str | None, **given: Any) -> int:
     """Show the outbox in numbers."""
     need_sqlalchemy()
-    from commands.many.digests.box import has_outbox, names_of, place_of
+    from commands.analysis import clock
+    from commands.many.digests.box import has_outbox, names_of, place_of, those_who_joined
+    from commands.many.digests.checking import complaints_of, span_of
+    from commands.many.digests.run import now_of
     from commands.many.digests.status import Status, render_status, render_status_json, status_of
     from commands.many.digests.team import team_period
     from connectors.mail.outbox.box import Outbox
     from connectors.mail.outbox.tables import STATES
 
+    if within and not is_check:
+        raise UsageError(N_("--within is about --check."), N_("Add --check, or leave --within."))
+    longest = span_of(within or _WITHIN)
     # Counts need no names; where the directory is not to be had, nor do sentences.
     many, today = _many({**given}, asks_directory=False)
     if form == "text" and not many.members:
@@ -89,16 +105,31 @@ def status(period: str | None, team_id: str, form: str, **given: Any) -> int:
     period = _period(period, many, today)
     period = team_period(period, team_id) if team_id else period
     place = place_of(many.settings)
-    found = Status(period, dict.fromkeys(STATES, 0), place=place)
+    translate = many.basis.translate
+    # Of a group that was not read nobody is known: that is no word of who is on it.
+    taking = those_who_joined(many.members, today) if many.members else None
+    faults: list[str] | None = None
+    people: set[str] | None = None
+    if taking is not None:
+        faults = [inert(translate(text, person=one.name, line=one.line)) for one, text in taking.faults]
+    found = Status(period, dict.fromkeys(STATES, 0), faults=faults, place=place)
     called: dict[str, str] = {}
     if has_outbox(place):
         names = names_of(many.settings)
-        called = {names.person(one.address): one.name for one in many.members if one.address}
+        called = {names.person(one.address): inert(one.name) for one in many.members if one.address}
+        if taking is not None:
+            people = {names.person(one.address) for one in taking.members}
         with Outbox(place, names) as outbox:
-            found = status_of(outbox, period)
-    text = render_status_json(found) if form == "json" else render_status(found, called, many.basis.translate)
-    write(text, None)
-    return 0
+            found = status_of(outbox, period, people, faults)
+    complaints = complaints_of(found, longest, clock()) if is_check else None
+    if form == "json":
+        write(render_status_json(found, complaints), None)
+    else:
+        text = render_status(found, called, many.settings, now_of(given["today"]), translate)
+        for one in complaints or ():
+            text += translate(N_("Not well: {what}."), what=one.say(translate)) + "\n"
+        write(text + (translate(N_("All is well.")) + "\n" if complaints == [] else ""), None)
+    return EXIT_PARTIAL if complaints else 0
 
 
 def _many(given: dict[str, Any], *, asks_directory: bool = True) -> tuple[Many, date]:

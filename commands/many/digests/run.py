@@ -21,9 +21,19 @@ from analyzer.team.digest import week_due
 from analyzer.text import N_
 from commands.analysis import clock
 from commands.folders import unwritten
-from commands.many.digests.box import digest_key, has_outbox, names_of, new_outbox, place_of, staying, taking_part
+from commands.many.digests.box import (
+    digest_key,
+    has_outbox,
+    names_of,
+    new_outbox,
+    place_of,
+    roster_of,
+    staying,
+    taking_part,
+)
 from commands.many.digests.goodbyes import say_goodbyes, waiting_goodbyes
-from commands.many.digests.log import Log, LogForm, write_metrics
+from commands.many.digests.log import Log, LogForm
+from commands.many.digests.moments import moment_text
 from commands.many.digests.office import NEEDS_LOOK, Post, language_of
 from commands.many.digests.senders import check_sender, mail_settings, open_sender
 from commands.many.digests.team import team_letters, team_members, team_period
@@ -36,6 +46,7 @@ from connectors.mail.replies import read_replies
 
 if TYPE_CHECKING:
     from analyzer.settings.file import Settings
+    from commands.many.digests.endings import Account
     from commands.many.digests.group import GroupRoster
     from commands.many.over_roster import Basis
     from commands.many.roster import Member
@@ -69,13 +80,14 @@ class Many:
     group: GroupRoster | None = None
 
 
-def everybody(request: Request, order: Order, *, asks_directory: bool = True) -> Many:
+def everybody(request: Request, order: Order, *, asks_directory: bool = True, basis: Basis | None = None) -> Many:
     """Read the settings and the roster.
 
     Args:
         request: what was asked for.
-        order: how many work, and the roster where one is named.
+        order: how many work, and the roster where one is named: it goes before the one that the settings name.
         asks_directory: of a group; False knows nobody of it, for what needs no names.
+        basis: the settings in force, None to read them.
 
     Raises:
         UsageError: there is no roster.
@@ -85,8 +97,9 @@ def everybody(request: Request, order: Order, *, asks_directory: bool = True) ->
     from commands.many.digests.group import read_group_roster
     from commands.many.roster import read_roster
 
-    basis = basis_of(request, order)
-    place = order.roster or (Path(basis.settings.file) if basis.settings.file else None)
+    basis = basis or basis_of(request, order)
+    named = order.roster or roster_of(basis.settings)
+    place = named or (Path(basis.settings.file) if basis.settings.file else None)
     if place is None:
         raise UsageError(
             N_("There is no {file} here, and no roster is named."),
@@ -118,7 +131,7 @@ def send_digests(
     team: str,
     folder: Path | None,
     log_form: LogForm,
-    metrics: Path | None,
+    account: Account,
     is_first_time: bool = False,
 ) -> int:
     """Send what is due, or write it to a folder, and return the exit code.
@@ -129,22 +142,23 @@ def send_digests(
         team: whose digest each of its members gets, "" for each one's own.
         folder: where mails are written instead of being sent.
         log_form: in which form it is said.
-        metrics: where counts go, None for nowhere.
+        account: takes what is known of the run, to be told when it ends.
         is_first_time: somebody says that digests were never sent before, from wherever.
 
     Raises:
         MeetlintError: settings, roster, outbox, mailbox or server cannot be used; nothing was sent twice.
     """
-    many = everybody(request, order)
+    basis = basis_of(request, order)
     now, ahead = clock_of(request.today)
     today = request.today or now.date()
-    period, first, last = week_due(many.settings.digest, today)
-    week = period
+    week, first, last = week_due(basis.settings.digest, today)
+    period = team_period(week, team) if team else week
+    account.settings, account.period = basis.settings, period
+    many = everybody(request, order, basis=basis)
     found = taking_part(many.members, many.place, today)
-    taking = found.members
-    if team:
-        taking, period = team_members(many, team, taking), team_period(week, team)
-    run = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    account.counts["bad-address"] = len(found.faults)
+    taking = team_members(many, team, found.members) if team else found.members
+    run = account.run
     if folder is not None:
         # A key of its own: nothing that is written can be held against what is sent.
         key = secrets.token_bytes(KEY_BYTES)
@@ -161,6 +175,7 @@ def send_digests(
         raise new_outbox(place)
     names = names_of(many.settings)
     log = Log(log_form, many.basis.translate, run, names.person)
+    account.people = {names.person(member.address) for member in found.members}
     check_sender(many.settings)
     if order.scheduler and "://" not in place:
         raise UsageError(
@@ -178,16 +193,16 @@ def send_digests(
                 counts, code = _Run(many, request, log, post, outbox, sending, names, now, today).go(
                     taking, is_due=first <= today <= last, first=first, team=team, week=week
                 )
+                account.counts += counts
                 # The machine's own time, whatever day was taken for today: the next run looks at it.
                 sending.find_dead(clock())
-                sending.end(clock())
+                sending.end(clock(), code or code_of_faults)
                 outbox.forget(clock(), many.settings.digest.retention_days)
         except AlreadyRunningError as error:
+            account.has_other = True
             log.say("already-running", error.message, pid=error.pid, since=error.since)
             return 0
-        log.end(counts, time.monotonic() - began, period)
-        if metrics is not None:
-            write_metrics(metrics, counts, outbox.counts(period), clock(), code or code_of_faults)
+        log.end(account.counts, time.monotonic() - began, period)
     return code or code_of_faults
 
 
@@ -259,19 +274,22 @@ class _Run:
         people = {self.names.person(one.address) for one in taking}
         self._read_replies({one.address: person for person, one in known.items()}, people, week)
         self.outbox.expire(week, self.now)
+        self._forget_gone(people)
         added = 0
         if is_due:
-            added = self.outbox.plan(people, self.post.period, self.now)
+            added = self.outbox.plan(people, self.post.period, self.now, self._roster)
         else:
             say_not_due(self.log, first, self.post.last, self.today)
         due = self._due(taking) if is_due else []
         if not due and not waiting_goodbyes(self.outbox):
+            self._say_waiting(people)
             return Counter(), 0
         with self._sender(known) as sender:
             # Before any calendar is read: a wrong password would be refused once for each person.
             sender.check(mail_settings(self.many.settings).from_address)
             say_goodbyes(self.outbox, self.sending, sender, known, self.many.settings, self.names, self.now)
         if not due:
+            self._say_waiting(people)
             return Counter(), 0
         if not mail_settings(self.many.settings).imap_host:
             self.log.say(
@@ -291,6 +309,29 @@ class _Run:
         errand = _errand(self.many, self.request, replace(post, per_minute=per_minute), self.now)
         outcome = do_for_each(errand, due, str(self.many.place), order, self.many.basis, self.log.say_troubles)
         return _counts(outcome), _code(outcome)
+
+    @property
+    def _roster(self) -> str:
+        """The keyed name of the roster, by which what it planned is told from what another one did."""
+        return self.names.roster(self.many.group.name if self.many.group else str(self.many.place.resolve()))
+
+    def _forget_gone(self, people: Set[str]) -> None:
+        """Forget what waits for those of this roster who no longer take part: they would be waited for for ever."""
+        if gone := self.outbox.drop(people, self.post.period, self._roster):
+            text = N_("Mails that waited for people who no longer take part, and are forgotten: {n}.")
+            self.log.say("forgotten", text, n=gone)
+
+    def _say_waiting(self, people: Set[str]) -> None:
+        """Say who waits though nothing was due: that nothing was done is no word of all being well."""
+        rows = [row for row in self.outbox.rows(self.post.period, ("deferred",)) if row.person in people]
+        times = sorted(row.next_try for row in rows if row.next_try is not None)
+        if times:
+            self.log.say(
+                "waiting",
+                N_("To be tried again: {n}, the next at {time}."),
+                n=len(rows),
+                time=moment_text(times[0], self.now, self.many.settings),
+            )
 
     def _read_replies(self, people: Mapping[str, str], taking: Set[str], week: str) -> None:
         mailbox = mail_settings(self.many.settings).mailbox(os.environ)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from connectors.mail.names import Names
 from connectors.mail.outbox.sending import ASKING, LEAVING, WAITING, Sending, is_mail, take_leavers_out
 from connectors.mail.outbox.storage import Storage, open_storage, said
 from connectors.mail.outbox.tables import BOUNCES, LEAVERS, MAILS, RUNS, STATES, State, moment_of, seconds_of
-from connectors.mail.outbox.workers import working
+from connectors.mail.outbox.workers import at_work, working
 
 MOST_BOUNCES = 3
 """After so many mails that came back for good a person is skipped, and listed."""
@@ -42,6 +42,8 @@ class Row:
         next_try: when it may be tried again; None at once, or never.
         answer: the last answer of a server, as its three digits.
         run: the run that last tried it.
+        reason: the stable name of why the person could not be read; None where that is not what happened.
+        roster: the keyed name of the roster that has the person; None where that is not known.
     """
 
     person: str
@@ -53,6 +55,8 @@ class Row:
     next_try: datetime | None
     answer: int | None
     run: str | None
+    reason: str | None
+    roster: str | None
 
 
 @dataclass(frozen=True)
@@ -64,12 +68,18 @@ class Run:
         began: when.
         ended: when; None of one that is at work or was killed.
         tally: how many mails it settled in which state.
+        exit_code: with which it ended; None where that is not known.
+        stopped: the stable name of what stopped it, "" where nothing did.
+        is_running: it is at work.
     """
 
     run: str
     began: datetime
     ended: datetime | None
     tally: Mapping[str, int]
+    exit_code: int | None = None
+    stopped: str = ""
+    is_running: bool = False
 
 
 class Outbox:
@@ -105,10 +115,16 @@ class Outbox:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def plan(self, people: Iterable[str], period: str, now: datetime) -> int:
+    def plan(self, people: Iterable[str], period: str, now: datetime, roster: str = "") -> int:
         """Add a mail about a period for each person who has none yet, and return how many were added.
 
         Who has left gets the state ``left``; whose mails came back too often, ``refused``.
+
+        Args:
+            people: the names of people in the outbox.
+            period: what the mails are about.
+            now: the time.
+            roster: the keyed name of the roster that has them, "" for none: see :meth:`drop`.
         """
         wanted = sorted(set(people))  # in one order, so that two that plan at once never wait for each other
         if not wanted:
@@ -124,12 +140,54 @@ class Outbox:
                     "state": "left" if person in leavers else "refused" if person in bounced else "queued",
                     "tries": 0,
                     "changed": seconds_of(now),
+                    "roster": roster or None,
                 }
                 for person in wanted
             ]
             add = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
             added = add(MAILS).on_conflict_do_nothing().returning(MAILS.c.person)
             return len(connection.scalars(added, rows).all())
+
+    def drop(self, people: Container[str], period: str, roster: str) -> int:
+        """Forget what waits about a period for people whom a roster has no more, and return how many that were.
+
+        Nobody has such a mail, and who comes back to the roster is planned anew: so a roster of which a part was
+        missing for once costs nobody their mail. What another roster planned stays.
+
+        Args:
+            people: the names in the outbox of those whom the roster has.
+            period: what the mails are about.
+            roster: its keyed name.
+        """
+        waits = and_(
+            MAILS.c.state.in_(WAITING),
+            MAILS.c.period == period,
+            MAILS.c.roster == roster,
+            # A worker that was taken for dead may still say of what was queued by hand that it was sent.
+            MAILS.c.claim.is_(None),
+        )
+        with self._storage.transaction() as connection:
+            found = list(connection.scalars(select(MAILS.c.person).where(waits)))
+            return sum(
+                connection.execute(delete(MAILS).where(waits, MAILS.c.person == person)).rowcount
+                for person in found
+                if person not in people
+            )
+
+    def note_stop(self, run: str, began: datetime, now: datetime, exit_code: int, stopped: str) -> None:
+        """Note that a run was stopped, whether it had come as far as to be known here or not.
+
+        Args:
+            run: its name.
+            began: when it began.
+            now: the time.
+            exit_code: with which it ends.
+            stopped: the stable name of what stopped it.
+        """
+        end = {"ended": seconds_of(now), "exit_code": exit_code, "stopped": stopped}
+        with self._storage.transaction() as connection:
+            if not connection.execute(update(RUNS).where(RUNS.c.run == run).values(end)).rowcount:
+                connection.execute(insert(RUNS).values(run=run, began=seconds_of(began), tally="{}", **end))
 
     @contextlib.contextmanager
     def sending(self, run: str, now: datetime) -> Iterator[Sending]:
@@ -147,7 +205,9 @@ class Outbox:
             sending.find_dead(now)
             with self._storage.transaction() as connection:
                 connection.execute(delete(RUNS).where(RUNS.c.run == run))
-                connection.execute(insert(RUNS).values(run=run, began=seconds_of(now), ended=None, tally="{}"))
+                connection.execute(
+                    insert(RUNS).values(run=run, began=seconds_of(now), tally="{}", worker=worker.number)
+                )
             yield sending
 
     def resend(self, person: str, period: str, now: datetime) -> bool:
@@ -297,11 +357,20 @@ class Outbox:
         """Return the last runs that sent, the latest first."""
         query = select(RUNS).order_by(RUNS.c.began.desc(), RUNS.c.run).limit(most)
         with self._storage.transaction() as connection:
+            rows = connection.execute(query).mappings().all()
+            unended = [(row["run"], row["worker"]) for row in rows if row["ended"] is None]
+            running = at_work(self._storage, connection, unended)
             return [
                 Run(
-                    found["run"], moment_of(found["began"]), _moment_or_none(found["ended"]), json.loads(found["tally"])
+                    row["run"],
+                    moment_of(row["began"]),
+                    _moment_or_none(row["ended"]),
+                    json.loads(row["tally"]),
+                    row["exit_code"],
+                    row["stopped"] or "",
+                    row["run"] in running,
                 )
-                for found in connection.execute(query).mappings()
+                for row in rows
             ]
 
     def forget(self, now: datetime, days: int) -> int:

@@ -158,20 +158,26 @@ class Sending:
             )
         return claims
 
-    def settle(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
+    def settle(self, claim: Claim, outcome: Outcome, now: datetime, reason: str = "") -> bool:
         """Note what became of a mail; on the disk when this returns.
 
         Also of one that another worker has called unknown meanwhile, or somebody has queued again.
+
+        Args:
+            claim: the mail.
+            outcome: what became of it.
+            now: the time.
+            reason: the stable name of why its person could not be read; "" where that is not what happened.
 
         Returns:
             False when the mail is no longer this worker's to settle: it was settled, claimed anew, or erased.
         """
         state, values = _settled(claim, outcome, now)
-        return self._end(claim, values, now, state)
+        return self._end(claim, values | {"reason": reason or None}, now, state)
 
     def postpone(self, claim: Claim, until: datetime, now: datetime) -> bool:
         """Put a mail back that was not tried, until a time at which it suits; False as of :meth:`settle`."""
-        values = {"state": "queued", "tries": claim.tries - 1, "next_try": seconds_of(until)}
+        values = {"state": "queued", "tries": claim.tries - 1, "next_try": seconds_of(until), "reason": None}
         return self._end(claim, values, now, "queued")
 
     def _end(self, claim: Claim, values: Mapping[str, Any], now: datetime, state: str) -> bool:
@@ -191,12 +197,14 @@ class Sending:
         with self._counting:
             self._tally[state] += is_settled
 
-    def end(self, now: datetime) -> Mapping[str, int]:
+    def end(self, now: datetime, exit_code: int = 0) -> Mapping[str, int]:
         """Note that the run came to its end, and return how many mails it settled in which state."""
         tally = {state: number for state, number in sorted(self._tally.items()) if number}
         with self._storage.transaction() as connection:
             connection.execute(
-                update(RUNS).where(RUNS.c.run == self.run).values(ended=seconds_of(now), tally=json.dumps(tally))
+                update(RUNS)
+                .where(RUNS.c.run == self.run)
+                .values(ended=seconds_of(now), tally=json.dumps(tally), exit_code=exit_code, stopped=None)
             )
         return tally
 
@@ -208,7 +216,7 @@ def _settled(claim: Claim, outcome: Outcome, now: datetime) -> tuple[State, dict
     asked = min(outcome.wait_seconds or 0.0, LONGEST_PAUSE.total_seconds())
     pause = int(max(pause_after(claim.tries).total_seconds(), asked)) + 1
     next_try = seconds_of(now) + pause if state == "deferred" else None
-    return state, {"state": state, "answer": outcome.code, "next_try": next_try}
+    return state, {"state": state, "answer": outcome.code, "next_try": next_try, "reason": None}
 
 
 def is_mail(person: str, period: str) -> ColumnElement[bool]:

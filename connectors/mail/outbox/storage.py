@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text, update
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from analyzer.errors import MeetlintError, reason_of
 from analyzer.text import N_
-from connectors.mail.outbox.tables import OUTBOX, TABLES, VERSION
+from connectors.mail.outbox.tables import ADDED, OUTBOX, TABLES, VERSION
 from connectors.private_files import PRIVATE_FILE_MODE, narrow
 
 _APPLICATION = 0x6D65656F  # "meeo": a SQLite file of something else is not taken for an outbox
@@ -102,7 +102,8 @@ def open_storage(place: Path | str, key_check: str, wait_seconds: float) -> Stor
         opened = _opened_database(place, key_check, wait_seconds)
     try:
         with opened.transaction() as connection:
-            _check(connection, opened.name, key_check)
+            if _checked(connection, opened.name, key_check) < VERSION:
+                _move_up(connection)
     except BaseException:
         opened.engine.dispose()
         raise
@@ -171,7 +172,12 @@ def _foreign(name: str) -> OutboxError:
     ).named("outbox-foreign")
 
 
-def _check(connection: Connection, name: str, key_check: str) -> None:
+def _checked(connection: Connection, name: str, key_check: str) -> int:
+    """Return the version of an outbox that can be used.
+
+    Raises:
+        OutboxError: it cannot.
+    """
     rows = connection.execute(select(OUTBOX.c.version, OUTBOX.c.key_check)).all()
     if len(rows) != 1:
         raise _damaged(name)
@@ -184,6 +190,23 @@ def _check(connection: Connection, name: str, key_check: str) -> None:
             N_("Put the key back. With another one nobody is recognised, and who has left would get mail again."),
             name=name,
         ).named("outbox-other-key")
+    return int(version)
+
+
+def _move_up(connection: Connection) -> None:
+    """Give the tables of an older version what they lack; every row stays. It is done wholly or not at all."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MAKING})
+        connection.execute(text("SET LOCAL lock_timeout = '30s'"))
+    # Another run may have been first; in a file nobody else writes meanwhile.
+    version = connection.scalar(select(OUTBOX.c.version)) or VERSION
+    for later in range(version + 1, VERSION + 1):
+        for column in ADDED[later]:
+            kind = column.type.compile(dialect=connection.dialect)
+            connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {column.name} {kind}")
+    connection.execute(update(OUTBOX).values(version=VERSION))
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
 
 
 def _newer(name: str) -> OutboxError:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, MetaData, Table, Text
 
-VERSION = 1
+VERSION = 2
 """Of the tables; an outbox of a higher one was written by a newer meetlint."""
 
 State = Literal[
@@ -43,6 +44,8 @@ MAILS = Table(
     Column("claim", _WHOLE),
     Column("worker", _WHOLE),
     Column("run", Text),
+    Column("reason", Text),
+    Column("roster", Text),
     CheckConstraint(f"state IN ({', '.join(repr(state) for state in STATES)})", name="meetlint_mails_state"),
     CheckConstraint("tries >= 0", name="meetlint_mails_tries"),
     sqlite_strict=True,
@@ -51,7 +54,8 @@ MAILS = Table(
 
 ``next_try`` is when a queued or deferred mail may be tried, None at once; ``answer`` the server's last three digits;
 ``claim`` a number that only who took it for sending knows, kept until it is settled or taken again; ``worker`` who that
-is, by whose lock others see whether it lives.
+is, by whose lock others see whether it lives; ``reason`` the stable name of why nothing could be sent, of a person who
+could not be read; ``roster`` the keyed name of the roster that has the person, None of what version 1 planned.
 """
 
 LEAVERS = Table(
@@ -80,9 +84,21 @@ RUNS = Table(
     Column("began", _WHOLE, nullable=False),
     Column("ended", _WHOLE),
     Column("tally", Text, nullable=False),
+    Column("exit_code", Integer),
+    Column("stopped", Text),
+    Column("worker", _WHOLE),
     sqlite_strict=True,
 )
-"""Runs that sent; ``ended`` is None of one that is at work or was killed, ``tally`` JSON: how many in which state."""
+"""Runs that sent; ``ended`` is None of one that is at work or was killed, ``tally`` JSON: how many in which state.
+
+``exit_code`` is None of one that has not ended, or ended by version 1; ``stopped`` the stable name of what stopped it,
+None where nothing did; ``worker`` by whose lock others see whether it is at work.
+"""
+
+ADDED: Mapping[int, tuple[Column[Any], ...]] = {
+    2: (MAILS.c.reason, MAILS.c.roster, RUNS.c.exit_code, RUNS.c.stopped, RUNS.c.worker)
+}
+"""The columns that each version added. None of them needs a value in rows that were there before."""
 
 
 def seconds_of(moment: datetime) -> int:

@@ -12,7 +12,8 @@ import json
 import os
 import secrets
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +26,8 @@ from connectors.mail.outbox.tables import MAILS
 from connectors.private_files import PRIVATE_FILE_MODE
 
 _CLASS = 0x6D656577  # "meew": the first half of the advisory locks of workers
+_LOOKS, _LOOK_SECONDS = 3, 0.05
+"""Whoever looks whether a run is at work holds its lock for a moment: that is no run."""
 _AFTER_THE_TEXT = 1 << 20
 """The byte that Windows locks: what is locked there cannot be read, and the text in front of it should be."""
 
@@ -45,6 +48,29 @@ class Worker(Protocol):
         """Give a transaction that only goes through while the worker's lock is held."""
 
 
+def at_work(storage: Storage, connection: Connection, unended: Sequence[tuple[str, int | None]]) -> set[str]:
+    """Return which of some runs are at work: those whose locks are held.
+
+    Args:
+        storage: the outbox.
+        connection: an open transaction of it.
+        unended: name and worker of each run that has no end, the latest first.
+    """
+    if not unended:
+        return set()
+    if storage.file is not None:
+        # One run at a time holds the lock of a file, and it is the latest.
+        return {unended[0][0]} if _is_held(_lock_of(storage.file)) else set()
+    return {
+        run
+        for run, worker in unended
+        if worker is not None
+        and not connection.scalar(
+            text("SELECT pg_try_advisory_xact_lock(:kind, :number)"), {"kind": _CLASS, "number": worker}
+        )
+    }
+
+
 @contextlib.contextmanager
 def working(storage: Storage, now: datetime) -> Iterator[Worker]:
     """Hold the lock of a worker for the length of a ``with``.
@@ -54,7 +80,7 @@ def working(storage: Storage, now: datetime) -> Iterator[Worker]:
         OutboxError: the lock cannot be taken.
     """
     if storage.file is not None:
-        with _locked(storage.file.with_name(f"{storage.file.name}.lock"), storage.name, now):
+        with _locked(_lock_of(storage.file), storage.name, now):
             yield FileWorker(storage)
         return
     worker = DatabaseWorker(storage)
@@ -156,7 +182,7 @@ def _locked(path: Path, name: str, now: datetime) -> Iterator[None]:
         # Never removed: whoever had opened it before would lock a file that has no name any more.
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), PRIVATE_FILE_MODE)
     try:
-        if not _is_taken(descriptor):
+        if not _is_had(descriptor):
             raise AlreadyRunningError(*_holder(path))
         with said(name):
             os.ftruncate(descriptor, 0)
@@ -165,6 +191,31 @@ def _locked(path: Path, name: str, now: datetime) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _lock_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}.lock")
+
+
+def _is_held(path: Path) -> bool:
+    """Tell whether somebody holds the lock of a file."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        return False
+    try:
+        return not _is_taken(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _is_had(descriptor: int) -> bool:
+    """Take the lock of a file, also where somebody looks at it just now."""
+    for _ in range(_LOOKS - 1):
+        if _is_taken(descriptor):
+            return True
+        time.sleep(_LOOK_SECONDS)
+    return _is_taken(descriptor)
 
 
 def _is_taken(descriptor: int) -> bool:

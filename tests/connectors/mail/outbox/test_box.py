@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -428,3 +430,87 @@ def test_a_run_that_had_nobody_to_send_to_is_a_first_time_as_well(outbox: Outbox
     with outbox.sending("run", NOW):
         pass
     assert not outbox.is_new()
+
+
+def test_a_run_tells_how_it_ended(outbox: Outbox) -> None:
+    def ends() -> dict[str, tuple[bool, int | None, str, bool]]:
+        return {run.run: (run.ended is None, run.exit_code, run.stopped, run.is_running) for run in outbox.runs()}
+
+    with outbox.sending("one", NOW) as sending:
+        assert ends() == {"one": (True, None, "", True)}
+        sending.end(NOW, 4)
+        assert ends() == {"one": (False, 4, "", False)}
+    later = NOW + timedelta(hours=1)
+    with outbox.sending("two", later):
+        pass  # it is killed
+    assert ends()["two"] == (True, None, "", False)
+    with outbox.sending("three", later + timedelta(hours=1)):
+        assert {run for run, end in ends().items() if end[3]} == {"three"}
+    outbox.note_stop("three", later, later, 2, "mail-password-refused")
+    # One that did not come as far as to send.
+    outbox.note_stop("four", later + timedelta(hours=2), later + timedelta(hours=2), 130, "interrupted")
+    assert ends() == {
+        "one": (False, 4, "", False),
+        "two": (True, None, "", False),
+        "three": (False, 2, "mail-password-refused", False),
+        "four": (False, 130, "interrupted", False),
+    }
+
+
+def test_looking_at_a_run_keeps_none_from_beginning(place: Path | str, names: Names) -> None:
+    """The lock that is looked at is the one that a run needs."""
+    with Outbox(place, names) as outbox, Outbox(place, names) as other:
+        with outbox.sending("killed", NOW):
+            pass
+        stop = threading.Event()
+
+        def look() -> None:
+            while not stop.is_set():
+                other.runs()
+
+        looking = threading.Thread(target=look)
+        looking.start()
+        try:
+            for number in range(30):
+                with outbox.sending(f"run {number}", NOW):
+                    pass
+        finally:
+            stop.set()
+            looking.join()
+
+
+def test_what_waits_for_people_whom_their_roster_has_no_more_is_forgotten(outbox: Outbox) -> None:
+    outbox.plan(["anna", "bo", "carl", "dora", "eve"], WEEK, NOW, "ours")
+    outbox.plan(["finn"], WEEK, NOW, "theirs")
+    outbox.plan(["gus"], WEEK, NOW)
+    outbox.plan(["bo"], "2026-W49", NOW, "ours")
+    with outbox.sending("run", NOW) as sending:
+        for person, kind in (("anna", "accepted"), ("bo", "deferred"), ("carl", "unknown"), ("finn", "deferred")):
+            (claim,) = sending.claim(NOW, period=WEEK, person=person)
+            sending.settle(claim, Outcome(kind), NOW)  # type: ignore[arg-type]
+    assert outbox.resend("carl", WEEK, NOW)
+    # Gone: anna, whose mail is sent; bo, deferred; carl, queued by hand; dora, queued. Eve is still there.
+    assert outbox.drop({"eve"}, WEEK, "ours") == 3
+    assert {row.person: row.state for row in outbox.rows(WEEK)} == {
+        "anna": "sent",
+        "eve": "queued",
+        "finn": "deferred",
+        "gus": "queued",
+    }
+    assert [row.person for row in outbox.rows("2026-W49")] == ["bo"]
+    assert outbox.drop({"eve"}, WEEK, "ours") == 0
+    # Whoever comes back is planned anew, once.
+    assert outbox.plan(["anna", "bo", "eve"], WEEK, NOW, "ours") == 1
+    assert {row.person: row.state for row in outbox.rows(WEEK)}["bo"] == "queued"
+
+
+def test_why_somebody_could_not_be_read_is_kept_until_the_next_try(outbox: Outbox) -> None:
+    outbox.plan(["anna"], WEEK, NOW)
+    with outbox.sending("run", NOW) as sending:
+        (claim,) = sending.claim(NOW)
+        sending.settle(claim, Outcome("deferred"), NOW, "file-missing")
+        assert outbox.rows(WEEK)[0].reason == "file-missing"
+        later = NOW + timedelta(hours=1)
+        (claim,) = sending.claim(later)
+        sending.settle(claim, Outcome("deferred", 451), later)
+        assert outbox.rows(WEEK)[0].reason is None

@@ -85,16 +85,96 @@ def test_a_file_of_something_else_is_refused_and_stays(tmp_path: Path, names: Na
 
 def test_a_file_of_a_newer_meetlint_is_refused(file: Path, names: Names) -> None:
     with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA user_version = 3")
     assert "newer" in refusal(file, names)
 
 
 def test_a_table_of_a_newer_meetlint_is_refused(place: Path | str, names: Names) -> None:
     opened = storage.open_storage(place, names.check, 10)
     with opened.transaction() as connection:
-        connection.exec_driver_sql("UPDATE meetlint_outbox SET version = 2")
+        connection.exec_driver_sql("UPDATE meetlint_outbox SET version = 3")
     opened.engine.dispose()
     assert "newer" in refusal(place, names)
+
+
+VERSION_1 = """
+DROP TABLE meetlint_mails; DROP TABLE meetlint_runs;
+CREATE TABLE meetlint_mails (person TEXT NOT NULL, period TEXT NOT NULL, message_id TEXT NOT NULL, state TEXT NOT NULL,
+  tries INTEGER NOT NULL, changed INTEGER NOT NULL, next_try INTEGER, answer INTEGER, claim INTEGER, worker INTEGER,
+  run TEXT, PRIMARY KEY (person, period));
+CREATE TABLE meetlint_runs (run TEXT NOT NULL, began INTEGER NOT NULL, ended INTEGER, tally TEXT NOT NULL,
+  PRIMARY KEY (run));
+INSERT INTO meetlint_mails VALUES ('a', '2026-W48', '<m>', 'sent', 1, 1780000000, NULL, 250, NULL, NULL, 'old');
+INSERT INTO meetlint_mails VALUES ('b', '2026-W48', '<n>', 'deferred', 2,
+  1780000000, 1780000900, 451, NULL, NULL, 'old');
+INSERT INTO meetlint_leavers VALUES ('c', 1780000000);
+INSERT INTO meetlint_runs VALUES ('old', 1780000000, 1780000060, '{"sent": 1}');
+INSERT INTO meetlint_runs VALUES ('killed', 1780000100, NULL, '{}');
+UPDATE meetlint_outbox SET version = 1
+"""
+"""What the first version made of the tables that have changed since, with something in each."""
+
+
+def as_version_1(place: Path | str, names: Names) -> None:
+    opened = storage.open_storage(place, names.check, 10)
+    with opened.transaction() as connection:
+        for statement in VERSION_1.split(";"):
+            kind = statement.replace("INTEGER", "BIGINT") if opened.file is None else statement
+            connection.exec_driver_sql(kind)
+        if opened.file is not None:
+            connection.exec_driver_sql("PRAGMA user_version = 1")
+    opened.engine.dispose()
+
+
+def test_an_outbox_of_the_first_version_moves_up_with_all_that_stands_in_it(place: Path | str, names: Names) -> None:
+    as_version_1(place, names)
+    with Outbox(place, names) as outbox:
+        rows = {row.person: (row.state, row.tries, row.answer, row.reason, row.roster) for row in outbox.rows()}
+        assert rows == {"a": ("sent", 1, 250, None, None), "b": ("deferred", 2, 451, None, None)}
+        assert outbox.leavers() == {"c"}
+        found = [(run.run, run.ended is None, run.exit_code, run.stopped, run.is_running) for run in outbox.runs()]
+        assert found == [("killed", True, None, "", False), ("old", False, None, "", False)]
+        assert outbox.plan(["a", "d"], WEEK, NOW, "roster") == 1
+        with outbox.sending("new", NOW) as sending:
+            sending.end(NOW, 4)
+        assert outbox.runs()[0].exit_code == 4
+    # Once: it is opened as any other from then on, and by no older meetlint.
+    opened = storage.open_storage(place, names.check, 10)
+    with opened.transaction() as connection:
+        assert connection.exec_driver_sql("SELECT version FROM meetlint_outbox").all() == [(storage.VERSION,)]
+        if opened.file is not None:
+            assert connection.exec_driver_sql("PRAGMA user_version").scalar() == storage.VERSION
+    opened.engine.dispose()
+
+
+def test_several_that_open_an_older_outbox_at_once_move_it_up_once(place: Path | str, names: Names) -> None:
+    as_version_1(place, names)
+    faults: list[Exception] = []
+    together = threading.Barrier(5)
+
+    def open_it() -> None:
+        together.wait()
+        try:
+            with Outbox(place, names, wait_seconds=30) as outbox:
+                outbox.rows()
+        except Exception as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=open_it) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    with Outbox(place, names) as outbox:
+        assert len(outbox.rows()) == 2
+
+
+def test_an_older_outbox_of_another_key_stays_as_it_is(place: Path | str, names: Names) -> None:
+    as_version_1(place, names)
+    assert "another key" in refusal(place, Names(b"another key, just as long as it was", "example.org"))
+    with Outbox(place, names) as outbox:
+        assert len(outbox.rows()) == 2
 
 
 def test_a_table_without_its_only_row_is_damaged(place: Path | str, names: Names) -> None:
