@@ -80,8 +80,8 @@ HELP: Mapping[str, str] = {
     ),
     "doctor": N_(
         "Prove before the first night that everything is in place: settings, terms, clock, state, mail and sources.\n\n"
-        "Of calendars only counts are shown, and no mail is sent. Exit codes: 0 all well, 2 wrong settings, 4 "
-        "something is not, with what to do."
+        "Of calendars only counts are shown, and no mail is sent but the one that --send-test asks for. Exit codes: 0 "
+        "all well, 2 wrong settings, 4 something is not, with what to do."
     ),
     "erase": N_(
         "Take away what meetlint holds of a person on this machine.\n\n"

@@ -61,6 +61,48 @@ def test_a_roster_of_its_own_is_named(form: str) -> None:
     assert "--roster" not in schedule(form, PROGRAM, SETTINGS)
 
 
+FIGURES = "/var/lib/node exporter/100 %/meetlint.prom"
+
+
+@pytest.mark.parametrize("form", ["cron", "systemd", "kubernetes"])
+def test_each_run_writes_its_figures_where_they_are_asked_for(form: str) -> None:
+    text = schedule(form, PROGRAM, SETTINGS, metrics=FIGURES)
+    assert "--metrics" not in schedule(form, PROGRAM, SETTINGS)
+    assert "ReadWritePaths" not in schedule(form, PROGRAM, SETTINGS)
+    if form == "kubernetes":
+        (line,) = [line for line in text.splitlines() if "--metrics" in line]
+        assert "--log=json]" in line
+        assert f'"--metrics={FIGURES}"' in line
+        return
+    (line,) = [line for line in text.splitlines() if "--metrics" in line]
+    words = shlex.split(line.replace("%%", "%").replace(r"\%", "%").replace("ExecStart=", "").partition(" >>")[0])
+    words = words[words.index("digest") + 2 :]
+    assert digest.commands["send"].make_context("send", words).params["metrics"] == Path(FIGURES)
+    # The service may write into its state alone, unless it is told.
+    assert ('ReadWritePaths="/var/lib/node exporter/100 %%"' in text) == (form == "systemd")
+    assert "ReadWritePaths" not in schedule(form, PROGRAM, SETTINGS, metrics="/var/lib/meetlint/meetlint.prom")
+
+
+@pytest.mark.usefixtures("as_before")
+def test_the_command_names_the_figures_in_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "units").mkdir()
+    for more in ([], ["--format", "systemd"], ["--format", "systemd", "-o", "units"]):
+        with pytest.raises(SystemExit) as ended:
+            main(["digest", "schedule", "--metrics", "m.prom", *more])
+        assert not ended.value.code
+        text = capsys.readouterr().out
+        if "-o" in more:
+            text = (tmp_path / "units" / UNITS[0]).read_text("utf-8")
+        assert f"--metrics {tmp_path / 'm.prom'} " in text
+        assert (f"ReadWritePaths={tmp_path}\n" in text) == bool(more)
+    with pytest.raises(SystemExit):
+        main(["digest", "schedule", "--metrics", "/figures/m.prom", "--format", "kubernetes"])
+    assert '"--metrics=/figures/m.prom"' in capsys.readouterr().out
+
+
 @pytest.mark.usefixtures("as_before")
 def test_a_crontab_line_finds_the_state_and_writes_where_one_may(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -110,7 +152,7 @@ def test_systemd_takes_the_units(need: Callable[[bool, str], None], tmp_path: Pa
     program = tmp_path / "meetlint"
     program.write_text("#!/bin/sh\n", "ascii")
     program.chmod(0o755)
-    for name, text in unit_files(str(program), SETTINGS).items():
+    for name, text in unit_files(str(program), SETTINGS, metrics="/var/lib/node exporter/m.prom").items():
         # The user exists where it runs, and not here.
         (tmp_path / name).write_text(text.replace("User=meetlint", "User=root"), "utf-8")
     command = ["systemd-analyze", "verify", "--man=no", *(str(tmp_path / name) for name in UNITS)]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 import pytest
 from digest_weeks import WEDNESDAY, calendar_of, leave_event, quiet_calendar_of, write_calendars, write_settings
-from scripted_smtp import MailServer
+from scripted_smtp import CUT, MailServer
 
 from analyzer.errors import SignInError, SourceError
 from connectors.google.refusals import ABSENT, FORBIDDEN
@@ -148,3 +150,46 @@ def test_a_calendar_without_an_event_is_named_and_is_no_fault(
     (tmp_path / "bo.ics").write_text(calendar_of("bo@example.org"), "utf-8")
     _, out, _ = meetlint("doctor", "--today", WEDNESDAY)
     assert "warning" not in out
+
+
+@pytest.mark.parametrize(
+    ("step", "answer", "line"),
+    [
+        ("", "", "ok: Test mail: localhost took it for me@example.net (250)."),
+        ("rcpt", "550 nobody", "not ok: Test mail: localhost does not take me@example.net (550)."),
+        ("rcpt", "451 later", "not ok: Test mail: localhost asks to come back later for me@example.net (451)."),
+        ("body", "554 no", "not ok: Test mail: localhost does not take the mail for me@example.net (554)."),
+        ("body", CUT, "not ok: Test mail: the connection to localhost was lost after the last byte; me@example.net"),
+        ("data", CUT, "not ok: Test mail: the connection to localhost was lost before it was handed over; me@"),
+    ],
+)
+def test_a_test_mail_goes_to_one_address_and_holds_nobodys_week(
+    meetlint: Call, settings_file: Path, mail_server: MailServer, step: str, answer: str, line: str
+) -> None:
+    if step:
+        mail_server.for_recipient[step, "me@example.net"].append(answer)
+    code, out, _ = meetlint("doctor", "--no-sources", "--send-test", "me@example.net", "--today", WEDNESDAY)
+    assert code == 4  # nobody agreed on terms here
+    (said,) = lines_about("Test mail", out)
+    assert said.startswith(line)
+    if not step:
+        (body,) = mail_server.bodies
+        assert mail_server.recipients == [["me@example.net"]]
+        mail = message_from_bytes(body, policy=policy.default)
+        assert mail["Subject"].startswith("Test: ")
+        text = mail.get_body(("plain",))
+        assert text is not None
+        assert "bo@example.org" not in text.get_content()
+    # It is no digest: nobody's is remembered as sent, and the first one is still to come.
+    _, out, _ = meetlint("digest", "status", "--format", "json", "--today", WEDNESDAY)
+    assert not any(json.loads(out)["counts"].values())
+    assert json.loads(out)["runs"] == []
+
+
+@pytest.mark.parametrize("address", ["me", "me@example.net, you@example.net", "me@example.net\nBcc: x@example.net"])
+def test_a_test_mail_to_no_address_is_refused_before_anything(
+    meetlint: Call, settings_file: Path, mail_server: MailServer, address: str
+) -> None:
+    code, out, err = meetlint("doctor", "--no-sources", "--send-test", address)
+    assert (code, out, mail_server.connections) == (2, "", 0)
+    assert "is no e-mail address" in err

@@ -209,6 +209,12 @@ def send(
 )
 @roster_option
 @click.option(
+    "--metrics",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("Have each run write counts there for Prometheus; whose runs they are must be able to write there."),
+)
+@click.option(
     "--output",
     "-o",
     "folder",
@@ -220,7 +226,13 @@ def send(
 @language_option
 @debug_option
 def schedule_(
-    form: str, roster: Path | None, folder: Path | None, config: Path | None, lang: str | None, debug: bool
+    form: str,
+    roster: Path | None,
+    metrics: Path | None,
+    folder: Path | None,
+    config: Path | None,
+    lang: str | None,
+    debug: bool,
 ) -> int:
     """Print it; nothing is installed."""
     import shutil
@@ -237,6 +249,8 @@ def schedule_(
     program = str(called) if called.name == "meetlint" else shutil.which("meetlint") or str(called.resolve())
     settings, state = (config or Path(FILE_NAME)).resolve(), os.environ.get("MEETLINT_STATE_DIR", "")
     people = str(roster.resolve()) if roster else ""
+    # In a cluster it is a place inside the container, and not on this machine.
+    figures = str(metrics if form == "kubernetes" else metrics.resolve()) if metrics else ""
     # Beside the settings there is a folder, and whoever's crontab it is may write there.
     log = str(settings.with_name("digest.log"))
     state = str(Path(state).resolve()) if state else ""
@@ -244,9 +258,9 @@ def schedule_(
     if folder is not None:
         if form != "systemd":
             raise UsageError(N_("Only units of systemd are written as files: --format systemd."))
-        for name, text in unit_files(program, str(settings), people).items():
+        for name, text in unit_files(program, str(settings), people, figures).items():
             write(text, folder / name)
         write(lead, None)
         return 0
-    write(lead + schedule(form, program, str(settings), roster=people, state=state, log=log), None)
+    write(lead + schedule(form, program, str(settings), roster=people, metrics=figures, state=state, log=log), None)
     return 0

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from commands.many.digests.run import Many
     from commands.many.errands import Outcome
     from commands.many.over_roster import Order
+    from connectors.mail.settings import MailSettings
 
 LEAST_ROOM = 100_000_000
 """Bytes: an outbox of a thousand people takes one, and whatever shares the disk must not fill it in a night."""
@@ -93,6 +94,12 @@ class _Findings:
     metavar="DIR",
     help=N_("Write what the services answer there, without anybody's names or words, to try meetlint with."),
 )
+@click.option(
+    "--send-test",
+    "address",
+    metavar="ADDRESS",
+    help=N_("Send the digest of the sample there, and say what the server answers; else no mail is sent."),
+)
 @click.option("--no-sources", is_flag=True, help=N_("Read nobody's calendar."))
 @allow_private_option
 @today_option
@@ -106,6 +113,7 @@ def doctor(
     scheduler: str,
     outside: tuple[str, ...],
     folder: Path | None,
+    address: str | None,
     no_sources: bool,
     **given: Any,
 ) -> int:
@@ -114,6 +122,10 @@ def doctor(
     from commands.many.over_roster import Order
 
     request = Request(sources=(), **given)
+    if address is not None:
+        from commands.many.digests.trial import refuse_no_address
+
+        refuse_no_address(address)
     # Settings that hold mistakes, or terms that have ended, stop every command, and this one with the same sentences.
     many, unlisted = _everybody(request, Order(roster, workers, scheduler))
     now, _ = clock_of(request.today)
@@ -128,6 +140,8 @@ def doctor(
         partial(_look_at_mail, found, many),
         partial(_look_at_replies, found, many),
     ]
+    if address is not None:
+        steps.append(partial(_send_trial, found, many, address))
     if not no_sources:
         steps.append(partial(_look_at_sources, found, many, request, now, today))
     if folder is not None:
@@ -287,7 +301,7 @@ def _look_at_mail(found: _Findings, many: Many) -> None:
     from commands.many.digests.senders import mail_settings, open_sender
 
     mail = mail_settings(many.settings)
-    host = {"smtp": mail.host, "graph": "Microsoft 365", "gmail": "Gmail"}[mail.through]
+    host = _host(mail)
     with open_sender(many.settings, lambda _: None) as sender:
         later = sender.check(mail.from_address)
     if later is not None:
@@ -309,6 +323,25 @@ def _look_at_mail(found: _Findings, many: Many) -> None:
         found.add(is_well=True, text=N_("Mail: {host} took TLS and the password."), host=mail.host)
     else:
         found.add(is_well=True, text=N_("Mail: {host} took TLS; nobody signs in."), host=mail.host)
+
+
+def _host(mail: MailSettings) -> str:
+    return {"smtp": mail.host, "graph": "Microsoft 365", "gmail": "Gmail"}[mail.through]
+
+
+def _send_trial(found: _Findings, many: Many, address: str) -> None:
+    """Send one mail that holds nobody's week, and say what became of it."""
+    from commands.many.digests.senders import mail_settings
+    from commands.many.digests.trial import ENDS, send_trial
+
+    sent = send_trial(address, many.settings, many.basis.translate)
+    found.add(
+        is_well=sent.kind == "accepted",
+        text=ENDS[sent.kind],
+        host=_host(mail_settings(many.settings)),
+        address=address,
+        code=sent.code or "-",
+    )
 
 
 def _look_at_replies(found: _Findings, many: Many) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from importlib.metadata import version
 from pathlib import Path, PurePath
 
+_STATE = PurePath("/var/lib/meetlint")
 FORMS = ("cron", "systemd", "kubernetes")
 
 _CRON = """\
@@ -31,7 +33,7 @@ NoNewPrivileges=yes
 PrivateTmp=yes
 PrivateDevices=yes
 ProtectSystem=strict
-ProtectHome=yes
+{writable}ProtectHome=yes
 ProtectKernelTunables=yes
 ProtectKernelModules=yes
 ProtectControlGroups=yes
@@ -96,7 +98,7 @@ spec:
             - name: digest
               image: registry.example.org/meetlint:{version}
               command: [meetlint]
-              args: [digest, send, --config=/settings/meetlint.toml{roster}, --log=json]
+              args: [digest, send, --config=/settings/meetlint.toml{more}, --log=json]
               env:
                 - {{name: MEETLINT_STATE_DIR, value: /state}}
                 - name: MEETLINT_MAIL_PASSWORD
@@ -140,6 +142,7 @@ def schedule(
     settings: str,
     *,
     roster: str = "",
+    metrics: str = "",
     state: str = "",
     log: str = "/var/log/meetlint/digest.log",
 ) -> str:
@@ -150,16 +153,18 @@ def schedule(
         program: meetlint, in full.
         settings: the settings file, in full.
         roster: the roster, in full; "" where the settings name the people.
+        metrics: where figures for Prometheus go, in full; "" for nowhere.
         state: meetlint's folder of state, in full, for cron, which knows no variable of a shell; "" for the usual one.
         log: where cron's run writes what it says.
     """
     if form == "kubernetes":
         more = f", --roster=/settings/{PurePath(roster).name}" if roster else ""
-        return _CRON_JOB.format(version=version("meetlint"), roster=more)
+        more += f", {json.dumps(f'--metrics={metrics}')}" if metrics else ""
+        return _CRON_JOB.format(version=version("meetlint"), more=more)
     if form == "systemd":
-        return "\n".join(unit_files(program, settings, roster).values())
+        return "\n".join(unit_files(program, settings, roster, metrics).values())
     words = [f"MEETLINT_STATE_DIR={shlex.quote(state)}"] if state else []
-    words.append(shlex.join(_command(program, settings, roster)))
+    words.append(shlex.join(_command(program, settings, roster, metrics)))
     # In a crontab a percent sign ends the line.
     return _CRON.format(
         command=" ".join(words).replace("%", r"\%"),
@@ -173,7 +178,7 @@ def moving(folder: Path) -> str:
     Args:
         folder: of this user's key and outbox.
     """
-    kept = PurePath("/var/lib/meetlint/digest")
+    kept = _STATE / "digest"
     if not folder.is_dir() or folder.resolve() == kept:
         return ""
     here = shlex.quote(str(folder.resolve()))
@@ -184,17 +189,27 @@ def moving(folder: Path) -> str:
     )
 
 
-def _command(program: str, settings: str, roster: str) -> list[str]:
+def _command(program: str, settings: str, roster: str, metrics: str) -> list[str]:
     people = ["--roster", roster] if roster else []
-    return [program, "digest", "send", "--config", settings, *people, "--log", "json"]
+    figures = ["--metrics", metrics] if metrics else []
+    return [program, "digest", "send", "--config", settings, *people, *figures, "--log", "json"]
 
 
-def unit_files(program: str, settings: str, roster: str = "") -> dict[str, str]:
+def unit_files(program: str, settings: str, roster: str = "", metrics: str = "") -> dict[str, str]:
     """Return systemd's two units, by the names of their files."""
-    words = _command(program, settings, roster)
-    # systemd has quotes of its own, and a percent sign stands for something.
-    command = " ".join(f'"{word}"' if any(character.isspace() for character in word) else word for word in words)
+    folder = PurePath(metrics).parent
+    # The unit may write into its folder of state, and nowhere else.
+    is_closed = bool(metrics) and not folder.is_relative_to(_STATE)
     return {
-        "meetlint-digest.service": _SERVICE.format(command=command.replace("%", "%%")),
+        "meetlint-digest.service": _SERVICE.format(
+            command=_of_unit(_command(program, settings, roster, metrics)),
+            writable=f"ReadWritePaths={_of_unit([str(folder)])}\n" if is_closed else "",
+        ),
         "meetlint-digest.timer": _TIMER,
     }
+
+
+def _of_unit(words: list[str]) -> str:
+    """Return words as a unit takes them: systemd has quotes of its own, and a percent sign stands for something."""
+    quoted = (f'"{word}"' if any(character.isspace() for character in word) else word for word in words)
+    return " ".join(quoted).replace("%", "%%")

@@ -130,7 +130,8 @@ def _kept(digest: DigestFacts, wording: PackWording) -> Table:
             translate(
                 N_(
                     "Outbox: for each person a keyed hash of the address, the week, what became of the mail, how often "
-                    "it was tried, the answer of the mail server as a number, and when. No text, no address, no name."
+                    "it was tried, the answer of the mail server as a number or a fixed name of why the calendar could "
+                    "not be read, and when. No text, no address, no name."
                 )
             ),
             translate(N_("{days}, but at least the last two weeks that were sent"), days=days),
