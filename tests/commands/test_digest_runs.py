@@ -229,6 +229,9 @@ def test_who_has_no_usable_address_is_counted_and_named_to_whoever_looks(
     code, err = send(meetlint, "--roster", roster, "--metrics", file)
     assert code == 4
     assert "2 without a usable address" in err
+    assert "nothing was due" not in err
+    # They are so in every run, also where nothing was due.
+    assert "nothing was due, 2 without a usable address." in send(meetlint, "--roster", roster, "--metrics", file)[1]
     assert figure(file, 'meetlint_digest_last_run_people{end="bad-address"}') == 2
     out = told(meetlint, "--roster", roster)
     assert "Take part, and cannot be written to: 2" in out
@@ -296,7 +299,9 @@ def test_a_roster_forgets_nobody_of_another_one(meetlint: Call, roster: Path, tm
 def test_nothing_due_is_no_word_of_nobody_waiting(meetlint: Call, week: Path, tmp_path: Path) -> None:
     (tmp_path / "cy.ics").unlink()
     assert send(meetlint)[0] == 4
-    code, err = send(meetlint)
+    file = tmp_path / "m.prom"
+    code, err = send(meetlint, "--metrics", file)
+    assert figure(file, "meetlint_digest_mails_unread") == 1
     # By the codes: whatever was to be read now could be.
     assert code == 0
     assert re.search(r"To be tried again: 1, the next at \d\d:\d\d\.", err)
@@ -315,6 +320,25 @@ def test_nothing_due_is_no_word_of_nobody_waiting(meetlint: Call, week: Path, tm
     assert "To be tried again" not in send(meetlint)[1]
     code, out, _ = meetlint("digest", "status", "--check", "--today", WEDNESDAY)
     assert (code, out.splitlines()[-1]) == (0, "All is well.")
+
+
+def test_a_consent_that_is_missing_is_no_calendar_that_cannot_be_read(
+    meetlint: Call, week: Path, tmp_path: Path
+) -> None:
+    send(meetlint)
+    week.write_text(week.read_text("utf-8").replace("[mail]\n", '[mail]\nthrough = "graph"\n'), "utf-8")
+    code, err = send(meetlint, "--log", "json")
+    stopped = json.loads(err.splitlines()[-1])
+    assert (code, stopped["event"], stopped["reason"]) == (2, "stopped", "mail-consent")
+    assert last_run(meetlint) == (2, "mail-consent", False, True)
+
+
+def test_a_password_that_cannot_be_had_stops_the_run_with_2(meetlint: Call, week: Path, tmp_path: Path) -> None:
+    send(meetlint)
+    week.write_text(week.read_text("utf-8").replace("[mail]\n", '[mail]\nuser = "x"\npassword_file = "no"\n'), "utf-8")
+    assert send(meetlint)[0] == 2
+    assert last_run(meetlint) == (2, "key-unreadable", False, True)
+    assert "the file with the password cannot be read." in told(meetlint)
 
 
 def test_a_check_says_what_is_not_well_and_ends_with_4(meetlint: Call, week: Path, mail_server: MailServer) -> None:

@@ -48,6 +48,11 @@ def _beside(settings: Settings, place: str) -> Path:
     return folder / Path(place).expanduser()
 
 
+def has_key(settings: Settings) -> bool:
+    """Tell whether there is a key already."""
+    return (_folder(settings) / _KEY).exists()
+
+
 def digest_key(settings: Settings) -> bytes:
     """Return the key by which people are named, made at the first use.
 

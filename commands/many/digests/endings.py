@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from connectors.mail.outbox.box import Outbox
     from connectors.mail.outbox.tables import State
 
+_WAIT_SECONDS = 5.0
+"""For an outbox that does not answer: what stopped the run has waited for it already."""
 INTERRUPTED, TERMINATED, BROKE_OFF = "interrupted", "terminated", "broke-off"
 STOPS: Mapping[str, str] = {
     "mail-server-silent": N_("the mail server does not answer"),
@@ -66,8 +68,23 @@ def ending_of(error: BaseException) -> tuple[int, str]:
     return EXIT_INTERRUPTED, INTERRUPTED
 
 
-def states_of(outbox: Outbox, period: str, people: Set[str] | None) -> tuple[dict[State, int], int]:
-    """Return how many mails about a period are in each state, and how many wait for people of another roster.
+@dataclass(frozen=True)
+class States:
+    """How the mails about a period stand, by one roster.
+
+    Attributes:
+        counts: how many are in each state, without what waits for people who do not take part by this roster.
+        elsewhere: how many that is.
+        unread: how many of the deferred ones wait since their calendar could not be read.
+    """
+
+    counts: Mapping[State, int]
+    elsewhere: int = 0
+    unread: int = 0
+
+
+def states_of(outbox: Outbox, period: str, people: Set[str] | None) -> States:
+    """Return how the mails about a period stand.
 
     Args:
         outbox: where they stand.
@@ -75,13 +92,14 @@ def states_of(outbox: Outbox, period: str, people: Set[str] | None) -> tuple[dic
         people: the names in the outbox of those who take part; what waits for others is counted apart. None where it
             is not known who does.
     """
-    counts, elsewhere = outbox.counts(period), 0
-    if people is not None:
-        for row in outbox.rows(period, ("queued", "deferred")):
-            if row.person not in people:
-                counts[row.state] -= 1
-                elsewhere += 1
-    return counts, elsewhere
+    counts, elsewhere, unread = outbox.counts(period), 0, 0
+    for row in outbox.rows(period, ("queued", "deferred")):
+        if people is not None and row.person not in people:
+            counts[row.state] -= 1
+            elsewhere += 1
+        elif row.state == "deferred":
+            unread += row.reason is not None
+    return States(counts, elsewhere, unread)
 
 
 def _new_name() -> str:
@@ -138,13 +156,12 @@ class Account:
 
         if self.metrics is None or self.has_other or self.is_dry:
             return
-        states: Mapping[State, int] | None = None
-        elsewhere = 0
+        states: States | None = None
         with contextlib.suppress(MeetlintError):
             if (outbox := self._outbox()) is not None:
                 with outbox:
-                    states, elsewhere = states_of(outbox, self.period, self.people)
-        write_metrics(self.metrics, self.counts, states, elsewhere, clock(), code)
+                    states = states_of(outbox, self.period, self.people)
+        write_metrics(self.metrics, self.counts, states, clock(), code)
 
     def _note(self, code: int, stopped: str) -> None:
         """Write down in the outbox what stopped the run; one that knows of no run at all stays as it is."""
@@ -156,9 +173,10 @@ class Account:
 
     def _outbox(self) -> Outbox | None:
         """Return the outbox, None where there is none yet or nobody knows where."""
-        from commands.many.digests.box import has_outbox, names_of, place_of
+        from commands.many.digests.box import has_key, has_outbox, names_of, place_of
         from connectors.mail.outbox.box import Outbox
 
-        if self.settings is None or not self.period or not has_outbox(place := place_of(self.settings)):
+        # Telling makes neither: what is moved there later would meet another key.
+        if self.settings is None or not has_key(self.settings) or not has_outbox(place := place_of(self.settings)):
             return None
-        return Outbox(place, names_of(self.settings))
+        return Outbox(place, names_of(self.settings), _WAIT_SECONDS)

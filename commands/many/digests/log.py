@@ -21,9 +21,9 @@ from connectors.refusals import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from commands.many.digests.endings import States
     from commands.many.errands import Outcome
     from commands.many.roster import Member
-    from connectors.mail.outbox.tables import State
 
 LogForm = Literal["text", "json"]
 COUNTED = (
@@ -104,9 +104,10 @@ class Log:
         if self._form == "json":
             self._line("ended", {"period": period, "seconds": round(seconds, 1), "counts": dict(counts)})
             return
-        parts = [self._translate(text, n=counts[name]) for name, text in COUNTED if counts.get(name)]
-        line = ", ".join(parts) or self._translate(N_("nothing was due"))
-        say(self._translate(N_("Digest of {period}: {counts}."), period=period, counts=line))
+        said = {name: self._translate(text, n=counts[name]) for name, text in COUNTED if counts.get(name)}
+        # Who cannot be written to is so in every run, whether anything was due or not.
+        parts = ([] if said.keys() - {"bad-address"} else [self._translate(N_("nothing was due"))]) + [*said.values()]
+        say(self._translate(N_("Digest of {period}: {counts}."), period=period, counts=", ".join(parts)))
 
     def _shown(self, name: str) -> str:
         return name if _PLAIN_NAME.fullmatch(name) else self._name_of(name)
@@ -148,8 +149,7 @@ def _write(content: Mapping[str, object]) -> None:
 def write_metrics(
     path: Path,
     counts: Mapping[str, int],
-    states: Mapping[State, int] | None,
-    elsewhere: int,
+    states: States | None,
     now: datetime,
     code: int,
 ) -> None:
@@ -158,8 +158,7 @@ def write_metrics(
     Args:
         path: the file, usually in the folder of node_exporter's textfile collector.
         counts: what the run did.
-        states: how many mails of the period are in each state; None where the outbox could not be asked.
-        elsewhere: how many wait for people who do not take part by this roster.
+        states: how the mails of the period stand; None where the outbox could not be asked.
         now: the end of the run.
         code: the exit code.
 
@@ -168,16 +167,23 @@ def write_metrics(
     """
     from connectors.private_files import private_file
 
-    mails = [
-        "# HELP meetlint_digest_mails Mails of the current period by state.",
-        "# TYPE meetlint_digest_mails gauge",
-        *(f'meetlint_digest_mails{{state="{state}"}} {number}' for state, number in (states or {}).items()),
-        "# HELP meetlint_digest_mails_not_on_roster Mails that wait for people who are not on this roster.",
-        "# TYPE meetlint_digest_mails_not_on_roster gauge",
-        f"meetlint_digest_mails_not_on_roster {elsewhere}",
-    ]
+    mails = (
+        ()
+        if states is None
+        else (
+            "# HELP meetlint_digest_mails Mails of the current period by state.",
+            "# TYPE meetlint_digest_mails gauge",
+            *(f'meetlint_digest_mails{{state="{state}"}} {number}' for state, number in states.counts.items()),
+            "# HELP meetlint_digest_mails_not_on_roster Mails that wait for people who are not on this roster.",
+            "# TYPE meetlint_digest_mails_not_on_roster gauge",
+            f"meetlint_digest_mails_not_on_roster {states.elsewhere}",
+            "# HELP meetlint_digest_mails_unread Deferred mails to people whose calendar could not be read.",
+            "# TYPE meetlint_digest_mails_unread gauge",
+            f"meetlint_digest_mails_unread {states.unread}",
+        )
+    )
     lines = [
-        *(mails if states is not None else ()),
+        *mails,
         "# HELP meetlint_digest_last_run_people What became of people in the last run.",
         "# TYPE meetlint_digest_last_run_people gauge",
         *(f'meetlint_digest_last_run_people{{end="{name}"}} {counts.get(name, 0)}' for name, _ in COUNTED),

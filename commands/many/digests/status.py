@@ -49,6 +49,7 @@ class Status:
         asked: how many said STOP in a mail that could not be matched, and have not left.
         here: the same counts without what waits for people who do not take part by this roster.
         elsewhere: how many mails that is; None where it is not known who takes part.
+        unread: how many wait since their calendar could not be read.
         faults: who takes part and cannot be written to, in a sentence each; None likewise.
         place: the outbox where none is there yet, "" where one is.
     """
@@ -62,13 +63,9 @@ class Status:
     asked: int = 0
     here: Mapping[State, int] = field(default_factory=dict)
     elsewhere: int | None = None
+    unread: int = 0
     faults: Sequence[str] | None = None
     place: str = ""
-
-    @property
-    def unread(self) -> int:
-        """How many wait since their calendar could not be read."""
-        return sum(row.reason is not None for row in self.people.get("deferred", ()))
 
 
 def status_of(outbox: Outbox, period: str, people: Set[str] | None, faults: Sequence[str] | None) -> Status:
@@ -90,7 +87,7 @@ def status_of(outbox: Outbox, period: str, people: Set[str] | None, faults: Sequ
         is_elsewhere = row.state == "deferred" and people is not None and row.person not in people
         if row.period == period and row.state in _NAMED and not is_elsewhere:
             named.setdefault(row.state, []).append(row)
-    here, elsewhere = states_of(outbox, period, people)
+    here = states_of(outbox, period, people)
     return Status(
         period=period,
         counts=outbox.counts(period),
@@ -99,8 +96,9 @@ def status_of(outbox: Outbox, period: str, people: Set[str] | None, faults: Sequ
         people=named,
         bounced=outbox.bounced(),
         asked=outbox.asked(),
-        here=here,
-        elsewhere=None if people is None else elsewhere,
+        here=here.counts,
+        elsewhere=None if people is None else here.elsewhere,
+        unread=here.unread,
         faults=faults,
     )
 
