@@ -175,6 +175,13 @@ def test_an_outbox_that_never_sent_is_no_less_new_after_a_refusal(meetlint: Call
         assert "--first-time" in err
         assert figure(file, CODE) == 2
     assert not (tmp_path / "state" / "digest").exists()
+    # Looking at it makes one, and no run of it.
+    meetlint("doctor", "--no-sources", "--today", WEDNESDAY)
+    for _ in range(2):
+        code, _, err = meetlint("digest", "send", "--today", WEDNESDAY, "--metrics", file)
+        assert code == 2
+        assert "--first-time" in err
+    assert status(meetlint)["runs"] == []
 
 
 def test_who_finds_another_at_work_tells_nothing_of_a_good_end(
@@ -219,6 +226,9 @@ def test_what_is_only_written_to_a_folder_is_no_run(meetlint: Call, week: Path, 
     assert send(meetlint, "--dry-run", tmp_path / "out", "--metrics", file)[0] == 4
     assert not file.exists()
     assert last_run(meetlint) == (0, None, False, True)
+    assert send(meetlint, "--dry-run", tmp_path / "out", "--metrics", file, "--roster", tmp_path / "none.csv")[0] == 2
+    assert not file.exists()
+    assert last_run(meetlint) == (0, None, False, True)
 
 
 def test_who_has_no_usable_address_is_counted_and_named_to_whoever_looks(
@@ -230,6 +240,7 @@ def test_who_has_no_usable_address_is_counted_and_named_to_whoever_looks(
     assert code == 4
     assert "2 without a usable address" in err
     assert "nothing was due" not in err
+    assert last_run(meetlint) == (4, None, False, True)
     # They are so in every run, also where nothing was due.
     assert "nothing was due, 2 without a usable address." in send(meetlint, "--roster", roster, "--metrics", file)[1]
     assert figure(file, 'meetlint_digest_last_run_people{end="bad-address"}') == 2

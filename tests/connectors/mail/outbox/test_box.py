@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -455,6 +456,20 @@ def test_a_run_tells_how_it_ended(outbox: Outbox) -> None:
         "three": (False, 2, "mail-password-refused", False),
         "four": (False, 130, "interrupted", False),
     }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows locks in another way")
+def test_a_moment_in_which_somebody_holds_the_lock_is_no_run(tmp_path: Path, names: Names) -> None:
+    import fcntl
+
+    with Outbox(tmp_path / "outbox.sqlite", names) as outbox:
+        with outbox.sending("one", NOW):
+            pass
+        descriptor = os.open(tmp_path / "outbox.sqlite.lock", os.O_RDWR)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        threading.Timer(0.02, os.close, [descriptor]).start()
+        with outbox.sending("two", NOW):
+            pass
 
 
 def test_looking_at_a_run_keeps_none_from_beginning(place: Path | str, names: Names) -> None:
