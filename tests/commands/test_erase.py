@@ -119,6 +119,32 @@ def test_a_person_is_found_by_id_address_or_alias_in_folders_within(meetlint: Ca
     assert "cem" not in out
 
 
+@pytest.mark.parametrize("name", ["Chidi", "chidi", "p1@example.org", "old@example.org"])
+def test_whom_a_csv_file_calls_so_is_known_with_it(meetlint: Call, team: Path, name: str) -> None:
+    (team / "meetlint.toml").write_text('[people.c]\naddress = "p1@example.org"\naliases = ["old@example.org"]\n')
+    (team / "people.csv").write_text(
+        "person,source,address\nChidi,chidi.ics,P1@example.org\ndora,d.ics,p2@example.org\n"
+    )
+    code, out, _ = erase(meetlint, name, "--roster", "people.csv", "--tables", "events", "--team-key", "team.key")
+    assert (code, out.splitlines()[0]) == (0, "Removed 1 event table from events.")
+    assert owners(team / "events") == hashes(team, 0, 2)
+    assert "- The section [people.c] in meetlint.toml, and the name among the members of teams.\n" in out
+
+
+def test_a_name_of_nobody_is_no_reassurance(meetlint: Call, team: Path) -> None:
+    (team / "people.csv").write_text("person,source,address\nchidi,chidi.ics,p1@example.org\n")
+    for roster in ((), ("--roster", "people.csv")):
+        code, out, err = erase(meetlint, "bo", *roster, "--tables", "events", "--team-key", "team.key")
+        assert (code, out) == (2, "")
+        assert "Nobody is known as bo, and nothing is kept under that name." in err
+        assert "--roster FILE" in err
+    assert owners(team / "events") == hashes(team, 0, 1, 2)
+    # Known, and nothing is kept.
+    (team / "people.csv").write_text("person,source,address\nbo,bo.ics,p9@example.org\n")
+    code, out, _ = erase(meetlint, "bo", "--roster", "people.csv", "--tables", "events", "--team-key", "team.key")
+    assert (code, out.splitlines()[0]) == (0, "Nothing is kept of bo where was looked.")
+
+
 def test_the_owners_own_table_goes_by_its_address(meetlint: Call, team: Path) -> None:
     assert meetlint("collect", "cals/p1.ics", "-o", "own", *DAY)[0] == 0
     assert meetlint("collect", "cals/p2.ics", "-o", "own", *DAY)[0] == 0
@@ -198,8 +224,10 @@ def test_erasing_makes_no_ledger(meetlint: Call, team: Path) -> None:
     assert not (team / "state" / "audits").exists()
 
 
-def test_text_that_is_typed_drives_no_terminal(meetlint: Call, tmp_path: Path) -> None:
-    code, out, err = erase(meetlint, "\x1b[31m\u202ebo</script>")
-    assert code == 0
+@pytest.mark.parametrize(("domain", "code"), [("", 2), ("@example.org", 0)])
+def test_text_that_is_typed_drives_no_terminal(meetlint: Call, tmp_path: Path, domain: str, code: int) -> None:
+    found, out, err = erase(meetlint, f"\x1b[31m\u202ebo</script>{domain}")
+    assert found == code
+    assert "bo" in out + err
     assert "\x1b" not in out + err
     assert "\u202e" not in out + err
