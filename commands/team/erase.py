@@ -148,15 +148,14 @@ def erase(
 
 def _erase_from_outbox(names: Collection[str], settings: Settings) -> int:
     """Take a person out of the outbox, and return how many mails that were; that they want no more stays."""
-    # The key and the outbox are made by what sends, and by nothing else.
-    if not (state_dir() / "digest" / "key").exists():
-        return 0
-    from commands.many.digests.box import has_outbox, names_of, place_of
-    from connectors.mail.outbox.box import Outbox
+    from commands.many.digests.box import has_key, has_outbox, names_of, place_of
 
     place = place_of(settings)
-    if not has_outbox(place):
+    # The key and the outbox are made by what sends, and by nothing else.
+    if not has_key(settings) or not has_outbox(place):
         return 0
+    from connectors.mail.outbox.box import Outbox
+
     keyed = names_of(settings)
     with Outbox(place, keyed) as outbox:
         return sum(outbox.erase(person) for person in {keyed.person(name) for name in names})

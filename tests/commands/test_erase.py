@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
+from digest_weeks import WEDNESDAY, write_calendars, write_settings
+from scripted_smtp import MailServer
 
 from analyzer.team.ledger import Company, Ledger
 from analyzer.team.sharing import keyed_hash
@@ -143,6 +146,27 @@ def test_a_name_of_nobody_is_no_reassurance(meetlint: Call, team: Path) -> None:
     (team / "people.csv").write_text("person,source,address\nbo,bo.ics,p9@example.org\n")
     code, out, _ = erase(meetlint, "bo", "--roster", "people.csv", "--tables", "events", "--team-key", "team.key")
     assert (code, out.splitlines()[0]) == (0, "Nothing is kept of bo where was looked.")
+
+
+@pytest.mark.parametrize("state", ["", 'state = "kept"\n'])
+@pytest.mark.parametrize("name", ["Chidi", "cy@example.org"])
+def test_from_the_outbox_a_person_goes_wherever_it_is(
+    meetlint: Call, tmp_path: Path, mail_server: MailServer, here: None, state: str, name: str
+) -> None:
+    write_calendars(tmp_path, ("bo", "cy"))
+    settings = write_settings(tmp_path, mail_server.port, tmp_path / "ca.pem", ())
+    settings.write_text(settings.read_text("utf-8").replace("[digest]\n", f"[digest]\n{state}"), "utf-8")
+    (tmp_path / "people.csv").write_text(
+        "person,source,address,joined\nbo,bo.ics,bo@example.org,2026-11-02\nChidi,cy.ics,cy@example.org,2026-11-02\n"
+    )
+    roster = ("--roster", "people.csv")
+    code, _, err = meetlint("digest", "send", "--first-time", "--today", WEDNESDAY, *roster)
+    assert (code, len(mail_server.bodies)) == (0, 2), err
+    code, out, err = erase(meetlint, name, *roster)
+    assert (code, out.splitlines()[0]) == (0, "Removed 1 row from the outbox of the digest."), err
+    out = meetlint("digest", "status", "--format", "json", "--today", WEDNESDAY, *roster)[1]
+    assert json.loads(out)["counts"]["sent"] == 1
+    assert erase(meetlint, name, *roster)[1].splitlines()[0] == f"Nothing is kept of {name} where was looked."
 
 
 def test_the_owners_own_table_goes_by_its_address(meetlint: Call, team: Path) -> None:

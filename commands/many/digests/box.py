@@ -42,6 +42,11 @@ def _folder(settings: Settings) -> Path:
     return _beside(settings, place) if place else state_dir() / FOLDER
 
 
+def has_key(settings: Settings) -> bool:
+    """Tell whether a digest was ever made with these settings: by its key, which is made at the first use."""
+    return (_folder(settings) / _KEY).exists()
+
+
 def _beside(settings: Settings, place: str) -> Path:
     """Return a place that the settings name: in full, from ``~``, or from the folder of their file."""
     folder = Path(settings.file).resolve().parent if settings.file else Path.cwd()
