@@ -672,3 +672,13 @@ def test_a_key_in_the_wrong_section_is_told_its_own(meetlint: Call, week: Path) 
     assert code == 2
     assert "digest.authorities is unknown; it belongs in the section [mail]." in err
     assert "digest.day_off is unknown; did you mean day?" in err
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "--metrics"])
+def test_a_place_that_takes_nothing_is_said_with_the_option_that_names_it(
+    meetlint: Call, week: Path, tmp_path: Path, option: str
+) -> None:
+    (tmp_path / "taken").write_text("a file")
+    _, err = send(meetlint, option, "taken/below")
+    said = f"{Path('taken') / 'below'} cannot be written: a part of the path is no folder."
+    assert f"{said}\n  Choose another place with {option}.\n" in err
