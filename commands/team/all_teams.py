@@ -78,7 +78,7 @@ def audit_all_teams(
     if epsilon is not None:
         from commands.team.organisation import Organisation
 
-        means = Organisation(epsilon, teams, basis)
+        means = Organisation(epsilon, teams, basis, folder)
     # Means are of everybody: with them every team is read, and reports are made again.
     elif not errand.again:
         teams = [replace(team, known=folder.known(team.id)) for team in teams]

@@ -345,6 +345,13 @@ def test_two_teams_of_one_file_name_are_refused(meetlint: Call, place: Path, her
     assert "The reports of a/b and A b would have one name: A-b.txt." in err
 
 
+def test_a_name_that_is_long_in_bytes_has_its_report(meetlint: Call, place: Path, here: None) -> None:
+    with (place / "meetlint.toml").open("a") as file:
+        file.write(f'\n[teams."{"組" * 100}"]\nmembers = {MEMBERS["west"]}\n')
+    all_teams(meetlint, "-o", "reports")
+    assert f"{'組' * 66}.txt" in reports(place / "reports")
+
+
 def test_again_is_about_all_teams(meetlint: Call, place: Path, here: None) -> None:
     code, _, err = meetlint("audit", "--team", TEAMS[0], *COMMON, "--again")
     assert code == 2
@@ -489,11 +496,12 @@ def test_without_opendp_the_extra_is_named(
     assert err == "meetlint: Noise is drawn by OpenDP.\n  python -m pip install 'meetlint[privacy]'\n"
 
 
+@pytest.mark.parametrize("team", ["Organisation", "organisation.", "_organisation/"])
 def test_a_team_that_is_called_as_the_report_of_all_is_refused(
-    meetlint: Call, place: Path, here: None, few: None
+    meetlint: Call, place: Path, here: None, few: None, team: str
 ) -> None:
     with (place / "meetlint.toml").open("a") as file:
-        file.write("\n[teams.Organisation]\nmembers = []\n")
+        file.write(f'\n[teams."{team}"]\nmembers = []\n')
     code, _, err = meetlint("audit", "--all-teams", *COMMON, "-o", "r", "--epsilon", "1")
     assert code == 2
     assert "The report of all teams is called organisation, and so is a team." in err
