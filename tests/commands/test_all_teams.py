@@ -468,6 +468,8 @@ def test_an_organisation_below_200_people_is_refused_before_anything_is_read(
     [
         ("", ("--all-teams", "-o", "r", "--epsilon", "1"), "[privacy] names no epsilon."),
         ("epsilon = 0.5", ("--all-teams", "-o", "r", "--epsilon", "1"), "Agreed on was epsilon 0.5 at most"),
+        ("epsilon = 0.5", ("--all-teams", "-o", "r", "--epsilon", "nan"), "With epsilon nan there would be nothing"),
+        ("epsilon = 0.5", ("--all-teams", "-o", "r", "--epsilon", "1e-300"), "the least is 0.001."),
         ("epsilon = 1", ("--team", "north", "--epsilon", "1"), "one team is too small for it."),
         ("epsilon = 1", ("--all-teams", "-o", "r", "--epsilon", "0"), "0.0 is not in the range x>0"),
         ("epsilon = 0", ("--all-teams", "-o", "r"), "privacy.epsilon is 0; allowed is > 0"),
