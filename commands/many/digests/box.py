@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer.errors import SettingsError, UsageError, reason_of
+from analyzer.settings.places import from_home
 from analyzer.text import N_
 from commands.folders import state_dir
 from commands.many.digests.office import domain_of
@@ -45,7 +46,7 @@ def _folder(settings: Settings) -> Path:
 def _beside(settings: Settings, place: str) -> Path:
     """Return a place that the settings name: in full, from ``~``, or from the folder of their file."""
     folder = Path(settings.file).resolve().parent if settings.file else Path.cwd()
-    return folder / Path(place).expanduser()
+    return folder / from_home(place)
 
 
 def digest_key(settings: Settings) -> bytes:
