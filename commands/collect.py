@@ -190,12 +190,11 @@ def table_path(output: Path, file_name: str) -> Path:
     Raises:
         UsageError: the folder cannot be made.
     """
-    from connectors.private_files import make_private_folder, remove_leftovers
+    from connectors.private_files import make_folder, remove_leftovers
 
     folder = output.parent if output.name.lower().endswith(SUFFIX) else output
     try:
-        if not folder.exists():
-            make_private_folder(folder)
+        make_folder(folder)
         remove_leftovers(folder)
     except OSError as error:
         raise UsageError(

@@ -30,12 +30,11 @@ class ReportFolder:
         Raises:
             UsageError: it cannot be made or read.
         """
-        from connectors.private_files import make_private_folder, remove_leftovers
+        from connectors.private_files import make_folder, remove_leftovers
 
         self.folder, self._suffix = folder, SUFFIXES[form]
         try:
-            if not folder.exists():
-                make_private_folder(folder)
+            make_folder(folder)
             remove_leftovers(folder)
             self._made = _index_of(folder / INDEX)
         except OSError as error:

@@ -201,10 +201,10 @@ def _with_letters(
 
 
 def _made(folder: Path) -> Path:
-    from connectors.private_files import make_private_folder
+    from connectors.private_files import make_folder
 
     try:
-        make_private_folder(folder)
+        make_folder(folder)
     except OSError as error:
         raise UsageError(
             N_("{file} cannot be written: {reason}."),
