@@ -315,6 +315,27 @@ def test_folders_in_a_folder_are_teams(meetlint: Call, place: Path, tmp_path: Pa
     assert (found["team"]["id"], found["team"]["members"]) == ("north", 9)
 
 
+@pytest.mark.parametrize("at_once", [1, 10])
+def test_a_team_of_another_key_has_no_report_and_costs_the_others_nothing(
+    meetlint: Call, place: Path, here: None, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(commands.team.all_teams, "AT_ONCE", at_once)
+    for team, key in (("north", "team"), ("south", "another"), ("west", "team")):
+        (place / team).mkdir()
+        for name in MEMBERS[team]:
+            (place / f"{name}.ics").rename(place / team / f"{name}.ics")
+        meetlint(
+            *("collect", "--roster", team, "--for", "audit", "--team-key", f"{key}.key", *COMMON),
+            *("-o", place / "org" / team),
+        )
+    code, out, err = meetlint("audit", "org", "--all-teams", "--team-key", "team.key", *COMMON, *FAST, "-o", "reports")
+    assert (code, set(reports(place / "reports"))) == (4, {"north.txt", "west.txt"})
+    assert out.startswith("Wrote 2 reports to reports; 0 that were there stayed; of 1 teams there is none.")
+    assert err == (
+        "meetlint: No report of south: Its tables were made with another key than those of the teams before it.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
