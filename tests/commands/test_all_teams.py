@@ -231,6 +231,20 @@ def test_a_member_who_cannot_be_read_is_named_and_tried_again(meetlint: Call, pl
     assert again["weeks"] == team["weeks"]
 
 
+def test_a_report_without_somebody_is_made_again_though_no_file_changed(
+    meetlint: Call, place: Path, here: None
+) -> None:
+    member = MEMBERS["west"][0]
+    whole = (place / f"{member}.ics").read_text()
+    (place / f"{member}.ics").write_text(whole.partition("END:VCALENDAR")[0])
+    for written, stayed in ((4, 0), (1, 3)):
+        code, out, err = meetlint(
+            "audit", "--all-teams", "--team-key", "team.key", *COMMON, *FAST, "-o", "reports", "--format", "json"
+        )
+        assert (code, out.split(";")[1]) == (4, f" {stayed} that were there stayed"), err
+        assert out.startswith(f"Wrote {written} report")
+
+
 def test_a_team_of_which_nothing_comes_costs_the_others_nothing(meetlint: Call, place: Path, here: None) -> None:
     settings = (place / "meetlint.toml").read_text()
     for name, joined in (("zed", ""), ("gone", "joined = 2026-10-01")):
