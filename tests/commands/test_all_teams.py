@@ -23,6 +23,7 @@ COMMON = ("--from", "2026-10-26", "--to", "2026-11-22", "--today", "2026-11-16",
 FAST = ("--select", "lunch-meeting", "--changes", "1")
 SIZES = {"north": 9, "south": 9, "west": 5}
 TEAMS = list(SIZES)
+ROOT = Path(__file__).parents[2]
 MEMBERS = {team: [f"{team}{number}" for number in range(size)] for team, size in SIZES.items()}
 
 
@@ -168,7 +169,20 @@ def test_reports_that_are_there_stay(meetlint: Call, place: Path, here: None) ->
     assert "Wrote 4 reports" in all_teams(meetlint, "-o", "reports", "--again")
     # Another question makes another report.
     assert "Wrote 4 reports" in all_teams(meetlint, "-o", "reports", "--changes", "2")
+    assert "Wrote 4 reports" in all_teams(meetlint, "-o", "reports", "--plain")
+    assert "4 that were there stayed" in all_teams(meetlint, "-o", "reports", "--plain")
+    assert "Wrote 4 reports" in all_teams(meetlint, "-o", "reports")
     assert "Wrote 4 reports" in all_teams(meetlint, "-o", "reports", "--format", "json")
+
+
+def test_a_rule_of_ones_own_that_changed_makes_reports_again(meetlint: Call, place: Path, here: None) -> None:
+    rule = place / "late_lunch.py"
+    rule.write_text((ROOT / "rules" / "lunch_meeting.py").read_text("utf-8").replace("lunch-meeting", "late-lunch"))
+    arguments = ("-o", "reports", "--rules-from", rule)
+    assert "Wrote 4 reports" in all_teams(meetlint, *arguments)
+    assert "4 that were there stayed" in all_teams(meetlint, *arguments)
+    rule.write_text(rule.read_text("utf-8") + "# Another text.\n", "utf-8")
+    assert "Wrote 4 reports" in all_teams(meetlint, *arguments)
 
 
 def test_a_damaged_index_costs_time_and_nothing_else(meetlint: Call, place: Path, here: None) -> None:
