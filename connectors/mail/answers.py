@@ -102,7 +102,8 @@ def _is_outsized(data: bytes) -> bool:
 
 def _leaving(message: EmailMessage, names: Names, people: Mapping[str, str]) -> Leaving | Unproven | None:
     # An absence note. A mail program that leaves for its owner says auto-generated (RFC 3834), and that counts.
-    if _texts(message, "Auto-Submitted")[0].partition(";")[0].strip().lower() == "auto-replied":
+    # Parameters and comments may stand behind the word: "auto-replied (vacation)".
+    if re.split(r"[\s;(]", _texts(message, "Auto-Submitted")[0].strip(), maxsplit=1)[0].lower() == "auto-replied":
         return None
     known = {address.casefold(): person for address, person in people.items()}
     if not _says_stop(message):
@@ -146,11 +147,13 @@ def _says_stop(message: EmailMessage) -> bool:
 
 
 def _body(message: EmailMessage) -> str:
-    part = message.get_body(("plain", "html"))
-    if part is None:
-        return ""
-    text = str(part.get_content())
-    return plain_text(text) if part.get_content_subtype() == "html" or is_html(text[:1000]) else text
+    # Some programs send the words as HTML alone, beside a plain part that holds nothing.
+    for kind in ("plain", "html"):
+        part = message.get_body((kind,))
+        text = "" if part is None else str(part.get_content())
+        if text.strip():
+            return plain_text(text) if kind == "html" or is_html(text[:1000]) else text
+    return ""
 
 
 def _first_line(text: str) -> str:

@@ -107,6 +107,15 @@ def test_a_reply_in_html_is_read_as_its_reader_sees_it() -> None:
     assert read(bytes(message)) is None
 
 
+@pytest.mark.parametrize(("plain", "expected"), [(" \n\n", Leaving(ANNA)), ("Thanks\n", None)])
+def test_words_in_the_html_alone_are_read_beside_an_empty_plain_part(plain: str, expected: Leaving | None) -> None:
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["In-Reply-To"] = "anna@example.org", NAMES.message_id(ANNA, WEEK)
+    message.set_content(plain)
+    message.add_alternative("<p>Stop</p>", subtype="html")
+    assert read(bytes(message)) == expected
+
+
 def test_the_message_id_may_stand_among_others() -> None:
     ids = f"<a@b.org> {NAMES.message_id(ANNA, '2026-W40')} <c@d.org>"
     assert read(reply(In_Reply_To="<a@b.org>", References=ids)) == Leaving(ANNA)
@@ -172,6 +181,8 @@ def test_an_address_may_be_written_in_any_letters() -> None:
 def test_an_absence_note_is_no_reply() -> None:
     assert read(reply(Auto_Submitted="auto-replied")) is None
     assert read(reply(Auto_Submitted="auto-replied; owner-email=x")) is None
+    assert read(reply(Auto_Submitted=" Auto-Replied (vacation)")) is None
+    assert read(reply(Auto_Submitted="auto-replied(vacation)")) is None
     assert read(reply(Auto_Submitted="no")) == Leaving(ANNA)
     assert read(reply("", subject="STOP", Auto_Submitted="auto-generated")) == Leaving(ANNA)
 
