@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.errors import UsageError, reason_of
 from analyzer.text import N_
-from commands.file_names import file_stem
+from commands.many.file_names import file_stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

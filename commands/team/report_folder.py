@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analyzer.errors import UsageError, reason_of
 from analyzer.text import N_
-from commands.file_names import file_stem
+from commands.many.file_names import file_stem
 
 SCHEMA = "meetlint-audits/1"
 INDEX = "_audits.json"
