@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from analyzer.errors import UsageError
 from analyzer.text import N_
-from commands.file_names import file_stem
 from commands.folders import unwritten
+from commands.many.file_names import file_stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

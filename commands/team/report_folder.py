@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from commands.file_names import file_stem
 from commands.folders import open_private_folder, unwritten
+from commands.many.file_names import file_stem
 
 SCHEMA = "meetlint-audits/1"
 INDEX = "_audits.json"

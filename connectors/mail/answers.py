@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import getaddresses
 from typing import cast
 
@@ -32,6 +32,9 @@ _ADDRESSED = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 _MESSAGE_IDS = re.compile(r"<[^<>\s]{1,400}>")
 _ANY_ADDRESS = re.compile(r"[^\s<>,;:\"()]{1,254}@[^\s<>,;:\"()]{1,254}")
 _INTRODUCTION = re.compile(r"(?:on|op|am|le)\b|\d|[^<>]*<[^<>\s]+@", re.IGNORECASE)
+_UNSEEN = re.compile("[\\u00ad\\u200b-\\u200f\\u2060\\ufeff]")
+"""What some programs put before words, and nobody sees."""
+_NO_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _HEADER = re.compile(rb"(?:\s{0,9}--[^\r\n]{0,200}\r?\n)*\s{0,9}[!-9;-~]{1,100}:")
 _UNFOLDED = re.compile(rb"\r?\n(?![ \t])")
@@ -150,10 +153,20 @@ def _body(message: EmailMessage) -> str:
     # Some programs send the words as HTML alone, beside a plain part that holds nothing.
     for kind in ("plain", "html"):
         part = message.get_body((kind,))
-        text = "" if part is None else str(part.get_content())
+        text = "" if part is None else _UNSEEN.sub("", _content(part))
         if text.strip():
             return plain_text(text) if kind == "html" or is_html(text[:1000]) else text
     return ""
+
+
+def _content(part: MIMEPart) -> str:
+    """Return the text of a part, also of one that is cut."""
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
+        letters = _NO_BASE64.sub("", str(part.get_payload()))
+        # One letter alone behind groups of four is half a byte, and the library would give up the whole for it.
+        if len(letters.rstrip("=")) % 4 == 1:
+            part.set_payload(letters.rstrip("=")[:-1])
+    return str(part.get_content())
 
 
 def _first_line(text: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.file_names import file_stem
+from commands.many.file_names import file_stem
 
 
 @pytest.mark.parametrize(

@@ -276,6 +276,22 @@ def test_no_mail_costs_more_than_its_length(hostile: bytes) -> None:
     assert_in_proportion(lambda text: read(text.encode("latin-1")), hostile.decode("latin-1"))
 
 
+@pytest.mark.parametrize("kind", ["plain", "html"])
+@pytest.mark.parametrize("missing", range(9))
+def test_a_reply_that_is_cut_anywhere_is_read_as_far_as_it_goes(kind: str, missing: int) -> None:
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["In-Reply-To"] = "anna@example.org", NAMES.message_id(ANNA, WEEK)
+    message.set_content("Stop<p>" + "x<p>\n" * 300, subtype=kind, cte="base64")
+    data = bytes(message).rstrip()
+    assert read(data[: len(data) - missing]) == Leaving(ANNA)
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u00ad\u200e"])
+def test_what_nobody_sees_is_no_word(unseen: str) -> None:
+    assert read(reply(f"{unseen}STOP")) == Leaving(ANNA)
+    assert read(reply(f"{unseen}\nThanks\nSTOP")) is None
+
+
 def test_a_long_reply_is_still_read() -> None:
     indented = "\n".join(" " * 40 + "code" for _ in range(2000))
     ids = " ".join(f"<{number}@example.org>" for number in range(60))
