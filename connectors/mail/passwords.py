@@ -49,7 +49,7 @@ def read_password(
         raise PasswordError(error.message, error.hint, **error.fields).named(error.code) from error
     except UnicodeDecodeError:  # not chained: it would carry the password
         raise PasswordError(
-            N_("The file {file}, which holds a secret, is not UTF-8."),
+            N_("The file {file}, which holds a password, is not UTF-8."),
             N_("Save it again as UTF-8 in your editor."),
             file=safe_name(file),
         ).named("password-unreadable") from None

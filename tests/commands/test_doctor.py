@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -193,3 +193,23 @@ def test_a_test_mail_to_no_address_is_refused_before_anything(
     code, out, err = meetlint("doctor", "--no-sources", "--send-test", address)
     assert (code, out, mail_server.connections) == (2, "", 0)
     assert "is no e-mail address" in err
+
+
+def test_the_clock_is_the_machines_whatever_day_is_taken_for_today(meetlint: Call, settings_file: Path) -> None:
+    assert meetlint("digest", "send", "--first-time", "--today", WEDNESDAY)[0] == 0
+    _, out, _ = meetlint("doctor", "--no-sources", "--today", "2000-01-05")
+    (line,) = lines_about("Clock", out)
+    assert line.startswith("ok: ")
+    assert "after the last run" in line
+    assert f"{datetime.now(UTC):%Y-%m}" in line
+
+
+def test_a_clock_behind_the_last_run_is_named(
+    meetlint: Call, settings_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert meetlint("digest", "send", "--first-time", "--today", WEDNESDAY)[0] == 0
+    behind = datetime.now(UTC) - timedelta(days=2)
+    monkeypatch.setattr("commands.many.digests.run.clock", lambda: behind)
+    _, out, _ = meetlint("doctor", "--no-sources", "--today", WEDNESDAY)
+    (line,) = lines_about("Clock", out)
+    assert "which this machine's clock has not reached" in line
