@@ -36,11 +36,10 @@ def open_private_folder(folder: Path) -> None:
     Raises:
         UsageError: it cannot be made or looked into.
     """
-    from connectors.private_files import make_private_folder, remove_leftovers
+    from connectors.private_files import make_folder, remove_leftovers
 
     try:
-        if not folder.exists():
-            make_private_folder(folder)
+        make_folder(folder)
         remove_leftovers(folder)
     except OSError as error:
         raise UsageError(

@@ -85,10 +85,11 @@ HELP: Mapping[str, str] = {
     ),
     "erase": N_(
         "Take away what meetlint holds of a person on this machine.\n\n"
-        "PERSON is an address, or the ID of [people.ID]. From the ledger of releases the person goes at once; event "
-        "tables go from the folders that are named. What is left for you to do is said.\n\n"
-        "Exit codes: 0 done, also when nothing was kept, 2 wrong use, 4 a file could not be read, so that nobody "
-        "knows whose it is."
+        "PERSON is an address, the ID of [people.ID], or with --roster what a CSV file calls somebody. From the ledger "
+        "of releases and the outbox of the digest the person goes at once; event tables go from the folders that are "
+        "named. What is left for you to do is said.\n\n"
+        "Exit codes: 0 done, also when nothing was kept, 2 wrong use, or a name of nobody, 4 a file could not be read, "
+        "so that nobody knows whose it is."
     ),
     "connect": N_("Store the way to a calendar, so that check can name it."),
     "connections": N_("List sign-ins and stored addresses, without their secrets."),

@@ -31,10 +31,18 @@ class Day(click.ParamType[date]):
     name = N_("date")
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: D102
+        from analyzer.time.period import YEARS
+
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
+            day = value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
             self.fail(speak()(N_("{value} is no date; write it as 2026-11-16."), value=value), param, ctx)
+        first, last = YEARS
+        if not first <= day.year <= last:
+            # Weeks around it would end where dates do.
+            text = N_("{day} lies outside the years {first} to {last}.")
+            self.fail(speak()(text, day=day, first=first, last=last), param, ctx)
+        return day
 
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

@@ -150,6 +150,27 @@ def _locked(descriptor: int) -> bool:
     return True
 
 
+def make_folder(path: Path) -> bool:
+    """Make a folder that somebody named, private, and tell whether it was made: one that is there stays as it is.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    if path.is_dir():
+        return False
+    make_private_folder(path)
+    return True
+
+
+def is_open_to_writers(path: Path) -> bool:
+    """Tell whether others than its owner may put files into a folder, or take them away.
+
+    Raises:
+        OSError: it is not there.
+    """
+    return os.name != "nt" and bool(stat.S_IMODE(path.stat().st_mode) & 0o022)
+
+
 def make_private_folder(path: Path) -> None:
     """Make a folder of meetlint's own, with its parents, 0700; one that exists with wider rights is narrowed.
 

@@ -234,6 +234,14 @@ def test_a_wrong_option_is_refused_with_2(run, tmp_path: Path) -> None:
     assert result.out == ""
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "2200-01-01", "1899-12-31", "0001-01-01"])
+def test_a_day_at_which_dates_end_is_refused_by_every_command(run, day: str) -> None:
+    for arguments in (("check", SAMPLE), ("digest", "status"), ("doctor",), ("audit", "."), ("collect", SAMPLE)):
+        result = run(*arguments, "--today", day, "--lang", "en")
+        assert (result.code, result.out) == (2, "")
+        assert f"{day} lies outside the years 1900 to 2199." in result.err
+
+
 def test_a_wrong_rule_is_refused_with_the_nearest_name(run, tmp_path: Path) -> None:
     result = run("check", calendar(tmp_path, LUNCH), *TODAY, "--select", "lunch_meetings")
     assert result.code == 2

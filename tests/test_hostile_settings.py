@@ -79,6 +79,9 @@ def is_inert(text: str) -> bool:
         ('[people."²"]\nx = 1', 2, "people.².x is unknown"),
         ('[people."5"]\nx = 1', 2, "people.5.x is unknown"),
         ('[people."a.b"]\n"x y" = 1', 2, "x y is unknown"),
+        ('[digest]\nday = "mon"\nstate = "a\\u0000b"', 3, "holds the null character"),
+        ('[privacy]\nrecipients = ["a", "\\u0000"]', 2, "holds the null character"),
+        ('[teams."a\\u0000b"]\nmembers = []', 1, "holds the null character"),
     ],
 )
 def test_what_is_too_large_or_odd_is_refused_with_its_line(run: Run, text: str, line: int, words: str) -> None:

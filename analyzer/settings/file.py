@@ -212,16 +212,30 @@ def _too_large(file: str, line: int) -> SettingsError:
     return SettingsError(N_("{file}, line {line}: a number has more digits than any setting."), file=file, line=line)
 
 
+def _null(file: str, line: int) -> SettingsError:
+    return SettingsError(
+        N_("{file}, line {line}: a text holds the null character, as no setting does."), file=file, line=line
+    )
+
+
 def _refuse_excess(content: dict[str, Any], file: str, lines: Mapping[tuple[str, ...], int]) -> None:
-    """Refuse what would go wrong further on: values too deep in each other, and whole numbers too large to show."""
+    """Refuse what would go wrong further on.
+
+    These are values too deep in each other, whole numbers too large to show, and a character that no name of a file and
+    no database takes.
+    """
     left: list[tuple[Place, Any]] = [((), content)]
     while left:
         path, value = left.pop()
         if isinstance(value, int) and not -_LARGEST_NUMBER <= value < _LARGEST_NUMBER:
             raise _too_large(file, _line_of(path, lines))
+        if isinstance(value, str) and "\0" in value:
+            raise _null(file, _line_of(path, lines))
         if isinstance(value, dict | list):
             if len(path) > _DEEPEST:
                 raise _too_deep(file, _line_of(path, lines))
+            if isinstance(value, dict) and any("\0" in key for key in value):
+                raise _null(file, _line_of(path, lines))
             inner = value.items() if isinstance(value, dict) else enumerate(value)
             left += [((*path, key), one) for key, one in inner]
 

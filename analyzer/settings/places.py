@@ -16,6 +16,14 @@ FileName = Annotated[str, Beside()]
 """A file: in full, from ``~``, or from the folder of ``meetlint.toml``; "" for none."""
 
 
+def from_home(name: str) -> Path:
+    """Return the path of a name, with ``~`` and ``~USER`` in full; that of an unknown user stays as it stands."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)
+
+
 def placed(values: Any, file: str) -> Any:
     """Return the tables of a section with the files that they name in a form that holds from where they are read.
 

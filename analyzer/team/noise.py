@@ -24,6 +24,8 @@ from analyzer.text import N_
 INSTALL = "python -m pip install 'meetlint[privacy]'"
 LEAST_PEOPLE = 200
 """Of fewer people the noise would be larger than what there is to see."""
+LEAST_EPSILON = 0.001
+"""With less, what is shown would be noise alone, of however many people."""
 TOPS: Mapping[str, float] = {MEETING_HOURS: 40.0, "lunches_kept": 1.0, "focus_days": 5.0}
 """The means that are released, each with the most that anybody counts for: a person with more counts for that."""
 OF_AWAY: Mapping[str, float] = {MEETING_HOURS: 0.0, "lunches_kept": 1.0, "focus_days": 0.0}
@@ -139,10 +141,11 @@ def release_means(
 
 
 def refuse_unagreed(epsilon: float, agreed: float | None) -> None:
-    """Refuse to release what was not agreed on.
+    """Refuse to release what was not agreed on, or would be noise alone.
 
     Raises:
         SettingsError: the terms know of no epsilon, or of a smaller one.
+        UsageError: it is smaller than :data:`LEAST_EPSILON`, or no number.
     """
     if agreed is None:
         raise SettingsError(
@@ -155,6 +158,13 @@ def refuse_unagreed(epsilon: float, agreed: float | None) -> None:
             N_("Ask for less, or agree anew and write it in [privacy] as epsilon."),
             agreed=f"{agreed:g}",
             asked=f"{epsilon:g}",
+        )
+    # Also of what is no number at all, which no comparison holds of.
+    if not epsilon >= LEAST_EPSILON:
+        raise UsageError(
+            N_("With epsilon {asked} there would be nothing but noise; the least is {least}."),
+            asked=f"{epsilon:g}",
+            least=f"{LEAST_EPSILON:g}",
         )
 
 

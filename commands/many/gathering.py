@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from analyzer.errors import UsageError
 from analyzer.text import N_
 from commands.folders import unwritten
+from commands.many.file_names import file_stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 SUFFIX = ".parquet"
 NEEDS_PYARROW = N_("Event tables are written with pyarrow.")
-_OWN_NAME = re.compile(r"[^\w@.+-]+")
-_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def require_pyarrow() -> None:
 
 def file_name_of(name: str) -> str:
     """Return a file name for a person: harmless in every file system, and not hidden."""
-    return (_OWN_NAME.sub("-", name).strip("-.")[:_LONGEST_NAME] or "calendar") + SUFFIX
+    return file_stem(name, "calendar") + SUFFIX
 
 
 def gather(

@@ -165,11 +165,30 @@ def _of_csv(path: Path) -> list[Member]:
             file=path,
             byte=error.start,
         ) from error
+    if "\0" in text:
+        raise UsageError(
+            N_("{file}, line {line}: a null character stands there; text holds none."),
+            N_("Save it again as UTF-8 in your editor."),
+            file=path,
+            line=text.count("\n", 0, text.index("\0")) + 1,
+        )
     # A spreadsheet in Dutch separates by semicolons; the first line tells.
     separator = ";" if ";" in text.partition("\n")[0] else ","
     lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        return _people_of(lines, path, is_whole=len(data) <= MOST_BYTES)
+    except csv.Error as error:
+        raise UsageError(
+            N_("{file}, line {line} or behind it: what stands there is no table."),
+            N_("Look for a quote that is never closed."),
+            file=path,
+            line=lines.line_num + 1,
+        ) from error
+
+
+def _people_of(lines: csv.DictReader[str], path: Path, *, is_whole: bool) -> list[Member]:
     names = [(name or "").strip().casefold() for name in lines.fieldnames or ()]
-    if not {"person", "source"} <= set(names) or len(data) > MOST_BYTES:
+    if not {"person", "source"} <= set(names) or not is_whole:
         raise UsageError(
             N_("{file} is no roster: its first line has to name the columns person and source, and may name address."),
             N_("A line for each source: anna,google:anna@example.org"),

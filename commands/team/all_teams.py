@@ -41,6 +41,7 @@ class Tally:
         failed: teams of which nothing came, by name, and why.
         unread: people who could not be read, or not whole.
         broken: rules that broke off.
+        key: what tells the key with which people are told apart: that of the first team, "" before it.
     """
 
     made: int
@@ -48,6 +49,7 @@ class Tally:
     failed: list[tuple[str, Trouble]]
     unread: Outcome
     broken: set[str]
+    key: str = ""
 
 
 def audit_all_teams(
@@ -78,7 +80,7 @@ def audit_all_teams(
     if epsilon is not None:
         from commands.team.organisation import Organisation
 
-        means = Organisation(epsilon, teams, basis)
+        means = Organisation(epsilon, teams, basis, folder)
     # Means are of everybody: with them every team is read, and reports are made again.
     elif not errand.again:
         teams = [replace(team, known=folder.known(team.id)) for team in teams]
@@ -175,7 +177,7 @@ def _release(
     from commands.team.ledger import opened_ledger
 
     shown = []
-    key = next((ready.key for _, ready in waiting if ready.prepared), "")
+    key = tally.key = tally.key or next((ready.key for _, ready in waiting if ready.prepared), "")
     today = errand.request.today or errand.now.date()
     same = [(team, ready) for team, ready in waiting if ready.prepared and ready.key == key]
     if same:

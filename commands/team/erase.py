@@ -64,6 +64,12 @@ class _Tables:
     help=N_("Remove the event tables made of the person in this folder; may be repeated."),
 )
 @click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("The CSV file of a roster, where PERSON is what it calls somebody."),
+)
+@click.option(
     "--team-key",
     "key_file",
     type=click.Path(path_type=Path),
@@ -74,14 +80,28 @@ class _Tables:
 @language_option
 @debug_option
 def erase(
-    person: str, folders: tuple[Path, ...], key_file: Path | None, config: Path | None, lang: str | None, debug: bool
+    person: str,
+    folders: tuple[Path, ...],
+    roster: Path | None,
+    key_file: Path | None,
+    config: Path | None,
+    lang: str | None,
+    debug: bool,
 ) -> int:
-    """Erase a person, and say what was removed and what is left."""
+    """Erase a person, and say what was removed and what is left.
+
+    Raises:
+        UsageError: nobody is known by that name and nothing is kept under it, or a folder, roster or key is not there.
+    """
     del debug
     settings = read_settings(config, known_rules())
     translate = chosen_language(lang or settings.agreements.language)
     _refuse_missing(folders)
-    names = _names_of(person, settings.people)
+    called = _called_on(roster, person, settings)
+    sections = _sections_of({person, *called}, settings.people)
+    names = _every_case(
+        {person, *called, *sections, *(name for one in sections.values() for name in (one.address, *one.aliases))}
+    )
     hashes = _hashes_of(names, _keys(key_file))
     removed, code = 0, 0
     for folder in folders:
@@ -115,22 +135,27 @@ def erase(
         )
         write(text, None)
     if not removed and not weeks and not mails:
+        if code == 0 and "@" not in person and not called and not sections:
+            raise UsageError(
+                N_("Nobody is known as {person}, and nothing is kept under that name."),
+                N_("Name the address. What a CSV file calls people is known with --roster FILE."),
+                person=person,
+            )
         write(translate(N_("Nothing is kept of {person} where was looked."), person=inert(person)), None)
-    write("\n".join(_left_to_do(person, settings, translate)), None)
+    write("\n".join(_left_to_do(sections, settings, translate)), None)
     return code
 
 
 def _erase_from_outbox(names: Collection[str], settings: Settings) -> int:
     """Take a person out of the outbox, and return how many mails that were; that they want no more stays."""
-    # The key and the outbox are made by what sends, and by nothing else.
-    if not (state_dir() / "digest" / "key").exists():
-        return 0
-    from commands.many.digests.box import has_outbox, names_of, place_of
-    from connectors.mail.outbox.box import Outbox
+    from commands.many.digests.box import has_key, has_outbox, names_of, place_of
 
     place = place_of(settings)
-    if not has_outbox(place):
+    # The key and the outbox are made by what sends, and by nothing else.
+    if not has_key(settings) or not has_outbox(place):
         return 0
+    from connectors.mail.outbox.box import Outbox
+
     keyed = names_of(settings)
     with Outbox(place, keyed) as outbox:
         return sum(outbox.erase(person) for person in {keyed.person(name) for name in names})
@@ -153,13 +178,29 @@ def _refuse_missing(folders: Sequence[Path]) -> None:
         require_pyarrow()
 
 
-def _names_of(person: str, people: Mapping[str, Person]) -> frozenset[str]:
-    """Return what a person is called: as typed, and as the settings know who is called so."""
-    names = {person}
-    for name, settings in people.items():
-        if name == person or settings.is_called(person):
-            names |= {name, settings.address, *settings.aliases}
-    return frozenset(names | {name.casefold() for name in names} | {name.lower() for name in names})
+def _called_on(roster: Path | None, person: str, settings: Settings) -> frozenset[str]:
+    """Return name and addresses of whoever a roster calls so, or knows by that address.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    if roster is None:
+        return frozenset()
+    from commands.many.roster import read_roster
+
+    lines = [one for one in read_roster(roster, settings) if person.casefold() in (one.name.casefold(), one.address)]
+    return frozenset(name for one in lines for name in (one.name, one.address) if name)
+
+
+def _sections_of(names: Collection[str], people: Mapping[str, Person]) -> dict[str, Person]:
+    """Return the sections of the settings that are about whoever has one of these names."""
+    return {
+        name: one for name, one in people.items() if name in names or any(one.is_called(called) for called in names)
+    }
+
+
+def _every_case(names: Collection[str]) -> frozenset[str]:
+    return frozenset({*names, *(name.casefold() for name in names), *(name.lower() for name in names)})
 
 
 def _keys(key_file: Path | None) -> list[bytes]:
@@ -257,10 +298,9 @@ def _erase_from_ledger(hashes: frozenset[str]) -> int:
     return weeks
 
 
-def _left_to_do(person: str, settings: Settings, translate: Translator) -> Iterator[str]:
+def _left_to_do(sections: Collection[str], settings: Settings, translate: Translator) -> Iterator[str]:
     yield translate(N_("Left to do:"))
-    for name, one in settings.people.items():
-        if name == person or one.is_called(person):
-            text = N_("The section [people.{name}] in {file}, and the name among the members of teams.")
-            yield f"- {translate(text, name=inert(name), file=inert(settings.file))}"
+    for name in sections:
+        text = N_("The section [people.{name}] in {file}, and the name among the members of teams.")
+        yield f"- {translate(text, name=inert(name), file=inert(settings.file))}"
     yield from (f"- {translate(text)}" for text in LEFT_TO_DO)

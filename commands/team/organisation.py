@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 class Organisation:
     """All teams together, gathered while each of them is released by itself."""
 
-    def __init__(self, epsilon: float, teams: Sequence[ChosenTeam], basis: Basis) -> None:
+    def __init__(self, epsilon: float, teams: Sequence[ChosenTeam], basis: Basis, folder: ReportFolder) -> None:
         """Refuse what can be refused before a calendar is read.
 
         Raises:
-            UsageError: OpenDP is not installed, people are too few, or a team is called as the report is.
+            UsageError: OpenDP is not installed, people are too few, or a team's report would be called as this one.
             SettingsError: so much was not agreed on.
         """
         from analyzer.reports.team.organisation import NAME
@@ -33,7 +33,8 @@ class Organisation:
         require_opendp()
         refuse_unagreed(epsilon, basis.privacy.epsilon)
         refuse_few(len({member.name for team in teams for member in team.members}))
-        if any(team.id.casefold() == NAME for team in teams):
+        own = folder.name_of(NAME)
+        if any(folder.name_of(team.id).casefold() == own for team in teams):
             raise UsageError(
                 N_("The report of all teams is called {name}, and so is a team."),
                 N_("Give one of the teams another id."),

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -190,10 +191,19 @@ def team_made_from(errand: Errand, wanted: Wanted, team: ChosenTeam) -> str:
     today = request.today or errand.now.date()
     content = [
         *(version("meetlint"), team.id, team.name, today.isoformat(), request.lang),
-        *(wanted.most, wanted.seconds, list(wanted.tried)),
+        *(wanted.most, wanted.seconds, list(wanted.tried), request.plain),
+        [_digest_of(Path(rule)) for rule in request.rules_from],
         [origin_of(errand, member) for member in team.members],
     ]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _digest_of(rule: Path) -> str:
+    """Return what tells a rule of one's own: its file keeps its name when something else stands in it."""
+    try:
+        return hashlib.sha256(rule.read_bytes()).hexdigest()
+    except OSError:
+        return ""  # a worker has its own copy, and this one's is not to be had
 
 
 def _seconds(seconds: int) -> int | None:

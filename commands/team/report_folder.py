@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from commands.folders import open_private_folder, unwritten
+from commands.many.file_names import file_stem
 
 SCHEMA = "meetlint-audits/1"
 INDEX = "_audits.json"
 """Which reports there are, and what tells the sources and settings of each; no figure stands in it."""
 SUFFIXES = {"text": ".txt", "html": ".html", "json": ".json", "csv": ".csv", "markdown": ".md"}
-_OTHER_THAN_NAME = re.compile(r"[^\w@.+-]+")
-_LONGEST_NAME = 100
 
 
 class ReportFolder:
@@ -37,7 +35,7 @@ class ReportFolder:
 
     def name_of(self, team: str) -> str:
         """Return the name of a team's report: harmless in every file system, and not hidden."""
-        return (_OTHER_THAN_NAME.sub("-", team).strip("-._")[:_LONGEST_NAME] or "team") + self._suffix
+        return file_stem(team, "team") + self._suffix
 
     def known(self, team: str) -> str:
         """Return what tells the sources and settings of the report of a team, "" where none is there as it was made."""

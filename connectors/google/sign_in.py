@@ -10,13 +10,13 @@ import math
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode
 
 import requests
 
 from analyzer.errors import MeetlintError, SignInError, SourceError, UsageError, reason_of
+from analyzer.settings.places import from_home
 from analyzer.text import N_, Msg
 from connectors.google import explanations
 from connectors.google.scopes import ACCESS, CALENDAR_LIST, IDENTITY, MAIL_SEND
@@ -132,7 +132,7 @@ def read_client(settings: GoogleSettings) -> dict[str, Any]:
         raise UsageError(N_("To sign in at Google, meetlint needs a client file: --client-file FILE."), _CLIENT_HINT)
     shown = safe_name(settings.client_file)
     try:
-        content = json.loads(Path(settings.client_file).expanduser().read_bytes())
+        content = json.loads(from_home(settings.client_file).read_bytes())
     except OSError as error:
         raise UsageError(
             N_("The client file {file} cannot be read: {reason}."), _CLIENT_HINT, file=shown, reason=reason_of(error)

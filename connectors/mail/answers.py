@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import getaddresses
 from typing import cast
 
@@ -32,6 +32,9 @@ _ADDRESSED = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 _MESSAGE_IDS = re.compile(r"<[^<>\s]{1,400}>")
 _ANY_ADDRESS = re.compile(r"[^\s<>,;:\"()]{1,254}@[^\s<>,;:\"()]{1,254}")
 _INTRODUCTION = re.compile(r"(?:on|op|am|le)\b|\d|[^<>]*<[^<>\s]+@", re.IGNORECASE)
+_UNSEEN = re.compile("[\\u00ad\\u200b-\\u200f\\u2060\\ufeff]")
+"""What some programs put before words, and nobody sees."""
+_NO_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _HEADER = re.compile(rb"(?:\s{0,9}--[^\r\n]{0,200}\r?\n)*\s{0,9}[!-9;-~]{1,100}:")
 _UNFOLDED = re.compile(rb"\r?\n(?![ \t])")
@@ -102,7 +105,8 @@ def _is_outsized(data: bytes) -> bool:
 
 def _leaving(message: EmailMessage, names: Names, people: Mapping[str, str]) -> Leaving | Unproven | None:
     # An absence note. A mail program that leaves for its owner says auto-generated (RFC 3834), and that counts.
-    if _texts(message, "Auto-Submitted")[0].partition(";")[0].strip().lower() == "auto-replied":
+    # Parameters and comments may stand behind the word: "auto-replied (vacation)".
+    if re.split(r"[\s;(]", _texts(message, "Auto-Submitted")[0].strip(), maxsplit=1)[0].lower() == "auto-replied":
         return None
     known = {address.casefold(): person for address, person in people.items()}
     if not _says_stop(message):
@@ -146,11 +150,23 @@ def _says_stop(message: EmailMessage) -> bool:
 
 
 def _body(message: EmailMessage) -> str:
-    part = message.get_body(("plain", "html"))
-    if part is None:
-        return ""
-    text = str(part.get_content())
-    return plain_text(text) if part.get_content_subtype() == "html" or is_html(text[:1000]) else text
+    # Some programs send the words as HTML alone, beside a plain part that holds nothing.
+    for kind in ("plain", "html"):
+        part = message.get_body((kind,))
+        text = "" if part is None else _UNSEEN.sub("", _content(part))
+        if text.strip():
+            return plain_text(text) if kind == "html" or is_html(text[:1000]) else text
+    return ""
+
+
+def _content(part: MIMEPart) -> str:
+    """Return the text of a part, also of one that is cut."""
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
+        letters = _NO_BASE64.sub("", str(part.get_payload()))
+        # One letter alone behind groups of four is half a byte, and the library would give up the whole for it.
+        if len(letters.rstrip("=")) % 4 == 1:
+            part.set_payload(letters.rstrip("=")[:-1])
+    return str(part.get_content())
 
 
 def _first_line(text: str) -> str:

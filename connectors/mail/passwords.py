@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from analyzer.errors import MeetlintError
 from analyzer.text import N_
+from connectors.locators import safe_name
 from connectors.services.key_files import read_key_file
 
 
@@ -36,4 +37,12 @@ def read_password(
     if not file:
         return ""
     data = read_key_file(file, section=section, setting="password_file", is_open_allowed=is_open_allowed)
-    return data.decode("utf-8", errors="strict").rstrip("\r\n")
+    try:
+        return data.decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError:
+        # The library's own error holds what it could not read.
+        raise MeetlintError(
+            N_("The file {file}, which holds a password, is not UTF-8."),
+            N_("Save it again as UTF-8 in your editor."),
+            file=safe_name(file),
+        ) from None

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from analyzer.errors import SettingsError
-from analyzer.settings.places import FileName
+from analyzer.settings.places import FileName, from_home
 from analyzer.text import N_
 from connectors.mail.passwords import read_password
 from connectors.mail.replies import Mailbox
@@ -143,4 +143,4 @@ class MailSettings(BaseModel):
 
     @property
     def _authorities(self) -> Path | None:
-        return Path(self.authorities).expanduser() if self.authorities else None
+        return from_home(self.authorities) if self.authorities else None

@@ -22,6 +22,7 @@ from connectors.outlook.tokens import SERVICE, AppTokens
 from connectors.refusals import Refusal
 from connectors.services.directory import DirectoryGroup, LeftOut, Listed
 from connectors.services.gate import Gate
+from connectors.services.http import NO_JSON
 from connectors.services.parts import Part, parts_of, text_of
 from connectors.services.patience import Patience
 
@@ -82,22 +83,30 @@ def _found(client: GraphClient, url: str, name: str) -> Iterator[Listed | LeftOu
             raise UNKNOWN.error(name=name)
         if answer.status != 200:
             raise refusal_of(answer, name, GROUP_MEMBERS, is_app=True)
-        for member in parts_of(answer.json(), "value"):
+        body = answer.json()
+        if not isinstance(body.get("value"), list):
+            # A good status without a list says nothing of who is in the group, least of all that nobody is.
+            raise NO_JSON.error(name=name)
+        for member in parts_of(body, "value"):
             yield _listed(member, name)
 
 
 def _listed(member: Part, name: str) -> Listed | LeftOut:
     if text_of(member, "@odata.type") != _USER:
         return "other"
-    is_enabled = member.get("accountEnabled")
-    if not isinstance(is_enabled, bool):
+    is_enabled, of_directory, mailbox = (
+        member.get("accountEnabled"),
+        text_of(member, "id"),
+        text_of(member, "userPrincipalName"),
+    )
+    if not isinstance(is_enabled, bool) or not of_directory or not mailbox:
         # What the app may not see is null, also whether somebody left: then nobody can be told from who did.
         raise _denied(name, USERS)
     if not is_enabled:
         return "disabled"
     if text_of(member, "userType").lower() == "guest":
         return "guest"
-    return Listed(text_of(member, "id"), text_of(member, "userPrincipalName").lower(), text_of(member, "mail").lower())
+    return Listed(of_directory, mailbox.lower(), text_of(member, "mail").lower())
 
 
 def _denied(name: str, permission: str) -> SourceError:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from analyzer.errors import reason_of
+from analyzer.settings.places import from_home
 from analyzer.text import N_, Msg
 from connectors.locators import safe_name
 from connectors.refusals import Refusal
@@ -48,7 +48,7 @@ def read_key_file(name: str, *, section: str, setting: str, is_open_allowed: boo
     Raises:
         RefusedError: it cannot be read, is too large for a key, lies in a Git checkout, or others can read it.
     """
-    path, shown = Path(name).expanduser(), safe_name(name)
+    path, shown = from_home(name), safe_name(name)
     try:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode

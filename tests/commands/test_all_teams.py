@@ -22,6 +22,7 @@ COMMON = ("--from", "2026-10-26", "--to", "2026-11-22", "--today", "2026-11-16",
 FAST = ("--select", "lunch-meeting", "--changes", "1")
 SIZES = {"north": 9, "south": 9, "west": 5}
 TEAMS = list(SIZES)
+ROOT = Path(__file__).parents[2]
 MEMBERS = {team: [f"{team}{number}" for number in range(size)] for team, size in SIZES.items()}
 
 
@@ -167,7 +168,20 @@ def test_reports_that_are_there_stay(meetlint: Call, place: Path, here: None) ->
     assert "Wrote 4 reports" in all_teams(meetlint, "-o", "reports", "--again")
     # Another question makes another report.
     assert "Wrote 4 reports" in all_teams(meetlint, "-o", "reports", "--changes", "2")
+    assert "Wrote 4 reports" in all_teams(meetlint, "-o", "reports", "--plain")
+    assert "4 that were there stayed" in all_teams(meetlint, "-o", "reports", "--plain")
+    assert "Wrote 4 reports" in all_teams(meetlint, "-o", "reports")
     assert "Wrote 4 reports" in all_teams(meetlint, "-o", "reports", "--format", "json")
+
+
+def test_a_rule_of_ones_own_that_changed_makes_reports_again(meetlint: Call, place: Path, here: None) -> None:
+    rule = place / "late_lunch.py"
+    rule.write_text((ROOT / "rules" / "lunch_meeting.py").read_text("utf-8").replace("lunch-meeting", "late-lunch"))
+    arguments = ("-o", "reports", "--rules-from", rule)
+    assert "Wrote 4 reports" in all_teams(meetlint, *arguments)
+    assert "4 that were there stayed" in all_teams(meetlint, *arguments)
+    rule.write_text(rule.read_text("utf-8") + "# Another text.\n", "utf-8")
+    assert "Wrote 4 reports" in all_teams(meetlint, *arguments)
 
 
 @pytest.mark.parametrize("damage", ["torn", "unreadable"])
@@ -236,6 +250,20 @@ def test_a_member_who_cannot_be_read_is_named_and_tried_again(meetlint: Call, pl
     again = json.loads((place / "reports" / "south.json").read_bytes())
     assert again["team"]["read"] == size
     assert again["weeks"] == team["weeks"]
+
+
+def test_a_report_without_somebody_is_made_again_though_no_file_changed(
+    meetlint: Call, place: Path, here: None
+) -> None:
+    member = MEMBERS["west"][0]
+    whole = (place / f"{member}.ics").read_text()
+    (place / f"{member}.ics").write_text(whole.partition("END:VCALENDAR")[0])
+    for written, stayed in ((4, 0), (1, 3)):
+        code, out, err = meetlint(
+            "audit", "--all-teams", "--team-key", "team.key", *COMMON, *FAST, "-o", "reports", "--format", "json"
+        )
+        assert (code, out.split(";")[1]) == (4, f" {stayed} that were there stayed"), err
+        assert out.startswith(f"Wrote {written} report")
 
 
 def test_a_team_of_which_nothing_comes_costs_the_others_nothing(meetlint: Call, place: Path, here: None) -> None:
@@ -322,6 +350,27 @@ def test_folders_in_a_folder_are_teams(meetlint: Call, place: Path, tmp_path: Pa
     assert (found["team"]["id"], found["team"]["members"]) == ("north", 9)
 
 
+@pytest.mark.parametrize("at_once", [1, 10])
+def test_a_team_of_another_key_has_no_report_and_costs_the_others_nothing(
+    meetlint: Call, place: Path, here: None, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(commands.team.all_teams, "AT_ONCE", at_once)
+    for team, key in (("north", "team"), ("south", "another"), ("west", "team")):
+        (place / team).mkdir()
+        for name in MEMBERS[team]:
+            (place / f"{name}.ics").rename(place / team / f"{name}.ics")
+        meetlint(
+            *("collect", "--roster", team, "--for", "audit", "--team-key", f"{key}.key", *COMMON),
+            *("-o", place / "org" / team),
+        )
+    code, out, err = meetlint("audit", "org", "--all-teams", "--team-key", "team.key", *COMMON, *FAST, "-o", "reports")
+    assert (code, set(reports(place / "reports"))) == (4, {"north.txt", "west.txt"})
+    assert out.startswith("Wrote 2 reports to reports; 0 that were there stayed; of 1 teams there is none.")
+    assert err == (
+        "meetlint: No report of south: Its tables were made with another key than those of the teams before it.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -350,6 +399,13 @@ def test_two_teams_of_one_file_name_are_refused(meetlint: Call, place: Path, her
     code, _, err = meetlint("audit", "--all-teams", *COMMON, *FAST, "-o", "r")
     assert code == 2
     assert "The reports of a/b and A b would have one name: A-b.txt." in err
+
+
+def test_a_name_that_is_long_in_bytes_has_its_report(meetlint: Call, place: Path, here: None) -> None:
+    with (place / "meetlint.toml").open("a") as file:
+        file.write(f'\n[teams."{"組" * 100}"]\nmembers = {MEMBERS["west"]}\n')
+    all_teams(meetlint, "-o", "reports")
+    assert f"{'組' * 66}.txt" in reports(place / "reports")
 
 
 def test_again_is_about_all_teams(meetlint: Call, place: Path, here: None) -> None:
@@ -468,6 +524,8 @@ def test_an_organisation_below_200_people_is_refused_before_anything_is_read(
     [
         ("", ("--all-teams", "-o", "r", "--epsilon", "1"), "[privacy] names no epsilon."),
         ("epsilon = 0.5", ("--all-teams", "-o", "r", "--epsilon", "1"), "Agreed on was epsilon 0.5 at most"),
+        ("epsilon = 0.5", ("--all-teams", "-o", "r", "--epsilon", "nan"), "With epsilon nan there would be nothing"),
+        ("epsilon = 0.5", ("--all-teams", "-o", "r", "--epsilon", "1e-300"), "the least is 0.001."),
         ("epsilon = 1", ("--team", "north", "--epsilon", "1"), "one team is too small for it."),
         ("epsilon = 1", ("--all-teams", "-o", "r", "--epsilon", "0"), "0.0 is not in the range x>0"),
         ("epsilon = 0", ("--all-teams", "-o", "r"), "privacy.epsilon is 0; allowed is > 0"),
@@ -496,11 +554,12 @@ def test_without_opendp_the_extra_is_named(
     assert err == "meetlint: Noise is drawn by OpenDP.\n  python -m pip install 'meetlint[privacy]'\n"
 
 
+@pytest.mark.parametrize("team", ["Organisation", "organisation.", "_organisation/"])
 def test_a_team_that_is_called_as_the_report_of_all_is_refused(
-    meetlint: Call, place: Path, here: None, few: None
+    meetlint: Call, place: Path, here: None, few: None, team: str
 ) -> None:
     with (place / "meetlint.toml").open("a") as file:
-        file.write("\n[teams.Organisation]\nmembers = []\n")
+        file.write(f'\n[teams."{team}"]\nmembers = []\n')
     code, _, err = meetlint("audit", "--all-teams", *COMMON, "-o", "r", "--epsilon", "1")
     assert code == 2
     assert "The report of all teams is called organisation, and so is a team." in err

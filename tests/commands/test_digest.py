@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -135,12 +136,43 @@ def test_a_state_that_the_settings_name_is_one_whoever_calls(
     assert not (tmp_path / "another" / "digest").exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no modes")
+def test_a_folder_that_was_there_keeps_its_rights(
+    meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path
+) -> None:
+    week.write_text(week.read_text("utf-8").replace("[digest]\n", '[digest]\nstate = "kept"\n'), "utf-8")
+    for name in ("kept", "mails", "answers"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name).chmod(0o755)
+    send(meetlint)
+    assert meetlint("digest", "send", "--today", WEDNESDAY, "--dry-run", "mails")[0] == 0
+    meetlint("doctor", "--today", WEDNESDAY, "--record", "answers")
+    assert {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("kept", "mails", "answers")} == {0o755}
+    files = [*(tmp_path / "kept").iterdir(), *(tmp_path / "mails").iterdir()]
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no modes")
+@pytest.mark.parametrize("rights", [0o1777, 0o770])
+def test_a_state_that_others_may_write_to_is_refused(
+    meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path, rights: int
+) -> None:
+    week.write_text(week.read_text("utf-8").replace("[digest]\n", '[digest]\nstate = "kept"\n'), "utf-8")
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept").chmod(rights)
+    code, _, err = meetlint("digest", "send", "--first-time", "--today", WEDNESDAY, "--lang", "en")
+    assert (code, mail_server.bodies) == (2, [])
+    assert f"Others may write to the folder {tmp_path / 'kept'}" in err
+    assert list((tmp_path / "kept").iterdir()) == []
+    assert stat.S_IMODE((tmp_path / "kept").stat().st_mode) == rights
+
+
 def test_a_mail_says_when_it_was_sent_and_a_run_when_it_was(
     meetlint: Call, week: Path, mail_server: MailServer
 ) -> None:
     """Whatever day is taken for today: a run of the future would stand in everybody's way until then."""
     before = datetime.now(UTC).replace(microsecond=0)
-    send(meetlint, today="2999-11-20")
+    send(meetlint, today="2199-12-25")
     after = datetime.now(UTC)
     assert len(mail_server.bodies) == 0
     send(meetlint)
@@ -729,3 +761,13 @@ def test_a_key_in_the_wrong_section_is_told_its_own(meetlint: Call, week: Path) 
     assert code == 2
     assert "digest.authorities is unknown; it belongs in the section [mail]." in err
     assert "digest.day_off is unknown; did you mean day?" in err
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "--metrics"])
+def test_a_place_that_takes_nothing_is_said_with_the_option_that_names_it(
+    meetlint: Call, week: Path, tmp_path: Path, option: str
+) -> None:
+    (tmp_path / "taken").write_text("a file")
+    _, err = send(meetlint, option, "taken/below")
+    said = f"{Path('taken') / 'below'} cannot be written: a part of the path is no folder."
+    assert f"{said}\n  Choose another place with {option}.\n" in err

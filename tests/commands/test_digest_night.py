@@ -197,17 +197,19 @@ def test_real_servers_take_the_mails_and_bring_the_stop_back(meetlint: Call, com
 
 
 def test_a_new_mail_that_says_stop_is_asked_about_and_the_answer_counts(
-    meetlint: Call, company: mail_servers.MailServers
+    meetlint: Call, company: mail_servers.MailServers, tmp_path: Path
 ) -> None:
+    with (tmp_path / "meetlint.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[people.zed]\naddress = "zed@example.org"\nsource = "anna.ics"\n')
     send = ("digest", "send", "--first-time", "--today")
     meetlint(*send, WEDNESDAY)
     company.wait_for("anna", 1)
     company.wait_for("bo", 1)
-    # As Anna writes it, and as anybody may in Bo's name; twice, and a stranger.
-    for sender in ("anna@example.org", "bo@example.org", "bo@example.org", "mallory@example.net"):
+    # As Anna writes it, and as anybody may in Bo's name; twice, a stranger, and Zed who gets no digest.
+    for sender in ("anna@example.org", "bo@example.org", "bo@example.org", "mallory@example.net", "zed@example.org"):
         company.put("digest", stop_from(sender, "digest@example.org", ""))
     _, _, err = meetlint(*send, WEDNESDAY)
-    assert "4 mails say STOP and could not be matched" in err
+    assert "5 mails say STOP and could not be matched" in err
     asked = {}
     for name in ("anna", "bo"):
         (asked[name],) = [

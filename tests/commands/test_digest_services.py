@@ -378,3 +378,11 @@ def test_the_services_answers_are_recorded_without_anybody(meetlint: Call, organ
     for text in texts:
         for planted in ("anna", "vendor", "Vendor", "corp", GROUP, "127.0.0.1"):
             assert planted not in text
+
+
+def test_the_answers_for_five_people_are_enough(meetlint: Call, organisation: Organisation) -> None:
+    organisation.people(*(user(f"p{number}") for number in range(7)))
+    code, out, _ = meetlint("doctor", "--no-sources", "--record", "recorded", "--today", WEDNESDAY)
+    assert "ok: Recorded:" in out, code
+    bodies = b"".join(body for _, _, body in organisation.graph.server.sent)
+    assert {number for number in range(7) if b"users/p%d@" % number in bodies} == {0, 1, 2, 3, 4}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -87,3 +88,23 @@ def test_what_could_not_be_read_comes_with_what_to_do(meetlint: Call, settings_f
     lines = out.splitlines()
     (at,) = [number for number, line in enumerate(lines) if "leads to an address that is not public" in line]
     assert "--allow-private" in lines[at + 1]
+
+
+def test_the_clock_is_the_machines_whatever_day_is_taken_for_today(meetlint: Call, settings_file: Path) -> None:
+    assert meetlint("digest", "send", "--first-time", "--today", WEDNESDAY)[0] == 0
+    _, out, _ = meetlint("doctor", "--no-sources", "--today", "2000-01-05")
+    (line,) = lines_about("Clock", out)
+    assert line.startswith("ok: ")
+    assert "after the last run" in line
+    assert f"{datetime.now(UTC):%Y-%m}" in line
+
+
+def test_a_clock_behind_the_last_run_is_named(
+    meetlint: Call, settings_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert meetlint("digest", "send", "--first-time", "--today", WEDNESDAY)[0] == 0
+    behind = datetime.now(UTC) - timedelta(days=2)
+    monkeypatch.setattr("commands.many.digests.run.clock", lambda: behind)
+    _, out, _ = meetlint("doctor", "--no-sources", "--today", WEDNESDAY)
+    (line,) = lines_about("Clock", out)
+    assert "which this machine's clock has not reached" in line

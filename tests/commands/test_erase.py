@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
+from digest_weeks import WEDNESDAY, write_calendars, write_settings
+from scripted_smtp import MailServer
 
 from analyzer.team.ledger import Company, Ledger
 from analyzer.team.sharing import keyed_hash
@@ -119,6 +122,53 @@ def test_a_person_is_found_by_id_address_or_alias_in_folders_within(meetlint: Ca
     assert "cem" not in out
 
 
+@pytest.mark.parametrize("name", ["Chidi", "chidi", "p1@example.org", "old@example.org"])
+def test_whom_a_csv_file_calls_so_is_known_with_it(meetlint: Call, team: Path, name: str) -> None:
+    (team / "meetlint.toml").write_text('[people.c]\naddress = "p1@example.org"\naliases = ["old@example.org"]\n')
+    (team / "people.csv").write_text(
+        "person,source,address\nChidi,chidi.ics,P1@example.org\ndora,d.ics,p2@example.org\n"
+    )
+    code, out, _ = erase(meetlint, name, "--roster", "people.csv", "--tables", "events", "--team-key", "team.key")
+    assert (code, out.splitlines()[0]) == (0, "Removed 1 event table from events.")
+    assert owners(team / "events") == hashes(team, 0, 2)
+    assert "- The section [people.c] in meetlint.toml, and the name among the members of teams.\n" in out
+
+
+def test_a_name_of_nobody_is_no_reassurance(meetlint: Call, team: Path) -> None:
+    (team / "people.csv").write_text("person,source,address\nchidi,chidi.ics,p1@example.org\n")
+    for roster in ((), ("--roster", "people.csv")):
+        code, out, err = erase(meetlint, "bo", *roster, "--tables", "events", "--team-key", "team.key")
+        assert (code, out) == (2, "")
+        assert "Nobody is known as bo, and nothing is kept under that name." in err
+        assert "--roster FILE" in err
+    assert owners(team / "events") == hashes(team, 0, 1, 2)
+    # Known, and nothing is kept.
+    (team / "people.csv").write_text("person,source,address\nbo,bo.ics,p9@example.org\n")
+    code, out, _ = erase(meetlint, "bo", "--roster", "people.csv", "--tables", "events", "--team-key", "team.key")
+    assert (code, out.splitlines()[0]) == (0, "Nothing is kept of bo where was looked.")
+
+
+@pytest.mark.parametrize("state", ["", 'state = "kept"\n'])
+@pytest.mark.parametrize("name", ["Chidi", "cy@example.org"])
+def test_from_the_outbox_a_person_goes_wherever_it_is(
+    meetlint: Call, tmp_path: Path, mail_server: MailServer, here: None, state: str, name: str
+) -> None:
+    write_calendars(tmp_path, ("bo", "cy"))
+    settings = write_settings(tmp_path, mail_server.port, tmp_path / "ca.pem", ())
+    settings.write_text(settings.read_text("utf-8").replace("[digest]\n", f"[digest]\n{state}"), "utf-8")
+    (tmp_path / "people.csv").write_text(
+        "person,source,address,joined\nbo,bo.ics,bo@example.org,2026-11-02\nChidi,cy.ics,cy@example.org,2026-11-02\n"
+    )
+    roster = ("--roster", "people.csv")
+    code, _, err = meetlint("digest", "send", "--first-time", "--today", WEDNESDAY, *roster)
+    assert (code, len(mail_server.bodies)) == (0, 2), err
+    code, out, err = erase(meetlint, name, *roster)
+    assert (code, out.splitlines()[0]) == (0, "Removed 1 row from the outbox of the digest."), err
+    out = meetlint("digest", "status", "--format", "json", "--today", WEDNESDAY, *roster)[1]
+    assert json.loads(out)["counts"]["sent"] == 1
+    assert erase(meetlint, name, *roster)[1].splitlines()[0] == f"Nothing is kept of {name} where was looked."
+
+
 def test_the_owners_own_table_goes_by_its_address(meetlint: Call, team: Path) -> None:
     assert meetlint("collect", "cals/p1.ics", "-o", "own", *DAY)[0] == 0
     assert meetlint("collect", "cals/p2.ics", "-o", "own", *DAY)[0] == 0
@@ -198,8 +248,10 @@ def test_erasing_makes_no_ledger(meetlint: Call, team: Path) -> None:
     assert not (team / "state" / "audits").exists()
 
 
-def test_text_that_is_typed_drives_no_terminal(meetlint: Call, tmp_path: Path) -> None:
-    code, out, err = erase(meetlint, "\x1b[31m\u202ebo</script>")
-    assert code == 0
+@pytest.mark.parametrize(("domain", "code"), [("", 2), ("@example.org", 0)])
+def test_text_that_is_typed_drives_no_terminal(meetlint: Call, tmp_path: Path, domain: str, code: int) -> None:
+    found, out, err = erase(meetlint, f"\x1b[31m\u202ebo</script>{domain}")
+    assert found == code
+    assert "bo" in out + err
     assert "\x1b" not in out + err
     assert "\u202e" not in out + err

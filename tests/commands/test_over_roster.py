@@ -78,6 +78,9 @@ def test_a_csv_file_names_people_and_their_sources(tmp_path: Path) -> None:
         ("person,source\na,-\n", "Standard input"),
         ("person,source\na b,x.ics\na-b,y.ics\n", "names two people alike"),
         ("person,source\nAnna,x.ics\nanna,y.ics\n", "names two people alike"),
+        ("person,source\nanna,x.ics\nbo,y\0.ics\n", "line 3: a null character"),
+        # A quote that is never closed takes the rest of the file into one field.
+        ('person,source\nanna,x.ics\nbo,"' + "y.ics\n" * 30_000, "line 3 or behind it: what stands there is no table"),
     ],
 )
 def test_a_csv_file_that_is_no_roster_is_refused(tmp_path: Path, text: str, said: str) -> None:

@@ -13,7 +13,7 @@ from tests.commands.test_over_roster import Here, write_people
 
 pytest.importorskip("pyarrow")
 
-LAST = date(2199, 12, 31)
+LAST = date(2198, 12, 31)
 """After whatever day it is when the tests run."""
 TERMS = f"""
 [privacy]
@@ -42,7 +42,7 @@ def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_calendars_are_read_on_the_last_day_and_not_after_it(meetlint: Call, team: Path, command: str) -> None:
     code, out, err = meetlint(*COMMANDS[command], *PERIOD, "--today", LAST + timedelta(days=1))
     assert (code, out) == (2, "")
-    assert "What was agreed on with the works council ended on 2199-12-31: no calendar is read." in err
+    assert "What was agreed on with the works council ended on 2198-12-31: no calendar is read." in err
     assert not (team / "events").exists()
     assert not (team / "team.key").exists()
 
@@ -55,7 +55,7 @@ def test_calendars_are_read_on_the_last_day_and_not_after_it(meetlint: Call, tea
 def test_taking_an_earlier_day_for_today_does_not_bring_ended_terms_back(
     meetlint: Call, team: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    monkeypatch.setattr("commands.many.over_roster.clock", lambda: datetime(2200, 1, 1, tzinfo=UTC))
+    monkeypatch.setattr("commands.many.over_roster.clock", lambda: datetime(2199, 1, 1, tzinfo=UTC))
     assert meetlint(*COMMANDS[command], *PERIOD, "--today", "2026-11-23")[0] == 2
 
 
@@ -85,7 +85,7 @@ def test_without_terms_the_fingerprint_is_null_and_the_text_says_that_nothing_wa
 
 def test_terms_of_a_roster_hold_beside_settings_that_were_named(meetlint: Call, team: Path) -> None:
     people = '\n[people.p0]\naddress = "p0@example.org"\nsource = "cals/p0.ics"\n'
-    (team / "team.toml").write_text(TERMS.replace("2199", "2020") + people)
+    (team / "team.toml").write_text(TERMS.replace("2198", "2020") + people)
     (team / "meetlint.toml").write_text("[agreements]\nfocus_block = 60\n")
     command = ("check", "--summary", "--roster", "team.toml", "--config", "meetlint.toml", *PERIOD)
     code, _, err = meetlint(*command, "--today", "2026-11-23")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from analyzer.changing.change import Change
 from analyzer.judging.rule import ActiveRule
-from analyzer.reports.words.withheld import REASONS
+from analyzer.reports.words.withheld import why_withheld
 from analyzer.reports.words.wording import Wording
 from analyzer.team.audit import Audit, Moment
 from analyzer.team.gate import KNOWN
@@ -187,7 +187,7 @@ def time_of(gains: Mapping[str, int], losses: Mapping[str, int], wording: Wordin
 def reasons_of(measures: Iterable[Measure], wording: Wording) -> list[str]:
     """Return why something of these measures is not shown, a sentence each, none of them twice."""
     names = dict.fromkeys(one.withheld for one in measures if one.withheld)
-    return [wording.translate(REASONS[name]) for name in names if name]
+    return [wording.translate(why_withheld(name)) for name in names if name]
 
 
 def missing(measures: Iterable[Measure], wording: Wording) -> str:

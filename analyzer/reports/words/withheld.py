@@ -21,3 +21,9 @@ REASONS: Mapping[str, str] = {
     ),
 }
 """By the reason, as the gate (:mod:`analyzer.team.gate`) gives it."""
+_OTHER = N_("It could tell of few people.")
+
+
+def why_withheld(reason: str) -> str:
+    """Return the sentence, as a msgid; also for a reason that only the ledger of another version knows."""
+    return REASONS.get(reason, _OTHER)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer.errors import SettingsError, UsageError, reason_of
+from analyzer.settings.places import from_home
 from analyzer.text import N_
 from commands.folders import state_dir
 from commands.many.digests.office import domain_of
@@ -42,10 +43,15 @@ def _folder(settings: Settings) -> Path:
     return _beside(settings, place) if place else state_dir() / FOLDER
 
 
+def has_key(settings: Settings) -> bool:
+    """Tell whether a digest was ever made with these settings: by its key, which is made at the first use."""
+    return (_folder(settings) / _KEY).exists()
+
+
 def _beside(settings: Settings, place: str) -> Path:
     """Return a place that the settings name: in full, from ``~``, or from the folder of their file."""
     folder = Path(settings.file).resolve().parent if settings.file else Path.cwd()
-    return folder / Path(place).expanduser()
+    return folder / from_home(place)
 
 
 def digest_key(settings: Settings) -> bytes:
@@ -54,11 +60,19 @@ def digest_key(settings: Settings) -> bytes:
     Raises:
         SettingsError: it cannot be read or kept.
     """
-    from connectors.private_files import make_private_folder
+    from connectors.private_files import is_open_to_writers, make_folder, make_private_folder
 
     place = _folder(settings) / _KEY
     try:
-        make_private_folder(place.parent)
+        if not settings.digest.state:
+            make_private_folder(place.parent)
+        elif not make_folder(place.parent) and is_open_to_writers(place.parent):
+            # Rights of a folder that somebody named are theirs to set: others may have files there.
+            raise SettingsError(
+                N_("Others may write to the folder {folder}, so that they could change what the digest keeps there."),
+                N_("Name a folder of its own in state, or take it away from them: chmod go-w FOLDER"),
+                folder=place.parent,
+            )
         return kept_key(place)
     except OSError as error:
         raise _unkept(place, str(reason_of(error))) from error

@@ -110,7 +110,7 @@ def doctor(
     request = Request(sources=(), **given)
     # Settings that hold mistakes, or terms that have ended, stop every command, and this one with the same sentences.
     many, unlisted = _everybody(request, Order(roster, workers, scheduler))
-    now, _ = clock_of(request.today)
+    now, ahead = clock_of(request.today)
     today = request.today or now.date()
     found = _Findings(many.basis.translate)
     found.add(is_well=True, text=N_("Settings: {file} holds no mistakes."), file=many.basis.settings.file or "-")
@@ -118,7 +118,7 @@ def doctor(
         partial(_look_at_terms, found, many, today),
         *([partial(_look_at_group, found, many.group, unlisted)] if many.group or unlisted else []),
         partial(_look_at_people, found, many, today),
-        partial(_look_at_state, found, many, now),
+        partial(_look_at_state, found, many, now - ahead),
         partial(_look_at_mail, found, many),
         partial(_look_at_replies, found, many),
     ]
@@ -225,7 +225,7 @@ def _look_at_group(found: _Findings, group: GroupRoster | None, unlisted: Meetli
 
 
 def _look_at_state(found: _Findings, many: Many, now: datetime) -> None:
-    """Open the outbox, and look at its clock and its disk."""
+    """Open the outbox, and look at its clock and its disk; ``now`` is the machine's, as that of runs is."""
     from commands.many.digests.box import names_of, place_of
     from connectors.mail.outbox.box import Outbox
 

@@ -35,7 +35,7 @@ def record_answers(many: Many, request: Request, now: datetime, folder: Path) ->
     from connectors.locators import ACCOUNT_KINDS, parse_locator
     from connectors.opening import open_sources
     from connectors.options import OpenOptions
-    from connectors.private_files import make_private_folder
+    from connectors.private_files import make_folder
     from connectors.services.recording import Recorder
 
     recorder = Recorder(folder)
@@ -49,7 +49,7 @@ def record_answers(many: Many, request: Request, now: datetime, folder: Path) ->
         seen=recorder.take,
     )
     try:
-        make_private_folder(folder)
+        make_folder(folder)
         if many.group:
             read_group_roster(many.settings, options)
         taking = [

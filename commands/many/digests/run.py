@@ -212,10 +212,10 @@ def _with_letters(
 
 
 def _made(folder: Path) -> Path:
-    from connectors.private_files import make_private_folder
+    from connectors.private_files import make_folder
 
     try:
-        make_private_folder(folder)
+        make_folder(folder)
     except OSError as error:
         raise unwritten(folder, error, "--dry-run") from error
     return folder.resolve()

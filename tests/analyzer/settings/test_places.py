@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from analyzer.settings.file import parse_settings
-from analyzer.settings.places import FileName
+from analyzer.settings.places import FileName, from_home
 from analyzer.settings.sections import known_sections
 
 
@@ -37,3 +37,9 @@ def test_settings_of_this_folder_name_files_as_they_stand() -> None:
     data = b'[mail]\npassword_file = "word"\n'
     found = parse_settings(data, "meetlint.toml", known_sections({}, {"mail": Mail})).values["mail"]
     assert found.password_file == "word"
+
+
+def test_the_home_of_a_user_whom_nobody_knows_stays_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/anna")
+    assert from_home("~/word") == Path("/home/anna/word")
+    assert from_home("~no-such-user/word") == Path("~no-such-user/word")

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from shared_team import member
 
 from analyzer.reports.team.summary import TeamSummary, render_summary
 from analyzer.team.gate import Gate, Scope, Values, scale_edges
 from analyzer.team.ledger import Company, Ledger
 from analyzer.team.measures import MEASURES
-from analyzer.team.summary import PersonWeeks, release_summary
+from analyzer.team.summary import PersonWeeks, release_summary, weeks_of_person
 from analyzer.text import translator
 from analyzer.time.period import Period
 
@@ -73,6 +74,23 @@ def test_whoever_has_no_data_in_a_week_stands_in_no_figure_of_it() -> None:
     weeks, _ = release_summary(some, "roster", Gate(), Ledger())
     assert {one.people for one in weeks[0].measures} == {11}
     assert {one.withheld for one in weeks[1].measures} == {"few-people"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_whole", "with_numbers", "away"),
+    [
+        ([], True, [date(2026, 11, 16), date(2026, 11, 23)], ()),
+        (["mon..sun Leave | absence"], True, [date(2026, 11, 23)], (date(2026, 11, 16),)),
+        # Of whom a part is missing nobody knows whether they were away.
+        (["mon..sun Leave | absence"], False, [], ()),
+    ],
+)
+def test_away_is_who_was_read_whole_and_does_not_work(
+    lines: list[str], is_whole: bool, with_numbers: list[date], away: tuple[date, ...]
+) -> None:
+    both = Period(date(2026, 11, 16), date(2026, 11, 29))
+    one = weeks_of_person(member(lines, is_whole=is_whole), "anna", "key", both, date(2026, 11, 30))
+    assert (list(one.weeks), one.over, one.away) == (with_numbers, (date(2026, 11, 16), date(2026, 11, 23)), away)
 
 
 def test_a_roster_without_one_of_its_people_is_shown_as_it_was() -> None:

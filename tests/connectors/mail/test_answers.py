@@ -107,6 +107,15 @@ def test_a_reply_in_html_is_read_as_its_reader_sees_it() -> None:
     assert read(bytes(message)) is None
 
 
+@pytest.mark.parametrize(("plain", "expected"), [(" \n\n", Leaving(ANNA)), ("Thanks\n", None)])
+def test_words_in_the_html_alone_are_read_beside_an_empty_plain_part(plain: str, expected: Leaving | None) -> None:
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["In-Reply-To"] = "anna@example.org", NAMES.message_id(ANNA, WEEK)
+    message.set_content(plain)
+    message.add_alternative("<p>Stop</p>", subtype="html")
+    assert read(bytes(message)) == expected
+
+
 def test_the_message_id_may_stand_among_others() -> None:
     ids = f"<a@b.org> {NAMES.message_id(ANNA, '2026-W40')} <c@d.org>"
     assert read(reply(In_Reply_To="<a@b.org>", References=ids)) == Leaving(ANNA)
@@ -172,6 +181,8 @@ def test_an_address_may_be_written_in_any_letters() -> None:
 def test_an_absence_note_is_no_reply() -> None:
     assert read(reply(Auto_Submitted="auto-replied")) is None
     assert read(reply(Auto_Submitted="auto-replied; owner-email=x")) is None
+    assert read(reply(Auto_Submitted=" Auto-Replied (vacation)")) is None
+    assert read(reply(Auto_Submitted="auto-replied(vacation)")) is None
     assert read(reply(Auto_Submitted="no")) == Leaving(ANNA)
     assert read(reply("", subject="STOP", Auto_Submitted="auto-generated")) == Leaving(ANNA)
 
@@ -263,6 +274,22 @@ def test_no_mail_costs_more_than_its_length(hostile: bytes) -> None:
     """Some took minutes, most of them in the standard library."""
     assert read(hostile) is None
     assert_in_proportion(lambda text: read(text.encode("latin-1")), hostile.decode("latin-1"))
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+@pytest.mark.parametrize("missing", range(9))
+def test_a_reply_that_is_cut_anywhere_is_read_as_far_as_it_goes(kind: str, missing: int) -> None:
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["In-Reply-To"] = "anna@example.org", NAMES.message_id(ANNA, WEEK)
+    message.set_content("Stop<p>" + "x<p>\n" * 300, subtype=kind, cte="base64")
+    data = bytes(message).rstrip()
+    assert read(data[: len(data) - missing]) == Leaving(ANNA)
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u00ad\u200e"])
+def test_what_nobody_sees_is_no_word(unseen: str) -> None:
+    assert read(reply(f"{unseen}STOP")) == Leaving(ANNA)
+    assert read(reply(f"{unseen}\nThanks\nSTOP")) is None
 
 
 def test_a_long_reply_is_still_read() -> None:

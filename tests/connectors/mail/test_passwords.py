@@ -31,6 +31,15 @@ def test_it_comes_from_a_private_file_without_the_end_of_its_line(tmp_path: Path
     assert read(file=file) == " pass wörd "
 
 
+def test_a_file_of_other_letters_is_refused_without_a_byte_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_bytes("Tr0ub4dör".encode("latin-1"))
+    file.chmod(0o600)
+    with pytest.raises(MeetlintError, match="which holds a password, is not UTF-8") as caught:
+        read(file=file)
+    assert (caught.value.__cause__, caught.value.__suppress_context__) == (None, True)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no modes")
 def test_a_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "password"

@@ -90,7 +90,11 @@ def test_who_has_no_mail_is_still_listed(graph: FakeGraph, options: OpenOptions)
     assert [one.address for one in read(options).people] == ["", ""]
 
 
-@pytest.mark.parametrize("hidden", [{"accountEnabled": None}, {"accountEnabled": None, "mail": None}])
+@pytest.mark.parametrize(
+    "hidden",
+    [{"accountEnabled": None}, {"accountEnabled": None, "mail": None}, {"userPrincipalName": None}, {"id": ""}],
+    ids=["in-use", "in-use-and-mail", "mailbox", "id"],
+)
 def test_an_app_that_cannot_see_who_left_reads_nobody(graph: FakeGraph, options: OpenOptions, hidden: Json) -> None:
     graph.serve(PATH, (200, page(user(1), user(2, **hidden))))
     found = fails(options)
@@ -126,6 +130,13 @@ def test_a_page_that_is_missing_is_no_list(graph: FakeGraph, options: OpenOption
     graph.serve(PATH, (200, page(user(1), following=graph.url(f"{PATH}?$skiptoken=a"))))
     graph.serve(f"{PATH}#a", (503, b""))
     assert "busy" in fails(options).say(translator("en"))
+
+
+@pytest.mark.parametrize("body", [b'{"value": null}', b'{"error": {"code": "UnknownError"}}', b"{}"])
+def test_an_answer_without_a_list_is_no_empty_group(graph: FakeGraph, options: OpenOptions, body: bytes) -> None:
+    graph.serve(PATH, (200, page(user(1), following=graph.url(f"{PATH}?$skiptoken=a"))))
+    graph.serve(f"{PATH}#a", (200, body))
+    assert "not its own form" in fails(options).say(translator("en"))
 
 
 def test_a_group_of_five_thousand_is_read_whole(graph: FakeGraph, options: OpenOptions) -> None:

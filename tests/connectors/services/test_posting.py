@@ -56,6 +56,21 @@ def test_whatever_is_answered_the_mail_is_sent_once(server: Server, status: int)
     assert [(method, body) for method, _, body in server.sent] == [("POST", b"a mail")]
 
 
+def test_each_mail_goes_over_a_line_of_its_own(server: Server) -> None:
+    """A line that was open before may be dead without anybody knowing, and the mail be lost in it."""
+    lines = []
+
+    def reply(handler: Handler) -> None:
+        lines.append(handler.client_address)
+        handler.close_connection = False
+        handler.reply(202, Connection="keep-alive")
+
+    server.answers[PLACE] = reply
+    one = service(server.url("/"))
+    assert [isinstance(post(one, server.url(PLACE)), Answer) for _ in range(3)] == [True] * 3
+    assert len(set(lines)) == 3
+
+
 def test_a_token_that_ended_is_renewed_and_the_mail_sent_with_the_next(server: Server) -> None:
     def reply(handler: Handler) -> None:
         handler.reply(202 if handler.headers["Authorization"] == "Bearer two" else 401)

@@ -6,13 +6,15 @@ import ast
 import re
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from team_audits import told_audit
 
-from analyzer.reports.team.words import WITHHELD, left_out
+from analyzer.reports.team.words import WITHHELD, left_out, reasons_of
 from analyzer.reports.words.withheld import REASONS
 from analyzer.reports.words.wording import Wording
 from analyzer.team import gate
+from analyzer.team.released import Measure
 from analyzer.text import translator
 
 NO_REASONS = {*gate.TOPS, "right"}
@@ -38,3 +40,10 @@ def test_each_reason_is_counted_in_words_of_its_own() -> None:
     for language in ("en", "nl"):
         told = left_out(audit, Wording(translator(language), audit.team.zone))
         assert len(set(told)) == len(REASONS)
+
+
+def test_a_reason_of_another_versions_ledger_is_told_in_words_that_always_hold() -> None:
+    measure = Measure("meeting_hours", "hours", 0, None, (), "a-reason-to-come")
+    assert reasons_of([measure], Wording(translator("en"), ZoneInfo("Europe/Amsterdam"))) == [
+        "It could tell of few people."
+    ]
