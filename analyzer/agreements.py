@@ -185,7 +185,9 @@ class Agreements(_Section):
     lunch: Lunch = Field(((720, 780),), description=N_('lunch hour kept free of meetings; "" for none'))
     days: dict[Weekday, DayAgreement] = Field({}, description=N_("hours and lunch of a weekday that differs"))
     shifts: tuple[Shift, ...] = Field((), description=N_("rostered days with hours of their own"))
-    holidays: Country = Field("", description=N_("country or region whose public holidays count; empty: none"))
+    holidays: Country = Field(
+        "", description=N_("country or region whose public holidays are days off, such as NL or DE-BY; empty: none is")
+    )
     meeting_days: tuple[Weekday, ...] = Field((), description=N_("days agreed on for meetings"))
     focus_days: tuple[Weekday, ...] = Field((), description=N_("days agreed on for concentration"))
     focus_half_day: Literal["", "morning", "afternoon"] = Field(

@@ -101,7 +101,7 @@ RULE = Rule(
         "occurrences",
     ),
     advice=Text(N_("Move it: you are the organiser, and the others get that time back.")),
-    because=N_("Then it takes nobody's lunch or evening."),
+    because=N_("Then it falls within working hours and outside lunch."),
     examples=(
         Example(
             N_("Half of lunch, every Monday and Wednesday, by your own invitation."),

@@ -66,8 +66,8 @@ RULE = Rule(
     grounds=(Ground(N_("No appointments between 12:00 and 13:00, so that people get outside."), "factsheet"),),
     find=find,
     message=Text(N_("{title} takes {duration} of lunch.")),
-    advice=Text(N_("Ask whether it can start after lunch, so that everybody can go outside.")),
-    because=N_("Then everybody can go outside at lunch."),
+    advice=Text(N_("Ask whether it can start after lunch, so that there is time to go outside.")),
+    because=N_("Then there is time to go outside at lunch."),
     speaks_first=True,
     examples=(
         Example(

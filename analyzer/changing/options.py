@@ -99,7 +99,9 @@ class Conditions:
         slots: how many places to move to are named for the same half of the day, as many for the other half, and one
             for every other day.
         is_shared: the calendar is that of a community or team, in which nobody is "me".
-        is_dated: changes stand in order of time, and one place is kept for booking what is still free.
+        is_dated: as a letter tells them, changes stand in order of time, and one place is kept for booking what is
+            still free. What others have to agree to or to take note of is left alone on the day itself: a letter is
+            read some time that day. So is what is private: nobody knows what it is, or whom there is to ask.
     """
 
     since: int
@@ -152,11 +154,13 @@ class _Possible:
         # Nobody plans drinks, a birthday or a lunch together by a linter.
         is_social = table["social"].to_numpy(dtype=bool)
         is_coming = context.is_counted & (spans.start >= conditions.since)
-        self.is_coming = np.asarray(is_coming & ~stays & ~is_social, dtype=bool)
+        is_unknown = table["private"].to_numpy(dtype=bool) & conditions.is_dated
+        self.is_coming = np.asarray(is_coming & ~stays & ~is_social & ~is_unknown, dtype=bool)
         days = context.days
         self.size = len(context.period.days())
         ends = days.bounds.end[days.bounds.end > conditions.since]
         self.tomorrow = int(ends.min()) if len(ends) else conditions.since
+        self.movable_from = self.tomorrow if conditions.is_dated else conditions.since
         self.has_hours = np.zeros(len(days.day), dtype=bool)
         self.has_hours[days.hours.group] = True
         self.open_time = subtract(days.calendar_of(days.working_time), days.calendar_of(context.better_left_free))
@@ -171,6 +175,9 @@ class _Possible:
             yield from self._of_series(uid, rows[by_uid[uid]])
 
     def _of_series(self, uid: str, rows: Ints) -> Iterator[Option]:
+        rows = rows[self.spans.start[rows] >= self.movable_from]
+        if not len(rows):
+            return
         # A little earlier or later, and only where it helps; one occurrence, where the others are fine.
         shown = rows[np.isin(self.local[rows], self.local[rows[self.shows[rows]]])]
         if len(shown):
@@ -283,7 +290,7 @@ class _Possible:
         fits = self._stays_inside(rows, moved, start.shape)
         fits &= overlap(moved, self.spans.where(self.context.is_busy & others)) == 0
         fits &= overlap(Spans(moved.group, moved.start - pause, moved.end + pause), self.spans.where(calls)) == 0
-        fits &= moved.start >= self.conditions.since
+        fits &= moved.start >= self.movable_from
         every = fits.reshape(start.shape).all(axis=1)
         if len(rows) > 1:
             every &= ~_collides(moved, start.shape)

@@ -145,8 +145,22 @@ def _compared(bench: Bench, sets: Sequence[Sequence[Option]], found: Found) -> O
     is_sound = ~(is_worse | _is_only_fuller(bench, found, by_day))
     hours, whole_days = _focus(found.context, len(sets))
     cost = np.maximum(FOCUS_HOUR_COST * hours + FOCUS_DAY_COST * whole_days, 0).astype(np.int64)
-    is_worth_it = (removed == 0) | (hours <= MOST_FOCUS_HOURS * removed)
+    is_worth_it = (removed == 0) | (hours <= MOST_FOCUS_HOURS * _counted_once(bench, by_rule))
     return Outcomes(found, removed, is_sound, np.asarray(cost, dtype=np.int64), np.asarray(is_worth_it, dtype=bool))
+
+
+def _counted_once(bench: Bench, by_rule: Ints) -> Ints:
+    """Return, for all sets but the first, how many findings that are aimed at go, what is seen from two sides once.
+
+    What the owner plans in lunch or in the evening is found as what it does to the owner and as what it does to others.
+    Of several calendars each side is somebody's.
+    """
+    gone = by_rule[0] - by_rule[1:]
+    if gone.shape[1] > 1:
+        return np.asarray(gone[:, :, bench.is_aim].sum(axis=(1, 2)), dtype=np.int64)
+    is_own = np.array([one.rule.audience == ("self",) for one in bench.rules], dtype=bool)
+    own, shared = (gone[:, :, bench.is_aim & side].sum(axis=(1, 2)) for side in (is_own, ~is_own))
+    return np.asarray(np.maximum(own, shared), dtype=np.int64)
 
 
 def _brings_new(found: Found, sets: int, people: int) -> Mask:

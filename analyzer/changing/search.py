@@ -138,6 +138,7 @@ def _booked(context: Context, since: int, reason: str) -> Iterator[Change]:
     """
     days, blocks = context.days, context.focus_blocks
     soon = (blocks.start >= since) & (blocks.start < since + BOOKED_AHEAD_DAYS * 86_400)
+    soon &= ~context.is_likely_holiday[blocks.group]
     free = free_by_day(days, blocks.where(soon), context.event_spans.where(context.is_busy))
     long_enough = free.length >= context.agreed_seconds("focus_block")[days.calendar[free.group]]
     free = free.where(long_enough)

@@ -20,6 +20,7 @@ from analyzer.agreements import WEEKDAYS, Agreements
 from analyzer.events.order import order_by
 from analyzer.events.table import has_word
 from analyzer.time.agreed_days import LaidDays
+from analyzer.time.common_holidays import common_holiday
 from analyzer.time.intervals import (
     Ints,
     Line,
@@ -347,14 +348,24 @@ class Context:
         return halves.where(self.agreed_days("focus_days")[halves.group])
 
     @cached_property
+    def is_likely_holiday(self) -> Mask:
+        """Which days are public holidays nearly everywhere, where nobody agreed on a country or has a shift on them."""
+        is_likely = np.zeros((len(self.agreements), len(self.period.days())), dtype=bool)
+        for position, day in enumerate(self.period.days()):
+            if common_holiday(day, self.zone):
+                is_likely[:, position] = [not one.holidays and not one.is_rostered(day) for one in self.agreements]
+        return np.asarray(is_likely.ravel(), dtype=bool)
+
+    @cached_property
     def better_left_free(self) -> Spans:
-        """Working time into which nothing should be moved: what is kept for focus, and any preferred half."""
+        """Working time into which nothing should be moved: kept for focus, a preferred half, a likely holiday."""
         has_half = np.array([bool(agreement.focus_half_day) for agreement in self.agreements], dtype=bool)
         halves = self._preferred_half
         is_kept = self.agreed_days("focus_days")[halves.group]
         if len(self.calendars):
             is_kept = is_kept | has_half[self.days.calendar[halves.group]]
-        return halves.where(is_kept)
+        working = self.days.working_time
+        return joined(halves.where(is_kept), working.where(self.is_likely_holiday[working.group]))
 
     @cached_property
     def _preferred_half(self) -> Spans:

@@ -136,11 +136,15 @@ def team_meetings(team: JudgedTeam, shared: Shared, now: datetime) -> list[TeamM
 
 
 def _affected(team: JudgedTeam, shared: Shared) -> dict[int, list[tuple[str, int]]]:
-    """Return by occurrence the rules and how many members meet each of them, where several do."""
+    """Return by occurrence the rules and how many members meet each of them, where several do.
+
+    What is social is joined at will: a coffee together breaks no agreement, and is no cost.
+    """
     found = found_by_meeting(team)
     counts = found.groupby(["meeting", "rule"], sort=True).size().rename("members").reset_index()
     meeting = counts["meeting"].to_numpy()
     is_told = shared.is_shown[meeting] & (shared.attending[meeting] >= LEAST_JUDGED)
+    is_told &= ~team.merged.meetings["social"].to_numpy(dtype=bool)[meeting]
     counts = counts[is_told & (counts["members"] >= LEAST_MEMBERS)]
     affected: dict[int, list[tuple[str, int]]] = {}
     for number, rule, members in zip(*(counts[name].tolist() for name in ("meeting", "rule", "members")), strict=True):

@@ -97,6 +97,7 @@ class Outcome:
         summed: what their weeks held, for figures of all of them together.
         handed: what they hand over to an audit.
         mails: how many mails came to which end.
+        dry: of each mail that a dry run wrote whose it is, and as of which day, "" for today.
     """
 
     done: int = 0
@@ -109,6 +110,7 @@ class Outcome:
     summed: list[PersonWeeks] = field(default_factory=list)
     handed: list[Handed] = field(default_factory=list)
     mails: Counter[str] = field(default_factory=Counter)
+    dry: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, other: Outcome) -> None:
         """Add what came of other people."""
@@ -121,6 +123,7 @@ class Outcome:
         self.problems.update(other.problems)
         self.handed += other.handed
         self.mails.update(other.mails)
+        self.dry += other.dry
         self.summed += other.summed
 
 

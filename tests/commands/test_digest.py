@@ -58,7 +58,7 @@ def states(meetlint: Call, *more: object) -> dict[str, int]:
 
 def send(meetlint: Call, *more: object, today: str = WEDNESDAY) -> tuple[int, str]:
     code, out, err = meetlint("digest", "send", "--first-time", "--today", today, *more)
-    assert out == ""
+    assert out == "" or "--dry-run" in more
     return code, err
 
 
@@ -558,6 +558,63 @@ def test_a_dry_run_writes_mails_and_remembers_nothing(
         assert message_from_bytes(file.read_bytes())["To"] == f"{file.stem}@example.org"
     assert mail_server.connections == 0
     assert not (tmp_path / "state").exists()
+
+
+def dry_run(meetlint: Call, folder: Path, today: str, *more: object) -> tuple[list[str], str]:
+    """Return what a dry run says on standard output, line by line, and on standard error."""
+    code, out, err = meetlint("digest", "send", "--today", today, "--dry-run", folder, *more)
+    assert code == 0, err
+    return out.splitlines(), err
+
+
+def subjects(folder: Path) -> dict[str, str]:
+    return {file.stem: str(message_from_bytes(file.read_bytes())["Subject"]) for file in sorted(folder.iterdir())}
+
+
+def test_a_dry_run_says_whose_each_mail_is_and_not_who_gets_none(meetlint: Call, week: Path, tmp_path: Path) -> None:
+    (tmp_path / "cy.ics").write_text(quiet_calendar_of("cy@example.org"), "utf-8")
+    lines, err = dry_run(meetlint, tmp_path / "out", WEDNESDAY)
+    # Nobody is told who left, so nobody may be told who is not among those that have nothing to hear.
+    assert lines == ["bo.eml: bo@example.org", "dana.eml: dana@example.org"]
+    assert "cy" not in err
+    assert "2 written, 1 nothing to say" in err
+    assert dry_run(meetlint, tmp_path / "out", WEDNESDAY, "--quiet")[0] == []
+    assert dry_run(meetlint, tmp_path / "out", WEDNESDAY, "--log", "json")[0] == []
+
+
+@pytest.mark.parametrize("today", ["2026-11-14", "2026-11-15"])  # a Saturday and a Sunday
+def test_a_dry_run_on_a_weekend_writes_what_the_next_run_would_send(
+    meetlint: Call, week: Path, tmp_path: Path, today: str
+) -> None:
+    lines, err = dry_run(meetlint, tmp_path / "out", today)
+    assert subjects(tmp_path / "out") == dict.fromkeys(PEOPLE, "Your meetings, week 47")
+    assert "The digests of this week went out until 2026-11-13; these are those of 2026-11-16." in err
+    assert "Digest of 2026-W47: 3 written." in err
+    assert lines[0] == "bo.eml: bo@example.org"
+
+
+def test_a_dry_run_on_somebody_s_day_off_writes_what_they_get_on_their_next_working_day(
+    meetlint: Call, mail_server: MailServer, tmp_path: Path, here: None
+) -> None:
+    write_calendars(tmp_path, PEOPLE)
+    away = calendar_of("cy@example.org", more=leave_event(date(2026, 11, 18), date(2026, 11, 19)))
+    (tmp_path / "cy.ics").write_text(away, "utf-8")
+    gone = calendar_of("dana@example.org", more=leave_event(date(2026, 11, 9), date(2026, 12, 5)))
+    (tmp_path / "dana.ics").write_text(gone, "utf-8")
+    write_settings(tmp_path, mail_server.port, tmp_path / "ca.pem", PEOPLE)
+    lines, _ = dry_run(meetlint, tmp_path / "out", WEDNESDAY)
+    assert lines == [
+        "bo.eml: bo@example.org",
+        "cy.eml: cy@example.org, as of their next working day, 2026-11-19",
+    ]
+    first_days = {}
+    for file in (tmp_path / "out").iterdir():
+        part = message_from_bytes(file.read_bytes(), policy=policy.default).get_body(("plain",))
+        assert part is not None
+        first_days[file.stem] = re.search(r"\b(?:Wednesday 18|Thursday 19):", part.get_content())
+    assert {name: found and found[0] for name, found in first_days.items()} == {
+        "bo": "Wednesday 18:", "cy": "Thursday 19:"
+    }  # fmt: skip
 
 
 def test_nobody_s_calendar_is_read_who_left_not_even_for_a_dry_run(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from analyzer.figures.days import DayFacts
 from analyzer.figures.weeks import WeekFigures
+from analyzer.reports.mail.off_days import meetings_on_days_off
 from analyzer.reports.words.summary import FREE_SHARE, WEEKS, sum_up
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
@@ -15,6 +16,8 @@ from analyzer.time.period import monday_of
 
 def headline(run: Run, week: WeekFigures, facts: DayFacts, wording: Wording) -> str:
     """Return of a week how many lunches are free and where there is most room; of one that has begun, of what is left.
+
+    Meetings on days that are not worked are told instead: nothing of that week matters more.
 
     Args:
         run: what was read and judged.
@@ -26,12 +29,17 @@ def headline(run: Run, week: WeekFigures, facts: DayFacts, wording: Wording) -> 
     first = max(week.monday, run.period.first)
     places = {day: (day - run.period.first).days for day in (first + timedelta(days=n) for n in range(week.days))}
     worked = {day: place for day, place in places.items() if not facts.not_worked[place]}
-    left = {day: place for day, place in worked.items() if day >= run.today}
+    # What is free on a day that is most likely none of work is nothing to plan with.
+    is_likely_holiday = run.judgement.context.is_likely_holiday
+    left = {day: place for day, place in worked.items() if day >= run.today and not is_likely_holiday[place]}
     if not left or not week.metrics["meetings"]:
         return sum_up(run, week, facts, wording)
     name = WEEKS.get((week.monday - monday_of(run.today)).days // 7, N_("Next week"))
-    if len(left) < len(worked):
+    if any(day < run.today for day in worked):
         name = N_("Still this week")
+    if off := meetings_on_days_off(run, week.monday, facts, wording):
+        text = translate(N_("{lead}: {facts}."), lead=translate(name), facts="; ".join(off))
+        return text[:1].upper() + text[1:]
     parts = []
     lunches = [place for place in left.values() if facts.has_lunch[place]]
     if lunches:

@@ -10,11 +10,12 @@ from analyzer.figures.days import DayFacts, day_facts
 from analyzer.figures.weeks import WeekFigures, coming_week, week_figures
 from analyzer.reports.html.markup import PageWording
 from analyzer.reports.mail.headline import headline
+from analyzer.reports.mail.points import points_of
 from analyzer.reports.mail.proposals import change_words, introduction
 from analyzer.reports.mail.sheet import Block, write_html, write_text
 from analyzer.reports.mail.terms import Terms, leaving, why
 from analyzer.reports.mail.week_png import draw_week, holds_other, in_hours
-from analyzer.reports.outline import Group, days_drawn, view_of
+from analyzer.reports.outline import days_drawn
 from analyzer.reports.words.opening import held_by
 from analyzer.reports.words.summary import WEEKS
 from analyzer.reports.words.wording import Wording
@@ -23,10 +24,6 @@ from analyzer.text import N_, Translator
 from analyzer.time.period import monday_of
 
 TREND_WEEKS = 4
-MOST_POINTS = 3
-"""So many kinds of finding that can still change are named; one more takes no more room than counting it."""
-MOST_DAYS = 3
-"""Days of one kind of finding that are named one by one."""
 TREND = (
     N_("Lunches free"),
     N_("Free to concentrate, in hours"),
@@ -134,20 +131,19 @@ class _Telling:
         yield from leaving(self.terms, wording, is_team=False)
 
     def _coming(self, wording: Wording) -> Iterator[Block]:
+        """Yield the picture of one week, under its name, and what can still change, under those of its weeks."""
         translate, run = wording.translate, self.run
-        points = list(self._points(wording))
-        if not self.days and not points:
-            return
-        # The points look as far as the period goes; of what the mail is made for that is the end of next week.
-        is_usual = run.period.last == monday_of(run.today) + timedelta(days=13)
-        yield Block(
-            "heading", translate(N_("What is coming, this week and next") if is_usual else N_("What is coming"))
-        )
         if self.days:
+            away = (monday_of(self.days[0]) - monday_of(run.today)).days // 7
+            yield Block("heading", translate(WEEKS.get(away, N_("What is coming"))))
             yield Block("picture", " ".join(self._day(day, wording) for day in self.days))
             yield Block("text", self._stretches(wording))
-        for text in points:
-            yield Block("text", text)
+        if points := list(points_of(run, wording)):
+            # They look as far as the period goes; of what the mail is made for that is the end of next week.
+            is_usual = run.period.last == monday_of(run.today) + timedelta(days=13)
+            yield Block("heading", translate(N_("This week and next") if is_usual else N_("What can still change")))
+            for text in points:
+                yield Block("text", text)
 
     def _stretches(self, wording: Wording) -> str:
         """Return on which of the days drawn there is time to concentrate, and from which length on it counts."""
@@ -161,7 +157,7 @@ class _Telling:
                 length=wording.minutes(facts.focus_minutes[place]),
             )
             for day, place in at.items()
-            if facts.focus_minutes[place]
+            if facts.focus_minutes[place] and not run.judgement.context.is_likely_holiday[place]
         ]
         if not found:
             return translate(N_("Nowhere {least} or more in one piece without a meeting."), least=least)
@@ -178,89 +174,17 @@ class _Telling:
         """Return what a day holds, in a few words: the sentence of the week has said the rest."""
         translate, facts = wording.translate, self.facts
         at = (day - self.run.period.first).days
-        parts = held_by(facts, at, wording)
+        parts = held_by(self.run, facts, at, wording)
         if taken := facts.lunch_taken[at]:
             parts.append(translate(N_("{length} of lunch taken"), length=wording.minutes(taken)))
         name = f"{wording.weekday(day.weekday())} {day.day}"
         said = translate(N_("{lead}: {facts}."), lead=name, facts="; ".join(parts))
         return said[:1].upper() + said[1:]
 
-    def _points(self, wording: Wording) -> Iterator[str]:
-        """Yield what can still change, by the first day: a line for each of the heaviest kinds, one for all others."""
-        translate = wording.translate
-        groups = view_of(self.run, lists_all=True).coming
-        # What the owner does to others is often what it does to everybody, and said once.
-        shared = {one.finding.events for group in groups if not _is_own(group) for one in group.shown}
-        told = [
-            (group, days)
-            for group in groups
-            if (days := self._when(group))
-            and not (_is_own(group) and {one.finding.events for one in group.shown} <= shared)
-        ]
-        most = len(told) if len(told) <= MOST_POINTS + 1 else MOST_POINTS
-        for group, days in sorted(told[:most], key=lambda pair: min(pair[1])):
-            when = self._named(days, wording)
-            yield translate(N_("{lead}: {facts}."), lead=wording.rule_title(group.rule), facts=when)
-        if others := [wording.rule_title(group.rule) for group, _ in told[most:]]:
-            names = "; ".join(name[:1].lower() + name[1:] for name in others)
-            yield translate(N_("Also: {names}."), names=names)
-
-    def _when(self, group: Group) -> list[tuple[date, date]]:
-        """Return from which day to which the findings of a rule run that are more than notes and can still change."""
-        return [
-            (one.first, one.last)
-            for one in group.shown
-            if one.finding.severity != "note" and one.finding.end.timestamp() > self.run.since
-        ]
-
-    @staticmethod
-    def _named(days: Sequence[tuple[date, date]], wording: Wording) -> str:
-        translate = wording.translate
-        singles = [first for first, last in days if (last - first).days <= 1]  # a night shift ends on the next day
-        if len(singles) < len(days):
-            spans = [translate(N_("{first} to {last}"), first=wording.day(a), last=wording.day(b)) for a, b in days]
-            return ", ".join(spans)
-        dates = list(dict.fromkeys(singles))
-        # Of this week and the next: the month is known.
-        names = [f"{wording.weekday(day.weekday())} {day.day}" for day in dates]
-        if (more := len(dates) - MOST_DAYS) > 1:  # naming the last one takes no more room than counting it
-            return translate.plural(
-                "{days} and {n} more day", "{days} and {n} more days", more, days=", ".join(names[:MOST_DAYS])
-            )
-        return (
-            translate(N_("{first} and {last}"), first=", ".join(names[:-1]), last=names[-1]) if names[1:] else names[0]
-        )
-
     def _past(self, wording: Wording) -> Iterator[Block]:
-        table = self._trend(wording.translate)
-        past = self.weeks.get(monday_of(self.run.today) - timedelta(days=7))
-        well = self._well(past, wording) if past else ""
-        if not table and not well:
-            return
-        yield Block("heading", wording.translate(N_("The last weeks")))
-        if table:
+        if table := self._trend(wording.translate):
+            yield Block("heading", wording.translate(N_("The last weeks")))
             yield Block("table", table=table)
-        if well:
-            yield Block("note", well)
-
-    def _well(self, past: WeekFigures, wording: Wording) -> str:
-        """Return what went well last week, beside its figures: facts, and never about someone's minutes."""
-        translate, metrics = wording.translate, past.metrics
-        if not metrics["workdays"] or not metrics["meetings"]:
-            return ""
-        parts = []
-        if past.focus_blocks > 1:
-            parts.append(
-                translate.plural(
-                    "{n} stretch of at least {length} to concentrate",
-                    "{n} stretches of at least {length} to concentrate",
-                    past.focus_blocks,
-                    length=wording.minutes(self.run.judgement.context.agreements[0].focus_block),
-                )
-            )
-        if not metrics["outside_hours_minutes"]:
-            parts.append(translate(N_("no meeting outside your working hours")))
-        return translate(N_("{lead}: {facts}."), lead=translate(WEEKS[-1]), facts="; ".join(parts)) if parts else ""
 
     def _trend(self, translate: Translator) -> list[list[str]]:
         """Return the key figures of the last whole weeks, a column for each: facts, without praise or blame."""
@@ -280,10 +204,6 @@ class _Telling:
         rows = [[name, *cells] for name, *cells in zip(names, *columns, strict=True)]
         heads = [translate(N_("Week")), *(str(week.monday.isocalendar().week) for week in last)]
         return [heads, *(row for row in rows if set(row[1:]) != {none})]  # nothing, four times, tells nobody anything
-
-
-def _is_own(group: Group) -> bool:
-    return group.rule.audience == ("self",)
 
 
 def _cells(week: WeekFigures, translate: Translator, *, has_total: bool) -> Iterator[str]:

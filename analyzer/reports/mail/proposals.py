@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analyzer.changing.change import Change
+from analyzer.reports.mail.off_days import RULE, TITLES, kind_of_days
 from analyzer.reports.words.changes import MASK, MOST_DATES, ChangeWords, given_back, takes, words_of
 from analyzer.reports.words.plans import occurrence
 from analyzer.reports.words.wording import Wording, rule_of
 from analyzer.run import Run
 from analyzer.text import N_
+
+_THEMES = {"lunches_kept": "Lunch", "focus_days": "Focus time", "focus_minutes": "Focus time"}
+"""The theme of rules, as their msgid, by what a change gives back."""
 
 
 def introduction(changes: Sequence[Change], wording: Wording) -> str:
@@ -40,7 +44,7 @@ def change_words(change: Change, run: Run, wording: Wording) -> ChangeWords:
     told = words_of(change, run, wording)
     return replace(
         told,
-        gain=_gain(change, run, wording) if change.removes else told.gain,
+        gain=_gain(change, run, wording, has_request=bool(told.request)) if change.removes else told.gain,
         who=told.sending if told.request else told.who,
         occurrences=tuple(_times(change, run, wording)),
     )
@@ -64,13 +68,22 @@ def _times(change: Change, run: Run, wording: Wording) -> Iterator[str]:
         yield wording.translate.plural("{n} later one likewise.", "{n} later ones likewise.", more)
 
 
-def _gain(change: Change, run: Run, wording: Wording) -> str:
+def _gain(change: Change, run: Run, wording: Wording, *, has_request: bool) -> str:
+    """Return what a change gives, and what it costs; first what the text to send gives as the reason for it."""
     translate = wording.translate
     if gains := given_back(change, wording, run.judgement.context.agreements[0].focus_block):
         gain = translate(N_("Gives: {gains}."), gains=", ".join(gains))
+        if has_request and rule_of(run, change.reason).rule.theme not in _given(change):
+            only = replace(change, removes={change.reason: change.removes[change.reason]})
+            gain = f"{_solved(only, run, wording)} {gain}"
     else:
         gain = _solved(change, run, wording)
     return f"{gain} {takes(change, wording)}".strip()
+
+
+def _given(change: Change) -> set[str]:
+    """Return the themes of the rules of which what is given back is the other side."""
+    return {_THEMES[name] for name in change.gains if name in _THEMES}
 
 
 def _solved(change: Change, run: Run, wording: Wording) -> str:
@@ -78,14 +91,11 @@ def _solved(change: Change, run: Run, wording: Wording) -> str:
     translate = wording.translate
     rules = {name: rule_of(run, name).rule for name in change.removes}
     shared = {name: n for name, n in change.removes.items() if rules[name].audience != ("self",)}
-    if not shared:
-        named = [rule for rule in rules.values() if rule.because]
-        if named:
-            return translate(named[0].because)
     solved = sorted((shared or change.removes).items(), key=lambda pair: (-pair[1], pair[0]))
     said = []
     for name, count in solved:
-        title = wording.rule_title(rules[name])
+        kind = kind_of_days(change, run, wording) if name == RULE else ""
+        title = translate(TITLES[kind]) if kind else wording.rule_title(rules[name])
         title = title[:1].lower() + title[1:]
         times = translate.plural("{n} time", "{n} times", count)
         said.append(f"{title} ({times})" if count > 1 else title)

@@ -138,7 +138,10 @@ def _meetings(audit: Audit, wording: Wording) -> Iterator[Block]:
     yield Block(
         "text",
         translate(
-            N_("Hours are those of all participants together, as planned from {first} to {last}."),
+            N_(
+                "Agreements are the rules set for the team, such as a free lunch and a break between calls. Hours are "
+                "those of all participants together, as planned from {first} to {last}."
+            ),
             first=wording.day(audit.period.first),
             last=wording.day(audit.period.last),
         ),
@@ -150,7 +153,7 @@ def _meetings(audit: Audit, wording: Wording) -> Iterator[Block]:
         items.append((f"{words.meeting_name(one, wording)}.", [f"{said}.", f"{words.meeting_cost(one, wording)}."]))
     yield Block("items", items=items)
     if more := len(breaking) - len(items):
-        yield Block("note", translate.plural("{n} more stands in the audit.", "{n} more stand in the audit.", more))
+        yield Block("note", translate.plural("{n} more is not told here.", "{n} more are not told here.", more))
 
 
 def _unlike(audit: Audit, wording: Wording) -> Iterator[Block]:

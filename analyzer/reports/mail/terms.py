@@ -16,8 +16,8 @@ class Terms:
     """What a letter says of itself.
 
     Attributes:
-        joined: the day on which the reader said yes, None where nobody wrote it down.
-        sender: what the letter calls who sends it, such as the organisation.
+        joined: the day on which it was noted that the reader takes part, None where nobody wrote it down.
+        sender: what the letter calls who sends it, such as the organisation; "" where nobody gave it a name.
         reply_to: the address to which STOP is answered, "" where there is none yet.
         contact: whom to ask, "" where that is the reader.
         is_answer_read: meetlint reads the mailbox of answers; else a person does, and nothing more can be promised.
@@ -31,13 +31,21 @@ class Terms:
 
 
 def why(terms: Terms, wording: Wording) -> str:
-    """Return why one gets a digest, and how to stop it."""
+    """Return why one gets a digest, and how to stop it.
+
+    Somebody else wrote the day down: what the reader said then, nobody here knows.
+    """
+    translate = wording.translate
     if terms.joined is None:
-        because = wording.translate(N_("You get it because you take part."))
+        because = translate(N_("You get it because you take part."))
     else:
-        day = wording.day(terms.joined, with_year=True)
-        because = wording.translate(N_("You get it because you said yes to it on {day}."), day=day)
-    return f"{because} {wording.translate(N_('To stop, answer STOP.'))}"
+        day = wording.full_date(terms.joined)
+        if terms.sender:
+            text = N_("{sender} noted on {day} that you take part.")
+            because = translate(text, sender=wording.shown(terms.sender), day=day)
+        else:
+            because = translate(N_("It was noted on {day} that you take part."), day=day)
+    return f"{because} {translate(N_('To stop, answer STOP.'))}"
 
 
 def leaving(terms: Terms, wording: Wording, *, is_team: bool) -> Iterator[Block]:
@@ -45,18 +53,25 @@ def leaving(terms: Terms, wording: Wording, *, is_team: bool) -> Iterator[Block]
     translate = wording.translate
     if is_team:
         read = N_(
-            "What is read are the calendars of the members who take part, with titles, texts and who is invited; of "
+            "A program reads the calendars of the members who take part, with titles, texts and who is invited; of "
             "private events only when they are. All weeks are read anew each time."
         )
     else:
         read = N_(
-            "What is read is your own calendar, with titles, texts and who is invited; of private events only when "
-            "they are. All weeks are read anew each time, and nothing of them is kept."
+            "A program reads your own calendar alone, with titles, texts and who is invited; of private events only "
+            "when they are. All weeks are read anew each time, and nothing of them is kept."
         )
     yield Block("small", f"{translate(read)} {translate(N_('A calendar shows planned meetings only.'))}")
+    sender = wording.shown(terms.sender) if terms.sender else translate(N_("Your organisation"))
     yield Block(
         "small",
-        translate(N_("{sender} keeps that a mail was sent, and no word of it."), sender=wording.shown(terms.sender)),
+        translate(
+            N_(
+                "{sender} keeps that a mail was sent, and no word of it. Whoever runs these mails there can make this "
+                "one too, and look at it."
+            ),
+            sender=sender,
+        ),
     )
     stop = N_(
         "To stop, answer STOP; whatever else stands in the answer does not matter. You get one confirmation, nobody is "

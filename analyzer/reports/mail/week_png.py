@@ -21,18 +21,20 @@ from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_, Translator
 
-WIDTH, HEIGHT = 1120, 900
-"""Pixels: twice what is shown, for sharp screens; on a phone less than a third of them."""
-LEFT, TOP, BOTTOM, GAP = 118, 108, 156, 12
+WIDTH, HEIGHT = 1120, 1020
+"""Pixels, at most: twice what is shown, for sharp screens; on a phone less than a third of them."""
+LEFT, TOP, BOTTOM, GAP = 144, 126, 222, 12
 WIDEST = 340
 """Pixels that a day takes at most, where few are left."""
-LETTERS = 38
+LETTERS = 46
 APART = 4
 """Pixels between two meetings that follow one another, so that they do not become one."""
 MARK = 12
 """Pixels across of the line along time to concentrate."""
 HOURS = (8, 18)
 """The hours of a day that are always drawn; more where anything fills them between six and ten."""
+LINES, NUMBERED = 2, 4
+"""Every so many hours there is a line, and a number beside it."""
 EARLIEST, LATEST = 6, 22
 
 COLORS = {
@@ -72,8 +74,8 @@ def draw_week(run: Run, days: Sequence[date], translate: Translator, facts: DayF
     grid = fillings(run, at[0], at[-1] - at[0] + 1)[[place - at[0] for place in at]]
     first, last = _hours(grid)
     sheet = _Sheet(first, last, len(days))
-    for hour in range(first, last + 1, 2):
-        sheet.hour(hour)
+    for hour in range(first, last + 1, LINES):
+        sheet.hour(hour, is_numbered=(hour - first) % NUMBERED == 0)
     pieces, marks = event_pieces(run, at), focus_pieces(run, at)
     kinds: set[str] = set()
     for column, (day, place) in enumerate(zip(days, at, strict=True)):
@@ -86,12 +88,18 @@ def draw_week(run: Run, days: Sequence[date], translate: Translator, facts: DayF
             for start, end in _runs(is_kind):
                 sheet.fill(column, start, end, kind)
                 kinds.add(kind)
+        if facts.not_worked[place] == "not-agreed":  # a day without hours looks like one on which nothing is planned
+            sheet.fill(column, HOURS[0] * 60, HOURS[1] * 60, "away")
+            kinds.add("off")
         kinds |= _draw_events(sheet, column, [piece for piece in pieces if piece.day == place], run)
         for mark in marks:
             if mark.day == place:
                 sheet.mark(column, mark.start, mark.end)
     least = wording.minutes(run.judgement.context.agreements[0].focus_block)
     names = [(kind, translate(name)) for kind, name in LEGEND.items() if kind in kinds]
+    if "off" in kinds:  # drawn as what one is away for, and called by its name where nothing else is
+        away = N_("day off") if "away" not in kinds else N_("away or day off")
+        names = [*(pair for pair in names if pair[0] != "away"), ("away", translate(away))]
     if marks:
         names.append(("room", translate(N_("{least} and more free"), least=least)))
     sheet.legend([*names, ("", translate(N_("h: hours in meetings")))])
@@ -148,16 +156,17 @@ class _Sheet:
     def _box(self, left: int, top: int, right: int, bottom: int, color: int) -> None:
         self.numbers[top:bottom, left:right] = color
 
-    def hour(self, hour: int) -> None:
-        """Draw the line of an hour, and its number."""
+    def hour(self, hour: int, *, is_numbered: bool) -> None:
+        """Draw the line of an hour, and its number beside it."""
         y = self._y(hour * 60)
         self._box(LEFT, y - 1, LEFT + self.width * self.columns, y + 1, _NUMBER["line"])
-        self.text(LEFT - 14, y, f"{hour}:00", "rm")
+        if is_numbered:
+            self.text(LEFT - 14, y, f"{hour}:00", "rm")
 
     def head(self, column: int, *lines: str) -> None:
         """Write what stands above a day, in the middle."""
         for number, line in enumerate(lines):
-            self.text(LEFT + column * self.width + self.width // 2, 6 + number * (LETTERS + 8), line, "ma")
+            self.text(LEFT + column * self.width + self.width // 2, 6 + number * (LETTERS + 10), line, "ma")
 
     def fill(
         self, column: int, start: int, end: int, kind: str, lane: tuple[int, int] = (0, 1), *, apart: int = 0
@@ -201,8 +210,8 @@ class _Sheet:
         place[shades > 0] = (shades[shades > 0] + _NUMBER["ink"]).astype(np.uint8)
 
     def legend(self, names: Sequence[tuple[str, str]]) -> None:
-        """Write what the colors mean, in as many lines as there is room for."""
-        x, y, box = GAP // 2, HEIGHT - BOTTOM + 30, 40
+        """Write what the colors mean, in as many lines as it takes; below them the picture ends."""
+        x, y, box = GAP // 2, HEIGHT - BOTTOM + 36, 40
         for kind, name in names:
             wide = int(self.font.getlength(name)) + (box + 10 if kind else 0)
             if x + wide > WIDTH and x > GAP // 2:
@@ -213,6 +222,7 @@ class _Sheet:
                 self._kind(x, y, x + box, y + 30, kind)
             self.text(x + (box + 10 if kind else 0), y + 15, name, "lm")
             x += wide + 26
+        self.numbers = self.numbers[: y + LETTERS + 12]
 
     def png(self) -> bytes:
         """Return it as PNG, of colors of which some are seen through."""

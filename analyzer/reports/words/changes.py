@@ -102,7 +102,8 @@ class _Told:
     def _title(self) -> str:
         if inert(self.change.title):
             return self.wording.quoted(self.change.title)
-        return self.wording.title({"title": "", "private": bool(self.rows["private"].any())})
+        is_private = bool(self.rows["private"].any())
+        return self.translate(N_("the private meeting") if is_private else N_("the meeting without a title"))
 
     def _when(self) -> str:
         if len(self.change.occurrences) == 1:
@@ -120,8 +121,8 @@ class _Told:
     def _has_one_time(self) -> bool:
         return len({self.wording.local(one.start).time() for one in self.change.occurrences}) == 1
 
-    def _recurs(self) -> bool:
-        return bool(self.rows["recurring"].any())
+    def _is_one_of_many(self) -> bool:
+        return len(self.change.occurrences) == 1 and bool(self.rows["recurring"].any())
 
     # What is done
 
@@ -137,10 +138,12 @@ class _Told:
                 texts = {True: N_("Let {name} start at {to} instead of {old}."), False: N_("Let {name} start {to}.")}
                 return self._said(texts, name)
             case "one-occurrence" if self.first.new_start is not None:
-                text = N_("Move {name} to {to}, only this time.") if self._recurs() else N_("Move {name} to {to}.")
+                text = (
+                    N_("Move {name} to {to}, only this time.") if self._is_one_of_many() else N_("Move {name} to {to}.")
+                )
                 return self._said({True: text, False: text}, name)
             case "one-occurrence" if self.change.actor == "owner":
-                text = N_("Cancel {name}, only this time.") if self._recurs() else N_("Cancel {name}.")
+                text = N_("Cancel {name}, only this time.") if self._is_one_of_many() else N_("Cancel {name}.")
                 return translate(text, name=name)
             case "one-occurrence":
                 return translate(N_("Decline {name}."), name=name)
@@ -311,9 +314,8 @@ class _Told:
             if len(self.change.occurrences) > 1 and len(weekdays) == 1:
                 day = wording.weekday(weekdays.pop())
             return self.translate(N_("this meeting of {day} {time}"), day=day, time=time)
-        if len(self.change.occurrences) > 1 and len(weekdays) == 1:
-            text = N_("our meeting on {weekday} at {time}")
-            return self.translate(text, weekday=wording.weekday(weekdays.pop()), time=time)
+        if len(self.change.occurrences) > 1:
+            return self.translate(N_("our meeting {when} at {time}"), when=self._on(wording), time=time)
         return self.translate(N_("our meeting of {day} at {time}"), day=wording.day(self.first.start), time=time)
 
     def _away(self, wording: Wording, name: str) -> str:
@@ -370,7 +372,7 @@ def takes(change: Change, wording: Wording) -> str:
         cost = wording.translate(N_("{duration} to concentrate"), duration=wording.minutes(minutes))
     else:
         return ""
-    return wording.translate(N_("Takes: {cost}."), cost=cost)
+    return wording.translate(N_("Costs you: {cost}."), cost=cost)
 
 
 def given_back(change: Change, wording: Wording, least: int = 0) -> list[str]:

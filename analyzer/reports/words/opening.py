@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from analyzer.reports.words.sentences import OWNER_ORIGINS, is_untold, lost_rule
 from analyzer.reports.words.wording import Wording
 from analyzer.run import Run
 from analyzer.text import N_
+from analyzer.time.common_holidays import common_holiday
 
 SOURCE_WIDTH = 40
 """Columns a file may take in one line."""
@@ -19,7 +20,13 @@ SOURCE_WIDTH = 40
 MOST_DOUBTS = 2
 """Lines of what makes results doubtful; what is more is said below."""
 
-NOT_WORKED = {"holiday": N_("a public holiday"), "absence": N_("leave or absence")}
+NOT_WORKED = {
+    "not-agreed": N_("your day off"), "holiday": N_("a public holiday"), "absence": N_("leave or absence"),
+}  # fmt: skip
+
+
+HOLIDAYS: Mapping[str, str] = {"christmas": N_("Christmas Day"), "new-year": N_("New Year's Day")}
+"""What a day is called that is a public holiday nearly everywhere, where nobody agreed on a country."""
 
 
 def assumed(run: Run, wording: Wording) -> str:
@@ -100,11 +107,14 @@ def _is_all_calls(run: Run) -> bool:
     return not (run.judgement.context.is_counted & (run.table["call"].to_numpy() == "")).any()
 
 
-def held_by(facts: DayFacts, at: int, wording: Wording) -> list[str]:
+def held_by(run: Run, facts: DayFacts, at: int, wording: Wording) -> list[str]:
     """Return in a few words each why a day is no workday, and what meetings it holds; ``at`` is its place."""
     translate, parts = wording.translate, []
     if reason := NOT_WORKED.get(facts.not_worked[at], ""):
-        parts.append(translate(reason))
+        # A calendar of many has no "you".
+        parts.append(translate(N_("no workday") if run.is_shared and reason == NOT_WORKED["not-agreed"] else reason))
+    elif run.judgement.context.is_likely_holiday[at]:
+        parts.append(translate(HOLIDAYS[common_holiday(run.judgement.context.days.day[at].item(), run.zone.zone)]))
     if meetings := facts.meetings[at]:
         length = wording.minutes(facts.meeting_minutes[at])
         parts.append(translate.plural("{n} meeting, {length}", "{n} meetings, {length}", meetings, length=length))
@@ -118,7 +128,7 @@ def coming_week(run: Run, view: View, wording: Wording) -> list[str]:
     facts, translate, sentences = day_facts(run), wording.translate, []
     for day in coming_days(run):
         at = (day - run.period.first).days
-        parts = held_by(facts, at, wording)
+        parts = held_by(run, facts, at, wording)
         if facts.has_lunch[at]:
             taken = facts.lunch_taken[at]
             text = N_("{length} of lunch taken") if taken else N_("lunch is free")

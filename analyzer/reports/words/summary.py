@@ -193,7 +193,14 @@ def _concentration(run: Run, days: Sequence[_Day], facts: DayFacts, wording: Wor
     """Return when there is time to concentrate; of a week that has begun, in what is left of it."""
     translate = wording.translate
     is_over = days[-1].day < run.today
-    left = [day for day in days if (is_over or day.day >= run.today) and not facts.not_worked[day.position]]
+    is_likely_holiday = run.judgement.context.is_likely_holiday
+    left = [
+        day
+        for day in days
+        if (is_over or day.day >= run.today)
+        and not facts.not_worked[day.position]
+        and not is_likely_holiday[day.position]
+    ]
     if not left:
         return []
     best = max(left, key=lambda day: facts.focus_minutes[day.position])

@@ -108,6 +108,10 @@ class Wording:
         name = f"{self.weekday(local.weekday())} {local.day} {self._month(local.month)}"
         return f"{name} {local.year}" if with_year else name
 
+    def full_date(self, day: date) -> str:
+        """Return a day long past with its year and without its weekday, which nobody remembers: "16 Nov 2026"."""
+        return f"{day.day} {self._month(day.month)} {day.year}"
+
     def days(self, days: Sequence[date]) -> str:
         """Return several days, such as "1 and 8 December"; a single one with its weekday."""
         if len(days) == 1:

@@ -72,7 +72,7 @@ def preview(form: str, **given: Any) -> int:
         say_problems(run, opened, translate, form)
         return EXIT_NO_SOURCE
     settings = _settings(request)
-    letter = write_letter(run, letter_terms(None, settings, translate), translate)
+    letter = write_letter(run, letter_terms(None, settings), translate)
     if letter is None:
         say(translate(N_("There is nothing to say about these weeks: no mail would be sent.")))
     else:
@@ -134,8 +134,8 @@ def _shown(letter: Letter, run: Run, form: str, request: Request) -> str:
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
     help=N_(
-        "Write the mails there as .eml files instead of sending them, on any day and also to who has one already; "
-        "nothing is remembered."
+        "Write the mails there as .eml files instead of sending them, also to who has one already; on a day on which "
+        "none goes out, those that go out next. Nothing is remembered."
     ),
 )
 @click.option(

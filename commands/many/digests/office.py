@@ -10,7 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -247,14 +247,14 @@ def message_of(
     )
 
 
-def letter_terms(joined: date | None, settings: Settings, translate: Translator, *, reader: str = "") -> Terms:
+def letter_terms(joined: date | None, settings: Settings, *, reader: str = "") -> Terms:
     """Return what a letter says of itself; ``reader``, an address, is not sent to themselves with questions."""
     from analyzer.reports.mail.terms import Terms
 
     mail, digest = mail_settings(settings), settings.digest
     return Terms(
         joined=joined,
-        sender=digest.sender or translate(N_("Your organisation")),
+        sender=digest.sender,
         reply_to=mail.reply_to or mail.from_address,
         contact="" if digest.contact.strip().casefold() == reader.casefold() else digest.contact,
         is_answer_read=bool(mail.imap_host),
@@ -297,15 +297,14 @@ class Office:
             return Outcome(done=1, mails=Counter({NOT_TRIED: 1}))
         try:
             run, found = read_whole(self.errand, member)
+            if self.sending is None:
+                return self._written(member, run, found)
             wait, letter = self._letter(member, run)
         except Exception as error:
             self._defer(member, error.code if isinstance(error, MeetlintError) else OWN_MISTAKE)
             if isinstance(error, MeetlintError):
                 raise
             return Outcome(failed=[(member.name, own_mistake(error))])
-        if self.sending is None:
-            found.mails[self._written(member, run, letter, is_day_off=wait is not None)] += 1
-            return found
         claim = self._claimed(member)
         if claim is None:
             found.mails[ELSEWHERE] += 1
@@ -331,9 +330,7 @@ class Office:
         translate = language_of(member, self.settings)
         if self.post.letters is not None:
             return None, self.post.letters[translate.language]
-        return None, write_letter(
-            run, letter_terms(member.own_day, self.settings, translate, reader=member.address), translate
-        )
+        return None, write_letter(run, letter_terms(member.own_day, self.settings, reader=member.address), translate)
 
     def _claimed(self, member: Member) -> Claim | None:
         assert self.sending is not None
@@ -383,19 +380,37 @@ class Office:
         state = {"accepted": "sent", "not-sent": "deferred"}.get(sent.kind, sent.kind)
         found.mails[state] += 1
 
-    def _written(self, member: Member, run: Run, letter: Letter | None, *, is_day_off: bool) -> str:
-        """Write a mail to a file instead of sending it."""
+    def _written(self, member: Member, run: Run, found: Outcome) -> Outcome:
+        """Write somebody's mail to a file instead of sending it: on a day off the one of their next working day.
+
+        Raises:
+            MeetlintError: it cannot be written.
+        """
+        day, as_of = next_workday(run), ""
+        if day is not None and day != run.today:
+            as_of = day.isoformat()
+            then = replace(self.errand, request=replace(self.errand.request, today=day))
+            run, found = read_whole(then, member)
+        _, letter = self._letter(member, run)
         if letter is None:
-            return POSTPONED if is_day_off else "nothing-to-say"
+            found.mails[POSTPONED if day is None else "nothing-to-say"] += 1
+            return found
         assert self.post.folder is not None
         message_id = self.names.message_id(self.names.person(member.address), self.post.period)
-        path = self.post.folder / file_name_of(member.name).replace(".parquet", ".eml")
+        path = self.post.folder / mail_file_of(member)
         data = message_bytes(self._message(member, run, letter, message_id))
         try:
             write_private(path, data)
         except OSError as error:
             raise unwritten(path, error, "--dry-run") from error
-        return WRITTEN
+        found.mails[WRITTEN] += 1
+        found.dry.append((member.name, as_of))
+        return found
+
+
+def mail_file_of(member: Member) -> str:
+    """Return what the file is called into which a dry run writes somebody's mail."""
+    return file_name_of(member.name).replace(".parquet", ".eml")
 
 
 def next_workday(run: Run) -> date | None:

@@ -15,6 +15,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from analyzer.errors import EXIT_BUG, EXIT_NO_SOURCE, EXIT_PARTIAL, UsageError
 from analyzer.settings.file import FILE_NAME
 from analyzer.team.digest import week_due
@@ -34,7 +36,7 @@ from commands.many.digests.box import (
 from commands.many.digests.goodbyes import say_goodbyes, waiting_goodbyes
 from commands.many.digests.log import Log, LogForm
 from commands.many.digests.moments import moment_text
-from commands.many.digests.office import NEEDS_LOOK, Post, language_of
+from commands.many.digests.office import NEEDS_LOOK, Post, language_of, mail_file_of
 from commands.many.digests.senders import check_sender, mail_settings, open_sender
 from commands.many.digests.team import team_letters, team_members, team_period
 from commands.many.errands import Errand, Outcome
@@ -46,6 +48,7 @@ from connectors.mail.replies import read_replies
 
 if TYPE_CHECKING:
     from analyzer.settings.file import Settings
+    from analyzer.text import Translator
     from commands.many.digests.endings import Account
     from commands.many.digests.group import GroupRoster
     from commands.many.over_roster import Basis
@@ -152,6 +155,13 @@ def send_digests(
     now, ahead = clock_of(request.today)
     today = request.today or now.date()
     week, first, last = week_due(basis.settings.digest, today)
+    asked = None
+    if folder is not None and not first <= today <= last:
+        # Nothing goes out on such a day, so there is nothing to look at but what goes out next.
+        asked, shown = (today, first, last), first if today < first else first + _WEEK
+        request = replace(request, today=shown)
+        now, ahead = clock_of(shown)
+        today, (week, first, last) = shown, week_due(basis.settings.digest, shown)
     period = team_period(week, team) if team else week
     account.settings, account.period = basis.settings, period
     many = everybody(request, order, basis=basis)
@@ -166,9 +176,9 @@ def send_digests(
         log = Log(log_form, many.basis.translate, run, Names(key, "meetlint.invalid").person)
         post = Post(run=run, period=period, last=last, key=key, ahead=ahead, folder=_made(folder))
         post = _with_letters(post, many, request, team, taking, now, today)
-        if not first <= today <= last:
-            say_not_due(log, first, last, today)
-        return max(_write(many, taking, request, log, post, now), log.say_faults(found.faults))
+        if asked is not None:
+            _say_of_next(log, *asked)
+        return max(_write(many, taking, request, log, post, now, log_form), log.say_faults(found.faults))
     place = place_of(many.settings)
     # Before a key is made there: what was kept elsewhere is to be moved to that place.
     if not is_first_time and not has_outbox(place):
@@ -237,14 +247,29 @@ def _errand(many: Many, request: Request, post: Post, now: datetime) -> Errand:
     )
 
 
-def _write(many: Many, taking: Sequence[Member], request: Request, log: Log, post: Post, now: datetime) -> int:
+def _write(
+    many: Many, taking: Sequence[Member], request: Request, log: Log, post: Post, now: datetime, log_form: LogForm
+) -> int:
     """Write the mails of everybody who takes part to a folder; nothing is remembered."""
     began = time.monotonic()
     errand = _errand(many, request, post, now)
     outcome = do_for_each(errand, taking, str(many.place), many.order, many.basis, log.say_troubles)
     counts = _counts(outcome)
+    if log_form == "text" and not request.quiet:
+        _say_whose(outcome, taking, many.basis.translate)
     log.end(counts, time.monotonic() - began, post.period)
     return _code(outcome)
+
+
+def _say_whose(outcome: Outcome, taking: Sequence[Member], translate: Translator) -> None:
+    """Say whose each mail of a dry run is, to whoever looks at them.
+
+    Who gets none is not said: of whoever is then left it would be known that they want no more.
+    """
+    members = {member.name: member for member in taking}
+    for name, day in sorted(outcome.dry):
+        text = N_("{file}: {address}, as of their next working day, {day}") if day else N_("{file}: {address}")
+        click.echo(translate(text, file=mail_file_of(members[name]), address=members[name].address, day=day))
 
 
 @dataclass
@@ -366,6 +391,15 @@ class _Run:
     def _sender(self, known: Mapping[str, Member]) -> MailSender:
         owners = {one.address.casefold(): person for person, one in known.items()}
         return open_sender(self.many.settings, lambda address: owners.get(address.casefold()))
+
+
+def _say_of_next(log: Log, today: date, first: date, last: date) -> None:
+    """Say as of which day mails are written on a day on which none goes out."""
+    if today > last:
+        text, day = N_("The digests of this week went out until {last}; these are those of {day}."), first + _WEEK
+    else:
+        text, day = N_("The digests of this week go out from {day} to {last}; these are as of {day}."), first
+    log.say("not-due", text, day=day.isoformat(), last=last.isoformat())
 
 
 def say_not_due(log: Log, first: date, last: date, today: date) -> None:

@@ -102,8 +102,7 @@ def team_letters(
     audit = shown_audit(errand, Wanted(_FEW_CHANGES, _PROOF_SECONDS), team, outcome, many.basis)
     log_release(audit, ["mail"], many.basis.privacy, now)
     return {
-        language: write_team_letter(audit, letter_terms(None, settings, translator(language)), translator(language))
-        for language in languages
+        language: write_team_letter(audit, letter_terms(None, settings), translator(language)) for language in languages
     }
 
 

@@ -56,7 +56,7 @@ def send_trial(address: str, settings: Settings, translate: Translator) -> Outco
     from commands.sample import sample_request
 
     run, _, _ = perform(sample_request(translate.language, plain=False, debug=False), with_rules=True, is_dated=True)
-    letter = write_letter(run, letter_terms(None, settings, translate, reader=address), translate)
+    letter = write_letter(run, letter_terms(None, settings, reader=address), translate)
     assert letter is not None, "the sample has something to say"
     letter = replace(letter, subject=translate(N_("Test: {subject}"), subject=letter.subject))
     # A key that nobody keeps: an answer to this mail is nobody's word of wanting no more.

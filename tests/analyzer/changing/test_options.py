@@ -367,6 +367,62 @@ def test_a_meeting_of_the_next_midnight_is_none_of_today() -> None:
     assert asked("2026-11-10 23:00-00:00") == asked("2026-11-11 00:00-01:00") + TODAY_COST
 
 
+def dated(*lines: str, since: str, **agreements: object) -> list[Option]:
+    judgement = judge_table(ALL, events(*lines), period=("2026-11-09", "2026-11-22"), agreements=agreements)
+    return options_of(Bench.of(judgement), Conditions(seconds(since), slots=9, is_dated=True))
+
+
+def test_a_letter_changes_nothing_of_its_own_day_that_others_have_to_hear_of() -> None:
+    today = [
+        "2026-11-10 12:00-13:00 Demo | people=4 uid=x",
+        "2026-11-10 12:30-13:30 Own | people=2 mine uid=y",
+        "2026-11-10 16:00-17:00 Big | people=9 uid=z",
+    ]
+    assert dated(*today, since="2026-11-09 23:59")
+    assert {option.kind for option in dated(*today, since="2026-11-10 00:00")} == set()
+    # The setting is one's own; of a series the coming ones are changed, and nothing is put on this day.
+    series = [f"2026-11-{day} 12:00-13:00 Demo | people=4 series=x" for day in (10, 17)]
+    (moves, *_) = found = [one for one in dated(*series, since="2026-11-10 06:00") if one.kind == "move"]
+    assert found
+    assert {len(one.rows) for one in found} == {1}
+    assert int(moves.start.min()) >= seconds("2026-11-11 00:00")
+    planned = "2026-11-11 12:00-13:00 Plan | people=4 uid=p"
+    starts_then = [int(one.start.min()) for one in dated(planned, since="2026-11-10 06:00") if one.kind == "move"]
+    assert starts_then
+    assert min(starts_then) >= seconds("2026-11-11 00:00")
+    own = ("2026-11-10 10:00-11:00 A | people=2 mine uid=a", "2026-11-10 14:00-15:00 B | people=2 mine uid=b")
+    assert [option.kind for option in dated(*own, since="2026-11-10 06:00")] == ["setting"]
+
+
+def test_a_letter_changes_nothing_that_is_private() -> None:
+    private = "2026-11-10 12:00-13:00 Secret | people=4 uid=x private"
+    assert not dated(private, since="2026-11-09 00:00")
+    assert not dated(f"{private} mine", since="2026-11-09 00:00")
+    assert possible(private)
+    assert dated("2026-11-10 12:00-13:00 Open | people=4 uid=x", since="2026-11-09 00:00")
+
+
+def test_nothing_is_put_on_a_day_that_is_a_holiday_nearly_everywhere() -> None:
+    def days(**agreements: object) -> set[str]:
+        lines = ("2026-12-24 12:00-13:00 Demo | people=4 uid=x", "2026-12-23 08:30-17:30 Full | people=4 uid=y")
+        table = events(*lines, calendar="ann@example.org")
+        judgement = judge_table(ALL, table, period=("2026-12-21", "2026-12-27"), agreements=agreements)
+        options = options_of(Bench.of(judgement), Conditions(seconds("2026-12-23 18:00"), slots=99))
+        return {
+            str(pd.Timestamp(int(start), unit="s").date())
+            for one in options
+            if one.kind == "move" and one.uid == "x"
+            for start in one.start.tolist()
+        }
+
+    assert days() == {"2026-12-24"}
+    # Where a country was agreed on, it alone says so: in Israel it is a day like any other.
+    assert days(holidays="IL") == {"2026-12-24", "2026-12-25"}
+    # Nor is it likely to be one for whoever has a shift on it.
+    shift = {"day": "2026-12-25", "working_hours": "08:30-17:30", "lunch": "12:00-13:00"}
+    assert days(shifts=[shift]) == {"2026-12-24", "2026-12-25"}
+
+
 def filled_but(free: str, *days: int) -> list[str]:
     """Return what leaves nothing free in two weeks but a stretch of some days."""
     begin, end = free.split("-")

@@ -63,6 +63,13 @@ def test_time_to_concentrate_costs_by_the_hour_and_an_hour_and_a_half_is_what_a_
     assert (removed, is_worth_it) == (1, False)
 
 
+def test_what_is_found_from_two_sides_is_worth_no_more_time_than_one_finding() -> None:
+    bench = bench_of("2026-11-10 12:00-12:30 Demo | people=4 uid=demo mine")
+    assert outcome(bench, moved(bench, "demo", "2026-11-10 14:00")) == (2, FOCUS_HOUR_COST * 3 / 2, True)
+    removed, _, is_worth_it = outcome(bench, moved(bench, "demo", "2026-11-10 14:01"))
+    assert (removed, is_worth_it) == (2, False)
+
+
 def test_a_focus_day_costs_besides_and_time_that_comes_back_costs_nothing() -> None:
     bench = bench_of("2026-11-10 12:00-13:00 Demo | people=4 uid=demo", "2026-11-10 08:30-09:00 A | people=4 uid=a")
     # Half past four to half past five takes the end of the afternoon; with A it is an hour and a half of meeting.

@@ -378,3 +378,18 @@ def test_booking_takes_the_place_of_a_shortening_before_that_of_a_move() -> None
     before = [change.kind for change in changes_of(*busy)]
     assert "end-earlier" in before or "start-later" in before
     assert sorted(change.kind for change in dated(*busy)) == ["book", "move", "move"]
+
+
+def test_no_time_is_booked_on_a_day_that_is_a_holiday_nearly_everywhere() -> None:
+    cut = ("09:30-10:15", "11:15-11:45", "13:30-14:00", "15:45-16:15")
+    lines = [f"2026-12-{day} {hours} Talk | people=4" for day in (22, 23, 24) for hours in cut]
+    # Monday leaves 15:00 to 17:30 free, and Friday all day.
+    lines += ["2026-12-21 09:00-12:00 Start | people=4", "2026-12-21 14:30-15:00 Check | people=4"]
+
+    def booked(**agreements: object) -> list[str]:
+        judgement = judge_table(ALL, events(*lines), period=("2026-12-21", "2026-12-27"), agreements=agreements)
+        changes = find_changes(judgement, Conditions(seconds("2026-12-21 07:00"), is_dated=True))
+        return [str(one.occurrences[0].start.date()) for one in changes if one.kind == "book"]
+
+    assert booked() == ["2026-12-21"]
+    assert booked(holidays="IL") == ["2026-12-25"]  # a country was agreed on, in which it is a day like any other

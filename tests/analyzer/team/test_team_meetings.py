@@ -155,3 +155,11 @@ def test_weeks_with_a_moment_of_most_of_the_team() -> None:
     team = team_of([coffee], [coffee], [coffee], ["2026-11-25 10:00-11:00 A | people=9 uid=a"], [])
     mondays = [datetime(2026, 11, day, tzinfo=AMSTERDAM) for day in (16, 23)]
     assert weeks_with_moments(team, shared_meetings(team), mondays) == (1, 1)
+
+
+def test_a_coffee_together_breaks_no_agreement() -> None:
+    lines = ["mon 09:00-10:00 Review | call people=9 uid=r", "mon 10:00-10:30 {} | call people=9 uid=c"]
+    for title, is_broken in (("Coffee", False), ("Stand-up", True)):
+        team = team_of(*[[lines[0], lines[1].format(title)]] * LEAST_JUDGED)
+        (found,) = (one for one in shown(team) if one.title == title)
+        assert ("back-to-back-calls" in found.rules, bool(found.rules)) == (is_broken, is_broken)

@@ -25,7 +25,7 @@ def _blocks(digest: DigestFacts, wording: PackWording) -> list[Block]:
             translate(
                 N_(
                     "Once a week everybody who takes part gets a mail about the own calendar. It goes to that person's "
-                    "address and to no other; nobody reads along, and nobody is told who gets one."
+                    "address and to no other, and nobody is told who gets one."
                 )
             )
         ),
@@ -60,8 +60,8 @@ def _blocks(digest: DigestFacts, wording: PackWording) -> list[Block]:
             translate(
                 N_(
                     "Whoever runs meetlint can read calendars nonetheless: a mail can be written to a file on that "
-                    "machine before it is sent ({command}), and the sources are open to the same account. Agree that "
-                    "this is done with the own calendar only."
+                    "machine before it is sent ({command}), and the sources are open to the same account. Each mail "
+                    "says so. Agree that this is done with the own calendar only."
                 ),
                 command=wording.typed("meetlint digest send --dry-run DIR"),
             )

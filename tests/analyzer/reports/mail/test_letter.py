@@ -116,30 +116,31 @@ def test_both_parts_say_the_same_in_the_same_order(name: str) -> None:
 def test_letter_says_who_reads_it_then_the_week_changes_the_coming_days_the_past_and_how_to_leave() -> None:
     text = letter_of(full_week()).text
     heard = [
-        "Only you get this mail. You get it because you said yes to it on Tuesday 1 September 2026. "
-        "To stop, answer STOP.\n",
+        "Only you get this mail. Gemeente Voorbeeld noted on 1 September 2026 that you take part. To stop, answer "
+        "STOP.\n",
         "This week: 4 of 5 lunches free, Wednesday is free of meetings.",
         "Worth changing:\nIn order of date. Only your own calendar was looked at: ask whether the new time suits the "
         "others.\n1. ",
         "Klantoverleg",
         "To send to the organiser, bo@example.org:\n",
-        "Shall we start “Klantoverleg” on 17 and 24 November at 13:00 instead of 12:15? Then everybody can go outside "
-        "at lunch.",
-        "What is coming, this week and next:\n"
+        "Shall we start “Klantoverleg” on 17 and 24 November at 13:00 instead of 12:15? Then there is time to "
+        "go outside at lunch.",
+        "\nThis week:\n"
         "Monday 16: 2 meetings, 1 hour and 30 minutes. Tuesday 17: 1 meeting, 1 hour; 45 minutes of "
         "lunch taken. Wednesday 18: no meetings. Thursday 19: 1 meeting, 1 hour. Friday 20: no meetings.\n",
         # Mon 13:00 to 17:30, Tue 8:30 to 12:00 and 13:15 to 17:30, Wed and Fri 8:30 to 12:00 and 13:00 to 17:30
         "In pieces of 2 hours or more without a meeting: Monday 4 hours and 30 minutes; Tuesday 7 hours and 45 "
         "minutes; Wednesday 8 hours; Thursday 4 hours and 30 minutes; Friday 8 hours. What is no meeting, such as an "
         "appointment of your own, counts as free there.\n",
+        "\nThis week and next:\n",
         "A meeting in lunch: Tuesday 17 and Tuesday 24.",
         "The last weeks:\nLunches free, of 5. Week 43: 4; week 44: 4; week 45: 4; week 46: 4.\n",
         "Free to concentrate, in hours. Week 43: 32.8; week 44: 32.8;",
         "Longest row of calls. Week 43: 2; week 44: 2; week 45: 2; week 46: 2.\n",
         "In meetings, in hours. Week 43: 3.5;",
-        "Last week: 8 stretches of at least 2 hours to concentrate; no meeting outside your working hours.\n",
-        "What is read is your own calendar, with titles, texts and who is invited; of private events only when they ",
-        "Gemeente Voorbeeld keeps that a mail was sent, and no word of it.\n",
+        "A program reads your own calendar alone, with titles, texts and who is invited; of private events only when ",
+        "Gemeente Voorbeeld keeps that a mail was sent, and no word of it. Whoever runs these mails there can make "
+        "this one too, and look at it.\n",
         "To stop, answer STOP; whatever else stands in the answer does not matter. You get one confirmation, nobody is "
         "told, and your calendar is no longer read for these mails. What remains is that you left, as a code",
         "Questions: or@example.org\n",
@@ -168,7 +169,8 @@ def test_letter_in_dutch_is_dutch_throughout() -> None:
 def test_what_gives_no_time_back_says_what_it_solves() -> None:
     lines = letter_of(full_week()).text.splitlines()
     place = next(number for number, line in enumerate(lines) if "“Weekstart”" in line)
-    assert lines[place + 1] == "Solves: call after call without a break in between (2 times)."
+    # That of this Monday is left alone: the letter is read on it.
+    assert lines[place + 1] == "Solves: call after call without a break in between."
 
 
 def test_what_is_solved_most_often_stands_first_and_once_needs_no_number() -> None:
@@ -180,6 +182,115 @@ def test_what_is_solved_most_often_stands_first_and_once_needs_no_number() -> No
     assert "\nHelps together with the other changes.\n" in helping
 
 
+PART_TIME = {"working_days": ["mon", "tue", "wed", "fri"]}
+SATURDAY_EVENT = event("Beurs", "20261121T100000", "20261121T120000")
+
+
+def test_meetings_on_a_day_off_stand_out_in_the_headline_by_day_and_among_what_can_change() -> None:
+    letter = letter_of(run_of_calendar(*FULL_WEEK, agreed=PART_TIME))
+    assert "\nThis week: 1 meeting on your day off, Thursday.\n" in letter.text
+    assert "Thursday 19: your day off; 1 meeting, 1 hour. Friday 20" in letter.alternative
+    # Every week stands on a day off, and in it first of all.
+    assert points_of(letter.text)[0] == "A meeting on your day off: Thursday 19 and Thursday 26."
+    assert "A meeting outside working hours" not in letter.text
+    dutch = letter_of(run_of_calendar(*FULL_WEEK, agreed=PART_TIME), "nl")
+    assert "\nDeze week: 1 vergadering op je vrije dag, donderdag.\n" in dutch.text
+    assert "Donderdag 19: je vrije dag; 1 vergadering, 1 uur." in dutch.alternative
+
+
+def test_meetings_on_several_days_off_are_added_up_and_a_weekend_without_any_is_not_told() -> None:
+    text = letter_of(run_of_calendar(*FULL_WEEK, SATURDAY_EVENT, agreed=PART_TIME)).text
+    assert "\nThis week: 2 meetings on your days off, Thursday and Saturday.\n" in text
+    assert "Saturday 21: your day off; 1 meeting, 2 hours." in text
+    assert "Saturday" not in letter_of(full_week()).text
+
+
+def test_meetings_on_leave_and_on_a_public_holiday_are_told_as_such() -> None:
+    leave = event("Verlof", "20261119", "20261120", "X-MICROSOFT-CDO-BUSYSTATUS:OOF", people=())
+    text = letter_of(run_of_calendar(*FULL_WEEK, leave, SATURDAY_EVENT)).text
+    assert "\nThis week: 1 meeting on your leave, Thursday; 1 meeting on your day off, Saturday.\n" in text
+    easter = (
+        event("Voortgang", "20260403T100000", "20260403T110000"),
+        event("Bila", "20260330T120000", "20260330T130000"),
+    )
+    text = letter_of(run_of_calendar(*easter, today=date(2026, 3, 30), agreed={"holidays": "DE"})).text
+    assert "\nThis week: 1 meeting on a public holiday, Friday.\n" in text
+    assert "A meeting on a public holiday: Friday 3.\n" in text
+
+
+def test_what_one_chose_to_do_on_a_day_off_is_no_headline() -> None:
+    own = event(
+        "Bila", "20261119T140000", "20261119T150000", "ORGANIZER:mailto:anna@example.org",
+        "ATTENDEE;PARTSTAT=ACCEPTED:mailto:anna@example.org", "ATTENDEE;PARTSTAT=ACCEPTED:mailto:dirk@example.org",
+        people=(),
+    )  # fmt: skip
+    text = letter_of(run_of_calendar(*FULL_WEEK[:3], own, agreed=PART_TIME)).text
+    assert "\nThis week: 3 of 4 lunches free, Wednesday is free of meetings.\n" in text
+    assert "Thursday 19: your day off; 1 meeting, 1 hour." in text
+
+
+def test_change_that_ends_a_meeting_on_a_day_off_says_so() -> None:
+    run = run_of_calendar(*FULL_WEEK, agreed=PART_TIME)
+    moved = next(one for one in full_week().changes if one.title == "Klantoverleg")
+    bila = replace(moved, kind="one-occurrence", removes={"outside-working-hours": 2}, gains={}, losses={})
+    days = tuple(
+        Occurrence(pd.Timestamp(f"2026-11-{day} 09:00", tz="UTC"), pd.Timestamp(f"2026-11-{day} 10:00", tz="UTC"))
+        for day in (19, 26)
+    )
+    text = letter_of(replace(run, changes=[replace(bila, occurrences=days)])).text
+    assert "\nSolves: a meeting on your day off (2 times).\n" in text
+    mixed = replace(bila, occurrences=(days[0], moved.occurrences[0]))
+    assert "\nSolves: a meeting outside working hours (2 times).\n" in letter_of(replace(run, changes=[mixed])).text
+
+
+def test_text_to_send_gives_the_reason_that_the_line_above_it_gives() -> None:
+    run = full_week()
+    change = next(one for one in run.changes if one.title == "Klantoverleg")
+    removes = {"double-booking": 2, "scattered-day": 1}
+    both = replace(change, reason="double-booking", removes=removes, gains={"focus_minutes": 240}, losses={})
+    text = letter_of(replace(run, changes=[both])).text
+    assert (
+        "\nSolves: two meetings at the same time (2 times). Gives: 4 hours more in stretches of at least 2 hours to "
+        "concentrate.\n" in text
+    )
+    assert "It now overlaps another meeting of mine." in text
+    same = replace(both, reason="scattered-day", losses={"focus_days": 1})
+    text = letter_of(replace(run, changes=[same])).text
+    assert "\nGives: 4 hours more in stretches of at least 2 hours to concentrate. Costs you: 1 focus day.\n" in text
+
+
+CHRISTMAS_WEEK = (
+    event("Klantoverleg", "20261221T121500", "20261221T131500"),
+    event("Voortgang", "20261222T090000", "20261222T110000"),
+    event("Review", "20261223T100000", "20261223T150000"),
+    event("Afronden", "20261224T110000", "20261224T153000"),
+)
+
+
+def test_christmas_is_not_praised_as_room_where_no_holidays_were_agreed() -> None:
+    run = run_of_calendar(*CHRISTMAS_WEEK, today=date(2026, 12, 21))
+    letter = letter_of(run)
+    # Monday has 8:30 to 12:15 less the start of lunch, and 13:15 to 17:30; Friday, with 8 hours, is Christmas Day.
+    assert "\nThis week: 1 of 4 lunches free, most room on Monday.\n" in letter.text
+    assert letter.alternative.endswith("Friday 25: Christmas Day; no meetings.")
+    assert "Friday" not in letter.text.partition("In pieces of")[2].partition("\n")[0]
+    assert not any(one.start.day == 25 for change in run.changes for one in change.occurrences)
+    assert not any(one.new_start.day == 25 for change in run.changes for one in change.occurrences if one.new_start)
+    dutch = letter_of(run, "nl").alternative
+    assert dutch.endswith("Vrijdag 25: Eerste Kerstdag; geen vergaderingen.")
+    agreed = letter_of(run_of_calendar(*CHRISTMAS_WEEK, today=date(2026, 12, 21), agreed={"holidays": "NL"}))
+    assert "Friday 25: a public holiday." in agreed.alternative
+
+
+def test_where_the_sender_has_no_name_a_letter_says_what_was_noted_all_the_same() -> None:
+    first, *_ = letter_of(full_week(), terms=Terms(date(2026, 9, 1), "", "digest@example.org")).text.splitlines()
+    assert first == (
+        "Only you get this mail. It was noted on 1 September 2026 that you take part. To stop, answer STOP."
+    )
+    dutch, *_ = letter_of(full_week(), "nl").text.splitlines()
+    assert "Gemeente Voorbeeld heeft op 1 september 2026 genoteerd dat je meedoet." in dutch
+
+
 def test_reader_of_whom_nobody_wrote_down_since_when_is_told_why_all_the_same() -> None:
     text = letter_of(full_week(), terms=replace(TERMS, joined=None, contact="")).text
     assert text.splitlines()[0].endswith("You get it because you take part. To stop, answer STOP.")
@@ -188,10 +299,7 @@ def test_reader_of_whom_nobody_wrote_down_since_when_is_told_why_all_the_same() 
 
 def test_days_that_are_over_are_not_coming() -> None:
     text = letter_of(run_of_calendar(*FULL_WEEK, today=date(2026, 11, 18))).text
-    assert (
-        "What is coming, this week and next:\n"
-        "Wednesday 18: no meetings. Thursday 19: 1 meeting, 1 hour. Friday 20: no meetings." in text
-    )
+    assert "This week:\nWednesday 18: no meetings. Thursday 19: 1 meeting, 1 hour. Friday 20: no meetings." in text
     assert "Call after call without a break in between: Monday 23.\n" in text
 
 
@@ -215,22 +323,15 @@ def test_week_of_leave_has_no_column_in_the_trend() -> None:
     assert "\nLunches free, of 5. Week 43: 4; week 44: 4; week 46: 4.\n" in text
 
 
-def test_what_went_well_is_not_said_where_it_did_not() -> None:
-    late = event("Raadsvergadering", "20261112T193000", "20261112T213000")
-    text = letter_of(run_of_calendar(*FULL_WEEK, late)).text
-    assert "outside your working hours" not in text
-    assert "\nLast week: 8 stretches of at least 2 hours to concentrate.\n" in text
-
-
 def points_of(text: str) -> list[str]:
     """Return what can still change, a line for each kind, without the days."""
-    return text[text.index("What is coming") : text.index("The last weeks:")].strip().splitlines()[3:]
+    return text[text.index("This week and next:") : text.index("The last weeks:")].strip().splitlines()[1:]
 
 
 def test_four_kinds_of_finding_are_named_with_their_days_and_all_others_by_name() -> None:
     many = points_of(letter_of(sample_run("en")).text)
     assert len(many) == 4
-    assert many[-1] == "Also: a day cut to pieces by meetings; a week without a day for concentration."
+    assert many[-1] == "Also: a day cut to pieces by meetings; a week without a day for concentration (week 47)."
     late = event("Raad", "20261118T193000", "20261118T203000")
     double = event("Dubbel", "20261119T103000", "20261119T113000", people=["c", "d", "e"])
     four = points_of(letter_of(run_of_calendar(*FULL_WEEK, late, double)).text)
@@ -257,18 +358,19 @@ def test_what_the_owner_plans_in_the_lunch_of_others_is_told_once_and_as_what_th
     assert "To send to the others:\n" in text
     (change,) = [one for one in run.changes if one.kind == "move"]
     alone = replace(change, removes={"costs-others-their-lunch": 1}, gains={}, losses={})
-    assert "\nThen it takes nobody's lunch or evening.\n" in letter_of(replace(run, changes=[alone])).text
+    told = letter_of(replace(run, changes=[alone])).text
+    assert "\nSolves: a meeting that you plan in the lunch or the free time of others.\n" in told
 
 
 def test_series_at_several_times_shows_each_old_and_new_time() -> None:
     run = full_week()
-    one, other = run.changes[0].occurrences
+    change = next(one for one in run.changes if one.title == "Klantoverleg")
+    one, other = change.occurrences
     later = pd.Timedelta(hours=1)
     moved = Occurrence(other.start + later, other.end + later, other.new_start + later, other.new_end + later)
-    change = replace(run.changes[0], occurrences=(one, moved))
-    text = letter_of(replace(run, changes=[change])).text
-    assert "\nMonday 16 November, 09:00 to 09:45, becomes 09:00 to 09:40.\n" in text
-    assert "\nMonday 23 November, 10:00 to 10:45, becomes 10:00 to 10:40.\n" in text
+    text = letter_of(replace(run, changes=[replace(change, occurrences=(one, moved))])).text
+    assert "\nTuesday 17 November, 12:15 to 13:15, becomes 13:00 to 14:00.\n" in text
+    assert "\nTuesday 24 November, 13:15 to 14:15, becomes 14:00 to 15:00.\n" in text
     assert "becomes" not in letter_of(run).text
 
 
@@ -313,8 +415,7 @@ def test_up_to_three_days_are_named_and_what_ends_after_midnight_by_the_day_it_b
 
 def test_week_without_meetings_is_not_praised() -> None:
     text = letter_of(run_of_calendar(LUNCH)).text
-    assert "Last week:" not in text
-    weeks = text[text.index("The last weeks:") : text.index("What is read")].strip().splitlines()
+    weeks = text[text.index("The last weeks:") : text.index("A program reads")].strip().splitlines()
     # Rows of nothing, for calls and meetings, tell nobody anything.
     assert [line.partition(".")[0] for line in weeks[1:]] == ["Lunches free, of 5", "Free to concentrate, in hours"]
 

@@ -17,8 +17,8 @@ from tests.letters import TERMS, letter_named, parts_of
 def test_letter_tells_changes_then_meetings_then_figures_then_how_to_leave() -> None:
     text = letter_named("team-told-en").text
     heard = [
-        "This is about the meetings of Team Noord. Everybody of it who takes part gets this same mail. You get it "
-        "because you said yes to it on Tuesday 1 September 2026. To stop, answer STOP.\n"
+        "This is about the meetings of Team Noord. Everybody of it who takes part gets this same mail. Gemeente "
+        "Voorbeeld noted on 1 September 2026 that you take part. To stop, answer STOP.\n"
         "A figure about the group is of at least 8 people. Of a meeting of 5 members or more it is said what does not "
         "fit, never whose.\n",
         "\n4 meetings of the team break agreements for several members at once.",
@@ -26,10 +26,11 @@ def test_letter_tells_changes_then_meetings_then_figures_then_how_to_leave() -> 
         "\n3. Move “Roadmap” (Wednesday 25 November 11:30) to 13:00.\nSpares several members: a meeting "
         "in lunch. Together: 8 lunches more, 8 hours less focus time.\n",
         "To be sent by one of you to the organiser:\n",
-        "Shall we start “Roadmap” on Wednesday 25 November at 13:00 instead of 11:30? Then everybody can go outside at "
-        "lunch.",
+        "Shall we start “Roadmap” on Wednesday 25 November at 13:00 instead of 11:30? Then there is time to go outside "
+        "at lunch.",
         "\nAll together: 17 lunches more",
-        "Meetings that break agreements:\nHours are those of all participants together, as planned from Monday 19 "
+        "Meetings that break agreements:\nAgreements are the rules set for the team, such as a free lunch and a break "
+        "between calls. Hours are those of all participants together, as planned from Monday 19 "
         "October to Sunday 29 November.\n",
         "“Demo” (Thursday 12:00, 1 hour).\n- A meeting in lunch (every time).\n- 6 people, 6 times, together 36 ",
         "The group’s figures:\nOf each week what is in the middle of the group: half of it has more, half less.\n",
@@ -62,7 +63,7 @@ def test_names_of_members_stand_nowhere() -> None:
 
 def test_group_too_small_for_figures_is_told_so_and_no_figure() -> None:
     text = letter_named("team-small-en").text
-    figures = text[text.index("The group’s figures:") : text.index("What is read")]
+    figures = text[text.index("The group’s figures:") : text.index("A program reads")]
     assert "No figure about the weeks is shown." in figures
     assert "percent" not in figures
     assert small_audit().measures  # they exist, and were kept back
@@ -93,7 +94,7 @@ def test_at_most_five_meetings_and_three_changes_are_told() -> None:
     )
     letter = write_team_letter(many, TERMS, translator("en"))
     assert letter is not None
-    assert "\n\n1 more stands in the audit.\n" in letter.text
+    assert "\n\n1 more is not told here.\n" in letter.text
     assert "Zesde" not in letter.text
     assert "\n3. " in letter.text
     assert "\n4. " not in letter.text

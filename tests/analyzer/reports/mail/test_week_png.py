@@ -58,13 +58,15 @@ def luminance(color: str | tuple[int, ...]) -> float:
 def test_picture_is_small_and_twice_as_wide_as_it_is_shown(language: str) -> None:
     picture = draw_week(sample_run(language), WEEK, translator(language))
     assert len(picture) < 40_000
-    assert opened(picture).size == (1120, 900)
+    width, height = opened(picture).size
+    assert width == 1120
+    assert HEIGHT - BOTTOM < height <= HEIGHT == 1020
 
 
 @pytest.mark.parametrize("ground", [WHITE, BLACK])
 def test_there_is_no_slab_behind_it_and_its_letters_are_read_on_light_and_dark(ground: str) -> None:
     image = opened(draw_week(full_week(), WEEK, translator("en")), ground)
-    assert image.getpixel((2, 2)) == image.getpixel((WIDTH - 1, HEIGHT - 1)) == ImageColor.getrgb(ground)
+    assert image.getpixel((2, 2)) == image.getpixel((WIDTH - 1, image.height - 1)) == ImageColor.getrgb(ground)
     for color in (INK, ROOM, COLORS["call"]):
         light, dark = sorted((luminance(color), luminance(ground)), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= (2.5 if color == COLORS["call"] else 3), (color, ground)
@@ -73,7 +75,29 @@ def test_there_is_no_slab_behind_it_and_its_letters_are_read_on_light_and_dark(g
 
 
 def test_letters_are_large_enough_on_a_phone() -> None:
-    assert LETTERS * 336 / WIDTH >= 11  # pixels there: 360, less the edges
+    assert LETTERS * 336 / WIDTH >= 13.5  # pixels there: 360, less the edges
+
+
+def test_every_other_line_of_an_hour_has_a_number() -> None:
+    picture = draw_week(full_week(), WEEK, translator("en"))
+    # From 8 to 18 there are lines at every second hour; 8, 12 and 16 are written beside theirs.
+    beside = {hour: round(TOP + (hour - 8) / 10 * (HEIGHT - TOP - BOTTOM)) for hour in range(8, 19, 2)}
+    written = [hour for hour, y in beside.items() if not is_white(picture, (0, y - 16, LEFT - 10, y + 16))]
+    assert written == [8, 12, 16]
+
+
+def test_day_off_is_drawn_as_one_and_explained() -> None:
+    run = run_of_calendar(*FULL_WEEK, agreed={"working_days": ["mon", "tue", "wed", "fri"]})
+    off, worked = (draw_week(one, WEEK, translator("en")) for one in (run, full_week()))
+    away = {ImageColor.getrgb(COLORS["away"]), ImageColor.getrgb("#6d7079")}
+    assert {column_at(off, 3, hour, 0.5) for hour in (8.3, 9.2, 12.5, 15.1, 17.7)} <= away
+    assert column_at(off, 3, 10.5, 0.5) == column_at(worked, 3, 10.5, 0.5) == ImageColor.getrgb(COLORS["meeting"])
+    assert not {column_at(worked, 3, hour, 0.5) for hour in (9.2, 15.1)} & away
+    assert {column_at(off, 2, hour, 0.5) for hour in (9.2, 15.1)} & away == set()
+    below = [
+        opened(one).crop((0, HEIGHT - BOTTOM + 10, WIDTH, HEIGHT)).getcolors(1_000_000) or [] for one in (off, worked)
+    ]
+    assert [ImageColor.getrgb(COLORS["away"]) in {color for _, color in colors} for colors in below] == [True, False]
 
 
 def test_kinds_are_told_apart_without_colors() -> None:
@@ -164,7 +188,7 @@ def test_neighbours_stand_apart_and_what_overlaps_stands_side_by_side() -> None:
     edge = [column_at(picture, 0, 10 - minutes / 60, 0.5) for minutes in (1.5, 30)]
     assert edge[0] != call == edge[1]
     assert [column_at(picture, 1, 9.5, share) == call for share in (0.25, 0.75)] == [True, False]
-    assert [column_at(picture, 1, 10.5, share) == call for share in (0.25, 0.495, 0.75)] == [True, False, True]
+    assert [column_at(picture, 1, 10.5, share) == call for share in (0.25, 0.49, 0.75)] == [True, False, True]
 
 
 def test_what_counts_as_time_to_concentrate_has_a_line_along_it() -> None:

@@ -21,7 +21,7 @@ SERIES = run_of("tue,wed,thu 12:30-13:30 Demo | people=4 series=x by=bo@example.
 WEEKLY = run_of(
     *(f"2026-11-{day} 12:30-13:30 Demo | people=4 series=x by=bo@example.org" for day in (17, 24)),
 )
-OUTSIDE = "Then everybody can go outside at lunch."
+OUTSIDE = "Then there is time to go outside at lunch."
 ONCE = run_of("tue 12:30-13:30 Demo | people=4 uid=x by=bo@example.org")
 
 
@@ -67,7 +67,7 @@ def test_move_in_dutch_is_a_question_that_can_be_sent() -> None:
     words = said(MOVE, language="nl")
     assert words.request == (
         "Zullen we “Demo” op 17 en 24 november om 13:15 laten beginnen in plaats van 12:30? "
-        "Dan kan iedereen tussen de middag naar buiten."
+        "Dan is er tussen de middag tijd om naar buiten te gaan."
     )
     assert words.action == "Verzet “Demo” (2 keer, di 12:30) naar 13:15."
 
@@ -246,14 +246,33 @@ def test_setting_comes_with_its_clicks() -> None:
 def test_private_meeting_is_named_by_its_time_alone() -> None:
     run = run_of("tue 12:30-13:30 Doctor | private people=3 uid=x")
     words = said(MOVE, run, title="", occurrences=moved("2026-11-17 13:15"))
-    assert words.action == "Move (private) (Tue 17 Nov 12:30) to 13:15."
+    assert words.action == "Move the private meeting (Tue 17 Nov 12:30) to 13:15."
     assert words.who == "Ask the organiser:"
     assert words.request.startswith("Shall we move our meeting of Tuesday 17 November at 12:30 to 13:15?")
 
 
-def test_private_series_is_named_by_its_weekday() -> None:
+def test_private_series_is_named_by_its_days_as_any_other() -> None:
     run = run_of(*(f"2026-11-{day} 12:30-13:30 Doctor | private people=3 series=x" for day in (17, 24)))
-    assert said(MOVE, run, title="").request.startswith("Shall we move our meeting on Tuesday at 12:30 to 13:15?")
+    assert said(MOVE, run, title="").request.startswith(
+        "Shall we move our meeting on 17 and 24 November at 12:30 to 13:15?"
+    )
+    run = run_of(*(f"2026-11-{day} 12:30-13:30 x | people=3 series=x" for day in (17, 24)))
+    assert said(MOVE, run, title="").action == "Move the meeting without a title (2 times, Tue 12:30) to 13:15."
+    assert said(MOVE, run, title="", language="nl").request.startswith(
+        "Zullen we ons overleg op 17 en 24 november om 12:30 verzetten naar 13:15?"
+    )
+
+
+def test_only_this_time_is_said_of_one_occurrence_alone() -> None:
+    days = ("2026-11-17", "2026-11-24")
+    run = run_of(
+        *(f"{day} 12:30-13:30 Demo | people=3 mine series=x" for day in days),
+        *(f"{day} Away | absence" for day in days),
+    )
+    times = [occurrence(f"{day} 12:30", f"{day} 13:30") for day in days]
+    gone = replace(MOVE, kind="one-occurrence", actor="owner")
+    assert said(gone, run, occurrences=tuple(times[:1])).action == ("Cancel “Demo” (Tue 17 Nov 12:30), only this time.")
+    assert said(gone, run, occurrences=tuple(times)).action == "Cancel “Demo” (2 times, Tue 12:30)."
 
 
 @pytest.mark.parametrize(
@@ -270,8 +289,8 @@ def test_gain_says_what_comes_back(gains: dict[str, int], shown: str) -> None:
 @pytest.mark.parametrize(
     ("losses", "shown"),
     [
-        ({"focus_days": 1, "focus_minutes": 480}, "Gives: 2 fewer findings. Takes: 1 focus day."),
-        ({"focus_minutes": 150}, "Gives: 2 fewer findings. Takes: 2 h 30 min to concentrate."),
+        ({"focus_days": 1, "focus_minutes": 480}, "Gives: 2 fewer findings. Costs you: 1 focus day."),
+        ({"focus_minutes": 150}, "Gives: 2 fewer findings. Costs you: 2 h 30 min to concentrate."),
         ({"lunches_kept": 1}, "Gives: 2 fewer findings."),
     ],
 )
@@ -305,7 +324,7 @@ def test_title_with_power_is_inert_in_every_sentence() -> None:
     ("rule", "reason"),
     [
         ("back-to-back-calls", "Then there is a short break between two calls."),
-        ("lunch-meeting", "Then everybody can go outside at lunch."),
+        ("lunch-meeting", "Then there is time to go outside at lunch."),
         ("meeting-over-focus-time", "That keeps time for work that needs concentration."),
         ("no-facilitator", ""),
         ("", ""),
