@@ -44,7 +44,7 @@ def write_roster(path: Path, **addresses: str) -> Path:
 
 def send(meetlint: Call, *more: object) -> tuple[int, str]:
     code, out, err = meetlint("digest", "send", "--first-time", "--today", WEDNESDAY, *more)
-    assert out == ""
+    assert out == "" or "--dry-run" in more
     return code, err
 
 

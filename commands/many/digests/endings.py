@@ -103,7 +103,9 @@ def states_of(outbox: Outbox, period: str, people: Set[str] | None) -> States:
 
 
 def _new_name() -> str:
-    return f"{clock():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    """Return a name for a run: of two that begin in one second the later has the later name."""
+    now = clock()
+    return f"{now:%Y%m%dT%H%M%S}-{now.microsecond:05x}{secrets.token_hex(2)}"
 
 
 @dataclass

@@ -355,7 +355,7 @@ class Outbox:
 
     def runs(self, most: int = 20) -> list[Run]:
         """Return the last runs that sent, the latest first."""
-        query = select(RUNS).order_by(RUNS.c.began.desc(), RUNS.c.run).limit(most)
+        query = select(RUNS).order_by(RUNS.c.began.desc(), RUNS.c.run.desc()).limit(most)
         with self._storage.transaction() as connection:
             rows = connection.execute(query).mappings().all()
             unended = [(row["run"], row["worker"]) for row in rows if row["ended"] is None]
