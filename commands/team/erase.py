@@ -181,11 +181,21 @@ def _refuse_missing(folders: Sequence[Path]) -> None:
 def _called_on(roster: Path | None, person: str, settings: Settings) -> frozenset[str]:
     """Return name and addresses of whoever a roster calls so, or knows by that address.
 
+    Args:
+        roster: the one that was named, None for that of the digest, where the settings name one.
+        person: as typed.
+        settings: in force.
+
     Raises:
         UsageError: it cannot be read.
     """
     if roster is None:
-        return frozenset()
+        from commands.many.digests.box import roster_of
+
+        roster = roster_of(settings)
+        # An address is enough: nobody's request waits for a file that is gone.
+        if roster is None or ("@" in person and not roster.exists()):
+            return frozenset()
     from commands.many.roster import read_roster
 
     lines = [one for one in read_roster(roster, settings) if person.casefold() in (one.name.casefold(), one.address)]

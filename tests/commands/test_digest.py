@@ -89,6 +89,20 @@ def test_everybody_gets_their_own_once(meetlint: Call, week: Path, mail_server: 
     assert states(meetlint) == {"sent": 3}
 
 
+def test_without_terms_every_run_in_which_mails_are_due_says_so(
+    meetlint: Call, week: Path, mail_server: MailServer
+) -> None:
+    said = "Terms: nothing was agreed on, with a works council or with everybody who takes part."
+    code, err = send(meetlint)
+    assert (code, len(mail_server.bodies)) == (0, 3)
+    assert said in err
+    assert "agreed_on in [privacy]" in err
+    assert '"event": "no-terms"' in send(meetlint, "--log", "json")[1]
+    assert said not in send(meetlint, today="2026-11-22")[1], "on a Sunday nothing is due"
+    week.write_text(week.read_text("utf-8") + "[privacy]\nagreed_on = 2026-11-01\n", "utf-8")
+    assert "Terms" not in send(meetlint)[1]
+
+
 def test_an_outbox_that_knows_nobody_sends_nothing_until_somebody_says_it_is_the_first(
     meetlint: Call, week: Path, mail_server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -691,9 +705,9 @@ def test_log_lines_are_json_and_name_no_address(
     code, err = send(meetlint, "--roster", roster, "--log", "json")
     assert code == 4
     events = [json.loads(line) for line in err.splitlines()]
-    assert [event["event"] for event in events] == ["no-replies", "began", "not-read", "ended"]
+    assert [event["event"] for event in events] == ["no-terms", "no-replies", "began", "not-read", "ended"]
     assert events[-1]["counts"] == {"sent": 1, "not-read": 1}
-    assert (events[2]["kind"], events[2]["reason"]) == ("Refused", "file-missing")
+    assert (events[3]["kind"], events[3]["reason"]) == ("Refused", "file-missing")
     assert "@" not in err
     assert "absent" not in err
 

@@ -446,3 +446,14 @@ def test_a_roster_that_is_none_is_refused(meetlint: Call, week: Path, more: str,
     code, err = send(meetlint)
     assert code == 2
     assert words in err
+
+
+def test_the_figures_tell_nobody_when_somebody_left(meetlint: Call, week: Path, tmp_path: Path) -> None:
+    file = tmp_path / "m.prom"
+    assert send(meetlint, "--metrics", file)[0] == 0
+    assert meetlint("digest", "leave", "cy", "--today", WEDNESDAY)[0] == 0
+    code, _, err = meetlint("digest", "send", "--today", "2026-11-25", "--metrics", file)
+    assert code == 0, err
+    assert figure(file, 'meetlint_digest_mails{state="sent"}') == 2
+    assert "left" not in file.read_text("ascii")
+    assert status(meetlint, "--period", "2026-W48")["counts"]["left"] == 1

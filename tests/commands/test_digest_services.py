@@ -217,7 +217,10 @@ def test_one_bad_entry_costs_one_person(meetlint: Call, organisation: Organisati
         user("dana", mail="same@example.org"),
         user("eve", mail="same@example.org"),
     )
-    assert send(meetlint)[0] == 0
+    code, err = send(meetlint)
+    assert code == 0
+    assert "no usable e-mail address of their own, and get nothing: 4\n" in err
+    assert "same@example.org" not in err
     assert organisation.recipients() == ["anna@example.org"]
     code, out, _ = meetlint("doctor", "--today", WEDNESDAY)
     assert code == 4

@@ -148,7 +148,7 @@ def test_a_name_of_nobody_is_no_reassurance(meetlint: Call, team: Path) -> None:
     assert (code, out.splitlines()[0]) == (0, "Nothing is kept of bo where was looked.")
 
 
-@pytest.mark.parametrize("state", ["", 'state = "kept"\n'])
+@pytest.mark.parametrize("state", ["", 'state = "kept"\n', 'roster = "people.csv"\n'])
 @pytest.mark.parametrize("name", ["Chidi", "cy@example.org"])
 def test_from_the_outbox_a_person_goes_wherever_it_is(
     meetlint: Call, tmp_path: Path, mail_server: MailServer, here: None, state: str, name: str
@@ -159,7 +159,7 @@ def test_from_the_outbox_a_person_goes_wherever_it_is(
     (tmp_path / "people.csv").write_text(
         "person,source,address,joined\nbo,bo.ics,bo@example.org,2026-11-02\nChidi,cy.ics,cy@example.org,2026-11-02\n"
     )
-    roster = ("--roster", "people.csv")
+    roster = () if "roster" in state else ("--roster", "people.csv")
     code, _, err = meetlint("digest", "send", "--first-time", "--today", WEDNESDAY, *roster)
     assert (code, len(mail_server.bodies)) == (0, 2), err
     code, out, err = erase(meetlint, name, *roster)
@@ -167,6 +167,9 @@ def test_from_the_outbox_a_person_goes_wherever_it_is(
     out = meetlint("digest", "status", "--format", "json", "--today", WEDNESDAY, *roster)[1]
     assert json.loads(out)["counts"]["sent"] == 1
     assert erase(meetlint, name, *roster)[1].splitlines()[0] == f"Nothing is kept of {name} where was looked."
+    (tmp_path / "people.csv").unlink()
+    code, out, _ = erase(meetlint, "bo@example.org")
+    assert (code, out.splitlines()[0]) == (0, "Removed 1 row from the outbox of the digest.")
 
 
 def test_the_owners_own_table_goes_by_its_address(meetlint: Call, team: Path) -> None:

@@ -158,13 +158,12 @@ def doctor(
 
 def _look_at_terms(found: _Findings, many: Many, today: date) -> None:
     """Say until when calendars may be read; terms that ended were refused before."""
+    from commands.many.digests.log import NO_TERMS
+
     privacy = many.basis.privacy
     if privacy.agreed_on is None:
-        found.add(
-            is_well=False,
-            text=N_("Terms: nothing was agreed on with a works council."),
-            hint=N_("meetlint privacy-pack writes the document to agree on; then write agreed_on in [privacy]."),
-        )
+        text, hint = NO_TERMS
+        found.add(is_well=False, text=text, hint=hint)
         return
     until = privacy.agreed_until
     if until is None:

@@ -41,10 +41,19 @@ COUNTED = (
     ("bad-address", N_("{n} without a usable address")),
 )
 """What a run counts, in the order in which it is said."""
+NO_TERMS = (
+    N_("Terms: nothing was agreed on, with a works council or with everybody who takes part."),
+    N_(
+        "meetlint privacy-pack writes the document to agree on; then write the day as agreed_on in [privacy]. Without "
+        "a works council it is the day on which everybody who takes part agreed."
+    ),
+)
+"""What is said of settings that name no day, and what to do."""
 _PLAIN_NAME = re.compile(r"[a-z0-9_-]{1,40}")
 _SETTING = re.compile(r"(?:agreements|rules|google|outlook|mail|privacy|digest|ignore|teams|people)(?:\.[a-z_]{1,40})?")
 """A section and a key of our own; what stands deeper may be somebody's name."""
 _OPEN_FILE_MODE = 0o644
+_UNTOLD = "left"
 
 
 class Log:
@@ -158,7 +167,8 @@ def write_metrics(
     Args:
         path: the file, usually in the folder of node_exporter's textfile collector.
         counts: what the run did.
-        states: how the mails of the period stand; None where the outbox could not be asked.
+        states: how the mails of the period stand; None where the outbox could not be asked. How many want no more is
+            left out: in a small group it would tell all who look when somebody left.
         now: the end of the run.
         code: the exit code.
 
@@ -173,7 +183,11 @@ def write_metrics(
         else (
             "# HELP meetlint_digest_mails Mails of the current period by state.",
             "# TYPE meetlint_digest_mails gauge",
-            *(f'meetlint_digest_mails{{state="{state}"}} {number}' for state, number in states.counts.items()),
+            *(
+                f'meetlint_digest_mails{{state="{state}"}} {number}'
+                for state, number in states.counts.items()
+                if state != _UNTOLD
+            ),
             "# HELP meetlint_digest_mails_not_on_roster Mails that wait for people who are not on this roster.",
             "# TYPE meetlint_digest_mails_not_on_roster gauge",
             f"meetlint_digest_mails_not_on_roster {states.elsewhere}",
@@ -186,7 +200,11 @@ def write_metrics(
         *mails,
         "# HELP meetlint_digest_last_run_people What became of people in the last run.",
         "# TYPE meetlint_digest_last_run_people gauge",
-        *(f'meetlint_digest_last_run_people{{end="{name}"}} {counts.get(name, 0)}' for name, _ in COUNTED),
+        *(
+            f'meetlint_digest_last_run_people{{end="{name}"}} {counts.get(name, 0)}'
+            for name, _ in COUNTED
+            if name != _UNTOLD
+        ),
         "# HELP meetlint_digest_last_run_timestamp_seconds When the last run ended.",
         "# TYPE meetlint_digest_last_run_timestamp_seconds gauge",
         f"meetlint_digest_last_run_timestamp_seconds {int(now.timestamp())}",

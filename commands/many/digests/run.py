@@ -34,7 +34,7 @@ from commands.many.digests.box import (
     taking_part,
 )
 from commands.many.digests.goodbyes import say_goodbyes, waiting_goodbyes
-from commands.many.digests.log import Log, LogForm
+from commands.many.digests.log import NO_TERMS, Log, LogForm
 from commands.many.digests.moments import moment_text
 from commands.many.digests.office import NEEDS_LOOK, Post, language_of, mail_file_of
 from commands.many.digests.senders import check_sender, mail_settings, open_sender
@@ -192,6 +192,16 @@ def send_digests(
             N_("Workers on other machines cannot share an outbox that is a file."),
             N_("Write outbox = “postgresql://USER@HOST/DATABASE” in [digest], or leave --scheduler."),
         )
+    is_due = first <= today <= last
+    if is_due and many.basis.privacy.agreed_on is None:
+        log.say("no-terms", *NO_TERMS)
+    if many.group is not None and many.group.faults:
+        log.say(
+            "group-bad-address",
+            N_("People of the group who have no usable e-mail address of their own, and get nothing: {n}"),
+            N_("meetlint doctor names them."),
+            n=len(many.group.faults),
+        )
     code_of_faults = log.say_faults(found.faults)
     began = time.monotonic()
     with Outbox(place, names) as outbox:
@@ -201,7 +211,7 @@ def send_digests(
             with outbox.sending(run, clock()) as sending:
                 post = Post(run=run, period=period, last=last, place=place, key=digest_key(many.settings), ahead=ahead)
                 counts, code = _Run(many, request, log, post, outbox, sending, names, now, today).go(
-                    taking, is_due=first <= today <= last, first=first, team=team, week=week
+                    taking, is_due=is_due, first=first, team=team, week=week
                 )
                 account.counts += counts
                 # The machine's own time, whatever day was taken for today: the next run looks at it.
