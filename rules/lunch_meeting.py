@@ -67,7 +67,7 @@ RULE = Rule(
     find=find,
     message=Text(N_("{title} takes {duration} of lunch.")),
     advice=Text(N_("Ask whether it can start after lunch, so that there is time to go outside.")),
-    because=N_("Then there is time to go outside at lunch."),
+    because=N_("Then lunch stays free."),
     speaks_first=True,
     examples=(
         Example(

@@ -112,8 +112,8 @@ def test_letter_reads_aloud_as_headings_a_list_and_a_table(
         'heading "The last weeks" [level=2]',
         'columnheader "43"',
         'rowheader "Lunches free, of 5"',
-        "To stop, answer STOP",
-        'link "Stop with an empty mail"',
+        "To stop, reply STOP",
+        'link "To stop: send an empty mail"',
     ]
     place = 0
     for words in heard:

@@ -36,7 +36,7 @@ def headline(run: Run, week: WeekFigures, facts: DayFacts, wording: Wording) -> 
         return sum_up(run, week, facts, wording)
     name = WEEKS.get((week.monday - monday_of(run.today)).days // 7, N_("Next week"))
     if any(day < run.today for day in worked):
-        name = N_("Still this week")
+        name = N_("Rest of this week")
     if off := meetings_on_days_off(run, week.monday, facts, wording):
         text = translate(N_("{lead}: {facts}."), lead=translate(name), facts="; ".join(off))
         return text[:1].upper() + text[1:]

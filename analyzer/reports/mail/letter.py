@@ -10,10 +10,11 @@ from analyzer.figures.days import DayFacts, day_facts
 from analyzer.figures.weeks import WeekFigures, coming_week, week_figures
 from analyzer.reports.html.markup import PageWording
 from analyzer.reports.mail.headline import headline
+from analyzer.reports.mail.off_days import is_off_at_meetings
 from analyzer.reports.mail.points import points_of
 from analyzer.reports.mail.proposals import change_words, introduction
 from analyzer.reports.mail.sheet import Block, write_html, write_text
-from analyzer.reports.mail.terms import Terms, leaving, why
+from analyzer.reports.mail.terms import Terms, leaving, who_reads, why
 from analyzer.reports.mail.week_png import draw_week, holds_other, in_hours
 from analyzer.reports.outline import days_drawn
 from analyzer.reports.words.opening import held_by
@@ -118,8 +119,15 @@ class _Telling:
     def blocks(self, wording: Wording) -> Iterator[Block]:
         """Yield what the letter says, in the order in which it is read."""
         run, translate = self.run, wording.translate
-        yield Block("small", f"{translate(N_('Only you get this mail.'))} {why(self.terms, wording)}")
+        yield Block("small", f"{who_reads(self.terms, wording)} {why(self.terms, wording)}")
         yield Block("lead", headline(run, self.weeks[coming_week(run)], self.facts, wording))
+        if is_off_at_meetings(run, coming_week(run), wording):
+            yield Block(
+                "text",
+                translate(
+                    N_("You do not work then: decline what can do without you, and propose another day for the rest.")
+                ),
+            )
         if run.changes:
             yield Block("heading", translate(N_("Worth changing")))
             if text := introduction(run.changes, wording):
@@ -136,7 +144,8 @@ class _Telling:
         if self.days:
             away = (monday_of(self.days[0]) - monday_of(run.today)).days // 7
             yield Block("heading", translate(WEEKS.get(away, N_("What is coming"))))
-            yield Block("picture", " ".join(self._day(day, wording) for day in self.days))
+            days = [self._day(day, wording) for day in self.days]
+            yield Block("picture", " ".join(days), lines=days)
             yield Block("text", self._stretches(wording))
         if points := list(points_of(run, wording)):
             # They look as far as the period goes; of what the mail is made for that is the end of next week.
@@ -166,9 +175,7 @@ class _Telling:
         )
         if not holds_other(run, self.days):
             return said
-        return (
-            f"{said} {translate(N_('What is no meeting, such as an appointment of your own, counts as free there.'))}"
-        )
+        return f"{said} {translate(N_('An appointment of your own does not interrupt it.'))}"
 
     def _day(self, day: date, wording: Wording) -> str:
         """Return what a day holds, in a few words: the sentence of the week has said the rest."""

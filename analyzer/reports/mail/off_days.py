@@ -76,6 +76,12 @@ def meetings_on_days_off(run: Run, monday: date, facts: DayFacts, wording: Wordi
     return told
 
 
+def is_off_at_meetings(run: Run, monday: date, wording: Wording) -> bool:
+    """Tell whether meetings of a week are to come on a day off or on leave, when the reader does not work."""
+    kinds = {kind for day, kind in days_off(run, wording).items() if 0 <= (day - monday).days < 7}
+    return bool(kinds & {"not-agreed", "leave"})
+
+
 def kind_of_days(change: Change, run: Run, wording: Wording) -> str:
     """Return on what kind of day that is not worked all occurrences of a change lie, one of :data:`TITLES`, or ""."""
     not_worked = run.judgement.context.days.not_worked

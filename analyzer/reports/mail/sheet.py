@@ -36,6 +36,7 @@ class Block:
         items: things of several lines: a lead, and what is said of it.
         table: rows of equal length, the first of them the heads: what the columns are, and which each is.
         link: where a link leads.
+        lines: what a picture shows, part by part.
     """
 
     kind: Literal["small", "lead", "heading", "text", "note", "picture", "changes", "items", "table", "end", "link"]
@@ -44,6 +45,7 @@ class Block:
     items: Sequence[tuple[str, Sequence[str]]] = ()
     table: Sequence[Sequence[str]] = ()
     link: str = ""
+    lines: Sequence[str] = ()
 
 
 def leave_link(address: str, token: str = "") -> str:
@@ -85,6 +87,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield from table_lines(block.table)
         case "link":
             pass
+        case "picture":
+            yield from block.lines
         case "note":
             yield from ("", block.text)
         case _:

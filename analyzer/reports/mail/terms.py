@@ -39,13 +39,19 @@ def why(terms: Terms, wording: Wording) -> str:
     if terms.joined is None:
         because = translate(N_("You get it because you take part."))
     else:
-        day = wording.full_date(terms.joined)
-        if terms.sender:
-            text = N_("{sender} noted on {day} that you take part.")
-            because = translate(text, sender=wording.shown(terms.sender), day=day)
-        else:
-            because = translate(N_("It was noted on {day} that you take part."), day=day)
-    return f"{because} {translate(N_('To stop, answer STOP.'))}"
+        text = N_("You get it because {sender} put you on the list on {day}.")
+        because = translate(text, sender=_sender(terms, wording), day=wording.full_date(terms.joined))
+    return f"{because} {translate(N_('To stop, reply STOP.'))}"
+
+
+def who_reads(terms: Terms, wording: Wording) -> str:
+    """Return who can read a mail that goes to one person: that person, and who makes it."""
+    text = N_("Only you get this mail; whoever runs these mails at {sender} can look at it, too.")
+    return wording.translate(text, sender=_sender(terms, wording))
+
+
+def _sender(terms: Terms, wording: Wording) -> str:
+    return wording.shown(terms.sender) if terms.sender else wording.translate(N_("your organisation"))
 
 
 def leaving(terms: Terms, wording: Wording, *, is_team: bool) -> Iterator[Block]:
@@ -53,44 +59,35 @@ def leaving(terms: Terms, wording: Wording, *, is_team: bool) -> Iterator[Block]
     translate = wording.translate
     if is_team:
         read = N_(
-            "A program reads the calendars of the members who take part, with titles, texts and who is invited; of "
-            "private events only when they are. All weeks are read anew each time."
+            "A program reads the calendars of the members who take part, with titles, texts and who is invited; for "
+            "private events, only the times. It reads these weeks again each time."
         )
     else:
         read = N_(
-            "A program reads your own calendar alone, with titles, texts and who is invited; of private events only "
-            "when they are. All weeks are read anew each time, and nothing of them is kept."
+            "A program reads only your own calendar, with titles, texts and who is invited; for private events, only "
+            "the times. It reads these weeks again each time, and keeps nothing of them."
         )
     yield Block("small", f"{translate(read)} {translate(N_('A calendar shows planned meetings only.'))}")
-    sender = wording.shown(terms.sender) if terms.sender else translate(N_("Your organisation"))
-    yield Block(
-        "small",
-        translate(
-            N_(
-                "{sender} keeps that a mail was sent, and no word of it. Whoever runs these mails there can make this "
-                "one too, and look at it."
-            ),
-            sender=sender,
-        ),
-    )
+    kept = translate(N_("{sender} keeps that a mail was sent, not what it says."), sender=_sender(terms, wording))
+    yield Block("small", kept[:1].upper() + kept[1:])
     stop = N_(
-        "To stop, answer STOP; whatever else stands in the answer does not matter. You get one confirmation, nobody is "
+        "To stop, reply STOP; whatever else stands in the reply does not matter. You get one confirmation, nobody is "
         "told, and your calendar is no longer read for these mails. What remains is that you left, as a code that does "
         "not show your name."
     )
     if is_team:
         stop = N_(
-            "To stop, answer STOP; whatever else stands in the answer does not matter. You get one confirmation and "
+            "To stop, reply STOP; whatever else stands in the reply does not matter. You get one confirmation and "
             "nobody is told. Your calendar is then no longer read for these mails, and no longer counts in them. What "
             "remains is that you left, as a code that does not show your name."
         )
     if not terms.is_answer_read:
         stop = N_(
-            "To stop, answer STOP: a person reads it, and takes you off the list. Your calendar is then no longer read "
+            "To stop, reply STOP: a person reads it, and takes you off the list. Your calendar is then no longer read "
             "for these mails."
         )
     yield Block("small", translate(stop))
     if terms.reply_to:
-        yield Block("link", translate(N_("Stop with an empty mail")), link=leave_link(terms.reply_to))
+        yield Block("link", translate(N_("To stop: send an empty mail")), link=leave_link(terms.reply_to))
     if terms.contact:
         yield Block("small", translate(N_("Questions: {contact}"), contact=wording.shown(terms.contact, None)))

@@ -101,7 +101,7 @@ def draw_week(run: Run, days: Sequence[date], translate: Translator, facts: DayF
         away = N_("day off") if "away" not in kinds else N_("away or day off")
         names = [*(pair for pair in names if pair[0] != "away"), ("away", translate(away))]
     if marks:
-        names.append(("room", translate(N_("{least} and more free"), least=least)))
+        names.append(("room", translate(N_("{least} without a meeting"), least=least)))
     sheet.legend([*names, ("", translate(N_("h: hours in meetings")))])
     return sheet.png()
 

@@ -57,7 +57,7 @@ def words_of(change: Change, run: Run, wording: Wording) -> ChangeWords:
         return ChangeWords(
             action=translate(N_("Let the meetings you plan end 5 or 10 minutes earlier.")),
             gain=_gain(change, wording),
-            who=translate(N_("You set this once; existing series you shorten yourself:")),
+            who=translate(N_("You set this once in your calendar; series that exist you shorten yourself.")),
             clicks=tuple(translate(text) for text in clicks_of(run)),
         )
     if change.kind == "book":
@@ -183,6 +183,10 @@ class _Told:
             return wording.time(new)
         old, _ = self._edges()
         was, will = wording.local(old).date(), wording.local(new).date()
+        starts = [wording.local(one.new_start) for one in self.change.occurrences if one.new_start is not None]
+        days = list(dict.fromkeys(start.date() for start in starts))
+        if wording.is_aloud and 1 < len(days) <= MOST_DATES:
+            return self._moment(wording.days(days), wording.time(new), wording)
         if len(self.change.occurrences) > 1 and was.isocalendar()[:2] != will.isocalendar()[:2]:
             return ""  # "Monday" would be read as the one before
         day = wording.day(new) if len(self.change.occurrences) == 1 else wording.weekday(will.weekday())
@@ -322,14 +326,15 @@ class _Told:
         """Return what to send about what falls on a day that is not worked: why, and the way out."""
         if not self._has_sendable_name():
             name = self.translate(N_("our meeting at {time}"), time=wording.time(self.first.start))
-        why = self.translate(_AWAY[self._not_worked()], days=self._on(wording, lists_all=True), name=name)
+        days = self._on(wording, lists_all=True)
+        why = self.translate(_AWAY[self._not_worked()], days=days, name=name)
         if self.first.new_start is not None:
             moment = self._moment(wording.day(self.first.new_start), wording.time(self.first.new_start), wording)
             return f"{why} {self.translate(N_('Would {moment} suit you?'), moment=moment)}"
         if self._people() <= 2:
             return f"{why} {self.translate(N_('Shall we find another day?'))}"
         if self.change.actor == "owner":
-            return f"{why} {self.translate(N_('It is cancelled, unless one of you wants to lead it.'))}"
+            return self.translate(_LED[self._not_worked()], days=days, name=name)
         return f"{why} {self.translate(N_('Can it go on without me, or on another day?'))}"
 
     def _not_worked(self) -> str:
@@ -353,6 +358,14 @@ _AWAY = {
     "not-agreed": N_("I do not work {days}, when {name} is planned."),
     "": N_("I do not work {days}, when {name} is planned."),
 }
+"""Why one cannot come, by why the day is not worked."""
+_LED = {
+    "absence": N_("I am on leave {days}. Who leads {name} then? Otherwise we skip it."),
+    "holiday": N_("There is a public holiday {days}. Shall we skip {name} then?"),
+    "not-agreed": N_("I do not work {days}. Who leads {name} then? Otherwise we skip it."),
+    "": N_("I do not work {days}. Who leads {name} then? Otherwise we skip it."),
+}
+"""The same of what one leads oneself."""
 
 
 def _gain(change: Change, wording: Wording) -> str:

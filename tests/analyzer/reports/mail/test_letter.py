@@ -106,7 +106,10 @@ def test_both_parts_say_the_same_in_the_same_order(name: str) -> None:
         )
         for name, *cells in rows
     }
-    lines = list(_lines(letter.text))
+    # What the picture shows is a line for each day, and in the page one text.
+    days = re.split(r"(?<=\.) (?=\w+ \d+: )", letter.alternative)
+    assert "\n".join(days) in letter.text
+    lines = list(_lines(letter.text.replace("\n".join(days), letter.alternative)))
     assert [line for line in lines if line not in table] == page.said
     assert table == {line for line in lines if line in table}
     assert bool(page.rows) == bool(table)
@@ -116,32 +119,30 @@ def test_both_parts_say_the_same_in_the_same_order(name: str) -> None:
 def test_letter_says_who_reads_it_then_the_week_changes_the_coming_days_the_past_and_how_to_leave() -> None:
     text = letter_of(full_week()).text
     heard = [
-        "Only you get this mail. Gemeente Voorbeeld noted on 1 September 2026 that you take part. To stop, answer "
-        "STOP.\n",
+        "Only you get this mail; whoever runs these mails at Gemeente Voorbeeld can look at it, too. You get it "
+        "because Gemeente Voorbeeld put you on the list on 1 September 2026. To stop, reply STOP.\n",
         "This week: 4 of 5 lunches free, Wednesday is free of meetings.",
         "Worth changing:\nIn order of date. Only your own calendar was looked at: ask whether the new time suits the "
         "others.\n1. ",
         "Klantoverleg",
         "To send to the organiser, bo@example.org:\n",
-        "Shall we start “Klantoverleg” on 17 and 24 November at 13:00 instead of 12:15? Then there is time to "
-        "go outside at lunch.",
+        "Shall we start “Klantoverleg” on 17 and 24 November at 13:00 instead of 12:15? Then lunch stays free.",
         "\nThis week:\n"
-        "Monday 16: 2 meetings, 1 hour and 30 minutes. Tuesday 17: 1 meeting, 1 hour; 45 minutes of "
-        "lunch taken. Wednesday 18: no meetings. Thursday 19: 1 meeting, 1 hour. Friday 20: no meetings.\n",
+        "Monday 16: 2 meetings, 1 hour and 30 minutes.\nTuesday 17: 1 meeting, 1 hour; 45 minutes of "
+        "lunch taken.\nWednesday 18: no meetings.\nThursday 19: 1 meeting, 1 hour.\nFriday 20: no meetings.\n",
         # Mon 13:00 to 17:30, Tue 8:30 to 12:00 and 13:15 to 17:30, Wed and Fri 8:30 to 12:00 and 13:00 to 17:30
         "In pieces of 2 hours or more without a meeting: Monday 4 hours and 30 minutes; Tuesday 7 hours and 45 "
-        "minutes; Wednesday 8 hours; Thursday 4 hours and 30 minutes; Friday 8 hours. What is no meeting, such as an "
-        "appointment of your own, counts as free there.\n",
+        "minutes; Wednesday 8 hours; Thursday 4 hours and 30 minutes; Friday 8 hours. An appointment of your own "
+        "does not interrupt it.\n",
         "\nThis week and next:\n",
         "A meeting in lunch: Tuesday 17 and Tuesday 24.",
         "The last weeks:\nLunches free, of 5. Week 43: 4; week 44: 4; week 45: 4; week 46: 4.\n",
         "Free to concentrate, in hours. Week 43: 32.8; week 44: 32.8;",
         "Longest row of calls. Week 43: 2; week 44: 2; week 45: 2; week 46: 2.\n",
         "In meetings, in hours. Week 43: 3.5;",
-        "A program reads your own calendar alone, with titles, texts and who is invited; of private events only when ",
-        "Gemeente Voorbeeld keeps that a mail was sent, and no word of it. Whoever runs these mails there can make "
-        "this one too, and look at it.\n",
-        "To stop, answer STOP; whatever else stands in the answer does not matter. You get one confirmation, nobody is "
+        "A program reads only your own calendar, with titles, texts and who is invited; for private events, only the ",
+        "Gemeente Voorbeeld keeps that a mail was sent, not what it says.\n",
+        "To stop, reply STOP; whatever else stands in the reply does not matter. You get one confirmation, nobody is "
         "told, and your calendar is no longer read for these mails. What remains is that you left, as a code",
         "Questions: or@example.org\n",
     ]
@@ -162,7 +163,7 @@ def test_letter_speaks_to_somebody_who_knows_no_findings(language: str) -> None:
 
 def test_letter_in_dutch_is_dutch_throughout() -> None:
     text = letter_of(sample_run("nl"), "nl").text
-    assert text.startswith("Alleen jij krijgt deze mail.")
+    assert text.startswith("Alleen jij krijgt deze mail; wie deze mails bij Gemeente Voorbeeld beheert,")
     assert re.findall(r"\b(the|you|week of|meeting|and)\b", text) == []
 
 
@@ -285,21 +286,22 @@ def test_christmas_is_not_praised_as_room_where_no_holidays_were_agreed() -> Non
 def test_where_the_sender_has_no_name_a_letter_says_what_was_noted_all_the_same() -> None:
     first, *_ = letter_of(full_week(), terms=Terms(date(2026, 9, 1), "", "digest@example.org")).text.splitlines()
     assert first == (
-        "Only you get this mail. It was noted on 1 September 2026 that you take part. To stop, answer STOP."
+        "Only you get this mail; whoever runs these mails at your organisation can look at it, too. You get it because "
+        "your organisation put you on the list on 1 September 2026. To stop, reply STOP."
     )
     dutch, *_ = letter_of(full_week(), "nl").text.splitlines()
-    assert "Gemeente Voorbeeld heeft op 1 september 2026 genoteerd dat je meedoet." in dutch
+    assert "omdat Gemeente Voorbeeld je op 1 september 2026 op de lijst heeft gezet." in dutch
 
 
 def test_reader_of_whom_nobody_wrote_down_since_when_is_told_why_all_the_same() -> None:
     text = letter_of(full_week(), terms=replace(TERMS, joined=None, contact="")).text
-    assert text.splitlines()[0].endswith("You get it because you take part. To stop, answer STOP.")
+    assert text.splitlines()[0].endswith("You get it because you take part. To stop, reply STOP.")
     assert "Questions" not in text
 
 
 def test_days_that_are_over_are_not_coming() -> None:
     text = letter_of(run_of_calendar(*FULL_WEEK, today=date(2026, 11, 18))).text
-    assert "This week:\nWednesday 18: no meetings. Thursday 19: 1 meeting, 1 hour. Friday 20: no meetings." in text
+    assert "This week:\nWednesday 18: no meetings.\nThursday 19: 1 meeting, 1 hour.\nFriday 20: no meetings.\n" in text
     assert "Call after call without a break in between: Monday 23.\n" in text
 
 
@@ -390,10 +392,10 @@ def test_headline_is_of_what_is_still_to_come_and_says_from_where_there_is_nowhe
     full = [event(f"Blok {hour}", f"202611{day}T{hour}0000", f"202611{day}T{hour}4500")
             for day in (18, 19, 20) for hour in ("09", "11", "12", "14", "16")]  # fmt: skip
     text = letter_of(run_of_calendar(*FULL_WEEK[:2], *full, today=date(2026, 11, 18))).text
-    assert "\nStill this week: no lunch free, nowhere 2 hours in one piece.\n" in text
+    assert "\nRest of this week: no lunch free, nowhere 2 hours in one piece.\n" in text
     assert "\nNowhere 2 hours or more in one piece without a meeting.\n" in text
     late = letter_of(run_of_calendar(*FULL_WEEK, today=date(2026, 11, 17))).text
-    assert "\nStill this week: 3 of 4 lunches free, Wednesday is free of meetings.\n" in late
+    assert "\nRest of this week: 3 of 4 lunches free, Wednesday is free of meetings.\n" in late
 
 
 def test_what_was_over_this_morning_is_not_named() -> None:
@@ -501,21 +503,21 @@ def test_subject_is_one_line_that_tells_onlookers_nothing() -> None:
 
 def test_a_letter_that_comes_from_no_address_yet_names_none() -> None:
     letter = letter_of(full_week(), terms=Terms(None, "Gemeente Voorbeeld", ""))
-    assert "\nTo stop, answer STOP;" in letter.text
+    assert "\nTo stop, reply STOP;" in letter.text
     assert "mailto:" not in letter.html
 
 
 def test_where_no_mailbox_is_read_a_letter_promises_no_confirmation() -> None:
     terms = Terms(None, "Gemeente Voorbeeld", "digest@example.org", is_answer_read=False)
     letter = letter_of(full_week(), terms=terms)
-    assert "\nTo stop, answer STOP: a person reads it, and takes you off the list." in letter.text
+    assert "\nTo stop, reply STOP: a person reads it, and takes you off the list." in letter.text
     assert "confirmation" not in letter.text
     assert "nobody is told" not in letter.text
 
 
 def test_a_letter_from_an_address_holds_a_link_that_begins_a_mail_to_stop() -> None:
     letter = letter_of(full_week())
-    assert reading(letter.html).links == [("mailto:digest@example.org?subject=STOP", "Stop with an empty mail")]
+    assert reading(letter.html).links == [("mailto:digest@example.org?subject=STOP", "To stop: send an empty mail")]
     assert "mailto" not in letter.text
 
 

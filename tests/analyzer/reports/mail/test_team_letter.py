@@ -17,8 +17,8 @@ from tests.letters import TERMS, letter_named, parts_of
 def test_letter_tells_changes_then_meetings_then_figures_then_how_to_leave() -> None:
     text = letter_named("team-told-en").text
     heard = [
-        "This is about the meetings of Team Noord. Everybody of it who takes part gets this same mail. Gemeente "
-        "Voorbeeld noted on 1 September 2026 that you take part. To stop, answer STOP.\n"
+        "This is about the meetings of Team Noord. Everybody of it who takes part gets this same mail. You get it "
+        "because Gemeente Voorbeeld put you on the list on 1 September 2026. To stop, reply STOP.\n"
         "A figure about the group is of at least 8 people. Of a meeting of 5 members or more it is said what does not "
         "fit, never whose.\n",
         "\n4 meetings of the team break agreements for several members at once.",
@@ -26,8 +26,7 @@ def test_letter_tells_changes_then_meetings_then_figures_then_how_to_leave() -> 
         "\n3. Move “Roadmap” (Wednesday 25 November 11:30) to 13:00.\nSpares several members: a meeting "
         "in lunch. Together: 8 lunches more, 8 hours less focus time.\n",
         "To be sent by one of you to the organiser:\n",
-        "Shall we start “Roadmap” on Wednesday 25 November at 13:00 instead of 11:30? Then there is time to go outside "
-        "at lunch.",
+        "Shall we start “Roadmap” on Wednesday 25 November at 13:00 instead of 11:30? Then lunch stays free.",
         "\nAll together: 17 lunches more",
         "Meetings that break agreements:\nAgreements are the rules set for the team, such as a free lunch and a break "
         "between calls. Hours are those of all participants together, as planned from Monday 19 "
@@ -39,7 +38,7 @@ def test_letter_tells_changes_then_meetings_then_figures_then_how_to_leave() -> 
         "Hours in stretches of at least 2 hours. Week 45: 12.5; week 46: not shown.\n"
         "Focus days. Week 45: 2; week 46: 1.\n\n",
         "What is not shown: Too few people have data to show this without showing one of them.\n",
-        "To stop, answer STOP",
+        "To stop, reply STOP",
         "Your calendar is then no longer read for these mails, and no longer counts in them.",
     ]
     place = 0

@@ -21,7 +21,7 @@ SERIES = run_of("tue,wed,thu 12:30-13:30 Demo | people=4 series=x by=bo@example.
 WEEKLY = run_of(
     *(f"2026-11-{day} 12:30-13:30 Demo | people=4 series=x by=bo@example.org" for day in (17, 24)),
 )
-OUTSIDE = "Then there is time to go outside at lunch."
+OUTSIDE = "Then lunch stays free."
 ONCE = run_of("tue 12:30-13:30 Demo | people=4 uid=x by=bo@example.org")
 
 
@@ -67,15 +67,15 @@ def test_move_in_dutch_is_a_question_that_can_be_sent() -> None:
     words = said(MOVE, language="nl")
     assert words.request == (
         "Zullen we “Demo” op 17 en 24 november om 13:15 laten beginnen in plaats van 12:30? "
-        "Dan is er tussen de middag tijd om naar buiten te gaan."
+        "Dan blijft de lunchpauze vrij."
     )
     assert words.action == "Verzet “Demo” (2 keer, di 12:30) naar 13:15."
 
 
-def test_move_to_another_day_names_the_weekday_of_a_series_and_the_day_of_a_single_meeting() -> None:
+def test_move_to_another_day_names_the_days_in_what_is_sent_and_the_weekday_elsewhere() -> None:
     series = said(MOVE, occurrences=moved("2026-11-18 10:00", "2026-11-25 10:00"))
     assert series.action == "Move “Demo” (2 times, Tue 12:30) to Wed 10:00."
-    assert series.request.startswith("Shall we move “Demo” on 17 and 24 November to Wednesday at 10:00?")
+    assert series.request.startswith("Shall we move “Demo” on 17 and 24 November to 18 and 25 November at 10:00?")
     single = said(MOVE, ONCE, occurrences=moved("2026-11-18 10:00"))
     assert single.action == "Move “Demo” (Tue 17 Nov 12:30) to Wed 18 Nov 10:00."
 
@@ -150,11 +150,11 @@ def test_every_other_week_is_asked_as_a_question() -> None:
 @pytest.mark.parametrize(
     ("line", "agreements", "why"),
     [
-        ("tue Away | absence", {}, "I am on leave on Tuesday 17 November, when “Demo” is planned."),
+        ("tue Away | absence", {}, "I am on leave on Tuesday 17 November"),
         (
             "mon 09:00-09:10 Call | people=2",
             {"working_days": ["mon", "wed"]},
-            "I do not work on Tuesday 17 November, when “Demo” is planned.",
+            "I do not work on Tuesday 17 November",
         ),
     ],
 )
@@ -163,14 +163,14 @@ def test_one_occurrence_says_the_situation_and_a_way_out(line: str, agreements: 
     gone = (occurrence("2026-11-17 12:30", "2026-11-17 13:30"),)
     asked = said(MOVE, run, kind="one-occurrence", occurrences=gone)
     assert asked.action == "Decline “Demo” (Tue 17 Nov 12:30)."
-    assert asked.request == f"{why} Can it go on without me, or on another day?"
+    assert asked.request == f"{why}, when “Demo” is planned. Can it go on without me, or on another day?"
     own = said(MOVE, run, kind="one-occurrence", occurrences=gone, actor="owner")
     assert own.action == "Cancel “Demo” (Tue 17 Nov 12:30), only this time."
     assert own.who == "You organise it: cancel this one, or let somebody else lead it."
-    assert own.request == f"{why} It is cancelled, unless one of you wants to lead it."
+    assert own.request == f"{why}. Who leads “Demo” then? Otherwise we skip it."
     later = said(MOVE, run, kind="one-occurrence", occurrences=moved("2026-11-18 10:00"))
     assert later.action == "Move “Demo” (Tue 17 Nov 12:30) to Wed 18 Nov 10:00, only this time."
-    assert later.request == f"{why} Would Wednesday 18 November at 10:00 suit you?"
+    assert later.request == f"{why}, when “Demo” is planned. Would Wednesday 18 November at 10:00 suit you?"
 
 
 def test_what_does_not_recur_is_not_cancelled_for_this_time_only() -> None:
@@ -324,7 +324,7 @@ def test_title_with_power_is_inert_in_every_sentence() -> None:
     ("rule", "reason"),
     [
         ("back-to-back-calls", "Then there is a short break between two calls."),
-        ("lunch-meeting", "Then there is time to go outside at lunch."),
+        ("lunch-meeting", "Then lunch stays free."),
         ("meeting-over-focus-time", "That keeps time for work that needs concentration."),
         ("no-facilitator", ""),
         ("", ""),
