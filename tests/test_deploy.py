@@ -16,7 +16,7 @@ from counterparts.installed import has_environment
 
 from cli import main
 from commands.many.digests.digest import digest
-from commands.many.digests.schedules import schedule, unit_files
+from commands.many.digests.schedules import schedule, unit_files, unseen
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -35,7 +35,7 @@ def test_the_files_are_what_the_program_prints() -> None:
 @pytest.mark.parametrize("form", ["cron", "systemd"])
 def test_what_is_called_is_a_command_of_this_program(form: str) -> None:
     lines = schedule(form, PROGRAM, SETTINGS).splitlines()
-    (line,) = [line for line in lines if PROGRAM in line]
+    (line,) = [line for line in lines if f"{PROGRAM} digest send" in line]
     words = shlex.split(line.replace("ExecStart=", "").partition(" >>")[0])
     words = words[words.index(PROGRAM) + 1 :]
     assert words.pop(0) == "digest"
@@ -52,6 +52,25 @@ def test_a_crontab_line_means_the_file_it_names(path: str) -> None:
     assert not re.search(r"(?<!\\)%", command)
     words = shlex.split(command.replace(r"\%", "%").partition(" >>")[0])
     assert words[-3:] == [path, "--log", "json"]
+
+
+@pytest.mark.parametrize("path", ["/srv/our settings/100 %/meetlint.toml", "/srv/it's/meetlint.toml"])
+def test_a_crontab_looks_in_the_evening_whether_all_is_well(path: str) -> None:
+    (line,) = [line for line in schedule("cron", PROGRAM, path, roster="/srv/p.csv").splitlines() if "status" in line]
+    command = line.split(maxsplit=5)[5]
+    assert not re.search(r"(?<!\\)%", command)
+    assert ">>" not in command, "what is not well is for cron's mail"
+    words = shlex.split(command.replace(r"\%", "%"))
+    asked = digest.commands["status"].make_context("status", words[words.index("digest") + 2 :]).params
+    assert (asked["is_check"], asked["is_quiet"], asked["within"]) == (True, True, "4d")
+    assert (asked["config"], asked["roster"]) == (Path(path), Path("/srv/p.csv"))
+
+
+def test_a_place_that_the_service_does_not_see_is_told() -> None:
+    assert unseen("/home/sam/meetlint.toml", "/etc/meetlint/people.csv", "/tmp/x", "/homes/x", "") == [
+        "/home/sam/meetlint.toml",
+        "/tmp/x",
+    ]
 
 
 @pytest.mark.parametrize("form", ["cron", "systemd", "kubernetes"])
@@ -133,7 +152,8 @@ def test_units_are_written_as_files_and_what_was_sent_so_far_moves_along(
         with pytest.raises(SystemExit) as ended:
             main(words)
         assert not ended.value.code
-        out = capsys.readouterr().out
+        out, said = capsys.readouterr()
+        assert f"{tmp_path / 'meetlint.toml'} lies where the service does not see it" in " ".join(said.split())
         move = f"mv -nT '{tmp_path / 'our state' / 'digest'}' /var/lib/meetlint/digest"
         assert (move in out) == made
     assert all(line.startswith("#") for line in out.splitlines()[:3])

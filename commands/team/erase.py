@@ -25,6 +25,7 @@ from commands.team.audit_key import FOLDER, audit_key
 if TYPE_CHECKING:
     from analyzer.agreements import Person
     from analyzer.settings.file import Settings
+    from commands.many.roster import Member
     from connectors.tables.label import Label
 
 LEFT_TO_DO = (
@@ -38,6 +39,10 @@ LEFT_TO_DO = (
     N_("The calendar itself, which meetlint never changes."),
 )
 """What no program on this machine can do."""
+OF_DIGEST = N_(
+    "Replies in the mailbox of the digest, which quote the mail, and its log, which names people as the roster does."
+)
+"""The same of whoever got digests."""
 
 
 @dataclass
@@ -98,9 +103,9 @@ def erase(
     translate = chosen_language(lang or settings.agreements.language)
     _refuse_missing(folders)
     called = _called_on(roster, person, settings)
-    sections = _sections_of({person, *called}, settings.people)
+    sections = _sections_of({person, *called.names}, settings.people)
     names = _every_case(
-        {person, *called, *sections, *(name for one in sections.values() for name in (one.address, *one.aliases))}
+        {person, *called.names, *sections, *(name for one in sections.values() for name in (one.address, *one.aliases))}
     )
     hashes = _hashes_of(names, _keys(key_file))
     removed, code = 0, 0
@@ -135,14 +140,14 @@ def erase(
         )
         write(text, None)
     if not removed and not weeks and not mails:
-        if code == 0 and "@" not in person and not called and not sections:
+        if code == 0 and "@" not in person and not called.members and not sections:
             raise UsageError(
                 N_("Nobody is known as {person}, and nothing is kept under that name."),
                 N_("Name the address. What a CSV file calls people is known with --roster FILE."),
                 person=person,
             )
         write(translate(N_("Nothing is kept of {person} where was looked."), person=inert(person)), None)
-    write("\n".join(_left_to_do(sections, settings, translate)), None)
+    write("\n".join(_left_to_do(sections, called, settings, translate)), None)
     return code
 
 
@@ -178,8 +183,26 @@ def _refuse_missing(folders: Sequence[Path]) -> None:
         require_pyarrow()
 
 
-def _called_on(roster: Path | None, person: str, settings: Settings) -> frozenset[str]:
-    """Return name and addresses of whoever a roster calls so, or knows by that address.
+@dataclass(frozen=True)
+class _Called:
+    """What a roster knows of a person.
+
+    Attributes:
+        roster: where it stands; None where no roster was looked at.
+        members: the people whom it calls so, or knows by that address.
+    """
+
+    roster: Path | None = None
+    members: Sequence[Member] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Names and addresses."""
+        return frozenset(name for one in self.members for name in (one.name, one.address) if name)
+
+
+def _called_on(roster: Path | None, person: str, settings: Settings) -> _Called:
+    """Return what a roster knows of a person.
 
     Args:
         roster: the one that was named, None for that of the digest, where the settings name one.
@@ -195,11 +218,11 @@ def _called_on(roster: Path | None, person: str, settings: Settings) -> frozense
         roster = roster_of(settings)
         # An address is enough: nobody's request waits for a file that is gone.
         if roster is None or ("@" in person and not roster.exists()):
-            return frozenset()
+            return _Called()
     from commands.many.roster import read_roster
 
-    lines = [one for one in read_roster(roster, settings) if person.casefold() in (one.name.casefold(), one.address)]
-    return frozenset(name for one in lines for name in (one.name, one.address) if name)
+    members = read_roster(roster, settings)
+    return _Called(roster, [one for one in members if person.casefold() in (one.name.casefold(), one.address)])
 
 
 def _sections_of(names: Collection[str], people: Mapping[str, Person]) -> dict[str, Person]:
@@ -308,9 +331,20 @@ def _erase_from_ledger(hashes: frozenset[str]) -> int:
     return weeks
 
 
-def _left_to_do(sections: Collection[str], settings: Settings, translate: Translator) -> Iterator[str]:
+def _left_to_do(sections: Collection[str], called: _Called, settings: Settings, translate: Translator) -> Iterator[str]:
+    from commands.many.digests.box import has_key
+
     yield translate(N_("Left to do:"))
+    for one in called.members:
+        if one.line:
+            text = N_(
+                "{person} still stands in {roster}, line {line}: take that line out before the next run of the digest, "
+                "or they get a mail again."
+            )
+            yield f"- {translate(text, person=inert(one.name), roster=inert(str(called.roster)), line=one.line)}"
     for name in sections:
         text = N_("The section [people.{name}] in {file}, and the name among the members of teams.")
         yield f"- {translate(text, name=inert(name), file=inert(settings.file))}"
+    if has_key(settings):
+        yield f"- {translate(OF_DIGEST)}"
     yield from (f"- {translate(text)}" for text in LEFT_TO_DO)

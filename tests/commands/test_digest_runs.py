@@ -368,7 +368,7 @@ def test_a_check_says_what_is_not_well_and_ends_with_4(meetlint: Call, week: Pat
     assert send(meetlint)[0] == 0
     code, out, _ = meetlint(*check)
     assert (code, json.loads(out)["check"]) == (0, {"ok": True, "complaints": []})
-    for wrong in (("--within", "8d"), ("--check", "--within", "soon"), ("--check", "--within", "0d")):
+    for wrong in (("--within", "8d"), ("--quiet",), ("--check", "--within", "soon"), ("--check", "--within", "0d")):
         assert meetlint("digest", "status", *wrong)[0] == 2
 
 
@@ -457,3 +457,15 @@ def test_the_figures_tell_nobody_when_somebody_left(meetlint: Call, week: Path, 
     assert figure(file, 'meetlint_digest_mails{state="sent"}') == 2
     assert "left" not in file.read_text("ascii")
     assert status(meetlint, "--period", "2026-W48")["counts"]["left"] == 1
+
+
+def test_a_check_that_is_quiet_speaks_only_when_something_is_not_well(meetlint: Call, week: Path) -> None:
+    assert send(meetlint)[0] == 0
+    check = ("digest", "status", "--check", "--quiet", "--today", WEDNESDAY)
+    assert meetlint(*check) == (0, "", "")
+    more = '"localhost"\nuser = "digest"\npassword_file = "absent"'
+    week.write_text(week.read_text("utf-8").replace('"localhost"', more), "utf-8")
+    assert send(meetlint)[0] == 2
+    code, out, _ = meetlint(*check)
+    assert code == 4
+    assert "Not well: the last run was stopped" in out

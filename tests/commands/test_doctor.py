@@ -213,3 +213,18 @@ def test_a_clock_behind_the_last_run_is_named(
     _, out, _ = meetlint("doctor", "--no-sources", "--today", WEDNESDAY)
     (line,) = lines_about("Clock", out)
     assert "which this machine's clock has not reached" in line
+
+
+def test_hours_of_somebody_who_is_not_on_the_roster_are_named(
+    meetlint: Call, settings_file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "people.csv").write_text("person,source,address,joined\nbo,bo.ics,Bo@Example.org,2026-09-01\n", "utf-8")
+    with settings_file.open("a", encoding="utf-8") as file:
+        file.write('\n[people.quint]\naddress = "quint@example.org"\nworking_days = ["mon"]\n')
+    _, out, _ = meetlint("doctor", "--no-sources", "--today", WEDNESDAY, "--roster", "people.csv")
+    assert lines_about("nobody on this roster", out) == [
+        "warning: [people.quint], quint@example.org, is nobody on this roster: what it says counts for no digest."
+    ]
+    # The roster is the settings file itself: a section without a source is that of a team's member.
+    _, out, _ = meetlint("doctor", "--no-sources", "--today", WEDNESDAY)
+    assert "nobody on this roster" not in out

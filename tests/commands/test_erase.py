@@ -74,6 +74,10 @@ def test_the_table_of_a_person_goes_and_those_of_others_stay(meetlint: Call, tea
     assert (team / "events" / "notes.txt").exists()
 
 
+def test_of_a_digest_that_was_never_sent_nothing_is_left_to_do(meetlint: Call, team: Path) -> None:
+    assert "mailbox of the digest" not in erase(meetlint, "p1@example.org")[1]
+
+
 def test_erasing_twice_says_that_nothing_is_left(meetlint: Call, team: Path) -> None:
     command = ("p1@example.org", "--tables", "events", "--team-key", "team.key")
     erase(meetlint, *command)
@@ -164,6 +168,10 @@ def test_from_the_outbox_a_person_goes_wherever_it_is(
     assert (code, len(mail_server.bodies)) == (0, 2), err
     code, out, err = erase(meetlint, name, *roster)
     assert (code, out.splitlines()[0]) == (0, "Removed 1 row from the outbox of the digest."), err
+    assert "- Chidi still stands in " in out
+    assert "people.csv, line 3: take that line out before the next run of the digest" in out
+    assert "bo still" not in out
+    assert "- Replies in the mailbox of the digest" in out
     out = meetlint("digest", "status", "--format", "json", "--today", WEDNESDAY, *roster)[1]
     assert json.loads(out)["counts"]["sent"] == 1
     assert erase(meetlint, name, *roster)[1].splitlines()[0] == f"Nothing is kept of {name} where was looked."

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from analyzer.errors import EXIT_NO_SOURCE, UsageError
+from analyzer.reports.inert import inert
 from analyzer.text import N_
 from commands.console import say, write
 from commands.front import Group
@@ -218,7 +219,7 @@ def send(
     "--output",
     "-o",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
     help=N_("Write systemd's two units there as files, instead of printing them."),
 )
@@ -238,12 +239,12 @@ def schedule_(
     import shutil
 
     from analyzer.settings.file import FILE_NAME
-    from commands.folders import state_dir
+    from commands.folders import open_private_folder, state_dir
     from commands.many.digests.box import FOLDER
-    from commands.many.digests.schedules import moving, schedule, unit_files
+    from commands.many.digests.schedules import moving, schedule, unit_files, unseen
 
     del debug
-    chosen_language(lang)
+    translate = chosen_language(lang)
     called = Path(sys.argv[0]).absolute()
     # The one that was called, where there are several.
     program = str(called) if called.name == "meetlint" else shutil.which("meetlint") or str(called.resolve())
@@ -255,9 +256,15 @@ def schedule_(
     log = str(settings.with_name("digest.log"))
     state = str(Path(state).resolve()) if state else ""
     lead = moving(state_dir() / FOLDER) if form == "systemd" else ""
+    for path in unseen(str(settings), people) if form == "systemd" else ():
+        say(
+            translate(N_("{file} lies where the service does not see it (ProtectHome, PrivateTmp)."), file=inert(path)),
+            translate(N_("Move it, for example to /etc/meetlint, and call this again there.")),
+        )
     if folder is not None:
         if form != "systemd":
             raise UsageError(N_("Only units of systemd are written as files: --format systemd."))
+        open_private_folder(folder)
         for name, text in unit_files(program, str(settings), people, figures).items():
             write(text, folder / name)
         write(lead, None)

@@ -188,6 +188,16 @@ def _look_at_people(found: _Findings, many: Many, today: date) -> None:
     everybody = taking_part(many.members, many.place, today)
     for member, fault in everybody.faults:
         found.add(is_well=False, text=fault, person=member.name, line=member.line)
+    settings = many.settings
+    if many.group is not None or str(many.place) != settings.file:
+        for name, person in settings.people.items():
+            if not any(member.address and person.is_called(member.address) for member in many.members):
+                found.warn(
+                    N_("[people.{name}], {address}, is nobody on this roster: what it says counts for no digest."),
+                    N_("Write the address that the roster has."),
+                    name=name,
+                    address=person.address,
+                )
     taking = everybody.members
     contact = many.settings.digest.contact.strip().casefold()
     if any(member.address.casefold() == contact for member in taking):

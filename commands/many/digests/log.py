@@ -7,7 +7,7 @@ import re
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -151,7 +151,8 @@ def _told(error: MeetlintError) -> dict[str, object]:
 
 
 def _write(content: Mapping[str, object]) -> None:
-    sys.stderr.write(json.dumps(content, ensure_ascii=True) + "\n")
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    sys.stderr.write(json.dumps({"at": at, **content}, ensure_ascii=True) + "\n")
     sys.stderr.flush()
 
 

@@ -79,8 +79,13 @@ def need_sqlalchemy() -> None:
     metavar="SPAN",
     help=N_("With --check: a run has to have ended so lately, such as 26h, 8d or 2w; 8d without it."),
 )
+@click.option(
+    "--quiet", "-q", "is_quiet", is_flag=True, help=N_("With --check: say nothing when all is well, as cron wants it.")
+)
 @place_options
-def status(period: str | None, team_id: str, form: str, is_check: bool, within: str | None, **given: Any) -> int:
+def status(
+    period: str | None, team_id: str, form: str, is_check: bool, within: str | None, is_quiet: bool, **given: Any
+) -> int:
     """Show the outbox in numbers."""
     need_sqlalchemy()
     from commands.analysis import clock
@@ -92,8 +97,9 @@ def status(period: str | None, team_id: str, form: str, is_check: bool, within: 
     from connectors.mail.outbox.box import Outbox
     from connectors.mail.outbox.tables import STATES
 
-    if within and not is_check:
-        raise UsageError(N_("--within is about --check."), N_("Add --check, or leave --within."))
+    if (within or is_quiet) and not is_check:
+        option = "--within" if within else "--quiet"
+        raise UsageError(N_("{option} is about --check."), N_("Add --check, or leave {option}."), option=option)
     longest = span_of(within or _WITHIN)
     # Counts need no names; where the directory is not to be had, nor do sentences.
     many, today = _many({**given}, asks_directory=False)
@@ -122,6 +128,8 @@ def status(period: str | None, team_id: str, form: str, is_check: bool, within: 
         with Outbox(place, names) as outbox:
             found = status_of(outbox, period, people, faults)
     complaints = complaints_of(found, longest, clock()) if is_check else None
+    if is_quiet and not complaints:
+        return 0
     if form == "json":
         write(render_status_json(found, complaints), None)
     else:

@@ -11,6 +11,8 @@ _STATE = PurePath("/var/lib/meetlint")
 FORMS = ("cron", "systemd", "kubernetes")
 
 _CRON = """\
+# On the evening of a working day: nothing when all is well; else what is not, which cron mails to MAILTO.
+37 18 * * 1-5 {check}
 # Every hour of a working day: who has this week's digest gets no second one, and who was on leave gets it later.
 7 7-18 * * 1-5 {command} >>{log} 2>&1
 """
@@ -163,13 +165,17 @@ def schedule(
         return _CRON_JOB.format(version=version("meetlint"), more=more)
     if form == "systemd":
         return "\n".join(unit_files(program, settings, roster, metrics).values())
-    words = [f"MEETLINT_STATE_DIR={shlex.quote(state)}"] if state else []
-    words.append(shlex.join(_command(program, settings, roster, metrics)))
+    lead = f"MEETLINT_STATE_DIR={shlex.quote(state)} " if state else ""
     # In a crontab a percent sign ends the line.
-    return _CRON.format(
-        command=" ".join(words).replace("%", r"\%"),
-        log=shlex.quote(log).replace("%", r"\%"),
+    command, check, log = (
+        text.replace("%", r"\%")
+        for text in (
+            lead + shlex.join(_command(program, settings, roster, metrics)),
+            lead + shlex.join(_check(program, settings, roster)),
+            shlex.quote(log),
+        )
     )
+    return _CRON.format(command=command, check=check, log=log)
 
 
 def moving(folder: Path) -> str:
@@ -193,6 +199,18 @@ def _command(program: str, settings: str, roster: str, metrics: str) -> list[str
     people = ["--roster", roster] if roster else []
     figures = ["--metrics", metrics] if metrics else []
     return [program, "digest", "send", "--config", settings, *people, *figures, "--log", "json"]
+
+
+def _check(program: str, settings: str, roster: str) -> list[str]:
+    """Return what looks whether all is well; on the evening of a Monday the last run may be that of the Friday."""
+    people = ["--roster", roster] if roster else []
+    return [program, "digest", "status", "--check", "--quiet", "--within", "4d", "--config", settings, *people]
+
+
+def unseen(*paths: str) -> list[str]:
+    """Return which places systemd's unit does not see: home folders (``ProtectHome``) and ``/tmp`` (``PrivateTmp``)."""
+    closed = ("/home", "/root", "/run/user", "/tmp", "/var/tmp")  # noqa: S108  # nothing is written there
+    return [path for path in paths if any(PurePath(path).is_relative_to(folder) for folder in closed)]
 
 
 def unit_files(program: str, settings: str, roster: str = "", metrics: str = "") -> dict[str, str]:
