@@ -1,6 +1,6 @@
 """Kills senders at seeded points, and starts many at once: nothing acknowledged is lost, and nothing is sent twice.
 
-``python -m tests.outbox_kills --kills 200 --starts 10 [--place URL] [--seed 1]``. Senders are real processes, killed
+``python -m tests.outbox_kills --kills 200 --starts 10 [--postgres] [--seed 1]``. Senders are real processes, killed
 with SIGKILL when they reach the n-th line of the outbox or of a server's answer; a server counts what arrives.
 """
 
