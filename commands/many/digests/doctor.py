@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -59,15 +59,15 @@ class _Findings:
 
     def add(self, *, is_well: bool, text: str, hint: str = "", **fields: Any) -> None:
         """Add a line, and under it what to do."""
-        mark = self.translate(N_("ok")) if is_well else self.translate(N_("not ok"))
-        self.lines.append(f"{mark}: {inert(self.translate(text, **fields))}")
-        if hint:
-            self.lines.append(f"    {inert(self.translate(hint, **fields))}")
+        self._line(N_("ok") if is_well else N_("not ok"), text, hint, fields)
         self.is_well &= is_well
 
     def warn(self, text: str, hint: str = "", **fields: Any) -> None:
         """Add what may be meant so, and should be looked at; nothing is missing."""
-        self.lines.append(f"{self.translate(N_('warning'))}: {inert(self.translate(text, **fields))}")
+        self._line(N_("warning"), text, hint, fields)
+
+    def _line(self, mark: str, text: str, hint: str, fields: Mapping[str, Any]) -> None:
+        self.lines.append(f"{self.translate(mark)}: {inert(self.translate(text, **fields))}")
         if hint:
             self.lines.append(f"    {inert(self.translate(hint, **fields))}")
 
@@ -189,7 +189,8 @@ def _look_at_people(found: _Findings, many: Many, today: date) -> None:
     for member, fault in everybody.faults:
         found.add(is_well=False, text=fault, person=member.name, line=member.line)
     settings = many.settings
-    if many.group is not None or str(many.place) != settings.file:
+    # Of a roster that is a settings file the sections are the people themselves.
+    if many.group is not None or many.place.suffix.lower() != ".toml":
         for name, person in settings.people.items():
             if not any(member.address and person.is_called(member.address) for member in many.members):
                 found.warn(

@@ -155,10 +155,10 @@ def send_digests(
     now, ahead = clock_of(request.today)
     today = request.today or now.date()
     week, first, last = week_due(basis.settings.digest, today)
-    asked = None
+    asked: tuple[date, date, date] | None = None
     if folder is not None and not first <= today <= last:
         # Nothing goes out on such a day, so there is nothing to look at but what goes out next.
-        asked, shown = (today, first, last), first if today < first else first + _WEEK
+        asked, shown = (first, last, today), first if today < first else first + _WEEK
         request = replace(request, today=shown)
         now, ahead = clock_of(shown)
         today, (week, first, last) = shown, week_due(basis.settings.digest, shown)
@@ -177,7 +177,7 @@ def send_digests(
         post = Post(run=run, period=period, last=last, key=key, ahead=ahead, folder=_made(folder))
         post = _with_letters(post, many, request, team, taking, now, today)
         if asked is not None:
-            _say_of_next(log, *asked)
+            say_not_due(log, *asked, _NOT_DUE_BUT_WRITTEN)
         return max(_write(many, taking, request, log, post, now, log_form), log.say_faults(found.faults))
     place = place_of(many.settings)
     # Before a key is made there: what was kept elsewhere is to be moved to that place.
@@ -403,22 +403,21 @@ class _Run:
         return open_sender(self.many.settings, lambda address: owners.get(address.casefold()))
 
 
-def _say_of_next(log: Log, today: date, first: date, last: date) -> None:
-    """Say as of which day mails are written on a day on which none goes out."""
-    if today > last:
-        text, day = N_("The digests of this week went out until {last}; these are those of {day}."), first + _WEEK
-    else:
-        text, day = N_("The digests of this week go out from {day} to {last}; these are as of {day}."), first
-    log.say("not-due", text, day=day.isoformat(), last=last.isoformat())
+_NOT_DUE = (
+    N_("The digests of this week go out from {day} to {last}."),
+    N_("The digests of this week went out until {last}; the next go out on {day}."),
+)
+_NOT_DUE_BUT_WRITTEN = (
+    N_("The digests of this week go out from {day} to {last}; these are as of {day}."),
+    N_("The digests of this week went out until {last}; these are those of {day}."),
+)
+"""Before and after the days on which digests go out; the second of a dry run, which writes what goes out next."""
 
 
-def say_not_due(log: Log, first: date, last: date, today: date) -> None:
+def say_not_due(log: Log, first: date, last: date, today: date, texts: tuple[str, str] = _NOT_DUE) -> None:
     """Say that this is no day on which digests go out, and which is."""
-    if today > last:
-        text, day = N_("The digests of this week went out until {last}; the next go out on {day}."), first + _WEEK
-    else:
-        text, day = N_("The digests of this week go out from {day} to {last}."), first
-    log.say("not-due", text, day=day.isoformat(), last=last.isoformat())
+    is_over = today > last
+    log.say("not-due", texts[is_over], day=(first + _WEEK if is_over else first).isoformat(), last=last.isoformat())
 
 
 def paced(order: Order, limit: int) -> tuple[Order, int]:

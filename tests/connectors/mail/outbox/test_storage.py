@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -147,25 +148,34 @@ def test_an_outbox_of_the_first_version_moves_up_with_all_that_stands_in_it(plac
     opened.engine.dispose()
 
 
-def test_several_that_open_an_older_outbox_at_once_move_it_up_once(place: Path | str, names: Names) -> None:
-    as_version_1(place, names)
+def at_once(number: int, work: Callable[[int], None]) -> None:
+    """Have so many threads do something at the same moment, and see that none fails."""
     faults: list[Exception] = []
-    together = threading.Barrier(5)
+    together = threading.Barrier(number)
 
-    def open_it() -> None:
+    def one(place: int) -> None:
         together.wait()
         try:
-            with Outbox(place, names, wait_seconds=30) as outbox:
-                outbox.rows()
+            work(place)
         except Exception as error:
             faults.append(error)
 
-    threads = [threading.Thread(target=open_it) for _ in range(5)]
+    threads = [threading.Thread(target=one, args=(place,)) for place in range(number)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert faults == []
+
+
+def test_several_that_open_an_older_outbox_at_once_move_it_up_once(place: Path | str, names: Names) -> None:
+    as_version_1(place, names)
+
+    def open_it(number: int) -> None:
+        with Outbox(place, names, wait_seconds=30) as outbox:
+            outbox.rows()
+
+    at_once(5, open_it)
     with Outbox(place, names) as outbox:
         assert len(outbox.rows()) == 2
 
@@ -303,23 +313,11 @@ def test_a_second_run_is_told_who_is_at_work(file: Path, names: Names) -> None:
 
 
 def test_first_runs_that_come_together_make_one_outbox(place: Path | str, names: Names) -> None:
-    faults: list[Exception] = []
-    together = threading.Barrier(6)
-
     def first(number: int) -> None:
-        together.wait()
-        try:
-            with Outbox(place, names, wait_seconds=30) as outbox:
-                outbox.plan([f"person {number}"], WEEK, NOW)
-        except Exception as error:
-            faults.append(error)
+        with Outbox(place, names, wait_seconds=30) as outbox:
+            outbox.plan([f"person {number}"], WEEK, NOW)
 
-    threads = [threading.Thread(target=first, args=(number,)) for number in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    at_once(6, first)
     with Outbox(place, names) as outbox:
         assert outbox.counts(WEEK)["queued"] == 6
 
