@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 import numpy as np
-import pandas as pd
 
 from analyzer.calendars import Reading, SourceCalendar
 from analyzer.changing.options import Conditions
 from analyzer.changing.search import find_changes
 from analyzer.events.rows import build_table
+from analyzer.events.table import EventTable
 from analyzer.events.whose import Known, Whose
 from analyzer.judging.context import Context
 from analyzer.judging.engine import Judgement, judge
@@ -44,7 +44,7 @@ class Terms(Known):
     rules: Sequence[ActiveRule]
     known_rules: Collection[str] = ()
     ignore: Sequence[Ignore] = ()
-    is_known: Callable[[Finding, pd.DataFrame], bool] | None = None
+    is_known: Callable[[Finding, EventTable], bool] | None = None
     reads_titles: bool = True
     proposes: bool = True
     is_dated: bool = False
@@ -92,7 +92,7 @@ def analyse(readings: Sequence[Reading], whose: Whose, period: Period, terms: Te
         hours_origin=whose.hours_origin,
         lunch_origin=whose.lunch_origin,
         ends=_end(readings, period),
-        extent=_extent(readings) if table.empty else None,
+        extent=None if len(table) else _extent(readings),
         is_shared=terms.is_shared,
         unknown_exceptions=unknown_tags(table, terms.known_rules) if terms.known_rules else [],
         expired=[entry for entry in terms.ignore if entry.is_expired(today)],
@@ -106,7 +106,7 @@ def _since(whose: Whose, terms: Terms) -> int:
     return int(datetime.combine(terms.today, time(), whose.zone.zone).timestamp())
 
 
-def _without_known(judgement: Judgement, is_known: Callable[[Finding, pd.DataFrame], bool]) -> Judgement:
+def _without_known(judgement: Judgement, is_known: Callable[[Finding, EventTable], bool]) -> Judgement:
     """Return the judgement with the findings of a baseline among the ignored ones."""
     found = judgement.found
     known = np.array([is_known(finding, judgement.context.table) for finding in judgement.findings], dtype=bool)
@@ -118,10 +118,10 @@ def _without_known(judgement: Judgement, is_known: Callable[[Finding, pd.DataFra
     )
 
 
-def _summary(calendar: SourceCalendar, table: pd.DataFrame) -> SourceSummary:
+def _summary(calendar: SourceCalendar, table: EventTable) -> SourceSummary:
     if calendar.is_subscription:
         return SourceSummary(calendar.source, 0, left_out="subscription", left_out_events=len(calendar.columns()))
-    events = int((table["source"] == calendar.source).sum())
+    events = int((table.column("source") == calendar.source).sum())
     return SourceSummary(calendar.source, events, calendar.is_incomplete, calendar.is_windowed)
 
 

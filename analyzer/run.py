@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
 from analyzer.changing.change import Change
 from analyzer.events.owner import Origin, Owner, ZoneChoice
+from analyzer.events.table import EventTable
 from analyzer.judging.engine import Judgement
 from analyzer.judging.exceptions import Ignore
 from analyzer.problems import Problem
@@ -91,11 +90,10 @@ class Run:
     shows_ignored: bool = False
 
     @property
-    def table(self) -> pd.DataFrame:
+    def table(self) -> EventTable:
         """The event table."""
         return self.judgement.context.table
 
     def not_counted(self) -> Counter[str]:
         """Return how many events did not count, by reason, the most frequent first."""
-        reasons = self.table["reason"]
-        return Counter(reasons[reasons != ""].tolist())
+        return Counter(reason for reason in self.table.column("reason").tolist() if reason)

@@ -25,7 +25,7 @@ import pandas as pd
 
 import rules
 from analyzer.agreements import Agreements
-from analyzer.events.table import sort_table
+from analyzer.events.table import EventTable, sort_table
 from analyzer.judging.context import Context
 from analyzer.judging.rule import activate
 from analyzer.rulebook.loading import load_rules
@@ -52,7 +52,7 @@ KEEPING_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD
 """Makes glibc keep memory for the next array, or much of the time goes into getting the same pages again and again."""
 
 
-def judge_by_engine(table: pd.DataFrame, names: Sequence[str]) -> Counter[tuple[str, str]]:
+def judge_by_engine(table: EventTable, names: Sequence[str]) -> Counter[tuple[str, str]]:
     """Return what the rules of the card give, in numbers that hardly agree by chance: see :data:`TOLD`."""
     events = sort_table(table, READ)
     context = Context(YEAR, ZONE, names, [_AGREED] * len(names), events)
@@ -88,7 +88,7 @@ _ACTIVE = [active for active in activate(load_rules(rules), {}) if active.rule.n
 
 def work(how: str, people: range) -> dict[str, object]:
     """Judge the events of people, and return seconds, peak memory and answers."""
-    judge: Callable[[pd.DataFrame, Sequence[str]], Counter[tuple[str, str]]]
+    judge: Callable[[Any, Sequence[str]], Counter[tuple[str, str]]]
     judge = judge_by_engine if how in ENGINE else judge_by_pandas
     parts = [people[first : first + PEOPLE_A_TABLE] for first in range(0, len(people), PEOPLE_A_TABLE)]
     seconds, answers = 0.0, Counter[tuple[str, str]]()
@@ -98,17 +98,19 @@ def work(how: str, people: range) -> dict[str, object]:
         begin = time.process_time()
         keys.sort()
         return {"seconds": time.process_time() - begin, "megabytes": _peak_megabytes(), "answers": {}}
-    tables: Iterable[tuple[pd.DataFrame, Sequence[str]]]
+    tables: Iterable[tuple[EventTable, Sequence[str]]]
     if how == "pandas":
         tables = [(together([event_columns(part) for part in parts]), calendars_of(people))]
     else:
-        judge(event_columns(people[:1]), calendars_of(people[:1]))  # what is imported and read once
+        first = event_columns(people[:1])
+        judge(first if how in ENGINE else first.frame, calendars_of(people[:1]))  # what is imported and read once
         made = map(event_columns, parts)
         tables = zip(map(sort_table, made) if how == "engine-in-order" else made, map(calendars_of, parts), strict=True)
     for table, names in tables:
-        row_bytes = float(table.memory_usage(deep=False).sum()) / len(table)
+        row_bytes = float(table.frame.memory_usage(deep=False).sum()) / len(table)
+        given = table if how in ENGINE else table.frame
         begin = time.process_time()
-        answers += judge(table, names)
+        answers += judge(given, names)
         seconds += time.process_time() - begin
     told = {f"{rule} {what}": count for (rule, what), count in sorted(answers.items())}
     return {"seconds": seconds, "megabytes": _peak_megabytes(), "answers": told, "row_bytes": row_bytes}

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analyzer.events.table import column
+from analyzer.events.table import EventTable, Words
 from analyzer.time.period import Period
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -46,7 +46,7 @@ def calendars_of(people: range) -> list[str]:
     return [f"p{number:06d}@example.org" for number in people]
 
 
-def event_columns(people: range) -> pd.DataFrame:
+def event_columns(people: range) -> EventTable:
     """Return the events of people by their numbers over :data:`YEAR`, in no order: the columns the card's rules read.
 
     Meetings start on the quarter from 8:00 to 17:45 on the local clock, most of them on the hour, Monday to Friday, now
@@ -81,17 +81,18 @@ def event_columns(people: range) -> pd.DataFrame:
         "busy": ~np.isin(reason, ("declined", "cancelled")),
         "shared_lunch": (what == 0) & ~is_call & (chance.random(size) < 0.02),
     }
-    return pd.DataFrame({name: column(name, values[order]) for name, values in columns.items()})
+    return EventTable.of(pd.DataFrame({name: values[order] for name, values in columns.items()}))
 
 
-def together(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def together(tables: Sequence[EventTable]) -> EventTable:
     """Return the events of several such tables as one, in no order."""
-    names = [name for table in tables for name in table["calendar"].cat.categories]
-    whole = pd.concat([table.drop(columns="calendar") for table in tables], ignore_index=True)
-    before = np.cumsum([0, *(len(table["calendar"].cat.categories) for table in tables)])
-    codes = [table["calendar"].cat.codes.to_numpy() + first for table, first in zip(tables, before, strict=False)]
-    whole.insert(0, "calendar", pd.Categorical.from_codes(np.concatenate(codes), names))
-    return whole.take(np.random.default_rng(0).permutation(len(whole))).reset_index(drop=True)
+    calendars = [table.words("calendar") for table in tables]
+    before = np.cumsum([0, *(len(calendar.names) for calendar in calendars)])
+    codes = np.concatenate([calendar.codes + first for calendar, first in zip(calendars, before, strict=False)])
+    names = tuple(name for calendar in calendars for name in calendar.names)
+    columns = {name: np.concatenate([table.column(name) for table in tables]) for name in tables[0]}
+    whole = EventTable.of(pd.DataFrame(columns)).replaced(calendar=Words(codes, names))
+    return whole.take(np.random.default_rng(0).permutation(len(whole))).settled()
 
 
 def _instants(minutes: npt.NDArray[np.int64]) -> pd.DatetimeIndex:

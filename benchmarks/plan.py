@@ -12,15 +12,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-import pandas as pd
-
 import rules
 from analyzer.agreements import Agreements
 from analyzer.changing.options import Conditions, options_of
 from analyzer.changing.planning import best_set
 from analyzer.changing.trials import Bench
 from analyzer.events.examples import EXAMPLE_ZONE, read_examples
-from analyzer.events.table import sort_table
+from analyzer.events.table import together
 from analyzer.judging.context import Context
 from analyzer.judging.engine import judge
 from analyzer.judging.rule import ActiveRule
@@ -55,7 +53,7 @@ def weeks_of_meetings(chance: random.Random, meetings: int, own_share: float) ->
 def bench_of(calendars: dict[str, Sequence[str]]) -> Bench:
     """Return the bench of these calendars, each of lines, in the two weeks from MONDAY."""
     tables = [read_examples(lines, zone=EXAMPLE_ZONE, calendar=name) for name, lines in calendars.items()]
-    table = sort_table(pd.concat(tables, ignore_index=True))
+    table = together(tables)
     period, agreed = Period(MONDAY, MONDAY + timedelta(days=13)), Agreements()
     active = [ActiveRule(rule, rule.settings()) for rule in load_rules(rules).values() if not rule.is_preview]
     context = Context(period, ZoneInfo(EXAMPLE_ZONE), sorted(calendars), [agreed] * len(calendars), table)

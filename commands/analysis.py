@@ -17,9 +17,8 @@ from commands.console import Progress, say, say_error
 from commands.options import chosen_language
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from analyzer.calendars import OpenedCalendar
+    from analyzer.events.table import EventTable
     from analyzer.events.whose import Known
     from analyzer.judging.listing import Finding
     from analyzer.judging.rule import Rule
@@ -293,7 +292,7 @@ def check_zone(zone: str) -> None:
         )
 
 
-def _known_by_baseline(path: Path | None) -> Callable[[Finding, pd.DataFrame], bool] | None:
+def _known_by_baseline(path: Path | None) -> Callable[[Finding, EventTable], bool] | None:
     """Return the judge of what stands in a baseline, None without one."""
     if path is None:
         return None

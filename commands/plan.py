@@ -199,7 +199,7 @@ def _say_unknown_titles(kept: Sequence[str], run: Run, translate: Translator) ->
 
     context = run.judgement.context
     is_coming = context.is_counted & (context.event_spans.start >= run.since)
-    titles = {title.casefold().strip(): title for title in run.table.loc[is_coming, "title"].tolist() if title}
+    titles = {title.casefold().strip(): title for title in run.table.column("title")[is_coming].tolist() if title}
     for title in kept:
         name = title.casefold().strip()
         if name in titles:

@@ -28,8 +28,8 @@ in the figures as a short break. Calls without a link in the calendar are not se
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, severities
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -43,7 +43,7 @@ class Settings(RuleSettings):
     long_chain: int = setting(120, N_("a chain of this length is an error"), unit=N_("minutes"), ge=1, le=1440)
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per chain of calls; evidence as :func:`chain_findings` gives it, ``minimum_break``.
 
     Reads the column ``hybrid``. The breaks stand in order; a call that begins inside another gives none.

@@ -26,8 +26,8 @@ left out. Calls that also have a room are no calls here: somebody sits in that r
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context, overlap_by_day
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -42,7 +42,7 @@ class Settings(RuleSettings):
     call_share: float = setting(0.5, N_("from this share of working time on"), unit=N_("share"), gt=0, le=1)
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per office day full of calls, with the calls that touch its working time.
 
     Minutes are those in calls inside working time, overlaps counted once. Evidence: ``call_share_of_day``. Reads

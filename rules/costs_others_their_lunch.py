@@ -28,8 +28,8 @@ is judged, and the report says how often.
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -46,7 +46,7 @@ class Settings(RuleSettings):
     )
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per series; minutes are those in lunch, and those outside working hours beyond the tolerance.
 
     Evidence: ``others`` (the largest number of other people), ``lunch_minutes``, ``outside_minutes``. Reads

@@ -28,8 +28,8 @@ minutes overlap nothing.
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -44,7 +44,7 @@ class Settings(RuleSettings):
     shortest_overlap: int = setting(5, N_("a shorter overlap is left alone"), unit=N_("minutes"), ge=1, le=120)
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per group of meetings that overlap one after another; minutes are those with two or more.
 
     Start and end are the first and the last moment at which two of them run. Evidence: ``meetings``.

@@ -28,8 +28,9 @@ sources do not say when a series began; those are not judged, and the report say
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -42,7 +43,7 @@ class Settings(RuleSettings):
     oldest_months: int = setting(12, N_("a series without an end may run this long"), unit=N_("months"), ge=1, le=120)
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per series, over its meetings on days later than so many months after its first day.
 
     Minutes are those of these meetings together; start and end are those of the first. Evidence: ``series_start`` and
@@ -50,16 +51,16 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     and ``uid``.
     """
     is_endless = context.is_counted & context.flag("endless")
-    began = pd.DatetimeIndex(events["series_start"]).normalize()
-    day = pd.DatetimeIndex(events["start_local"]).normalize()
-    is_old = np.asarray(day > began + pd.DateOffset(months=settings.oldest_months), dtype=bool)
+    began, day = (events.column(name).astype("M8[D]") for name in ("series_start", "start_local"))
+    is_old = day > months_after(began, settings.oldest_months)
     rows = np.flatnonzero(is_endless & is_old)
     spans = context.event_spans.where(rows)
     # Rows stand in the order of time within a calendar, so the first row of a series is its first meeting.
     number = spans.group * max(1, len(context.series)) + context.series[rows]
     _, first, series = np.unique(number, return_index=True, return_inverse=True)
     since, until = began[rows[first]], day[rows[first]]
-    months = (until.year - since.year) * 12 + until.month - since.month - (until.day < since.day)
+    is_short = until - until.astype("M8[M]") < since - since.astype("M8[M]")  # the last of them is not over
+    months = (until.astype("M8[M]") - since.astype("M8[M]")).astype(np.int64) - is_short
     return findings(
         spans.group[first],
         spans.start[first],
@@ -69,10 +70,18 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
         finding=series,
         event=rows,
         occurrences=np.bincount(series, minlength=len(first)),
-        not_judged={"series-start-unknown": int((is_endless & np.asarray(began.isna())).sum())},
-        series_start=since.strftime("%Y-%m-%d").astype(object),
-        months=months.to_numpy(dtype=np.int64),
+        not_judged={"series-start-unknown": int((is_endless & np.isnat(began)).sum())},
+        series_start=np.datetime_as_string(since, unit="D").astype(object),
+        months=months,
     )
+
+
+def months_after(day: npt.NDArray[np.datetime64], months: int) -> npt.NDArray[np.datetime64]:
+    """Return the days so many months later, the last of the month where it is shorter."""
+    month = day.astype("M8[M]")
+    later = month + months
+    same_day = later.astype("M8[D]") + (day - month.astype("M8[D]"))
+    return np.asarray(np.minimum(same_day, (later + 1).astype("M8[D]") - 1), dtype="M8[D]")
 
 
 RULE = Rule(

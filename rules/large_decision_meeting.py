@@ -28,8 +28,8 @@ no decision. Where the number of people or the description is hidden, nothing is
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -43,7 +43,7 @@ class Settings(RuleSettings):
     most_people: int = setting(8, N_("largest meeting that decides well"), unit=N_("people"), ge=2, le=1000)
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per series that decides with too many; evidence: ``people``, the largest number.
 
     Reads ``decides``, ``people_count``, ``people_at_least``, ``readable`` and ``private``.

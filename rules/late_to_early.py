@@ -28,9 +28,9 @@ where it runs past midnight.
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from analyzer.events.order import order_by
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -44,7 +44,7 @@ class Settings(RuleSettings):
     minimum_rest: int = setting(11, N_("least rest between two days"), unit=N_("hours"), ge=2, le=20)
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per short night, with the meeting that ends last and the one that starts first.
 
     Start and end are those of the rest, of no length where the meetings touch or overlap; minutes are what it lacks.

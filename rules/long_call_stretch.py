@@ -27,8 +27,8 @@ seen.
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -45,7 +45,7 @@ class Settings(RuleSettings):
     long_stretch: int = setting(120, N_("a stretch of this length is found"), unit=N_("minutes"), ge=30, le=1440)
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per stretch of calls; evidence: ``calls``, ``hybrid_calls``, ``breaks_minutes``.
 
     Reads the column ``hybrid``. Silent where a chain without breaks is as long, and shares calls with the stretch.

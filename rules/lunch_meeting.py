@@ -28,8 +28,8 @@ Days off, holidays and days of leave are not looked at. Lunch that you move from
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, severities
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings
@@ -37,7 +37,7 @@ from analyzer.patterns.meetings import meeting_findings
 from analyzer.text import N_, Text
 
 
-def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Findings:
+def find(events: EventTable, context: Context, settings: RuleSettings) -> Findings:
     """Return one finding per meeting in lunch; evidence: ``lunch_left_minutes``, what that day's meetings leave of it.
 
     Reads the column ``shared_lunch``. Of a meeting in the lunches of two days, the day with the least left counts.

@@ -28,8 +28,8 @@ Time that you plan for yourself is no meeting.
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings
@@ -38,7 +38,7 @@ from analyzer.text import N_, Text
 from analyzer.time.intervals import overlap
 
 
-def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Findings:
+def find(events: EventTable, context: Context, settings: RuleSettings) -> Findings:
     """Return one finding per meeting on an agreed focus day; minutes are its own in the working time of such days."""
     del events, settings  # the context holds the meetings as intervals; the days are an agreement
     taken = overlap(context.meetings, context.days.calendar_of(context.kept_for_focus))

@@ -27,8 +27,8 @@ work" without other people. Something you planned for yourself under another tit
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings
@@ -37,7 +37,7 @@ from analyzer.text import N_, Text
 from analyzer.time.intervals import in_company, overlap
 
 
-def find(events: pd.DataFrame, context: Context, settings: RuleSettings) -> Findings:
+def find(events: EventTable, context: Context, settings: RuleSettings) -> Findings:
     """Return one finding per meeting over booked focus time; minutes are those inside it, overlaps counted once."""
     del events, settings  # the context holds both as intervals on one line; there is nothing to set
     on_line, is_booked = context.events_on_line, context.is_focus_time

@@ -30,8 +30,8 @@ time belong to the rules about those.
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -46,7 +46,7 @@ class Settings(RuleSettings):
     shortest_overlap: int = setting(5, N_("shortest overlap that counts"), unit=N_("minutes"), ge=1, le=120)
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per meeting; minutes are those in private time, and of a moved lunch unless it is one itself.
 
     Evidence: ``lunch_minutes``, those in a moved lunch. Reads ``reason``, ``private``, ``private_time`` and

@@ -28,8 +28,7 @@ Coffee, drinks and birthdays need none. Where the number of people or the descri
 
 from __future__ import annotations
 
-import pandas as pd
-
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -43,7 +42,7 @@ class Settings(RuleSettings):
     minimum_people: int = setting(3, N_("smallest meeting that needs an agenda"), unit=N_("people"), ge=2, le=1000)
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one note per series without an agenda; reads ``agenda``."""
     del events  # the context holds its columns as arrays
     return judge_role(context, context.flag("agenda"), settings.minimum_people)

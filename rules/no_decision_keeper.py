@@ -29,8 +29,7 @@ said but asks after no decision; it counts only with `allow_automatic_keeper`.
 
 from __future__ import annotations
 
-import pandas as pd
-
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -45,7 +44,7 @@ class Settings(RuleSettings):
     allow_automatic_keeper: bool = setting(False, N_("an automatic note-taker keeps the decisions"))
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one note per series without a keeper; reads ``decision_keeper`` and ``automatic_keeper``."""
     del events  # the context holds its columns as arrays
     is_filled = context.flag("decision_keeper")

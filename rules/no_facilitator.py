@@ -30,8 +30,7 @@ description is hidden, nothing is judged, and the report says how often. Many ca
 
 from __future__ import annotations
 
-import pandas as pd
-
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -46,7 +45,7 @@ class Settings(RuleSettings):
     trust_chair: bool = setting(False, N_("a chair that the calendar itself names is the facilitator"))
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one note per series without a facilitator; reads ``facilitator`` and ``chair``."""
     del events  # the context holds its columns as arrays
     is_filled = context.flag("facilitator")

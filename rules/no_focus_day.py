@@ -28,9 +28,9 @@ count. Minutes are counted inside working hours without lunch, and meetings at t
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from analyzer.events.order import order_by
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -44,7 +44,7 @@ class Settings(RuleSettings):
     minimum_workdays: int = setting(3, N_("fewest workdays that make a week"), unit=N_("days"), ge=1, le=7)
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per week, with the meetings of its quietest day; minutes are those to clear on it.
 
     Evidence: ``day``, the quietest day (the first of equals), and its ``meeting_minutes``.

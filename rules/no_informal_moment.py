@@ -27,8 +27,7 @@ one calendar nothing is judged.
 
 from __future__ import annotations
 
-import pandas as pd
-
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -46,7 +45,7 @@ class Settings(RuleSettings):
     minimum_members: int = setting(2, N_("fewest members that make it one"), unit=N_("people"), ge=2, le=1000)
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one note per run of weeks; there are no events to show, and no minutes. Reads ``social`` and ``reason``.
 
     Evidence: ``weeks_without``, ``members`` and ``needed``.

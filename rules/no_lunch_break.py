@@ -28,10 +28,10 @@ Only days are looked at whose working hours reach over the whole of `break_windo
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 from pydantic import field_validator
 
 from analyzer.agreements import parse_windows
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context, free_by_day, overlap_by_day
 from analyzer.judging.findings import Findings, findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -59,7 +59,7 @@ class Settings(RuleSettings):
         return value
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per workday without a break, with the meetings in the window; minutes are theirs inside it.
 
     Start and end are those of the window. Evidence: ``longest_break`` in minutes. Reads the column ``shared_lunch``.

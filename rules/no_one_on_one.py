@@ -28,8 +28,8 @@ one whose people are hidden, may have been it: such a week counts as kept. Only 
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -46,7 +46,7 @@ class Settings(RuleSettings):
     weeks: int = setting(4, N_("weeks in a row without a conversation of two"), unit=N_("weeks"), ge=1, le=52)
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per person and run of weeks; there are no events to show, and no minutes.
 
     Evidence: ``person`` and ``weeks_without``. Reads ``people``, ``people_count``, ``people_at_least`` and
@@ -58,9 +58,10 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     week = week_of_start(context, weeks)
     is_asked = context.is_counted & (week >= 0) & bool(people)
     is_two = is_asked & (count == 2) & ~context.flag("people_at_least")
-    two = events["people"].iloc[np.flatnonzero(is_two)].reset_index(drop=True)
+    two = np.flatnonzero(is_two)
+    named = events.column("people")[two].tolist()
     is_hidden = is_asked & (count < 0)
-    is_hidden[is_two] = two.str.len() == 0
+    is_hidden[two] = [not names for names in named]
     calendar = context.event_spans.group
     # came: by calendar, person asked for, and week, whether the two met. One row a person is then a row of `gaps`:
     #                week  0 1 2 3 4 5 6
@@ -68,10 +69,11 @@ def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings
     #   anna with bo       . . x . x . .
     came = np.zeros((len(context.calendars), max(1, len(people)), len(weeks.number)), dtype=bool)
     # A meeting of two with both named becomes two rows here, one a name; only names asked for are kept.
-    named = two.explode()
-    person = pd.Index(people, dtype=object).get_indexer(named.astype(str).str.casefold())
-    row = np.flatnonzero(is_two)[named.index.to_numpy()[person >= 0]]
-    came[calendar[row], person[person >= 0], week[row]] = True
+    place = {name: number for number, name in enumerate(people)}
+    row = np.repeat(two, [len(names) for names in named])
+    person = np.array([place.get(name.casefold(), -1) for names in named for name in names], dtype=np.int64)
+    row, person = row[person >= 0], person[person >= 0]
+    came[calendar[row], person, week[row]] = True
     # Who sat in a meeting with hidden people is not known, so that week speaks against nobody.
     hidden = np.flatnonzero(is_hidden)
     came[calendar[hidden], :, week[hidden]] = True

@@ -28,8 +28,8 @@ one calendar nothing is judged.
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -44,7 +44,7 @@ class Settings(RuleSettings):
     member_share: float = setting(0.6, N_("share of the members that makes it one"), unit=N_("share"), gt=0, le=1)
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one note per run of weeks; there are no events to show, and no minutes.
 
     Evidence: ``weeks_without``, ``members`` and ``needed``.

@@ -28,8 +28,8 @@ looked at.
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -45,7 +45,7 @@ class Settings(RuleSettings):
     )
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one note per workday without a transition, with the meetings that stand in it.
 
     Start and end are the day's working hours, minutes what both transitions lack together. Evidence:

@@ -31,8 +31,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, severities
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, Situation, setting
@@ -49,7 +49,7 @@ class Settings(RuleSettings):
     )
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per meeting that leaves the time one works: working hours of workdays, without absence.
 
     The tolerance widens working hours, and narrows absence. Minutes are all those in the period outside that time.

@@ -29,8 +29,8 @@ without lunch, and meetings at the same time count once.
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -47,7 +47,7 @@ class Settings(RuleSettings):
     full_meeting_day_share: float = setting(0.9, N_("the same on an agreed meeting day"), unit=N_("share"), gt=0, le=1)
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per overfull day, with the meetings that touch its working time; minutes are those inside it.
 
     Evidence: ``meetings``, ``meeting_share`` and ``working_minutes``.

@@ -28,8 +28,8 @@ yourself do not cut a day, and neither does focus time.
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -45,7 +45,7 @@ class Settings(RuleSettings):
     )
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per scattered day, with the meetings that touch its working time.
 
     Evidence: ``longest_block`` (minutes of the longest unblocked stretch), ``meetings`` and ``meeting_share``.

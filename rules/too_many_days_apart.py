@@ -30,8 +30,8 @@ not count, and weeks without a workday are left out of the average. Only you see
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -47,7 +47,7 @@ class Settings(RuleSettings):
     agreed: bool = setting(False, N_("working elsewhere was agreed on"))
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per stretch of weeks, with the working-place entries of the days apart; it has no minutes.
 
     Evidence: ``days_apart``, ``worked_weeks`` and ``days_a_week``.

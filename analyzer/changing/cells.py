@@ -158,7 +158,7 @@ def _cell(bench: Bench, calendar: int, day: int, touched: dict[int, list[Place]]
     for option, places in touched.items():
         shared.setdefault(tuple(sorted(places)), []).append(option)
     there = set(rows.tolist())
-    uid = bench.context.table["uid"].to_numpy()
+    uid = bench.context.table.column("uid")
     changing = [row for row in rows.tolist() if any(place[0] == row for places in shared for place in places)]
     series = {name: number for number, name in enumerate(dict.fromkeys(uid[changing].tolist()))}
     moves = [

@@ -6,9 +6,8 @@ The fields are those of the JSON contract; times are UTC here and local there.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
-
-import pandas as pd
 
 ChangeKind = Literal[
     "setting", "end-earlier", "start-later", "book", "move", "one-occurrence", "without-me", "less-often"
@@ -30,10 +29,10 @@ class Occurrence:
         new_end: when it ends then, None when it goes.
     """
 
-    start: pd.Timestamp
-    end: pd.Timestamp
-    new_start: pd.Timestamp | None = None
-    new_end: pd.Timestamp | None = None
+    start: datetime
+    end: datetime
+    new_start: datetime | None = None
+    new_end: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analyzer.changing.change import Actor, ChangeKind
 from analyzer.changing.trials import Bench
 from analyzer.judging.context import Context, Mask
 from analyzer.time.agreed_days import NOT_WORKED
+from analyzer.time.clock import clock_of
 from analyzer.time.intervals import Ints, Spans, merge, overlap, subtract
 
 SHORTEST_TO_SHORTEN = 25
@@ -144,17 +145,17 @@ class _Possible:
         context = bench.context
         table, spans = context.table, context.event_spans
         kept = {title.casefold().strip() for title in conditions.kept}
-        stays = table["title"].str.casefold().str.strip().isin(kept).to_numpy(dtype=bool)
+        stays = np.array([title.casefold().strip() in kept for title in table.column("title").tolist()], dtype=bool)
         self.context, self.conditions, self.spans = context, conditions, spans
-        self.local = table["start_local"].to_numpy().astype("datetime64[s]")
-        self.uid = table["uid"].to_numpy()
-        self.is_own = table["organized_by_owner"].to_numpy(dtype=bool)
+        self.local = table.column("start_local").astype("datetime64[s]")
+        self.uid = table.column("uid")
+        self.is_own = context.flag("organized_by_owner")
         self.shows = np.ones(len(table), dtype=bool) if bench.shows is None else bench.shows
-        self.people = table["people_count"].fillna(0).to_numpy(dtype=np.int64)
+        self.people = np.maximum(context.people_count, 0)
         # Nobody plans drinks, a birthday or a lunch together by a linter.
-        is_social = table["social"].to_numpy(dtype=bool)
+        is_social = context.flag("social")
         is_coming = context.is_counted & (spans.start >= conditions.since)
-        is_unknown = table["private"].to_numpy(dtype=bool) & conditions.is_dated
+        is_unknown = context.flag("private") & conditions.is_dated
         self.is_coming = np.asarray(is_coming & ~stays & ~is_social & ~is_unknown, dtype=bool)
         days = context.days
         self.size = len(context.period.days())
@@ -170,9 +171,11 @@ class _Possible:
         own = rows[self.is_own[rows]]
         if len(np.unique(self.uid[own])) > 1:
             yield from self._shorter("setting", "", own, np.where(self._length(own) >= LONG_MEETING, 10, 5), 0)
-        by_uid = pd.Series(rows).groupby(self.uid[rows], sort=True).indices
-        for uid in by_uid if uids is None else [uid for uid in uids if uid in by_uid]:
-            yield from self._of_series(uid, rows[by_uid[uid]])
+        by_uid: dict[str, list[int]] = {}
+        for row, uid in zip(rows.tolist(), self.uid[rows].tolist(), strict=True):
+            by_uid.setdefault(uid, []).append(row)
+        for uid in sorted(by_uid) if uids is None else [uid for uid in uids if uid in by_uid]:
+            yield from self._of_series(uid, np.array(by_uid[uid]))
 
     def _of_series(self, uid: str, rows: Ints) -> Iterator[Option]:
         rows = rows[self.spans.start[rows] >= self.movable_from]
@@ -223,7 +226,7 @@ class _Possible:
     def _moves(self, kind: ChangeKind, uid: str, rows: Ints) -> Iterator[Option]:
         """Yield the nearest places, in the same half of the day first, where every occurrence fits."""
         weekdays = np.unique((self.local[rows].astype("datetime64[D]").astype(np.int64) + 3) % 7)
-        is_series = len(np.unique(self.local[rows])) > 1 or bool(self.context.table["recurring"].iloc[rows[0]])
+        is_series = len(np.unique(self.local[rows])) > 1 or bool(self.context.flag("recurring")[rows[0]])
         is_routine = is_series and int(self._length(rows).max()) <= SHORT_ROUTINE
         for place in self._places(rows, has_other_days=len(weekdays) == 1, keeps_half=is_routine):
             cost = self._cost(rows, place)
@@ -350,7 +353,7 @@ class _Possible:
         days = self.context.days
         numbers, _ = self._day_numbers(rows, self.local[rows])
         why = days.not_worked[numbers]
-        is_series = len(rows) > 1 or bool(self.context.table["recurring"].iloc[rows[0]])
+        is_series = len(rows) > 1 or bool(self.context.flag("recurring")[rows[0]])
         if is_series and (why == "not-agreed").all():
             return  # the series stands on the wrong day
         for reason in NOT_WORKED:
@@ -386,9 +389,9 @@ def _keep_their_half(old: npt.NDArray[np.datetime64], new: npt.NDArray[np.dateti
 
 def _instants(local: npt.NDArray[np.datetime64], context: Context) -> Ints:
     """Return wall clock times as instants: the first of two on the night the clock goes back, the next there is."""
-    index = pd.DatetimeIndex(local.astype("datetime64[us]"))
-    placed = index.tz_localize(context.zone, ambiguous=np.ones(len(index), dtype=bool), nonexistent="shift_forward")
-    return np.asarray(placed.as_unit("s").asi8, dtype=np.int64)
+    near = timedelta(days=FURTHEST_DAYS + 2)
+    clock = clock_of(context.zone, context.period.first - near, context.period.last + near)
+    return clock.next_instants(local.astype("datetime64[s]").astype(np.int64))
 
 
 def _collides(moved: Spans, shape: tuple[int, ...]) -> Mask:

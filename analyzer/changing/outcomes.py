@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analyzer.changing.change import Change, Occurrence
 from analyzer.changing.options import Option
@@ -16,6 +15,7 @@ from analyzer.changing.trials import Arrangements, Bench, Found
 from analyzer.events.table import sort_table
 from analyzer.judging.context import Context, Mask
 from analyzer.judging.metrics import measure
+from analyzer.time.instants import instant_of
 from analyzer.time.intervals import Ints, Spans, overlap
 
 GAINS = ("lunches_kept", "focus_days", "focus_minutes")
@@ -127,8 +127,8 @@ def _nearby(bench: Bench, options: Sequence[Option]) -> Mask:
     begin, finish = bench.midnights[:-1][is_touched] - margin, bench.midnights[1:][is_touched] + margin
     weeks = Spans(np.zeros(len(begin), dtype=np.int64), begin, finish)
     whole = Spans(np.zeros(len(spans.start), dtype=np.int64), spans.start, np.maximum(spans.end, spans.start + 1))
-    uid = bench.context.table["uid"]
-    return np.asarray((overlap(whole, weeks) > 0) | uid.isin(uid.iloc[rows]).to_numpy(dtype=bool), dtype=bool)
+    series = bench.context.series
+    return np.asarray((overlap(whole, weeks) > 0) | np.isin(series, series[rows]), dtype=bool)
 
 
 def compare(bench: Bench, sets: Sequence[Sequence[Option]]) -> Outcomes:
@@ -228,7 +228,7 @@ def go_together(one: Option, other: Option, bench: Bench) -> bool:
 def applied(bench: Bench, options: Sequence[Option]) -> Bench:
     """Return the bench on which the options are made."""
     start, end, stays = bench.placed(options)
-    return bench.with_table(sort_table(bench.with_times(bench.context.table, start, end)[stays]))
+    return bench.with_table(sort_table(bench.with_times(bench.context.table, start, end).take(stays)))
 
 
 def as_changes(bench: Bench, options: Sequence[Option]) -> list[Change]:
@@ -259,12 +259,12 @@ def _as_change(option: Option, bench: Bench, less: Mapping[str, int], rise: Mapp
     told = {one.rule.name for one in bench.rules if one.rule.because}
     own = {one.rule.name for one in bench.rules if one.rule.audience == ("self",)}
     first_said = {one.rule.name for one in bench.rules if one.rule.speaks_first}
-    first = bench.context.table.iloc[option.rows[0]]
+    title = bench.context.table.column("title")[option.rows[0]]
     return Change(
         kind=option.kind,
         actor=option.actor,
         uid=option.uid,
-        title=str(first["title"]) if option.uid else "",
+        title=title if option.uid else "",
         occurrences=_occurrences(option, bench),
         # Of two rules with as many, the one that gives a reason fit for others, best one that weighs with them.
         reason=min(
@@ -284,7 +284,7 @@ def _occurrences(option: Option, bench: Bench) -> tuple[Occurrence, ...]:
     spans = bench.context.event_spans
     columns = (spans.start[option.rows], spans.end[option.rows], option.start, option.end)
     distinct = np.unique(np.stack(columns, axis=1), axis=0).tolist()
-    placed = [[pd.Timestamp(seconds, unit="s", tz="UTC") for seconds in row] for row in distinct]
+    placed = [[instant_of(seconds) for seconds in row] for row in distinct]
     if option.is_gone:
         return tuple(Occurrence(start, end) for start, end, _, _ in placed)
     return tuple(Occurrence(*row) for row in placed)

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime, timedelta
 
 import numpy as np
-import pandas as pd
 
 from analyzer.changing.change import Change, Occurrence
 from analyzer.changing.options import Conditions, Option, options_of
 from analyzer.changing.outcomes import Outcomes, applied, as_changes, go_together, try_nearby
 from analyzer.changing.trials import Bench, steadily
+from analyzer.events.table import numbered
 from analyzer.judging.context import Context, free_by_day
 from analyzer.judging.engine import Judgement
+from analyzer.time.instants import instant_of
 
 MOST_CHANGES = 3
 MOST_SERIES = 8
@@ -93,7 +95,7 @@ def _dated(bench: Bench, made: Sequence[Option]) -> list[Change]:
     return as_changes(bench, made) if any(change.adds for change in changes) else changes
 
 
-def _moment(change: Change) -> tuple[bool, pd.Timestamp]:
+def _moment(change: Change) -> tuple[bool, datetime]:
     return change.kind == "setting", change.occurrences[0].start
 
 
@@ -144,15 +146,15 @@ def _booked(context: Context, since: int, reason: str) -> Iterator[Change]:
     free = free.where(long_enough)
     if len(free.start):
         longest = int(free.length.argmax())
-        start = pd.Timestamp(int(free.start[longest]), unit="s", tz="UTC")
-        end = start + pd.Timedelta(seconds=min(int(free.length[longest]), LONGEST_BOOKED * 60))
+        start = instant_of(int(free.start[longest]))
+        end = start + timedelta(seconds=min(int(free.length[longest]), LONGEST_BOOKED * 60))
         yield Change("book", "owner", occurrences=(Occurrence(start, end, start, end),), reason=reason)
 
 
 def _candidates(judgement: Judgement, since: int) -> list[str]:
     """Return the series that stand in most findings, and can still change, the one with most first."""
     context, found = judgement.context, judgement.found
-    series, uids = pd.factorize(context.table["uid"])
+    series, uids = numbered(context.table.column("uid"))
     shown, finding = series[found.event], found.finding
     heavy = found.is_heavy[finding]
     shown, finding = shown[heavy], finding[heavy]

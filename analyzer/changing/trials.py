@@ -13,15 +13,16 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analyzer.agreements import Agreements
 from analyzer.events.order import order_by
+from analyzer.events.table import Array, EventTable, Words
 from analyzer.judging.context import Context, Mask
 from analyzer.judging.engine import Judgement
 from analyzer.judging.exceptions import ExceptedRows, Ignore, excepted_rows
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import ActiveRule, Reach
+from analyzer.time.clock import wall_clock
 from analyzer.time.intervals import Ints, Spans
 from analyzer.time.period import Period
 
@@ -117,19 +118,19 @@ class Bench:
             stays[option.rows] &= not option.is_gone
         return start, end, stays
 
-    def with_times(self, table: pd.DataFrame, start: Ints, end: Ints) -> pd.DataFrame:
+    def with_times(self, table: EventTable, start: Ints, end: Ints) -> EventTable:
         """Return a table with other starts and ends, in seconds, on all of its clocks."""
         for column, seconds in (("start", start), ("end", end)):
             instants, local = self._clocks(seconds)
-            table = table.assign(**{column: instants, f"{column}_local": local})
+            table = table.replaced(**{column: instants, f"{column}_local": local})
         return table
 
-    def _clocks(self, seconds: Ints) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex]:
+    def _clocks(self, seconds: Ints) -> tuple[Array, Array]:
         """Return instants in seconds as the table has them, and on the wall clock."""
-        instants = pd.DatetimeIndex(seconds.astype("datetime64[s]").astype("datetime64[us]"), tz="UTC")
-        return instants, instants.tz_convert(self.context.zone).tz_localize(None)
+        instants = seconds.astype("M8[s]").astype("M8[us]")
+        return instants, wall_clock(instants, self.context.zone)
 
-    def with_table(self, table: pd.DataFrame) -> Bench:
+    def with_table(self, table: EventTable) -> Bench:
         """Return the bench of another arrangement of the same calendars; the days stay as they are."""
         old = self.context
         context = Context(old.period, old.zone, old.calendars, old.agreements, table)
@@ -160,31 +161,29 @@ class Bench:
         return [bool(one.always.any() or one.before) for one in self.excepted]
 
     @cached_property
-    def _arrays(self) -> dict[str, Any]:
-        """The columns of the table; pandas takes its time over giving them, and they are asked for at every trial."""
-        return {str(name): column.array for name, column in self.context.table.items()}
-
-    @cached_property
     def _uid_order(self) -> Ints:
         """The place of each row's uid and original start among all, for the total order of a table."""
-        keys = self.context.table[["uid", "recurrence_start"]]
-        return np.asarray(keys.groupby(["uid", "recurrence_start"], sort=True).ngroup(), dtype=np.int64)
+        table = self.context.table
+        _, uid = np.unique(table.column("uid"), return_inverse=True)
+        originals, original = np.unique(table.column("recurrence_start"), return_inverse=True)
+        return np.asarray(uid * len(originals) + original, dtype=np.int64)
 
     def arranged(self, some: Arrangements, period: Period) -> tuple[Context, Ints]:
         """Return the context in which every group is a calendar, and the row of this bench behind each of its rows."""
         order = order_by(some.group, some.start, some.end - some.start, self._uid_order[some.row])
         group, row, start, end = some.group[order], some.row[order], some.start[order], some.end[order]
         names = np.char.mod("%08d", np.arange(len(some.calendar)))
-        columns = {name: column.take(row) for name, column in self._arrays.items()}
+        table = self.context.table.take(row)
+        columns: dict[str, Any] = {}
         spans = self.context.event_spans
         for column, new, old in (("start", start, spans.start[row]), ("end", end, spans.end[row])):
             moved = np.flatnonzero(new != old)  # few of them, and a wall clock is slow to tell
             for name, times in zip((column, f"{column}_local"), self._clocks(new[moved]), strict=True):
-                columns[name][moved] = times.array
-        columns["calendar"] = pd.Categorical.from_codes(group, names)
-        table = pd.DataFrame(columns, copy=False)
+                columns[name] = table.column(name).copy()
+                columns[name][moved] = times
+        columns["calendar"] = Words(group, tuple(names.tolist()))
         agreements: Sequence[Agreements] = [self.context.agreements[number] for number in some.calendar.tolist()]
-        context = Context(period, self.context.zone, names.tolist(), agreements, table)
+        context = Context(period, self.context.zone, names.tolist(), agreements, table.replaced(**columns))
         context.__dict__["event_spans"] = Spans(group, start, end)
         return context, row
 
@@ -220,7 +219,7 @@ class Bench:
         if not self._has_exceptions[number]:
             return np.zeros(len(result), dtype=bool)
         out = excepted.always[rows]
-        local = context.table["start_local"].to_numpy()[result.event]
+        local = context.table.column("start_local")[result.event]
         for matches, midnight in excepted.before:
             out = out | (matches[rows] & (local < midnight))
         size = len(result)
@@ -234,12 +233,8 @@ class Bench:
         if active.rule.reach != "series":
             return day
         series = np.full(len(stands), -1, dtype=np.int64)
-        series[result.finding[::-1]] = self._series[row[result.event[::-1]]]  # of several events, the first
+        series[result.finding[::-1]] = self.context.series[row[result.event[::-1]]]  # of several events, the first
         return series[stands]
-
-    @cached_property
-    def _series(self) -> Ints:
-        return np.asarray(pd.factorize(self.context.table["uid"])[0], dtype=np.int64)
 
 
 NIGHT_SECONDS = 3 * 3600

@@ -48,15 +48,13 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import pandas as pd
-
 from analyzer.agreements import WEEKDAYS, Agreements, RoleAgreement
 from analyzer.calendars import Reading
 from analyzer.entries import Attendee, DeclaredKind, Entry, Identity, Occurrences, Response, WorkingPlace
 from analyzer.entry_table import Column, EntryTable
 from analyzer.events.owner import Owner
 from analyzer.events.rows import build_table
-from analyzer.events.table import sort_table
+from analyzer.events.table import EventTable, together
 from analyzer.problems import Problem
 from analyzer.time.period import Period
 
@@ -158,7 +156,7 @@ def read_examples(
     zone: str = EXAMPLE_ZONE,
     calendar: str = EXAMPLE_OWNER,
     agreements: Agreements | None = None,
-) -> pd.DataFrame:
+) -> EventTable:
     """Return the event table of ``lines``, read like any calendar: one owner's, and those of its ``members``.
 
     Args:
@@ -171,7 +169,7 @@ def read_examples(
         ExampleError: a line does not keep to the grammar.
     """
     agreed = agreements or Agreements()
-    return _table(tuple(lines), ZoneInfo(zone), calendar, agreed.count_unanswered, agreed.roles).copy()
+    return _table(tuple(lines), ZoneInfo(zone), calendar, agreed.count_unanswered, agreed.roles)
 
 
 @lru_cache(maxsize=256)  # the same few lines are read again and again
@@ -181,7 +179,7 @@ def _table(
     calendar: str,
     count_unanswered: bool,
     roles: tuple[RoleAgreement, ...],
-) -> pd.DataFrame:
+) -> EventTable:
     agreements = Agreements(count_unanswered=count_unanswered, roles=roles)
     read = [_read(line, number) for number, line in enumerate(lines, 1)]
     tables = []
@@ -191,7 +189,7 @@ def _table(
         parts = {tells: [line for line in own if (line.people != "unnamed") is tells] for tells in (True, False)}
         readings = [_reading(part, zone, calendar, owner, tells_people=tells) for tells, part in parts.items() if part]
         tables.append(build_table(readings, Owner(owner, origin="given"), zone, agreements, name=owner))
-    return tables[0] if len(tables) == 1 else sort_table(pd.concat(tables))
+    return together(tables)
 
 
 def _read(line: str, number: int) -> _Line:

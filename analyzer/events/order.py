@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+if TYPE_CHECKING:
+    from analyzer.events.table import EventTable, Words
 
 Ints = npt.NDArray[np.int64]
 Positions = npt.NDArray[np.intp]
@@ -12,19 +17,17 @@ Positions = npt.NDArray[np.intp]
 ORDER = ["calendar", "start", "end", "uid", "recurrence_start"]
 """The total order of the rows."""
 
-_INSTANTS = pd.DatetimeTZDtype("us", "UTC")
-
 _UNITS = (60_000_000, 1_000_000)
 """A minute and a second in microseconds: times that are whole ones take fewer bits."""
 
 
-def in_total_order(table: pd.DataFrame) -> Positions | None:
+def in_total_order(table: EventTable) -> Positions | None:
     """Return the positions of the rows in their order, equal rows as they stand; None when they stand in order."""
     size = len(table)
     if size < 2:
         return None
-    calendar = _calendar_numbers(table["calendar"])
-    start, end = _microseconds(table["start"]), _microseconds(table["end"])
+    calendar = _calendar_numbers(table.words("calendar"))
+    start, end = _microseconds(table.column("start")), _microseconds(table.column("end"))
     order, is_tied = _by_time(calendar, start, end)
     return _untied(order, is_tied, start, table) if is_tied.any() else order
 
@@ -90,18 +93,18 @@ def _by_time(calendar: Ints, start: Ints, end: Ints) -> tuple[Positions | None, 
 
 
 def _untied(
-    order: Positions | None, is_tied: npt.NDArray[np.bool_], start: Ints, table: pd.DataFrame
+    order: Positions | None, is_tied: npt.NDArray[np.bool_], start: Ints, table: EventTable
 ) -> Positions | None:
     """Return the order in which rows of the same calendar, start and end stand by uid and original start."""
     belongs = is_tied.copy()
     belongs[:-1] |= is_tied[1:]  # the first of equals is one of them too
     places = np.flatnonzero(belongs)
     rows = places if order is None else order[places]
-    uids = table["uid"].array.take(rows).to_numpy(dtype=object).tolist()
+    uids = table.column("uid").take(rows).tolist()
     place = {uid: number for number, uid in enumerate(sorted(set(uids)))}
     by_name = np.fromiter(map(place.__getitem__, uids), dtype=np.int64, count=len(uids))
     # Of one start, the order of the original starts is that of how far they were moved: by nothing mostly.
-    original = _microseconds(table["recurrence_start"]).take(rows) - start.take(rows)
+    original = _microseconds(table.column("recurrence_start")).take(rows) - start.take(rows)
     moved = rows[order_by(np.cumsum(~is_tied[places]), by_name, original)]
     if order is None:
         if (moved == rows).all():
@@ -111,17 +114,15 @@ def _untied(
     return order
 
 
-def _calendar_numbers(calendar: pd.Series) -> Ints:
+def _calendar_numbers(calendar: Words) -> Ints:
     """Return numbers that stand in the order of the names."""
-    if not isinstance(calendar.dtype, pd.CategoricalDtype):
-        return np.asarray(pd.factorize(calendar, sort=True)[0], dtype=np.int64)
-    codes, names = np.asarray(calendar.array.codes, dtype=np.int64), calendar.array.categories
-    if names.is_monotonic_increasing:
+    codes, names = calendar.codes.astype(np.int64), calendar.names
+    if all(one < other for one, other in pairwise(names)):
         return codes
     place = np.empty(len(names), dtype=np.int64)
-    place[np.argsort(np.asarray(names, dtype=object))] = np.arange(len(names))
-    return place[codes]
+    place[np.argsort(np.array(names, dtype=object))] = np.arange(len(names))
+    return np.asarray(place[codes], dtype=np.int64)
 
 
-def _microseconds(times: pd.Series) -> Ints:
-    return np.asarray(times.array.asi8 if times.dtype == _INSTANTS else times.to_numpy(dtype="M8[us]"), dtype=np.int64)
+def _microseconds(times: npt.NDArray[np.datetime64]) -> Ints:
+    return times.view(np.int64)

@@ -16,9 +16,7 @@ import numpy.typing as npt
 from analyzer.entries import Attendee
 from analyzer.entry_table import EntryTable, Flags, Invitations, Objects, Positions
 from analyzer.events.owner import Owner
-
-UNKNOWN = -1
-"""What stands for a number of people that nobody can tell."""
+from analyzer.events.table import UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Participation:
 
     Attributes:
         people: the distinct people, by address or by name, in order; a tuple.
-        people_count: how many with the owner, :data:`UNKNOWN` where the source hides them.
+        people_count: how many with the owner, UNKNOWN where the source hides them.
         is_at_least: a group, or people kept from the reader, may hide more of them.
         has_others: somebody besides the owner takes part.
         response: the owner's answer as the source knows it; "" for none.

@@ -14,16 +14,15 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analyzer.agreements import Agreements
 from analyzer.calendars import Reading
 from analyzer.entries import Occurrences
-from analyzer.entry_table import NO_LINE, EntryTable, Flags, Objects, Positions
+from analyzer.entry_table import EntryTable, Flags, Objects, Positions
 from analyzer.events.classification import Facts, classify
 from analyzer.events.owner import Owner
-from analyzer.events.participation import UNKNOWN
-from analyzer.events.table import COLUMNS, event_table
+from analyzer.events.table import COLUMNS, UNKNOWN, EventTable, Values, Words, event_table
+from analyzer.time.clock import wall_clock
 
 OPEN_ROOM = np.timedelta64(3, "h")
 """A room that is open this long, by its title, is no meeting."""
@@ -40,7 +39,7 @@ def build_table(
     name: str,
     is_shared: bool = False,
     reads_titles: bool = True,
-) -> pd.DataFrame:
+) -> EventTable:
     """Return the event table of one owner's calendars.
 
     Args:
@@ -63,26 +62,26 @@ def build_table(
         names_people = reading.calendar.identity.tells_people or every.names_people
         columns_of = partial(_columns, agreements=agreements, names_people=names_people, is_shared=is_shared)
         parts.append(columns_of(reading.calendar.source, entries, facts, position, occurrences))
-    columns: dict[str, Any]
+    columns: dict[str, Values] = {key: [] for key in COLUMNS}
     if parts:
-        columns = {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
-    else:
-        columns = {key: [] for key in COLUMNS if not key.endswith("_local") and key != "busy"}
+        columns |= {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
     for edge in ("start", "end"):
-        instants = pd.Series(columns[edge], dtype="datetime64[us]").dt.tz_localize("UTC")
-        columns[edge] = instants
-        columns[f"{edge}_local"] = instants.dt.tz_convert(zone).dt.tz_localize(None)
-    columns["recurrence_start"] = pd.Series(columns["recurrence_start"], dtype="datetime64[us]").dt.tz_localize("UTC")
-    columns["calendar"] = np.full(len(columns["uid"]), name, dtype=object)
+        columns[f"{edge}_local"] = wall_clock(np.asarray(columns[edge], dtype="M8[us]"), zone)
+    size = len(columns["uid"])
+    columns["calendar"] = Words(np.zeros(size, dtype=np.int8), (name,) * (size > 0))
     table = event_table(columns)
     return _without_copies(table) if len(parts) > 1 else table
 
 
-def _without_copies(table: pd.DataFrame) -> pd.DataFrame:
+def _without_copies(table: EventTable) -> EventTable:
     """Drop the rows of an event that another source already gave; a source never loses rows to itself."""
-    key = ["uid", "recurrence_start"]
-    first_source = table.groupby(key, sort=False)["source"].transform("first")
-    return table[table["source"] == first_source].reset_index(drop=True)
+    uid, original = table.column("uid").tolist(), table.column("recurrence_start").view(np.int64).tolist()
+    source, first_source = table.column("source").tolist(), dict[tuple[str, int], str]()
+    kept = [
+        first_source.setdefault(key, given) == given
+        for key, given in zip(zip(uid, original, strict=True), source, strict=True)
+    ]
+    return table if all(kept) else table.take(np.array(kept))
 
 
 def _columns(
@@ -105,10 +104,6 @@ def _columns(
     is_all_day = entries.is_all_day[position] | (length >= WHOLE_DAY)
     kind = facts.kind[position]
     kind[facts.is_on_call[position] & is_all_day] = "on-call"
-    count = people.people_count.astype(object)
-    count[people.people_count == UNKNOWN] = pd.NA
-    line = entries.line.astype(object)
-    line[entries.line == NO_LINE] = pd.NA
     by_entry: dict[str, npt.NDArray[Any]] = {
         "uid": _filled(entries.series_uid, entries.uid),
         "recurring": entries.is_recurring,
@@ -124,7 +119,7 @@ def _columns(
         "busy_only": entries.is_busy_only,
         "organizer": _kept(people.organizer, is_private),
         "organized_by_owner": people.is_organized_by_owner,
-        "people_count": count if names_people else np.full(len(entries), pd.NA, dtype=object),
+        "people_count": people.people_count if names_people else np.full(len(entries), UNKNOWN),
         "people_at_least": people.is_at_least,
         "people": _kept(people.people, is_private, ()),
         "chair": people.has_chair & ~is_private,
@@ -140,7 +135,7 @@ def _columns(
         "shared_lunch": facts.is_shared_lunch,
         "private": is_private,
         "source": _filled(entries.source, calendar_source),
-        "line": line,
+        "line": entries.line,
         "vendor_id": entries.vendor_id,
     }
     return {

@@ -1,8 +1,12 @@
-"""The event table: one pandas DataFrame, one row per event, described here and nowhere else.
+"""The event table: one row per event, described here and nowhere else.
 
 A row is one occurrence of one entry in one calendar. Instants are UTC; ``*_local`` columns are the owner's wall clock
 without a zone. Rows stand in a total order: calendar, start, end, uid, recurrence_start. What has few distinct words is
-categorical, a byte a row, and judged by :func:`has_word`; the names of the calendars are categories in their order.
+held as their numbers, a byte a row; the names of the calendars are numbered in their order.
+
+The columns are arrays of NumPy, so that a check needs no pandas, whose start is half of a short run. Who works with
+pandas, as a rule may, gets a DataFrame of the same columns, with the dtypes that stand here: :attr:`EventTable.frame`.
+As arrays both clocks are ``datetime64[us]``, texts are objects, and numbers are int64 with :data:`UNKNOWN` for none.
 
 ================== ===================== ==============================================================================
 column             dtype                 meaning
@@ -52,18 +56,17 @@ vendor_id          str                   the vendor's id, "" for files
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analyzer.events.order import in_total_order
 
-# Texts are kept as Python's own, whatever else is installed: pyarrow's take no half of a surrogate pair, and calendars
-# hold some.
-pd.options.mode.string_storage = "python"
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS: dict[str, str] = {
     "calendar": "category",
@@ -109,7 +112,7 @@ COLUMNS: dict[str, str] = {
     "line": "Int64",
     "vendor_id": "str",
 }
-"""Name and dtype of every column, in order."""
+"""Name of every column, in order, with its dtype in a DataFrame."""
 
 KINDS = ("meeting", "focus", "absence", "working-place", "appointment", "on-call")
 """What an event is: a meeting candidate, focus time, absence, a working place, something of one's own, days on call."""
@@ -136,128 +139,295 @@ REASONS = (
 READABLE = ("all", "title", "none")
 """Which text of an event could be read."""
 
-_WORDS = {
-    name: pd.CategoricalDtype(words)
-    for name, words in (("kind", KINDS), ("reason", ("", *REASONS)), ("place", PLACES), ("readable", READABLE))
+UNKNOWN = -1
+"""What stands for a number that is not known."""
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    "kind": KINDS,
+    "reason": ("", *REASONS),
+    "place": PLACES,
+    "readable": READABLE,
 }
 """The words that a column may hold, where they are known beforehand."""
 
+_TIMES = ("start", "end", "recurrence_start", "start_local", "end_local")
+_PRIVATE_WORDS = ("title", "description", "location", "organizer")
 
-Values: TypeAlias = Sequence[Any] | np.ndarray[Any, Any] | pd.Series
-Column: TypeAlias = Any
-"""A column with its dtype: an array of NumPy or of pandas."""
+Array: TypeAlias = npt.NDArray[Any]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+Rows: TypeAlias = npt.NDArray[np.intp] | Mask
+Values: TypeAlias = "Sequence[Any] | Array | Words | pd.Series"
 
 
 class TableError(ValueError):
     """A table does not keep to its description: a defect of the part that made it."""
 
 
-def event_table(columns: Mapping[str, Values]) -> pd.DataFrame:
-    """Build an event table from columns of equal length, with its dtypes, checked and in order.
+class Words(NamedTuple):
+    """A column of few distinct words.
+
+    Attributes:
+        codes: for each row the place of its word in ``names``.
+        names: the words.
+    """
+
+    codes: Array
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, values: Sequence[Any] | Array, names: Sequence[str] | None = None) -> Words:
+        """Return plain words as a column; its names are those given, or in the order of their letters.
+
+        Raises:
+            TableError: a word that is not among the names.
+        """
+        plain = np.asarray(values, dtype=object).tolist()
+        known = tuple(sorted(set(plain)) if names is None else names)
+        place = {word: number for number, word in enumerate(known)}
+        size = np.int8 if len(known) < 128 else np.int32
+        try:
+            return cls(np.fromiter(map(place.__getitem__, plain), dtype=size, count=len(plain)), known)
+        except KeyError as error:
+            raise TableError("a word that is not in the description") from error
+
+    def take(self, rows: Rows) -> Words:
+        """Return the words of some rows."""
+        return Words(self.codes[rows], self.names)
+
+    def plain(self) -> npt.NDArray[np.object_]:
+        """Return the words as they are."""
+        return np.array(self.names or ("",), dtype=object)[self.codes]
+
+    def holds(self, *words: str) -> Mask:
+        """Return which rows hold one of ``words``."""
+        held = np.zeros(len(self.codes), dtype=bool)
+        for word in words:
+            if word in self.names:
+                held |= self.codes == self.names.index(word)
+        return held
+
+
+class EventTable:
+    """Columns of equal length, named as in :data:`COLUMNS`; a table that was cut to what is asked of it has fewer.
+
+    Nobody changes the arrays of a table: what differs is another table.
+    """
+
+    def __init__(self, columns: Mapping[str, Array | Words]) -> None:
+        """Take columns as they are; :func:`event_table` checks and orders them."""
+        self._names = tuple(columns)
+        self._columns = dict(columns)
+        self._plain: dict[str, Array] = {}
+        self._frame: pd.DataFrame | None = None
+        # What is taken from another table is made column by column when it is asked for: few of them ever are.
+        self._whole: EventTable | None = None
+        self._rows: npt.NDArray[np.intp] | None = None
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> EventTable:
+        """Return the table of a DataFrame, in its order."""
+        return cls({str(name): _column(str(name), frame[name]) for name in frame.columns})
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        if self._rows is not None:
+            return len(self._rows)
+        if self._whole is not None:
+            return len(self._whole)
+        first = next(iter(self._columns.values()), np.zeros(0))
+        return len(first.codes if isinstance(first, Words) else first)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the columns."""
+        return iter(self._names)
+
+    def __getitem__(self, name: str) -> pd.Series:
+        """Return a column as pandas has it."""
+        return self.frame[name]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is handed to another process: the columns alone."""
+        return dict(self._held())
+
+    def __setstate__(self, columns: Mapping[str, Array | Words]) -> None:
+        self.__init__(columns)  # type: ignore[misc]
+
+    def _held(self) -> Mapping[str, Array | Words]:
+        """Return every column as it is held."""
+        return {name: self._get(name) for name in self._names}
+
+    def _get(self, name: str) -> Array | Words:
+        """Return a column as it is held.
+
+        Raises:
+            KeyError: the table has no such column.
+        """
+        if name not in self._columns and self._whole is not None and name in self._names:
+            held = self._whole._get(name)
+            self._columns[name] = held if self._rows is None else _taken(held, self._rows)
+        return self._columns[name]
+
+    def column(self, name: str) -> Array:
+        """Return a column as an array, words as objects; nobody writes to it."""
+        held = self._get(name)
+        if not isinstance(held, Words):
+            return held
+        if name not in self._plain:
+            self._plain[name] = held.plain()
+        return self._plain[name]
+
+    def words(self, name: str) -> Words:
+        """Return a column of few distinct words."""
+        held = self._get(name)
+        return held if isinstance(held, Words) else Words.of(held)
+
+    def holds(self, name: str, *words: str) -> Mask:
+        """Return which rows hold one of ``words`` in a column of few of them."""
+        return self.words(name).holds(*words)
+
+    def take(self, rows: Rows) -> EventTable:
+        """Return some rows, by their positions or by a mask, in that order."""
+        positions = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows.astype(np.intp, copy=False)
+        return self._part(self._names, rows=positions)
+
+    def only(self, names: Sequence[str]) -> EventTable:
+        """Return the table with some of its columns."""
+        return self._part(names)
+
+    def replaced(self, **columns: Array | Words) -> EventTable:
+        """Return the table with other columns in the place of its own."""
+        return self._part(self._names, columns)
+
+    def settled(self) -> EventTable:
+        """Return the table on its own, with every column made."""
+        return EventTable(self._held())
+
+    def _part(
+        self,
+        names: Sequence[str],
+        columns: Mapping[str, Array | Words] = MappingProxyType({}),
+        rows: npt.NDArray[np.intp] | None = None,
+    ) -> EventTable:
+        part = EventTable(columns)
+        part._names, part._whole, part._rows = tuple(names), self, rows
+        return part
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The table as a DataFrame, whoever asks may change it; pandas is imported when this is asked for."""
+        if self._frame is None:
+            from analyzer.events.frames import frame_of
+
+            self._frame = frame_of(self._held())
+        return self._frame.copy(deep=False)
+
+
+def event_table(columns: Mapping[str, Values]) -> EventTable:
+    """Build an event table from columns of equal length, checked and in order.
 
     Args:
-        columns: one sequence per column of :data:`COLUMNS`; ``busy`` follows from the others, given or not.
+        columns: one array, list or column of pandas per column of :data:`COLUMNS`; times without a zone are UTC in the
+            columns of instants. ``busy`` follows from the others, given or not.
 
     Raises:
         TableError: a column is missing, unknown, or holds what it may not.
     """
     if different := (set(columns) ^ set(COLUMNS)) - {"busy"}:
         raise TableError(f"columns missing or unknown: {sorted(different)}")
-    given = {name: column(name, columns[name]) for name in COLUMNS if name != "busy"}
-    given["busy"] = _is_busy(given)
-    table = pd.DataFrame({name: given[name] for name in COLUMNS}, copy=False)
+    given = {name: _column(name, columns[name]) for name in COLUMNS if name != "busy"}
+    given["busy"] = _is_busy(EventTable(given))
+    table = EventTable({name: given[name] for name in COLUMNS})
     check_table(table)
     return sort_table(table)
 
 
-def column(name: str, values: Values) -> Column:
-    """Return one column of an event table, with its dtype.
+def _column(name: str, values: Values) -> Array | Words:
+    """Return one column of an event table as it holds it.
 
     Raises:
         TableError: a word that the column may not hold.
     """
-    dtype = COLUMNS[name]
-    if dtype == "bool":
-        return np.asarray(values, dtype=bool)
-    if dtype == "object":
-        return pd.Series(values, dtype="object").to_numpy()
-    if dtype != "category":
-        return pd.array(values, dtype=dtype)
-    if isinstance(values, pd.Series) and values.dtype == _WORDS.get(name):
-        return values.array
-    words = np.asarray(values, dtype=object)
-    if name not in _WORDS:
-        codes, distinct = pd.factorize(words, sort=True)
-        return pd.Categorical.from_codes(codes, distinct)
-    codes = _WORDS[name].categories.get_indexer(words)
-    if (codes < 0).any():
-        raise TableError(f"a word in {name} that is not in the description")
-    return pd.Categorical.from_codes(codes, dtype=_WORDS[name])
+    dtype = COLUMNS.get(name, "object")
+    if dtype == "category":
+        return values if isinstance(values, Words) else Words.of(values, _WORDS.get(name))
+    if hasattr(values, "to_numpy"):  # a column of pandas, which knows zones and unknown numbers
+        if dtype.startswith("Int"):
+            return np.asarray(values.to_numpy(dtype=np.int64, na_value=UNKNOWN))
+        values = values.to_numpy(dtype="M8[us]" if dtype.startswith("datetime64") else object)
+    if dtype in ("str", "object"):
+        if isinstance(values, np.ndarray):
+            return values.astype(object, copy=False)
+        plain = np.empty(len(values), dtype=object)
+        plain[:] = values  # one by one: of a list of tuples NumPy would make no values but an axis
+        return plain
+    wanted = {"bool": np.bool_, "Int32": np.int64, "Int64": np.int64}.get(dtype, "M8[us]")
+    return np.asarray(values, dtype=wanted)
 
 
-def has_word(held: Column, *words: str) -> npt.NDArray[np.bool_]:
-    """Return which rows of a column hold one of ``words``; at once where it is categorical."""
-    if not isinstance(held, pd.Categorical):  # tables put together by hand, of calendars with other names
-        return np.isin(np.asarray(held, dtype=object), words)
-    codes, known = held.codes, held.categories
-    holds = np.zeros(len(codes), dtype=bool)
-    for word in words:
-        if word in known:
-            holds |= codes == known.get_loc(word)
-    return holds
+def _taken(held: Array | Words, rows: Rows) -> Array | Words:
+    return held.take(rows) if isinstance(held, Words) else held[rows]
 
 
-def _is_busy(columns: Mapping[str, Column]) -> npt.NDArray[np.bool_]:
+def _is_busy(table: EventTable) -> Mask:
     """Return which events take their time: one notion for free slots, focus blocks, pictures and metrics.
 
     Not what is cancelled, declined, a working place, shown as free, or on calendar days; a meeting that counts and
     absence are busy however they are shown, as exports show whole days of leave as free.
     """
-    stands = ~has_word(columns["reason"], "cancelled", "declined") & ~has_word(columns["kind"], "working-place")
-    takes_time = has_word(columns["kind"], "absence") | ~(np.asarray(columns["free"]) | np.asarray(columns["all_day"]))
-    return np.asarray(has_word(columns["reason"], "") | (stands & takes_time), dtype=bool)
+    stands = ~table.holds("reason", "cancelled", "declined") & ~table.holds("kind", "working-place")
+    takes_time = table.holds("kind", "absence") | ~(table.column("free") | table.column("all_day"))
+    return table.holds("reason", "") | (stands & takes_time)
 
 
-def empty_table() -> pd.DataFrame:
+def empty_table() -> EventTable:
     """Return an event table without rows."""
     return event_table({name: [] for name in COLUMNS})
 
 
-def check_table(table: pd.DataFrame) -> None:
+def check_table(table: EventTable) -> None:
     """Check a table against its description. Called where a table enters the core, and nowhere else.
 
     Raises:
         TableError: with the name of the column that breaks the description.
     """
-    if list(table.columns) != list(COLUMNS):
+    if list(table) != list(COLUMNS):
         raise TableError("columns differ from the description")
-    for name, dtype in COLUMNS.items():
-        if table[name].dtype != _WORDS.get(name, dtype):
-            raise TableError(f"column {name} is {table[name].dtype}, not {dtype}")
-    if any(table[name].array.isna().any() for name in _TIMES):
+    if len({len(table.column(name)) for name in table}) > 1:
+        raise TableError("columns differ in length")
+    if any(np.isnat(table.column(name)).any() for name in _TIMES):
         raise TableError("an event without start or end")
-    if (table["end"].to_numpy() < table["start"].to_numpy()).any():
+    if (table.column("end") < table.column("start")).any():
         raise TableError("an event ends before it starts")
-    is_private = table["private"].to_numpy()
-    if is_private.any():
-        words = table.loc[is_private, ["title", "description", "location", "organizer"]]
-        if (words != "").to_numpy().any() or any(table.loc[is_private, "people"]):
+    private = np.flatnonzero(table.column("private"))
+    if len(private):
+        words = [table.column(name)[private] for name in _PRIVATE_WORDS]
+        if any((said != "").any() for said in words) or any(table.column("people")[private]):
             raise TableError("a private event with words")
 
 
-_TIMES = ("start", "end", "recurrence_start", "start_local", "end_local")
-
-
-def sort_table(table: pd.DataFrame, kept: Sequence[str] | None = None) -> pd.DataFrame:
-    """Return the table in its total order, numbered from 0.
+def sort_table(table: EventTable, kept: Sequence[str] | None = None) -> EventTable:
+    """Return the table in its total order.
 
     Args:
         table: rows in any order.
         kept: the columns that are wanted, all of them without it. The order is by its own columns, kept or not.
     """
     order = in_total_order(table)
-    names = list(table.columns if kept is None else kept)
-    if order is None:
-        return table[names].reset_index(drop=True)
-    # Column by column: the frame's own take first puts all columns of a dtype together, and goes through them by row.
-    return pd.DataFrame({name: table[name].array.take(order) for name in names}, copy=False)
+    wanted = table if kept is None else table.only(kept)
+    # At once, not when they are asked for: nobody needs the columns in another order any more.
+    return wanted if order is None else wanted.take(order).settled()
+
+
+def together(tables: Sequence[EventTable]) -> EventTable:
+    """Return the rows of several tables with the same columns as one, in their total order."""
+    if len(tables) == 1:
+        return tables[0]
+    columns = {name: np.concatenate([table.column(name) for table in tables]) for name in tables[0]}
+    return sort_table(EventTable({name: _column(name, values) for name, values in columns.items()}))
+
+
+def numbered(values: Array) -> tuple[npt.NDArray[np.int64], list[Any]]:
+    """Return a number for each value, the same for equal ones, and the distinct values; in the order they come in."""
+    plain = values.tolist()
+    place = {value: number for number, value in enumerate(dict.fromkeys(plain))}
+    return np.fromiter(map(place.__getitem__, plain), dtype=np.int64, count=len(plain)), list(place)

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analyzer.judging.context import overlap_by_day
 from analyzer.run import Run
+from analyzer.time.clock import wall_clock
 from analyzer.time.intervals import Ints, Spans, merge, total
 
 DAY_MINUTES = 1440
@@ -81,7 +81,7 @@ def day_facts(run: Run) -> DayFacts:
     size = len(days.day)
     pieces, of_meeting = days.split(context.meetings)
     is_call = context.is_call[context.meeting_rows][of_meeting]
-    disturbing = context.is_counted & ~run.table["shared_lunch"].to_numpy(dtype=bool)
+    disturbing = context.is_counted & ~context.flag("shared_lunch")
     blocks = context.focus_blocks
     return DayFacts(
         not_worked=days.not_worked.tolist(),
@@ -173,11 +173,11 @@ class _Drawn(NamedTuple):
 
 def _drawn(run: Run) -> _Drawn:
     table, context = run.table, run.judgement.context
-    row = np.flatnonzero(~table["all_day"].to_numpy(dtype=bool) & ~table["reason"].isin(UNDRAWN).to_numpy())
+    row = np.flatnonzero(~context.flag("all_day") & ~context.has_word("reason", *UNDRAWN))
     conditions = [context.is_call, context.is_counted, context.is_absence, context.is_focus_time]
     kinds = np.select([one[row] for one in conditions], ["call", "meeting", "away", "focus"], "other").astype(object)
     midnight, minute = np.datetime64(run.period.first, "us"), np.timedelta64(1, "m")
-    begin, finish = (table[column].to_numpy()[row] - midnight for column in ("start_local", "end_local"))
+    begin, finish = (table.column(column)[row] - midnight for column in ("start_local", "end_local"))
     start, end = begin // minute, -(-finish // minute)
     end = np.maximum(end, start)
     first, last = start // DAY_MINUTES, np.maximum(end - 1, start) // DAY_MINUTES
@@ -191,10 +191,10 @@ def _drawn(run: Run) -> _Drawn:
 def all_day_rows(run: Run, positions: Container[int]) -> dict[int, list[int]]:
     """Return per position of a day the rows of the events on calendar days, or of 24 hours and longer."""
     table = run.table
-    is_drawn = table["all_day"].to_numpy(dtype=bool) & ~table["reason"].isin(UNDRAWN).to_numpy()
+    is_drawn = table.column("all_day") & ~table.holds("reason", *UNDRAWN)
     first = np.datetime64(run.period.first, "D")
-    start = table["start_local"].to_numpy().astype("datetime64[D]")
-    last = (table["end_local"].to_numpy() - np.timedelta64(1, "us")).astype("datetime64[D]")
+    start = table.column("start_local").astype("datetime64[D]")
+    last = (table.column("end_local") - np.timedelta64(1, "us")).astype("datetime64[D]")
     rows: dict[int, list[int]] = {}
     for row in np.flatnonzero(is_drawn).tolist():
         begin = int((start[row] - first).astype(int))
@@ -216,6 +216,6 @@ def stretches(run: Run, spans: Spans, kind: str) -> dict[int, list[Piece]]:
 
 def _day_minutes(run: Run, day: Ints, seconds: Ints) -> Ints:
     """Return instants as minutes after the midnight of their day, on the owner's wall clock."""
-    local = pd.DatetimeIndex(seconds.astype("datetime64[s]"), tz="UTC").tz_convert(run.zone.zone).tz_localize(None)
-    midnight = pd.Timestamp(run.period.first) + pd.to_timedelta(day, unit="D")
-    return np.asarray((local - midnight) // pd.Timedelta(minutes=1), dtype=np.int64)
+    local = wall_clock(seconds.astype("M8[s]").astype("M8[us]"), run.zone.zone)
+    midnight = np.datetime64(run.period.first) + day
+    return np.asarray((local - midnight) // np.timedelta64(1, "m"), dtype=np.int64)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from analyzer.judging.context import Mask
 from analyzer.run import Run
@@ -69,11 +68,10 @@ def heat_map(run: Run) -> HeatMap:
     """
     context = run.judgement.context
     period_days = len(run.period.days())
-    first = pd.Timestamp(run.period.first)
-    counted = run.table[context.is_counted]
+    first = np.datetime64(run.period.first, "m")
     edges = np.zeros(period_days * MINUTES_A_DAY + 1, dtype=np.int64)
     start, end = (
-        ((counted[column] - first) / pd.Timedelta(minutes=1)).to_numpy().astype(np.int64)
+        (run.table.column(column)[context.meeting_rows].astype("M8[m]") - first).astype(np.int64)
         for column in ("start_local", "end_local")
     )
     last = len(edges) - 1

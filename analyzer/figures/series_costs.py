@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import numbered
 from analyzer.run import Run
 
 MOST_SERIES = 8
@@ -56,46 +56,33 @@ class SeriesCosts:
 
 def series_costs(run: Run) -> SeriesCosts:
     """Return what the series of the period take. Occurrences whose number of people is unknown do not add to it."""
-    table = run.table
-    rows = np.flatnonzero(run.judgement.context.is_counted & table["recurring"].to_numpy(dtype=bool))
-    frame = pd.DataFrame(
-        {
-            "row": rows,
-            "uid": table["uid"].to_numpy()[rows],
-            "people": table["people_count"].astype("float64").to_numpy()[rows],
-            "is_at_least": table["people_at_least"].to_numpy()[rows],
-            "minutes": ((table["end"] - table["start"]) / pd.Timedelta(minutes=1)).to_numpy()[rows],
-        }
-    )
-    frame["person_minutes"] = frame["people"] * frame["minutes"]
-    grouped = frame.groupby("uid", sort=False).agg(
-        row=("row", "first"),
-        occurrences=("row", "size"),
-        minutes=("minutes", "sum"),
-        people=("people", "max"),
-        is_at_least=("is_at_least", "any"),
-        person_minutes=("person_minutes", "sum"),
-    )
-    grouped["person_minutes"] = grouped["person_minutes"].where(grouped["people"].notna())  # a sum of nothing is 0
-    grouped = grouped.sort_values(["person_minutes", "minutes", "row"], ascending=[False, False, True])
+    table, context = run.table, run.judgement.context
+    rows = np.flatnonzero(context.is_counted & table.column("recurring"))
+    number, uids = numbered(table.column("uid")[rows])
+    people, seconds = context.people_count[rows], context.event_spans.length[rows]
+    is_at_least = table.column("people_at_least")[rows]
     findings = _findings_by_series(run)
-    shown = [
-        SeriesCost(
-            row=int(one.row),
-            occurrences=int(one.occurrences),
-            minutes=int(one.minutes),
-            people=None if pd.isna(one.people) else int(one.people),
-            is_at_least=bool(one.is_at_least),
-            person_minutes=None if pd.isna(one.people) else int(one.person_minutes),
-            findings=findings.get(str(one.Index), Counter()).most_common(),
+    by_series = np.split(np.argsort(number, kind="stable"), np.cumsum(np.bincount(number))[:-1])
+    costs = []
+    for uid, own in zip(uids, by_series, strict=False):
+        known = own[people[own] >= 0]
+        costs.append(
+            SeriesCost(
+                row=int(rows[own[0]]),
+                occurrences=len(own),
+                minutes=int(seconds[own].sum()) // 60,
+                people=int(people[known].max()) if len(known) else None,
+                is_at_least=bool(is_at_least[own].any()),
+                person_minutes=int((people[known] * seconds[known]).sum()) // 60 if len(known) else None,
+                findings=findings.get(uid, Counter()).most_common(),
+            )
         )
-        for one in grouped.head(MOST_SERIES).itertuples()
-    ]
-    return SeriesCosts(shown, len(grouped) - len(shown))
+    costs.sort(key=lambda one: (one.people is None, -(one.person_minutes or 0), -one.minutes, one.row))
+    return SeriesCosts(costs[:MOST_SERIES], max(len(costs) - MOST_SERIES, 0))
 
 
 def _findings_by_series(run: Run) -> dict[str, Counter[str]]:
-    uids = run.table["uid"].tolist()
+    uids = run.table.column("uid").tolist()
     found: dict[str, Counter[str]] = {}
     for finding in run.judgement.findings:
         for uid in {uids[row] for row in finding.events}:

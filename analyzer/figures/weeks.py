@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -52,14 +52,9 @@ class WeekFigures:
         return self.days == 7
 
 
-_ASKED = ["calendar", "start", "end", "all_day", "kind", "reason", "busy", "call", "hybrid", "shared_lunch"]
-"""What the figures of a week ask of its events: taking a week out of all columns would take longer than its figures."""
-
-
 def week_figures(run: Run) -> list[WeekFigures]:
     """Return the figures of every week of the period, in order."""
-    judged = run.judgement.context
-    whole = replace(judged, table=judged.table[_ASKED])
+    whole = run.judgement.context
     figures = []
     for monday in weeks_of(run.period):
         period = Period(max(monday, run.period.first), min(monday + timedelta(days=6), run.period.last))

@@ -14,9 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
 from analyzer.errors import SettingsError
+from analyzer.events.table import EventTable
 from analyzer.judging.listing import Finding
 from analyzer.text import N_
 
@@ -37,12 +36,12 @@ class Baseline:
     made: date
     hashes: frozenset[str]
 
-    def knows(self, finding: Finding, table: pd.DataFrame, key: bytes) -> bool:
+    def knows(self, finding: Finding, table: EventTable, key: bytes) -> bool:
         """Return whether ``finding`` was known."""
         return finding_hash(finding, table, key) in self.hashes
 
 
-def finding_hash(finding: Finding, table: pd.DataFrame, key: bytes) -> str:
+def finding_hash(finding: Finding, table: EventTable, key: bytes) -> str:
     """Return the keyed hash (HMAC-SHA256, 32 hex digits) by which a finding is known.
 
     Args:
@@ -50,14 +49,14 @@ def finding_hash(finding: Finding, table: pd.DataFrame, key: bytes) -> str:
         table: the event table its events stand in.
         key: the secret of the person who makes the baseline.
     """
-    rows = table.iloc[list(finding.events)]
-    series = rows.loc[rows["recurring"], "uid"]
-    uids = sorted(set(series if len(series) else rows["uid"]))
+    uid, recurring = table.column("uid"), table.column("recurring")
+    series = {uid[row] for row in finding.events if recurring[row]}
+    uids = sorted(series or {uid[row] for row in finding.events})
     names = json.dumps([finding.rule, *uids], ensure_ascii=True)
     return hmac.new(key, names.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def dump_baseline(findings: Iterable[Finding], table: pd.DataFrame, key: bytes, made: date) -> str:
+def dump_baseline(findings: Iterable[Finding], table: EventTable, key: bytes, made: date) -> str:
     """Return the text of a baseline file."""
     hashes = sorted({finding_hash(finding, table, key) for finding in findings})
     content = {"schema": SCHEMA, "made": made.isoformat(), "key": _key_name(key), "findings": hashes}

@@ -14,11 +14,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analyzer.agreements import WEEKDAYS, Agreements
 from analyzer.events.order import order_by
-from analyzer.events.table import has_word
+from analyzer.events.table import EventTable, numbered
 from analyzer.time.agreed_days import LaidDays
 from analyzer.time.common_holidays import common_holiday
 from analyzer.time.intervals import (
@@ -61,8 +60,7 @@ class Context:
     zone: ZoneInfo
     calendars: Sequence[str]
     agreements: Sequence[Agreements]
-    table: pd.DataFrame
-    _columns: dict[str, pd.Series] = field(default_factory=dict, init=False, repr=False, compare=False)
+    table: EventTable
     _reckoned: dict[Callable[[Context], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, reckon: Callable[[Context], Reckoned]) -> Reckoned:
@@ -74,18 +72,16 @@ class Context:
     @cached_property
     def event_spans(self) -> Spans:
         """Every event as an interval grouped by calendar number, one per row of the table, in its order."""
-        named = self._column("calendar").array
-        # Tables of several people put together by hand hold plain words.
-        calendar = named if isinstance(named, pd.Categorical) else pd.Categorical(named)
-        start, end = (self._column(edge).array.asi8 // 1_000_000 for edge in ("start", "end"))
-        if calendar.categories.tolist() == list(self.calendars):
-            return Spans(calendar.codes.astype(np.int64), start, end)
+        codes, names = self.table.words("calendar")
+        start, end = (self.table.column(edge).view(np.int64) // 1_000_000 for edge in ("start", "end"))
+        if list(names) == list(self.calendars):
+            return Spans(codes.astype(np.int64), start, end)
         number = {name: place for place, name in enumerate(self.calendars)}
-        used = np.flatnonzero(np.bincount(calendar.codes, minlength=len(calendar.categories)))
-        # A calendar that nobody judges may be among the categories, not among the rows.
-        numbers = np.zeros(len(calendar.categories), dtype=np.int64)
-        numbers[used] = [number[name] for name in calendar.categories[used]]
-        return Spans(numbers.take(calendar.codes), start, end)
+        # A calendar that nobody judges may be among the names, not among the rows.
+        used = np.flatnonzero(np.bincount(codes, minlength=len(names)))
+        numbers = np.zeros(len(names), dtype=np.int64)
+        numbers[used] = [number[names[place]] for place in used.tolist()]
+        return Spans(numbers.take(codes), start, end)
 
     @cached_property
     def is_counted(self) -> Mask:
@@ -131,32 +127,26 @@ class Context:
 
     def flag(self, column: str) -> Mask:
         """Return a column of the table that holds yes or no, as an array."""
-        return cast(Mask, self._column(column).to_numpy())
+        return cast(Mask, self.table.column(column))
 
     def has_word(self, column: str, *words: str) -> Mask:
         """Return which events hold one of ``words`` in a column of few words."""
-        return has_word(self._column(column).array, *words)
-
-    def _column(self, name: str) -> pd.Series:
-        """Return a column of the table; pandas takes its time over it, and many rules ask for the same ones."""
-        if name not in self._columns:
-            self._columns[name] = self.table[name]
-        return self._columns[name]
+        return self.table.holds(column, *words)
 
     @cached_property
     def people_count(self) -> Ints:
         """How many people each event has, -1 where the source hides them."""
-        return np.asarray(self._column("people_count").to_numpy(dtype=np.int64, na_value=-1), dtype=np.int64)
+        return self.table.column("people_count")
 
     @cached_property
     def start_day(self) -> Ints:
         """The day on which each event starts on the owner's clock, as days since 1970."""
-        return np.asarray(self._column("start_local").to_numpy(dtype="datetime64[D]"), dtype=np.int64)
+        return self.table.column("start_local").astype("M8[D]").astype(np.int64)
 
     @cached_property
     def series(self) -> Ints:
         """A number per event, the same for all events of one uid."""
-        return np.asarray(pd.factorize(self._column("uid"))[0], dtype=np.int64)
+        return numbered(self.table.column("uid"))[0]
 
     @cached_property
     def bounds(self) -> tuple[int, int]:

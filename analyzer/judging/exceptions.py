@@ -13,17 +13,15 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from analyzer.events.table import EventTable
 from analyzer.judging.findings import Findings
 from analyzer.text import N_
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Origin = Literal["file", "event", "baseline"]
 """Where an exception stands: in meetlint.toml, in the event itself, or in a baseline."""
@@ -71,16 +69,16 @@ def read_tags(description: str) -> tuple[tuple[str, str], ...]:
     return tuple((rule.lower(), (reason or "").strip(" )\r\t")) for rule, reason in _TAG.findall(description))
 
 
-def unknown_tags(table: pd.DataFrame, known: Collection[str]) -> list[tuple[str, str]]:
+def unknown_tags(table: EventTable, known: Collection[str]) -> list[tuple[str, str]]:
     """Return the names of rules in events' own exceptions that no rule has, in order; reads ``description``.
 
     With each the nearest name that a rule does have, "" where none is near.
     """
-    named = {rule for text in table["description"].unique() for rule, _ in read_tags(text)}
+    named = {rule for text in set(table.column("description")) for rule, _ in read_tags(text)}
     return [(name, (get_close_matches(name, known) or [""])[0]) for name in sorted(named - set(known))]
 
 
-def matching_rows(entry: Ignore, table: pd.DataFrame, *, whenever: bool = False) -> npt.NDArray[np.bool_]:
+def matching_rows(entry: Ignore, table: EventTable, *, whenever: bool = False) -> npt.NDArray[np.bool_]:
     """Return which events of the table an ``[[ignore]]`` section speaks of; patterns know no upper and lower case.
 
     Args:
@@ -91,12 +89,11 @@ def matching_rows(entry: Ignore, table: pd.DataFrame, *, whenever: bool = False)
     matches = np.ones(len(table), dtype=bool)
     for column, pattern in (("title", entry.title), ("uid", entry.uid), ("calendar", entry.calendar)):
         if pattern:
-            distinct = {text: fnmatchcase(text.casefold(), pattern.casefold()) for text in table[column].unique()}
-            matches &= table[column].map(distinct).to_numpy(dtype=bool)
+            texts = table.column(column).tolist()
+            distinct = {text: fnmatchcase(text.casefold(), pattern.casefold()) for text in set(texts)}
+            matches &= np.array([distinct[text] for text in texts], dtype=bool)
     if entry.until is not None and not whenever:
-        import pandas as pd
-
-        matches &= (table["start_local"] < pd.Timestamp(entry.until) + pd.Timedelta(days=1)).to_numpy(dtype=bool)
+        matches &= table.column("start_local") < np.datetime64(entry.until) + np.timedelta64(1, "D")
     return matches
 
 
@@ -113,9 +110,9 @@ class ExceptedRows:
     before: Sequence[tuple[npt.NDArray[np.bool_], np.datetime64]]
 
 
-def excepted_rows(rules: Sequence[str], table: pd.DataFrame, entries: Sequence[Ignore]) -> list[ExceptedRows]:
+def excepted_rows(rules: Sequence[str], table: EventTable, entries: Sequence[Ignore]) -> list[ExceptedRows]:
     """Return per rule which events an exception takes out of its sight; reads ``description`` and what entries name."""
-    texts = table["description"].to_numpy()
+    texts = table.column("description")
     tagged = {text: {rule for rule, _ in read_tags(text)} for text in set(texts)}
     rows = []
     for name in rules:
@@ -132,9 +129,9 @@ def excepted_rows(rules: Sequence[str], table: pd.DataFrame, entries: Sequence[I
     return rows
 
 
-def tagged_rows(table: pd.DataFrame) -> dict[int, tuple[tuple[str, str], ...]]:
+def tagged_rows(table: EventTable) -> dict[int, tuple[tuple[str, str], ...]]:
     """Return the rows whose own description excepts them from a rule, with its (rule, reason) pairs."""
-    texts = table["description"].to_numpy()
+    texts = table.column("description")
     tags = {text: read for text in set(texts) if (read := read_tags(text))}
     return {row: tags[texts[row]] for row in np.flatnonzero(np.isin(texts, list(tags))).tolist()} if tags else {}
 
@@ -142,7 +139,7 @@ def tagged_rows(table: pd.DataFrame) -> dict[int, tuple[tuple[str, str], ...]]:
 def excepted_findings(
     rule: str,
     result: Findings,
-    table: pd.DataFrame,
+    table: EventTable,
     tagged: Mapping[int, Sequence[tuple[str, str]]],
     entries: Sequence[Ignore],
 ) -> tuple[list[Excepted | None], set[int]]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analyzer.judging.findings import Findings
+from analyzer.time.instants import instants_of
 from analyzer.time.intervals import Ints
 
 
@@ -34,8 +35,8 @@ class Finding:
     rule: str
     severity: str
     calendar: int
-    start: pd.Timestamp
-    end: pd.Timestamp
+    start: datetime
+    end: datetime
     minutes: int
     occurrences: int
     evidence: dict[str, Any]
@@ -208,8 +209,8 @@ class Listing:
             Finding(self.rules[rule], severity, calendar, start, end, minutes, occurrences, shown, tuple(events))
             for rule, severity, calendar, minutes, occurrences, start, end, shown, events in zip(
                 *(column.tolist() for column in fixed),
-                _instants(self.start),
-                _instants(self.end),
+                instants_of(self.start),
+                instants_of(self.end),
                 evidence,
                 self.members(),
                 strict=True,
@@ -219,7 +220,3 @@ class Listing:
 
 _ALONE = ("row", "calendar", "start", "end", "minutes", "severity", "occurrences", "event")
 """The columns that mean the same in any list."""
-
-
-def _instants(seconds: Ints) -> list[pd.Timestamp]:
-    return list(pd.DatetimeIndex(seconds.astype("datetime64[s]"), tz="UTC"))

@@ -76,7 +76,7 @@ def measure(context: Context, found: Sequence[Findings]) -> list[dict[str, Any]]
 def lunches_kept(context: Context) -> Mask:
     """Return which days are workdays with a lunch window that no meeting, other than a shared lunch, overlaps."""
     days = context.days
-    disturbing = context.is_counted & ~context.table["shared_lunch"].to_numpy(dtype=bool)
+    disturbing = context.is_counted & ~context.flag("shared_lunch")
     lost = overlap_by_day(days, days.lunch, context.event_spans.where(disturbing))
     return np.asarray(days.has_lunch & (lost == 0), dtype=bool)
 

@@ -11,5 +11,4 @@ def within(whole: Context, period: Period) -> Context:
     start, end = (int(moment.timestamp()) for moment in period.instants(whole.zone))
     spans = whole.event_spans
     touches = (spans.start < end) & ((spans.end > start) | (spans.start >= start))
-    table = whole.table[touches].reset_index(drop=True)
-    return Context(period, whole.zone, whole.calendars, whole.agreements, table)
+    return Context(period, whole.zone, whole.calendars, whole.agreements, whole.table.take(touches))

@@ -18,8 +18,7 @@ from analyzer.judging.findings import Findings, Severity
 from analyzer.text import Text
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from analyzer.events.table import EventTable
     from analyzer.judging.context import Context
 
 CONTRACT_VERSION = 1
@@ -141,7 +140,7 @@ class Rule:
     theme: str
     severity: Severity
     grounds: tuple[Ground, ...]
-    find: Callable[[pd.DataFrame, Context, Any], Findings]
+    find: Callable[[EventTable, Context, Any], Findings]
     message: Text
     advice: Text
     examples: tuple[Example, ...]

@@ -54,7 +54,7 @@ def missing_moments(context: Context, is_moment: Mask, needed: int, least_weeks:
 def _weeks_with(context: Context, is_moment: Mask, week: Ints, needed: int) -> Ints:
     """Return the weeks in which an event starts that enough calendars hold; an event of no whole week has week -1."""
     rows = np.flatnonzero(is_moment & (week >= 0))
-    original = context.table["recurrence_start"].array.asi8[rows]
+    original = context.table.column("recurrence_start").view(np.int64)[rows]
     series, calendar = context.series[rows], context.event_spans.group[rows]
     # Calendars that share an event stand side by side, and a calendar that holds it twice counts once:
     #   event      a a a b b

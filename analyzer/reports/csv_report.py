@@ -6,8 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
-import pandas as pd
-
+from analyzer.events.table import UNKNOWN
 from analyzer.reports.inert import inert
 from analyzer.reports.words.sayings import sayings
 from analyzer.reports.words.wording import Wording
@@ -50,7 +49,7 @@ def render_csv(run: Run, translate: Translator) -> Iterator[str]:
     """Return the findings as CSV, in their order and in pieces."""
     found, zone = run.judgement.found, run.zone.zone
     facts, actions = sayings(found, run, Wording(translate, zone))
-    titles = run.table["title"].tolist()
+    titles = run.table.column("title").tolist()
     return csv_table(
         {
             "rule": [found.rules[number] for number in found.rule.tolist()],
@@ -71,18 +70,18 @@ def render_events_csv(run: Run, translate: Translator) -> Iterator[str]:
     """Return every event of the period as CSV, counted or not, in pieces."""
     del translate  # the columns are data, the same in every language
     table, spans, zone = run.table, run.judgement.context.event_spans, run.zone.zone
-    reasons = table["reason"].tolist()
+    reasons = table.column("reason").tolist()
     return csv_table(
         {
-            "calendar": table["calendar"].tolist(),
+            "calendar": table.column("calendar").tolist(),
             "start": iso_texts(spans.start.tolist(), zone),
             "end": iso_texts(spans.end.tolist(), zone),
-            "title": table["title"].tolist(),
+            "title": table.column("title").tolist(),
             "counted": ["yes" if reason == "" else "no" for reason in reasons],
             "reason": reasons,
-            "kind": table["kind"].tolist(),
-            "call": table["call"].tolist(),
-            "people": ["" if pd.isna(count) else count for count in table["people_count"].tolist()],
-            "uid": table["uid"].tolist(),
+            "kind": table.column("kind").tolist(),
+            "call": table.column("call").tolist(),
+            "people": ["" if count == UNKNOWN else count for count in table.column("people_count").tolist()],
+            "uid": table.column("uid").tolist(),
         }
     )

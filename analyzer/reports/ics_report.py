@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import pandas as pd
-
 from analyzer.reports.plans.planned import Planned
 from analyzer.reports.words.changes import text_of
 from analyzer.reports.words.plans import occurrence, title_of
@@ -28,7 +26,7 @@ def render_ics(run: Run, translate: Translator, *, now: datetime) -> str:
     """
     wording = Wording(translate, run.zone.zone)
     events = []
-    table_uids = run.table["uid"].tolist()
+    table_uids = run.table.column("uid").tolist()
     for finding, fact, action in zip(run.judgement.findings, *sayings(run.judgement.found, run, wording), strict=True):
         uids = [table_uids[row] for row in finding.events]
         event = _event([finding.rule, finding.start.isoformat(), *uids], finding.start, finding.end, now)
@@ -51,7 +49,7 @@ def render_plan_ics(planned: Planned, translate: Translator, *, now: datetime) -
         text = text_of(change, run, wording)
         for one in change.occurrences:
             is_gone = one.new_start is None or one.new_end is None
-            start, end = (one.start, one.end) if is_gone else (one.new_start, one.new_end)
+            start, end = one.new_start or one.start, one.new_end or one.end
             event = _event([change.uid, one.start.isoformat(), one.end.isoformat()], start, end, now)
             event.add("summary", f"{'✗' if is_gone else '→'} {title_of(one, change, run, wording)}")
             event.add("description", f"{occurrence(one, change, run, wording)}\n{text}")
@@ -60,15 +58,15 @@ def render_plan_ics(planned: Planned, translate: Translator, *, now: datetime) -
     return _calendar("proposed", translate(N_("meetlint: proposed")), events)
 
 
-def _event(parts: Sequence[str], start: pd.Timestamp, end: pd.Timestamp, now: datetime) -> Any:
+def _event(parts: Sequence[str], start: datetime, end: datetime, now: datetime) -> Any:
     """Return an event that is the same one whenever its parts are, private and shown as free."""
     from icalendar import Event
 
     event = Event()
     event.add("uid", f"{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:32]}@meetlint")
     event.add("dtstamp", now)
-    event.add("dtstart", start.to_pydatetime())
-    event.add("dtend", end.to_pydatetime())
+    event.add("dtstart", start)
+    event.add("dtend", end)
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     return event

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from analyzer.changing.change import Change
+from analyzer.events.table import UNKNOWN
 from analyzer.judging.listing import Listing
 from analyzer.problems import Problem
 from analyzer.reports.json_text import PIECE, json_array, json_column, json_document, json_objects, json_rows
@@ -89,7 +90,7 @@ def _calendars(run: Run) -> list[dict[str, Any]]:
             "timezone": run.zone.zone.key,
             "source": ", ".join(source.source for source in run.sources),
             "events": len(run.table),
-            "meetings": int((run.table["reason"] == "").sum()),
+            "meetings": int(run.judgement.context.is_counted.sum()),
             "not_counted": {name: int(count) for name, count in run.not_counted().items()},
             "incomplete": any(source.is_incomplete for source in run.sources),
         }
@@ -111,20 +112,20 @@ def render_events_json(run: Run, translate: Translator) -> Iterator[str]:
 
 def _events(run: Run) -> Iterator[str]:
     table, spans = run.table, run.judgement.context.event_spans
-    reasons, people = table["reason"].tolist(), table["people_count"]
+    reasons, people = table.column("reason").tolist(), table.column("people_count").tolist()
     columns: dict[str, Sequence[object]] = {
-        "calendar": table["calendar"].tolist(),
-        "uid": table["uid"].tolist(),
+        "calendar": table.column("calendar").tolist(),
+        "uid": table.column("uid").tolist(),
         "start": iso_texts(spans.start.tolist(), run.zone.zone),
         "end": iso_texts(spans.end.tolist(), run.zone.zone),
-        "title": table["title"].tolist(),
+        "title": table.column("title").tolist(),
         "counted": [reason == "" for reason in reasons],
         "reason": [reason or None for reason in reasons],
-        "call": [call or None for call in table["call"].tolist()],
-        "people": people.astype(object).where(people.notna(), None).tolist(),
-        "people_at_least": table["people_at_least"].tolist(),
-        "kind": table["kind"].tolist(),
-        "private": table["private"].tolist(),
+        "call": [call or None for call in table.column("call").tolist()],
+        "people": [None if count == UNKNOWN else count for count in people],
+        "people_at_least": table.column("people_at_least").tolist(),
+        "kind": table.column("kind").tolist(),
+        "private": table.column("private").tolist(),
     }
     texts = {name: json_column(values) for name, values in columns.items()}
     return json_rows(_parts(texts, len(table)))
@@ -140,9 +141,9 @@ def _period(run: Run) -> dict[str, str]:
     return {"from": run.period.first.isoformat(), "to": run.period.last.isoformat()}
 
 
-def local_iso(moment: pd.Timestamp, run: Run) -> str:
+def local_iso(moment: datetime, run: Run) -> str:
     """Return an instant as ISO 8601 to the second, on the owner's clock with its offset."""
-    return str(moment.tz_convert(run.zone.zone).isoformat(timespec="seconds"))
+    return moment.astimezone(run.zone.zone).isoformat(timespec="seconds")
 
 
 def _findings(
@@ -193,9 +194,9 @@ def _shown_events(listing: Listing, run: Run) -> dict[int, str]:
     rows = np.unique(listing.event)
     start = run.judgement.context.event_spans.start[rows]
     columns = {
-        "uid": run.table["uid"].to_numpy()[rows].tolist(),
+        "uid": run.table.column("uid")[rows].tolist(),
         "start": iso_texts(start.tolist(), run.zone.zone),
-        "title": run.table["title"].to_numpy()[rows].tolist(),
+        "title": run.table.column("title")[rows].tolist(),
     }
     shown = json_objects({name: json_column(values) for name, values in columns.items()}, 4)
     return dict(zip(rows.tolist(), shown, strict=True))

@@ -176,7 +176,7 @@ def coming_days(run: Run) -> list[date]:
 
 
 def _days(finding: Finding, zone: ZoneInfo) -> tuple[date, date]:
-    start, end = finding.start.to_pydatetime(warn=False), finding.end.to_pydatetime(warn=False)
+    start, end = finding.start, finding.end
     last_instant = max(start, end - timedelta(microseconds=1))
     return start.astimezone(zone).date(), last_instant.astimezone(zone).date()
 
@@ -207,7 +207,7 @@ def _group(run: Run, rule: Rule, members: Sequence[Numbered], most: int) -> Grou
 def _pattern(run: Run, members: Sequence[Numbered]) -> Pattern:
     weekdays = Counter(one.first.weekday() for one in members if one.first == one.last).most_common(2)
     is_clear = bool(weekdays) and weekdays[0][1] > 1 and (len(weekdays) == 1 or weekdays[0][1] > weekdays[1][1])
-    uids = run.table["uid"].to_numpy()
+    uids = run.table.column("uid")
     rows: dict[str, int] = {}
     series: Counter[str] = Counter()
     for one in members:

@@ -183,7 +183,7 @@ def tell(
         everything: what to type to see all that is not shown of a brief story.
     """
     parts = (sentences.knowledge, sentences.reading, sentences.limits)
-    has_events = not run.table.empty
+    has_events = len(run.table)
     sections = list(
         _sections(run, view, wording, is_quiet=is_quiet, names_organisers=names_organisers, lists_all=lists_all)
     )
@@ -206,7 +206,7 @@ def _sections(
     run: Run, view: View, wording: Wording, *, is_quiet: bool, names_organisers: bool, lists_all: bool
 ) -> Iterator[Section]:
     translate = wording.translate
-    if run.table.empty:
+    if not len(run.table):
         yield Section("empty", texts=sentences.empty_period(run, wording))
     else:
         if not is_quiet:

@@ -28,8 +28,8 @@ Only meetings that stand in the calendar are seen.
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
@@ -42,9 +42,10 @@ class Settings(RuleSettings):
     earliest_hour: int = setting(9, N_("first hour in which a meeting may start"), unit=N_("o'clock"), ge=0, le=23)
 
 
-def find(events: pd.DataFrame, context: Context, settings: Settings) -> Findings:
+def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one finding per meeting; no loop over rows: work on whole columns."""
-    starts_early = (events["start_local"].dt.hour < settings.earliest_hour).to_numpy(dtype=bool)
+    start = events.column("start_local")  # an array; events["start_local"] is the same as pandas has it
+    starts_early = start - start.astype("M8[D]") < np.timedelta64(settings.earliest_hour, "h")
     rows = np.flatnonzero(context.is_counted & starts_early)
     meetings = context.event_spans.where(rows)
     return findings(

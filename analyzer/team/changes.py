@@ -82,8 +82,8 @@ class TeamPlan:
         """
         context = self.judgement.context
         is_away = context.is_absence & context.flag("all_day")
-        is_changed = context.table["uid"].isin([one.change.uid for one in self.changes]).to_numpy()
-        table = context.table[is_changed | is_away].reset_index(drop=True)
+        is_changed = np.isin(context.table.column("uid"), [one.change.uid for one in self.changes])
+        table = context.table.take(is_changed | is_away)
         days = Context(context.period, context.zone, context.calendars, context.agreements, table)
         return replace(self, judgement=Judgement(days, (), Listing.empty(), []))
 
@@ -169,7 +169,7 @@ def _with_rest(plan: TeamPlan, bench: Bench, made: Sequence[Option], shown: set[
     found = after.found
     is_aim = np.array([name in plan.aims for name in found.rules], dtype=bool)
     finding = np.repeat(np.arange(len(found)), np.diff(found.cuts))
-    table = after.context.table.iloc[found.event[is_aim[found.rule[finding]]]]
+    table = after.context.table.frame.iloc[found.event[is_aim[found.rule[finding]]]]
     occurrences = table.drop_duplicates(["uid", "recurrence_start"])["uid"].value_counts()
     several = table.drop_duplicates(["uid", "calendar"])["uid"].value_counts()
     in_the_way = {

@@ -94,7 +94,7 @@ def _judged(
     table = judged_table(rows.take(own), zone)
     agreements = [members[number].agreements for number in numbers]
     context = Context(period, zone, [name_of(number) for number in numbers], agreements, table)
-    row = own[table["line"].to_numpy(dtype=np.int64)]
+    row = own[table.column("line")]
     return Clock(np.array(numbers, dtype=np.int64), judge(context, rules, ignore), row)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analyzer.agreements import Agreements
-from analyzer.events.table import COLUMNS, event_table
+from analyzer.events.table import COLUMNS, EventTable, event_table
 from analyzer.team.sharing import SHARED_COLUMNS
 
 
@@ -54,7 +54,7 @@ def name_of(number: int) -> str:
     return f"member {number:06}"
 
 
-def judged_table(rows: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
+def judged_table(rows: pd.DataFrame, zone: ZoneInfo) -> EventTable:
     """Return shared rows as an event table on a clock, whose ``line`` is the position of each row in ``rows``.
 
     What was not handed over is absent, as it is of a private event; nobody is known to organise anything.

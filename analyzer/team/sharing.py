@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analyzer.events.table import EventTable
 from analyzer.team.names import Names
 from analyzer.team.stop_list import is_stopped
 
@@ -52,7 +53,7 @@ SHARED_COLUMNS: dict[str, str] = {
 _HASHED_BYTES = 16
 
 
-def shared_rows(table: pd.DataFrame, names: Names | None, key: bytes) -> pd.DataFrame:
+def shared_rows(events: EventTable, names: Names | None, key: bytes) -> pd.DataFrame:
     """Return what of an event table may be handed to a team, in the order of the table.
 
     Copies of one meeting in several calendars meet by ``uid`` and ``recurrence_start``: the uid of the series, as
@@ -60,10 +61,11 @@ def shared_rows(table: pd.DataFrame, names: Names | None, key: bytes) -> pd.Data
     UTC of the day, whatever zone its owner lives in.
 
     Args:
-        table: the events of one person, made without titles telling absence.
+        events: the events of one person, made without titles telling absence.
         names: the people who stand in the calendars, None where no title is to be shown at all.
         key: the team's key.
     """
+    table = events.frame
     titles, title = np.unique(table["title"].to_numpy(dtype=object).astype(str), return_inverse=True)
     stopped = np.array([is_stopped(one) for one in titles], dtype=bool)[title]
     hidden = table["private"].to_numpy(dtype=bool) | stopped

@@ -15,6 +15,8 @@ from analyzer.time.intervals import Ints
 DAY_SECONDS = 86400
 HOUR_SECONDS = 3600
 
+_EARLIEST, _LATEST = (int(datetime(*day, tzinfo=UTC).timestamp()) for day in ((1, 1, 3), (9999, 12, 29)))
+
 
 class Clock(NamedTuple):
     """The wall clock of a zone over some days.
@@ -34,6 +36,12 @@ class Clock(NamedTuple):
     def instants(self, wall: Ints) -> Ints:
         """Return when the clock shows ``wall``, in seconds since 1970, UTC."""
         return wall - self.offset.take(np.searchsorted(self.wall_change, wall, side="right"))
+
+    def next_instants(self, wall: Ints) -> Ints:
+        """Return the same, but for an hour that the clock leaves out the instant at which it does so."""
+        place = np.searchsorted(self.wall_change, wall, side="right")
+        until = np.append(self.change, np.iinfo(np.int64).max)
+        return np.asarray(np.minimum(wall - self.offset.take(place), until.take(place)), dtype=np.int64)
 
 
 @lru_cache(maxsize=32)
@@ -55,7 +63,8 @@ def clock_of(zone: ZoneInfo, first: date, last: date) -> Clock:
 
 
 def _offset(zone: ZoneInfo, moment: int) -> int:
-    offset = datetime.fromtimestamp(moment, zone).utcoffset()
+    # On the first and last days there are, Python has no room for an offset.
+    offset = datetime.fromtimestamp(min(max(moment, _EARLIEST), _LATEST), zone).utcoffset()
     assert offset is not None
     return offset // timedelta(seconds=1)
 
@@ -75,3 +84,19 @@ def _change_between(zone: ZoneInfo, before: int, after: int) -> int:
 def midnights_of(days: npt.NDArray[np.datetime64]) -> Ints:
     """Return midnight at the beginning of calendar days as a clock without a zone shows it, in seconds."""
     return np.asarray(days.astype("datetime64[D]").astype(np.int64) * DAY_SECONDS)
+
+
+def wall_clock(instants: npt.NDArray[np.datetime64], zone: ZoneInfo) -> npt.NDArray[np.datetime64]:
+    """Return what the clock of a zone shows at instants, both as ``datetime64[us]`` without a zone.
+
+    Only the days on which an instant falls are looked at, however far they lie apart.
+    """
+    if not len(instants):
+        return instants
+    seconds = instants.astype("M8[s]").astype(np.int64)
+    days, of_day = np.unique(seconds // DAY_SECONDS, return_inverse=True)
+    begins, ends = (np.array([_offset(zone, one * DAY_SECONDS) for one in each.tolist()]) for each in (days, days + 1))
+    offset = begins[of_day]
+    changing = np.flatnonzero((begins != ends)[of_day])
+    offset[changing] = [_offset(zone, moment) for moment in seconds[changing].tolist()]
+    return np.asarray(instants + offset.astype("m8[s]"), dtype="M8[us]")

@@ -63,10 +63,11 @@ def uncounted(run: Run, wording: PageWording) -> list[Uncounted]:
     for reason, number in run.not_counted().most_common():
         titles: list[str] = []
         if reason not in UNNAMED:
-            rows = table[(table["reason"] == reason) & (table["kind"] == "meeting")]
+            rows = table.take(table.holds("reason", reason) & table.holds("kind", "meeting"))
+            words = (rows.column(name).tolist() for name in ("title", "private"))
             titles = [
                 wording.title({"title": title, "private": private})
-                for title, private in dict.fromkeys(zip(rows["title"], rows["private"], strict=True))
+                for title, private in dict.fromkeys(zip(*words, strict=True))
                 if not private
             ]
         listed.append(Uncounted(wording.reason(reason), number, wording.listed(titles)))

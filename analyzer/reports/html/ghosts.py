@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from datetime import datetime, timedelta
 
 from analyzer.changing.change import Change
 from analyzer.reports.html.week_hours import LEAST_MINUTES
 from analyzer.reports.words.wording import Wording
 from analyzer.text import N_
 
-Span = tuple[pd.Timestamp, pd.Timestamp]
+Span = tuple[datetime, datetime]
 """From when to when, in UTC."""
 
 
@@ -75,7 +74,7 @@ def kept_of(ghost: Ghost | None, room: tuple[int, int]) -> tuple[tuple[int, int]
     """
     if ghost is None or ghost.old is None or ghost.new is None or not ghost.is_cut:
         return room, []
-    minute = pd.Timedelta(minutes=1)
+    minute = timedelta(minutes=1)
     start = room[0] + int((ghost.new[0] - ghost.old[0]) / minute)
     end = room[1] - int((ghost.old[1] - ghost.new[1]) / minute)
     if end - start < LEAST_MINUTES:

@@ -80,7 +80,7 @@ def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> s
         "title": _title(run, brief),
         "lead": "",
         "limits": limits,
-        "notices": [] if run.table.empty else _notices(run, wording),
+        "notices": [] if not len(run.table) else _notices(run, wording),
         "about": [sentence for paragraph in story.opening for sentence in paragraph if sentence not in limits],
         "sections": {section.name: section for section in story.sections},
         "settings": agreed_settings(run, brief),
@@ -88,7 +88,7 @@ def render_html(run: Run, translate: Translator, *, is_plain: bool = False) -> s
         "settings_file": wording.shown(run.settings_file, None),
     }
     grid_style = GridStyle()
-    if not run.table.empty:
+    if len(run.table):
         content |= _pictures(run, view, wording, brief, grid_style)
         content["changes"] = _changes(run, content["sections"].get("changes"), brief)
         content["listed"] = {

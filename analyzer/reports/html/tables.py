@@ -208,14 +208,14 @@ def series_lines(run: Run, costs: SeriesCosts, wording: PageWording) -> tuple[li
     ]
     lines = []
     for cost in costs.shown:
-        event = run.table.iloc[cost.row]
+        title, is_private = (run.table.column(name)[cost.row] for name in ("title", "private"))
         unknown = translate(N_("not known"))
         people = translate(N_("at least {n}"), n=cost.people) if cost.is_at_least else str(cost.people)
         of_all = unknown if cost.person_minutes is None else wording.minutes(cost.person_minutes)
         named = [f"{wording.rule_title(rule_of(run, rule).rule)} ({number})" for rule, number in cost.findings]
         lines.append(
             SeriesLine(
-                wording.title({"title": event["title"], "private": event["private"]}),
+                wording.title({"title": title, "private": is_private}),
                 [
                     str(cost.occurrences),
                     unknown if cost.people is None else people,

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pandas as pd
-
 from analyzer.figures.days import (
     DAY_MINUTES,
     WORDLESS,
@@ -35,6 +33,7 @@ from analyzer.reports.words.signs import SEVERITIES, TIMES
 from analyzer.reports.words.wording import rule_of
 from analyzer.run import Run
 from analyzer.text import N_
+from analyzer.time.instants import instants_of
 from analyzer.time.period import monday_of
 
 BRIEF_MINUTES = 30
@@ -112,10 +111,11 @@ class _Drawing:
             if run.period.first <= monday + timedelta(days=offset) <= run.period.last
         }
         self.facts: DayFacts = day_facts(run)
-        self.titles = list(zip(run.table["title"].tolist(), run.table["private"].tolist(), strict=True))
-        self.reasons = run.table["reason"].tolist()
-        self.is_own = (run.table["kind"] == "appointment").tolist()
-        self.starts, self.ends = run.table["start"].tolist(), run.table["end"].tolist()
+        self.titles = list(zip(run.table.column("title").tolist(), run.table.column("private").tolist(), strict=True))
+        self.reasons = run.table.column("reason").tolist()
+        self.is_own = run.table.holds("kind", "appointment").tolist()
+        spans = run.judgement.context.event_spans
+        self.starts, self.ends = instants_of(spans.start), instants_of(spans.end)
         self.by_row: dict[int, list[Numbered]] = {}
         self.by_day: dict[date, list[Numbered]] = {}
         self.by_week: dict[date, list[Numbered]] = {monday: list(view.by_week.get(monday, [])) for monday in mondays}
@@ -136,16 +136,18 @@ class _Drawing:
             return
         start = self.wording.local(ghost.new[0])
         day, at = (start.date() - self.run.period.first).days, start.hour * 60 + start.minute
-        length = int((ghost.new[1] - ghost.new[0]) / pd.Timedelta(minutes=1))
+        length = (ghost.new[1] - ghost.new[0]) // timedelta(minutes=1)
         kind = "focus" if row < 0 else "meeting"
         piece = Piece(day, at, min(at + length, DAY_MINUTES), row, kind)
         self.coming.setdefault(day, []).append(_Drawn(piece, arriving(ghost, self.wording), "arriving"))
 
     def _row(self, old: Span, uid: str) -> int:
         """Return the event that stands at a time, -1 for none; one of the owner's own where no meeting is named."""
-        table = self.run.table
-        chosen = table["uid"] == uid if uid else table["organized_by_owner"]
-        rows = ((table["start"] == old[0]) & (table["end"] == old[1]) & chosen & (table["reason"] == "")).to_numpy()
+        context = self.run.judgement.context
+        table, spans = context.table, context.event_spans
+        start, end = (int(edge.timestamp()) for edge in old)
+        chosen = table.column("uid") == uid if uid else table.column("organized_by_owner")
+        rows = (spans.start == start) & (spans.end == end) & chosen & context.is_counted
         return int(rows.argmax()) if rows.any() else -1
 
     def weeks(self) -> list[Week]:

@@ -243,7 +243,7 @@ def _week_head(monday: date, run: Run, view: View, wording: Wording) -> list[Seg
     this_week = (days.day >= np.datetime64(monday)) & (days.day < np.datetime64(monday + timedelta(days=7)))
     facts = []
     # Where only “busy” can be seen, a lunch without a meeting is not known to be free.
-    is_known = context.is_counted.any() or not (run.table["reason"] == "busy-only").any()
+    is_known = context.is_counted.any() or not run.table.holds("reason", "busy-only").any()
     if is_known and (total := int((this_week & days.has_lunch).sum())):
         kept = int((this_week & lunches_kept(context)).sum())
         facts.append(translate(N_("{kept} of {total} lunches free"), kept=kept, total=total))

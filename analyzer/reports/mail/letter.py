@@ -77,7 +77,7 @@ def write_letter(run: Run, terms: Terms, translate: Translator) -> Letter | None
         terms: what the letter says of itself.
         translate: the receiver's language.
     """
-    if run.table.empty or not has_something_to_say(run):
+    if not len(run.table) or not has_something_to_say(run):
         return None
     zone, week, facts = run.zone.zone, coming_week(run), day_facts(run)
     days = [day for day in days_drawn(run) if monday_of(day) == week and day >= run.today]

@@ -33,7 +33,7 @@ def tell_plan(planned: Planned, wording: Wording, *, is_quiet: bool = False) -> 
 def _facts(planned: Planned, wording: Wording) -> Iterator[str]:
     """Yield what is tried or aimed at, and what is proven; or that there is nothing to plan."""
     run = planned.run
-    if run.table.empty:
+    if not len(run.table):
         yield from sentences.empty_period(run, wording)
     elif not run.judgement.context.is_counted.any():
         yield findings.nothing_found(run, wording)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
-import pandas as pd
+import numpy as np
 
 from analyzer.changing.change import Change
 from analyzer.reports.inert import inert
@@ -85,8 +86,7 @@ class _Told:
         self.translate = wording.translate
         self.first = change.occurrences[0]
         table = run.table
-        meant = (table["uid"] == change.uid) & (table["reason"] == "")
-        self.rows = table.loc[meant.to_numpy(), ["organizer", "people_count", "private", "recurring"]]
+        self.rows = table.take((table.column("uid") == change.uid) & table.holds("reason", ""))
 
     def words(self) -> ChangeWords:
         return ChangeWords(
@@ -102,7 +102,7 @@ class _Told:
     def _title(self) -> str:
         if inert(self.change.title):
             return self.wording.quoted(self.change.title)
-        is_private = bool(self.rows["private"].any())
+        is_private = bool(self.rows.column("private").any())
         return self.translate(N_("the private meeting") if is_private else N_("the meeting without a title"))
 
     def _when(self) -> str:
@@ -122,7 +122,7 @@ class _Told:
         return len({self.wording.local(one.start).time() for one in self.change.occurrences}) == 1
 
     def _is_one_of_many(self) -> bool:
-        return len(self.change.occurrences) == 1 and bool(self.rows["recurring"].any())
+        return len(self.change.occurrences) == 1 and bool(self.rows.column("recurring").any())
 
     # What is done
 
@@ -158,7 +158,7 @@ class _Told:
         time, when, old = self._new_time(wording), self._on(wording), wording.time(self._edges()[0])
         return self.translate(texts[bool(time)], name=name, to=time or self._shift(wording), when=when, old=old)
 
-    def _edges(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+    def _edges(self) -> tuple[datetime, datetime]:
         """Return what was and what will be: the start, or the end where a meeting ends earlier."""
         if self.change.kind == "end-earlier":
             assert self.first.new_end is not None
@@ -217,7 +217,7 @@ class _Told:
     def _who(self) -> str:
         translate, change = self.translate, self.change
         if change.actor == "organizer":
-            organizer = str(self.rows["organizer"].iloc[0]) if len(self.rows) else ""
+            organizer = next(iter(self.rows.column("organizer").tolist()), "")
             if organizer and not self.run.is_shared:
                 address = self.wording.shown(organizer, ADDRESS_WIDTH)
                 return translate(N_("Ask the organiser, {address}:"), address=address)
@@ -236,7 +236,7 @@ class _Told:
         if self.run.is_shared:
             return translate(N_("To be sent by one of you to the organiser:"))
         if self.change.actor == "organizer":
-            organizer = str(self.rows["organizer"].iloc[0]) if len(self.rows) else ""
+            organizer = next(iter(self.rows.column("organizer").tolist()), "")
             if organizer:
                 address = self.wording.shown(organizer, ADDRESS_WIDTH)
                 return translate(N_("To send to the organiser, {address}:"), address=address)
@@ -301,7 +301,7 @@ class _Told:
         return not self.run.is_shared and self._people() == 2
 
     def _people(self) -> int:
-        return int(self.rows["people_count"].fillna(0).max() if len(self.rows) else 0)
+        return max(int(self.rows.column("people_count").max(initial=0)), 0)
 
     def _on(self, wording: Wording, *, lists_all: bool = False) -> str:
         """Return on which days it happens now, so that nobody has to ask: two or three of them, or from when on."""
@@ -339,8 +339,8 @@ class _Told:
 
     def _not_worked(self) -> str:
         days = self.run.judgement.context.days
-        day = pd.Timestamp(self.wording.local(self.first.start).date())
-        found = days.not_worked[days.day == day.to_datetime64().astype("datetime64[D]")]
+        day = self.wording.local(self.first.start).date()
+        found = days.not_worked[days.day == np.datetime64(day)]
         return str(found[0]) if len(found) else ""
 
     def _reason(self) -> str:

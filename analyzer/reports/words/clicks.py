@@ -16,11 +16,11 @@ OUTLOOK_ID = "040000008200e00074c5b7101a82e008"
 
 def clicks_of(run: Run) -> list[str]:
     """Return where the setting is: in the calendar in which the owner plans, in both where nothing tells which."""
-    table = run.table
-    ids = table.loc[table["organized_by_owner"].to_numpy(dtype=bool), "uid"].str.casefold()
+    own = run.table.column("organized_by_owner")
+    ids = [uid.casefold() for uid in run.table.column("uid")[own].tolist()]
     known = {
-        "google": bool(ids.str.endswith(GOOGLE_ID).any()) or _is_read_from(run, "google:"),
-        "outlook": bool(ids.str.startswith(OUTLOOK_ID).any()) or _is_read_from(run, "outlook:"),
+        "google": any(uid.endswith(GOOGLE_ID) for uid in ids) or _is_read_from(run, "google:"),
+        "outlook": any(uid.startswith(OUTLOOK_ID) for uid in ids) or _is_read_from(run, "outlook:"),
     }
     return [text for name, text in CLICKS.items() if known[name]] or list(CLICKS.values())
 

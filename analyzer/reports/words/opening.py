@@ -76,7 +76,7 @@ def _doubts(run: Run, wording: Wording) -> Iterator[str]:
         yield translate.plural("Could not be read: {n} part.", "Could not be read: {n} parts.", skipped)
     if run.is_shared:
         yield translate(N_("Every event with a time counts as a meeting."))
-    elif run.owner.origin == "unknown" and not run.table.empty:
+    elif run.owner.origin == "unknown" and len(run.table):
         yield translate(OWNER_ORIGINS["unknown"])
     reasons = run.not_counted()
     if unknown := int(is_untold(run).sum()):
@@ -104,7 +104,7 @@ def _doubts(run: Run, wording: Wording) -> Iterator[str]:
 
 
 def _is_all_calls(run: Run) -> bool:
-    return not (run.judgement.context.is_counted & (run.table["call"].to_numpy() == "")).any()
+    return not (run.judgement.context.is_counted & run.table.holds("call", "")).any()
 
 
 def held_by(run: Run, facts: DayFacts, at: int, wording: Wording) -> list[str]:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from analyzer.changing.change import Change, Occurrence
 from analyzer.judging.listing import Finding
 from analyzer.reports.inert import inert
@@ -191,10 +193,10 @@ def title_of(one: Occurrence, change: Change, run: Run, wording: Wording) -> str
     if change.uid and inert(change.title):
         return wording.shown(change.title)
     table = run.table
-    at = (table["start"] == one.start) & (table["end"] == one.end) & (table["reason"] == "")
-    at &= (table["uid"] == change.uid) if change.uid else table["organized_by_owner"]
-    rows = table.loc[at, ["title", "private"]].to_dict("records")
-    titles = list(dict.fromkeys(wording.title({str(name): value for name, value in row.items()}) for row in rows))
+    spans, start, end = run.judgement.context.event_spans, *(int(edge.timestamp()) for edge in (one.start, one.end))
+    at = (spans.start == start) & (spans.end == end) & table.holds("reason", "")
+    at &= (table.column("uid") == change.uid) if change.uid else table.column("organized_by_owner")
+    titles = wording.titles(run, np.flatnonzero(at).tolist())
     return wording.listed(titles) or wording.translate(N_("(no title)"))
 
 

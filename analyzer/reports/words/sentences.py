@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
+from analyzer.events.table import UNKNOWN
 from analyzer.judging.context import overlap_by_day
 from analyzer.judging.engine import IgnoredFinding
 from analyzer.judging.exceptions import Ignore
@@ -318,19 +319,19 @@ def is_untold(run: Run) -> npt.NDArray[np.bool_]:
 
     What its title tells to be private or care is judged as such.
     """
-    is_told = run.table["private_time"] & ~run.table["private"]
-    return np.asarray((run.table["reason"] == "people-unknown") & ~is_told, dtype=np.bool_)
+    is_told = run.table.column("private_time") & ~run.table.column("private")
+    return run.table.holds("reason", "people-unknown") & ~is_told
 
 
 def _names_people(run: Run) -> bool:
     """Return whether any source names people: then not all that is judged are calls."""
-    return bool(run.table["people_count"].notna().any())
+    return bool((run.table.column("people_count") != UNKNOWN).any())
 
 
 def _is_personal(run: Run) -> bool:
     """Return whether something in a calendar shows that it is one person's: its owner, or time of one's own."""
-    own = run.table["kind"].isin(("absence", "focus", "working-place", "on-call"))
-    is_own = own | run.table["private"] | run.table["private_time"]
+    own = run.table.holds("kind", "absence", "focus", "working-place", "on-call")
+    is_own = own | run.table.column("private") | run.table.column("private_time")
     return bool(run.owner.address) or bool(is_own.any())
 
 

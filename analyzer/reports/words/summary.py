@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pandas as pd
+import numpy as np
 
 from analyzer.figures.days import DayFacts
 from analyzer.figures.weeks import CallRun, WeekFigures
@@ -142,9 +142,9 @@ def _days(run: Run, week: WeekFigures) -> list[_Day]:
 
 def _is_hidden(run: Run, days: Sequence[_Day]) -> bool:
     """Return whether the days hold events of which cannot be told whether they are meetings."""
-    table = run.table[run.table["reason"].isin(UNTOLD)]
-    first, after = pd.Timestamp(days[0].day), pd.Timestamp(days[-1].day) + pd.Timedelta(days=1)
-    return bool(((table["start_local"] < after) & (table["end_local"] > first)).any())
+    table = run.table.take(run.table.holds("reason", *UNTOLD))
+    first, after = np.datetime64(days[0].day), np.datetime64(days[-1].day) + np.timedelta64(1, "D")
+    return bool(((table.column("start_local") < after) & (table.column("end_local") > first)).any())
 
 
 def _no_workdays(week: WeekFigures, days: Sequence[_Day], facts: DayFacts, wording: Wording) -> list[str]:

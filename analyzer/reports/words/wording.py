@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pandas as pd
-
 from analyzer.agreements import Window, clock_of
+from analyzer.events.table import EventTable
 from analyzer.judging.rule import ActiveRule, Rule
 from analyzer.reports.inert import inert
 from analyzer.reports.words.day_names import DAYS, MONTHS
@@ -25,7 +24,7 @@ TITLE_WIDTH = 48
 MOST_TITLES = 3
 """Titles named one by one inside a sentence."""
 
-LONG = pd.Timedelta(hours=24)
+LONG = timedelta(hours=24)
 """What lasts longer is said in days."""
 
 REASONS: Mapping[str, str] = {
@@ -89,7 +88,7 @@ class Wording:
         self.zone = zone
         self.is_aloud = is_aloud
         self.protect = protect
-        self._read: pd.DataFrame | None = None
+        self._read: EventTable | None = None
         self._words: list[tuple[str, bool]] = []
         self._said: dict[int | None, dict[tuple[str, bool], str]] = {}
 
@@ -102,7 +101,7 @@ class Wording:
         shown = self.shown(text)
         return f"“{shown}”" if self.protect is _as_it_is else shown
 
-    def day(self, day: date | pd.Timestamp, *, with_year: bool = False) -> str:
+    def day(self, day: date, *, with_year: bool = False) -> str:
         """Return a day as "Mon 16 Nov"; an instant as the day on which it falls for the owner."""
         local = self.local(day).date() if isinstance(day, datetime) else day
         name = f"{self.weekday(local.weekday())} {local.day} {self._month(local.month)}"
@@ -149,19 +148,17 @@ class Wording:
 
     def local(self, moment: datetime) -> datetime:
         """Return an instant on the owner's clock; a time without a zone is on it already."""
-        if isinstance(moment, pd.Timestamp):
-            moment = moment.to_pydatetime(warn=False)
         return moment if moment.tzinfo is None else moment.astimezone(self.zone)
 
-    def time(self, moment: pd.Timestamp) -> str:
+    def time(self, moment: datetime) -> str:
         """Return the time of day as "12:30"."""
         return f"{self.local(moment):%H:%M}"
 
-    def span(self, start: pd.Timestamp, end: pd.Timestamp) -> str:
+    def span(self, start: datetime, end: datetime) -> str:
         """Return from when to when: times for less than a day, days for more (the last one included)."""
         first, last = self.time(start), self.time(end)
         if end - start > LONG:
-            first, last = self.day(start), self.day(end - pd.Timedelta(microseconds=1))
+            first, last = self.day(start), self.day(end - timedelta(microseconds=1))
             return self._days(first, last)
         if start == end:
             return first
@@ -198,7 +195,7 @@ class Wording:
         percent = min(max(round(share * 100), 0 if share <= 0 else 1), 100 if share >= 1 else 99)
         return self.translate(N_("{n} percent") if self.is_aloud else N_("{n}%"), n=percent)
 
-    def title(self, row: Mapping[str, Any] | pd.Series, width: int | None = TITLE_WIDTH) -> str:
+    def title(self, row: Mapping[str, Any], width: int | None = TITLE_WIDTH) -> str:
         """Return the title of an event, or that it is private or has none."""
         if row["private"]:
             return self.translate(N_("(private)"))
@@ -209,7 +206,8 @@ class Wording:
         """Return the distinct titles of some events, rows of the table of ``run``, in their order."""
         if self._read is not run.table:
             self._read = run.table
-            self._words = list(zip(run.table["title"].tolist(), run.table["private"].tolist(), strict=True))
+            told = (run.table.column(name).tolist() for name in ("title", "private"))
+            self._words = list(zip(*told, strict=True))
         said = self._said.setdefault(width, {})
         if len(rows) == 1 and (shown := said.get(self._words[rows[0]])) is not None:
             return [shown]
