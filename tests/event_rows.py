@@ -24,7 +24,7 @@ import pandas as pd
 
 from analyzer.agreements import Agreements
 from analyzer.events.examples import EXAMPLE_OWNER, EXAMPLE_WEEK, EXAMPLE_ZONE, read_examples
-from analyzer.events.table import COLUMNS, event_table
+from analyzer.events.table import EventTable, event_table
 from analyzer.judging.context import Context
 from analyzer.judging.engine import Judgement, judge
 from analyzer.judging.rule import ActiveRule, Rule
@@ -37,19 +37,18 @@ AgreementsLike = Agreements | Mapping[str, Any] | None
 
 
 def events(*lines: str, zone: str = AMSTERDAM, calendar: str = ANNA, agreements: AgreementsLike = None) -> pd.DataFrame:
-    """Return the event table of ``lines`` in the calendar of one owner."""
-    return read_examples(lines, zone=zone, calendar=calendar, agreements=agreed(agreements))
+    """Return the event table of ``lines`` in the calendar of one owner, as pandas has it."""
+    return read_examples(lines, zone=zone, calendar=calendar, agreements=agreed(agreements)).frame
 
 
 def together(*tables: pd.DataFrame) -> pd.DataFrame:
     """Return one event table, in order, of the rows of several."""
-    return event_table({name: [value for table in tables for value in table[name].tolist()] for name in COLUMNS})
+    return event_table(pd.concat([table.astype({"calendar": "str"}) for table in tables])).frame  # type: ignore[arg-type]
 
 
 def permuted(table: pd.DataFrame, seed: int = 1) -> pd.DataFrame:
     """Return the table that the same rows in another order build."""
-    mixed = table.sample(frac=1, random_state=seed)
-    return event_table({name: mixed[name].tolist() for name in COLUMNS})
+    return event_table(table.sample(frac=1, random_state=seed)).frame  # type: ignore[arg-type]
 
 
 def agreed(agreements: AgreementsLike) -> Agreements:
@@ -69,7 +68,7 @@ def period_of(table: pd.DataFrame) -> Period:
 
 
 def context_of(
-    table: pd.DataFrame,
+    table: pd.DataFrame | EventTable,
     *,
     agreements: AgreementsLike | Sequence[AgreementsLike] = None,
     period: Period | tuple[str, str] | None = None,
@@ -85,11 +84,12 @@ def context_of(
         zone: the owner's zone.
         calendars: their names; without them those of the table in order, or the example's owner.
     """
-    names = list(calendars or sorted(set(table["calendar"])) or [ANNA])
+    table = table if isinstance(table, EventTable) else EventTable.of(table)
+    names = list(calendars or sorted(set(table.column("calendar"))) or [ANNA])
     each = agreements if isinstance(agreements, (list, tuple)) else [agreements] * len(names)
     if isinstance(period, tuple):
         period = Period(date.fromisoformat(period[0]), date.fromisoformat(period[1]))
-    return Context(period or period_of(table), ZoneInfo(zone), names, [agreed(one) for one in each], table)  # type: ignore[arg-type]
+    return Context(period or period_of(table.frame), ZoneInfo(zone), names, [agreed(one) for one in each], table)  # type: ignore[arg-type]
 
 
 def activated(rules: Rule | Iterable[Rule], settings: Mapping[str, Any] | None = None) -> list[ActiveRule]:
