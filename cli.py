@@ -24,6 +24,7 @@ from analyzer.errors import (
 )
 from analyzer.text import DOMAIN, LANGUAGES, LOCALE_DIR, N_, Translator, system_language, translator
 from commands.front import Front, Hall
+from commands.processor import suit
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -72,6 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain(DOMAIN, LOCALE_DIR)
     gettext.textdomain(DOMAIN)
+    suit(os.environ)
     signal.signal(signal.SIGTERM, _terminate)
     gc.set_threshold(YOUNG)
     atexit.register(gc.freeze)  # the end of a program is no time to look for cycles

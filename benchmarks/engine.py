@@ -31,6 +31,7 @@ from analyzer.judging.rule import activate
 from analyzer.rulebook.loading import load_rules
 from benchmarks import pandas_rules
 from benchmarks.event_tables import EVENTS_A_PERSON, YEAR, ZONE, calendars_of, event_columns, together
+from commands.processor import suit
 
 CARD = ("back-to-back-calls", "lunch-meeting", "scattered-day", "no-focus-day", "meeting-over-focus-time")
 
@@ -124,8 +125,10 @@ def in_processes(how: str, people: int, processes: int = 1) -> list[dict[str, An
     """Run :func:`work` over so many people in one or more processes at once."""
     cuts = np.linspace(0, people, processes + 1).round().astype(int)
     command = [sys.executable, "-m", "benchmarks.engine", "--work", how, "--people"]
+    environment = os.environ | KEEPING_MEMORY
+    suit(environment)  # as a run of meetlint has it; pandas and the sort have the same
     started = [
-        subprocess.Popen([*command, f"{first}:{last}"], stdout=subprocess.PIPE, env=os.environ | KEEPING_MEMORY)
+        subprocess.Popen([*command, f"{first}:{last}"], stdout=subprocess.PIPE, env=environment)
         for first, last in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True)
     ]
     results = [json.loads(process.communicate()[0]) for process in started]
