@@ -26,6 +26,7 @@ from analyzer.team import gate
 from analyzer.team.gate import Gate, Scope, Values
 from analyzer.team.ledger import Company, Key, Ledger
 from analyzer.team.released import STEPS, Measure, Share, Unit
+from analyzer.team.terms import FLOOR
 from benchmarks.attack_world import Relations
 from benchmarks.attacker import WIDE, Attack, attack
 
@@ -164,7 +165,7 @@ def _made_truth(random: np.random.Generator, contracts: dict[str, float]) -> dic
     }
 
 
-def released_of(history: History, outcome: Outcome, floor: int = gate.FLOOR, has_ledger: bool = True) -> list[Ledger]:
+def released_of(history: History, outcome: Outcome, floor: int = FLOOR, has_ledger: bool = True) -> list[Ledger]:
     """Return the ledgers with everything that was released in a history: one, or without a ledger one for each run."""
     door = Gate(floor)
     ledger, ledgers = Ledger(), []
@@ -217,7 +218,7 @@ def _hold_to_ledger(figures: list[Measure | Share], ledger: Ledger) -> None:
 def attack_history(
     history: History,
     outcome: Outcome,
-    floor: int = gate.FLOOR,
+    floor: int = FLOOR,
     has_ledger: bool = True,
     until_first: bool = False,
 ) -> None:
@@ -256,7 +257,7 @@ def weakened(weakening: str) -> Iterator[tuple[int, bool]]:
         if weakening == "parts":
             shown = gate.shown_measure
             changed.enter_context(mock.patch.object(gate, "shown_measure", lambda *given, **_: shown(*given)))
-        yield 1 if weakening == "floor" else gate.FLOOR, weakening != "ledger"
+        yield 1 if weakening == "floor" else FLOOR, weakening != "ledger"
 
 
 _PARTS = 40

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -63,7 +63,7 @@ class CallPlatforms:
 @cache
 def call_platforms() -> CallPlatforms:
     """Return what is known of the platforms of calls."""
-    text = resources.files(__package__).joinpath("call_platforms.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("call_platforms.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     room = _pattern(data["patterns"]["room"])
     words = {name: frozenset(listed.split()) for name, listed in data["words"].items()}

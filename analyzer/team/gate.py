@@ -30,11 +30,8 @@ import numpy.typing as npt
 
 from analyzer.team.ledger import Company, Key, Ledger
 from analyzer.team.released import STEPS, Band, Measure, Share, Unit, rounded
+from analyzer.team.terms import FLOOR, LEAST_FLOOR
 
-LEAST_FLOOR = 5
-"""Nobody can set the floor lower: a figure of fewer people with data is never released."""
-FLOOR = 8
-"""The floor unless a larger one is set."""
 KNOWN = 3
 """So many colleagues' values may be known to whoever looks: those of friends, and one's own."""
 LEAST_IN_BAND = 3

@@ -9,8 +9,12 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from analyzer.errors import SettingsError
-from analyzer.team.gate import FLOOR, LEAST_FLOOR
 from analyzer.text import N_
+
+LEAST_FLOOR = 5
+"""Nobody can set the floor lower: a figure of fewer people with data is never released."""
+FLOOR = 8
+"""The floor unless a larger one is set."""
 
 _FINGERPRINT_DIGITS = 12
 

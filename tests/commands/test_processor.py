@@ -6,7 +6,7 @@ import pytest
 
 from commands.processor import suit
 
-ZEN_4 = "processor\t: 0\nvendor_id\t: AuthenticAMD\ncpu family\t: 25\nmodel\t\t: 17\nflags\t\t: fpu avx2 avx512f avx512vl\n\n"
+ZEN_4 = "processor\t: 0\nvendor_id\t: AuthenticAMD\ncpu family\t: 25\nflags\t\t: fpu avx2 avx512f avx512vl\n\n"
 ZEN_3 = ZEN_4.replace("avx512f avx512vl", "sha_ni")
 ZEN_5 = ZEN_4.replace(": 25", ": 26")
 INTEL = ZEN_4.replace("AuthenticAMD", "GenuineIntel").replace(": 25", ": 6")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from analyzer.reading.patterns import late
 
@@ -234,4 +234,4 @@ ARTICLES = _words("das de del den der des el la las le les los the")
 @cache
 def given_names() -> frozenset[str]:
     """Return given names in small letters, from ``given_names.txt`` beside this module; read when first asked for."""
-    return frozenset(resources.files(__package__).joinpath("given_names.txt").read_text(encoding="utf-8").split())
+    return frozenset(Path(__file__).with_name("given_names.txt").read_text(encoding="utf-8").split())

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from analyzer.reports.team import words
 from analyzer.reports.team.council.document import Block, Bullets, PackFacts, PackWording, Section, Table, Text
-from analyzer.team.gate import KNOWN, LEAST_FLOOR, LEAST_IN_BAND
+from analyzer.team.gate import KNOWN, LEAST_IN_BAND
 from analyzer.team.measures import MEETING_HOURS
 from analyzer.team.meetings import LEAST_JUDGED, LEAST_MEMBERS
 from analyzer.team.noise import LEAST_PEOPLE, error_of
 from analyzer.team.released import STEPS
+from analyzer.team.terms import LEAST_FLOOR
 from analyzer.text import N_
 
 PROOF_PAGE = "meetlint explain gate"

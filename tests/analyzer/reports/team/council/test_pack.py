@@ -30,7 +30,7 @@ from analyzer.reports.team.council.pack import tell_pack
 from analyzer.team import gate, released
 from analyzer.team.log import LogEntry
 from analyzer.team.stop_list import COUNCILS, STOP_LIST
-from analyzer.team.terms import PrivacySettings
+from analyzer.team.terms import LEAST_FLOOR, PrivacySettings
 from analyzer.text import LANGUAGES, translator
 
 AGREED: dict[str, Any] = {
@@ -223,7 +223,7 @@ def test_every_word_of_the_stop_list_stands_under_what_it_is_about() -> None:
 def test_what_is_said_of_the_gate_is_what_the_gate_does() -> None:
     [section] = [section for section in told(facts()).sections if section.name == "gate"]
     text = " ".join(texts_of(Document("", (), [section])))
-    assert f"lower than {gate.LEAST_FLOOR}." in text
+    assert f"lower than {LEAST_FLOOR}." in text
     assert f"the figures of {gate.KNOWN} colleagues" in text
     assert f"at least {gate.LEAST_IN_BAND} people" in text
     assert released.STEPS["hours"] == released.STEPS["days"] == 0.5, "the text says halves"
