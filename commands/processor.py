@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from pathlib import Path
 
-CPU_INFO = Path("/proc/cpuinfo")
+CPU_INFO = "/proc/cpuinfo"
 
 _FIRST_BYTES = 8192
 """Of a machine of hundreds of cores only the first is looked at."""
@@ -14,7 +13,7 @@ _ZEN_4 = ("AuthenticAMD", "25")
 """Maker and family of processors of which those with AVX-512 are Zen 4."""
 
 
-def suit(environment: MutableMapping[str, str], cpu_info: Path = CPU_INFO) -> None:
+def suit(environment: MutableMapping[str, str], cpu_info: str = CPU_INFO) -> None:
     """Say in the environment how NumPy is to run; what somebody said there already stands.
 
     One thread for linear algebra, of which a run needs none: starting one on each core is a tenth of a short run. And
@@ -30,9 +29,9 @@ def suit(environment: MutableMapping[str, str], cpu_info: Path = CPU_INFO) -> No
         environment.setdefault("NPY_DISABLE_CPU_FEATURES", "X86_V4")
 
 
-def _is_zen_4(cpu_info: Path) -> bool:
+def _is_zen_4(cpu_info: str) -> bool:
     try:
-        with cpu_info.open(encoding="ascii", errors="replace") as file:
+        with open(cpu_info, encoding="ascii", errors="replace") as file:  # noqa: PTH123  pathlib would cost a start
             lines = file.read(_FIRST_BYTES).split("\n\n")[0].splitlines()
     except OSError:
         return False

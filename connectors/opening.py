@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pkgutil import resolve_name
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
@@ -16,7 +17,9 @@ from analyzer.time.period import Period
 from connectors.ics.opening import NothingReadableError
 from connectors.locators import Kind, Locator, parse_locator
 from connectors.options import Contents, OpenOptions
-from connectors.services.sign_ins import Disconnected, SignIn, SignInStore
+
+if TYPE_CHECKING:
+    from connectors.services.sign_ins import Disconnected, SignIn, SignInStore
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
-from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 # "(UTC+01:00) Amsterdam, Berlin, ..." as Outlook shows zones, "(GMT+01.00) ..." as it did before.
@@ -74,6 +73,8 @@ def is_offset(tzid: str) -> bool:
 
 @cache
 def _iana_names() -> dict[str, str]:
+    from importlib.resources import files  # what it brings along costs a start
+
     text = files("tzdata").joinpath("zones").read_text(encoding="ascii")
     return {name.casefold(): name for name in text.split() if name not in _NOT_ZONES}
 

@@ -20,7 +20,7 @@ def test_only_zen_4_sorts_without_avx_512(told: str | None, features: str | None
     if told is not None:
         place.write_text(told + INTEL, encoding="ascii")
     environment: dict[str, str] = {}
-    suit(environment, place)
+    suit(environment, str(place))
     assert environment.get("NPY_DISABLE_CPU_FEATURES") == features
     assert environment["OPENBLAS_NUM_THREADS"] == "1"
 
@@ -29,7 +29,7 @@ def test_what_somebody_said_stands(tmp_path: Path) -> None:
     place = tmp_path / "cpuinfo"
     place.write_text(ZEN_4, encoding="ascii")
     environment = {"OPENBLAS_NUM_THREADS": "4", "NPY_DISABLE_CPU_FEATURES": "AVX512_ICL"}
-    suit(environment, place)
+    suit(environment, str(place))
     assert environment == {"OPENBLAS_NUM_THREADS": "4", "NPY_DISABLE_CPU_FEATURES": "AVX512_ICL"}
 
 
@@ -37,8 +37,8 @@ def test_first_processor_tells_enough_and_an_unreadable_place_nothing(tmp_path: 
     place = tmp_path / "cpuinfo"
     place.write_text(ZEN_4 + "x" * 100_000, encoding="ascii")
     environment: dict[str, str] = {}
-    suit(environment, place)
+    suit(environment, str(place))
     assert environment["NPY_DISABLE_CPU_FEATURES"] == "X86_V4"
     environment.clear()
-    suit(environment, tmp_path)
+    suit(environment, str(tmp_path))
     assert "NPY_DISABLE_CPU_FEATURES" not in environment
