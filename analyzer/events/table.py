@@ -245,6 +245,14 @@ class EventTable:
         """Return a column as pandas has it."""
         return self.frame[name]
 
+    if not TYPE_CHECKING:  # for rules of one's own, which may take the table for a DataFrame; not for the core
+
+        def __getattr__(self, name: str) -> Any:
+            """Return what a DataFrame has and an event table has not."""
+            if name.startswith("_"):
+                raise AttributeError(name)
+            return getattr(self.frame, name)
+
     def __getstate__(self) -> dict[str, Any]:
         """Return what is handed to another process: the columns alone."""
         return dict(self._held())
