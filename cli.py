@@ -24,7 +24,7 @@ from analyzer.errors import (
 )
 from analyzer.text import DOMAIN, LANGUAGES, LOCALE_DIR, N_, Translator, system_language, translator
 from commands.front import Front, Hall
-from commands.processor import suit
+from connectors.workers.processor import suit
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -31,7 +31,7 @@ from analyzer.judging.rule import activate
 from analyzer.rulebook.loading import load_rules
 from benchmarks import pandas_rules
 from benchmarks.event_tables import EVENTS_A_PERSON, YEAR, ZONE, calendars_of, event_columns, together
-from commands.processor import suit
+from connectors.workers.processor import suit
 
 CARD = ("back-to-back-calls", "lunch-meeting", "scattered-day", "no-focus-day", "meeting-over-focus-time")
 

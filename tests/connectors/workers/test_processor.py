@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.processor import suit
+from connectors.workers.processor import suit
 
 ZEN_4 = "processor\t: 0\nvendor_id\t: AuthenticAMD\ncpu family\t: 25\nflags\t\t: fpu avx2 avx512f avx512vl\n\n"
 ZEN_3 = ZEN_4.replace("avx512f avx512vl", "sha_ni")
