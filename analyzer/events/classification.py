@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -49,13 +50,56 @@ class Facts:
     is_on_call: Flags
     is_social: Flags
     is_shared_lunch: Flags
-    has_facilitator: Flags
-    has_decision_keeper: Flags
-    has_automatic_keeper: Flags
-    has_agenda: Flags
-    is_deciding: Flags
     place: Objects
     is_private_time: Flags
+    said: Said
+
+
+class Said:
+    """What the words of entries say of roles and of what they are for, one element for each; of private ones nothing.
+
+    They are read when somebody asks: that is most of the work on a calendar, and a list of events never does.
+    """
+
+    def __init__(self, entries: EntryTable[Objects], agreed_roles: Sequence[RoleAgreement]) -> None:
+        """Take the entries without the words of private ones."""
+        words = (_without(words, entries.is_private) for words in (entries.title, entries.description))
+        title, description = words
+        self._entries = replace(entries, title=title, description=description)
+        self._agreed_roles = agreed_roles
+
+    @property
+    def has_facilitator(self) -> Flags:
+        """Who guards the process is named."""
+        return _flags(bool(one.facilitator) for one in self._roles)
+
+    @property
+    def has_decision_keeper(self) -> Flags:
+        """Who keeps the decisions is named."""
+        return _flags(bool(one.decision_keeper) for one in self._roles)
+
+    @property
+    def has_automatic_keeper(self) -> Flags:
+        """A note-taker that is a program is named."""
+        return _flags(one.automatic_keeper for one in self._roles)
+
+    @property
+    def has_agenda(self) -> Flags:
+        """The description says more than how to join."""
+        return self._purposes[0]
+
+    @property
+    def is_deciding(self) -> Flags:
+        """The title or the agenda says that something is decided."""
+        return self._purposes[1]
+
+    @cached_property
+    def _roles(self) -> Objects:
+        return _roles(self._entries, self._agreed_roles)
+
+    @cached_property
+    def _purposes(self) -> tuple[Flags, Flags]:
+        return _purposes(self._entries)
 
 
 Invited = tuple[tuple[str, str], ...]
@@ -87,8 +131,6 @@ def classify(
     kind = _kinds(entries, titles, people, is_call, owner, is_shared=is_shared, reads_titles=reads_titles)
     is_own_or_meeting = np.isin(kind, ("meeting", "appointment"))
     is_declined = titles.where(is_declined_title, entries.is_free)
-    agenda, decides = _purposes(entries)
-    roles = _roles(entries, agreed_roles)
     nobody = np.zeros(len(entries), dtype=bool)
     return Facts(
         kind=kind,
@@ -101,15 +143,11 @@ def classify(
         is_on_call=titles.where(is_on_call_title, is_own_or_meeting) if reads_titles else nobody,
         is_social=titles.where(is_social_title),
         is_shared_lunch=titles.where(is_shared_lunch_title, ~is_call),
-        has_facilitator=_flags(bool(one.facilitator) for one in roles),
-        has_decision_keeper=_flags(bool(one.decision_keeper) for one in roles),
-        has_automatic_keeper=_flags(one.automatic_keeper for one in roles),
-        has_agenda=agenda,
-        is_deciding=decides,
         place=_places(entries, titles, kind == "working-place"),
         is_private_time=entries.is_private
         | titles.where(is_private_time_title)
         | _Distinct(entries.categories).where(lambda several: any(map(is_private_time_title, several))),
+        said=Said(entries, agreed_roles),
     )
 
 
@@ -259,6 +297,12 @@ def _call_of(links: Sequence[str], is_online: bool, location: str, url: str, des
         return known
     found = find_call(location, url, description)
     return found or next((platform for platform in declared if platform), "") or ("other" if is_online else "")
+
+
+def _without(words: Objects, is_private: Flags) -> Objects:
+    kept = words.copy()
+    kept[is_private] = ""
+    return kept
 
 
 def _flags(values: Iterable[bool]) -> Flags:

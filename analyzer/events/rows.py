@@ -19,7 +19,7 @@ from analyzer.agreements import Agreements
 from analyzer.calendars import Reading
 from analyzer.entries import Occurrences
 from analyzer.entry_table import EntryTable, Flags, Objects, Positions
-from analyzer.events.classification import Facts, classify
+from analyzer.events.classification import Facts, Said, classify
 from analyzer.events.owner import Owner
 from analyzer.events.table import COLUMNS, UNKNOWN, EventTable, Values, Words, event_table
 from analyzer.time.clock import wall_clock
@@ -51,7 +51,7 @@ def build_table(
         is_shared: a community or team calendar, in which every timed event is a meeting.
         reads_titles: whether a title may tell absence, days on call and a working place: only in a person's own run.
     """
-    parts = []
+    parts, said = [], []
     for reading in readings:
         if reading.occurrences is None:
             continue
@@ -62,15 +62,32 @@ def build_table(
         names_people = reading.calendar.identity.tells_people or every.names_people
         columns_of = partial(_columns, agreements=agreements, names_people=names_people, is_shared=is_shared)
         parts.append(columns_of(reading.calendar.source, entries, facts, position, occurrences))
+        said.append((facts.said, position))
     columns: dict[str, Values] = {key: [] for key in COLUMNS}
     if parts:
         columns |= {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+        columns |= {key: partial(_told, said, name) for key, name in _SAID.items()}
     for edge in ("start", "end"):
         columns[f"{edge}_local"] = wall_clock(np.asarray(columns[edge], dtype="M8[us]"), zone)
-    size = len(columns["uid"])
+    size = sum(len(position) for _, position in said)
     columns["calendar"] = Words(np.zeros(size, dtype=np.int8), (name,) * (size > 0))
     table = event_table(columns)
     return _without_copies(table) if len(parts) > 1 else table
+
+
+_SAID = {
+    "facilitator": "has_facilitator",
+    "decision_keeper": "has_decision_keeper",
+    "automatic_keeper": "has_automatic_keeper",
+    "decides": "is_deciding",
+    "agenda": "has_agenda",
+}
+"""Columns that words tell (:class:`analyzer.events.classification.Said`), read when somebody asks for them."""
+
+
+def _told(said: Sequence[tuple[Said, Positions]], name: str) -> Flags:
+    """Return such a column, from what the entries of each calendar say and the entry of each row."""
+    return np.concatenate([getattr(one, name)[position] for one, position in said])
 
 
 def _without_copies(table: EventTable) -> EventTable:
@@ -123,11 +140,6 @@ def _columns(
         "people_at_least": people.is_at_least,
         "people": _kept(people.people, is_private, ()),
         "chair": people.has_chair & ~is_private,
-        "facilitator": facts.has_facilitator,
-        "decision_keeper": facts.has_decision_keeper,
-        "automatic_keeper": facts.has_automatic_keeper,
-        "decides": facts.is_deciding,
-        "agenda": facts.has_agenda,
         "place": facts.place,
         "private_time": facts.is_private_time,
         "readable": _kept(entries.readable, is_private, "none"),

@@ -56,7 +56,7 @@ vendor_id          str                   the vendor's id, "" for files
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -156,7 +156,8 @@ _PRIVATE_WORDS = ("title", "description", "location", "organizer")
 Array: TypeAlias = npt.NDArray[Any]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Rows: TypeAlias = npt.NDArray[np.intp] | Mask
-Values: TypeAlias = "Sequence[Any] | Array | Words | pd.Series"
+Later: TypeAlias = "Callable[[], Array]"
+Values: TypeAlias = "Sequence[Any] | Array | Words | pd.Series | Later"
 
 
 class TableError(ValueError):
@@ -210,13 +211,15 @@ class Words(NamedTuple):
 class EventTable:
     """Columns of equal length, named as in :data:`COLUMNS`; a table that was cut to what is asked of it has fewer.
 
-    Nobody changes the arrays of a table: what differs is another table.
+    Nobody changes the arrays of a table: what differs is another table. A column may be made when somebody first asks
+    for it: it is a function until then.
     """
 
-    def __init__(self, columns: Mapping[str, Array | Words]) -> None:
+    def __init__(self, columns: Mapping[str, Array | Words | Later]) -> None:
         """Take columns as they are; :func:`event_table` checks and orders them."""
         self._names = tuple(columns)
-        self._columns = dict(columns)
+        self._columns = {name: held for name, held in columns.items() if not callable(held)}
+        self._later = {name: held for name, held in columns.items() if callable(held)}
         self._plain: dict[str, Array] = {}
         self._frame: pd.DataFrame | None = None
         # What is taken from another table is made column by column when it is asked for: few of them ever are.
@@ -270,10 +273,25 @@ class EventTable:
         Raises:
             KeyError: the table has no such column.
         """
-        if name not in self._columns and self._whole is not None and name in self._names:
+        if name in self._later:
+            self._columns[name] = self._later.pop(name)()
+        elif name not in self._columns and self._whole is not None and name in self._names:
             held = self._whole._get(name)
             self._columns[name] = held if self._rows is None else _taken(held, self._rows)
         return self._columns[name]
+
+    def is_made(self, name: str) -> bool:
+        """Return whether a column needs nothing but to be taken."""
+        if name in self._columns or self._whole is None:
+            return name in self._columns
+        return self._whole.is_made(name)
+
+    def _maker(self, name: str) -> Later:
+        """Return what makes a column that is not made, without the table that it stands in."""
+        if name in self._later or self._whole is None:
+            return self._later[name]
+        make, rows = self._whole._maker(name), self._rows
+        return make if rows is None else lambda: make()[rows]
 
     def column(self, name: str) -> Array:
         """Return a column as an array, words as objects; nobody writes to it."""
@@ -307,8 +325,8 @@ class EventTable:
         return self._part(self._names, columns)
 
     def settled(self) -> EventTable:
-        """Return the table on its own, with every column made."""
-        return EventTable(self._held())
+        """Return the table on its own: what only has to be taken is taken."""
+        return EventTable({name: self._get(name) if self.is_made(name) else self._maker(name) for name in self._names})
 
     def _part(
         self,
@@ -349,12 +367,14 @@ def event_table(columns: Mapping[str, Values]) -> EventTable:
     return sort_table(table)
 
 
-def _column(name: str, values: Values) -> Array | Words:
+def _column(name: str, values: Values) -> Array | Words | Later:
     """Return one column of an event table as it holds it.
 
     Raises:
         TableError: a word that the column may not hold.
     """
+    if callable(values):
+        return values
     dtype = COLUMNS.get(name, "object")
     if dtype == "category":
         return values if isinstance(values, Words) else Words.of(values, _WORDS.get(name))
@@ -400,7 +420,7 @@ def check_table(table: EventTable) -> None:
     """
     if list(table) != list(COLUMNS):
         raise TableError("columns differ from the description")
-    if len({len(table.column(name)) for name in table}) > 1:
+    if len({len(table.column(name)) for name in table if table.is_made(name)}) > 1:
         raise TableError("columns differ in length")
     if any(np.isnat(table.column(name)).any() for name in _TIMES):
         raise TableError("an event without start or end")
