@@ -24,7 +24,6 @@ class Participation:
     """Who takes part, one element for each entry.
 
     Attributes:
-        people: the distinct people, by address or by name, in order; a tuple.
         people_count: how many with the owner, UNKNOWN where the source hides them.
         is_at_least: a group, or people kept from the reader, may hide more of them.
         has_others: somebody besides the owner takes part.
@@ -35,7 +34,6 @@ class Participation:
         has_accepted_room: a room accepted.
     """
 
-    people: Objects
     people_count: npt.NDArray[np.int64]
     is_at_least: Flags
     has_others: Flags
@@ -44,6 +42,12 @@ class Participation:
     is_organized_by_owner: Flags
     has_chair: Flags
     has_accepted_room: Flags
+    persons: Persons
+
+    @property
+    def people(self) -> Objects:
+        """The distinct people, by address or by name, in order; a tuple for each entry."""
+        return self.persons.tuples(len(self.people_count))
 
 
 def participation_of(entries: EntryTable[Objects], owner: Owner, *, is_shared: bool) -> Participation:
@@ -77,7 +81,6 @@ def participation_of(entries: EntryTable[Objects], owner: Owner, *, is_shared: b
     told = entries.is_organizer_self
     is_own = np.where(_flags([one is None for one in told]), is_own, _flags([bool(one) for one in told]))
     return Participation(
-        people=people.tuples(size),
         people_count=np.where(is_unknown, UNKNOWN, count + guests),
         is_at_least=~is_unknown & (has_group | is_hidden),
         has_others=(others > 0 if is_owned else everybody > 1) | has_group | (is_hidden & ~entries.is_busy_only),
@@ -86,11 +89,12 @@ def participation_of(entries: EntryTable[Objects], owner: Owner, *, is_shared: b
         is_organized_by_owner=is_own,
         has_chair=any_of(_flags([one.is_chair for one in parties])[party] & ~has_declined),
         has_accepted_room=any_of(_flags([one.kind == "room" and one.response == "accepted" for one in parties])[party]),
+        persons=people,
     )
 
 
 @dataclass(frozen=True)
-class _People:
+class Persons:
     """The distinct people of each entry: (entry, person) once each, ascending; ``person`` is a position in ``names``.
 
     ``names`` is in order, so that the people of an entry are, too.
@@ -101,6 +105,7 @@ class _People:
     person: Positions
 
     def tuples(self, size: int) -> Objects:
+        """Return the people of each of so many entries, as a tuple of their names."""
         cuts = np.searchsorted(self.entry, np.arange(size + 1)).tolist()
         codes = self.person.tolist()
         # Most invitations go to the same few circles: each is written down once.
@@ -114,7 +119,7 @@ class _People:
         return _objects(found)
 
 
-def _people(invitations: Invitations, size: int, has_declined: Flags, owner: Owner) -> tuple[_People, Flags]:
+def _people(invitations: Invitations, size: int, has_declined: Flags, owner: Owner) -> tuple[Persons, Flags]:
     """Return the people of each entry, and where a group hides more of them.
 
     A group that stands beside its members hides nobody; rooms, resources and those who declined are no people of it.
@@ -145,7 +150,7 @@ def _people(invitations: Invitations, size: int, has_declined: Flags, owner: Own
     has_group = np.bincount(entry[kept & is_group], minlength=size) > 0
     kept &= person_of_party[party] >= 0
     found = np.unique(entry[kept] * (len(names) + 1) + person_of_party[party[kept]])
-    return _People(names, *np.divmod(found, len(names) + 1)), has_group
+    return Persons(names, *np.divmod(found, len(names) + 1)), has_group
 
 
 def _person(party: Attendee, key: str, owner: Owner) -> str:

@@ -21,6 +21,7 @@ from analyzer.entries import Occurrences
 from analyzer.entry_table import EntryTable, Flags, Objects, Positions
 from analyzer.events.classification import Facts, Said, classify
 from analyzer.events.owner import Owner
+from analyzer.events.participation import Participation
 from analyzer.events.table import COLUMNS, UNKNOWN, EventTable, Values, Words, event_table
 from analyzer.time.clock import wall_clock
 
@@ -51,7 +52,7 @@ def build_table(
         is_shared: a community or team calendar, in which every timed event is a meeting.
         reads_titles: whether a title may tell absence, days on call and a working place: only in a person's own run.
     """
-    parts, said = [], []
+    parts, said, invited = [], [], []
     for reading in readings:
         if reading.occurrences is None:
             continue
@@ -63,10 +64,12 @@ def build_table(
         columns_of = partial(_columns, agreements=agreements, names_people=names_people, is_shared=is_shared)
         parts.append(columns_of(reading.calendar.source, entries, facts, position, occurrences))
         said.append((facts.said, position))
+        invited.append((facts.participation, entries.is_private, position))
     columns: dict[str, Values] = {key: [] for key in COLUMNS}
     if parts:
         columns |= {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
         columns |= {key: partial(_told, said, name) for key, name in _SAID.items()}
+        columns["people"] = partial(_people, invited)
     for edge in ("start", "end"):
         columns[f"{edge}_local"] = wall_clock(np.asarray(columns[edge], dtype="M8[us]"), zone)
     size = sum(len(position) for _, position in said)
@@ -88,6 +91,11 @@ _SAID = {
 def _told(said: Sequence[tuple[Said, Positions]], name: str) -> Flags:
     """Return such a column, from what the entries of each calendar say and the entry of each row."""
     return np.concatenate([getattr(one, name)[position] for one, position in said])
+
+
+def _people(invited: Sequence[tuple[Participation, Flags, Positions]]) -> Objects:
+    """Return who takes part in each row, of private entries nobody; few rules ask."""
+    return np.concatenate([_kept(one.people, is_private, ())[position] for one, is_private, position in invited])
 
 
 def _without_copies(table: EventTable) -> EventTable:
@@ -138,7 +146,6 @@ def _columns(
         "organized_by_owner": people.is_organized_by_owner,
         "people_count": people.people_count if names_people else np.full(len(entries), UNKNOWN),
         "people_at_least": people.is_at_least,
-        "people": _kept(people.people, is_private, ()),
         "chair": people.has_chair & ~is_private,
         "place": facts.place,
         "private_time": facts.is_private_time,

@@ -429,7 +429,8 @@ def check_table(table: EventTable) -> None:
     private = np.flatnonzero(table.column("private"))
     if len(private):
         words = [table.column(name)[private] for name in _PRIVATE_WORDS]
-        if any((said != "").any() for said in words) or any(table.column("people")[private]):
+        people = table.column("people")[private] if table.is_made("people") else ()
+        if any((said != "").any() for said in words) or any(people):
             raise TableError("a private event with words")
 
 

@@ -55,8 +55,8 @@ def render_csv(run: Run, translate: Translator) -> Iterator[str]:
             "rule": [found.rules[number] for number in found.rule.tolist()],
             "severity": found.severity.tolist(),
             "calendar": [run.name] * len(found),
-            "start": iso_texts(found.start.tolist(), zone),
-            "end": iso_texts(found.end.tolist(), zone),
+            "start": iso_texts(found.start, zone),
+            "end": iso_texts(found.end, zone),
             "minutes": found.minutes.tolist(),
             "occurrences": found.occurrences.tolist(),
             "titles": ["; ".join(dict.fromkeys([titles[row] for row in rows])) for rows in found.members()],
@@ -74,8 +74,8 @@ def render_events_csv(run: Run, translate: Translator) -> Iterator[str]:
     return csv_table(
         {
             "calendar": table.column("calendar").tolist(),
-            "start": iso_texts(spans.start.tolist(), zone),
-            "end": iso_texts(spans.end.tolist(), zone),
+            "start": iso_texts(spans.start, zone),
+            "end": iso_texts(spans.end, zone),
             "title": table.column("title").tolist(),
             "counted": ["yes" if reason == "" else "no" for reason in reasons],
             "reason": reasons,

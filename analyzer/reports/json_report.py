@@ -116,8 +116,8 @@ def _events(run: Run) -> Iterator[str]:
     columns: dict[str, Sequence[object]] = {
         "calendar": table.column("calendar").tolist(),
         "uid": table.column("uid").tolist(),
-        "start": iso_texts(spans.start.tolist(), run.zone.zone),
-        "end": iso_texts(spans.end.tolist(), run.zone.zone),
+        "start": iso_texts(spans.start, run.zone.zone),
+        "end": iso_texts(spans.end, run.zone.zone),
         "title": table.column("title").tolist(),
         "counted": [reason == "" for reason in reasons],
         "reason": [reason or None for reason in reasons],
@@ -163,8 +163,8 @@ def _findings(
         "rule": _picked(json_column(listing.rules), listing.rule),
         "severity": json_column(listing.severity.tolist()),
         "calendar": _picked(json_column(run.judgement.context.calendars), listing.calendar),
-        "start": json_column(iso_texts(listing.start.tolist(), zone)),
-        "end": json_column(iso_texts(listing.end.tolist(), zone)),
+        "start": json_column(iso_texts(listing.start, zone)),
+        "end": json_column(iso_texts(listing.end, zone)),
         "minutes": json_column(listing.minutes.tolist()),
         "occurrences": json_column(listing.occurrences.tolist()),
         "evidence": _evidence(listing),
@@ -195,7 +195,7 @@ def _shown_events(listing: Listing, run: Run) -> dict[int, str]:
     start = run.judgement.context.event_spans.start[rows]
     columns = {
         "uid": run.table.column("uid")[rows].tolist(),
-        "start": iso_texts(start.tolist(), run.zone.zone),
+        "start": iso_texts(start, run.zone.zone),
         "title": run.table.column("title")[rows].tolist(),
     }
     shown = json_objects({name: json_column(values) for name, values in columns.items()}, 4)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from json.encoder import encode_basestring
+from typing import Any
 
 import numpy as np
 
@@ -35,7 +36,11 @@ def json_column(values: Sequence[object], depth: int = 0) -> list[str]:
     if kinds == {int}:
         return list(map(str, values))
     if kinds <= {str, bool, type(None)}:
-        made = {value: json_text(value) for value in set(values)}
+        distinct = set(values)
+        # Most columns hold letters of ASCII alone, which is told at once of all of them.
+        all_of_them = "".join(value for value in distinct if type(value) is str)
+        encode: Callable[[Any], str] = encode_basestring if kinds == {str} and _is_plain(all_of_them) else json_text
+        made = {value: encode(value) for value in distinct}
         return [made[value] for value in values]
     return [json_text(value, depth) for value in values]
 
@@ -94,10 +99,15 @@ def json_document(members: Mapping[str, object]) -> Iterator[str]:
 
 def _safe(text: str) -> str:
     """Return JSON text as any encoding takes it, without anything that a terminal obeys."""
-    if text.isascii() and "\x7f" not in text:
+    if _is_plain(text):
         return text
     text = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no character
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether JSON text is as any encoding takes it, and nothing in it drives a terminal."""
+    return text.isascii() and "\x7f" not in text
 
 
 def _plain(value: object) -> object:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
+
+from analyzer.time.clock import wall_clock
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -24,12 +25,16 @@ def instants_of(seconds: npt.NDArray[np.int64]) -> list[datetime]:
     return [made[one] for one in plain]
 
 
-def iso_texts(seconds: Sequence[int], zone: ZoneInfo) -> list[str]:
-    """Return instants as ISO 8601 to the second on the clock of ``zone``, with its offset; each distinct one made once.
+def iso_texts(seconds: npt.NDArray[np.int64], zone: ZoneInfo) -> list[str]:
+    """Return instants as ISO 8601 to the second on the clock of ``zone``, with its offset.
 
     Args:
         seconds: since 1970, UTC.
         zone: the zone.
     """
-    made = {one: instant_of(one).astimezone(zone).isoformat(timespec="seconds") for one in set(seconds)}
-    return [made[one] for one in seconds]
+    instants = seconds.astype("M8[s]").astype("M8[us]")
+    wall = wall_clock(instants, zone)
+    offsets, offset = np.unique((wall - instants).astype("m8[s]").astype(np.int64), return_inverse=True)
+    tails = [f"{timezone(timedelta(seconds=one))}"[3:] or "+00:00" for one in offsets.tolist()]  # behind "UTC"
+    texts = np.datetime_as_string(wall, unit="s").tolist()
+    return [text + tails[one] for text, one in zip(texts, offset.tolist(), strict=True)]
