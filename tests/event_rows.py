@@ -24,7 +24,7 @@ import pandas as pd
 
 from analyzer.agreements import Agreements
 from analyzer.events.examples import EXAMPLE_OWNER, EXAMPLE_WEEK, EXAMPLE_ZONE, read_examples
-from analyzer.events.table import EventTable, event_table
+from analyzer.events.table import COLUMNS, EventTable, event_table
 from analyzer.judging.context import Context
 from analyzer.judging.engine import Judgement, judge
 from analyzer.judging.rule import ActiveRule, Rule
@@ -44,6 +44,12 @@ def events(*lines: str, zone: str = AMSTERDAM, calendar: str = ANNA, agreements:
 def together(*tables: pd.DataFrame) -> pd.DataFrame:
     """Return one event table, in order, of the rows of several."""
     return event_table(pd.concat([table.astype({"calendar": "str"}) for table in tables])).frame  # type: ignore[arg-type]
+
+
+def table_of(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return the event table of rows as pandas tells them: times with their zone, None or NA for what is not known."""
+    columns = {name: pd.Series([row[name] for row in rows], dtype=COLUMNS[name]) for name in COLUMNS if name != "busy"}
+    return event_table(columns).frame
 
 
 def permuted(table: pd.DataFrame, seed: int = 1) -> pd.DataFrame:
@@ -100,7 +106,11 @@ def activated(rules: Rule | Iterable[Rule], settings: Mapping[str, Any] | None =
 
 
 def judge_table(
-    rules: Rule | Iterable[Rule], table: pd.DataFrame, *, settings: Mapping[str, Any] | None = None, **context: Any
+    rules: Rule | Iterable[Rule],
+    table: pd.DataFrame | EventTable,
+    *,
+    settings: Mapping[str, Any] | None = None,
+    **context: Any,
 ) -> Judgement:
     """Judge a table by one or more rules; the further arguments are those of :func:`context_of`.
 

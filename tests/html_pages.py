@@ -133,7 +133,7 @@ def _ghost(number: int, old: tuple[str, str] | None, new: tuple[str, str] | None
     spans = [span and (moment(span[0]), moment(span[1])) for span in (old, new)]
     if spans[0] is None:
         return Ghost(number, None, spans[1])
-    table = changed_run().table
+    table = changed_run().table.frame
     uid = table.loc[(table["start"] == spans[0][0]) & (table["end"] == spans[0][1]), "uid"].iloc[0]
     return Ghost(number, spans[0], spans[1], uid)
 

@@ -9,10 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+from event_rows import table_of
 from hypothesis import strategies as st
 
 from analyzer.agreements import WEEKDAYS, Agreements, DayAgreement, Shift
-from analyzer.events.table import COLUMNS, REASONS, event_table
+from analyzer.events.table import REASONS
 from analyzer.time.period import Period
 
 ZONES_AND_DAYS = (
@@ -150,11 +151,6 @@ def row_of(calendar: str, uid: str, start: datetime, end: datetime, zone: ZoneIn
     if not set(columns) <= set(row):
         raise ValueError(f"unknown columns: {sorted(set(columns) - set(row))}")
     return {**row, **columns}
-
-
-def table_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Return the event table of rows made by :func:`row_of`."""
-    return event_table({name: [row[name] for row in rows] for name in COLUMNS if name != "busy"})
 
 
 @st.composite

@@ -7,12 +7,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from random_calendars import RandomCalendars, row_of, table_of
+from event_rows import table_of
+from random_calendars import RandomCalendars, row_of
 from slow_reading.comparison import compare
 
 import rules
 from analyzer.agreements import Agreements
-from analyzer.events.table import COLUMNS, sort_table
+from analyzer.events.table import COLUMNS, EventTable, sort_table
 from analyzer.judging.context import Context
 from analyzer.judging.rule import activate
 from analyzer.rulebook.loading import load_rules
@@ -33,14 +34,14 @@ WEEKS = Period(date(2026, 3, 16), date(2026, 4, 12))
 def test_pandas_and_the_engine_find_the_same_in_a_year_of_three_people() -> None:
     table, names = event_columns(PEOPLE), calendars_of(PEOPLE)
     answers = judge_by_engine(table, names)
-    assert answers == judge_by_pandas(table, names)
+    assert answers == judge_by_pandas(table.frame, names)
     assert all(answers[rule, "findings"] > 0 and answers[rule, "minutes"] > 0 for rule in CARD)
 
 
 def test_each_finding_of_pandas_is_one_of_the_engine_shown_by_as_many_events() -> None:
     table, names = event_columns(PEOPLE), calendars_of(PEOPLE)
     context = Context(YEAR, ZONE, names, [Agreements()] * len(names), sort_table(table))
-    by_pandas = card_rules(table, ZONE.key, YEAR)
+    by_pandas = card_rules(table.frame, ZONE.key, YEAR)
     for active in activate(load_rules(rules), {}):
         if active.rule.name in CARD:
             ours, (findings, shown) = (
@@ -57,7 +58,7 @@ def test_each_finding_of_pandas_is_one_of_the_engine_shown_by_as_many_events() -
 
 def test_tables_put_together_hold_the_same_people() -> None:
     apart = [event_columns(range(2)), event_columns(range(2, 3))]
-    whole = judge_by_pandas(together(apart), calendars_of(PEOPLE))
+    whole = judge_by_pandas(together(apart).frame, calendars_of(PEOPLE))
     assert whole == judge_by_engine(apart[0], calendars_of(range(2))) + judge_by_engine(
         apart[1], calendars_of(range(2, 3))
     )
@@ -66,27 +67,23 @@ def test_tables_put_together_hold_the_same_people() -> None:
 @pytest.mark.parametrize("people", [70, 130])
 def test_so_many_people_that_their_seconds_need_more_bits_are_judged_as_they_are_apart(people: int) -> None:
     whole, names = event_columns(range(people)), calendars_of(range(people))
-    number = whole["calendar"].cat.codes
-    halves = [
-        (whole[number < people // 2], range(people // 2)),
-        (whole[number >= people // 2], range(people // 2, people)),
-    ]
-    apart = [judge_by_engine(half.reset_index(drop=True), calendars_of(some)) for half, some in (halves)]
+    is_first = whole.words("calendar").codes < people // 2
+    halves = [(whole.take(is_first), range(people // 2)), (whole.take(~is_first), range(people // 2, people))]
+    apart = [judge_by_engine(half, calendars_of(some)) for half, some in halves]
     assert judge_by_engine(whole, names) == apart[0] + apart[1]
 
 
 def test_an_appointment_sixty_years_away_changes_nothing() -> None:
     table, names = event_columns(PEOPLE), calendars_of(PEOPLE)
     expected = judge_by_engine(table, names)
-    away = pd.Timedelta(days=60 * 365)
-    row = table.index[table["reason"] == "alone"][0]
-    for edge in ("start", "end"):
-        table.loc[row, edge] += away
-    assert judge_by_engine(table, names) == expected
+    away = np.zeros(len(table), dtype="m8[D]")
+    away[table.holds("reason", "alone").argmax()] = 60 * 365
+    moved = table.replaced(**{edge: table.column(edge) + away for edge in ("start", "end")})
+    assert judge_by_engine(moved, names) == expected
 
 
 def test_slow_reading_finds_what_the_engine_finds_in_the_same_events() -> None:
-    events = event_columns(range(1))
+    events = event_columns(range(1)).frame
     first, last = (pd.Timestamp(instant) for instant in WEEKS.instants(ZONE))
     chosen = events[(events["end"] > first) & (events["start"] < last)]
     plain = chosen.drop(columns=["recurrence_start", "busy"]).astype({"calendar": "str"}).to_dict("records")
@@ -104,7 +101,7 @@ def test_slow_reading_finds_what_the_engine_finds_in_the_same_events() -> None:
 
 def test_rows_take_little_memory() -> None:
     table = event_columns(range(1))
-    assert table.memory_usage(index=False).sum() <= 45 * EVENTS_A_PERSON
+    assert bytes_of(table) <= 45 * EVENTS_A_PERSON
     whole = table_of(
         [
             row_of("anna", str(number), start.to_pydatetime(), start.to_pydatetime(), ZONE)
@@ -113,3 +110,10 @@ def test_rows_take_little_memory() -> None:
     )
     assert list(whole.columns) == list(COLUMNS)
     assert whole.memory_usage(index=False).sum() <= MOST_BYTES_A_ROW * len(whole)
+    assert bytes_of(EventTable.of(whole)) <= MOST_BYTES_A_ROW * len(whole)
+
+
+def bytes_of(table: EventTable) -> int:
+    """Return what the columns take as they are held."""
+    held = [table.words(name).codes if COLUMNS[name] == "category" else table.column(name) for name in table]
+    return sum(one.nbytes for one in held)

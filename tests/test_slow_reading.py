@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from event_rows import table_of
 from hypothesis import HealthCheck, given, settings
-from random_calendars import RandomCalendars, calendars, row_of, table_of
+from random_calendars import RandomCalendars, calendars, row_of
 from slow_reading.comparison import agendas_of, card_rules, compare
 from slow_reading.days import hours_of_all_days, unblocked_stretches, workdays_of
 from slow_reading.metrics import measure_slowly

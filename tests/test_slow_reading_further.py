@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from event_rows import table_of
 from hypothesis import HealthCheck, given, settings
-from random_calendars import RandomCalendars, row_of, table_of
+from random_calendars import RandomCalendars, row_of
 from slow_reading.comparison import assert_same_findings
 from slow_reading.days import counted
 from slow_reading.further_calendars import FurtherCalendars, further_calendars
@@ -23,6 +24,7 @@ from slow_reading.rules import RULES, SlowFinding
 
 import rules
 from analyzer.agreements import Agreements, DayAgreement, Shift
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.engine import Judgement, judge
 from analyzer.judging.rule import ActiveRule
@@ -49,7 +51,7 @@ RUN = settings(
 def judged(case: FurtherCalendars) -> Judgement:
     """Return what the engine says by the further rules."""
     random = case.random
-    context = Context(random.period, random.zone, random.names, random.agreements, random.table)
+    context = Context(random.period, random.zone, random.names, random.agreements, EventTable.of(random.table))
     active = [ActiveRule(LOADED[name], LOADED[name].settings(**case.chosen.get(name, {}))) for name in FURTHER]
     return judge(context, active)
 

@@ -14,7 +14,7 @@ from pandas.testing import assert_frame_equal
 import rules
 from analyzer.agreements import Agreements
 from analyzer.events.examples import EXAMPLE_WEEK
-from analyzer.events.table import COLUMNS, empty_table, event_table
+from analyzer.events.table import COLUMNS, EventTable, empty_table, event_table
 from analyzer.judging.engine import Judgement
 from analyzer.judging.rule import CONTRACT_VERSION, Rule, durations_of
 from analyzer.rulebook.loading import load_rules
@@ -91,7 +91,7 @@ def judge_busy_week(rule: Rule) -> Judgement:
     return judge_busy(rule, events(*busy_lines(rule)))
 
 
-def judge_busy(rule: Rule, table: pd.DataFrame, **context: Any) -> Judgement:
+def judge_busy(rule: Rule, table: pd.DataFrame | EventTable, **context: Any) -> Judgement:
     return judge_table(rule, table, **{"agreements": agreed(rule), "settings": chosen(rule), **context})
 
 
@@ -106,7 +106,7 @@ def shown(judgement: Judgement, calendar: int = 0) -> list[dict[str, Any]]:
             "severity": finding.severity,
             "occurrences": finding.occurrences,
             "evidence": finding.evidence,
-            "events": [(table["uid"][position], table["start"][position]) for position in finding.events],
+            "events": [(table.column("uid")[position], table.column("start")[position]) for position in finding.events],
         }
         for finding in judgement.findings
         if finding.calendar == calendar
@@ -137,10 +137,10 @@ def test_no_calendar_at_all_gives_no_findings(rule: Rule) -> None:
 
 @EVERY_RULE
 def test_table_is_left_as_it_was(rule: Rule) -> None:
-    table = events(*busy_lines(rule))
-    before = table.copy(deep=True)
+    before = events(*busy_lines(rule))
+    table = EventTable.of(before.copy(deep=True))
     judge_busy(rule, table)
-    assert_frame_equal(table, before)
+    assert_frame_equal(table.settled().frame, before)
 
 
 @EVERY_RULE
@@ -196,7 +196,7 @@ def test_findings_show_their_events(rule: Rule) -> None:
         assert bool(finding.events) == (rule.name not in ABOUT_WHAT_IS_MISSING)
         assert list(finding.events) == sorted(set(finding.events))
         assert finding.severity in ("note", "warning", "error")
-        reasons = set(judgement.context.table["reason"].iloc[list(finding.events)])
+        reasons = set(judgement.context.table.column("reason")[list(finding.events)])
         assert reasons <= ({"working-place"} if rule.name in ABOUT_PLACES else {""})
 
 

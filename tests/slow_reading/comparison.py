@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from random_calendars import RandomCalendars
 
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.engine import Judgement, judge
 from analyzer.judging.listing import Finding
@@ -40,7 +41,7 @@ def card_rules() -> dict[str, Rule]:
 
 def judged(random: RandomCalendars) -> Judgement:
     """Return what the engine says by the seven rules of the card; a rule that is not there is an error."""
-    context = Context(random.period, random.zone, random.names, random.agreements, random.table)
+    context = Context(random.period, random.zone, random.names, random.agreements, EventTable.of(random.table))
     return judge(context, [activated(rule, random.settings) for rule in card_rules().values()])
 
 
@@ -65,8 +66,8 @@ def fast(finding: Finding, evidence: Mapping[str, Any]) -> dict[str, Any]:
     assert not missing, f"{finding.rule} gives no {missing}"
     return {
         "calendar": finding.calendar,
-        "start": finding.start.to_pydatetime(),
-        "end": finding.end.to_pydatetime(),
+        "start": finding.start,
+        "end": finding.end,
         "minutes": finding.minutes,
         "severity": finding.severity,
         "occurrences": finding.occurrences,

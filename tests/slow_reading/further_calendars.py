@@ -10,8 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+from event_rows import table_of
 from hypothesis import strategies as st
-from random_calendars import RandomCalendars, calendars, row_of, table_of
+from random_calendars import RandomCalendars, calendars, row_of
 
 from analyzer.time.period import Period
 from slow_reading.records import wall_clock

@@ -10,7 +10,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -75,7 +75,7 @@ def events_json(run: Run, translate: Translator) -> str:
                     "kind": row.kind,
                     "private": bool(row.private),
                 }
-                for row in run.table.itertuples()
+                for row in run.table.frame.itertuples()
             ],
             **_left_out_and_problems(run, translate),
         }
@@ -123,7 +123,7 @@ def events_csv(run: Run) -> str:
                 "" if pd.isna(row.people_count) else int(row.people_count),
                 row.uid,
             )
-            for row in run.table.itertuples()
+            for row in run.table.frame.itertuples()
         ),
     )
 
@@ -248,8 +248,8 @@ def _period(run: Run) -> dict[str, str]:
     return {"from": run.period.first.isoformat(), "to": run.period.last.isoformat()}
 
 
-def _iso(moment: pd.Timestamp, run: Run) -> str:
-    return str(moment.tz_convert(run.zone.zone).isoformat(timespec="seconds"))
+def _iso(moment: datetime, run: Run) -> str:
+    return moment.astimezone(run.zone.zone).isoformat(timespec="seconds")
 
 
 def _dumped(content: object) -> str:

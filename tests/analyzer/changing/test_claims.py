@@ -22,14 +22,14 @@ from analyzer.changing.outcomes import applied, arrangements, try_each
 from analyzer.changing.search import find_changes
 from analyzer.changing.trials import Bench
 from analyzer.events.examples import EXAMPLE_OWNER
-from analyzer.events.table import COLUMNS, event_table
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.engine import Judgement, judge
 from analyzer.judging.rule import ActiveRule
 from analyzer.rulebook.loading import load_rules
 from analyzer.time.period import Period
 from benchmarks.plan import weeks_of_meetings
-from tests.event_rows import events
+from tests.event_rows import events, table_of
 
 RULES = [ActiveRule(rule, rule.settings()) for rule in load_rules(rules).values()]
 RUN = drawn(30)
@@ -63,7 +63,7 @@ def judgement_of(some: RandomCalendars, table: pd.DataFrame | None = None) -> Ju
     name = some.names[0]
     table = some.table if table is None else table
     own = table[table["calendar"] == name].reset_index(drop=True)
-    return judge(Context(some.period, some.zone, [name], some.agreements[:1], own), RULES)
+    return judge(Context(some.period, some.zone, [name], some.agreements[:1], EventTable.of(own)), RULES)
 
 
 def since_of(some: RandomCalendars) -> int:
@@ -89,8 +89,8 @@ def written(table: pd.DataFrame, change: Change, some: RandomCalendars) -> pd.Da
                 continue
             for name, moment in (("start", one.new_start), ("end", one.new_end)):
                 row[name] = moment
-                row[f"{name}_local"] = moment.tz_convert(some.zone).tz_localize(None)
-    return event_table({name: [row[name] for row in rows] for name in COLUMNS})
+                row[f"{name}_local"] = moment.astimezone(some.zone).replace(tzinfo=None)
+    return table_of(rows)
 
 
 def heavy(judgement: Judgement) -> Counter[str]:
@@ -102,7 +102,7 @@ def by_day(judgement: Judgement) -> Counter[tuple[str, object]]:
     local = {one.rule.name for one in judgement.rules if one.rule.reach == "day"}
     zone = judgement.context.zone
     return Counter(
-        (finding.rule, finding.start.tz_convert(zone).date())
+        (finding.rule, finding.start.astimezone(zone).date())
         for finding in judgement.findings
         if finding.severity != "note" and finding.rule in local
     )
@@ -111,7 +111,7 @@ def by_day(judgement: Judgement) -> Counter[tuple[str, object]]:
 def check_place(change: Change, judgement: Judgement, since: int) -> None:
     """Check minute by minute that a meeting is moved only to where it is free."""
     context = judgement.context
-    table, days, zone = context.table, context.days, context.zone
+    table, days, zone = context.table.frame, context.days, context.zone
     kept = context.better_left_free
     for one in change.occurrences:
         assert one.start.timestamp() >= since
@@ -124,7 +124,7 @@ def check_place(change: Change, judgement: Judgement, since: int) -> None:
             others = table[~((table["uid"] == change.uid) & (table["start"] == one.start) & (table["reason"] == ""))]
         busy = others[others["busy"]]
         assert not ((busy["start"] < one.new_end) & (busy["end"] > one.new_start) & (busy["end"] > busy["start"])).any()
-        (number,) = np.flatnonzero(days.day == np.datetime64(one.new_start.tz_convert(zone).date()))
+        (number,) = np.flatnonzero(days.day == np.datetime64(one.new_start.astimezone(zone).date()))
         assert days.not_worked[number] == ""
         hours = days.hours.where(days.hours.group == number)
         lunch = days.lunch.where(days.lunch.group == number)
@@ -147,7 +147,7 @@ def test_changes_claim_what_judging_again_gives() -> None:
             if change.kind == "book":
                 continue
             check_place(change, before, since)
-            table = written(before.context.table, change, some)
+            table = written(before.context.table.frame, change, some)
             after = judgement_of(some, table)
             assert change.removes == dict(heavy(before) - heavy(after))
             assert change.removes
@@ -195,7 +195,7 @@ def test_a_rule_that_looks_at_one_day_finds_the_same_without_the_other_days() ->
     @given(any_calendars())
     def check(some: RandomCalendars) -> None:
         whole = judgement_of(some)
-        table, night = whole.context.table, timedelta(seconds=Bench.of(whole).night_seconds)
+        table, night = whole.context.table.frame, timedelta(seconds=Bench.of(whole).night_seconds)
         for (rule, day), count in by_day(whole).items():
             begin = datetime.combine(day, time(), some.zone).astimezone(UTC) - night
             end = datetime.combine(day + timedelta(days=1), time(), some.zone).astimezone(UTC) + night

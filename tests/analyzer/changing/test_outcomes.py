@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 
 import rules
@@ -247,4 +247,4 @@ def test_occurrences_are_told_in_order_of_time() -> None:
     days = ("2026-11-10", "2026-11-12")
     clock = ("12:00", "13:00", "13:00", "14:00")
     assert hours == [tuple(at(f"{day} {hour}") for hour in clock) for day in days]
-    assert isinstance(hours[0][0], pd.Timestamp)
+    assert isinstance(hours[0][0], datetime)

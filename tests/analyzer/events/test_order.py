@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.events.order import ORDER, in_total_order, order_by
+from analyzer.events.table import EventTable
 
 MINUTE, SECOND = 60_000_000, 1_000_000
 FAR = 60 * 366 * 24 * 3600 * SECOND
@@ -38,7 +39,7 @@ def by_pandas(table: pd.DataFrame) -> list[int]:
 
 
 def by_us(table: pd.DataFrame) -> list[int]:
-    order = in_total_order(table)
+    order = in_total_order(EventTable.of(table))
     return list(range(len(table))) if order is None else order.tolist()
 
 
@@ -78,7 +79,7 @@ def test_plain_words_are_put_in_order_too() -> None:
 
 @pytest.mark.parametrize("rows", [[], [(0, 0, 0, 0, 0)], [(0, 0, 1, 1, 0), (0, 0, 1, 0, 0), (1, 0, 0, 0, 0)]])
 def test_rows_in_order_stay_where_they_are(rows: list[Row]) -> None:
-    assert in_total_order(table_of(rows, MINUTE, ["anna", "bo"])) is None
+    assert in_total_order(EventTable.of(table_of(rows, MINUTE, ["anna", "bo"]))) is None
 
 
 @pytest.mark.parametrize("bits", [61, 62, 63, 64, 65, 70])

@@ -27,7 +27,8 @@ def row(entry: Entry) -> pd.Series:
     calendar = FakeCalendar([entry], [(0, nine, nine + timedelta(hours=1))], identity=Identity(tells_people=True))
     window = datetime(2026, 11, 16, tzinfo=AMSTERDAM), datetime(2026, 11, 23, tzinfo=AMSTERDAM)
     reading = Reading(calendar, calendar.occurrences(*window, AMSTERDAM))
-    return build_table([reading], Owner("anna@x", origin="given"), AMSTERDAM, Agreements(), name="anna@x").iloc[0]
+    owner = Owner("anna@x", origin="given")
+    return build_table([reading], owner, AMSTERDAM, Agreements(), name="anna@x").frame.iloc[0]
 
 
 @pytest.mark.parametrize(

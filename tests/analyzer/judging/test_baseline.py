@@ -9,6 +9,7 @@ import pytest
 
 import rules
 from analyzer.errors import SettingsError
+from analyzer.events.table import EventTable
 from analyzer.judging.baseline import dump_baseline, finding_hash, parse_baseline
 from analyzer.judging.rule import Rule
 from analyzer.rulebook.loading import load_rules
@@ -20,8 +21,8 @@ SERIES = "2026-11-{day} 12:30-13:30 Vendor demo | people=2 series=demo"
 
 
 def hashes(*lines: str, key: bytes = KEY, rule: Rule = LUNCH) -> list[str]:
-    table = events(*lines)
-    return [finding_hash(one, table, key) for one in judge_table(rule, table).findings]
+    judgement = judge_table(rule, events(*lines))
+    return [finding_hash(one, judgement.context.table, key) for one in judgement.findings]
 
 
 def test_the_same_series_in_another_week_is_known() -> None:
@@ -51,7 +52,7 @@ def test_a_title_that_changes_does_not_make_it_new() -> None:
 
 
 def test_a_baseline_is_read_as_it_was_written() -> None:
-    table = events(SERIES.format(day=10))
+    table = EventTable.of(events(SERIES.format(day=10)))
     (finding,) = judge_table(LUNCH, table).findings
     text = dump_baseline([finding, finding], table, KEY, date(2026, 11, 18))
     assert "demo" not in text.lower()
@@ -72,7 +73,7 @@ def test_a_baseline_stays_known_over_versions() -> None:
   ]
 }
 """
-    table = events("2026-11-10 12:30-13:30 Vendor demo | people=2 series=café")
+    table = EventTable.of(events("2026-11-10 12:30-13:30 Vendor demo | people=2 series=café"))
     (finding,) = judge_table(LUNCH, table).findings
     assert dump_baseline([finding], table, KEY, date(2026, 11, 18)) == file
     assert parse_baseline(file.encode(), "b.json", KEY).knows(finding, table, KEY)

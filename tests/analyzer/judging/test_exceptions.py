@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 import rules
+from analyzer.events.table import EventTable
 from analyzer.judging.engine import Judgement, judge
 from analyzer.judging.exceptions import Ignore, excepted_rows, matching_rows, read_tags, unknown_tags
 from analyzer.rulebook.loading import load_rules
@@ -108,7 +109,8 @@ def test_only_the_exceptions_that_except_something_are_used() -> None:
 
 def test_an_exception_holds_to_the_last_moment_of_its_last_day() -> None:
     table = events("mon 23:59-tue 00:30 Release | people=3", "tue 00:00-01:00 Check | people=3")
-    assert matching_rows(ignoring(title="*", until=date(2026, 11, 16)), table).tolist() == [True, False]
+    entry = ignoring(title="*", until=date(2026, 11, 16))
+    assert matching_rows(entry, EventTable.of(table)).tolist() == [True, False]
 
 
 def test_a_tag_in_the_event_excepts_it() -> None:
@@ -162,19 +164,20 @@ def test_a_tag_of_no_rule_comes_with_the_nearest_rule_there_is() -> None:
         "meetlint: ignore no-facilitatr",
     ]
     known = ["no-agenda", "no-facilitator", "lunch-meeting"]
-    assert unknown_tags(table, known) == [("no-facilitatr", "no-facilitator"), ("xyz", "")]
+    assert unknown_tags(EventTable.of(table), known) == [("no-facilitatr", "no-facilitator"), ("xyz", "")]
 
 
 def test_rows_out_of_a_rule_s_sight_are_told_rule_by_rule_and_with_their_last_day_apart() -> None:
     tag = "meetlint: ignore lunch-meeting, agreed"
     table = events("mon 12:00-13:00 Board | uid=a", "tue 12:00-13:00 Demo | uid=b", "wed 12:00-13:00 Board | uid=c")
     table.loc[1, "description"] = tag
+    names = ["lunch-meeting", "double-booking", "no-agenda"]
     until = date(2026, 11, 16)
     entries = [
         Ignore(rule="lunch-meeting", title="board", reason="always"),
         Ignore(rule="double-booking", title="Board", until=until, reason="for a while"),
     ]
-    lunch, double, other = excepted_rows(["lunch-meeting", "double-booking", "no-agenda"], table, entries)
+    lunch, double, other = excepted_rows(names, EventTable.of(table), entries)
     assert (lunch.always.tolist(), list(lunch.before)) == ([True, True, True], [])
     assert double.always.tolist() == [False, False, False]
     ((rows, midnight),) = double.before
@@ -185,6 +188,6 @@ def test_rows_out_of_a_rule_s_sight_are_told_rule_by_rule_and_with_their_last_da
 
 
 def test_an_untagged_event_of_another_title_stays_in_sight() -> None:
-    table = events("mon 12:00-13:00 Board | uid=a", "tue 12:00-13:00 Demo | uid=b")
+    table = EventTable.of(events("mon 12:00-13:00 Board | uid=a", "tue 12:00-13:00 Demo | uid=b"))
     (lunch,) = excepted_rows(["lunch-meeting"], table, [Ignore(rule="lunch-meeting", title="Board", reason="x")])
     assert lunch.always.tolist() == [True, False]

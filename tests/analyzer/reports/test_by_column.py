@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 import pytest
-from event_rows import ANNA, activated, context_of, events
+from event_rows import ANNA, activated, context_of, events, table_of
 from hypothesis import given
 from hypothesis import strategies as st
-from random_calendars import RandomCalendars, calendars, row_of, table_of
+from random_calendars import RandomCalendars, calendars, row_of
 from report_runs import BUSY_WEEK, retitled, speaker
 from slow_reading import reports as slowly
 from working_weeks import drawn, working_weeks
@@ -22,6 +22,7 @@ import rules as own
 from analyzer.changing.options import Conditions
 from analyzer.changing.search import find_changes
 from analyzer.events.owner import Owner, ZoneChoice
+from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.engine import judge
 from analyzer.judging.exceptions import Ignore
@@ -105,7 +106,7 @@ def test_random_calendars_are_written_as_record_by_record(some: RandomCalendars,
     table.loc[table["private"], "title"] = ""
     if len(table) and not table["private"].iloc[0]:
         table.loc[0, "description"] = f"meetlint: ignore {data.draw(st.sampled_from(RULES)).name}, \x1b we agreed"
-    context = Context(some.period, some.zone, list(some.names), list(some.agreements), table)
+    context = Context(some.period, some.zone, list(some.names), list(some.agreements), EventTable.of(table))
     assert_written_alike(run_of(context, activated(RULES, None), data.draw(ignores(table))))
 
 

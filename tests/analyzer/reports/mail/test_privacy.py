@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from analyzer.events.table import EventTable
 from analyzer.text import translator
 from tests.analyzer.reports.mail.test_letter import reading
 from tests.letters import CALL, MONDAY, event, letter_of, parts_of, run_of_calendar
@@ -61,8 +62,9 @@ OPEN = event("Openbaar", "20261117T121000", "20261117T130000", people=["bo"], we
 def test_no_planted_word_stands_in_any_part(language: str) -> None:
     run = run_of_calendar(*_planted(), OPEN)
     assert len(PLANTED) == len(set(PLANTED)) == 200
-    assert int((run.table["private"] & (run.table["reason"] == "")).sum()) >= 30  # they count, and are spoken of
-    private = set(run.table.loc[run.table["private"], "uid"])
+    is_told = run.table.column("private") & run.table.holds("reason", "")
+    assert int(is_told.sum()) >= 30  # they count, and are spoken of
+    private = set(run.table.column("uid")[run.table.column("private")])
     assert any(change.uid for change in run.changes)
     assert not any(change.uid in private for change in run.changes)
     letter = letter_of(run, language)
@@ -121,7 +123,7 @@ HOSTILE = (
 def hostile_letter(title: str) -> tuple[str, ...]:
     plain = event("Overleg", "20261117T121000", "20261117T130000", people=["bo"], weekly=2)
     run = run_of_calendar(plain, today=MONDAY)
-    table = run.table.assign(title=title, organizer="\x1b[1m<b>x</b>@evil.example")
+    table = EventTable.of(run.table.frame.assign(title=title, organizer="\x1b[1m<b>x</b>@evil.example"))
     judgement = replace(run.judgement, context=replace(run.judgement.context, table=table))
     run = replace(
         run, judgement=judgement, changes=[replace(change, title=title) for change in run.changes], name=title

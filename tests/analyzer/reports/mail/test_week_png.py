@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from PIL import Image, ImageColor
 
+from analyzer.events.table import EventTable
 from analyzer.reports.mail import week_png
 from analyzer.reports.mail.week_png import (
     ACROSS,
@@ -209,7 +210,7 @@ def test_what_counts_as_time_to_concentrate_has_a_line_along_it() -> None:
 
 def test_what_may_be_a_meeting_is_drawn_otherwise_than_what_is_none() -> None:
     run = run_of_calendar(*FULL_WEEK[2:3], event("Eigen", "20261116T140000", "20261116T160000", people=()))
-    unknown = run.table.assign(reason="people-unknown")
+    unknown = EventTable.of(run.table.frame.assign(reason="people-unknown"))
     context = replace(run.judgement.context, table=unknown)
     hidden = replace(run, judgement=replace(run.judgement, context=context))
     for one, kind in ((run, "other"), (hidden, "busy")):

@@ -99,7 +99,7 @@ def holds_together(lines: Sequence[str], run: Run, width: int) -> None:
     assert not any(first == second == "" for first, second in itertools.pairwise(lines))
     for number in range(1, len(run.changes) + 1):
         assert sum(line.startswith(f"{number}. ") for line in lines) == 1
-    if not run.table.empty:
+    if len(run.table):
         assert lines[-1].endswith("--all")
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from report_runs import run_of
 
+from analyzer.events.table import EventTable
 from analyzer.reports.words.clicks import CLICKS, OUTLOOK_ID, clicks_of
 from analyzer.run import Run, SourceSummary
 
@@ -15,7 +16,7 @@ MINE = "tue 12:30-13:30 Demo | people=4 uid=x mine"
 
 def with_id(uid: str, line: str = MINE) -> Run:
     run = run_of(line)
-    table = run.table.assign(uid=uid)
+    table = EventTable.of(run.table.frame.assign(uid=uid))
     return replace(run, judgement=replace(run.judgement, context=replace(run.judgement.context, table=table)))
 
 

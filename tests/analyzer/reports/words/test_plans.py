@@ -137,7 +137,7 @@ def test_booked_time_has_one_time_and_a_title() -> None:
 
 def test_a_setting_names_the_meetings_that_get_shorter() -> None:
     run = run_of("tue 09:00-10:00 Bila | people=2 mine", "tue 09:00-10:00 Other | people=3")
-    row = run.table[run.table["title"] == "Bila"].iloc[0]
+    row = run.table.frame.set_index("title").loc["Bila"]
     one = Occurrence(row["start"], row["end"], row["start"], row["end"] - pd.Timedelta(minutes=10))
     said = plans.occurrence(one, Change("setting", "owner", occurrences=(one,)), run, Wording(translator("en"), ZONE))
     assert said.endswith("09:00–10:00 → 09:00–09:50 Bila")
