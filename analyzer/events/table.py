@@ -237,8 +237,7 @@ class EventTable:
             return len(self._rows)
         if self._whole is not None:
             return len(self._whole)
-        first = next(iter(self._columns.values()), np.zeros(0))
-        return len(first.codes if isinstance(first, Words) else first)
+        return _size(next(iter(self._columns.values()), np.zeros(0)))
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names of the columns."""
@@ -361,6 +360,8 @@ def event_table(columns: Mapping[str, Values]) -> EventTable:
     if different := (set(columns) ^ set(COLUMNS)) - {"busy"}:
         raise TableError(f"columns missing or unknown: {sorted(different)}")
     given = {name: _column(name, columns[name]) for name in COLUMNS if name != "busy"}
+    if len({_size(held) for held in given.values() if not callable(held)}) > 1:
+        raise TableError("columns differ in length")
     given["busy"] = _is_busy(EventTable(given))
     table = EventTable({name: given[name] for name in COLUMNS})
     check_table(table)
@@ -392,6 +393,10 @@ def _column(name: str, values: Values) -> Array | Words | Later:
     return np.asarray(values, dtype=wanted)
 
 
+def _size(held: Array | Words) -> int:
+    return len(held.codes if isinstance(held, Words) else held)
+
+
 def _taken(held: Array | Words, rows: Rows) -> Array | Words:
     return held.take(rows) if isinstance(held, Words) else held[rows]
 
@@ -420,8 +425,6 @@ def check_table(table: EventTable) -> None:
     """
     if list(table) != list(COLUMNS):
         raise TableError("columns differ from the description")
-    if len({len(table.column(name)) for name in table if table.is_made(name)}) > 1:
-        raise TableError("columns differ in length")
     if any(np.isnat(table.column(name)).any() for name in _TIMES):
         raise TableError("an event without start or end")
     if (table.column("end") < table.column("start")).any():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -55,7 +56,7 @@ MOVED = {  # to wherever something happens, good or bad
 
 def hand_made(bench: Bench, uid: str) -> list[Option]:
     """Return what is done to a meeting here: moves, an earlier end, and that it goes."""
-    rows = np.flatnonzero(bench.context.table["uid"].to_numpy() == uid)
+    rows = np.flatnonzero(bench.context.table.column("uid") == uid)
     spans = bench.context.event_spans.where(rows)
     starts = [np.full(len(rows), seconds(f"2026-11-{moment}")) for moment in MOVED[uid]]
     moves = [Option("move", "owner", uid, 200, rows, start, start + spans.length) for start in starts]
@@ -79,7 +80,7 @@ def found_by_day(judgement: Judgement) -> Counter[tuple[int, int, str]]:
     return Counter(
         (
             one.calendar,
-            int((np.datetime64(one.start.tz_convert("Europe/Amsterdam").date()) - first).astype(int)),
+            int((np.datetime64(one.start.astimezone(ZoneInfo("Europe/Amsterdam")).date()) - first).astype(int)),
             one.rule,
         )
         for one in judgement.findings
@@ -195,7 +196,7 @@ def test_a_move_says_which_series_leave_and_behind_the_moves_each_series_goes() 
 def test_a_series_that_is_gone_is_gone_for_the_day() -> None:
     bench, _, cells = week()
     (monday,) = (cell for cell in cells.cells if (cell.calendar, cell.day) == (0, 0))
-    uids = bench.context.table["uid"].to_numpy()
+    uids = bench.context.table.column("uid")
     for position in range(monday.possible, len(monday.moves)):
         cells.judge([(monday, frozenset([position]))])
         rows = [row for row, _, _ in monday.moves[position].places]

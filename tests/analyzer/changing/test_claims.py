@@ -71,9 +71,9 @@ def since_of(some: RandomCalendars) -> int:
     return int(datetime.combine(some.period.first + timedelta(days=2), time(), some.zone).timestamp())
 
 
-def written(table: pd.DataFrame, change: Change, some: RandomCalendars) -> pd.DataFrame:
+def written(table: EventTable, change: Change, some: RandomCalendars) -> pd.DataFrame:
     """Return the table with a change written into it, occurrence by occurrence, the way a person would."""
-    rows = table.to_dict("records")
+    rows = table.frame.to_dict("records")
     for one in change.occurrences:
         hit = [
             row
@@ -147,7 +147,7 @@ def test_changes_claim_what_judging_again_gives() -> None:
             if change.kind == "book":
                 continue
             check_place(change, before, since)
-            table = written(before.context.table.frame, change, some)
+            table = written(before.context.table, change, some)
             after = judgement_of(some, table)
             assert change.removes == dict(heavy(before) - heavy(after))
             assert change.removes

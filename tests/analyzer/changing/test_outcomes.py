@@ -37,14 +37,14 @@ def bench_of(*lines: str) -> Bench:
 
 def moved(bench: Bench, uid: str, start: str, minutes: int | None = None) -> Option:
     """Return the option that all rows of a meeting start at a time, as long as they are or for so many minutes."""
-    rows = np.flatnonzero(bench.context.table["uid"].to_numpy() == uid)
+    rows = np.flatnonzero(bench.context.table.column("uid") == uid)
     length = bench.context.event_spans.length[rows] if minutes is None else np.full(len(rows), minutes * 60)
     begins = np.full(len(rows), seconds(start))
     return Option("move", "owner", uid, 200, rows, begins, begins + length)
 
 
 def gone(bench: Bench, uid: str) -> Option:
-    rows = np.flatnonzero(bench.context.table["uid"].to_numpy() == uid)
+    rows = np.flatnonzero(bench.context.table.column("uid") == uid)
     spans = bench.context.event_spans.where(rows)
     return Option("without-me", "owner", uid, 700, rows, spans.start, spans.end, is_gone=True)
 
@@ -166,7 +166,7 @@ def test_two_options_go_together_unless_they_touch_the_same_event_or_the_same_ti
 
 def test_of_several_events_one_is_enough_to_keep_two_options_apart() -> None:
     bench = bench_of("2026-11-10,2026-11-12 12:00-12:30 Demo | people=4 series=demo", DEMO.replace("demo", "talk"))
-    uids = bench.context.table["uid"].to_numpy()
+    uids = bench.context.table.column("uid")
     rows, spans = np.flatnonzero(uids != ""), bench.context.event_spans
     every = Option("setting", "owner", "", 100, rows, spans.start, spans.end - 300)
     talk = moved(bench, "talk", "2026-11-13 12:00")
@@ -217,7 +217,7 @@ def test_the_reason_is_what_goes_most_and_of_equals_what_can_be_said_to_others()
     assert change.reason == "lunch-meeting"  # both give a reason, and lunch weighs with the others, too
     two = (*chain, "2026-11-11 12:00-12:30 B | call people=4 uid=b")
     bench = bench_of(*two)
-    rows = np.flatnonzero(bench.context.table["uid"].to_numpy() == "b")
+    rows = np.flatnonzero(bench.context.table.column("uid") == "b")
     start = np.array([seconds("2026-11-10 13:00"), seconds("2026-11-11 13:00")])
     (change,) = as_changes(bench, [Option("move", "owner", "b", 200, rows, start, start + 1800)])
     assert change.removes == {"back-to-back-calls": 1, "lunch-meeting": 2}
@@ -240,7 +240,7 @@ def test_a_change_is_told_on_top_of_those_before_it_with_what_it_adds() -> None:
 
 def test_occurrences_are_told_in_order_of_time() -> None:
     bench = bench_of("2026-11-10,2026-11-12 12:00-13:00 Demo | people=4 series=demo")
-    rows = np.flatnonzero(bench.context.table["uid"].to_numpy() == "demo")
+    rows = np.flatnonzero(bench.context.table.column("uid") == "demo")
     start = bench.context.event_spans.start[rows] + 3600
     (change,) = as_changes(bench, [Option("move", "owner", "demo", 200, rows, start, start + 3600)])
     hours = [(one.start, one.end, one.new_start, one.new_end) for one in change.occurrences]

@@ -217,7 +217,7 @@ def test_a_focus_day_that_takes_several_changes_is_found(
 
 def moved(bench: Bench, uid: str, start: str, cost: int) -> Option:
     """Return the option that a meeting starts at another time."""
-    rows = np.flatnonzero(bench.context.table["uid"].to_numpy() == uid)
+    rows = np.flatnonzero(bench.context.table.column("uid") == uid)
     begin = np.full(len(rows), seconds(start))
     return Option("move", "owner", uid, cost, rows, begin, begin + bench.context.event_spans.length[rows])
 

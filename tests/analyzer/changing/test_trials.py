@@ -103,7 +103,7 @@ def test_the_rules_see_what_is_tried_in_the_order_of_any_table() -> None:
     def order(start: list[int], end: list[int]) -> list[str]:
         some = Arrangements(*(np.array(each) for each in ([0, 0, 0], [0, 1, 2], start, end, [0])))
         _, row = bench.arranged(some, bench.context.period)
-        return bench.context.table["uid"].to_numpy()[row].tolist()
+        return bench.context.table.column("uid")[row].tolist()
 
     # By start, then by end, then by uid.
     assert order([ten, ten, nine], [noon, noon, noon]) == ["c", "a", "b"]
