@@ -77,6 +77,7 @@ def event(uid: str, start: str, end: str, title: str = "Project Atlas", *more: s
 
 
 LUNCH = event("lunch", "20261116T123000", "20261116T133000", "Vendor demo")
+WEEKLY = "RRULE:FREQ=WEEKLY;COUNT=3"
 CALM = event("calm", "20261116T140000", "20261116T150000")
 
 
@@ -512,6 +513,36 @@ def test_check_of_a_file_imports_nothing_of_the_services_nor_of_planning(tmp_pat
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
     assert "Vendor demo" in done.stdout
     assert done.stderr == ""
+
+
+def test_a_calendar_is_read_judged_and_shown_without_pandas(tmp_path: Path) -> None:
+    """Its start alone would be half of a short run."""
+    commands = [
+        *(["check", "--format", form] for form in ("text", "json", "csv", "markdown", "ics")),
+        ["check", "--all"],
+        ["check", "--plain"],
+        *(["events", "--format", form] for form in ("text", "json", "csv")),
+        ["report", "-o", "page.html"],
+        ["baseline", "-o", "known.json"],
+    ]
+    source = calendar(tmp_path, LUNCH, CALM, event("weekly", "20261116T090000", "20261116T093000", "Weekly", WEEKLY))
+    code = (
+        "import json, sys; sys.path.insert(0, sys.argv[1]); import cli\n"
+        "for called in json.loads(sys.argv[2]):\n"
+        "    print('@@', *called)\n"
+        "    try: cli.main([*called, *sys.argv[3:]])\n"
+        "    except SystemExit as ended: code = ended.code or 0\n"
+        "    print('@>', code, *sorted({'numpy', 'pandas', 'pyarrow'} & set(sys.modules)), flush=True)"
+    )
+    command = [sys.executable, "-c", code, str(ROOT), json.dumps(commands), str(source), *TODAY]
+    known = os.environ | {"MEETLINT_STATE_DIR": str(tmp_path / "state"), "MEETLINT_CACHE_DIR": str(tmp_path / "cache")}
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True, env=known)
+    ran = [part.partition("\n@> ") for part in f"\n{done.stdout}".split("\n@@ ")[1:]]
+    assert [(words.splitlines()[0], told.strip()) for words, _, told in ran] == [
+        (" ".join(called), f"{int(called[0] == 'check')} numpy") for called in commands
+    ]
+    assert all("Vendor demo" in words for words, _, _ in ran[:-2])
+    assert "Vendor demo" in (tmp_path / "page.html").read_text()
 
 
 def test_our_own_mistake_is_70_and_says_no_event_text(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from event_rows import at, context_of, events, period_of, permuted, together
 
-from analyzer.events.examples import ExampleError
+from analyzer.events.examples import ExampleError, read_examples
 
 
 def test_line_gives_instants_in_utc_and_the_wall_clock() -> None:
@@ -231,3 +231,10 @@ def test_since_says_when_a_series_began() -> None:
     assert table["series_start"].isna().tolist() == [False, False, True]
     assert table["recurring"].tolist() == [True, True, False]
     assert table["endless"].tolist() == [True, False, False]
+
+
+def test_what_is_done_to_a_table_is_not_read_again() -> None:
+    for _ in range(2):
+        table = read_examples(["mon 09:00-10:00 A | people=4"])
+        assert (table.column("title").tolist(), table.column("chair").tolist()) == (["A"], [False])
+        table.column("title")[:], table.column("chair")[:] = "x", True

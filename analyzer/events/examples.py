@@ -48,6 +48,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from analyzer.agreements import WEEKDAYS, Agreements, RoleAgreement
 from analyzer.calendars import Reading
 from analyzer.entries import Attendee, DeclaredKind, Entry, Identity, Occurrences, Response, WorkingPlace
@@ -169,7 +171,8 @@ def read_examples(
         ExampleError: a line does not keep to the grammar.
     """
     agreed = agreements or Agreements()
-    return _table(tuple(lines), ZoneInfo(zone), calendar, agreed.count_unanswered, agreed.roles)
+    table = _table(tuple(lines), ZoneInfo(zone), calendar, agreed.count_unanswered, agreed.roles)
+    return table.take(np.arange(len(table))).settled()  # a copy: what is done to it is not read again
 
 
 @lru_cache(maxsize=256)  # the same few lines are read again and again

@@ -237,7 +237,10 @@ class EventTable:
             return len(self._rows)
         if self._whole is not None:
             return len(self._whole)
-        return _size(next(iter(self._columns.values()), np.zeros(0)))
+        held = next(iter(self._columns.values()), None)
+        if held is None and self._names:
+            held = self._get(self._names[0])
+        return 0 if held is None else _size(held)
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names of the columns."""

@@ -283,3 +283,26 @@ def test_tables_together_stand_in_order_under_all_their_words() -> None:
     assert both.words("kind").names == KINDS
     assert both.column("people").tolist()[1] == ("anna@example.org", "bo@example.org")
     assert held(together([both])) == held(both)
+
+
+def test_a_column_that_is_made_later_is_made_once_and_where_it_is_asked_for() -> None:
+    asked: list[str] = []
+
+    def agenda() -> np.ndarray:
+        asked.append("agenda")
+        return np.array([True, False, True])
+
+    whole = event_table(columns(agenda=agenda))
+    taken = whole.take(np.array([2, 1])).settled()
+    again = taken.take(np.array([True, False])).only(["agenda"]).settled()
+    assert (asked, len(whole), len(taken)) == ([], 3, 2)
+    assert not taken.is_made("agenda")
+    assert taken.is_made("title")
+    assert [taken.column("agenda").tolist() for _ in range(2)] == [[True, False]] * 2
+    assert asked == ["agenda"]
+    assert len(again) == 1
+    assert again.column("agenda").tolist() == [True]
+    assert whole.column("agenda").tolist() == whole.frame["agenda"].tolist() == [True, False, True]
+    assert pickle.loads(pickle.dumps(event_table(columns(agenda=agenda)))).column("agenda").tolist() == [
+        True, False, True
+    ]  # fmt: skip
