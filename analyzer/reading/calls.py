@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
@@ -59,6 +59,9 @@ _BARE = late(r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,20}/", re.IGNORECASE)
 _HOST = late(r"(?:[a-z0-9_-]{1,63}\.){1,20}[a-z0-9-]{2,63}")
 _NESTING = 4
 """So many wrappers may lie around one link, and so often may its encoding be doubled."""
+
+_MOST_HOSTS = 1024
+"""Of so many hosts it is remembered what their links look like: the links of a calendar lead to a few."""
 
 _LONGEST_LINK = 8192
 _LONGEST_PLACE = 500
@@ -218,14 +221,7 @@ def _open(link: str) -> _Link | None:
         parts = _parse(link)
         if parts is None:
             return None
-        wrapped = next(
-            (
-                found
-                for _, form in _rows_of(parts.host, call_platforms().wrappers)
-                if (found := _compiled(form).match(parts.rest))
-            ),
-            None,
-        )
+        wrapped = next((found for form in _wrappers_of(parts.host) if (found := form.match(parts.rest))), None)
         if wrapped is None:
             return parts
         link = wrapped[1]
@@ -262,6 +258,19 @@ def _rows_of(host: str, index: Rows) -> list[tuple[str, str]]:
     return rows
 
 
+@lru_cache(maxsize=_MOST_HOSTS)
+def _wrappers_of(host: str) -> tuple[re.Pattern[str], ...]:
+    """Return what a link of a host looks like that leads to another link."""
+    return tuple(_compiled(form) for _, form in _rows_of(host, call_platforms().wrappers))
+
+
+@lru_cache(maxsize=_MOST_HOSTS)
+def _sites_of(host: str) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    """Return, for the platforms of a host, what a join link has after it, and whether that is the name of a room."""
+    known = call_platforms()
+    return tuple((platform, _compiled(form), form == known.room) for platform, form in _rows_of(host, known.sites))
+
+
 def _platform_of_run(run: str) -> str:
     """Return the platform of a link as it stands in plain text, up to the first character no link holds."""
     known = call_platforms()
@@ -275,9 +284,9 @@ def _platform_of_run(run: str) -> str:
     labels = link.host.split(".")
     is_aside = labels[0] in known.aside_labels
     is_known = False
-    for platform, form in _rows_of(link.host, known.sites):
+    for platform, form, is_room in _sites_of(link.host):
         is_known = True
-        if _compiled(form).match(link.plain) and not (is_aside and form == known.room):
+        if form.match(link.plain) and not (is_aside and is_room):
             return platform
     if is_known or is_aside or labels[-2] in known.not_own_service:
         return ""
