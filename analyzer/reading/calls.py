@@ -284,9 +284,9 @@ def _platform_of_run(run: str) -> str:
     labels = link.host.split(".")
     is_aside = labels[0] in known.aside_labels
     is_known = False
-    for platform, form, is_room in _sites_of(link.host):
+    for platform, joining, is_room in _sites_of(link.host):
         is_known = True
-        if form.match(link.plain) and not (is_aside and is_room):
+        if joining.match(link.plain) and not (is_aside and is_room):
             return platform
     if is_known or is_aside or labels[-2] in known.not_own_service:
         return ""
