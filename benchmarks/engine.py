@@ -30,7 +30,7 @@ from analyzer.judging.context import Context
 from analyzer.judging.rule import activate
 from analyzer.rulebook.loading import load_rules
 from benchmarks import pandas_rules
-from benchmarks.event_tables import EVENTS_A_PERSON, YEAR, ZONE, calendars_of, event_columns, together
+from benchmarks.event_tables import EVENTS_A_PERSON, YEAR, ZONE, bytes_of, calendars_of, event_columns, together
 from connectors.workers.processor import suit
 
 CARD = ("back-to-back-calls", "lunch-meeting", "scattered-day", "no-focus-day", "meeting-over-focus-time")
@@ -108,7 +108,7 @@ def work(how: str, people: range) -> dict[str, object]:
         made = map(event_columns, parts)
         tables = zip(map(sort_table, made) if how == "engine-in-order" else made, map(calendars_of, parts), strict=True)
     for table, names in tables:
-        row_bytes = float(table.frame.memory_usage(deep=False).sum()) / len(table)
+        row_bytes = bytes_of(table) / len(table)
         given = table if how in ENGINE else table.frame
         begin = time.process_time()
         answers += judge(given, names)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analyzer.events.table import EventTable, Words
+from analyzer.events.table import COLUMNS, EventTable, Words
 from analyzer.time.period import Period
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -93,6 +93,12 @@ def together(tables: Sequence[EventTable]) -> EventTable:
     columns = {name: np.concatenate([table.column(name) for table in tables]) for name in tables[0]}
     whole = EventTable.of(pd.DataFrame(columns)).replaced(calendar=Words(codes, names))
     return whole.take(np.random.default_rng(0).permutation(len(whole))).settled()
+
+
+def bytes_of(table: EventTable) -> int:
+    """Return what the columns take as they are held: words as their numbers, and of texts where they stand."""
+    held = [table.words(name).codes if COLUMNS[name] == "category" else table.column(name) for name in table]
+    return sum(int(one.nbytes) for one in held)
 
 
 def _instants(minutes: npt.NDArray[np.int64]) -> pd.DatetimeIndex:

@@ -20,7 +20,7 @@ from analyzer.rulebook.loading import load_rules
 from analyzer.time.instants import EPOCH
 from analyzer.time.period import Period
 from benchmarks.engine import CARD, judge_by_engine, judge_by_pandas
-from benchmarks.event_tables import EVENTS_A_PERSON, YEAR, ZONE, calendars_of, event_columns, together
+from benchmarks.event_tables import EVENTS_A_PERSON, YEAR, ZONE, bytes_of, calendars_of, event_columns, together
 from benchmarks.pandas_rules import card_rules
 
 MOST_BYTES_A_ROW = 250
@@ -111,9 +111,3 @@ def test_rows_take_little_memory() -> None:
     assert list(whole.columns) == list(COLUMNS)
     assert whole.memory_usage(index=False).sum() <= MOST_BYTES_A_ROW * len(whole)
     assert bytes_of(EventTable.of(whole)) <= MOST_BYTES_A_ROW * len(whole)
-
-
-def bytes_of(table: EventTable) -> int:
-    """Return what the columns take as they are held."""
-    held = [table.words(name).codes if COLUMNS[name] == "category" else table.column(name) for name in table]
-    return sum(one.nbytes for one in held)

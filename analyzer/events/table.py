@@ -381,7 +381,12 @@ def _column(name: str, values: Values) -> Array | Words | Later:
         return values
     dtype = COLUMNS.get(name, "object")
     if dtype == "category":
-        return values if isinstance(values, Words) else Words.of(values, _WORDS.get(name))
+        if isinstance(values, Words):
+            return values
+        try:
+            return Words.of(values, _WORDS.get(name))
+        except TableError as error:
+            raise TableError(f"a word in {name} that is not in the description") from error
     if hasattr(values, "to_numpy"):  # a column of pandas, which knows zones and unknown numbers
         if dtype.startswith("Int"):
             return np.asarray(values.to_numpy(dtype=np.int64, na_value=UNKNOWN))

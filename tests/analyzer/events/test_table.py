@@ -217,7 +217,7 @@ def test_so_many_words_are_told_apart(size: int) -> None:
 def test_an_unknown_word_is_refused() -> None:
     with pytest.raises(TableError):
         Words.of(["a", "x"], ["a", "b"])
-    with pytest.raises(TableError):
+    with pytest.raises(TableError, match="reason"):
         event_table(columns(reason=["", "too-long", ""]))
 
 
