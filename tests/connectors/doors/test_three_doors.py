@@ -164,7 +164,7 @@ def window(calendar: Calendar) -> Window:
 
 
 def rows(run: Run) -> pd.DataFrame:
-    table = run.judgement.context.table.drop(columns=KNOWN_BY_DOOR)
+    table = run.judgement.context.table.frame.drop(columns=KNOWN_BY_DOOR)
     return table.sort_values(["start", "end", "uid"]).reset_index(drop=True)
 
 

@@ -69,8 +69,8 @@ def test_a_table_is_judged_as_its_calendar(desk: Desk, name: str, period: Period
     from_table = judged(desk.opened(table), every_rule(), period)
     assert len(from_calendar.table) > 2
     assert said(from_table, table) == said(from_calendar)
-    columns = from_calendar.table.columns.drop("source")
-    assert from_table.table[columns].equals(from_calendar.table[columns])
+    columns = from_calendar.table.frame.columns.drop("source")
+    assert from_table.table.frame[columns].equals(from_calendar.table.frame[columns])
 
 
 def test_agreements_of_the_day_of_reading_decide(desk: Desk) -> None:
@@ -104,7 +104,7 @@ def test_sources_of_one_person_are_one_table_and_stay_apart_in_it(desk: Desk) ->
         f"{table}: {one}" for one in ("work.ics", "home.ics", "holidays.ics")
     ]
     run = judged(found, every_rule(), PERIOD)
-    assert run.table[["uid", "source", "line"]].fillna(0).to_numpy().tolist() == [
+    assert run.table.frame[["uid", "source", "line"]].fillna(0).to_numpy().tolist() == [
         ["a", f"{table}: work.ics", 4],
         ["c", f"{table}: moved.ics", 0],
     ]
@@ -179,7 +179,7 @@ def test_words_of_private_events_are_not_in_the_file_and_what_they_decided_is(de
 
     content = str(parquet.read_table(table).to_pylist()) + str(parquet.read_metadata(table).metadata)
     assert not [secret for secret in SECRETS if secret in content]
-    row = judged(desk.opened(table), every_rule(), PERIOD).table.iloc[0]
+    row = judged(desk.opened(table), every_rule(), PERIOD).table.frame.iloc[0]
     assert (row["uid"], row["kind"], row["call"], row["people_count"], row["reason"]) == ("p", "meeting", "zoom", 2, "")
     assert row["private"]
     assert row["title"] == ""
