@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from analyzer.events.table import EventTable, Words
 
 Ints = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.signedinteger]
+Mask = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.intp]
 
 ORDER = ["calendar", "start", "end", "uid", "recurrence_start"]
 """The total order of the rows."""
+
+_FIRST_ROWS = 1_000
 
 _UNITS = (60_000_000, 1_000_000)
 """A minute and a second in microseconds: times that are whole ones take fewer bits."""
@@ -28,7 +32,12 @@ def in_total_order(table: EventTable) -> Positions | None:
         return None
     calendar = _calendar_numbers(table.words("calendar"))
     start, end = _microseconds(table.column("start")), _microseconds(table.column("end"))
-    order, is_tied = _by_time(calendar, start, end)
+    # Rows in no order show it by the first of them.
+    if _ties(*(key[:_FIRST_ROWS] for key in (calendar, start, end))) is not None:
+        is_tied = _ties(calendar, start, end)
+        if is_tied is not None:
+            return None if _is_by_name(np.flatnonzero(is_tied), table) else _untied(None, is_tied, start, table)
+    order, is_tied = _by_time(calendar.astype(np.int64), start, end)
     return _untied(order, is_tied, start, table) if is_tied.any() else order
 
 
@@ -51,11 +60,29 @@ def order_by(*keys: Ints) -> Positions:
     return np.argsort(packed, kind="stable") if bits <= 63 else np.lexsort(keys[::-1])
 
 
-def _by_time(calendar: Ints, start: Ints, end: Ints) -> tuple[Positions | None, npt.NDArray[np.bool_]]:
-    """Return positions by calendar, start and end, and which of them are equal in these to the one before.
+def _ties(calendar: Numbers, start: Ints, end: Ints) -> Mask | None:
+    """Return which rows are equal to the one before in calendar, start and end; None when they do not stand by these."""
+    is_tied = np.zeros(len(start), dtype=bool)
+    is_same_calendar = calendar[1:] == calendar[:-1]
+    is_same_start = is_same_calendar & (start[1:] == start[:-1])
+    is_in_order = (calendar[1:] > calendar[:-1]) | (is_same_calendar & (start[1:] > start[:-1]))
+    is_in_order |= is_same_start & (end[1:] >= end[:-1])
+    np.logical_and(is_same_start, end[1:] == end[:-1], out=is_tied[1:])
+    return is_tied if is_in_order.all() else None
 
-    The positions are None where the rows stand so.
-    """
+
+def _is_by_name(tied: Positions, table: EventTable) -> bool:
+    """Return whether the rows at these positions, each tied with the one before, stand by uid and original start."""
+    if not len(tied):
+        return True
+    earlier, later = (table.column("uid").take(rows) for rows in (tied - 1, tied))
+    original = _microseconds(table.column("recurrence_start"))
+    is_same_later = (earlier == later) & (original.take(tied - 1) <= original.take(tied))
+    return bool((is_same_later | (earlier < later)).all())
+
+
+def _by_time(calendar: Ints, start: Ints, end: Ints) -> tuple[Positions, Mask]:
+    """Return positions by calendar, start and end, and which of them are equal in these to the one before."""
     size = len(start)
     first, length = start.min(), end - start
     start = start - first
@@ -78,22 +105,20 @@ def _by_time(calendar: Ints, start: Ints, end: Ints) -> tuple[Positions | None, 
         time |= start
         time <<= bits[2]
         time |= length
-        order: Positions | None = None
-        if not (time[1:] >= time[:-1]).all():
-            time <<= row_bits
-            time |= np.arange(size)
-            time.sort()
-            order = np.asarray(time & ((1 << row_bits) - 1), dtype=np.intp)
-            time >>= row_bits
+        time <<= row_bits
+        time |= np.arange(size)
+        time.sort()
+        order = np.asarray(time & ((1 << row_bits) - 1), dtype=np.intp)
+        time >>= row_bits
         np.equal(time[1:], time[:-1], out=is_tied[1:])
         return order, is_tied
     order = np.lexsort((length, start, calendar))
     is_tied[1:] = np.logical_and.reduce([key[order[1:]] == key[order[:-1]] for key in (calendar, start, length)])
-    return None if (order[1:] > order[:-1]).all() else order, is_tied
+    return order, is_tied
 
 
 def _untied(
-    order: Positions | None, is_tied: npt.NDArray[np.bool_], start: Ints, table: EventTable
+    order: Positions | None, is_tied: Mask, start: Ints, table: EventTable
 ) -> Positions | None:
     """Return the order in which rows of the same calendar, start and end stand by uid and original start."""
     belongs = is_tied.copy()
@@ -114,9 +139,9 @@ def _untied(
     return order
 
 
-def _calendar_numbers(calendar: Words) -> Ints:
-    """Return numbers that stand in the order of the names."""
-    codes, names = calendar.codes.astype(np.int64), calendar.names
+def _calendar_numbers(calendar: Words) -> Numbers:
+    """Return numbers that stand in the order of the names, as small as they are kept."""
+    codes, names = calendar
     if all(one < other for one, other in pairwise(names)):
         return codes
     place = np.empty(len(names), dtype=np.int64)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from analyzer.judging.context import Context, Mask
 from analyzer.judging.findings import Findings, findings, ragged
-from analyzer.time.intervals import Ints, Spans, stretches
+from analyzer.time.intervals import Ints, Spans, running_max, stretches
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def runs(some: Spans, gap_seconds: int | Ints) -> Runs:
         lift = some.group * (int(end.max()) - int(start.min()) + 1)
         start, end = start + lift, end + lift
     gap, begins = np.zeros(size, dtype=start.dtype), np.ones(size, dtype=bool)
-    latest_end = np.maximum.accumulate(end)[:-1]
+    latest_end = running_max(end)[:-1]
     gap[1:] = start[1:] - latest_end
     # Not by the gap itself: from one calendar to a far one it may not fit into 32 bits.
     begins[1:] = latest_end <= start[1:] - (gap_seconds if isinstance(gap_seconds, int) else gap_seconds[1:])
