@@ -34,19 +34,19 @@ from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings
 from analyzer.patterns.meetings import meeting_findings
 from analyzer.text import N_, Text
-from analyzer.time.intervals import in_company, overlap
+from analyzer.time.intervals import meeting_any, overlap
 
 
 def find(events: EventTable, context: Context, settings: RuleSettings) -> Findings:
     """Return one finding per meeting over booked focus time; minutes are those inside it, overlaps counted once."""
     del events, settings  # the context holds both as intervals on one line; there is nothing to set
-    on_line, is_booked = context.events_on_line, context.is_focus_time
-    rows = np.flatnonzero(context.is_counted | is_booked)
-    rows = rows[in_company(on_line.where(rows))]  # most stand alone, and are over nothing
-    meetings = rows[context.is_counted[rows]]
-    taken = overlap(on_line.where(meetings), on_line.where(rows[is_booked[rows]]))
+    rows, booked = context.meeting_rows, np.flatnonzero(context.is_focus_time)
+    meetings, focus = (context.events_on_line.where(some) for some in (rows, booked))
+    # Most meetings are over nothing.
+    over = meeting_any(meetings, focus, np.cumsum(context.is_focus_time, dtype=np.int64).take(rows))
+    rows, taken = rows[over], overlap(meetings.where(over), focus)
     found = np.flatnonzero(taken)
-    return meeting_findings(context, meetings[found], taken[found] // 60)
+    return meeting_findings(context, rows[found], taken[found] // 60)
 
 
 RULE = Rule(

@@ -62,7 +62,7 @@ def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     return day_findings(
         context,
         found,
-        context.free_seconds_of(found) // 60,
+        context.free_seconds[found] // 60,
         context.day_meetings,
         longest_block=longest[found] // 60,
         meetings=count[found],

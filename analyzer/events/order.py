@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from analyzer.events.table import EventTable, Words
 
 Ints = npt.NDArray[np.int64]
-Numbers = npt.NDArray[np.signedinteger]
+Numbers = npt.NDArray[np.signedinteger[Any]]
 Mask = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.intp]
 
@@ -61,7 +61,7 @@ def order_by(*keys: Ints) -> Positions:
 
 
 def _ties(calendar: Numbers, start: Ints, end: Ints) -> Mask | None:
-    """Return which rows are equal to the one before in calendar, start and end; None when they do not stand by these."""
+    """Return which rows are equal to the one before in calendar, start and end; None when rows stand otherwise."""
     is_tied = np.zeros(len(start), dtype=bool)
     is_same_calendar = calendar[1:] == calendar[:-1]
     is_same_start = is_same_calendar & (start[1:] == start[:-1])
@@ -117,9 +117,7 @@ def _by_time(calendar: Ints, start: Ints, end: Ints) -> tuple[Positions, Mask]:
     return order, is_tied
 
 
-def _untied(
-    order: Positions | None, is_tied: Mask, start: Ints, table: EventTable
-) -> Positions | None:
+def _untied(order: Positions | None, is_tied: Mask, start: Ints, table: EventTable) -> Positions | None:
     """Return the order in which rows of the same calendar, start and end stand by uid and original start."""
     belongs = is_tied.copy()
     belongs[:-1] |= is_tied[1:]  # the first of equals is one of them too

@@ -35,7 +35,6 @@ from analyzer.time.intervals import (
     overlap,
     pairs,
     pieces,
-    stretches,
 )
 from analyzer.time.period import Period
 from analyzer.time.workdays import Days, clock_windows, days_of
@@ -246,13 +245,10 @@ class Context:
         np.maximum.at(longest, self.days.agreed.working_time.group, by_window)
         return self._on_workdays(longest)
 
-    def free_seconds_of(self, days: Ints) -> Ints:
-        """Return the seconds of all free stretches together of days, given their numbers: few of all mostly."""
-        # The pieces stand by window, and so by day.
-        first, after = (np.searchsorted(self._blocked_days, days, side=side) for side in ("left", "right"))
-        place, which = stretches(first, after - first)
-        blocked = np.bincount(which, self._blocked_pieces.at(place).fresh, len(days)).astype(np.int64)
-        return self.working_seconds.take(days) - blocked * self.days.is_workday.take(days)
+    @cached_property
+    def free_seconds(self) -> Ints:
+        """Seconds of all free stretches together per day number."""
+        return self.working_seconds - self._by_day(self._blocked_days, self._blocked_pieces.fresh)
 
     def _by_day(self, day: Ints, seconds: Ints) -> Ints:
         """Return the sum of seconds per day number, 0 where the day is no workday."""
@@ -308,9 +304,14 @@ class Context:
         return day.take(kept), row.take(kept)
 
     @cached_property
+    def is_disturbing(self) -> Mask:
+        """Which events are counted meetings and no shared lunch."""
+        return self.is_counted & ~self.flag("shared_lunch")
+
+    @cached_property
     def disturbing_rows(self) -> Ints:
-        """Positions in the event table of the counted meetings that are no shared lunch, ascending."""
-        return np.flatnonzero(self.is_counted & ~self.flag("shared_lunch"))
+        """Positions of these in the event table, ascending."""
+        return np.flatnonzero(self.is_disturbing)
 
     @cached_property
     def in_lunch(self) -> tuple[Ints, Ints]:
@@ -319,10 +320,15 @@ class Context:
         Returns:
             Positions in the event table, ascending, and beside each the position in ``days.agreed.lunch``.
         """
-        met = met_windows(self.events_on_line.where(self.disturbing_rows), self._laid_days.lunch)
-        meeting, lunch = met.by_interval()
+        may_be = self.is_disturbing
+        if self._laid_days.is_lunch_apart:
+            # Most meetings lie in working time with all they have, and take nothing of lunch.
+            may_be, blocked = may_be.copy(), self._blocked_pieces
+            may_be[blocked.interval.take(np.flatnonzero(blocked.is_whole))] = False
+        rows = np.flatnonzero(may_be)
+        meeting, lunch = met_windows(self.events_on_line.where(rows), self._laid_days.lunch).by_interval()
         worked = np.flatnonzero(self.days.is_workday.take(self.days.agreed.lunch.group.take(lunch)))
-        return self.disturbing_rows.take(meeting.take(worked)), lunch.take(worked)
+        return rows.take(meeting.take(worked)), lunch.take(worked)
 
     @cached_property
     def lunch_seconds(self) -> Ints:

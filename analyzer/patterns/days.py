@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, findings
-from analyzer.time.intervals import Ints, stretches
+from analyzer.time.intervals import Ints
 
 
 def day_findings(
@@ -24,7 +24,7 @@ def day_findings(
 
     Args:
         context: whose days.
-        found: day numbers, ascending, of days with working hours.
+        found: day numbers, ascending, each once, of days with working hours.
         minutes: what weighs each.
         shown: day numbers, ascending, and beside each the position in the event table of a meeting that shows it; those
             of days that are not found are passed over.
@@ -48,6 +48,11 @@ def day_findings(
 def shown_on(found: Ints, shown: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
     """Return those of ``shown``, as above, that stand on days that are found: positions in ``found``, and events."""
     day, event = shown
-    first, after = (np.searchsorted(day, found, side=side) for side in ("left", "right"))
-    place, finding = stretches(first, after - first)
-    return finding, event.take(place)
+    if not len(day) or not len(found):
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing
+    number = np.full(max(int(day[-1]), int(found[-1])) + 1, -1)
+    number[found] = np.arange(len(found))
+    finding = number.take(day)
+    place = np.flatnonzero(finding >= 0)
+    return finding.take(place), event.take(place)

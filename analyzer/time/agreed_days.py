@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from analyzer.agreements import Agreements, Window
 from analyzer.time.clock import DAY_SECONDS, HOUR_SECONDS, Clock, clock_of, midnights_of
-from analyzer.time.intervals import Ints, Line, Spans, Windows, joined, merge, spans, subtract, total
+from analyzer.time.intervals import Ints, Line, Spans, Windows, joined, merge, met_windows, spans, subtract, total
 from analyzer.time.period import Period
 
 NOT_WORKED = ("", "not-agreed", "holiday", "absence")
@@ -77,6 +77,11 @@ class AgreedDays:
         return np.flatnonzero(is_first)
 
     @cached_property
+    def has_whole_weeks(self) -> bool:
+        """Whether the days are weeks from Monday to Sunday."""
+        return self.size > 0 and self.size % 7 == 0 and int(self.weekday[0]) == 0
+
+    @cached_property
     def lunch_seconds(self) -> Ints:
         """How much lunch each day has."""
         return total(self.lunch, len(self.day))
@@ -117,18 +122,29 @@ class AgreedDays:
         laid = self._lines.get(line)
         if laid is None:
             sets = (self.hours, self.lunch, self.working_time)
-            laid = LaidDays(*(Windows.of(line.lay(self.calendar_of(some))) for some in sets))
+            hours, lunch, working_time = (Windows.of(line.lay(self.calendar_of(some))) for some in sets)
+            is_lunch_apart = not len(met_windows(lunch.spans, working_time).one)
+            laid = LaidDays(hours, lunch, working_time, is_lunch_apart)
             self._lines.clear()
             self._lines[line] = laid
         return laid
 
 
 class LaidDays(NamedTuple):
-    """The windows of :class:`AgreedDays`, each in its place, on a line with the calendars one after the other."""
+    """The windows of :class:`AgreedDays`, each in its place, on a line with the calendars one after the other.
+
+    Attributes:
+        hours: working hours, lunch included.
+        lunch: lunch.
+        working_time: the working hours minus lunch.
+        is_lunch_apart: whether no lunch lies in working time of any day, as that of a morning may in hours which run on
+            from the night before.
+    """
 
     hours: Windows
     lunch: Windows
     working_time: Windows
+    is_lunch_apart: bool
 
 
 def agreed_days_of(period: Period, zone: ZoneInfo, agreements: Sequence[Agreements]) -> AgreedDays:

@@ -204,15 +204,25 @@ def overlap(some: Spans, covered: Spans) -> Ints:
     return shared
 
 
-def in_company(some: Spans) -> npt.NDArray[np.intp]:
-    """Return the positions of those intervals, all of one group and by start, that share time with another.
+def meeting_any(some: Spans, others: Spans, before: Ints) -> npt.NDArray[np.intp]:
+    """Return the positions of those intervals that share time with any of the others, all by start and of one group.
 
-    Such of no length as lie in another one are among them.
+    Such of no length as touch one of the others may be among them.
+
+    Args:
+        some: asked of.
+        others: what they may share time with.
+        before: for each of ``some`` how many of the others stand before it in their common order.
     """
-    # An interval stands alone where all before it have ended, and it has ended where the next begins.
-    stands_free = np.ones(len(some.start) + 1, dtype=bool)
-    stands_free[1:-1] = some.start[1:] >= running_max(some.end)[:-1]
-    return np.flatnonzero(~(stands_free[1:] & stands_free[:-1]))
+    least, most = (np.array([edge], dtype=others.start.dtype) for edge in _least_and_most(others.start))
+    reached = np.concatenate((least, running_max(others.end))).take(before)
+    ahead = np.concatenate((others.start, most)).take(before)
+    return np.flatnonzero((reached > some.start) | (ahead < some.end))
+
+
+def _least_and_most(places: Ints) -> tuple[int, int]:
+    most = np.iinfo(places.dtype)
+    return int(most.min), int(most.max)
 
 
 def _shared(some: Spans, windows: Spans, one: Ints, other: Ints) -> Ints:
@@ -251,7 +261,7 @@ class Windows(NamedTuple):
 
 def _and_behind(places: Ints) -> Ints:
     """Return places, and one behind all of them."""
-    return np.concatenate((places, np.array([np.iinfo(places.dtype).max], dtype=places.dtype)))
+    return np.concatenate((places, np.array([_least_and_most(places)[1]], dtype=places.dtype)))
 
 
 def pairs(some: Spans, windows: Spans) -> tuple[Ints, Ints]:
@@ -335,6 +345,7 @@ class Pieces(NamedTuple):
         end: seconds.
         latest: where the pieces before it in its window end at the latest, or where the window starts.
         opens: where its window starts.
+        is_whole: whether it is all of its interval.
         lift: what lays the windows one behind the other where they reach over each other, else 0.
     """
 
@@ -344,18 +355,13 @@ class Pieces(NamedTuple):
     end: Ints
     latest: Ints
     opens: Ints
+    is_whole: npt.NDArray[np.bool_]
     lift: Ints | int
 
     @property
     def fresh(self) -> Ints:
         """The seconds of each that no piece before it covers; together those of the union."""
         return np.maximum(self.end - np.maximum(self.start, self.latest), 0)
-
-    def at(self, places: Ints) -> Pieces:
-        """Return the pieces at some places; they still know what those before them in their windows cover."""
-        interval, window, start, end, latest, opens = (part.take(places) for part in self[:-1])
-        lift = self.lift if isinstance(self.lift, int) else self.lift.take(places)
-        return Pieces(interval, window, start, end, latest, opens, lift)
 
     def only(self, kept: npt.NDArray[np.bool_]) -> Pieces:
         """Return the pieces in their places, those not kept cut to no length, so that they cover nothing."""
@@ -367,8 +373,9 @@ def pieces(some: Spans, windows: Spans, met: tuple[Ints, Ints]) -> Pieces:
     """Return the pieces of intervals in windows, from their :func:`pairs`. The windows may overlap each other."""
     one, window = met
     opens = windows.start.take(window)
-    start = np.maximum(some.start.take(one), opens)
-    end = np.minimum(some.end.take(one), windows.end.take(window))
+    begin, finish, closes = some.start.take(one), some.end.take(one), windows.end.take(window)
+    start, end = np.maximum(begin, opens), np.minimum(finish, closes)
+    is_whole = (begin >= opens) & (finish <= closes)
     # Windows that reach over each other are first laid one behind the other, so that a running maximum serves them all.
     lift: Ints | int = 0
     if (windows.start[1:] < windows.end[:-1]).any():
@@ -377,8 +384,9 @@ def pieces(some: Spans, windows: Spans, met: tuple[Ints, Ints]) -> Pieces:
     if not _is_ascending(lifted):
         order = np.argsort(lifted, kind="stable")
         one, window, opens, start, end = (part.take(order) for part in (one, window, opens, start, end))
+        is_whole = is_whole.take(order)
         lift = lift if isinstance(lift, int) else lift.take(order)
-    return Pieces(one, window, start, end, _latest(opens, end, lift), opens, lift)
+    return Pieces(one, window, start, end, _latest(opens, end, lift), opens, is_whole, lift)
 
 
 def _latest(opens: Ints, end: Ints, lift: Ints | int) -> Ints:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from event_rows import ANNA, context_of, events, seconds, together
 
@@ -72,7 +71,7 @@ def test_working_seconds_are_zero_on_days_that_are_not_worked() -> None:
 
 def test_nothing_is_reckoned_of_a_day_off() -> None:
     context = context_of_lines("mon Leave | absence", "mon 09:00-13:00 A", "tue 09:00-10:00 B")
-    assert context.working_seconds[0] == context.meeting_seconds[0] == context.free_seconds_of(np.array([0]))[0] == 0
+    assert context.working_seconds[0] == context.meeting_seconds[0] == context.free_seconds[0] == 0
     assert context.longest_free_seconds[:2].tolist() == [0, 270 * 60]
     assert context.meeting_seconds[1] == 3600
     assert (context.day_meetings[0].tolist(), len(context.in_lunch[0])) == ([1], 0)
@@ -82,7 +81,7 @@ def test_nothing_is_reckoned_of_a_day_off() -> None:
 def test_nothing_is_free_of_a_night_shift_on_a_day_off() -> None:
     # The leave ends at midnight and covers two of the eight hours.
     context = context_of_lines("mon Leave | absence", working_hours="22:00-06:00", lunch="")
-    assert context.free_seconds_of(np.arange(2)).tolist() == context.longest_free_seconds[:2].tolist() == [0, 8 * 3600]
+    assert context.free_seconds[:2].tolist() == context.longest_free_seconds[:2].tolist() == [0, 8 * 3600]
     assert context.free_stretches.group.tolist() == [1, 2, 3, 4]
 
 

@@ -13,9 +13,9 @@ from analyzer.time.intervals import (
     Spans,
     Windows,
     gaps,
-    in_company,
     intersect,
     longest_gaps,
+    meeting_any,
     merge,
     met_windows,
     overlap,
@@ -157,27 +157,22 @@ def test_pieces_and_gaps_fill_each_window_by_itself(some: Rows, windows: Rows) -
     assert told == expected
 
 
-@given(rows, rows, st.lists(st.integers(0, 100), max_size=8))
-def test_pieces_at_some_places_still_know_what_lies_before_them(some: Rows, windows: Rows, chosen: list[int]) -> None:
+@given(rows, rows)
+def test_pieces_tell_whether_they_are_all_of_their_interval(some: Rows, windows: Rows) -> None:
     filled = pieces(build(some), build(windows), pairs(build(some), build(windows)))
-    places = np.array([place % len(filled.window) for place in chosen] if len(filled.window) else [], dtype=np.intp)
-    assert filled.at(places).fresh.tolist() == filled.fresh[places].tolist()
-    assert filled.at(places).window.tolist() == filled.window[places].tolist()
+    cut = zip(*(part.tolist() for part in (filled.interval, filled.start, filled.end)), strict=True)
+    assert filled.is_whole.tolist() == [some[one][1:] == (start, end) for one, start, end in cut]
 
 
-@given(rows)
-def test_what_is_not_in_company_shares_no_second(some: Rows) -> None:
-    placed = build(sorted((0, start, end) for _, start, end in some))
-    others = set(range(len(some))) - set(in_company(placed).tolist())
-    one, other = pairs(placed, placed)
-    assert not others & {this for this, that in zip(one.tolist(), other.tolist(), strict=True) if this != that}
-
-
-def test_those_that_only_touch_or_lie_apart_are_in_no_company() -> None:
-    placed = build([(0, 10, 20), (0, 20, 30), (0, 40, 60), (0, 45, 50), (0, 55, 56), (0, 60, 61), (0, 70, 71)])
-    assert in_company(placed).tolist() == [2, 3, 4]
-    assert in_company(build([])).tolist() == []
-    assert in_company(build([(0, 1, 5)])).tolist() == []
+@given(rows, rows)
+def test_those_that_meet_any_other_are_all_that_share_time_with_one(some: Rows, others: Rows) -> None:
+    placed, other = (build(sorted((0, start, end) for _, start, end in one)) for one in (some, others))
+    for side in ("left", "right"):
+        found = meeting_any(placed, other, np.searchsorted(other.start, placed.start, side=side)).tolist()
+        shared = set(pairs(placed, other)[0].tolist())
+        assert shared <= set(found)
+        if placed.length.all() and other.length.all():
+            assert shared == set(found)
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 4)), max_size=10))
