@@ -43,18 +43,20 @@ def find(events: EventTable, context: Context, settings: RuleSettings) -> Findin
     Reads the column ``shared_lunch``. Of a meeting in the lunches of two days, the day with the least left counts.
     """
     del events, settings  # the context holds the columns as arrays; lunch is an agreement
-    days, spans, windows = context.days, context.event_spans, context.days.agreed.lunch
-    left = days.agreed.lunch_seconds - context.lunch_seconds
-    row, lunch = context.in_lunch
-    taken = np.minimum(spans.end[row], windows.end[lunch]) - np.maximum(spans.start[row], windows.start[lunch])
+    inside, lunch = context.in_lunch, context.days.agreed.lunch
+    order = np.argsort(inside.interval, kind="stable")  # one of several days may stand behind another of its last day
+    row, taken = inside.interval[order], (inside.end - inside.start)[order]
+    day = lunch.group[inside.window[order]]
+    left = context.days.agreed.lunch_seconds[day] - context.lunch_seconds[day]
     first = np.flatnonzero(np.append(True, row[1:] != row[:-1])[: len(row)])
-    least_left = np.minimum.reduceat(left[windows.group[lunch]], first) if len(first) else first
+    if len(first) < len(row):
+        taken, left = np.add.reduceat(taken, first), np.minimum.reduceat(left, first)
     return meeting_findings(
         context,
         row[first],
-        (np.add.reduceat(taken, first) if len(first) else first) // 60,
-        severities(least_left == 0, "error", "warning"),
-        lunch_left_minutes=least_left // 60,
+        taken // 60,
+        severities(left == 0, "error", "warning"),
+        lunch_left_minutes=left // 60,
     )
 
 

@@ -34,7 +34,7 @@ from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings, findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
-from analyzer.patterns.days import shown_on
+from analyzer.patterns.days import meetings_of
 from analyzer.text import N_, Text
 
 
@@ -52,7 +52,7 @@ def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     del events  # the context holds its meetings day by day
     days = context.days
     # Days stand by calendar and date, so those of one week are neighbours.
-    workdays = days.by_week(np.add, days.is_workday.astype(np.int64))
+    workdays = days.by_week(np.add, days.is_workday.astype(np.int8))
     has_focus_day = days.by_week(np.logical_or, context.is_focus_day)
     is_found = (workdays >= settings.minimum_workdays) & ~has_focus_day
     # Only the workdays of these weeks are sorted: week by week, the quietest first.
@@ -64,7 +64,7 @@ def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     start, _ = days.hours_bounds(candidates[first])
     _, end = days.hours_bounds(candidates[after - 1])
     to_clear = context.meeting_seconds[quietest] - context.agreed_seconds("focus_day_meetings")[days.calendar[quietest]]
-    finding, event = shown_on(quietest, context.day_meetings)
+    finding, event = meetings_of(context, quietest)
     return findings(
         days.calendar[quietest],
         start,

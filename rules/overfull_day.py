@@ -62,8 +62,7 @@ def find(events: EventTable, context: Context, settings: Settings) -> Findings:
         context,
         found,
         context.meeting_seconds[found] // 60,
-        context.day_meetings,
-        meetings=np.bincount(context.day_meetings[0], minlength=len(days.day))[found],
+        meetings=context.meeting_counts[found],
         meeting_share=share[found].round(3),
         working_minutes=context.working_seconds[found] // 60,
     )

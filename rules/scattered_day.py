@@ -51,10 +51,8 @@ def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     Evidence: ``longest_block`` (minutes of the longest unblocked stretch), ``meetings`` and ``meeting_share``.
     """
     del events  # the context holds its meetings day by day
-    days = context.days
-    size = len(days.day)
     longest = context.longest_free_seconds
-    count = np.bincount(context.day_meetings[0], minlength=size)
+    count = context.meeting_counts
     is_cut = longest < context.daily(context.agreed_seconds("focus_block"))
     cut = np.flatnonzero((count >= 2) & is_cut & ~context.agreed_days("meeting_days"))
     share = context.meeting_seconds[cut] / np.maximum(context.working_seconds[cut], 1)
@@ -63,7 +61,6 @@ def find(events: EventTable, context: Context, settings: Settings) -> Findings:
         context,
         found,
         context.free_seconds[found] // 60,
-        context.day_meetings,
         longest_block=longest[found] // 60,
         meetings=count[found],
         meeting_share=share.round(3),

@@ -206,7 +206,7 @@ def _is_only_fuller(bench: Bench, found: Found, by_day: Ints) -> Mask:
 
 def has_room(context: Context) -> Mask:
     """Return which days are not cut to pieces: they have a focus block, or fewer than two meetings."""
-    rooms = np.bincount(context.day_meetings[0], minlength=len(context.days.day)) < 2
+    rooms = context.meeting_counts < 2
     rooms[context.focus_blocks.group] = True
     return np.asarray(rooms, dtype=bool)
 

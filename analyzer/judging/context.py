@@ -258,7 +258,7 @@ class Context:
 
     def _on_workdays(self, seconds: npt.NDArray[Any]) -> Ints:
         """Return seconds per day number, 0 where the day is no workday."""
-        return seconds.astype(np.int64) * self.days.is_workday
+        return (seconds * self.days.is_workday).astype(np.int64)
 
     @cached_property
     def free_stretches(self) -> Spans:
@@ -297,6 +297,11 @@ class Context:
         is_new[1:] = (row[1:] != row[:-1]) | (day[1:] != day[:-1])
         return day[is_new], row[is_new]
 
+    @cached_property
+    def meeting_counts(self) -> Ints:
+        """How many of these meetings each day number has."""
+        return np.bincount(self.day_meetings[0], minlength=len(self.days.day))
+
     def _of_meetings(self, row: Ints, window: Ints) -> tuple[Ints, Ints]:
         """Return those pairs of an event and a window of working time that are a meeting on a workday: day and row."""
         day = self.days.agreed.working_time.group.take(window)
@@ -314,28 +319,23 @@ class Context:
         return np.flatnonzero(self.is_disturbing)
 
     @cached_property
-    def in_lunch(self) -> tuple[Ints, Ints]:
-        """Every such meeting with every lunch window it takes time of.
-
-        Returns:
-            Positions in the event table, ascending, and beside each the position in ``days.agreed.lunch``.
-        """
+    def in_lunch(self) -> Pieces:
+        """Every piece of such a meeting that lies in the lunch of a workday; the windows are ``days.agreed.lunch``."""
         may_be = self.is_disturbing
         if self._laid_days.is_lunch_apart:
             # Most meetings lie in working time with all they have, and take nothing of lunch.
             may_be, blocked = may_be.copy(), self._blocked_pieces
             may_be[blocked.interval.take(np.flatnonzero(blocked.is_whole))] = False
         rows = np.flatnonzero(may_be)
-        meeting, lunch = met_windows(self.events_on_line.where(rows), self._laid_days.lunch).by_interval()
+        windows = self._laid_days.lunch
+        meeting, lunch = met_windows(self.events_on_line.where(rows), windows).by_window()
         worked = np.flatnonzero(self.days.is_workday.take(self.days.agreed.lunch.group.take(lunch)))
-        return rows.take(meeting.take(worked)), lunch.take(worked)
+        return pieces(self.events_on_line, windows.spans, (rows.take(meeting.take(worked)), lunch.take(worked)))
 
     @cached_property
     def lunch_seconds(self) -> Ints:
         """Seconds of lunch per day number that such meetings take, overlaps counted once."""
-        inside = pieces(self.events_on_line, self._laid_days.lunch.spans, self.in_lunch)
-        day = self.days.agreed.lunch.group.take(inside.window)
-        return self._by_day(day, inside.fresh)
+        return self._by_day(self.days.agreed.lunch.group.take(self.in_lunch.window), self.in_lunch.fresh)
 
     @cached_property
     def kept_for_focus(self) -> Spans:

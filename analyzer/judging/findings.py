@@ -19,6 +19,9 @@ Severity = Literal["note", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
 """From light to heavy."""
 
+Severities = npt.NDArray[np.object_] | Severity
+"""One for each finding, or one for all."""
+
 FIXED = ("calendar", "start", "end", "minutes", "severity", "occurrences")
 """The columns every rule gives; all further columns are its own evidence."""
 
@@ -89,6 +92,12 @@ class Findings:
         return pd.DataFrame(dict(self.columns))
 
 
+_MANY = np.iinfo(np.intp).max // 64
+_ALL_OF = {severity: np.broadcast_to(np.array(severity, dtype=object), _MANY) for severity in SEVERITIES}
+_ALL_ONE: Ints = np.broadcast_to(np.int64(1), _MANY)
+"""As many as anybody asks for, which take the room of one. To cut off some costs less than to make them each time."""
+
+
 def severities(is_heavier: npt.NDArray[np.bool_], heavy: Severity, light: Severity) -> npt.NDArray[np.object_]:
     """Return ``heavy`` where a finding is heavier, and ``light`` elsewhere."""
     return np.array([light, heavy], dtype=object).take(is_heavier)
@@ -99,11 +108,11 @@ def findings(
     start: Ints,
     end: Ints,
     minutes: npt.ArrayLike,
-    severity: npt.ArrayLike | Severity,
+    severity: Severities,
     *,
     finding: npt.ArrayLike,
     event: npt.ArrayLike,
-    occurrences: npt.ArrayLike | int = 1,
+    occurrences: Ints | None = None,
     judged: Mapping[int, int] | None = None,
     not_judged: Mapping[str, int] | None = None,
     **evidence: Any,
@@ -118,7 +127,7 @@ def findings(
         severity: one for all, or one each.
         finding: with ``event``: which finding each event shows.
         event: positions in the event table.
-        occurrences: how many occurrences of a series the finding speaks of.
+        occurrences: how many occurrences of a series each finding speaks of; of one without it.
         judged: events judged per calendar number.
         not_judged: events not judged by reason.
         evidence: further columns, one value for all or one per finding.
@@ -129,8 +138,8 @@ def findings(
         "start": np.asarray(start, dtype=np.int64),
         "end": np.asarray(end, dtype=np.int64),
         "minutes": np.asarray(minutes, dtype=np.int64),
-        "severity": np.broadcast_to(np.asarray(severity, dtype=object), size),
-        "occurrences": np.broadcast_to(np.asarray(occurrences, dtype=np.int64), size),
+        "severity": _ALL_OF[severity][:size] if isinstance(severity, str) else np.asarray(severity, dtype=object),
+        "occurrences": _ALL_ONE[:size] if occurrences is None else np.asarray(occurrences, dtype=np.int64),
     }
     given = {**fixed, **{name: np.asarray(values) for name, values in evidence.items()}}
     columns = {name: values if values.ndim else np.broadcast_to(values, size) for name, values in given.items()}

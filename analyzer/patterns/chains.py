@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzer.judging.context import Context, Mask
-from analyzer.judging.findings import Findings, findings, ragged
+from analyzer.judging.findings import Findings, Severities, findings, ragged
 from analyzer.time.intervals import Ints, Spans, running_max, stretches
 
 
@@ -142,7 +142,7 @@ def chain_findings(
     context: Context,
     chains: CallChains,
     chosen: npt.NDArray[np.intp],
-    severity: npt.ArrayLike,
+    severity: Severities,
     **evidence: Any,
 ) -> Findings:
     """Return one finding per chosen chain; evidence: ``calls``, ``hybrid_calls``, ``breaks_minutes``, and further ones.

@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from analyzer.judging.context import Context
-from analyzer.judging.findings import Findings, findings
-from analyzer.time.intervals import Ints
+from analyzer.judging.findings import Findings, Severities, findings
+from analyzer.time.intervals import Ints, stretches
 
 
 def day_findings(
     context: Context,
     found: Ints,
     minutes: Ints,
-    shown: tuple[Ints, Ints],
-    severity: npt.ArrayLike = "warning",
+    shown: tuple[Ints, Ints] | None = None,
+    severity: Severities = "warning",
     **evidence: Any,
 ) -> Findings:
     """Return one finding per day.
@@ -27,12 +26,12 @@ def day_findings(
         found: day numbers, ascending, each once, of days with working hours.
         minutes: what weighs each.
         shown: day numbers, ascending, and beside each the position in the event table of a meeting that shows it; those
-            of days that are not found are passed over.
+            of days that are not found are passed over. None means all meetings that touch working time.
         severity: one for all, or one each.
         evidence: further columns, one value per day.
     """
     start, end = context.days.hours_bounds(found)
-    finding, event = shown_on(found, shown)
+    finding, event = meetings_of(context, found) if shown is None else _shown_on(found, shown)
     return findings(
         context.days.calendar[found],
         start,
@@ -45,14 +44,16 @@ def day_findings(
     )
 
 
-def shown_on(found: Ints, shown: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+def meetings_of(context: Context, found: Ints) -> tuple[Ints, Ints]:
+    """Return the meetings that touch the working time of days, ascending: positions in ``found``, and events."""
+    count = context.meeting_counts
+    place, finding = stretches((np.cumsum(count) - count).take(found), count.take(found))
+    return finding, context.day_meetings[1].take(place)
+
+
+def _shown_on(found: Ints, shown: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
     """Return those of ``shown``, as above, that stand on days that are found: positions in ``found``, and events."""
     day, event = shown
-    if not len(day) or not len(found):
-        nothing = np.zeros(0, dtype=np.int64)
-        return nothing, nothing
-    number = np.full(max(int(day[-1]), int(found[-1])) + 1, -1)
-    number[found] = np.arange(len(found))
-    finding = number.take(day)
-    place = np.flatnonzero(finding >= 0)
-    return finding.take(place), event.take(place)
+    first, after = (np.searchsorted(day, found, side=side) for side in ("left", "right"))
+    place, finding = stretches(first, after - first)
+    return finding, event.take(place)

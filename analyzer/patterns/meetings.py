@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from analyzer.judging.context import Context
-from analyzer.judging.findings import Findings, findings
+from analyzer.judging.findings import Findings, Severities, findings
 from analyzer.time.intervals import Ints
 
 
 def meeting_findings(
-    context: Context, rows: Ints, minutes: Ints, severity: npt.ArrayLike = "warning", **evidence: Any
+    context: Context, rows: Ints, minutes: Ints, severity: Severities = "warning", **evidence: Any
 ) -> Findings:
     """Return one finding per meeting, with the meeting's own start and end.
 

@@ -74,7 +74,7 @@ def test_nothing_is_reckoned_of_a_day_off() -> None:
     assert context.working_seconds[0] == context.meeting_seconds[0] == context.free_seconds[0] == 0
     assert context.longest_free_seconds[:2].tolist() == [0, 270 * 60]
     assert context.meeting_seconds[1] == 3600
-    assert (context.day_meetings[0].tolist(), len(context.in_lunch[0])) == ([1], 0)
+    assert (context.day_meetings[0].tolist(), len(context.in_lunch.window)) == ([1], 0)
     assert context.free_stretches.group.tolist()[0] == 1
 
 
