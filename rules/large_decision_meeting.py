@@ -50,9 +50,9 @@ def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """
     del events  # the context holds its columns as arrays
     people = context.people_count
-    decides = context.is_counted & context.flag("decides")
     is_large = people > settings.most_people
     is_unsure = (people < 0) | (context.flag("people_at_least") & ~is_large)
+    decides = context.told("decides", context.is_counted & (is_large | is_unsure))
     is_hidden = context.flag("private") | ~context.has_word("readable", "all")
     rows = np.flatnonzero(decides & is_large)
     return findings_per_series(

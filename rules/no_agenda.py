@@ -32,7 +32,7 @@ from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
-from analyzer.patterns.roles import judge_role
+from analyzer.patterns.roles import asked_for_roles, judge_role
 from analyzer.text import N_, Text
 
 
@@ -45,7 +45,8 @@ class Settings(RuleSettings):
 def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one note per series without an agenda; reads ``agenda``."""
     del events  # the context holds its columns as arrays
-    return judge_role(context, context.flag("agenda"), settings.minimum_people)
+    has_agenda = context.told("agenda", asked_for_roles(context, settings.minimum_people))
+    return judge_role(context, has_agenda, settings.minimum_people)
 
 
 RULE = Rule(

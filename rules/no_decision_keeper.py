@@ -33,7 +33,7 @@ from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
-from analyzer.patterns.roles import judge_role
+from analyzer.patterns.roles import asked_for_roles, judge_role
 from analyzer.text import N_, Text
 
 
@@ -47,9 +47,10 @@ class Settings(RuleSettings):
 def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one note per series without a keeper; reads ``decision_keeper`` and ``automatic_keeper``."""
     del events  # the context holds its columns as arrays
-    is_filled = context.flag("decision_keeper")
+    asked = asked_for_roles(context, settings.minimum_people)
+    is_filled = context.told("decision_keeper", asked)
     if settings.allow_automatic_keeper:
-        is_filled = is_filled | context.flag("automatic_keeper")
+        is_filled = is_filled | context.told("automatic_keeper", asked)
     return judge_role(context, is_filled, settings.minimum_people)
 
 

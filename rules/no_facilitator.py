@@ -34,7 +34,7 @@ from analyzer.events.table import EventTable
 from analyzer.judging.context import Context
 from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings, setting
-from analyzer.patterns.roles import judge_role
+from analyzer.patterns.roles import asked_for_roles, judge_role
 from analyzer.text import N_, Text
 
 
@@ -48,7 +48,7 @@ class Settings(RuleSettings):
 def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     """Return one note per series without a facilitator; reads ``facilitator`` and ``chair``."""
     del events  # the context holds its columns as arrays
-    is_filled = context.flag("facilitator")
+    is_filled = context.told("facilitator", asked_for_roles(context, settings.minimum_people))
     if settings.trust_chair:
         is_filled = is_filled | context.flag("chair")
     return judge_role(context, is_filled, settings.minimum_people)

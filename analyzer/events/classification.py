@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -55,10 +54,15 @@ class Facts:
     said: Said
 
 
-class Said:
-    """What the words of entries say of roles and of what they are for, one element for each; of private ones nothing.
+SAID = ("facilitator", "decision_keeper", "automatic_keeper", "agenda", "decides")
+"""What the words of an entry say: columns of the event table."""
 
-    They are read when somebody asks: that is most of the work on a calendar, and a list of events never does.
+
+class Said:
+    """What the words of entries say of roles and of what they are for; of private ones nothing.
+
+    They are read when somebody asks, and no more of them than is asked for: reading them is most of the work on a
+    calendar, a list of events asks for none, and a rule about meetings of many people for few.
     """
 
     def __init__(self, entries: EntryTable[Objects], agreed_roles: Sequence[RoleAgreement]) -> None:
@@ -67,39 +71,27 @@ class Said:
         title, description = words
         self._entries = replace(entries, title=title, description=description)
         self._agreed_roles = agreed_roles
+        self._flags = {name: np.zeros(len(entries), dtype=bool) for name in SAID}
+        self._is_read = {name: np.zeros(len(entries), dtype=bool) for name in ("roles", "purposes")}
 
-    @property
-    def has_facilitator(self) -> Flags:
-        """Who guards the process is named."""
-        return _flags(bool(one.facilitator) for one in self._roles)
+    def has(self, name: str, asked: Positions) -> Flags:
+        """Return which entries say something; of those that nobody asked for yet, no.
 
-    @property
-    def has_decision_keeper(self) -> Flags:
-        """Who keeps the decisions is named."""
-        return _flags(bool(one.decision_keeper) for one in self._roles)
-
-    @property
-    def has_automatic_keeper(self) -> Flags:
-        """A note-taker that is a program is named."""
-        return _flags(one.automatic_keeper for one in self._roles)
-
-    @property
-    def has_agenda(self) -> Flags:
-        """The description says more than how to join."""
-        return self._purposes[0]
-
-    @property
-    def is_deciding(self) -> Flags:
-        """The title or the agenda says that something is decided."""
-        return self._purposes[1]
-
-    @cached_property
-    def _roles(self) -> Objects:
-        return _roles(self._entries, self._agreed_roles)
-
-    @cached_property
-    def _purposes(self) -> tuple[Flags, Flags]:
-        return _purposes(self._entries)
+        Args:
+            name: one of :data:`SAID`.
+            asked: the entries that are asked for; the same may stand there again and again.
+        """
+        kind = "purposes" if name in ("agenda", "decides") else "roles"
+        wanted = np.zeros(len(self._entries), dtype=bool)
+        wanted[asked] = True
+        fresh = np.flatnonzero(wanted & ~self._is_read[kind])
+        if len(fresh):
+            self._is_read[kind][fresh] = True
+            entries = self._entries.take(fresh)
+            told = _purposes(entries) if kind == "purposes" else _roles(entries, self._agreed_roles)
+            for one, flags in told.items():
+                self._flags[one][fresh] = flags
+        return self._flags[name]
 
 
 Invited = tuple[tuple[str, str], ...]
@@ -217,16 +209,16 @@ def _places(entries: EntryTable[Objects], titles: _Distinct, is_place: Flags) ->
     return np.where(is_place, np.where(stated != "", stated, told), "").astype(object)
 
 
-def _purposes(entries: EntryTable[Objects]) -> tuple[Flags, Flags]:
+def _purposes(entries: EntryTable[Objects]) -> dict[str, Flags]:
     """Return which entries have an agenda, and of which the title or agenda says that something is decided."""
     agendas = _Distinct(entries.description).each(agenda_of, ~entries.is_private)
     has_agenda = _flags(bool(agenda) for agenda in agendas)
     texts = _Distinct(zip(entries.title, agendas, strict=True))
-    return has_agenda, texts.where(lambda both: is_deciding(*both), ~entries.is_private)
+    return {"agenda": has_agenda, "decides": texts.where(lambda both: is_deciding(*both), ~entries.is_private)}
 
 
-def _roles(entries: EntryTable[Objects], agreed_roles: Sequence[RoleAgreement]) -> Objects:
-    """Return the roles that each entry fills, by its words or by an agreement on its title."""
+def _roles(entries: EntryTable[Objects], agreed_roles: Sequence[RoleAgreement]) -> dict[str, Flags]:
+    """Return which roles each entry fills, by its words or by an agreement on its title."""
     reader = RoleReader()
     reader.scan(text for column in (entries.title, entries.description) for text in column[~entries.is_private])
     texts = list(zip(entries.title, entries.description, strict=True))
@@ -246,7 +238,11 @@ def _roles(entries: EntryTable[Objects], agreed_roles: Sequence[RoleAgreement]) 
 
     found = read.each(judge, ~entries.is_private)
     found[entries.is_private] = Roles()
-    return found
+    return {
+        "facilitator": _flags(bool(one.facilitator) for one in found),
+        "decision_keeper": _flags(bool(one.decision_keeper) for one in found),
+        "automatic_keeper": _flags(one.automatic_keeper for one in found),
+    }
 
 
 def _with_agreed(title: str, roles: Roles, agreed_roles: Sequence[RoleAgreement]) -> Roles:

@@ -19,7 +19,7 @@ from analyzer.agreements import Agreements
 from analyzer.calendars import Reading
 from analyzer.entries import Occurrences
 from analyzer.entry_table import EntryTable, Flags, Objects, Positions
-from analyzer.events.classification import Facts, Said, classify
+from analyzer.events.classification import SAID, Facts, Said, classify
 from analyzer.events.owner import Owner
 from analyzer.events.participation import Participation
 from analyzer.events.table import COLUMNS, UNKNOWN, EventTable, Values, Words, event_table
@@ -68,7 +68,7 @@ def build_table(
     columns: dict[str, Values] = {key: [] for key in COLUMNS}
     if parts:
         columns |= {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
-        columns |= {key: partial(_told, said, name) for key, name in _SAID.items()}
+        columns |= {key: partial(_told, said, key) for key in SAID}
         columns["people"] = partial(_people, invited)
     for edge in ("start", "end"):
         columns[f"{edge}_local"] = wall_clock(np.asarray(columns[edge], dtype="M8[us]"), zone)
@@ -78,23 +78,22 @@ def build_table(
     return _without_copies(table) if len(parts) > 1 else table
 
 
-_SAID = {
-    "facilitator": "has_facilitator",
-    "decision_keeper": "has_decision_keeper",
-    "automatic_keeper": "has_automatic_keeper",
-    "decides": "is_deciding",
-    "agenda": "has_agenda",
-}
-"""Columns that words tell (:class:`analyzer.events.classification.Said`), read when somebody asks for them."""
+def _told(said: Sequence[tuple[Said, Positions]], name: str, asked: Positions | None) -> Flags:
+    """Return such a column, from what the entries of each calendar say and the entry of each row.
+
+    ``asked`` are the rows that are asked for, as they stand here, calendar by calendar; all of them without it.
+    """
+    told, first = [], 0
+    for one, entry in said:
+        here = slice(None) if asked is None else asked[(asked >= first) & (asked < first + len(entry))] - first
+        told.append(one.has(name, entry[here])[entry])
+        first += len(entry)
+    return np.concatenate(told)
 
 
-def _told(said: Sequence[tuple[Said, Positions]], name: str) -> Flags:
-    """Return such a column, from what the entries of each calendar say and the entry of each row."""
-    return np.concatenate([getattr(one, name)[position] for one, position in said])
-
-
-def _people(invited: Sequence[tuple[Participation, Flags, Positions]]) -> Objects:
+def _people(invited: Sequence[tuple[Participation, Flags, Positions]], asked: Positions | None) -> Objects:
     """Return who takes part in each row, of private entries nobody; few rules ask."""
+    del asked  # all of them are told as quickly as some
     return np.concatenate([_kept(one.people, is_private, ())[position] for one, is_private, position in invited])
 
 

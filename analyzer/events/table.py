@@ -156,7 +156,10 @@ _PRIVATE_WORDS = ("title", "description", "location", "organizer")
 Array: TypeAlias = npt.NDArray[Any]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Rows: TypeAlias = npt.NDArray[np.intp] | Mask
-Later: TypeAlias = "Callable[[], Array]"
+Positions: TypeAlias = npt.NDArray[np.intp]
+Later: TypeAlias = "Callable[[Positions | None], Array]"
+"""Makes a column when somebody asks for it: all of it, or as far as some rows need it; of the others it says nothing
+that holds, and a column of flags says no."""
 Values: TypeAlias = "Sequence[Any] | Array | Words | pd.Series | Later"
 
 
@@ -224,7 +227,7 @@ class EventTable:
         self._frame: pd.DataFrame | None = None
         # What is taken from another table is made column by column when it is asked for: few of them ever are.
         self._whole: EventTable | None = None
-        self._rows: npt.NDArray[np.intp] | None = None
+        self._rows: Positions | None = None
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> EventTable:
@@ -276,7 +279,7 @@ class EventTable:
             KeyError: the table has no such column.
         """
         if name in self._later:
-            self._columns[name] = self._later.pop(name)()
+            self._columns[name] = self._later.pop(name)(None)
         elif name not in self._columns and self._whole is not None and name in self._names:
             held = self._whole._get(name)
             self._columns[name] = held if self._rows is None else _taken(held, self._rows)
@@ -293,7 +296,9 @@ class EventTable:
         if name in self._later or self._whole is None:
             return self._later[name]
         make, rows = self._whole._maker(name), self._rows
-        return make if rows is None else lambda: make()[rows]
+        if rows is None:
+            return make
+        return lambda asked: make(rows if asked is None else rows[asked])[rows]
 
     def column(self, name: str) -> Array:
         """Return a column as an array, words as objects; nobody writes to it."""
@@ -303,6 +308,16 @@ class EventTable:
         if name not in self._plain:
             self._plain[name] = held.plain()
         return self._plain[name]
+
+    def told(self, name: str, asked: Mask) -> Mask:
+        """Return a column of flags for the rows that are asked for, no for all others: no more is read than they need.
+
+        Args:
+            name: the column.
+            asked: which rows.
+        """
+        held = self.column(name) if self.is_made(name) else self._maker(name)(np.flatnonzero(asked))
+        return np.logical_and(held, asked)
 
     def words(self, name: str) -> Words:
         """Return a column of few distinct words."""
@@ -334,7 +349,7 @@ class EventTable:
         self,
         names: Sequence[str],
         columns: Mapping[str, Array | Words] = MappingProxyType({}),
-        rows: npt.NDArray[np.intp] | None = None,
+        rows: Positions | None = None,
     ) -> EventTable:
         part = EventTable(columns)
         part._names, part._whole, part._rows = tuple(names), self, rows

@@ -128,6 +128,13 @@ class Context:
         """Return a column of the table that holds yes or no, as an array."""
         return cast(Mask, self.table.column(column))
 
+    def told(self, column: str, asked: Mask) -> Mask:
+        """Return what words say (``facilitator``, ``agenda``, …) of the events that are asked for, no for all others.
+
+        Texts are read when they are asked for, which takes longer than any rule: ask for no more than is judged.
+        """
+        return self.table.told(column, asked)
+
     def has_word(self, column: str, *words: str) -> Mask:
         """Return which events hold one of ``words`` in a column of few words."""
         return self.table.holds(column, *words)

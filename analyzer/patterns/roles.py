@@ -9,6 +9,11 @@ from analyzer.judging.findings import Findings
 from analyzer.patterns.series import findings_per_series
 
 
+def asked_for_roles(context: Context, minimum_people: int) -> Mask:
+    """Return which events are asked for a role: counted meetings of enough people that are not social."""
+    return context.is_counted & ~context.flag("social") & (context.people_count >= minimum_people)
+
+
 def judge_role(context: Context, is_filled: Mask, minimum_people: int) -> Findings:
     """Return one note per series and calendar in which occurrences lack a role.
 
@@ -18,7 +23,8 @@ def judge_role(context: Context, is_filled: Mask, minimum_people: int) -> Findin
 
     Args:
         context: reads ``social``, ``people_count``, ``people_at_least``, ``readable``, ``private`` and ``uid``.
-        is_filled: which events have somebody in the role, per row of the table.
+        is_filled: which events have somebody in the role, per row of the table; what is not
+            :func:`asked_for_roles` does not matter.
         minimum_people: fewer need no role.
     """
     people = context.people_count

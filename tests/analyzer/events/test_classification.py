@@ -10,7 +10,7 @@ import pytest
 from analyzer.agreements import RoleAgreement
 from analyzer.entries import Attendee, Entry
 from analyzer.entry_table import EntryTable, Invitations
-from analyzer.events.classification import classify
+from analyzer.events.classification import SAID, Said, classify
 from analyzer.events.owner import Owner
 from analyzer.events.participation import UNKNOWN
 from tests.slow_reading.facts import Classifier
@@ -39,6 +39,7 @@ TEXTS = (
     "1. Budget: ter besluitvorming",
     "https://meet.google.com/abc-defg-hij",
     "Facilitator: TBD",
+    "Notulen: Copilot",
 )
 ROLES = [RoleAgreement(title="Team", facilitator="Bo")]
 
@@ -100,6 +101,7 @@ def test_many_entries_are_judged_as_each_by_itself(seed: int) -> None:
     options = {"is_shared": chance.random() < 0.3, "reads_titles": chance.random() < 0.7}
     many = classify(EntryTable.of(entries), owner, ROLES, **options)
     people = many.participation
+    said = {name: many.said.has(name, np.arange(len(entries))) for name in SAID}
     one_by_one = Classifier(owner, ROLES, **options)
     for row, entry in enumerate(entries):
         plain = one_by_one.facts(entry)
@@ -120,12 +122,12 @@ def test_many_entries_are_judged_as_each_by_itself(seed: int) -> None:
             "is_on_call": many.is_on_call[row],
             "is_social": many.is_social[row],
             "is_shared_lunch": many.is_shared_lunch[row],
-            "has_facilitator": many.said.has_facilitator[row],
-            "has_decision_keeper": many.said.has_decision_keeper[row],
-            "automatic_keeper": many.said.has_automatic_keeper[row],
+            "has_facilitator": said["facilitator"][row],
+            "has_decision_keeper": said["decision_keeper"][row],
+            "automatic_keeper": said["automatic_keeper"][row],
             "has_chair": people.has_chair[row],
-            "has_agenda": many.said.has_agenda[row],
-            "is_deciding": many.said.is_deciding[row],
+            "has_agenda": said["agenda"][row],
+            "is_deciding": said["decides"][row],
             "place": many.place[row],
             "is_private_time": many.is_private_time[row],
         } == {
@@ -149,3 +151,19 @@ def told(invitations: Invitations) -> list[tuple[int, Attendee]]:
     organizers = [(row, invitations.parties[one]) for row, one in enumerate(invitations.organizer) if one >= 0]
     pairs = zip(invitations.entry.tolist(), invitations.party.tolist(), strict=True)
     return organizers + [(row, invitations.parties[one]) for row, one in pairs]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_words_are_read_of_what_is_asked_for_and_say_the_same_whatever_was_asked_before(seed: int) -> None:
+    chance = random.Random(seed)
+    table = EntryTable.of([an_entry(chance, number) for number in range(200)])
+    whole, bit_by_bit = (Said(table, ROLES) for _ in range(2))
+    every = {name: whole.has(name, np.arange(200)).copy() for name in SAID}
+    assert [name for name, flags in every.items() if 0 < flags.sum() < 200] == [*SAID]
+    asked = dict.fromkeys(("roles", "purposes"), frozenset[int]())
+    for _ in range(12):
+        name, some = chance.choice(SAID), chance.choices(range(200), k=20)
+        kind = "purposes" if name in ("agenda", "decides") else "roles"
+        asked[kind] |= frozenset(some)
+        told = np.flatnonzero(bit_by_bit.has(name, np.array(some))).tolist()
+        assert told == [row for row in np.flatnonzero(every[name]).tolist() if row in asked[kind]]

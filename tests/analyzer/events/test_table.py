@@ -288,8 +288,8 @@ def test_tables_together_stand_in_order_under_all_their_words() -> None:
 def test_a_column_that_is_made_later_is_made_once_and_where_it_is_asked_for() -> None:
     asked: list[str] = []
 
-    def agenda() -> np.ndarray:
-        asked.append("agenda")
+    def agenda(rows: np.ndarray | None) -> np.ndarray:
+        asked.append("agenda" if rows is None else "some of it")
         return np.array([True, False, True])
 
     whole = event_table(columns(agenda=agenda))
@@ -306,3 +306,25 @@ def test_a_column_that_is_made_later_is_made_once_and_where_it_is_asked_for() ->
     assert pickle.loads(pickle.dumps(event_table(columns(agenda=agenda)))).column("agenda").tolist() == [
         True, False, True
     ]  # fmt: skip
+
+
+def test_column_is_made_once_and_of_some_rows_only_as_far_as_they_need_it() -> None:
+    asked: list[list[int] | None] = []
+
+    def agenda(rows: np.ndarray | None) -> np.ndarray:
+        asked.append(None if rows is None else rows.tolist())
+        told = np.zeros(3, dtype=bool)
+        told[slice(None) if rows is None else rows] = [True, True, False] if rows is None else rows != 2
+        return told
+
+    table = event_table(columns(agenda=agenda))
+    assert asked == []
+    turned = table.take(np.array([2, 1, 0]))
+    assert turned.told("agenda", np.array([True, False, True])).tolist() == [False, False, True]
+    assert turned.take(np.array([0, 1])).told("agenda", np.array([False, True])).tolist() == [False, True]
+    assert asked == [[2, 0], [1]]
+    assert not table.is_made("agenda")
+    assert turned.column("agenda").tolist() == [False, True, True]
+    assert table.column("agenda").tolist() == [True, True, False]
+    assert turned.told("agenda", np.array([True, True, False])).tolist() == [False, True, False]
+    assert asked == [[2, 0], [1], None]

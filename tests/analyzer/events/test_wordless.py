@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analyzer.entries import Attendee, Entry
 from analyzer.entry_table import EntryTable
-from analyzer.events.classification import Facts, Said, classify
+from analyzer.events.classification import SAID, Facts, classify
 from analyzer.events.owner import Owner
 from analyzer.events.wordless import plain_link, plain_title, without_private_words
 from analyzer.reading.call_platforms import call_platforms
@@ -80,7 +80,7 @@ def judged(facts: Facts, rows: np.ndarray) -> dict[str, list[object]]:
     """Return what reaches the event table of some entries; of people only what a private event shows of them."""
     people = facts.participation
     shown = {one.name: getattr(facts, one.name) for one in fields(Facts) if one.name not in ("participation", "said")}
-    shown |= {name: getattr(facts.said, name) for name, one in vars(Said).items() if isinstance(one, property)}
+    shown |= {name: facts.said.has(name, rows) for name in SAID}
     shown |= {
         name: getattr(people, name) for name in ("people_count", "is_at_least", "has_others", "is_organized_by_owner")
     }
