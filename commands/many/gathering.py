@@ -52,13 +52,14 @@ class Collection:
         Raises:
             UsageError: the folder or the disk does not take it.
         """
-        from connectors.tables.owners import write_owner_table
-        from connectors.tables.shared import write_shared_table
-
         try:
             if self.rows is None:
+                from connectors.tables.owners import write_owner_table
+
                 write_owner_table(path, self.label, self.readings, self.whose.owner)
             else:
+                from connectors.tables.shared import write_shared_table  # which pandas comes with
+
                 write_shared_table(path, self.label, self.rows)
         except OSError as error:
             raise unwritten(path, error) from error
