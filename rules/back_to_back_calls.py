@@ -51,7 +51,7 @@ def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     del events  # the context holds its columns as arrays
     chains = context.once(call_chains)
     severity = severities(chains.minutes >= settings.long_chain, "error", "warning")
-    minimum_break = context.agreed_seconds("minimum_break")[chains.group] // 60
+    minimum_break = context.agreed_seconds("minimum_break").take(chains.group) // 60
     return chain_findings(context, chains, np.arange(len(chains.kept)), severity, minimum_break=minimum_break)
 
 

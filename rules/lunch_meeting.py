@@ -45,15 +45,15 @@ def find(events: EventTable, context: Context, settings: RuleSettings) -> Findin
     del events, settings  # the context holds the columns as arrays; lunch is an agreement
     inside, lunch = context.in_lunch, context.days.agreed.lunch
     order = np.argsort(inside.interval, kind="stable")  # one of several days may stand behind another of its last day
-    row, taken = inside.interval[order], (inside.end - inside.start)[order]
-    day = lunch.group[inside.window[order]]
-    left = context.days.agreed.lunch_seconds[day] - context.lunch_seconds[day]
+    row, taken = inside.interval.take(order), (inside.end - inside.start).take(order)
+    day = lunch.group.take(inside.window.take(order))
+    left = context.days.agreed.lunch_seconds.take(day) - context.lunch_seconds.take(day)
     first = np.flatnonzero(np.append(True, row[1:] != row[:-1])[: len(row)])
     if len(first) < len(row):
         taken, left = np.add.reduceat(taken, first), np.minimum.reduceat(left, first)
     return meeting_findings(
         context,
-        row[first],
+        row.take(first),
         taken // 60,
         severities(left == 0, "error", "warning"),
         lunch_left_minutes=left // 60,

@@ -44,9 +44,9 @@ def find(events: EventTable, context: Context, settings: RuleSettings) -> Findin
     meetings, focus = (context.events_on_line.where(some) for some in (rows, booked))
     # Most meetings are over nothing.
     over = meeting_any(meetings, focus, np.cumsum(context.is_focus_time, dtype=np.int64).take(rows))
-    rows, taken = rows[over], overlap(meetings.where(over), focus)
+    rows, taken = rows.take(over), overlap(meetings.where(over), focus)
     found = np.flatnonzero(taken)
-    return meeting_findings(context, rows[found], taken[found] // 60)
+    return meeting_findings(context, rows.take(found), taken.take(found) // 60)
 
 
 RULE = Rule(

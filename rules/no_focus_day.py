@@ -57,16 +57,17 @@ def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     is_found = (workdays >= settings.minimum_workdays) & ~has_focus_day
     # Only the workdays of these weeks are sorted: week by week, the quietest first.
     candidates = np.flatnonzero(days.is_workday & days.of_weeks(is_found))
-    count = workdays[is_found]
-    by_quiet = order_by(np.repeat(np.arange(len(count)), count), context.meeting_seconds[candidates])
+    count = workdays.take(np.flatnonzero(is_found))
+    by_quiet = order_by(np.repeat(np.arange(len(count)), count), context.meeting_seconds.take(candidates))
     first, after = np.cumsum(count) - count, np.cumsum(count)
-    quietest = candidates[by_quiet[first]]
-    start, _ = days.hours_bounds(candidates[first])
-    _, end = days.hours_bounds(candidates[after - 1])
-    to_clear = context.meeting_seconds[quietest] - context.agreed_seconds("focus_day_meetings")[days.calendar[quietest]]
+    quietest = candidates.take(by_quiet.take(first))
+    start, _ = days.hours_bounds(candidates.take(first))
+    _, end = days.hours_bounds(candidates.take(after - 1))
+    calendar, met = days.calendar.take(quietest), context.meeting_seconds.take(quietest)
+    to_clear = met - context.agreed_seconds("focus_day_meetings").take(calendar)
     finding, event = meetings_of(context, quietest)
     return findings(
-        days.calendar[quietest],
+        calendar,
         start,
         end,
         -(-to_clear // 60),
@@ -74,7 +75,7 @@ def find(events: EventTable, context: Context, settings: Settings) -> Findings:
         finding=finding,
         event=event,
         day=days.names_of(quietest),
-        meeting_minutes=context.meeting_seconds[quietest] // 60,
+        meeting_minutes=met // 60,
     )
 
 

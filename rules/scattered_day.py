@@ -55,14 +55,15 @@ def find(events: EventTable, context: Context, settings: Settings) -> Findings:
     count = context.meeting_counts
     is_cut = longest < context.daily(context.agreed_seconds("focus_block"))
     cut = np.flatnonzero((count >= 2) & is_cut & ~context.agreed_days("meeting_days"))
-    share = context.meeting_seconds[cut] / np.maximum(context.working_seconds[cut], 1)
-    found, share = cut[share < settings.meeting_day_share], share[share < settings.meeting_day_share]
+    share = context.meeting_seconds.take(cut) / np.maximum(context.working_seconds.take(cut), 1)
+    little = np.flatnonzero(share < settings.meeting_day_share)
+    found, share = cut.take(little), share.take(little)
     return day_findings(
         context,
         found,
-        context.free_seconds[found] // 60,
-        longest_block=longest[found] // 60,
-        meetings=count[found],
+        context.free_seconds.take(found) // 60,
+        longest_block=longest.take(found) // 60,
+        meetings=count.take(found),
         meeting_share=share.round(3),
     )
 

@@ -178,7 +178,7 @@ def only(result: Findings, kept: npt.NDArray[np.bool_]) -> Findings:
 
 def ragged(values: npt.NDArray[Any], group: npt.NDArray[np.intp], groups: int) -> npt.NDArray[np.object_]:
     """Return for each group the list of its values, in their order; ``group`` is ascending."""
-    cuts = np.searchsorted(group, np.arange(groups + 1)).tolist()
+    cuts = np.append(0, np.cumsum(np.bincount(group, minlength=groups))).tolist()
     flat = values.tolist()
     # Cut by what is written in C: there are as many lists as findings.
     return np.fromiter(map(flat.__getitem__, map(slice, cuts[:-1], cuts[1:])), dtype=object, count=groups)

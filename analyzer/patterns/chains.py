@@ -46,7 +46,7 @@ class Runs:
 
     def members(self, chosen: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
         """Return the positions of the intervals of chosen runs, and beside each which of the chosen its run is."""
-        return stretches(self.heads[chosen], self.count[chosen])
+        return stretches(self.heads.take(chosen), self.count.take(chosen))
 
 
 def runs(some: Spans, gap_seconds: int | Ints) -> Runs:
@@ -126,16 +126,20 @@ def chains_of_calls(context: Context, break_seconds: int | Ints) -> CallChains:
     linked = runs(calls, break_seconds)
     # Most calls stand alone. Of the runs of two and more, `first` is where each begins among the calls of all of these.
     several = np.flatnonzero(linked.count >= 2)
-    members, which = linked.members(several)
-    first = np.searchsorted(which, np.arange(len(several)))
-    ends = calls.end.take(members)
-    last_start = calls.start.take(np.append(members[first[1:] - 1], members[-1:]))
+    members, _ = linked.members(several)
+    count = linked.count.take(several)
+    after = np.cumsum(count)
+    first, ends = after - count, calls.end.take(members)
+    last_start = calls.start.take(members.take(after - 1))
     is_chain = last_start >= np.minimum.reduceat(ends, first) if len(first) else first > 0
-    kept = several[is_chain]
-    heads = linked.heads[kept]
-    latest_end = np.maximum.reduceat(ends, first)[is_chain] if len(first) else ends
-    chains = context.event_spans.where(rows[heads])
-    return CallChains(rows, linked, kept, chains.group, chains.start, chains.start + (latest_end - calls.start[heads]))
+    chosen = np.flatnonzero(is_chain)
+    kept = several.take(chosen)
+    heads = linked.heads.take(kept)
+    latest_end = np.maximum.reduceat(ends, first).take(chosen) if len(first) else ends
+    chains = context.event_spans.where(rows.take(heads))
+    return CallChains(
+        rows, linked, kept, chains.group, chains.start, chains.start + (latest_end - calls.start.take(heads))
+    )
 
 
 def chain_findings(
@@ -158,9 +162,9 @@ def chain_findings(
     """
     linked, runs_chosen = chains.runs, chains.kept[chosen]
     member, finding = linked.members(runs_chosen)
-    rows, gap = chains.rows[member], linked.gap[member]
-    is_hybrid = context.flag("hybrid")[rows]
-    has_break = (gap >= 0) & (np.diff(finding, prepend=-1) == 0)
+    rows, gap = chains.rows.take(member), linked.gap.take(member)
+    hybrid = np.flatnonzero(context.flag("hybrid").take(rows))
+    breaks = np.flatnonzero((gap >= 0) & (np.diff(finding, prepend=-1) == 0))
     return findings(
         chains.group[chosen],
         chains.start[chosen],
@@ -170,7 +174,7 @@ def chain_findings(
         finding=finding,
         event=rows,
         calls=linked.count[runs_chosen],
-        hybrid_calls=np.bincount(finding[is_hybrid], minlength=len(chosen)),
-        breaks_minutes=ragged(gap[has_break] // 60, finding[has_break], len(chosen)),
+        hybrid_calls=np.bincount(finding.take(hybrid), minlength=len(chosen)),
+        breaks_minutes=ragged(gap.take(breaks) // 60, finding.take(breaks), len(chosen)),
         **evidence,
     )

@@ -33,7 +33,7 @@ def day_findings(
     start, end = context.days.hours_bounds(found)
     finding, event = meetings_of(context, found) if shown is None else _shown_on(found, shown)
     return findings(
-        context.days.calendar[found],
+        context.days.calendar.take(found),
         start,
         end,
         minutes,

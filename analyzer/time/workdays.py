@@ -140,8 +140,8 @@ class Days:
 
     def hours_bounds(self, numbers: Ints) -> tuple[Ints, Ints]:
         """Return when the working hours of each of these days, all with such hours, begin and end for good."""
-        first, last = self.agreed.first_hours[numbers], self.agreed.first_hours[numbers + 1] - 1
-        return self.hours.start[first], self.hours.end[last]
+        first, last = self.agreed.first_hours.take(numbers), self.agreed.first_hours.take(numbers + 1) - 1
+        return self.hours.start.take(first), self.hours.end.take(last)
 
     def calendar_of(self, by_day: Spans) -> Spans:
         """Return intervals grouped by day as intervals grouped by calendar."""
