@@ -34,17 +34,18 @@ from analyzer.judging.findings import Findings
 from analyzer.judging.rule import Example, Ground, Rule, RuleSettings
 from analyzer.patterns.meetings import meeting_findings
 from analyzer.text import N_, Text
-from analyzer.time.intervals import meeting_any, overlap
+from analyzer.time.intervals import is_meeting_any, overlap
 
 
 def find(events: EventTable, context: Context, settings: RuleSettings) -> Findings:
     """Return one finding per meeting over booked focus time; minutes are those inside it, overlaps counted once."""
     del events, settings  # the context holds both as intervals on one line; there is nothing to set
-    rows, booked = context.meeting_rows, np.flatnonzero(context.is_focus_time)
-    meetings, focus = (context.events_on_line.where(some) for some in (rows, booked))
+    on_line, is_booked = context.events_on_line, context.is_focus_time
+    focus = on_line.where(is_booked)
     # Most meetings are over nothing.
-    over = meeting_any(meetings, focus, np.cumsum(context.is_focus_time, dtype=np.int64).take(rows))
-    rows, taken = rows.take(over), overlap(meetings.where(over), focus)
+    is_over = is_meeting_any(on_line, focus, np.cumsum(is_booked, dtype=np.int64))
+    rows = np.flatnonzero(context.is_counted & is_over)
+    taken = overlap(on_line.where(rows), focus)
     found = np.flatnonzero(taken)
     return meeting_findings(context, rows.take(found), taken.take(found) // 60)
 

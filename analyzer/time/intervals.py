@@ -204,8 +204,8 @@ def overlap(some: Spans, covered: Spans) -> Ints:
     return shared
 
 
-def meeting_any(some: Spans, others: Spans, before: Ints) -> npt.NDArray[np.intp]:
-    """Return the positions of those intervals that share time with any of the others, all by start and of one group.
+def is_meeting_any(some: Spans, others: Spans, before: Ints) -> npt.NDArray[np.bool_]:
+    """Return which intervals share time with any of the others, all by start and of one group.
 
     Such of no length as touch one of the others may be among them.
 
@@ -217,7 +217,7 @@ def meeting_any(some: Spans, others: Spans, before: Ints) -> npt.NDArray[np.intp
     least, most = (np.array([edge], dtype=others.start.dtype) for edge in _least_and_most(others.start))
     reached = np.concatenate((least, running_max(others.end))).take(before)
     ahead = np.concatenate((others.start, most)).take(before)
-    return np.flatnonzero((reached > some.start) | (ahead < some.end))
+    return np.asarray((reached > some.start) | (ahead < some.end), dtype=bool)
 
 
 def _least_and_most(places: Ints) -> tuple[int, int]:

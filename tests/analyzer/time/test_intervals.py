@@ -14,8 +14,8 @@ from analyzer.time.intervals import (
     Windows,
     gaps,
     intersect,
+    is_meeting_any,
     longest_gaps,
-    meeting_any,
     merge,
     met_windows,
     overlap,
@@ -168,7 +168,8 @@ def test_pieces_tell_whether_they_are_all_of_their_interval(some: Rows, windows:
 def test_those_that_meet_any_other_are_all_that_share_time_with_one(some: Rows, others: Rows) -> None:
     placed, other = (build(sorted((0, start, end) for _, start, end in one)) for one in (some, others))
     for side in ("left", "right"):
-        found = meeting_any(placed, other, np.searchsorted(other.start, placed.start, side=side)).tolist()
+        before = np.searchsorted(other.start, placed.start, side=side)
+        found = np.flatnonzero(is_meeting_any(placed, other, before)).tolist()
         shared = set(pairs(placed, other)[0].tolist())
         assert shared <= set(found)
         if placed.length.all() and other.length.all():
