@@ -135,6 +135,12 @@ def test_shift_into_the_next_days_hours_gives_each_day_its_own_stretch() -> None
     assert minutes(context.free_stretches) == [(0, 13 * 60), (1, 30), (1, 450)]
 
 
+def test_lunch_in_hours_that_run_on_from_the_night_before_is_lunch_all_the_same() -> None:
+    shifts = ({"day": "2026-11-16", "working_hours": "20:00-13:30", "lunch": ""},)
+    context = context_of_lines("tue 12:15-12:45 A", period=("2026-11-16", "2026-11-17"), shifts=shifts)
+    assert context.lunch_seconds.tolist() == [0, 30 * 60]
+
+
 def test_night_of_the_clock_change_is_free_for_its_real_length() -> None:
     for day, hours in (("2026-03-28", 7), ("2026-10-24", 9)):
         context = context_of_lines(period=(day, day), working_hours="22:00-06:00", lunch="", working_days=("sat",))

@@ -155,6 +155,11 @@ def test_weeks_are_those_of_each_calendar_as_far_as_the_period_holds_them() -> N
     assert days.of_weeks(np.array([7, 8, 9, 10])).tolist() == [7, 7, 8, 9, 9, 10]
     of_one_week = context_of(table, agreements=[{}, {}], period=("2026-11-16", "2026-11-18")).days
     assert of_one_week.by_week(np.add, np.arange(1, 7)).tolist() == [1 + 2 + 3, 4 + 5 + 6]
+    for first, last, sums in (("2026-11-16", "2026-11-22", [28, 77]), ("2026-11-18", "2026-11-24", [15, 13, 50, 27])):
+        seven = context_of(table, agreements=[{}, {}], period=(first, last)).days
+        assert seven.by_week(np.add, np.arange(1, 15)).tolist() == sums
+        places = seven.of_weeks(np.arange(len(sums)))
+        assert np.bincount(places, weights=np.arange(1, 15)).tolist() == sums
     assert days.names_of(np.array([2, 3, 5])).tolist() == ["2026-11-16", "2026-11-14", "2026-11-16"]
 
 
