@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from analyzer.reading.needles import Sought, name_of, needed_literals
+from analyzer.reading.needles import Sought, is_within_sentence, name_of, needed_literals
 from analyzer.reading.roles import labels, sentences
 
 PAGE = Path(__file__).parents[1] / "analyzer" / "reading" / "needs.json"
@@ -19,9 +19,16 @@ SOUGHT = {
 
 
 def needs() -> str:
-    """Return the text of the file: by the name of a pattern the ways of each branch, as choices between literals."""
+    """Return the text of the file.
+
+    By the name of a pattern it holds for each branch whether its matches lie within one sentence, and the ways to
+    match, as choices between literals.
+    """
     patterns = {
-        name_of(one.source): [[list(map(sorted, way)) for way in needed_literals(each)] for each in one.branches]
+        name_of(one.source): [
+            (is_within_sentence(each), [list(map(sorted, way)) for way in needed_literals(each)])
+            for each in one.branches
+        ]
         for one in SOUGHT.values()
     }
     lines = [

@@ -1,41 +1,81 @@
-"""Which of many literals stand in a short text, without asking it for each of them.
+"""Which of many literals stand in a text, without asking it for each of them.
 
-A line has some sixty places at which a literal may begin, and there are hundreds of literals: so each literal is known
-by its first letters, and only those are asked for whose first letters stand somewhere in the line.
+A text is seen as its words, in small letters, with one blank before and behind each. A literal is written so too: a
+blank in it is where a word begins or ends, whatever signs stand there. Texts are made of the same words again and
+again; so which literals a word may belong to is worked out once for each word.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from functools import lru_cache
+from dataclasses import dataclass
 
+_WORD = re.compile(r"\w+")
 _LETTERS = 3
-_LONG = 400
-"""Letters from which on it takes less time to ask a text for each literal than to list what begins in it."""
+"""By so many letters it is known what may begin at a place in a word."""
+_MOST_WORDS = 20_000
+"""So many words are remembered: more than people use, and not as many as a hostile text may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in small letters, its words one after the other with blanks between and around them, and each once."""
+
+    lowered: str
+    spaced: str
+    each: frozenset[str]
+
+
+def words_of(lowered: str) -> Words:
+    """Return the words of a text in small letters; a word is what patterns take for one, letters, digits and "_"."""
+    words = _WORD.findall(lowered)
+    return Words(lowered, f" {' '.join(words)} ", frozenset(words))
 
 
 class Literals:
-    """Some literals, none of them empty."""
+    """Some literals, each of which holds a letter."""
 
     def __init__(self, literals: Iterable[str]) -> None:
-        self._all = tuple(dict.fromkeys(literals))
-        self._short = tuple(one for one in self._all if len(one) < _LETTERS)
-        self._by_beginning: dict[str, list[str]] = {}
-        for one in self._all:
-            if len(one) >= _LETTERS:
-                self._by_beginning.setdefault(one[:_LETTERS], []).append(one)
-        self._beginnings = frozenset(self._by_beginning)
+        self._whole: dict[str, list[str]] = {}
+        self._parts: dict[str, list[str]] = {}
+        self._beginnings: dict[str, list[str]] = {}
+        for one in dict.fromkeys(literals):
+            # A literal is found by its longest word, or part of a word where it begins or ends within one.
+            pieces = one.split(" ")
+            place = max(range(len(pieces)), key=lambda at: len(pieces[at]))
+            if 0 < place < len(pieces) - 1:
+                self._whole.setdefault(pieces[place], []).append(one)
+            else:
+                self._parts.setdefault(pieces[place], []).append(one)
+        for part in self._parts:
+            self._beginnings.setdefault(part[:_LETTERS], []).append(part)
+        self._lengths = sorted({len(beginning) for beginning in self._beginnings})
+        self._known: set[str] = set()
+        self._telling: dict[str, list[str]] = {}
+        self._telling_words: set[str] = set()
 
-    def standing_in(self, text: str) -> list[str]:
-        """Return the literals that stand in a text as they are written, in no order."""
-        if len(text) > _LONG:
-            return [one for one in self._all if one in text]
-        found = [one for one in self._short if one in text]
-        for beginning in self._beginnings & _beginnings_in(text):
-            found += [one for one in self._by_beginning[beginning] if one in text]
-        return found
+    def standing_in(self, words: Words) -> list[str]:
+        """Return the literals that stand in a text, each once, in no order."""
+        new = words.each - self._known
+        if new:
+            self._learn(new)
+        telling = words.each & self._telling_words
+        if not telling:
+            return []
+        found = [one for word in telling for one in self._telling[word] if one in words.spaced]
+        return list(dict.fromkeys(found)) if len(found) > 1 else found
 
-
-@lru_cache(maxsize=8)  # one line is looked through for several lists of literals, one after the other
-def _beginnings_in(text: str) -> frozenset[str]:
-    return frozenset([text[place : place + _LETTERS] for place in range(len(text) - _LETTERS + 1)])
+    def _learn(self, words: Iterable[str]) -> None:
+        """Work out of words to which literals they may belong."""
+        if len(self._known) > _MOST_WORDS:
+            self._known, self._telling, self._telling_words = set(), {}, set()
+        for word in words:
+            self._known.add(word)
+            places = range(len(word))
+            begun = {word[place : place + length] for length in self._lengths for place in places}
+            parts = (part for one in begun & self._beginnings.keys() for part in self._beginnings[one] if part in word)
+            found = self._whole.get(word, []) + [one for part in parts for one in self._parts[part]]
+            if found:
+                self._telling[word] = found
+                self._telling_words.add(word)

@@ -15,11 +15,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from analyzer.reading.literals import Literals
+from analyzer.reading.literals import Literals, Words, words_of
 
 try:
     from re import _constants as kinds  # type: ignore[attr-defined]
@@ -28,10 +28,16 @@ except ImportError:  # rooms of Python's own that may move: then every text is s
     parser = None
 
 Choice = frozenset[str]
-"""Literals in small letters, one of which must stand in the text."""
+"""Literals in small letters, one of which must stand in the text; a blank is where a word begins or ends."""
 Way = tuple[Choice, ...]
-"""One way to match: of each choice something must stand in the text; () where nothing is known of it."""
+"""One way to match: of each choice something must stand in the text, in this order; () where nothing is known of it."""
 
+
+Known = tuple[bool, list[Way]]
+"""Of a branch: whether each match lies within one sentence, and the ways to match."""
+
+STOPS = ".!?;"
+"""What ends a sentence, or stands within a number or an abbreviation."""
 
 # Letters that a pattern whose case is ignored takes for these, and ``lower`` does not.
 _ALSO = {ord("İ"): "i", ord("ı"): "i", ord("ſ"): "s"}
@@ -39,7 +45,18 @@ _ALSO = {ord("İ"): "i", ord("ı"): "i", ord("ſ"): "s"}
 
 def small_letters(text: str) -> str:
     """Return a text as patterns see it whose case is ignored."""
-    return text.lower() if text.isascii() else text.translate(_ALSO).lower()
+    # Letter by letter takes its time, and hardly any text holds one of them.
+    has_odd = not text.isascii() and ("İ" in text or "ı" in text or "ſ" in text)
+    return text.translate(_ALSO).lower() if has_odd else text.lower()
+
+
+@lru_cache(maxsize=16)  # a line is looked through for several patterns, one after the other
+def words_in(text: str) -> Words:
+    """Return the words of a text as patterns see them whose case is ignored."""
+    return words_of(small_letters(text))
+
+
+_REPEATS = parser and (kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.POSSESSIVE_REPEAT)
 
 
 class Sought:
@@ -68,29 +85,43 @@ class Sought:
         """
         return _SoughtAnyOf(before, after, groups)
 
-    def finditer(self, text: str, lowered: str) -> Iterator[re.Match[str]]:
-        """Return the matches in a text; ``lowered`` is the same in small letters."""
-        standing = self._standing_in(lowered)
+    def finditer(self, text: str, words: Words) -> Iterator[re.Match[str]]:
+        """Return the matches in a text; ``words`` are those of :func:`words_in`."""
+        standing = self._standing_in(words)
+        if not standing:
+            return iter(())
         if len(standing) == 1:
             return self._pattern(standing[0]).finditer(text)
         return _first_of_each(text, [self._pattern(number) for number in standing])
 
-    def may_stand_in(self, lowered: str) -> bool:
-        """Return whether a text, in :func:`small_letters`, holds what a match cannot do without."""
-        return bool(self._standing_in(lowered))
+    def may_stand_in(self, words: Words) -> bool:
+        """Return whether a text, as :func:`words_in` sees it, holds what a match cannot do without."""
+        return bool(self._standing_in(words))
 
-    def _standing_in(self, lowered: str) -> list[int]:
+    def _standing_in(self, words: Words) -> list[int]:
         """Return the branches that may match in a text, in their order."""
         needs = self._needs
         if needs is None:
             return list(range(len(self.branches)))
-        standing = {
-            number
-            for literal in self._literals.standing_in(lowered)
-            for choices, number in needs[literal]
-            if all(any(map(lowered.__contains__, choice)) for choice in choices)
-        }
-        return sorted(standing)
+        literals = self._literals.standing_in(words)
+        if not literals:
+            return []  # as of nearly all texts
+        standing = frozenset(literals)
+        return sorted(
+            {
+                number
+                for literal in standing & needs.keys()
+                for way, number in needs[literal]
+                if len(way) == 1 or self._fits(way, number, standing, words)
+            }
+        )
+
+    def _fits(self, way: Way, number: int, standing: frozenset[str], words: Words) -> bool:
+        """Return whether a way of a branch fits a text in which these literals stand."""
+        choices = [choice & standing for choice in way]
+        if not all(choices) or not _stands_in(choices, words.spaced):
+            return False
+        return not self._known[number][0] or any(_stands_in(choices, one) for one in _sentences_of(words.lowered))
 
     def _pattern(self, number: int) -> re.Pattern[str]:
         if number not in self._compiled:
@@ -99,23 +130,44 @@ class Sought:
 
     @cached_property
     def _literals(self) -> Literals:
-        return Literals(self._needs or ())
+        needs = self._needs or {}
+        return Literals(one for ways in needs.values() for way, _ in ways for choice in way for one in choice)
+
+    @cached_property
+    def _known(self) -> list[Known]:
+        return known_of(self)
 
     @cached_property
     def _needs(self) -> dict[str, list[tuple[Way, int]]] | None:
-        """Return the ways to match by a literal of their first choice, each with the rest of it and its branch.
+        """Return the ways to match by a literal of the choice that says most, each with its branch.
 
         None where nothing is known of a way.
         """
         by_literal: dict[str, list[tuple[Way, int]]] = {}
-        for number, ways in enumerate(ways_of(self)):
+        for number, (_, ways) in enumerate(self._known):
             for way in ways:
                 if not way:
                     return None
-                first, *others = sorted(way, key=lambda choice: (-min(map(len, choice)), len(choice)))
-                for literal in first:
-                    by_literal.setdefault(literal, []).append((tuple(others), number))
+                for literal in min(way, key=lambda choice: (-min(map(len, choice)), len(choice))):
+                    by_literal.setdefault(literal, []).append((way, number))
         return by_literal
+
+
+@lru_cache(maxsize=16)
+def _sentences_of(lowered: str) -> tuple[str, ...]:
+    """Return the words of each sentence as :class:`Words` holds them."""
+    return tuple(words_of(sentence).spaced for sentence in re.split(f"[{STOPS}]", lowered))
+
+
+def _stands_in(choices: Sequence[Choice], spaced: str) -> bool:
+    """Return whether of each choice something stands in the words of a text, none before what was found of the last."""
+    place = 0
+    for choice in choices:
+        ends = [at + len(one) for one in choice if (at := spaced.find(one, place)) >= 0]
+        if not ends:
+            return False
+        place = min(ends) - 1  # two may share the blank between them
+    return True
 
 
 class _SoughtAnyOf(Sought):
@@ -164,12 +216,12 @@ def alternatives_of(source: str) -> list[str]:
     return [*alternatives, source[begin:]]
 
 
-def ways_of(sought: Sought) -> list[list[Way]]:
-    """Return the ways in which each branch of a pattern can match, [()] where nothing is known of them."""
+def known_of(sought: Sought) -> list[Known]:
+    """Return what is known of each branch of a pattern."""
     known = _known_needs().get(name_of(sought.source))
     if known is not None:
-        return [[tuple(map(frozenset, way)) for way in ways] for ways in known]
-    return [needed_literals(branch) if parser else [()] for branch in sought.branches]
+        return [(is_one, [tuple(map(frozenset, way)) for way in ways]) for is_one, ways in known]
+    return [(is_within_sentence(one), needed_literals(one)) if parser else (False, [()]) for one in sought.branches]
 
 
 def name_of(pattern: str) -> str:
@@ -178,57 +230,191 @@ def name_of(pattern: str) -> str:
 
 
 @cache
-def _known_needs() -> Mapping[str, Sequence[Sequence[Sequence[Sequence[str]]]]]:
-    """Return by the name of a pattern the ways of each of its branches."""
+def _known_needs() -> Mapping[str, Sequence[tuple[bool, Sequence[Sequence[Sequence[str]]]]]]:
+    """Return by the name of a pattern what is known of each of its branches."""
     text = files("analyzer.reading").joinpath("needs.json").read_text("utf-8")
-    needs: Mapping[str, Sequence[Sequence[Sequence[Sequence[str]]]]] = json.loads(text)
+    needs: Mapping[str, Sequence[tuple[bool, Sequence[Sequence[Sequence[str]]]]]] = json.loads(text)
     return needs
 
 
 def needed_literals(pattern: str) -> list[Way]:
     """Return the ways in which a pattern, its case ignored, can match: every match fits at least one of them."""
-    return _ways(parser.parse(pattern, re.IGNORECASE))
+    return _ways(parser.parse(pattern, re.IGNORECASE), "", is_end=False)
 
 
-def _ways(sequence: Any) -> list[Way]:
-    """Return the ways of a sequence: what all its elements need, where one of them may be an alternation."""
-    run: list[Any] = []
-    runs = [run]
-    several: list[list[Way]] = []
-    for element in sequence:
+def is_within_sentence(pattern: str) -> bool:
+    """Return whether no match of a pattern holds a sign that ends a sentence."""
+    return not _may_hold_stop(parser.parse(pattern, re.IGNORECASE))
+
+
+def _may_hold_stop(sequence: Sequence[Any]) -> bool:
+    for kind, value in sequence:
+        if kind in (kinds.AT, kinds.ASSERT, kinds.ASSERT_NOT, kinds.GROUPREF):
+            continue
+        if kind is kinds.LITERAL:
+            is_stop = chr(value) in STOPS
+        elif kind is kinds.IN:
+            is_stop = any(_may_be(stop, value) for stop in STOPS)
+        elif kind in _REPEATS:
+            is_stop = _may_hold_stop(value[2])
+        elif kind is kinds.SUBPATTERN:
+            is_stop = _may_hold_stop(value[3])
+        else:
+            is_stop = kind is not kinds.BRANCH or any(map(_may_hold_stop, value[1]))
+        if is_stop:
+            return True
+    return False
+
+
+def _may_be(sign: str, members: Sequence[Any]) -> bool:
+    """Return whether a sign is in a set of a pattern, or perhaps is."""
+    is_left_out = members[0][0] is kinds.NEGATE
+    members = members[1:] if is_left_out else members
+    known = (kinds.CATEGORY_SPACE, kinds.CATEGORY_WORD, kinds.CATEGORY_DIGIT)
+    is_in = any(
+        (kind is kinds.LITERAL and chr(one) == sign)
+        or (kind is kinds.RANGE and one[0] <= ord(sign) <= one[1])
+        or (kind is kinds.CATEGORY and (one is kinds.CATEGORY_NOT_WORD or (not is_left_out and one not in known)))
+        for kind, one in members
+    )
+    return is_in is not is_left_out
+
+
+def _ways(sequence: Sequence[Any], run: str, *, is_end: bool) -> list[Way]:
+    """Return the ways of a sequence: what all its elements need, where one of them may be an alternation.
+
+    Args:
+        sequence: elements of a pattern, as Python's own parser returns them.
+        run: the literal that stands right before the sequence, " " where only the end of a word does.
+        is_end: whether no letter can stand right behind it.
+    """
+    elements = list(sequence)
+    is_start = run.endswith(" ")
+    parts: list[str | list[Way]] = []  # literals and alternations, in their order
+    for place, element in enumerate(elements):
         kind, value = element
         if kind is kinds.ASSERT_NOT and not value[1]:
             return []  # (?!) never matches
         if kind is kinds.LITERAL:
-            run.append(element)
+            run = _with(run, small_letters(chr(value)))
             continue
         if kind in (kinds.AT, kinds.ASSERT, kinds.ASSERT_NOT):
-            continue  # takes nothing from between its neighbours
+            # takes nothing from between its neighbours
+            run = _with(run, " ") if _is_edge(element, behind=True) or _is_edge(element, behind=False) else run
+            continue
+        if _is_sign(element):
+            run = _with(run, " ")
+            continue
+        rest = elements[place + 1 :]
         # What stands right before an alternation stands right before each of its branches.
         branches: list[Any] = []
+        follows = rest
         if kind is kinds.BRANCH:
             branches = value[1]
         elif kind is kinds.SUBPATTERN:
             branches = [value[3]]
-        elif kind in (kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.POSSESSIVE_REPEAT) and value[0]:
+        elif kind in _REPEATS and value[0]:
             branches = [value[2]]
-        ways = [way for branch in branches for way in _ways([*run, *branch])]
+            follows = [*value[2], *rest] if value[1] > 1 else rest
+        elif kind in _REPEATS and value[1] == 1 and not run.endswith(" "):
+            branches = [[], value[2]]  # "doe" and "doet", rather than what begins with "doe"
+        is_branch_end = _is_apart(follows, is_end) and _is_apart(rest, is_end)
+        ways = [way for branch in branches for way in _ways(branch, run, is_end=is_branch_end)]
         if branches and not ways:
             return []
         if ways and all(ways):
-            several.append(ways)
-            runs.pop()
-        run = []
-        runs.append(run)
-    literals = ("".join(small_letters(chr(value)) for _, value in one) for one in runs)
+            parts.append(ways)
+        else:
+            parts.append(_with(run, " ") if _is_apart(elements[place:], is_end) else run)
+        run = " " if _is_apart(elements[place::-1], is_start, behind=False) else ""
+    parts.append(_with(run, " ") if is_end else run)
     # A single letter stands in nearly every text.
-    own = tuple(frozenset((literal,)) for literal in literals if len(literal) > 1)
-    if not own and len(several) == 1:
-        return several[0]
-    return [own + tuple(map(_one_of, several))]
+    telling = [part for part in parts if not isinstance(part, str) or _says_something(part)]
+    if len(telling) == 1 and not isinstance(telling[0], str):
+        return telling[0]
+    return [tuple(frozenset((part,)) if isinstance(part, str) else _one_of(part) for part in telling)]
 
 
 def _one_of(ways: list[Way]) -> Choice:
     """Return one choice for an alternation inside a sequence: of each of its ways the literals that say most."""
     best = (max(way, key=lambda choice: min(map(len, choice))) for way in ways)
     return frozenset().union(*best)
+
+
+def _says_something(literal: str) -> bool:
+    """Return whether a literal has two letters, or is a word of one."""
+    letters = literal.strip()
+    return len(letters) > 1 or (bool(letters) and len(literal) == 3)
+
+
+def _with(run: str, letters: str) -> str:
+    """Return a literal with what stands right behind it, signs as one blank."""
+    letters = letters if _is_word(letters) else " "
+    return run if letters == " " and run.endswith(" ") else run + letters
+
+
+def _is_word(letters: str) -> bool:
+    return all(letter.isalnum() or letter == "_" for letter in letters)
+
+
+def _is_apart(elements: Sequence[Any], is_end: bool, *, behind: bool = True) -> bool:
+    """Return whether elements of a pattern can only begin with a sign, or where a word ends.
+
+    Args:
+        elements: what follows a place, or what stands before it, the last one first.
+        is_end: whether no letter can follow them.
+        behind: whether they follow.
+    """
+    for place, element in enumerate(elements):
+        kind, value = element
+        rest = elements[place + 1 :]
+        if kind in (kinds.AT, kinds.ASSERT, kinds.ASSERT_NOT):
+            if _is_edge(element, behind=behind):
+                return True
+            continue
+        if kind in _REPEATS:
+            is_skipped = not value[0]
+            branches = [value[2]]
+        else:
+            is_skipped = False
+            branches = value[1] if kind is kinds.BRANCH else [value[3]] if kind is kinds.SUBPATTERN else []
+        if not branches:
+            return _is_sign(element)
+        several = [list(branch) if behind else list(branch)[::-1] for branch in branches]
+        return all(_is_apart([*branch, *rest], is_end, behind=behind) for branch in several) and (
+            not is_skipped or _is_apart(rest, is_end, behind=behind)
+        )
+    return is_end
+
+
+def _is_edge(element: Any, *, behind: bool) -> bool:
+    """Return whether an element of no width says that a word ends, behind or before the place where it stands."""
+    kind, value = element
+    if kind is kinds.AT:
+        ends = (kinds.AT_END, kinds.AT_END_STRING) if behind else (kinds.AT_BEGINNING, kinds.AT_BEGINNING_STRING)
+        return value in (kinds.AT_BOUNDARY, *ends)
+    if kind is kinds.ASSERT and value[0] == 1:
+        return _is_apart(value[1], False)  # a sign stands right behind
+    if kind is not kinds.ASSERT_NOT or value[0] != (1 if behind else -1):
+        return False
+    forbidden = list(value[1])
+    several = forbidden[0][1][1] if forbidden[0][0] is kinds.BRANCH and len(forbidden) == 1 else [forbidden]
+    return any(
+        len(one) == 1 and one[0][0] is kinds.IN and (kinds.CATEGORY, kinds.CATEGORY_WORD) in one[0][1]
+        for one in several
+    )
+
+
+def _is_sign(element: Any) -> bool:
+    """Return whether an element matches one sign or more and no letter."""
+    kind, value = element
+    if kind in _REPEATS:
+        return value[0] > 0 and len(value[2]) > 0 and all(map(_is_sign, value[2]))
+    if kind is kinds.LITERAL:
+        return not _is_word(chr(value))
+    return kind is kinds.IN and all(
+        (kind is kinds.LITERAL and not _is_word(chr(one)))
+        or (kind is kinds.RANGE and not any(_is_word(chr(code)) for code in range(one[0], one[1] + 1)))
+        or (kind is kinds.CATEGORY and one in (kinds.CATEGORY_SPACE, kinds.CATEGORY_NOT_WORD))
+        for kind, one in value
+    )

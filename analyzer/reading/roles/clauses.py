@@ -10,9 +10,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from itertools import islice
 
 from analyzer.reading.literals import Literals
+from analyzer.reading.needles import words_in
 from analyzer.reading.patterns import late
 from analyzer.reading.roles.given_names import SURNAME_STARTS
 from analyzer.reading.roles.invited import CLOSE, OPEN
@@ -255,16 +257,47 @@ _KNOWN = (
     | _OF
     | _SMALL
 )
-# Of these a role takes one at least, in its clause or in the one beside it that lends it a word.
-_TELLING = Literals(
-    frozenset().union(*_PERSONS.values(), *_TASKS.values(), *_VERBS.values())
-    | _GUIDES
-    | _KEPT
-    | _DRAFTS
-    | _SITS
-    | _WRITES
-    | _PENS
-    | _words("taker note rendu proces schreibt writing stelt")
+# Of these a role takes one at least, in its clause or in the one beside it that lends it a word; by how they
+# are looked for, without the sign in "note-taker".
+_TELLING_WORDS = {
+    re.sub(r"\W", " ", word): word
+    for word in (
+        frozenset().union(*_PERSONS.values(), *_TASKS.values(), *_VERBS.values())
+        | _GUIDES
+        | _KEPT
+        | _DRAFTS
+        | _SITS
+        | _WRITES
+        | _PENS
+        | _words("taker note rendu proces schreibt writing stelt")
+    )
+}
+_TELLING = Literals(_TELLING_WORDS)
+_INVITED = frozenset((OPEN,))
+_KEEPER_TASKS = _TASKS["keeper"] | _words("rendu")
+_NOTE, _TAKING = _words("note"), _words("taking")
+# What a role needs: of each kind in a row one word at least. Of :func:`_gives` this is all that speaks for a role, and
+# nothing that speaks against it.
+_NEEDS = (
+    *((_VERBS[role],) for role in _VERBS),
+    *((persons, kind) for persons in _PERSONS.values() for kind in (_GIVES, _AS)),
+    *((persons, _THANKS, _WISHES) for persons in _PERSONS.values()),
+    *((_words("taker"), kind) for kind in (_GIVES, _AS)),
+    (_words("taker"), _THANKS, _WISHES),
+    *((tasks, kind) for tasks in (_TASKS["facilitator"], _KEEPER_TASKS) for kind in (_GIVES, _INVITED)),
+    *((_NOTE, _TAKING, kind) for kind in (_GIVES, _INVITED)),
+    (_SITS, _words("voor")),
+    (_GUARDS, _words("proces")),
+    (_GUIDES, _MEETINGS | _GUIDED),
+    (_WRITES, _words("mee")),
+    (_words("schreibt"), _words("mit")),
+    (_words("writing"), _words("down")),
+    (_KEEPER_TASKS, _words("stelt"), _words("op")),
+    (_NOTE, _TAKING, _words("stelt"), _words("op")),
+    (_PENS, _HOLDS),
+    (_DRAFTS, _GIVES - _STATES),
+    *((_AFTERWARDS | _words("na"), _SENT, *kinds) for kinds in ((_SENDS,), (_GETS, _FROM))),
+    (_KEPT | _words("liste"), _KEEPS),
 )
 _ALWAYS_WORDS = _KNOWN - _words("will may wil ben")
 _CUT = late(rf"[,;:!?|()\[\]\u2022…]|\s[-–—/]+\s|{FULL_STOP}|\s(?:{AND})\s(?=[{OPEN}A-ZÀ-Þ])")
@@ -283,6 +316,8 @@ _BEFOREHAND = late(
     rf"(?:(?:\s|\s(?:{AND}|&)\s)(?:{OPEN}[^{CLOSE}]{{1,80}}{CLOSE}|[A-ZÀ-Þ][\w-]{{1,30}})(?!\w)){{1,4}}"
 )
 _LONGEST = 160
+# Over these signs no clause lends another one anything.
+_NO_CARRY = frozenset("!?|)[].\u2022…")
 _MOST_WORDS = 16
 _ASKED = late(
     r"(?<!\w)(?:wie|who|wer|qui)(?:['’]s|\s(?:gaat|will|is|wird|va))?\s(?P<asked>[^?.!;:\n]{3,60}?)\s?\?+\s+",
@@ -321,21 +356,45 @@ def without_last_time(text: str) -> str:
     return _OF_LAST_TIME.sub(lambda found: found["kept"].ljust(len(found[0])), text)
 
 
+_PIECE = late(r"[^\W_]+")
+_BITS = {kind: 1 << place for place, kind in enumerate(dict.fromkeys(kind for need in _NEEDS for kind in need))}
+_NEEDED_BITS = tuple(sum(_BITS[kind] for kind in need) for need in _NEEDS)
+
+
+@cache
+def _bits_of_pieces() -> dict[str, int]:
+    """Return the kinds of known words, as bits, by a piece that stands in a text wherever the word does."""
+    bits: dict[str, int] = {}
+    for kind in _BITS.keys() - {_INVITED}:
+        for word in kind:
+            # of "follow-ups" rather "ups", which is no word for itself
+            piece = word if word.isalnum() else max(_PIECE.findall(word), key=lambda one: (one not in _KNOWN, len(one)))
+            bits[piece] = bits.get(piece, 0) | _BITS[kind]
+    for piece in ("ll", "m"):  # "I'll", "I'm"
+        bits[piece] = bits.get(piece, 0) | bits["be"]
+    return bits
+
+
 def clauses_in(text: str, most: int) -> Iterator[Clause]:
     """Yield the clauses among the first ``most`` of a line that hold nothing but names and known words, and some.
 
-    Left out are those from which nobody can take a role: no word of one stands in them, nor in their neighbours.
+    Left out are those from which nobody can take a role: no word of one stands in them, nor in their neighbours, or
+    those that may lend each other words do not hold together what a role needs.
     """
     telling = _telling_places(text)
     if not telling:
         return
-    begin = before = 0
+    begin = before = told_until = 0
     ends = [(found.start(), found.end()) for found in islice(_CUT.finditer(text), most)]
     ends.append((len(text), len(text)))
-    for (end, following), (after, _) in zip(ends, [*ends[1:], ends[-1]], strict=True):
+    is_told = False
+    for place, (end, following) in enumerate(ends):
+        if begin >= told_until:
+            told_until = next((stop for stop, _ in ends[place:] if text[stop : stop + 1] in _NO_CARRY), len(text))
+            is_told = may_tell(text[begin:told_until], is_one=told_until == end)
         near = bisect_left(telling, before)
         before = begin
-        if near == len(telling) or telling[near] >= after:
+        if not is_told or near == len(telling) or telling[near] >= ends[min(place + 1, len(ends) - 1)][0]:
             begin = following
             continue
         clause = _clause(text, begin, end) if end - begin <= _LONGEST else None
@@ -347,13 +406,34 @@ def clauses_in(text: str, most: int) -> Iterator[Clause]:
         begin = following
 
 
+def may_tell(text: str, *, is_one: bool = False) -> bool:
+    """Return whether the words of some clauses, wherever they stand, may give a role to anybody at all.
+
+    Only what a role needs is asked for, so that most clauses need not be taken apart; what speaks against it may stand
+    in another of them. Where they are several, one lends the other that somebody "is" something (:func:`roles_of`).
+    """
+    bits, bits_of = 0, _bits_of_pieces()
+    pieces = _PIECE.findall(text.lower()) if "_" in text else words_in(text).each
+    for piece in bits_of.keys() & pieces:
+        bits |= bits_of[piece]
+    if not bits:
+        return False
+    return _are_enough(bits | (0 if is_one else bits_of["is"]) | (_BITS[_INVITED] if OPEN in text else 0))
+
+
+@lru_cache(maxsize=4096)  # there are many words, of few kinds
+def _are_enough(bits: int) -> bool:
+    return any(bits & need == need for need in _NEEDED_BITS)
+
+
 def _telling_places(text: str) -> list[int]:
     """Return where words of roles stand in a line, or parts of other words that look so, in order."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a letter whose small form is two: then each clause is looked at
         return list(range(len(text)))
     places: list[int] = []
-    for word in _TELLING.standing_in(lowered):
+    for literal in _TELLING.standing_in(words_in(text)):
+        word = _TELLING_WORDS[literal]
         at = lowered.find(word)
         while at >= 0:
             places.append(at)

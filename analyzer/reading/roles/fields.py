@@ -118,9 +118,13 @@ def read_field(
     """
     line = lines[index]
     text = line.text
+    opening = _opening_of(text, label)
+    # The words that say least stand in many sentences, mostly without anything that could be a value.
+    may_have_value = opening.sign or opening.aside or opening.is_rota or label.kind in ("person", "task")
+    if not may_have_value and text[label.start : label.end].lower() != "not.":
+        return None
     if not opens_field(text, label) or (line.mark == "number" and label.kind in ("task", "loose")):
         return None
-    opening = _opening_of(text, label)
     if opening.is_rota:
         turn = people_of_rota(text, opening.position)
         if turn:

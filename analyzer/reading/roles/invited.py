@@ -41,6 +41,9 @@ _ASKS = late(
     re.IGNORECASE,
 )
 
+People = tuple[tuple[str, str], ...]
+"""The people of an invitation, each as (display name, address)."""
+
 Forms = dict[str, list[tuple[tuple[str, ...], bool]]]
 """First word of a form in small letters -> the words that may follow it there, and whether capitals are asked for."""
 
@@ -51,8 +54,17 @@ def is_person_name(name: str) -> bool:
     return bool(words) and not any(word in ORGANISATIONS for word in words) and not words[0].isdigit()
 
 
+def may_call(folded: str, people: People) -> bool:
+    """Return whether a text in :meth:`str.casefold` holds the first word of a form of anybody; else it calls nobody."""
+    for name, address in people[:_MOST_PEOPLE]:
+        for first in _first_words(name, address):
+            if first in folded:
+                return True
+    return False
+
+
 @lru_cache(maxsize=256)
-def forms_of(people: tuple[tuple[str, str], ...]) -> Forms:
+def forms_of(people: People) -> Forms:
     """Return the forms by which a text may call the people, each given as (display name, address)."""
     forms: dict[str, set[tuple[tuple[str, ...], bool]]] = {}
     for name, address in people[:_MOST_PEOPLE]:
@@ -71,6 +83,11 @@ def _forms_of(name: str, address: str) -> tuple[tuple[str, tuple[tuple[str, ...]
         for words, is_exact in forms
         if len("".join(words)) > 1 and not (len(words) == 1 and words[0].casefold() in PARTICLES)
     )
+
+
+@lru_cache(maxsize=4096)
+def _first_words(name: str, address: str) -> tuple[str, ...]:
+    return tuple({first for first, _ in _forms_of(name, address)})
 
 
 def _forms_of_name(name: str) -> Iterable[tuple[tuple[str, ...], bool]]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from analyzer.reading.needles import Sought, small_letters
+from analyzer.reading.needles import Sought, words_in
 from analyzer.reading.patterns import late
 from analyzer.reading.roles.words import AND, ASKING, LABELS, MEETING_NOUNS, MODIFIERS, OTHER_TIME, THIS_TIME
 
@@ -38,6 +38,9 @@ _LABEL = Sought.any_of(
 )
 _JOINT = late(rf"\s*(?:[/&+]|\b(?:{AND})\b)\s*(?:(?:the|our|de|het|die|das|la|le|du)\s+)?$", re.IGNORECASE)
 _MODIFIER = late(rf"(?:^|(?<=[\s(/&\"'’*_[|,;:>-]))(?:{MODIFIERS})[\s-]*$", re.IGNORECASE)
+LONGEST_MODIFIER = 16
+"""No modifier has more letters, but for those that go on with any ("vergaderings")."""
+_BETWEEN = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace()) + "-"
 _ASKED = late(rf"(?:^|[.,;:|]\s*){ASKING}$", re.IGNORECASE)
 # A deputy who does it this time does it: "plaatsvervangend voorzitter vandaag: Els".
 _DEPUTY = late(r"(?:plaatsvervangend|plv\.?|stellvertretende[rn]?|deputy|vice)[\s-]*$", re.IGNORECASE)
@@ -69,7 +72,7 @@ _A_MEETING = late(rf"(?<!\w)\w*(?:{MEETING_NOUNS})(?!\w)", re.IGNORECASE)
 def labels_in(text: str, most: int) -> list[Label]:
     """Return the first ``most`` role labels of a line; those joined by "and" or "/" are one that names both roles."""
     labels: list[Label] = []
-    for found in islice(_LABEL.finditer(text, small_letters(text)), most):
+    for found in islice(_LABEL.finditer(text, words_in(text)), most):
         role, kind = _KINDS[int(str(found.lastgroup)[1:])]
         label = Label(found.start(), found.end(), frozenset({role}), kind)
         last = labels[-1] if labels else None
@@ -85,7 +88,10 @@ def without_modifiers(text: str, start: int) -> str:
     """Return what stands before a label, at most 80 characters, without the words that leave its meaning as it is."""
     before = text[max(0, start - 80) : start]
     for _ in range(4):
-        found = _MODIFIER.search(before)
+        # Only the last words are searched, unless one of them may be long.
+        end = len(before.rstrip(_BETWEEN))
+        begin = 0 if "vergader" in before.lower() else max(0, end - LONGEST_MODIFIER)
+        found = _MODIFIER.search(before, begin)
         if not found:
             break
         before = before[: found.start()]

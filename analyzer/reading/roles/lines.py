@@ -34,13 +34,21 @@ _INVISIBLE = late("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0f\ufeff]")
 _SPACES = late("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BREAKS = late(r"\\[nN]|\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _MARKDOWN_LINK = late(r"\[([^\[\]\n]{1,300})\]\(([^()\s]{1,2000})\)")
-_ADDRESS = late(r"<?\b(?:https?|webcal|ftp|zoommtg|msteams)://[^\s<>\"|\ue000]+>?|<?\bwww\.[^\s<>\"|\ue000]+>?")
+_ADDRESS = late(
+    # begins with one class of characters, so that the search can skip all others quickly
+    r"[<hwfzm](?:(?<=<)(?:(?:https?|webcal|ftp|zoommtg|msteams)://|www\.)"
+    r"|(?<!\w.)(?:(?:(?<=h)ttps?|(?<=w)ebcal|(?<=f)tp|(?<=z)oommtg|(?<=m)steams)://|(?<=w)ww\.))"
+    r"[^\s<>\"|\ue000]+>?"
+)
 _EMPHASIS = late(r"\*+(?=\S)|(?<=\S)\*+|`+|(?<![\w_])__?(?=\w)|(?<=[\w:.])__?(?![\w_])")
 _START = late(
     r"(?:(?P<heading>#{1,6}\s+)"
     r"|(?P<bullet>(?:[-*•·‣◦▪>+–—]|\[[ xX]?\]|o(?=\s\s))\s+)|(?P<number>\(?\d{1,2}(?:\.\d{1,2})*[.)]\s+))"
 )
 _RULE = late(r"[\s|:=_-]+$")
+_BREAK_SIGNS = "\\\r\u2028\u2029\x0b\x0c\x85"
+_RULE_SIGNS = frozenset("|:=_-")
+_EMPTY = Line("")
 _UNFINISHED = late(
     r"(?:^|\s)(?:by|door|von|durch|par|por|is|be|the|and|en|und|et|de|het|van|als|as|will|wordt|wird|sera)$",
     re.IGNORECASE,
@@ -99,7 +107,8 @@ def plain_lines(text: str) -> list[Line]:
     # What a text does not hold need not be looked for form by form: most hold no more than letters and stops.
     if not text.isascii():
         text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
-    text = _BREAKS.sub("\n", text)
+    if any(map(text.__contains__, _BREAK_SIGNS)):
+        text = _BREAKS.sub("\n", text)
     if "\\" in text:
         text = text.replace("\\,", ",").replace("\\;", ";")
     if "](" in text:
@@ -109,8 +118,8 @@ def plain_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     for raw in (text if text.isascii() else unicodedata.normalize("NFC", text)).split("\n"):
         line = _line(raw)
-        is_continued = lines and line.text and not line.mark and _UNFINISHED.search(lines[-1].text[-12:])
-        if is_continued:
+        last = lines[-1].text if lines and line.text and not line.mark else ""
+        if last[-1:].isalpha() and _UNFINISHED.search(last[-12:]):
             lines[-1] = Line(f"{lines[-1].text} {line.text}", lines[-1].mark)
         else:
             lines.append(line)
@@ -158,10 +167,11 @@ def _replaced_link(match: re.Match[str]) -> str:
 
 def _line(raw: str) -> Line:
     text, mark = raw.strip(), ""
-    if not text or (_RULE.match(text) and text.strip("|").strip() != "-"):
-        return Line("")
+    # Most lines begin with a letter: these are no rule and have no mark.
+    if not text or (text[0] in _RULE_SIGNS and _RULE.match(text) and text.strip("|").strip() != "-"):
+        return _EMPTY
     for _ in range(3):
-        found = _START.match(text)
+        found = None if text[:1].isalpha() and text[0] != "o" else _START.match(text)
         if not found:
             break
         mark = mark or str(found.lastgroup)

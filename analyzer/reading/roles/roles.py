@@ -15,13 +15,13 @@ from functools import cached_property
 
 from analyzer.reading.patterns import late
 from analyzer.reading.roles.fields import read_field
-from analyzer.reading.roles.invited import CLOSE, OPEN, WITHOUT_MARKS, Forms, forms_of, with_marks
+from analyzer.reading.roles.invited import CLOSE, OPEN, WITHOUT_MARKS, People, forms_of, may_call, with_marks
 from analyzer.reading.roles.labels import Filled, labels_in
 from analyzer.reading.roles.lines import Line, plain_lines, without_entities
 from analyzer.reading.roles.names import LIKELY, POSSIBLE, name_at
 from analyzer.reading.roles.sentences import read_sentences
 from analyzer.reading.roles.tags import is_automatic_taker, read_tag
-from analyzer.reading.roles.words import OTHER_MEETING, ROLE_STEMS, role_stems_in
+from analyzer.reading.roles.words import OTHER_MEETING, ROLE_STEMS, holds_stem
 from analyzer.reading.scanning import texts_holding
 
 
@@ -47,29 +47,29 @@ class Roles:
 _MOST_CHARACTERS = 200_000
 _MOST_MENTIONS = 500
 
-_ABSENT = late(
+_ABSENT = (
     r"(?:absent(?:ees|s|es)?|apologies|regrets|excused|declined|afwezig(?:en)?|afgemeld(?:en)?|afmeldingen"
     r"|bericht van verhindering"
-    r"|verhinderd|abwesend(?:e)?|entschuldigt|excusée?s?|absente?s?|ausentes|cc|not attending)\b[^:]{0,30}(?::|$)",
-    re.IGNORECASE,
+    r"|verhinderd|abwesend(?:e)?|entschuldigt|excusée?s?|absente?s?|ausentes|cc|not attending)\b[^:]{0,30}(?::|$)"
 )
-_GUESTS = late(
+_GUESTS = (
     r"(?:(?:guest |keynote |invited )?speakers?|guests?|panell?ists?|presenters?|spreker(?:s)?|gast(?:en)?"
     r"|gastspreker|genodigden?|kandida\w+|candidate?s?|candidats?|nominees|verkiezing|elections?"
     r"|referent(?:in|en)?|gäste|intervenante?s?|invitée?s?|ponentes?|invitados?|from|to|van|aan|contact"
-    r"|about)\b[^:]{0,30}:",
-    re.IGNORECASE,
+    r"|about)\b[^:]{0,30}:"
 )
-_PRESENT = late(
+_PRESENT = (
     r"(?:present|attendees?|attending|attendance|participants?|people|members|aanwezig(?:en)?|deelnemers|anwesend(?:e)?"
     r"|teilnehmer\w*|teilnehmende|présente?s?|participante?s?|asistentes|leden|rollen|roles|rôles|bezetting"
-    r"|met)\b[^:]{0,30}(?::|$)",
-    re.IGNORECASE,
+    r"|met)\b[^:]{0,30}(?::|$)"
 )
-_OTHER = late(
+_OTHER = (
     rf"(?:the |de |het |la |le |der |die |unsere |notes (?:of"
-    rf"|from) (?:the )?)?(?:{OTHER_MEETING})[^:]{{0,40}}(?::\s*)?$",
-    re.IGNORECASE,
+    rf"|from) (?:the )?)?(?:{OTHER_MEETING})[^:]{{0,40}}(?::\s*)?$"
+)
+# A line is under the first heading of these that it begins with.
+_HEADING = late(
+    rf"(?P<absent>{_ABSENT})|(?P<guests>{_GUESTS})|(?P<present>{_PRESENT})|(?P<other>{_OTHER})", re.IGNORECASE
 )
 _GREETING = late(
     r"(?:(?:kind|best|warm) regards|regards|best|cheers|sincerely|thanks|thank you|(?:met )?(?:vriendelijke"
@@ -110,28 +110,32 @@ class _Reading:
 
     def read(self, lines: Sequence[Line], *, is_title: bool) -> None:
         section, greeting_at = "", -9
-        stems = role_stems_in("\n".join(line.text for line in lines))
+        telling = {index for index, line in enumerate(lines) if holds_stem(line.text)}
+        last = max(telling, default=-1)  # below it no heading matters any more
         for index, line in enumerate(lines):
             if not line.text:
                 section = section if section.endswith(":") else ""
                 continue
-            section = _section(line, section)
-            greeting_at = index if _GREETING.match(line.text) else greeting_at
-            lowered = line.text.lower()
-            has_stem = any(stem in lowered for stem in stems)
-            if has_stem and self.mentions_left > 0 and section.rstrip(":") != "other":
-                self._read_line(lines, index, section.rstrip(":"), index - greeting_at <= 4)
+            if index <= last:
+                section = _section(line, section)
+                greeting_at = index if _GREETING.match(line.text) else greeting_at
+                if index in telling and self.mentions_left > 0 and section.rstrip(":") != "other":
+                    self._read_line(lines, index, section.rstrip(":"), index - greeting_at <= 4)
             if is_title or "[" in line.text or line.text[:2] in ("P:", "B:"):
                 self._read_letters(line.text, is_title)
 
     def _read_line(self, lines: Sequence[Line], index: int, section: str, is_signature: bool) -> None:
         line = lines[index]
-        has_treasurer = any(_TREASURER.search(near.text[:200]) for near in lines[max(0, index - 2) : index + 3])
-        is_board = section != "present" and bool(_TREASURER_AMONG.search(line.text[:1_000]))
         is_among_roles = False
-        for label in labels_in(line.text, self.mentions_left):
+        labels = labels_in(line.text, self.mentions_left)
+        officers = {label.start for label in labels if _OFFICER.match(line.text, label.start)}
+        is_board = bool(officers) and section != "present" and bool(_TREASURER_AMONG.search(line.text[:1_000]))
+        if not is_board and officers:
+            nearby = lines[max(0, index - 2) : index + 3]
+            officers = officers if any(_TREASURER.search(near.text[:200]) for near in nearby) else set()
+        for label in labels:
             self.mentions_left -= 1
-            is_officer = (has_treasurer or is_board) and _OFFICER.match(line.text, label.start)
+            is_officer = label.start in officers
             filled = Filled(is_automatic=True) if is_automatic_taker(line.text, label) else None
             if filled is None and not is_officer:
                 filled = read_field(lines, index, label, is_signature=is_signature, is_among_roles=is_among_roles)
@@ -165,10 +169,9 @@ class _Reading:
 def _section(line: Line, section: str) -> str:
     """Return under which heading a line stands: "absent", "guests", "present", "other" or ""; ":" when just opened."""
     text = line.text
-    for name, pattern in (("absent", _ABSENT), ("guests", _GUESTS), ("present", _PRESENT), ("other", _OTHER)):
-        found = pattern.match(text)
-        if found:
-            return name + (":" if found.end() == len(text) else "")
+    found = _HEADING.match(text)
+    if found:
+        return str(found.lastgroup) + (":" if found.end() == len(text) else "")
     is_new = line.mark == "heading" or (":" in text[:40] and line.mark != "bullet" and section.rstrip(":") != "other")
     return "" if is_new else section.rstrip(":")
 
@@ -208,13 +211,15 @@ class RoleReader:
             invited: the people of the invitation, as (display name, address); "" for what is not known.
         """
         if not self.speaks(title, description):
-            return Roles()
-        forms = forms_of(tuple(invited))
-        named = self._text(title).read(forms, is_title=True)
-        told = self._text(description).read(forms, is_title=False)
-        people = told.people | named.people
-        facilitator, keeper = (people.get(role, "").translate(WITHOUT_MARKS) for role in ("facilitator", "keeper"))
-        invited_roles = frozenset(role for role, words in people.items() if OPEN in words)
+            return _NOBODY
+        people = tuple(invited)
+        named = self._text(title).read(people, is_title=True)
+        told = self._text(description).read(people, is_title=False)
+        holders = told.people | named.people
+        if not holders and not named.is_automatic and not told.is_automatic:
+            return _NOBODY
+        facilitator, keeper = (holders.get(role, "").translate(WITHOUT_MARKS) for role in ("facilitator", "keeper"))
+        invited_roles = frozenset(role for role, words in holders.items() if OPEN in words)
         return Roles(facilitator, keeper, named.is_automatic or told.is_automatic, invited_roles)
 
     def _text(self, text: str) -> _Text:
@@ -235,13 +240,14 @@ class _Text:
         """Whether it holds any word of a role."""
         return any(map(without_entities(self.text).lower().__contains__, ROLE_STEMS))
 
-    def read(self, forms: Forms, *, is_title: bool) -> _Reading:
+    def read(self, people: People, *, is_title: bool) -> _Reading:
         """Return who holds which role by this text, when these people are invited."""
         if is_title and not self.has_stem and ":" not in self.text and "=" not in self.text:
             return _NOTHING  # neither a word of a role nor the short form with letters
         lines: Sequence[Line] = self._lines
         key: object = is_title
-        if any(map(self._folded.__contains__, forms)):
+        if may_call(self._folded, people):
+            forms = forms_of(people)
             marked = [Line(with_marks(line.text, forms), line.mark) for line in lines]
             if marked != lines:
                 lines, key = marked, (is_title, tuple(line.text for line in marked))
@@ -261,6 +267,7 @@ class _Text:
 
 
 _NOTHING = _Reading()
+_NOBODY = Roles()
 
 
 def read_roles(title: str, description: str, invited: Sequence[tuple[str, str]] = ()) -> Roles:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from analyzer.reading.needles import Sought, small_letters
+from analyzer.reading.literals import Words
+from analyzer.reading.needles import Sought, words_in
 from analyzer.reading.patterns import late
-from analyzer.reading.roles.clauses import Clause, answers_in, clauses_in, roles_of, without_last_time
+from analyzer.reading.roles.clauses import Clause, answers_in, clauses_in, may_tell, roles_of, without_last_time
 from analyzer.reading.roles.invited import CLOSE, OPEN
 from analyzer.reading.roles.labels import THIS_MEETING, labels_in
 from analyzer.reading.roles.names import (
@@ -252,9 +253,9 @@ def read_sentences(text: str, most: int) -> tuple[Told, ...]:
     At most ``most`` verbs of each kind are looked at.
     """
     told: list[Told] = []
-    lowered = small_letters(text)
+    words = words_in(text)
     previous: tuple[int, str] | None = None
-    for found in islice(_VERB.finditer(text, lowered), most):
+    for found in islice(_VERB.finditer(text, words), most):
         role = "facilitator" if found["facilitator"] else "keeper"
         people = _subject(text, found, previous)
         if people:
@@ -268,10 +269,12 @@ def read_sentences(text: str, most: int) -> tuple[Told, ...]:
             told.append(Told(role, ""))
     if previous:
         told.extend(_read_ellipses(text, previous[0]))
-    told.extend(_read_inverted(text, lowered, most))
-    told.extend(_read_passives(text, lowered, most))
-    told.extend(_read_framed(text, lowered, most))
-    told.extend(_read_stand_ins(text, lowered, most))
+    told.extend(_read_inverted(text, words, most))
+    told.extend(_read_passives(text, words, most))
+    told.extend(_read_framed(text, words, most))
+    told.extend(_read_stand_ins(text, words, most))
+    if not ("?" in text or OPEN in text or may_tell(text)):
+        return tuple(told)
     text = without_last_time(text)
     told.extend(Told(role, text[name.start : name.end]) for role, name in answers_in(text, most))
     for start, end in keepers_nearby(text, most):
@@ -340,9 +343,9 @@ def _read_ellipses(text: str, start: int) -> list[Told]:
     return told
 
 
-def _read_inverted(text: str, lowered: str, most: int) -> list[Told]:
+def _read_inverted(text: str, words: Words, most: int) -> list[Told]:
     told = []
-    for found in islice(_INVERTED.finditer(text, lowered), most):
+    for found in islice(_INVERTED.finditer(text, words), most):
         name = name_at(text, found.end())
         if (
             not name
@@ -359,9 +362,9 @@ def _read_inverted(text: str, lowered: str, most: int) -> list[Told]:
     return told
 
 
-def _read_passives(text: str, lowered: str, most: int) -> list[Told]:
+def _read_passives(text: str, words: Words, most: int) -> list[Told]:
     told = []
-    for found in islice(_BY.finditer(text, lowered), most):
+    for found in islice(_BY.finditer(text, words), most):
         before = text[max(0, found.start() - 80) : found.start()]
         is_ours = _MEETING_BEFORE.search(before) or _FIELD_BEFORE.search(before) or not before.strip()
         if not is_ours or _is_open_question(text, found.start(), found.end()):
@@ -376,9 +379,9 @@ def _read_passives(text: str, lowered: str, most: int) -> list[Told]:
     return told
 
 
-def _read_framed(text: str, lowered: str, most: int) -> list[Told]:
+def _read_framed(text: str, words: Words, most: int) -> list[Told]:
     told = []
-    for found in islice(_FRAMED.finditer(text, lowered), most):
+    for found in islice(_FRAMED.finditer(text, words), most):
         name = name_at(text, found.end())
         end = _FRAME_ENDS.match(text, name.end) if name else None
         if not name or not end or name.is_login or _is_open_question(text, found.start(), end.end()):
@@ -390,10 +393,10 @@ def _read_framed(text: str, lowered: str, most: int) -> list[Told]:
     return told
 
 
-def _read_stand_ins(text: str, lowered: str, most: int) -> list[Told]:
+def _read_stand_ins(text: str, words: Words, most: int) -> list[Told]:
     """Return the roles of those who stand in for somebody whose role the sentence has named before."""
     told: list[Told] = []
-    for found in islice(_STANDS_IN.finditer(text, lowered), most):
+    for found in islice(_STANDS_IN.finditer(text, words), most):
         before = text[max(0, found.start() - 120) : found.start()]
         begin = max((stop.end() for stop in _STOP.finditer(before)), default=0)
         labels = [label for label in labels_in(before[begin:], most) if label.kind in ("person", "task")]

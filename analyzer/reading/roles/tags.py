@@ -45,6 +45,9 @@ def read_tag(line: Line, label: Label, *, is_attendance: bool) -> Filled | None:
     if label.kind == "host":
         return None
     text = line.text
+    # A word that says so little counts in brackets and behind "=".
+    if label.kind == "loose" and not any(sign in text[max(0, label.start - 200) : label.start] for sign in "([="):
+        return None
     titled = _read_title(text, label)
     if titled:
         return titled

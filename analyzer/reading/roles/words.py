@@ -8,8 +8,10 @@ ignores case.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from analyzer.reading.literals import Literals
+from analyzer.reading.needles import words_in
 from analyzer.reading.patterns import late
 
 # Any text in which a role can be filled holds one of these, in small letters; so most texts are put aside at once.
@@ -30,12 +32,24 @@ _STEMS = (
     "|tikt |typt |pen:|schrijver|conven|steer|decided"
 )
 ROLE_STEMS = tuple(_STEMS.split("|"))
-_STEM_LITERALS = Literals(ROLE_STEMS)
+# By how they are looked for, without their signs: " cr " for "cr:", "(cr" and others.
+_STEMS_BY_LITERAL: dict[str, list[str]] = {}
+for _stem in ROLE_STEMS:
+    _STEMS_BY_LITERAL.setdefault(re.sub(r"\W+", " ", _stem), []).append(_stem)
+_STEM_LITERALS = Literals(_STEMS_BY_LITERAL)
 
 
 def role_stems_in(text: str) -> tuple[str, ...]:
     """Return the role stems that a text holds; without any it fills no role, with some it may or may not."""
-    return tuple(_STEM_LITERALS.standing_in(text.lower()))
+    literals = _STEM_LITERALS.standing_in(words_in(text))
+    lowered = text.lower() if literals else ""
+    return tuple([stem for literal in literals for stem in _STEMS_BY_LITERAL[literal] if stem in lowered])
+
+
+@lru_cache(maxsize=8192)  # invitations share most of their lines
+def holds_stem(line: str) -> bool:
+    """Return whether a line holds any role stem."""
+    return bool(role_stems_in(line))
 
 
 # Labels by role and by how much they say. "person": the word itself means a person, so what follows it is one.
@@ -195,10 +209,10 @@ AUTOMATIC = late(
     r"|bot|notetaker bot|transcript(?:ion)?(?: bot)?)(?: ai)?(?![\w-])",
     re.IGNORECASE,
 )
-# A full stop that ends a sentence: not that of "mr. Smit" or "J. de Vries".
+# A full stop that ends a sentence: not that of "mr. Smit" or "J. de Vries". What stands before it is asked last: few
+# places have a stop.
 FULL_STOP = (
-    r"(?<!\s[^\W\d_])(?<!\b[md][rw])(?<!\bms)(?<!\bmrs)(?<!\b[fh]r)(?<!\bdhr)(?<!\bdrs)(?<!\bwnd)(?<!\bmevr)(?<!\bprof)(?<!\bcllr)"
-    r""
-    r"\.(?=\s|$)"
+    r"\.(?=\s|$)(?<!\s[^\W\d_]\.)(?<!\b[md][rw]\.)(?<!\bms\.)(?<!\bmrs\.)(?<!\b[fh]r\.)(?<!\bdhr\.)(?<!\bdrs\.)"
+    r"(?<!\bwnd\.)(?<!\bmevr\.)(?<!\bprof\.)(?<!\bcllr\.)"
 )
 FIRST_PERSON = r"I|ik|ich|je|yo"
