@@ -98,7 +98,7 @@ NO_AGENDA: Final = words(
 NO_MEANING: Final = NO_AGENDA | DATE_WORDS
 
 _LINES_OF_PEOPLE: Final = tuple(
-    re.compile(form, re.IGNORECASE)
+    late(form, re.IGNORECASE)
     for form in (
         # the platforms' own sentences with a name or a title in them
         r".{0,120}\b(?:is inviting you to|invites you to|has invited you to|invited you to) .{0,120}$",
@@ -168,6 +168,7 @@ _OUR_PLATFORM_PAGES: Final = (
     "dialin.", "tel.meet/", "mysettings.lync.com", "get.gotomeeting.com",
 )  # fmt: skip
 _GOOGLE_MARK = late(r"-::~[:~]{0,400}::-")
+_TEAMS_LINE: Final = "_" * 20
 _TEAMS_MARK = late(r"\s*_{20,200}\s*")
 _TEAMS_PAGE = late(
     r"\b(?:(?:dialin\.)?teams\.(?:microsoft|live)\.(?:com|us)|teams\.cloud\.microsoft|aka\.ms/JoinTeamsMeeting)",
@@ -206,9 +207,15 @@ def agenda_of(description: str) -> str:
     # What stands between two marks of Google says nothing, nor does what follows a mark that is never closed.
     if "-::~" in text:
         text = "\n".join(_GOOGLE_MARK.split(text)[::2])
-    is_zoom = "zoom" in text.lower() and bool(_ZOOM_SENTENCE.search(text))
+    lines = text.splitlines()
+    if _TEAMS_LINE in text:
+        lines = _without_teams_blocks(lines)
+    is_zoom = False
+    if "zoom" in text.lower():
+        is_zoom = bool(_ZOOM_SENTENCE.search(text))
+        lines = _without_zoom_blocks(lines)
     signature_left = 0
-    for raw in _without_zoom_blocks(_without_teams_blocks(text.splitlines())):
+    for raw in lines:
         line = raw.strip()
         if not line:
             continue
@@ -277,6 +284,7 @@ def _end_of_zoom_block(lines: list[str], start: int) -> int:
     return end
 
 
+@lru_cache(maxsize=4096)  # invitations share most of their lines
 def _is_sign_off(line: str) -> bool:
     if _SIGNATURE_MARK.match(line):
         return True
@@ -289,13 +297,15 @@ def _is_sign_off(line: str) -> bool:
 def _says_something(line: str) -> bool:
     """Return whether a line holds a word, or an address, that is no part of the way into a call."""
     lowered = line.lower()
-    if any(hint in lowered for hint in _HINTS_OF_PEOPLE) and any(form.match(line) for form in _LINES_OF_PEOPLE):
+    if any(map(lowered.__contains__, _HINTS_OF_PEOPLE)) and any(form.match(line) for form in _LINES_OF_PEOPLE):
         return False
     if _says_much(line):
         return True
     addresses = _ADDRESS.findall(line) if ":" in line or "www." in line else []
     if any(not _leads_to_call(address) for address in addresses):
         return True
+    if addresses == [line]:
+        return False  # nothing but the way in
     is_dial_line = bool(_DIAL_LINE.match(line))
     text = line
     if ":" in line or "=" in line:
@@ -321,15 +331,26 @@ def _says_much(line: str) -> bool:
 
     Words that something else may take away are left aside: what is markup, and what follows a label.
     """
-    if "<" in line:
+    words = line.split()
+    if "<" in line or len(words) <= _MOST_WORDS_AFTER_NUMBER:
         return False
-    known, _ = _vocabulary()
-    pairs = itertools.pairwise(("", *line.split()))
-    words = [word.rstrip(".,;!?") for before, word in pairs if before[-1:] not in (":", "=")]
-    telling = [word for word in words if len(word) > 1 and word.isalpha()]
-    return len(telling) > _MOST_WORDS_AFTER_NUMBER and any(
-        (folded := fold(word)) not in known and folded not in NO_MEANING for word in telling if word.isascii()
-    )
+    if ":" in line or "=" in line:
+        words = [word for before, word in itertools.pairwise(("", *words)) if before[-1:] not in (":", "=")]
+    usual, count, has_new = _usual_words(), 0, False
+    for word in words:
+        telling = word.rstrip(".,;!?")
+        if len(telling) > 1 and telling.isalpha():
+            count += 1
+            has_new = has_new or (telling.isascii() and fold(telling) not in usual)
+            if has_new and count > _MOST_WORDS_AFTER_NUMBER:
+                return True
+    return False
+
+
+@cache
+def _usual_words() -> frozenset[str]:
+    """Return the words that stand in invitations to any call, folded."""
+    return _vocabulary()[0] | NO_MEANING
 
 
 def _is_about_joining(said: list[str]) -> bool:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 from urllib.parse import unquote
 
 from analyzer.reading.call_platforms import Rows, call_platforms
@@ -60,10 +60,9 @@ _HOST = late(r"(?:[a-z0-9_-]{1,63}\.){1,20}[a-z0-9-]{2,63}")
 _NESTING = 4
 """So many wrappers may lie around one link, and so often may its encoding be doubled."""
 
-_MOST_HOSTS = 1024
-"""Of so many hosts it is remembered what their links look like: the links of a calendar lead to a few."""
-
 _LONGEST_LINK = 8192
+_LONGEST_REMEMBERED = 500
+"""A longer link is read each time anew, so that what is remembered stays small."""
 _LONGEST_PLACE = 500
 """A longer location is a text, not a place."""
 
@@ -147,11 +146,9 @@ def platform_of_conference(link: str) -> str:
     if known or not _GLUED.match(run):
         return known
     opened = _open(run)
-    if opened is None or any(
-        _compiled(form).match(opened.plain) for _, form in _rows_of(opened.host, call_platforms().no_conference)
-    ):
+    if opened is None or any(_compiled(form).match(opened.plain) for _, form in _rows_of(opened.host, "no_conference")):
         return ""
-    site = next((platform for platform, _ in _rows_of(opened.host, call_platforms().sites)), "")
+    site = next((platform for platform, _ in _rows_of(opened.host, "sites")), "")
     if site and opened.plain == "/":
         return ""
     return site or "other"
@@ -191,7 +188,9 @@ def _platform_in(text: str) -> str:
 
 
 def _first_platform(text: str) -> str:
-    return next((found for run, _ in _links(text) if (found := _platform_of_run(run))), "")
+    # No link holds a blank: only words that may be one are searched.
+    words = [word for word in text.split() if "/" in word or "%2" in word]
+    return next((found for word in words for run, _ in _links(word) if (found := _platform_of_run(run))), "")
 
 
 def _links(text: str) -> Iterator[tuple[str, int]]:
@@ -221,7 +220,10 @@ def _open(link: str) -> _Link | None:
         parts = _parse(link)
         if parts is None:
             return None
-        wrapped = next((found for form in _wrappers_of(parts.host) if (found := form.match(parts.rest))), None)
+        wrapped = next(
+            (found for _, form in _rows_of(parts.host, "wrappers") if (found := _compiled(form).match(parts.rest))),
+            None,
+        )
         if wrapped is None:
             return parts
         link = wrapped[1]
@@ -249,30 +251,28 @@ def _parse(link: str) -> _Link | None:
     return _Link(host, rest, plain)
 
 
-def _rows_of(host: str, index: Rows) -> list[tuple[str, str]]:
+@lru_cache(maxsize=1024)  # a few hosts are behind most links
+def _rows_of(host: str, listed: Literal["wrappers", "sites", "no_conference"]) -> tuple[tuple[str, str], ...]:
     """Return the rows of a host and of the domains it belongs to."""
+    index: Rows = getattr(call_platforms(), listed)
     rows: list[tuple[str, str]] = []
     while "." in host:
         rows += index.get(host, ())
         host = host.partition(".")[2]
-    return rows
-
-
-@lru_cache(maxsize=_MOST_HOSTS)
-def _wrappers_of(host: str) -> tuple[re.Pattern[str], ...]:
-    """Return what a link of a host looks like that leads to another link."""
-    return tuple(_compiled(form) for _, form in _rows_of(host, call_platforms().wrappers))
-
-
-@lru_cache(maxsize=_MOST_HOSTS)
-def _sites_of(host: str) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
-    """Return, for the platforms of a host, what a join link has after it, and whether that is the name of a room."""
-    known = call_platforms()
-    return tuple((platform, _compiled(form), form == known.room) for platform, form in _rows_of(host, known.sites))
+    return tuple(rows)
 
 
 def _platform_of_run(run: str) -> str:
     """Return the platform of a link as it stands in plain text, up to the first character no link holds."""
+    return _platform_of_short_run(run) if len(run) <= _LONGEST_REMEMBERED else _read_run(run)
+
+
+@lru_cache(maxsize=8192)  # what is asked for an agenda was asked for the call before
+def _platform_of_short_run(run: str) -> str:
+    return _read_run(run)
+
+
+def _read_run(run: str) -> str:
     known = call_platforms()
     if run[:4].lower() not in ("http", "www."):
         for platform, form in known.app_schemes:
@@ -284,9 +284,9 @@ def _platform_of_run(run: str) -> str:
     labels = link.host.split(".")
     is_aside = labels[0] in known.aside_labels
     is_known = False
-    for platform, joining, is_room in _sites_of(link.host):
+    for platform, form in _rows_of(link.host, "sites"):
         is_known = True
-        if joining.match(link.plain) and not (is_aside and is_room):
+        if _compiled(form).match(link.plain) and not (is_aside and form == known.room):
             return platform
     if is_known or is_aside or labels[-2] in known.not_own_service:
         return ""
@@ -298,7 +298,12 @@ def _platform_of_run(run: str) -> str:
 
 def _platform_of_place(location: str) -> str:
     """Return the platform when a location, or one part of a list of places, is nothing but its name."""
-    if len(location) > _LONGEST_PLACE or not _place_hint().search(unicodedata.normalize("NFKC", location).lower()):
+    return _platform_of_short_place(location) if len(location) <= _LONGEST_PLACE else ""
+
+
+@lru_cache(maxsize=1024)  # the same rooms are booked again and again
+def _platform_of_short_place(location: str) -> str:
+    if not _place_hint().search(unicodedata.normalize("NFKC", location).lower()):
         return ""
     known, glued = call_platforms(), _glued_names()
     place = _PLACE_URL.sub(" ", unicodedata.normalize("NFKC", _plain(location))).lower()
@@ -345,9 +350,7 @@ def _platform_of_short_link(texts: tuple[str, ...]) -> str:
             parts = _open(link)
             if parts is None or parts.host != "aka.ms" or _ASIDE_WORDS.search(parts.plain):
                 continue
-            if any(
-                _compiled(form).match(parts.plain) for _, form in _rows_of(parts.host, call_platforms().no_conference)
-            ):
+            if any(_compiled(form).match(parts.plain) for _, form in _rows_of(parts.host, "no_conference")):
                 continue
             before = text[max(0, start - 60) : start]
             if _JOIN_IN_SLUG.search(parts.plain) or _JOIN_IN_TEXT.search(before):

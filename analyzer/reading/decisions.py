@@ -105,7 +105,7 @@ _HINTS: Final = (
     *("stem", "abstimm", "voix", "vastst", "goedk", "bekracht", "approv", "approb", "appr", "ratif", "adopt"),
     *("genehmig", "verabschied", "feststell"),
 )
-_GO = late(r"\bgo\b")
+_GO = late(r"go(?!\w)(?<!\wgo)")  # begins with letters, so that the search can skip all others quickly
 _LONGEST_LINE = 2000
 """Of a longer line, this many characters are read."""
 
@@ -117,15 +117,27 @@ def is_deciding(title: str, agenda: str) -> bool:
         title: the event's title.
         agenda: its description without the block of the call (:func:`analyzer.reading.agendas.agenda_of`).
     """
-    return any(_decides(line[:_LONGEST_LINE]) for line in (title, *agenda.splitlines()))
+    return _decides(title[:_LONGEST_LINE]) or _any_decides(agenda)
+
+
+@lru_cache(maxsize=8192)  # many meetings have the agenda of another
+def _any_decides(agenda: str) -> bool:
+    # Most agendas have no word for it, and need not be read line by line.
+    return _has_hint(agenda) and any(_decides(line[:_LONGEST_LINE]) for line in agenda.splitlines())
+
+
+def _has_hint(text: str) -> bool:
+    """Return whether a text holds what a line that decides something cannot do without."""
+    text = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    lowered = text.lower()
+    return any(map(lowered.__contains__, _HINTS)) or ("go" in lowered and bool(_GO.search(lowered)))
 
 
 @lru_cache(maxsize=4096)  # invitations share most of their lines
 def _decides(line: str) -> bool:
-    line = line if line.isascii() else unicodedata.normalize("NFKC", line)
-    lowered = line.lower()
-    if not any(map(lowered.__contains__, _HINTS)) and not ("go" in lowered and _GO.search(lowered)):
+    if not _has_hint(line):
         return False
+    line = line if line.isascii() else unicodedata.normalize("NFKC", line)
     tokens = _TOKEN.findall(fold(_LINK.sub(" ", line)).replace("’", "'"))
     if not _LEARNING.isdisjoint(tokens) or _is_informing(tokens):
         return False

@@ -8,8 +8,9 @@ again; so which literals a word may belong to is worked out once for each word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 _WORD = re.compile(r"\w+")
 _LETTERS = 3
@@ -34,23 +35,10 @@ def words_of(lowered: str) -> Words:
 
 
 class Literals:
-    """Some literals, each of which holds a letter."""
+    """Some literals, each of which holds a letter; what is worked out of them is so when they are first asked for."""
 
-    def __init__(self, literals: Iterable[str]) -> None:
-        self._whole: dict[str, list[str]] = {}
-        self._parts: dict[str, list[str]] = {}
-        self._beginnings: dict[str, list[str]] = {}
-        for one in dict.fromkeys(literals):
-            # A literal is found by its longest word, or part of a word where it begins or ends within one.
-            pieces = one.split(" ")
-            place = max(range(len(pieces)), key=lambda at: len(pieces[at]))
-            if 0 < place < len(pieces) - 1:
-                self._whole.setdefault(pieces[place], []).append(one)
-            else:
-                self._parts.setdefault(pieces[place], []).append(one)
-        for part in self._parts:
-            self._beginnings.setdefault(part[:_LETTERS], []).append(part)
-        self._lengths = sorted({len(beginning) for beginning in self._beginnings})
+    def __init__(self, literals: Collection[str]) -> None:
+        self._literals = literals
         self._known: set[str] = set()
         self._telling: dict[str, list[str]] = {}
         self._telling_words: set[str] = set()
@@ -70,12 +58,27 @@ class Literals:
         """Work out of words to which literals they may belong."""
         if len(self._known) > _MOST_WORDS:
             self._known, self._telling, self._telling_words = set(), {}, set()
+        whole, parts, beginnings, lengths = self._places
         for word in words:
             self._known.add(word)
-            places = range(len(word))
-            begun = {word[place : place + length] for length in self._lengths for place in places}
-            parts = (part for one in begun & self._beginnings.keys() for part in self._beginnings[one] if part in word)
-            found = self._whole.get(word, []) + [one for part in parts for one in self._parts[part]]
+            begun = {word[place : place + length] for length in lengths for place in range(len(word))}
+            held = (part for one in begun & beginnings.keys() for part in beginnings[one] if part in word)
+            found = whole.get(word, []) + [one for part in held for one in parts[part]]
             if found:
                 self._telling[word] = found
                 self._telling_words.add(word)
+
+    @cached_property
+    def _places(self) -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, list[str]], list[int]]:
+        """Return the literals by a word, or by part of one; those parts by how they begin, and how long that is."""
+        whole: dict[str, list[str]] = {}
+        parts: dict[str, list[str]] = {}
+        beginnings: dict[str, list[str]] = {}
+        for one in dict.fromkeys(self._literals):
+            # A literal is found by its longest word, or part of a word where it begins or ends within one.
+            pieces = one.split(" ")
+            place = max(range(len(pieces)), key=lambda at: len(pieces[at]))
+            (whole if 0 < place < len(pieces) - 1 else parts).setdefault(pieces[place], []).append(one)
+        for part in parts:
+            beginnings.setdefault(part[:_LETTERS], []).append(part)
+        return whole, parts, beginnings, sorted({len(beginning) for beginning in beginnings})

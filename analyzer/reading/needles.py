@@ -118,8 +118,10 @@ class Sought:
 
     def _fits(self, way: Way, number: int, standing: frozenset[str], words: Words) -> bool:
         """Return whether a way of a branch fits a text in which these literals stand."""
+        if any(map(standing.isdisjoint, way)):
+            return False
         choices = [choice & standing for choice in way]
-        if not all(choices) or not _stands_in(choices, words.spaced):
+        if not _stands_in(choices, words.spaced):
             return False
         return not self._known[number][0] or any(_stands_in(choices, one) for one in _sentences_of(words.lowered))
 
@@ -131,7 +133,7 @@ class Sought:
     @cached_property
     def _literals(self) -> Literals:
         needs = self._needs or {}
-        return Literals(one for ways in needs.values() for way, _ in ways for choice in way for one in choice)
+        return Literals([one for ways in needs.values() for way, _ in ways for choice in way for one in choice])
 
     @cached_property
     def _known(self) -> list[Known]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from importlib.util import find_spec
+from typing import Any
 
 import numpy as np
 
@@ -41,15 +42,25 @@ def texts_holding(words: Sequence[str], texts: Sequence[str]) -> Flags:
 
 
 def _scanned(words: Sequence[str], texts: Sequence[str]) -> Flags:
-    import pyarrow as pa
     import pyarrow.compute as pc
 
     if all(letter <= _LATIN for word in words for letter in word):
         patterns = map(either_case, words)  # small letters of all texts would take longer than the scan
     else:
         patterns, texts = map(re.escape, words), [text.lower() for text in texts]
-    found = pc.match_substring_regex(pa.array(texts, pa.large_string()), "|".join(patterns))
-    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
+    found = pc.match_substring_regex(_array_of(texts), "|".join(patterns))
+    # One bit for each text. Arrow's own ways in and out of Python load pandas first, which takes longer than the scan.
+    bits = np.frombuffer(found.buffers()[1], np.uint8)
+    return np.unpackbits(bits, count=len(texts), bitorder="little").astype(bool)
+
+
+def _array_of(texts: Sequence[str]) -> Any:
+    import pyarrow as pa
+
+    encoded = [text.encode() for text in texts]
+    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
+    return pa.Array.from_buffers(pa.large_string(), len(texts), buffers)
 
 
 def either_case(word: str) -> str:

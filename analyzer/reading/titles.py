@@ -54,10 +54,10 @@ from analyzer.reading.title_words import (
 )
 
 # What a mail program, and not a person, puts before a title.
-_REPLY: Final = re.compile(r"\A(?:re|fw|fwd|aw|wg|tr|antw|antwoord|doorst|rv)\s*(?:\[\d{1,3}\])?\s*:\s*", re.IGNORECASE)
+_REPLY = late(r"\A(?:re|fw|fwd|aw|wg|tr|antw|antwoord|doorst|rv)\s*(?:\[\d{1,3}\])?\s*:\s*", re.IGNORECASE)
 
 
-_NUMBER: Final = re.compile(
+_NUMBER = late(
     r"(?:\d{1,2}(?:st|nd|rd|th|e|de|er|ste|am|pm|u|uur|h|hrs?)?|\d{1,2}[uh]\d{2}|(?:19|20|21)\d{2}|(?:19|20)\d{6})\Z"
 )
 
@@ -105,7 +105,7 @@ def _beginning(phrases: Phrases) -> re.Pattern[str]:
         "|".join(r"\s+".join(map(re.escape, phrase)) for phrase, is_weak in phrases.items() if is_weak is wanted)
         for wanted in (False, True)
     )
-    return re.compile(rf"(?:{strong}|(?P<weak>{weak}))(?!\w)(?:-(?=\w)|\s*(?P<mark>[^\w\s])?)\s*(?P<next>\w*)")
+    return late(rf"(?:{strong}|(?P<weak>{weak}))(?!\w)(?:-(?=\w)|\s*(?P<mark>[^\w\s])?)\s*(?P<next>\w*)")
 
 
 _CANCELLED_BEGINNING = _beginning(CANCELLED)

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analyzer.reading.patterns import late
 
@@ -113,10 +114,13 @@ def plain_lines(text: str) -> list[Line]:
         text = text.replace("\\,", ",").replace("\\;", ";")
     if "](" in text:
         text = _MARKDOWN_LINK.sub(_replaced_link, text)
-    if "://" in text or "www." in text:
-        text = _ADDRESS.sub(LINK, text)
+    has_address = "://" in text or "www." in text
     lines: list[Line] = []
-    for raw in (text if text.isascii() else unicodedata.normalize("NFC", text)).split("\n"):
+    for raw in text.split("\n"):
+        if has_address and ("://" in raw or "www." in raw):
+            raw = _ADDRESS.sub(LINK, raw)
+        if not raw.isascii():
+            raw = unicodedata.normalize("NFC", raw)
         line = _line(raw)
         last = lines[-1].text if lines and line.text and not line.mark else ""
         if last[-1:].isalpha() and _UNFINISHED.search(last[-12:]):
@@ -165,6 +169,7 @@ def _replaced_link(match: re.Match[str]) -> str:
     return f"{match[1]} {LINK}" if is_page else match[1]
 
 
+@lru_cache(maxsize=8192)  # invitations share most of their lines
 def _line(raw: str) -> Line:
     text, mark = raw.strip(), ""
     # Most lines begin with a letter: these are no rule and have no mark.

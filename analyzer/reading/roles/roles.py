@@ -210,11 +210,12 @@ class RoleReader:
             description: its text.
             invited: the people of the invitation, as (display name, address); "" for what is not known.
         """
-        if not self.speaks(title, description):
+        heading, text = self._text(title), self._text(description)
+        if not (heading.has_stem or text.has_stem):
             return _NOBODY
         people = tuple(invited)
-        named = self._text(title).read(people, is_title=True)
-        told = self._text(description).read(people, is_title=False)
+        named = heading.read(people, is_title=True)
+        told = text.read(people, is_title=False)
         holders = told.people | named.people
         if not holders and not named.is_automatic and not told.is_automatic:
             return _NOBODY
