@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from analyzer.reading.calls import platform_of_conference
+from analyzer.reading.needles import small_letters
 from analyzer.reading.patterns import late
 from analyzer.reading.title_words import DATE_WORDS, fold, words
 
@@ -98,27 +99,43 @@ NO_AGENDA: Final = words(
 NO_MEANING: Final = NO_AGENDA | DATE_WORDS
 
 _LINES_OF_PEOPLE: Final = tuple(
-    late(form, re.IGNORECASE)
-    for form in (
+    (tuple(hints.split()), late(form, re.IGNORECASE))
+    for hints, form in (
         # the platforms' own sentences with a name or a title in them
-        r".{0,120}\b(?:is inviting you to|invites you to|has invited you to|invited you to) .{0,120}$",
-        r".{0,120}\b(?:nodigt (?:u|je) uit|heeft (?:u|je) uitgenodigd|lädt sie|vous invite) .{0,60}"
-        r"\b(?:zoom|webex|teams|meeting|vergadering|réunion)\b.{0,60}$",
-        r"(?:this (?:meeting|event|call) (?:may|will|is being|can) be recorded|important notice: please note).*$",
-        r"(?:you can also|u kunt ook|sie können auch|vous pouvez aussi) (?:dial|bellen|wählen|composer)\b.{0,120}$",
-        r"(?:every|each|elke|iedere|jede|chaque|all[ae]s?)\b.{0,80}\b(?:occurrence|keer|termin|occurrences)\b.{0,30}$",
+        ("invit", r".{0,120}\b(?:is inviting you to|invites you to|has invited you to|invited you to) .{0,120}$"),
+        (
+            "nodig lädt invite",
+            r".{0,120}\b(?:nodigt (?:u|je) uit|heeft (?:u|je) uitgenodigd|lädt sie|vous invite) .{0,60}"
+            r"\b(?:zoom|webex|teams|meeting|vergadering|réunion)\b.{0,60}$",
+        ),
+        (
+            "record notice",
+            r"(?:this (?:meeting|event|call) (?:may|will|is being|can) be recorded|important notice: please note).*$",
+        ),
+        (
+            "dial bellen wählen composer",
+            r"(?:you can also|u kunt ook|sie können auch|vous pouvez aussi) (?:dial|bellen|wählen|composer)\b.{0,120}$",
+        ),
+        (
+            "occurrence keer termin",
+            r"(?:every|each|elke|iedere|jede|chaque|all[ae]s?)\b.{0,80}\b(?:occurrence|keer|termin|occurrences)\b.{0,30}$",
+        ),
         # disclaimers of the sender's mail program
-        r".{0,80}\b(?:confidential|vertrouwelijk|vertraulich|confidentiel)\b.{0,80}"
-        r"\b(?:intended|bestemd|bestimmt|destin)\w*\b.*$",
-        r".{0,80}\b(?:intended (?:solely|only)|(?:uitsluitend|alleen) bestemd|ausschließlich .{0,30}bestimmt)\b.*$",
-        r"meetlint\s*:\s*ignore\b.*$",
+        (
+            "intended bestemd bestimmt destin",
+            r".{0,80}\b(?:confidential|vertrouwelijk|vertraulich|confidentiel)\b.{0,80}"
+            r"\b(?:intended|bestemd|bestimmt|destin)\w*\b.*$",
+        ),
+        (
+            "intended bestemd bestimmt",
+            r".{0,80}\b(?:intended (?:solely|only)|(?:uitsluitend|alleen) bestemd|ausschließlich .{0,30}bestimmt)\b.*$",
+        ),
+        ("meetlint", r"meetlint\s*:\s*ignore\b.*$"),
     )
 )
-_HINTS_OF_PEOPLE: Final = (
-    *("invit", "nodig", "lädt", "record", "notice", "dial", "bellen", "wählen", "composer", "occurrence", "keer"),
-    *("termin", "intended", "bestemd", "bestimmt", "destin", "meetlint"),
-)
-"""Without any of these no form of the lines above fits; looking for them first is several times quicker."""
+"""Each with what a line holds that has this form, one of these; looking for that first is several times quicker."""
+
+_HINTS_OF_PEOPLE: Final = tuple(dict.fromkeys(hint for hints, _ in _LINES_OF_PEOPLE for hint in hints))
 
 _ZOOM_FIELD = late(r"(?:topic|time|onderwerp|tijd|thema|zeit|uhrzeit|sujet|heure)\s*:.{0,300}$", re.IGNORECASE)
 """What Zoom repeats of the event itself, below its sentence of invitation."""
@@ -297,7 +314,7 @@ def _is_sign_off(line: str) -> bool:
 def _says_something(line: str) -> bool:
     """Return whether a line holds a word, or an address, that is no part of the way into a call."""
     lowered = line.lower()
-    if any(map(lowered.__contains__, _HINTS_OF_PEOPLE)) and any(form.match(line) for form in _LINES_OF_PEOPLE):
+    if any(map(lowered.__contains__, _HINTS_OF_PEOPLE)) and _is_of_people(line):
         return False
     if _says_much(line):
         return True
@@ -324,6 +341,12 @@ def _says_something(line: str) -> bool:
     if said and said[0] in _GREETING and len(said) <= _GREETING_WORDS:
         return False
     return not _is_about_joining(said)
+
+
+def _is_of_people(line: str) -> bool:
+    """Return whether a line is one that a platform or a mail program writes around a name or a title."""
+    lowered = small_letters(line)
+    return any(any(map(lowered.__contains__, hints)) and form.match(line) for hints, form in _LINES_OF_PEOPLE)
 
 
 def _says_much(line: str) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -135,6 +135,11 @@ class Sought:
         needs = self._needs or {}
         return Literals([one for ways in needs.values() for way, _ in ways for choice in way for one in choice])
 
+    @property
+    def first_literals(self) -> Collection[str] | None:
+        """Literals one of which stands in every text that holds a match; None where nothing is known of them."""
+        return self._needs
+
     @cached_property
     def _known(self) -> list[Known]:
         return known_of(self)
@@ -170,6 +175,19 @@ def _stands_in(choices: Sequence[Choice], spaced: str) -> bool:
             return False
         place = min(ends) - 1  # two may share the blank between them
     return True
+
+
+def any_may_stand_in(patterns: tuple[Sought, ...], words: Words) -> bool:
+    """Return whether a text may hold a match of any of some patterns; to be asked before each of them is."""
+    literals = _literals_of(patterns)
+    return literals is None or bool(literals.standing_in(words))
+
+
+@cache
+def _literals_of(patterns: tuple[Sought, ...]) -> Literals | None:
+    """Return literals one of which stands in every text that holds a match of any of the patterns."""
+    needs = [pattern.first_literals for pattern in patterns]
+    return None if None in needs else Literals([one for literals in needs for one in literals or ()])
 
 
 class _SoughtAnyOf(Sought):

@@ -19,7 +19,7 @@ from analyzer.reading.patterns import late
 from analyzer.reading.roles.given_names import SURNAME_STARTS
 from analyzer.reading.roles.invited import CLOSE, OPEN
 from analyzer.reading.roles.names import POSSIBLE, SURE, Name, name_at, name_before
-from analyzer.reading.roles.words import AND, FULL_STOP, MEETING_NOUNS, OTHER_MEETING
+from analyzer.reading.roles.words import AFTER_STOP, AND, MEETING_NOUNS, OTHER_MEETING
 
 
 @dataclass(slots=True)
@@ -300,7 +300,11 @@ _NEEDS = (
     (_KEPT | _words("liste"), _KEEPS),
 )
 _ALWAYS_WORDS = _KNOWN - _words("will may wil ben")
-_CUT = late(rf"[,;:!?|()\[\]\u2022…]|\s[-–—/]+\s|{FULL_STOP}|\s(?:{AND})\s(?=[{OPEN}A-ZÀ-Þ])")
+_CUT = late(
+    # begins with one class of characters, so that the search can skip all others quickly
+    r"[,;:!?|()\[\]\u2022….\s](?:(?<=[,;:!?|()\[\]\u2022…])"
+    rf"|(?<=\s)(?:[-–—/]+\s|(?:{AND})\s(?=[{OPEN}A-ZÀ-Þ]))|(?<=\.){AFTER_STOP})"
+)
 _TOKEN = late(r"[^\W_]+(?:[-'’·][^\W_]+)*[.-]?")
 _ELIDED = late(r"(?P<small>[cdlsjnmt]|qu)['’](?P<word>.+)", re.IGNORECASE)
 # "It's Anna's turn", "Anna's taking notes": not something of hers.
@@ -384,17 +388,22 @@ def clauses_in(text: str, most: int) -> Iterator[Clause]:
     telling = _telling_places(text)
     if not telling:
         return
-    begin = before = told_until = 0
+    begin = before = carried_from = 0
     ends = [(found.start(), found.end()) for found in islice(_CUT.finditer(text), most)]
     ends.append((len(text), len(text)))
-    is_told = False
+    may_give: bool | None = None
     for place, (end, following) in enumerate(ends):
-        if begin >= told_until:
-            told_until = next((stop for stop, _ in ends[place:] if text[stop : stop + 1] in _NO_CARRY), len(text))
-            is_told = may_tell(text[begin:told_until], is_one=told_until == end)
+        if begin and text[begin - 1] in _NO_CARRY:
+            carried_from, may_give = begin, None
         near = bisect_left(telling, before)
         before = begin
-        if not is_told or near == len(telling) or telling[near] >= ends[min(place + 1, len(ends) - 1)][0]:
+        if near == len(telling) or telling[near] >= ends[min(place + 1, len(ends) - 1)][0]:
+            begin = following
+            continue
+        if may_give is None:
+            until = next((stop for stop, _ in ends[place:] if text[stop : stop + 1] in _NO_CARRY), len(text))
+            may_give = may_tell(text[carried_from:until], is_one=carried_from == begin and until == end)
+        if not may_give:
             begin = following
             continue
         clause = _clause(text, begin, end) if end - begin <= _LONGEST else None

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from analyzer.reading.literals import Words
-from analyzer.reading.needles import Sought, words_in
+from analyzer.reading.needles import Sought, any_may_stand_in, words_in
 from analyzer.reading.patterns import late
 from analyzer.reading.roles.clauses import Clause, answers_in, clauses_in, may_tell, roles_of, without_last_time
 from analyzer.reading.roles.invited import CLOSE, OPEN
@@ -234,6 +234,7 @@ _STANDS_IN = Sought(
     r"|(?:will\s+take|is\s+taking|takes)\s+over|(?:will\s+cover|is\s+covering|covers)(?:\s+for)?\s+(?:him|her|them)"
     r")(?!\w)"
 )
+_PATTERNS = (_VERB, _INVERTED, _BY, _FRAMED, _STANDS_IN)
 _AND_THEN = late(rf"\s*[,;:(–-]?\s*(?:(?:{AND})\s+)?", re.IGNORECASE)
 # "De bot van Els notuleert", "somebody other than Els takes notes": it is not she.
 _BUT = late(
@@ -252,8 +253,31 @@ def read_sentences(text: str, most: int) -> tuple[Told, ...]:
 
     At most ``most`` verbs of each kind are looked at.
     """
-    told: list[Told] = []
     words = words_in(text)
+    told = _read_verbs(text, words, most) if any_may_stand_in(_PATTERNS, words) else []
+    if not ("?" in text or OPEN in text or may_tell(text)):
+        return tuple(told)
+    text = without_last_time(text)
+    told.extend(Told(role, text[name.start : name.end]) for role, name in answers_in(text, most))
+    for start, end in keepers_nearby(text, most):
+        if not _is_open_question(text, start, end):
+            told.append(Told("keeper", text[start:end]))
+    last: Clause | None = None
+    for clause in clauses_in(text, most):
+        is_carried = last is not None and _AND_THEN.fullmatch(text, last.stop, clause.start) is not None
+        roles = roles_of(text, clause, last if is_carried else None)
+        if last and is_carried and not (last.names or clause.names):
+            clause.words = last.words + clause.words
+        last = clause if roles or not clause.names else None
+        if roles and not _is_open_question(text, clause.start, clause.end):
+            name = clause.names[0]
+            told.extend(Told(role, text[name.start : name.end]) for role in roles)
+    return tuple(told)
+
+
+def _read_verbs(text: str, words: Words, most: int) -> list[Told]:
+    """Return the roles that verbs give, wherever their subject stands."""
+    told: list[Told] = []
     previous: tuple[int, str] | None = None
     for found in islice(_VERB.finditer(text, words), most):
         role = "facilitator" if found["facilitator"] else "keeper"
@@ -273,24 +297,7 @@ def read_sentences(text: str, most: int) -> tuple[Told, ...]:
     told.extend(_read_passives(text, words, most))
     told.extend(_read_framed(text, words, most))
     told.extend(_read_stand_ins(text, words, most))
-    if not ("?" in text or OPEN in text or may_tell(text)):
-        return tuple(told)
-    text = without_last_time(text)
-    told.extend(Told(role, text[name.start : name.end]) for role, name in answers_in(text, most))
-    for start, end in keepers_nearby(text, most):
-        if not _is_open_question(text, start, end):
-            told.append(Told("keeper", text[start:end]))
-    last: Clause | None = None
-    for clause in clauses_in(text, most):
-        is_carried = last is not None and _AND_THEN.fullmatch(text, last.stop, clause.start) is not None
-        roles = roles_of(text, clause, last if is_carried else None)
-        if last and is_carried and not (last.names or clause.names):
-            clause.words = last.words + clause.words
-        last = clause if roles or not clause.names else None
-        if roles and not _is_open_question(text, clause.start, clause.end):
-            name = clause.names[0]
-            told.extend(Told(role, text[name.start : name.end]) for role in roles)
-    return tuple(told)
+    return told
 
 
 def _subject(text: str, verb: re.Match[str], previous: tuple[int, str] | None) -> str:

@@ -211,8 +211,9 @@ AUTOMATIC = late(
 )
 # A full stop that ends a sentence: not that of "mr. Smit" or "J. de Vries". What stands before it is asked last: few
 # places have a stop.
-FULL_STOP = (
-    r"\.(?=\s|$)(?<!\s[^\W\d_]\.)(?<!\b[md][rw]\.)(?<!\bms\.)(?<!\bmrs\.)(?<!\b[fh]r\.)(?<!\bdhr\.)(?<!\bdrs\.)"
+AFTER_STOP = (
+    r"(?=\s|$)(?<!\s[^\W\d_]\.)(?<!\b[md][rw]\.)(?<!\bms\.)(?<!\bmrs\.)(?<!\b[fh]r\.)(?<!\bdhr\.)(?<!\bdrs\.)"
     r"(?<!\bwnd\.)(?<!\bmevr\.)(?<!\bprof\.)(?<!\bcllr\.)"
 )
+FULL_STOP = rf"\.{AFTER_STOP}"
 FIRST_PERSON = r"I|ik|ich|je|yo"
