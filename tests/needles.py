@@ -10,11 +10,14 @@ import sys
 from pathlib import Path
 
 from analyzer.reading.needles import Sought, is_within_sentence, name_of, needed_literals
-from analyzer.reading.roles import labels, sentences
+from analyzer.reading.roles import fields, labels, sentences, words
 
 PAGE = Path(__file__).parents[1] / "analyzer" / "reading" / "needs.json"
 SOUGHT = {
-    name: value for room in (labels, sentences) for name, value in vars(room).items() if isinstance(value, Sought)
+    name: value
+    for room in (labels, sentences, fields, words)
+    for name, value in vars(room).items()
+    if isinstance(value, Sought)
 }
 
 

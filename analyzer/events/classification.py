@@ -211,10 +211,13 @@ def _places(entries: EntryTable[Objects], titles: _Distinct, is_place: Flags) ->
 
 def _purposes(entries: EntryTable[Objects]) -> dict[str, Flags]:
     """Return which entries have an agenda, and of which the title or agenda says that something is decided."""
-    agendas = _Distinct(entries.description).each(agenda_of, ~entries.is_private)
+    told = ~entries.is_private
+    agendas = _Distinct(entries.description).each(agenda_of, told)
     has_agenda = _flags(bool(agenda) for agenda in agendas)
-    texts = _Distinct(zip(entries.title, agendas, strict=True))
-    return {"agenda": has_agenda, "decides": texts.where(lambda both: is_deciding(*both), ~entries.is_private)}
+    # Either of them alone may say so; there are fewer of each than of both together.
+    by_title = _Distinct(entries.title).where(lambda title: is_deciding(title, ""), told)
+    by_agenda = _Distinct(agendas).where(lambda agenda: is_deciding("", agenda), told)
+    return {"agenda": has_agenda, "decides": by_title | by_agenda}
 
 
 def _roles(entries: EntryTable[Objects], agreed_roles: Sequence[RoleAgreement]) -> dict[str, Flags]:

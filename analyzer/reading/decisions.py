@@ -120,7 +120,6 @@ def is_deciding(title: str, agenda: str) -> bool:
     return _decides(title[:_LONGEST_LINE]) or _any_decides(agenda)
 
 
-@lru_cache(maxsize=8192)  # many meetings have the agenda of another
 def _any_decides(agenda: str) -> bool:
     # Most agendas have no word for it, and need not be read line by line.
     return _has_hint(agenda) and any(_decides(line[:_LONGEST_LINE]) for line in agenda.splitlines())

@@ -15,6 +15,10 @@ from functools import cached_property
 _WORD = re.compile(r"\w+")
 _LETTERS = 3
 """By so many letters it is known what may begin at a place in a word."""
+_LONG = 100
+"""Of a longer word it takes less time to ask for each part than to list what begins in it ..."""
+_MANY = 1_000
+"""... and of a text of more words, to ask for each literal than to get to know its words."""
 _MOST_WORDS = 20_000
 """So many words are remembered: more than people use, and not as many as a hostile text may hold."""
 
@@ -45,6 +49,8 @@ class Literals:
 
     def standing_in(self, words: Words) -> list[str]:
         """Return the literals that stand in a text, each once, in no order."""
+        if len(words.each) > _MANY:
+            return [one for one in dict.fromkeys(self._literals) if one in words.spaced]
         new = words.each - self._known
         if new:
             self._learn(new)
@@ -61,8 +67,11 @@ class Literals:
         whole, parts, beginnings, lengths = self._places
         for word in words:
             self._known.add(word)
-            begun = {word[place : place + length] for length in lengths for place in range(len(word))}
-            held = (part for one in begun & beginnings.keys() for part in beginnings[one] if part in word)
+            if len(word) <= _LONG:
+                begun = {word[place : place + length] for length in lengths for place in range(len(word))}
+                held = [part for one in begun & beginnings.keys() for part in beginnings[one] if part in word]
+            else:
+                held = [part for part in parts if part in word]
             found = whole.get(word, []) + [one for part in held for one in parts[part]]
             if found:
                 self._telling[word] = found

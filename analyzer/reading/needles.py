@@ -94,6 +94,16 @@ class Sought:
             return self._pattern(standing[0]).finditer(text)
         return _first_of_each(text, [self._pattern(number) for number in standing])
 
+    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """Return the first match between two places, of which the second stands at no place within a word."""
+        if not self.may_stand_in(words_in(text)):
+            return None
+        return self._whole.search(text, start, len(text) if end is None else end)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Return the match that begins at a place."""
+        return self._whole.match(text, start) if self.may_stand_in(words_in(text)) else None
+
     def may_stand_in(self, words: Words) -> bool:
         """Return whether a text, as :func:`words_in` sees it, holds what a match cannot do without."""
         return bool(self._standing_in(words))
@@ -124,6 +134,10 @@ class Sought:
         if not _stands_in(choices, words.spaced):
             return False
         return not self._known[number][0] or any(_stands_in(choices, one) for one in _sentences_of(words.lowered))
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        return re.compile(self.source, re.IGNORECASE)
 
     def _pattern(self, number: int) -> re.Pattern[str]:
         if number not in self._compiled:

@@ -19,7 +19,7 @@ from analyzer.reading.patterns import late
 from analyzer.reading.roles.given_names import SURNAME_STARTS
 from analyzer.reading.roles.invited import CLOSE, OPEN
 from analyzer.reading.roles.names import POSSIBLE, SURE, Name, name_at, name_before
-from analyzer.reading.roles.words import AFTER_STOP, AND, MEETING_NOUNS, OTHER_MEETING
+from analyzer.reading.roles.words import AFTER_STOP, AND, MEETING_NOUNS, OTHER_MEETING, OTHER_MEETING_SAID
 
 
 @dataclass(slots=True)
@@ -357,6 +357,8 @@ def answers_in(text: str, most: int) -> Iterator[tuple[str, Name]]:
 def without_last_time(text: str) -> str:
     """Return ``text`` with blanks for whose turn it was and of which meeting the actions are; of the same length."""
     text = _BEFOREHAND.sub(lambda found: " " * len(found[0]), text)
+    if not OTHER_MEETING_SAID.may_stand_in(words_in(text)):
+        return text
     return _OF_LAST_TIME.sub(lambda found: found["kept"].ljust(len(found[0])), text)
 
 

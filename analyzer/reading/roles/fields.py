@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analyzer.reading.needles import Sought
 from analyzer.reading.patterns import late
 from analyzer.reading.roles.invited import OPEN
 from analyzer.reading.roles.labels import THIS_MEETING, Filled, Label, labels_in, opens_field, without_modifiers
@@ -27,12 +28,12 @@ from analyzer.reading.roles.words import (
     ASKING,
     DECISION_LISTS,
     MEETING_NOUNS,
-    OTHER_MEETING,
+    OTHER_MEETING_SAID,
     OTHER_TIME,
     THIS_TIME,
 )
 
-_EXTRA = late(
+_EXTRA = Sought(
     rf"\s+(?:(?:for|of|to|van|voor|bij|der|des|de|du|für|on)\s+)?(?:(?:{THIS_TIME})|{THIS_MEETING}"
     r"|(?P<rota>rota|rotation|roster|rooster|rotatie|schema|(?:gaat |geht |goes |is |est |se fait )?(?:rotates?"
     r"|rouleert"
@@ -41,7 +42,6 @@ _EXTRA = late(
     rf"|\s+(?:for|of|van|voor|de|der|des|du|für)\s+(?:{MEETING_NOUNS})(?!\w)"
     r"|\s+(?:(?:for|of|van|voor)\s+)?(?:(?:the|de)\s+)?(?:actions|decisions|(?:action|decision)s? (?:list|log)|acties"
     r"|actielijst|besluiten|besluitenlijst|afspraken)(?!\w)",
-    re.IGNORECASE,
 )
 _ASIDE = late(r"\s*[(\[]([^()\[\]]{0,80})[)\]]")
 _OTHER_ROLE = late(rf"\s*(?:[/&+]|\b(?:{AND})\b)\s*(?:the\s+)?[^\W\d_][\w-]{{1,20}}", re.IGNORECASE)
@@ -60,7 +60,6 @@ _NOT_THIS = late(
     r"|plaatsvervangend|former)\b",
     re.IGNORECASE,
 )
-_OTHER_MEETING = late(rf"\b(?:{OTHER_MEETING})\b", re.IGNORECASE)
 _AFTER_ASIDE = late(rf"\s*(?:$|[;|)\].,]|[-–—](?:\s|$)|(?:{AND})\b)", re.IGNORECASE)
 _TAG_SIGN = late(r"[,:|=→–—]\s*$|\s-\s*$")
 _SEGMENT_START = late(r"(?:^|[,;|(:•]\s*|\s-\s)$")
@@ -129,7 +128,7 @@ def read_field(
         turn = people_of_rota(text, opening.position)
         if turn:
             return Filled(text[turn[0] : turn[1]])
-    if opening.is_other or _OTHER_MEETING.search(text, max(0, label.start - 80), label.start):
+    if opening.is_other or OTHER_MEETING_SAID.search(text, max(0, label.start - 80), label.start):
         return None
     if not opening.sign:
         bare = _read_bare(lines, index, label, opening, is_signature=is_signature)

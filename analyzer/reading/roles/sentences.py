@@ -30,6 +30,7 @@ from analyzer.reading.roles.words import (
     FULL_STOP,
     MEETING_NOUNS,
     OTHER_MEETING,
+    OTHER_MEETING_SAID,
     PAPER,
     THIS_TIME,
 )
@@ -208,7 +209,6 @@ _CONDITION = late(
     r"|maybe|perhaps|possibly|misschien|wellicht|mogelijk|vielleicht|eventuell|peut-être|quizás?)\b",
     re.IGNORECASE,
 )
-_NOT_THIS_TIME = late(rf"\b(?:{OTHER_MEETING})\b", re.IGNORECASE)
 _ANOTHER_TIME = late(rf"\([^()]{{0,80}}\)|[,;]\s*(?:(?:{AND})\s)?(?:{OTHER_MEETING})\b.*", re.IGNORECASE)
 _STOP = late(rf"[!?](?=\s|$)|{FULL_STOP}")
 _THERE = late(r"\b(?:there|daar|aldaar|dort|là-bas|allí)\b", re.IGNORECASE)
@@ -423,7 +423,7 @@ def _is_open_question(text: str, start: int, end: int) -> bool:
     sentence = before[begin:] + text[start:end] + _ANOTHER_TIME.sub("", follows)
     is_question = bool(stop and stop[0] == "?")
     is_elsewhere = (
-        _NOT_THIS_TIME.search(sentence) or _THERE.search(sentence) or _is_dated(before, text[start:end] + follows)
+        OTHER_MEETING_SAID.search(sentence) or _THERE.search(sentence) or _is_dated(before, text[start:end] + follows)
     )
     return is_question or bool(_CONDITION.search(before[begin:]) or is_elsewhere)
 

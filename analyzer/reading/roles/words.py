@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from analyzer.reading.literals import Literals
-from analyzer.reading.needles import words_in
+from analyzer.reading.needles import Sought, words_in
 from analyzer.reading.patterns import late
 
 # Any text in which a role can be filled holds one of these, in small letters; so most texts are put aside at once.
@@ -171,6 +171,8 @@ OTHER_MEETING = (
     r"|yesterday|tomorrow|gisteren|morgen|gestern|hier|demain|ayer|mañana|usually|normally|meestal|normaliter"
     r"|normalerweise|d['’]habitude"
 )
+# Where a sentence speaks of another meeting; to be asked of whole lines, few of which do.
+OTHER_MEETING_SAID = Sought(rf"\b(?:{OTHER_MEETING})\b")
 # What is agreed in a meeting, and what is written of it: the things that a keeper keeps.
 _AGREED = (
     r"(?:action|decision)s?[ -](?:items?|points?|list|log|register|tracker)|actions|decisions|agreements?|outcomes"

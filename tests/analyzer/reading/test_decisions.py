@@ -175,3 +175,12 @@ def test_lists_roles_things_and_the_past_do_not_decide(text: str) -> None:
 )
 def test_hostile_text_takes_time_in_proportion_to_its_length(hostile: str) -> None:
     assert_in_proportion(lambda part: is_deciding(part, part), hostile[:300_000])
+
+
+@pytest.mark.parametrize("title", ["Vaststellen jaarrekening", "Planning", ""])
+@pytest.mark.parametrize(
+    "agenda", ["Goal: go / no-go on the launch", "1. Welcome\n2. Decide on the budget", "Notes", ""]
+)
+def test_title_and_agenda_decide_each_by_itself(title: str, agenda: str) -> None:
+    assert is_deciding(title, agenda) is (is_deciding(title, "") or is_deciding("", agenda))
+    assert is_deciding(title, agenda) is (title.startswith("Vast") or "go on" in agenda or "Decide" in agenda)

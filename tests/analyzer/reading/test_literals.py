@@ -50,3 +50,10 @@ def test_words_are_forgotten_where_they_are_too_many(monkeypatch: pytest.MonkeyP
     for number in range(100):
         assert literals.standing_in(words_of(f"a{number} ab{number}")) == ["ab"]
         assert len(literals._known) <= 13
+
+
+def test_long_words_and_texts_of_many_words_are_read_alike() -> None:
+    several = ["ab", " ab ", "b1 ", "c ab", "zz"]
+    for text in ("x" * 300 + "ab", "ab" + "x" * 300, " ".join(f"c{n} ab{n}" for n in range(2_000)), "c ab " * 2_000):
+        words = words_of(text)
+        assert sorted(Literals(several).standing_in(words)) == sorted(one for one in several if one in words.spaced)

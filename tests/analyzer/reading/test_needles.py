@@ -16,7 +16,7 @@ WORDS = (
     *("anna", "notuleert", "chairs", "takes", "the", "notes", "notes:", "by", "door", "wird", "von", "geleitet", "zit"),
     *("vandaag", "voor", "facilitator", "chaired", "minutes", "will", "take", "over", "neemt", "het", "waar", "Uwe"),
     *("voorzitter", "besluitenlijst", "Protokoll", "führt", "is", "not", "K", "ſcribe", "rédigé", "par", "j'anime"),
-    *("FACİLİTATOR", "mınutes"),
+    *("FACİLİTATOR", "mınutes", "next", "week", "gisteren", "of", "réunion"),
 )
 BETWEEN = (*[" "] * 12, "  ", ". ", ": ", ", ", "; ", "-", "_", " - ", "/", "\t", "? ", "'", "\u00a0")
 
@@ -31,6 +31,11 @@ def test_asking_first_loses_no_match(name: str) -> None:
         text = "".join(word + chance.choice(BETWEEN) for word in words)
         spans = [match.span() for match in plain.finditer(text)]
         assert [match.span() for match in sought.finditer(text, words_in(text))] == spans, text
+        first = sought.search(text)
+        assert [first.span()] == spans[:1] if first else not spans, text
+        assert [bool(sought.match(text, start)) for start in range(9)] == [
+            bool(plain.match(text, at)) for at in range(9)
+        ]
         found += bool(spans)
     assert found
 
