@@ -9,8 +9,9 @@ import json
 import sys
 from pathlib import Path
 
-from analyzer.reading.needles import Sought, is_within_sentence, name_of, needed_literals
+from analyzer.reading.needles import Sought, name_of
 from analyzer.reading.roles import fields, labels, sentences, words
+from analyzer.reading.ways import is_within_sentence, needed_literals
 
 PAGE = Path(__file__).parents[1] / "analyzer" / "reading" / "needs.json"
 SOUGHT = {

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from analyzer.reading.calls import platform_of_conference
-from analyzer.reading.needles import small_letters
+from analyzer.reading.literals import small_letters
 from analyzer.reading.patterns import late
 from analyzer.reading.title_words import DATE_WORDS, fold, words
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _WORD = re.compile(r"\w+")
 _LETTERS = 3
@@ -36,6 +36,23 @@ def words_of(lowered: str) -> Words:
     """Return the words of a text in small letters; a word is what patterns take for one, letters, digits and "_"."""
     words = _WORD.findall(lowered)
     return Words(lowered, f" {' '.join(words)} ", frozenset(words))
+
+
+# Letters that a pattern whose case is ignored takes for these, and ``lower`` does not.
+_ALSO = {ord("İ"): "i", ord("ı"): "i", ord("ſ"): "s"}
+
+
+def small_letters(text: str) -> str:
+    """Return a text as patterns see it whose case is ignored."""
+    # Letter by letter takes its time, and hardly any text holds one of them.
+    has_odd = not text.isascii() and ("İ" in text or "ı" in text or "ſ" in text)
+    return text.translate(_ALSO).lower() if has_odd else text.lower()
+
+
+@lru_cache(maxsize=16)  # a line is looked through for several patterns, one after the other
+def words_in(text: str) -> Words:
+    """Return the words of a text as patterns see them whose case is ignored."""
+    return words_of(small_letters(text))
 
 
 class Literals:

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import islice
 
-from analyzer.reading.literals import Literals
-from analyzer.reading.needles import words_in
+from analyzer.reading.literals import Literals, words_in
 from analyzer.reading.patterns import late
 from analyzer.reading.roles.given_names import SURNAME_STARTS
 from analyzer.reading.roles.invited import CLOSE, OPEN

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from analyzer.reading.needles import Sought, words_in
+from analyzer.reading.literals import words_in
+from analyzer.reading.needles import Sought
 from analyzer.reading.patterns import late
 from analyzer.reading.roles.words import AND, ASKING, LABELS, MEETING_NOUNS, MODIFIERS, OTHER_TIME, THIS_TIME
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from analyzer.reading.literals import Words
-from analyzer.reading.needles import Sought, any_may_stand_in, words_in
+from analyzer.reading.literals import Words, words_in
+from analyzer.reading.needles import Sought, any_may_stand_in
 from analyzer.reading.patterns import late
 from analyzer.reading.roles.clauses import Clause, answers_in, clauses_in, may_tell, roles_of, without_last_time
 from analyzer.reading.roles.invited import CLOSE, OPEN

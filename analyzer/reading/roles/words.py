@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from analyzer.reading.literals import Literals
-from analyzer.reading.needles import Sought, words_in
+from analyzer.reading.literals import Literals, words_in
+from analyzer.reading.needles import Sought
 from analyzer.reading.patterns import late
 
 # Any text in which a role can be filled holds one of these, in small letters; so most texts are put aside at once.

@@ -8,8 +8,10 @@ import re
 import pytest
 
 from analyzer.reading import agendas
-from analyzer.reading.needles import Sought, alternatives_of, is_within_sentence, needed_literals, words_in
+from analyzer.reading.literals import words_in
+from analyzer.reading.needles import Sought, alternatives_of
 from analyzer.reading.roles import sentences
+from analyzer.reading.ways import is_within_sentence, needed_literals
 from tests import needles
 
 WORDS = (

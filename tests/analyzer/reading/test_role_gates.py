@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 import re
 
-from analyzer.reading.needles import alternatives_of, parser
+from analyzer.reading.needles import alternatives_of
 from analyzer.reading.roles import clauses, labels, lines
 from analyzer.reading.roles.clauses import may_tell
 from analyzer.reading.roles.invited import OPEN, forms_of, may_call
 from analyzer.reading.roles.words import MODIFIERS, ROLE_STEMS, holds_stem, role_stems_in
+from analyzer.reading.ways import parser
 
 ROLES = ("facilitator", "keeper")
 
