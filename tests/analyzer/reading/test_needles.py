@@ -72,6 +72,8 @@ def test_a_text_is_searched_where_it_holds_what_some_way_to_match_needs(pattern:
         (r"(?:by|door)(?:\s*:)?\s", [("by ",), ("door ",)]),
         (r"o\.l\.v\.?", [("o l v",), ("o l v ",)]),
         (r"x\w*\sof\b", [(" of ",)]),
+        (r"\b(?:ab)+\b", [(" ab",)]),
+        (r"\b(?:ab\s)+\b", [(" ab ",)]),
         (r"(?:^|(?=['’]ll))(?:does|runs)$", [(" does ",), (" runs ",)]),
     ],
 )
