@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -13,8 +13,6 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 Words: TypeAlias = npt.NDArray[np.uint64]
 
 WORD = 8
-PADDING = 8 * WORD
-"""So many bytes of nothing stand behind the text: who looks a few words ahead of the last line meets no end."""
 
 # The words are read as little-endian on every machine: the first byte of a text is the lowest of its word.
 _WORD_TYPE = np.dtype("<u8")
@@ -26,31 +24,43 @@ class Buffer:
     """A text of bytes that is looked at in many places at once.
 
     Attributes:
-        data: the text, with :data:`PADDING` behind it.
-        size: the length of the text.
+        data: the text.
         bytes: the same as single bytes.
+        folds: what folds its lines, each kind once: a line end with the blank behind it.
     """
 
-    def __init__(self, pieces: Iterable[bytes]) -> None:
-        """Copy the pieces of the text once, with room behind them."""
-        self.data = b"".join((*pieces, bytes(PADDING)))
-        self.size = len(self.data) - PADDING
-        self.bytes: npt.NDArray[np.uint8] = np.frombuffer(self.data, dtype=np.uint8)
+    def __init__(self, data: bytes, folds: Sequence[bytes] = ()) -> None:
+        """Take the text; it is not copied."""
+        self.data = data
+        self.folds = folds
+        self.bytes: npt.NDArray[np.uint8] = np.frombuffer(data, dtype=np.uint8)
         # One word begins at every byte, so that the word of any place is one element: a view, nothing is copied.
-        self._words: Words = np.ndarray((len(self.data) - WORD + 1,), dtype=_WORD_TYPE, buffer=self.data, strides=(1,))
+        whole = data if len(data) >= WORD else data.ljust(WORD, b"\0")
+        self._last = len(whole) - WORD
+        self._words: Words = np.ndarray((self._last + 1,), dtype=_WORD_TYPE, buffer=whole, strides=(1,))
 
     def words(self, at: Ints) -> Words:
-        """Return the eight bytes from each place on."""
-        return self._words[at]
+        """Return the eight bytes from each place on; what lies behind the text is 0."""
+        if not len(at) or at.max() <= self._last:
+            return self._words[at]
+        word = self._words[np.minimum(at, self._last)]
+        # The lowest byte is the first: shifted by eight or more, a word is 0.
+        return word >> (np.clip(at - self._last, 0, WORD) * 8).astype(np.uint64)
 
     def heads(self, at: Ints, size: Ints) -> Words:
         """Return up to eight bytes from each place on, as many as ``size`` says; what lies behind them is 0."""
-        return self._words[at] & _HEADS[np.minimum(size, WORD)]
+        return self.words(at) & _HEADS[np.minimum(size, WORD)]
 
     def slices(self, start: Ints, end: Ints) -> list[bytes]:
-        """Return the bytes of each span."""
+        """Return the bytes of each span, with the folds in them."""
         data = self.data
         return [data[begin:stop] for begin, stop in zip(start.tolist(), end.tolist(), strict=True)]
+
+    def unfolded(self, text: bytes) -> bytes:
+        """Return some of the text without the folds in it."""
+        for fold in self.folds:
+            text = text.replace(fold, b"")
+        return text
 
     def distinct(self, start: Ints, end: Ints) -> tuple[Ints, list[bytes]]:
         """Return for each span which of the distinct texts it holds, and those texts.
@@ -67,7 +77,7 @@ class Buffer:
             same = left[size[left] == length]
             for at in range(0, length, WORD):
                 head = _HEADS[min(length - at, WORD)]
-                same = same[self._words[start[same] + at] & head == self._words[first + at] & head]
+                same = same[self.words(start[same] + at) & head == self.words(integers([first + at])) & head]
             which[same] = len(texts)
             texts.append(self.data[first : first + length])
             left = left[which[left] < 0]

@@ -69,7 +69,7 @@ def group(columns: Columns, clocks: Sequence[Clock]) -> Groups:
 
 def _has_recurrence(columns: Columns) -> Flags:
     has = np.zeros(len(columns.reason), dtype=bool)
-    has[columns.properties.event[columns.properties.of("RECURRENCE-ID")]] = True
+    has[columns.properties.event_of(columns.properties.of("RECURRENCE-ID"))] = True
     return has
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analyzer.entries import Attendee
-from connectors.ics.columns.buffer import Flags, Ints
+from connectors.ics.columns.buffer import Buffer, Flags, Ints
 from connectors.ics.columns.properties import Properties
 from connectors.ics.parsing.decoding import Line
 from connectors.ics.parsing.lines import HEAD_LENGTH, ContentLine, is_open_address, split_line, split_plainly
@@ -42,20 +42,39 @@ def read_people(properties: Properties, events: int) -> People:
     attendees, organizers = properties.of("ATTENDEE"), properties.of("ORGANIZER")
     party, is_read = _parties(properties, attendees, reader)
     host, is_host = _parties(properties, organizers, reader)
-    event = properties.event[attendees]
+    event = properties.event_of(attendees)
     organizer = np.full(events, -1, dtype=np.int64)
     # The first organiser of an event counts: written last, it stays.
-    organizer[properties.event[organizers][::-1]] = host[::-1]
-    unread = np.concatenate((event[~is_read], properties.event[organizers[~is_host]]))
+    organizer[properties.event_of(organizers)[::-1]] = host[::-1]
+    unread = np.concatenate((event[~is_read], properties.event_of(organizers[~is_host])))
     return People(list(reader.known), event, party, organizer, unread)
 
 
 def _parties(properties: Properties, which: Ints, reader: PartyReader) -> tuple[Ints, Flags]:
     lines = properties.lines
-    texts = lines.buffer.slices(lines.start[which], lines.end[which])
-    numbers = {text: reader.number(text) for text in dict.fromkeys(texts)}
-    party = np.fromiter(map(numbers.__getitem__, texts), dtype=np.int64, count=len(texts))
+    numbers = _Numbers(lines.buffer, reader)
+    party = np.empty(len(which), dtype=np.int64)
+    # Some at a time: then the bytes of each line lie where those of an earlier one lay.
+    for at in range(0, len(which), _LINES_AT_ONCE):
+        some = which[at : at + _LINES_AT_ONCE]
+        texts = lines.buffer.slices(lines.start[some], lines.end[some])
+        party[at : at + _LINES_AT_ONCE] = [numbers[text] for text in texts]
     return party, party != _UNREAD
+
+
+_LINES_AT_ONCE = 1 << 12
+
+
+class _Numbers(dict[bytes, int]):
+    """The numbers of parties by their lines as they stand in the stream; each is read when it first comes up."""
+
+    def __init__(self, buffer: Buffer, reader: PartyReader) -> None:
+        super().__init__()
+        self._buffer, self._reader = buffer, reader
+
+    def __missing__(self, line: bytes) -> int:
+        number = self[line] = self._reader.number(self._buffer.unfolded(line))
+        return number
 
 
 class PartyReader:

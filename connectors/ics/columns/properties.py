@@ -27,22 +27,23 @@ class Properties:
 
     Attributes:
         lines: all lines of the stream.
-        event: for every line the event whose own it is, -1 for none.
         odd: lines of events that only the careful road can read.
     """
 
     def __init__(self, lines: Lines, events: Events) -> None:
         """Sort the lines."""
         self.lines = lines
-        self.event = events.of_line
+        self._event = events.of_line
         self._numbers = {name: number for number, name in enumerate(sorted(WANTED), start=1)}
         # The last one stands for names too long to be told apart by the scan.
         codes = np.array([*map(self._code, lines.names), _IGNORED], dtype=np.int8)
-        is_own = self.event >= 0
-        code = np.where(is_own, codes[lines.name], _IGNORED).astype(np.int8)
-        is_unsure = is_own & (code == _IGNORED)
-        is_unsure &= (lines.name == _LONG) | (lines.buffer.bytes[lines.sign] == _SEMICOLON)
-        for at in np.flatnonzero(is_unsure).tolist():
+        code = codes[lines.name]
+        is_own = self._event >= 0
+        code[~is_own] = _IGNORED
+        unsure = np.flatnonzero(is_own & (code == _IGNORED))
+        is_long = lines.name[unsure] == _LONG
+        unsure = unsure[is_long | (lines.buffer.bytes[lines.sign[unsure]] == _SEMICOLON)]
+        for at in unsure.tolist():
             name = name_of(Line(0, text_of(lines, at)))
             code[at] = _ODD if not name or name in WANTED else _IGNORED
         self.odd = np.flatnonzero(code == _ODD)
@@ -69,6 +70,10 @@ class Properties:
             parts.append(self._sorted[self._first[number] : self._first[number + 1]])
         return np.concatenate(parts) if parts else integers([])
 
+    def event_of(self, which: Ints) -> Ints:
+        """Return the events whose own some lines are, -1 for none."""
+        return self._event[which].astype(np.int64)
+
     def values(self, which: Ints) -> tuple[Ints, Flags]:
         """Return where the values of some lines begin, and which lines are plainly a name, parameters and a value.
 
@@ -85,14 +90,29 @@ class Properties:
             start, end = int(lines.start[at]), int(lines.end[at])
             colon = data.find(b":", start, end)
             head = data[start : colon + 1]
-            if colon < 0 or b'"' in head or b"\\" in head or b";TZID=" in head.upper():
-                length = _value_length(data[start:end])
-                is_plain[place], begin[place] = length >= 0, end - max(length, 0)
+            if colon < 0 or b'"' in head or b"\\" in head or b"\n" in head or b";TZID=" in head.upper():
+                line = data[start:end]
+                length = _value_length(lines.buffer.unfolded(line))
+                is_plain[place], begin[place] = length >= 0, start + _tail(line, max(length, 0))
                 continue
             if head not in known:
                 known[head] = _value_length(head) == 0
             is_plain[place], begin[place] = known[head], colon + 1
         return begin, is_plain
+
+
+_FOLD = re.compile(rb"\r?\n[ \t]")
+
+
+def _tail(line: bytes, size: int) -> int:
+    """Return where the last bytes of a line begin, so many beside those of folds."""
+    end = len(line)
+    for fold in reversed([*_FOLD.finditer(line)]):
+        if size <= end - fold.end():
+            break
+        size -= end - fold.end()
+        end = fold.start()
+    return end - size
 
 
 def _value_length(line: bytes) -> int:

@@ -151,7 +151,7 @@ def recognise(lines: Lines, events: Events, zones: Zones) -> Columns:
         is_private=np.zeros(size, dtype=bool),
         busy_status=np.full(size, -1, dtype=np.int64),
     )
-    columns.decline(properties.event[properties.odd], Reason.LINES)
+    columns.decline(properties.event_of(properties.odd), Reason.LINES)
     columns.decline(columns.people.unread, Reason.PEOPLE)
     for name in ONCE:
         columns.decline(_count(columns, name) > 1, Reason.LINES)
@@ -166,7 +166,7 @@ def recognise(lines: Lines, events: Events, zones: Zones) -> Columns:
 
 def _count(columns: Columns, name: str) -> Ints:
     properties = columns.properties
-    return np.bincount(properties.event[properties.of(name)], minlength=len(columns.reason))
+    return np.bincount(properties.event_of(properties.of(name)), minlength=len(columns.reason))
 
 
 def _only(columns: Columns, name: str, reason: Reason) -> tuple[Ints, Ints]:
@@ -175,8 +175,8 @@ def _only(columns: Columns, name: str, reason: Reason) -> tuple[Ints, Ints]:
     which = properties.of(name)
     is_double = _count(columns, name) > 1
     columns.decline(is_double, reason)
-    which = which[~is_double[properties.event[which]]]
-    return which, properties.event[which]
+    which = which[~is_double[properties.event_of(which)]]
+    return which, properties.event_of(which)
 
 
 def _read_uids(columns: Columns) -> None:
@@ -204,7 +204,7 @@ def _read_texts(columns: Columns) -> None:
     lines, properties = columns.lines, columns.properties
     for name in _CHECKED:
         which = properties.of(name)
-        event = properties.event[which]
+        event = properties.event_of(which)
         begin, is_plain = properties.values(which)
         columns.decline(event[~is_plain], Reason.TEXT)
         if name in _TEXTS:
@@ -218,10 +218,10 @@ def _words(columns: Columns, name: str) -> tuple[Ints, list[str], Ints]:
     properties = columns.properties
     which = properties.of(name)
     begin, is_plain = properties.values(which)
-    columns.decline(properties.event[which[~is_plain]], Reason.TEXT)
+    columns.decline(properties.event_of(which[~is_plain]), Reason.TEXT)
     which, begin = which[is_plain], begin[is_plain]
     found, texts = columns.lines.buffer.distinct(begin, columns.lines.end[which])
-    return found, [text.decode().strip().upper() for text in texts], properties.event[which]
+    return found, [text.decode().strip().upper() for text in texts], properties.event_of(which)
 
 
 def _read_words(columns: Columns) -> None:
@@ -294,7 +294,7 @@ def _length(word: str) -> tuple[int, int, int]:
 
 def _read_rules(columns: Columns) -> None:
     for name in ("EXRULE", "RDATE"):
-        columns.decline(columns.properties.event[columns.properties.of(name)], Reason.RULE)
+        columns.decline(columns.properties.event_of(columns.properties.of(name)), Reason.RULE)
     lines, start = columns.lines, columns.start
     which, event = _only(columns, "RRULE", Reason.RULE)
     columns.decline(event[lines.buffer.bytes[lines.sign[which]] != ord(":")], Reason.RULE)
@@ -399,10 +399,10 @@ def _read_exclusions(columns: Columns) -> None:
     which = properties.of("EXDATE")
     times = read_times(lines, which, columns.zones)
     is_single = times.zone != UNREAD
-    events = [properties.event[which[is_single]]]
+    events = [properties.event_of(which[is_single])]
     parts = [(times.local[is_single], times.zone[is_single], times.tzid[is_single])]
     for at in which[~is_single].tolist():
-        event = int(properties.event[at])
+        event = int(properties.event_of(integers([at]))[0])
         found = read_list(lines, at, columns.zones)
         if found is None:
             columns.decline(integers([event]), Reason.DATES)

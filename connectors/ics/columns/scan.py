@@ -2,28 +2,42 @@
 
 The careful road's decoding repairs lines, encodings and structure one by one. Here one look at all bytes decides
 whether there is anything to repair: if there is, the whole stream is left to it.
+
+The text is not unfolded: nearly all folds lie in descriptions and in the lines of people, of which only those that are
+asked for are read, and each different one once. Who reads these takes the folds out (:meth:`Buffer.unfolded`).
 """
 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from connectors.ics.columns.buffer import WORD, Buffer, Ints, Words, integers
+from connectors.ics.columns.buffer import WORD, Buffer, Flags, Ints, Words, integers
+from connectors.ics.parsing.events import LINK_PROPERTIES, WANTED
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _BEGINNING = b"BEGIN:VCALENDAR"
 _SOFT_LINES = b"QUOTED-PRINTABLE"
 _LINE_FEED, _RETURN, _BLANK, _TAB, _EQUALS = b"\n\r \t="
 _DECODED_AT_ONCE = 1 << 20
-_BLOCK = 1 << 18
-"""So many bytes are looked at at once."""
+_BLOCK = 1 << 17
+"""So many bytes are looked at at once: what is made of them stays in the nearest memory."""
+_LINES_AT_ONCE = 1 << 13
+_FIRST_LINES = 1 << 7
+"""So many lines are named at once, and so many at first: they hold most names there are."""
 _NAME_WORDS = 6
 """Names are looked for in so many words; the longest that is of use takes five."""
+
+STAYS_FOLDED = frozenset(
+    (
+        *("ATTENDEE", "ORGANIZER", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "X-ALT-DESC", "CATEGORIES"),
+        *("CONFERENCE", *LINK_PROPERTIES),
+    )
+)
+"""Properties whose readers take the folds out."""
 
 
 class Irregular(Exception):  # noqa: N818  a fact, not a mistake of the program
@@ -32,13 +46,15 @@ class Irregular(Exception):  # noqa: N818  a fact, not a mistake of the program
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The logical lines of a stream, folds undone, blank ones left out; one element for each line.
+    """The logical lines of a stream, blank ones left out; one element for each line.
+
+    Of the lines that are read, only those of :data:`STAYS_FOLDED` may have folds in them, and only behind their names.
 
     Attributes:
-        buffer: the unfolded text.
+        buffer: the text.
         start, end: where each line begins and ends in it, its line end left out.
         number: physical line in the stream where it begins, from 1.
-        sign: where its name ends: the first colon or semicolon; ``end`` or later where it has none.
+        sign: where its name ends: the first colon or semicolon; anywhere where it has none.
         name: which of ``names``; -1 for one too long to be looked at here.
         names: the distinct names as written.
     """
@@ -48,7 +64,7 @@ class Lines:
     end: Ints
     number: Ints
     sign: Ints
-    name: Ints
+    name: npt.NDArray[np.int32]
     names: list[bytes]
 
 
@@ -65,74 +81,71 @@ def scan(data: bytes) -> Lines:
     # A first event behind blanks is no tail of a fold to the careful road, but a sign that all lines are indented.
     if data[data.find(b"BEGIN:VEVENT") - 1] in (_BLANK, _TAB):
         raise Irregular("indented")
-    buffer, start, end, number = _unfold(data)
+    buffer, start, end, number, folded, fold = _split(data)
     _check_encoding(buffer)
-    sign, name, names = _names(buffer, start)
-    return Lines(buffer, start, end, number, sign, name, names)
+    known = _Names()
+    sign, name = known.read(buffer, start)
+    lines = Lines(buffer, start, end, number, sign, name, known.texts)
+    return _with_plain_lines(lines, known, folded[_has_to_be_plain(lines, folded, fold)])
 
 
-def _unfold(data: bytes) -> tuple[Buffer, Ints, Ints, Ints]:
-    """Return the text without folds, and where its logical lines begin, end, and stood.
+def _split(data: bytes) -> tuple[Buffer, Ints, Ints, Ints, Ints, Ints]:
+    r"""Return the text, its logical lines (begin, end, number), which are folded, and where their first fold ends.
 
     Picture of the arrays, one column for each physical line (``~`` a blank that folds):
 
         text      SUMMARY:Long ti   ~tle   (empty)   END:VEVENT
-        is_fold        no            yes     no         no
-        removed         0             3       0          0       the line end before the fold, and its blank
-        start       where it was, less all that was removed up to there
+        first           S             ~     \r or \n       E
+        is_fold        no            yes      no         no
+        whole           0                      2          3       the physical lines that begin a logical one
     """
     raw = np.frombuffer(data, dtype=np.uint8)
-    feeds, returns = _line_feeds(raw)
-    start = np.concatenate((integers([0]), feeds + 1))
-    stop = np.concatenate((feeds, integers([len(raw)])))
-    del feeds
+    start, controls = _line_starts(raw)
     if start[-1] == len(raw):
-        start, stop = start[:-1], stop[:-1]
-    has_return = (stop > start) & (raw[stop - 1] == _RETURN)
-    _check_returns(raw, returns, int(np.count_nonzero(has_return)))
-    end = np.subtract(stop, has_return, out=stop)
-    is_empty = end == start
+        start, size = start[:-1], len(raw) - 1
+    else:
+        size = len(raw)
+    # The two bytes before each line end, the first of them the lower: no line end stands before the third byte.
+    pairs: npt.NDArray[np.uint16] = np.ndarray((len(raw) - 1,), dtype="<u2", buffer=data, strides=(1,))
+    before = pairs[np.append(start[1:] - 1, size) - 2]
+    has_return = before >> 8 == _RETURN
+    _check_returns(raw, controls, int(np.count_nonzero(has_return)))
     first = raw[start]
     is_fold = (first == _BLANK) | (first == _TAB)
+    is_empty = (first == _LINE_FEED) | (first == _RETURN)
     if is_fold[0] or np.any(is_fold[1:] & is_empty[:-1]):
         raise Irregular("folds")
     # vCalendar 1.0: a line in quoted-printable that ends in "=" goes on in the next one, without a blank.
-    is_soft = raw[np.maximum(end - 1, 0)] == _EQUALS
+    is_soft = np.where(has_return, before & 0xFF, before >> 8) == _EQUALS
     is_soft[:-1] &= ~is_fold[1:]
     whole = np.flatnonzero(~is_fold)
-    last = np.concatenate((whole[1:], integers([len(start)]))) - 1  # the last piece of each line
-    folds = start[is_fold]
-    if len(folds):
-        before_fold = folds - 1 - has_return[np.flatnonzero(is_fold) - 1]
-        removed = np.zeros(len(start), dtype=np.int64)
-        removed[is_fold] = folds - before_fold + 1
-        before = np.cumsum(removed, out=removed)
-        start, end = start - before, end - before
-        buffer = Buffer(_without(raw, before_fold, folds))
-    else:
-        buffer = Buffer([data])
+    last = np.append(whole[1:], len(start)) - 1  # the last piece of each line
+    tails = np.flatnonzero(is_fold)
+    buffer = Buffer(data, _folds(has_return[tails - 1], first[tails]))
     if is_soft.any():
         at = start[whole[np.searchsorted(whole, np.flatnonzero(is_soft), side="right") - 1]]
-        if any(_SOFT_LINES in head.upper() for head in buffer.slices(at, at + 200)):
+        # Unfolded, 200 bytes of it at the least: a fold takes three, and leaves one.
+        if any(_SOFT_LINES in buffer.unfolded(head).upper() for head in buffer.slices(at, at + 4 * 200)):
             raise Irregular("quoted-printable")
     kept = ~is_empty[whole]
     whole, last = whole[kept], last[kept]
-    return buffer, start[whole], end[last], whole + 1
+    end = np.append(start[1:] - 1, size)[last] - has_return[last]
+    folded = np.flatnonzero(last > whole)
+    return buffer, start[whole], end, whole + 1, folded, start[whole[folded] + 1]
 
 
-def _line_feeds(raw: npt.NDArray[np.uint8]) -> tuple[Ints, int]:
-    """Return where lines end, and how many control characters there are beside these and tabs.
+def _line_starts(raw: npt.NDArray[np.uint8]) -> tuple[Ints, int]:
+    """Return where lines begin, and how many control characters there are beside line feeds and tabs.
 
     Block by block, since what is made of a block then stays in the nearest memory.
     """
-    found: list[Ints] = []
+    found: list[Ints] = [integers([0])]
     others = 0
     for at in range(0, len(raw), _BLOCK):
         block = raw[at : at + _BLOCK]
-        found.append(np.flatnonzero(block == _LINE_FEED) + at)
-        others += int(np.count_nonzero(block < _BLANK) - np.count_nonzero(block == _TAB))
-    feeds = np.concatenate(found)
-    return feeds, others - len(feeds)
+        found.append(np.flatnonzero(block == _LINE_FEED) + (at + 1))
+        others += int(np.count_nonzero(block < _BLANK) - np.count_nonzero(block == _TAB)) - len(found[-1])
+    return np.concatenate(found), others
 
 
 def _check_returns(raw: npt.NDArray[np.uint8], controls: int, returns: int) -> None:
@@ -141,113 +154,145 @@ def _check_returns(raw: npt.NDArray[np.uint8], controls: int, returns: int) -> N
         raise Irregular("line ends" if controls == np.count_nonzero(raw == _RETURN) else "control characters")
 
 
-def _without(raw: npt.NDArray[np.uint8], begin: Ints, last: Ints) -> Iterator[bytes]:
-    """Yield the bytes without some short stretches, each from ``begin`` to ``last``, block by block."""
-    longest = int((last - begin).max()) + 1
-    edges = np.arange(0, len(raw), _BLOCK)
-    # A stretch may lie on an edge: then it is looked at on both sides of it.
-    lows, highs = np.searchsorted(last, edges), np.searchsorted(begin, edges + _BLOCK)
-    for at, low, high in zip(edges.tolist(), lows.tolist(), highs.tolist(), strict=True):
-        block = raw[at : at + _BLOCK]
-        is_kept = np.ones(len(block), dtype=bool)
-        for step in range(longest):
-            place = begin[low:high] + step
-            place = place[place <= last[low:high]] - at
-            is_kept[place[(place >= 0) & (place < len(block))]] = False
-        yield block[is_kept].tobytes()
+def _folds(has_return: Flags, blank: npt.NDArray[np.uint8]) -> list[bytes]:
+    """Return the kinds of folds, those with a carriage return first: taken out later, they would leave it behind."""
+    kinds = (b"\r\n ", b"\r\n\t", b"\n ", b"\n\t")
+    count = np.bincount(2 * ~has_return + (blank == _TAB), minlength=len(kinds)).tolist()
+    return [kind for kind, times in zip(kinds, count, strict=True) if times]
+
+
+def _has_to_be_plain(lines: Lines, folded: Ints, fold: Ints) -> Flags:
+    """Return which of the folded lines are read by somebody who knows nothing of folds.
+
+    Args:
+        lines: all lines.
+        folded: those with folds.
+        fold: where the first fold of each of these ends.
+    """
+    wanted = {b"BEGIN", b"END", *(name.encode() for name in WANTED - STAYS_FOLDED)}
+    is_wanted = np.array([*(name in wanted for name in lines.names), False], dtype=bool)
+    return is_wanted[lines.name[folded]] | (lines.sign[folded] >= fold - len(b"\r\n "))
+
+
+def _with_plain_lines(lines: Lines, known: _Names, which: Ints) -> Lines:
+    """Return the lines with some of them written once more behind the text, without folds, and read there."""
+    if not len(which):
+        return lines
+    old = lines.buffer
+    texts = [old.unfolded(text) for text in old.slices(lines.start[which], lines.end[which])]
+    buffer = Buffer(b"\n".join((old.data, *texts, b"")), old.folds)
+    start, end, sign, name = lines.start.copy(), lines.end.copy(), lines.sign.copy(), lines.name.copy()
+    size = integers([len(text) + 1 for text in texts])
+    end[which] = len(old.data) + np.cumsum(size)
+    start[which] = end[which] - size + 1
+    sign[which], name[which] = known.read(buffer, start[which])
+    return replace(lines, buffer=buffer, start=start, end=end, sign=sign, name=name, names=known.texts)
 
 
 def _check_encoding(buffer: Buffer) -> None:
-    """Raise unless all of it is UTF-8; piece by piece, for one sign of many bytes makes a text of four bytes a sign."""
-    if buffer.data.isascii():
-        return
+    """Raise unless all of it is UTF-8; some programs fold a sign of many bytes in its middle."""
+    if not (buffer.data.isascii() or _is_encoded(buffer.data) or _is_encoded(buffer.unfolded(buffer.data))):
+        raise Irregular("encoding")
+
+
+def _is_encoded(data: bytes) -> bool:
+    """Return whether it is UTF-8; piece by piece, for one sign of many bytes makes a text of four bytes a sign."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        for at in range(0, len(buffer.data), _DECODED_AT_ONCE):
-            decoder.decode(buffer.data[at : at + _DECODED_AT_ONCE])
+        for at in range(0, len(data), _DECODED_AT_ONCE):
+            decoder.decode(data[at : at + _DECODED_AT_ONCE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        raise Irregular("encoding") from None
+        return False
+    return True
 
 
-def _names(buffer: Buffer, start: Ints) -> tuple[Ints, Ints, list[bytes]]:
-    """Return where the name of each line ends, which name it is, and the distinct names.
+class _Names:
+    """The names of lines, numbered in the order in which they come up.
 
-    A name is read a word of eight bytes at a time: nearly all lines are done after one or two. Two names are the same
-    when a number made of their words is the same; that the words are the same too is looked up afterwards.
+    A name is read a word of eight bytes at a time: nearly all lines are done after one or two. A number that is mixed
+    of its words tells its slot in a small table, in which the words of a known name stand: where they are the same,
+    that is the name. What is not found there, because it is new or because the slot is another's, is looked up line by
+    line.
+
+    Attributes:
+        texts: the distinct names.
     """
-    mixed = np.zeros(len(start), dtype=np.uint64)
-    sign = start.copy()
-    heads: list[tuple[Ints, Words]] = []
-    left = np.arange(len(start), dtype=np.int64)
-    for number in range(_NAME_WORDS):
-        word = buffer.words(start[left] + number * WORD)
-        bit = _first_sign(word)
-        # The lowest bit is the highest of its byte: what lies below that byte is the rest of the name.
-        kept = word & np.where(bit > 0, (bit >> np.uint64(7)) - np.uint64(1), ~np.uint64(0))
-        mixed[left] = mixed[left] * _MIXER + kept
-        sign[left] += np.where(bit > 0, np.bitwise_count(bit - np.uint64(1)) // 8, WORD)
-        heads.append((left, kept))
-        left = left[bit == 0]
-    mixed[left] = 0
-    size = sign - start
-    name, first = _same(mixed * _MIXER + size.astype(np.uint64))
-    is_other = size != size[first[name]]
-    for number, (lines, kept) in enumerate(heads):
-        left_over = np.clip(size[first] - number * WORD, 0, WORD)
-        of_name = buffer.heads(start[first] + number * WORD, left_over)
-        is_other[lines] |= kept != of_name[name[lines]]
-    is_other[left] = False
-    if is_other.any():
-        raise Irregular("names")
-    names = buffer.slices(start[first], sign[first])
-    name[left] = -1
-    return sign, name, names
+
+    def __init__(self) -> None:
+        """Begin with no name."""
+        self._numbers: dict[bytes, int] = {}
+        self._number_in = np.full(1 << _SLOT_BITS, -1, dtype=np.int32)
+        self._words_in = np.zeros((_NAME_WORDS, 1 << _SLOT_BITS), dtype=np.uint64)
+
+    @property
+    def texts(self) -> list[bytes]:
+        return list(self._numbers)
+
+    def read(self, buffer: Buffer, start: Ints) -> tuple[Ints, npt.NDArray[np.int32]]:
+        """Return where the name of each line ends, and which name it is, -1 for one that is too long."""
+        sign = start.copy()
+        name = np.empty(len(start), dtype=np.int32)
+        at, size = 0, _FIRST_LINES
+        while at < len(start):
+            some = slice(at, at + size)
+            name[some] = self._read(buffer, start[some], sign[some])
+            at, size = at + size, _LINES_AT_ONCE
+        # Behind a line without a name there may be none: whoever looks at its sign is to meet no end.
+        return np.minimum(sign, len(buffer.data) - 1, out=sign), name
+
+    def _read(self, buffer: Buffer, start: Ints, sign: Ints) -> npt.NDArray[np.int32]:
+        """Return the names of some lines; ``sign`` is where each begins, and afterwards where its name ends."""
+        mixed = np.zeros(len(start), dtype=np.uint64)
+        heads: list[tuple[Ints, Words]] = []
+        left = np.arange(len(start), dtype=np.int64)
+        for _ in range(_NAME_WORDS):
+            kept, size = _to_sign(buffer.words(sign[left]))
+            mixed[left] = (mixed[left] + kept) * _MIXER
+            sign[left] += size
+            heads.append((left, kept))
+            left = left[size == WORD]
+        slot = (mixed >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)
+        name = self._number_in[slot]
+        is_known = name >= 0
+        for words, (lines, kept) in zip(self._words_in, heads, strict=True):
+            # Nothing in a name is 0: one that ends in an earlier word than another differs from it there.
+            is_known[lines] &= words[slot[lines]] == kept
+        is_known[left] = True
+        for at in np.flatnonzero(~is_known).tolist():
+            name[at] = self._number(buffer.data[start[at] : sign[at]], slot[at])
+        name[left] = -1
+        return name
+
+    def _number(self, text: bytes, slot: int) -> int:
+        number = self._numbers.setdefault(text, len(self._numbers))
+        if self._number_in[slot] < 0:
+            self._number_in[slot] = number
+            self._words_in[:, slot] = np.frombuffer(text.ljust(_NAME_WORDS * WORD, b"\0"), dtype="<u8")
+        return number
 
 
+_SLOT_BITS = 14
 _MIXER = np.uint64(0x9E3779B97F4A7C15)
 _ONES = np.uint64(0x0101010101010101)
 _HIGH_BITS = np.uint64(0x8080808080808080)
-_COLONS, _SEMICOLONS = np.uint64(0x3A) * _ONES, np.uint64(0x3B) * _ONES
+_SEMICOLONS = np.uint64(0x3B) * _ONES
+_ONE, _SEVEN = np.uint64(1), np.uint64(7)
 
 
-def _first_sign(word: Words) -> Words:
-    """Return the highest bit of the first byte of each word that is a colon or a semicolon, 0 where none is.
+def _to_sign(word: Words) -> tuple[Words, Ints]:
+    """Return of each word what stands before its first colon or semicolon, and how many bytes that is, 8 for all.
 
-    The known trick for a zero byte, ``(x - 0x01…) & ~x & 0x80…``: of the bits it sets, the lowest is always right.
+    The known trick for a zero byte, ``(x - 0x01…) & ~x & 0x80…``: of the bits it sets, the lowest is always right. A
+    colon differs from a semicolon in its lowest bit alone.
     """
-    bits = np.zeros_like(word)
-    for wanted in (_COLONS, _SEMICOLONS):
-        other = word ^ wanted
-        bits |= (other - _ONES) & ~other & _HIGH_BITS
-    return bits & (~bits + np.uint64(1))
-
-
-def _same(keys: Words) -> tuple[Ints, Ints]:
-    """Return for each key which of the distinct ones it is, and where each distinct one stands.
-
-    There are few distinct ones among very many, so no sorting: each key writes its place into a slot of a small table,
-    and whoever finds an equal key in its slot is done; those whose slot another key took try again, mixed otherwise.
-    """
-    which = np.full(len(keys), -1, dtype=np.int64)
-    first: list[Ints] = []
-    left = np.arange(len(keys), dtype=np.int64)
-    mixer, count = int(_MIXER), 0
-    while len(left):
-        slots = ((keys[left] * np.uint64(mixer)) >> np.uint64(52)).astype(np.int64)
-        taken = np.full(1 << 12, -1, dtype=np.int64)
-        taken[slots] = left
-        is_done = keys[taken[slots]] == keys[left]
-        used = np.flatnonzero(taken >= 0)
-        number = np.full(1 << 12, -1, dtype=np.int64)
-        number[used] = np.arange(count, count + len(used))
-        which[left[is_done]] = number[slots[is_done]]
-        first.append(taken[used])
-        count += len(used)
-        left = left[~is_done]
-        mixer = (mixer * 0xD1342543DE82EF95 + 2) % (1 << 64) | 1
-    return which, np.concatenate(first) if first else integers([])
+    other = (word | _ONES) ^ _SEMICOLONS
+    bits = (other - _ONES) & ~other & _HIGH_BITS
+    bit = bits & (~bits + _ONE)  # the highest bit of the byte of the sign; 0 where there is none
+    # What lies below that byte stands before it; without a sign the subtractions turn 0 into all bits.
+    return word & ((bit >> _SEVEN) - _ONE), np.bitwise_count(bit - _ONE).astype(np.int64) >> 3
 
 
 def text_of(lines: Lines, at: int) -> str:
     """Return one logical line."""
-    return lines.buffer.data[lines.start[at] : lines.end[at]].decode()
+    return lines.buffer.unfolded(lines.buffer.data[lines.start[at] : lines.end[at]]).decode()

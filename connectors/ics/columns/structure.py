@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from connectors.ics.columns.buffer import WORD, Flags, Ints
 from connectors.ics.columns.scan import BYTE_ORDER_MARK, Irregular, Lines, text_of
@@ -30,7 +31,7 @@ class Events:
 
     begin: Ints
     end: Ints
-    of_line: Ints
+    of_line: npt.NDArray[np.int32]
     outside: Ints
 
     def __len__(self) -> int:
@@ -60,22 +61,17 @@ def find_events(lines: Lines) -> Events:
         raise Irregular("nested")
     is_event = (level == 2) & (name == event)
     begin, end = at[is_event & opens], at[is_event & ~opens]
-    step = np.zeros(len(lines.start) + 1, dtype=np.int64)
-    step[at] = np.where(opens, 1, 0)
-    step[at + 1] -= np.where(opens, 0, 1)
-    depths = np.cumsum(step)[:-1]  # of every line, BEGIN and END counted with what is inside them
-    inside = np.zeros(len(lines.start) + 1, dtype=np.int64)
-    inside[begin] += 1
-    inside[end + 1] -= 1
-    is_inside = np.cumsum(inside)[:-1] > 0
-    of_line = np.where(is_inside & (depths == 2), np.cumsum(_at(begin, len(lines.start))) - 1, -1)
-    of_line[at] = -1
     is_zone = (level == 2) & (name == zone)
-    zoned = np.zeros(len(lines.start) + 1, dtype=np.int64)
-    zoned[at[is_zone & opens]] += 1
-    zoned[at[is_zone & ~opens] + 1] -= 1
-    outside = np.flatnonzero((depths == 1) | (np.cumsum(zoned)[:-1] > 0))
-    return Events(begin, end, of_line, outside)
+    # Up to the next BEGIN or END all lines are of one kind: so each kind is found once and repeated for them.
+    number = np.cumsum(is_event & opens) - 1
+    is_own = (depth == 2) & (_open(is_event, opens) > 0)
+    in_zone = _open(is_zone, opens) > 0
+    size = np.diff(at, append=len(lines.start))
+    of_line = np.repeat(np.where(is_own, number, -1).astype(np.int32), size)
+    of_line[at] = -1
+    is_outside = np.repeat((depth == 1) | in_zone, size)
+    is_outside[at] = (level == 1) | in_zone | is_zone
+    return Events(begin, end, of_line, np.flatnonzero(is_outside))
 
 
 def lines_of(lines: Lines, which: Ints) -> list[Line]:
@@ -83,10 +79,9 @@ def lines_of(lines: Lines, which: Ints) -> list[Line]:
     return [Line(int(lines.number[at]), text_of(lines, at)) for at in which.tolist()]
 
 
-def _at(places: Ints, size: int) -> Ints:
-    found = np.zeros(size, dtype=np.int64)
-    found[places] = 1
-    return found
+def _open(is_meant: Flags, opens: Flags) -> Ints:
+    """Return behind each BEGIN and END how many components of a kind are open."""
+    return np.cumsum(np.where(is_meant, np.where(opens, 1, -1), 0))
 
 
 def _markers(lines: Lines) -> tuple[Flags, Flags]:

@@ -64,9 +64,9 @@ class Texts:
         for name in ("X-ALT-DESC", "CATEGORIES", "CONFERENCE", *LINK_PROPERTIES):
             which = properties.of(name)
             if name in LINK_PROPERTIES:
-                which = which[~has_plain_link[properties.event[which]]]
+                which = which[~has_plain_link[properties.event_of(which)]]
             of_event: dict[int, list[int]] = {}
-            for at, event in zip(which.tolist(), properties.event[which].tolist(), strict=True):
+            for at, event in zip(which.tolist(), properties.event_of(which).tolist(), strict=True):
                 of_event.setdefault(event, []).append(at)
             if of_event:
                 self._lines_of[name] = of_event
@@ -125,9 +125,9 @@ def _plain_links(columns: Columns) -> tuple[Callable[[Ints], list[str]], Flags]:
     """Return what reads the way into a video conference of events that tell one in one plain line, and which do."""
     properties, lines = columns.properties, columns.lines
     which = properties.of("CONFERENCE", *LINK_PROPERTIES)
-    count = np.bincount(properties.event[which], minlength=len(columns.reason))
+    count = np.bincount(properties.event_of(which), minlength=len(columns.reason))
     which = properties.of(*LINK_PROPERTIES)
-    event, sign = properties.event[which], lines.sign[which]
+    event, sign = properties.event_of(which), lines.sign[which]
     is_plain = (count[event] == 1) & (lines.buffer.bytes[sign] == _COLON)
     spans = Spans(np.zeros(len(count), dtype=np.int64), np.zeros(len(count), dtype=np.int64))
     spans.start[event[is_plain]], spans.end[event[is_plain]] = sign[is_plain] + 1, lines.end[which][is_plain]
@@ -143,7 +143,7 @@ def _reader(buffer: Buffer, spans: Spans) -> Callable[[Ints], list[str]]:
     def read(events: Ints) -> list[str]:
         if not len(events):
             return []
-        texts = _BETWEEN.join(buffer.slices(spans.start[events], spans.end[events])).decode()
+        texts = buffer.unfolded(_BETWEEN.join(buffer.slices(spans.start[events], spans.end[events]))).decode()
         between = _BETWEEN.decode()
         if "\\" in texts:
             plain = without_usual_escapes(texts)

@@ -66,7 +66,7 @@ def test_names_that_are_mixed_alike_are_told_apart() -> None:
 def test_spans_that_say_the_same_are_one() -> None:
     chance = random.Random(3)
     texts = [chance.choice(("a", "ab", "CONFIRMED", "b" * 20, "b" * 21, f"{chance.random()}")) for _ in range(300)]
-    buffer = Buffer(["".join(texts).encode()])
+    buffer = Buffer("".join(texts).encode())
     end = integers([sum(map(len, texts[: at + 1])) for at in range(len(texts))])
     which, distinct = buffer.distinct(end - integers(list(map(len, texts))), end)
     assert [distinct[place].decode() for place in which.tolist()] == texts
