@@ -6,8 +6,8 @@ source only when they are asked for, and each party, title or text is told once,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
@@ -33,6 +33,99 @@ class Column(Protocol):
     def __getitem__(self, positions: Positions, /) -> Objects:
         """Return the values of some entries, in the order of ``positions``."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Texts of entries as bytes, or lists of one text or none, for who writes them on and needs no text of Python's.
+
+    Attributes:
+        data: all of them one after the other, in UTF-8.
+        ends: where each ends in it; an empty one begins there, too.
+        instead: texts of some entries (of a list: all its texts) that stand in place of what ``data`` says, by place.
+    """
+
+    data: bytes
+    ends: Positions
+    instead: dict[int, Any] = field(default_factory=dict)
+
+    def text(self, place: int) -> Any:
+        """Return what one entry says."""
+        if place in self.instead:
+            return self.instead[place]
+        begin = int(self.ends[place - 1]) if place else 0
+        return self.data[begin : int(self.ends[place])].decode()
+
+
+class EncodedColumn(Column, Protocol):
+    """A column of texts, or of lists of texts, that can be asked for as bytes."""
+
+    def encoded(self, positions: Positions) -> Encoded:
+        """Return the values of some entries, in the order of ``positions``."""
+        ...
+
+
+class Repeated:
+    """A column with few distinct values.
+
+    Attributes:
+        code: for each entry the place of its value.
+        distinct: the values.
+    """
+
+    def __init__(self, code: Positions, distinct: Sequence[object]) -> None:
+        """Take the places and the values."""
+        self.code, self.distinct = code, _objects(distinct)
+
+    @classmethod
+    def of(cls, values: Sequence[Hashable]) -> Repeated:
+        """Return the column of these values."""
+        known: dict[Hashable, int] = {}
+        code = [known.setdefault(value, len(known)) for value in values]
+        return cls(np.array(code, dtype=np.intp), list(known))
+
+    def __len__(self) -> int:
+        """Return the number of entries."""
+        return len(self.code)
+
+    def __getitem__(self, positions: Positions, /) -> Objects:
+        """Return the values of some entries, in the order of ``positions``."""
+        return self.distinct[self.code[positions]]
+
+
+class Selected:
+    """The values of some entries, read when they are asked for; others may be put in place of a few of them.
+
+    Attributes:
+        column: of all entries.
+        positions: which of them.
+        instead: values that stand in place of those of the column, by their place among the positions.
+    """
+
+    def __init__(self, column: Column, positions: Positions, instead: dict[int, Any] | None = None) -> None:
+        """Take a column and the positions of entries in it."""
+        self.column, self.positions, self.instead = column, positions, instead or {}
+
+    def copy(self) -> Selected:
+        """Return the same, in which other values may be put without changing this one."""
+        return Selected(self.column, self.positions, dict(self.instead))
+
+    def __len__(self) -> int:
+        """Return the number of these entries."""
+        return len(self.positions)
+
+    def __getitem__(self, positions: Positions, /) -> Objects:
+        """Return the values of some of these entries, in the order of ``positions``."""
+        values = self.column[self.positions[positions]]
+        if self.instead:
+            for place, position in enumerate(positions.tolist()):
+                if position in self.instead:
+                    values[place] = self.instead[position]
+        return values
+
+    def __setitem__(self, positions: Positions, values: Objects, /) -> None:
+        """Put values in place of those of some of these entries."""
+        self.instead.update(zip(positions.tolist(), values, strict=True))
 
 
 Values = TypeVar("Values", bound=Column, covariant=True)
@@ -76,8 +169,8 @@ class Invitations:
 
         Only the parties that they name are kept: of ten years of invitations, those of some weeks.
         """
-        first = np.searchsorted(self.entry, np.arange(len(self.organizer) + 1))
-        begin, size = first[positions], np.diff(first)[positions]
+        begin = np.searchsorted(self.entry, positions)
+        size = np.searchsorted(self.entry, positions, side="right") - begin
         entry = np.repeat(np.arange(len(positions), dtype=np.intp), size)
         # The rows of each entry one after the other: its first row, and so many steps on.
         rows = np.arange(len(entry)) - np.repeat(np.cumsum(size) - size, size) + np.repeat(begin, size)
@@ -154,6 +247,17 @@ class EntryTable(Generic[Values]):
         columns: dict[str, Any] = {name: getattr(self, name)[positions] for name in _NAMES}
         return EntryTable(**columns, invitations=self.invitations.take(positions))
 
+    def select(self, positions: Positions) -> EntryTable[Objects]:
+        """Return some entries likewise, but read no text of them before it is asked for.
+
+        Of the columns that hold no flags, days and lines each is a :class:`Selected`, which stands for an array.
+        """
+        columns: dict[str, Any] = {
+            name: getattr(self, name)[positions] if name in _ARRAYS else Selected(getattr(self, name), positions)
+            for name in _NAMES
+        }
+        return EntryTable(**columns, invitations=self.invitations.take(positions))
+
     @property
     def names_people(self) -> bool:
         """Whether somebody is named, or kept from the reader, in any entry."""
@@ -163,6 +267,7 @@ class EntryTable(Generic[Values]):
 
 _NAMES = tuple(one.name for one in fields(EntryTable) if one.name != "invitations")
 _FLAGS = tuple(one.name for one in fields(EntryTable) if one.type == "Flags")
+_ARRAYS = (*_FLAGS, "series_start", "line")
 
 
 def _objects(values: Sequence[object]) -> Objects:

@@ -181,13 +181,13 @@ def _numbered(invitations: Invitations, is_private: Flags, owner: Owner) -> Invi
 
 def _invited_here(invitations: Invitations) -> Invitations:
     """Return invitations with no other parties than those of their own entries."""
-    has_organizer = invitations.organizer >= 0
-    every = np.concatenate((invitations.party, invitations.organizer[has_organizer]))
-    used, place = np.unique(every, return_inverse=True)
-    organizer = np.full(len(has_organizer), -1, dtype=np.intp)
-    organizer[has_organizer] = place[len(invitations.party) :]
-    parties = [invitations.parties[one] for one in used]
-    return Invitations(parties, invitations.entry, place[: len(invitations.party)], organizer)
+    is_used = np.zeros(len(invitations.parties) + 1, dtype=bool)  # the last one stands for "no organiser"
+    is_used[invitations.party] = is_used[invitations.organizer] = True
+    used = np.flatnonzero(is_used[:-1])
+    number = np.full(len(is_used), -1, dtype=np.intp)
+    number[used] = np.arange(len(used))
+    parties = [invitations.parties[one] for one in used.tolist()]
+    return Invitations(parties, invitations.entry, number[invitations.party], number[invitations.organizer])
 
 
 def _stand_in(party: Attendee, number: str, groups: tuple[str, ...], owner: Owner) -> Attendee:

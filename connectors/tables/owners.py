@@ -93,7 +93,7 @@ def _blocks(reading: Reading, owner: Owner) -> Iterator[Block]:
         yield EntryTable.of([Entry("")] * len(columns)), none, nothing
         return
     for positions, occurrences, numbers in blocks_of(reading.occurrences):
-        yield without_private_words(columns.take(positions), owner), occurrences, numbers
+        yield without_private_words(columns.select(positions), owner), occurrences, numbers
 
 
 def _calendar_label(reading: Reading, owner: Owner, zone: ZoneChoice) -> CalendarLabel:

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from analyzer.entries import Attendee, Occurrences
 from analyzer.entry_table import NO_LINE, EntryTable, Objects, Positions
 from connectors.private_files import private_file
+from connectors.tables import arrays
 from connectors.tables.label import KEY, Label
 from connectors.tables.schema import ENTRIES, FLAGS, INSTANT, LISTS, OCCURRENCE, PARTY, TEXTS
 
@@ -30,12 +31,36 @@ def write_table(path: Path, label: Label, schema: pa.Schema, batches: Iterator[p
         OSError: the folder or the disk does not take it; nothing is left of it.
     """
     labelled = schema.with_metadata({KEY: label.dump()})
+    leaves = [leaf for field in schema for leaf in _leaves(field.name, field.type)]
+    growing = [leaf for leaf in leaves if leaf.startswith(_GROWING)]
     with (
         private_file(path) as file,
-        pq.ParquetWriter(file, labelled, compression="zstd", write_statistics=False) as writer,
+        pq.ParquetWriter(
+            file,
+            labelled,
+            compression="zstd",
+            write_statistics=False,
+            use_dictionary=[leaf for leaf in leaves if leaf not in growing],
+            column_encoding=dict.fromkeys(growing, "DELTA_BINARY_PACKED"),
+        ) as writer,
     ):
         for batch in batches:
             writer.write_table(batch.cast(labelled))
+
+
+_GROWING = ("line", "occurrences.")
+"""Columns whose numbers are all different, each a little more than the one before: their steps are written."""
+
+
+def _leaves(name: str, kind: pa.DataType) -> Iterator[str]:
+    """Yield the paths of the columns in a Parquet file that a column of Arrow's is written to."""
+    if pa.types.is_list(kind):
+        yield from _leaves(f"{name}.list.element", kind.value_type)
+    elif pa.types.is_struct(kind):
+        for part in kind:
+            yield from _leaves(f"{name}.{part.name}", part.type)
+    else:
+        yield name
 
 
 def entry_batches(calendars: Sequence[Iterator[Block]]) -> Iterator[pa.Table]:
@@ -73,59 +98,54 @@ def _rows(calendar: int, entries: EntryTable[Objects], occurrences: Occurrences,
     size = len(entries)
     invited, organizer = entries.invitations, entries.invitations.organizer
     is_organized = organizer >= 0
-    used, place = np.unique(np.concatenate((invited.party, organizer[is_organized])), return_inverse=True)
-    parties = _parties([invited.parties[position] for position in used])
-    organizers = np.zeros(size, dtype=np.intp)
-    organizers[is_organized] = place[len(invited.party) :]
+    parties = _parties(invited.parties)
     columns: dict[str, pa.Array] = {
-        "calendar": pa.array(np.full(size, calendar, dtype=np.int16)),
-        **{name: _texts(getattr(entries, name)) for name in TEXTS},
-        **{name: pa.array([list(one) for one in getattr(entries, name)], pa.list_(pa.string())) for name in LISTS},
-        **{name: pa.array(getattr(entries, name)) for name in FLAGS},
-        "is_organizer_self": pa.array(entries.is_organizer_self, pa.bool_()),
-        "series_start": pa.array(entries.series_start),
-        "line": pa.array(entries.line, mask=entries.line == NO_LINE),
-        "organizer": parties.take(pa.array(organizers, mask=~is_organized)),
-        "attendees": _lists(invited.entry, parties.take(pa.array(place[: len(invited.party)])), size),
+        "calendar": arrays.numbers(np.full(size, calendar, dtype=np.int16), pa.int16()),
+        **{name: arrays.text_column(getattr(entries, name)) for name in TEXTS},
+        **{name: arrays.list_column(getattr(entries, name)) for name in LISTS},
+        **{name: arrays.flags(getattr(entries, name)) for name in FLAGS},
+        "is_organizer_self": arrays.flag_column(entries.is_organizer_self),
+        "series_start": arrays.numbers(
+            entries.series_start.astype("datetime64[D]").astype(np.int32), pa.date32(), ~np.isnat(entries.series_start)
+        ),
+        "line": arrays.numbers(entries.line, pa.int64(), entries.line != NO_LINE),
+        "organizer": parties.take(arrays.numbers(organizer.astype(np.int64), pa.int64(), is_organized)),
+        "attendees": _lists(invited.entry, parties.take(arrays.numbers(invited.party, pa.int64())), size),
         "occurrences": _lists(
             occurrences.entry,
             pa.StructArray.from_arrays(
                 [
                     *(_instants(each) for each in (occurrences.start, occurrences.end, occurrences.recurrence_start)),
-                    pa.array(numbers.astype(np.int32)),
+                    arrays.numbers(numbers.astype(np.int32), pa.int32()),
                 ],
                 fields=list(OCCURRENCE),
             ),
             size,
         ),
     }
-    return pa.table(columns, schema=ENTRIES)
+    return pa.Table.from_arrays([columns[field.name] for field in ENTRIES], schema=ENTRIES)
 
 
 def _lists(row: Positions, values: pa.Array, size: int) -> pa.ListArray:
     """Return values as one list for each row; ``row`` is ascending."""
-    offsets = np.searchsorted(row, np.arange(size + 1)).astype(np.int32)
-    return pa.ListArray.from_arrays(pa.array(offsets), values)
+    return arrays.lists(np.bincount(row, minlength=size), values)
 
 
 def _instants(values: npt.NDArray[np.datetime64]) -> pa.Array:
-    return pa.array(values.astype("datetime64[us]")).cast(INSTANT)
-
-
-def _texts(values: Objects | Sequence[str]) -> pa.Array:
-    try:
-        return pa.array(values, pa.string())
-    except UnicodeEncodeError:  # half a character, which some services let through
-        return pa.array([value.encode("utf-8", "replace").decode() for value in values], pa.string())
+    return arrays.numbers(values.astype("datetime64[us]"), INSTANT)
 
 
 def _parties(parties: Sequence[Attendee]) -> pa.StructArray:
+    def flags(name: str) -> pa.Array:
+        return arrays.flags(np.array([getattr(one, name) for one in parties], dtype=bool))
+
+    guests = np.array([min(one.additional_guests, 2**31 - 1) for one in parties], dtype=np.int32)
     return pa.StructArray.from_arrays(
         [
-            *(_texts([getattr(one, name) for one in parties]) for name in ("address", "name", "response", "kind")),
-            *(pa.array([getattr(one, name) for one in parties], pa.bool_()) for name in ("is_chair", "is_self")),
-            pa.array([list(one.groups) for one in parties], pa.list_(pa.string())),
-            pa.array([min(one.additional_guests, 2**31 - 1) for one in parties], pa.int32()),
+            *(arrays.texts(getattr(one, name) for one in parties) for name in ("address", "name", "response", "kind")),
+            *(flags(name) for name in ("is_chair", "is_self")),
+            arrays.text_lists([one.groups for one in parties]),
+            arrays.numbers(guests, pa.int32()),
         ],
         fields=list(PARTY),
     )

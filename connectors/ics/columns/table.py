@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzer.entries import Attendee, Entry
-from analyzer.entry_table import NO_LINE, Column, EntryTable, Invitations
+from analyzer.entry_table import NO_LINE, Column, Encoded, EntryTable, Invitations, Repeated
 from connectors.ics.columns.buffer import Flags, Ints, integers
 from connectors.ics.columns.part import Part
-from connectors.ics.columns.texts import Lazy, Texts, decoded
+from connectors.ics.columns.texts import Encoder, Lazy, Reader, Texts, decoded, encoded
 from connectors.ics.columns.times import DAY_SECONDS, UNREAD
 from connectors.ics.parsing.availability import is_busy_title, is_status_title
 from connectors.ics.parsing.events import declared_kind_of
@@ -80,24 +80,36 @@ class Entries:
         def uids(events: Ints) -> list[str]:
             return decoded([columns.uid[event] for event in events.tolist()])
 
-        def lazy(name: str, read: Callable[[Ints], Sequence[Any]]) -> Lazy:
-            return Lazy(read, event, {place: getattr(entry, name) for place, entry in careful.items()})
+        def series_uids(events: Ints) -> list[str]:
+            return list(map(unsplit_uid, uids(events)))
+
+        def encoded_uids(events: Ints) -> Encoded:
+            return encoded([columns.uid[event] for event in events.tolist()])
+
+        def encoded_series_uids(events: Ints) -> Encoded:
+            found = encoded_uids(events)
+            if b"_R" in found.data:
+                found.instead.update(enumerate(series_uids(events)))
+            return found
+
+        def lazy(name: str, read: Reader, encode: Encoder) -> Lazy:
+            return Lazy(read, encode, event, {place: getattr(entry, name) for place, entry in careful.items()})
 
         def flags(name: str, values: Flags) -> Flags:
             found: Flags = self._spread(name, values, bool)
             return found
 
         return EntryTable(
-            uid=lazy("uid", uids),
-            series_uid=lazy("series_uid", lambda events: list(map(unsplit_uid, uids(events)))),
-            title=lazy("title", texts.titles),
-            description=lazy("description", texts.descriptions),
-            location=lazy("location", texts.locations),
-            url=lazy("url", texts.urls),
-            categories=lazy("categories", texts.categories),
-            conference_links=lazy("conference_links", texts.conference_links),
+            uid=lazy("uid", uids, encoded_uids),
+            series_uid=lazy("series_uid", series_uids, encoded_series_uids),
+            title=lazy("title", texts.titles, texts.titles.encoded),
+            description=lazy("description", texts.descriptions, texts.encoded_descriptions),
+            location=lazy("location", texts.locations, texts.locations.encoded),
+            url=lazy("url", texts.urls, texts.urls.encoded),
+            categories=lazy("categories", texts.categories, texts.encoded_categories),
+            conference_links=lazy("conference_links", texts.conference_links, texts.encoded_conference_links),
             is_online=flags("is_online", _never(columns.is_free)),
-            declared_kind=self._spread("declared_kind", self.declared_kind, object),
+            declared_kind=Repeated.of(self._spread("declared_kind", self.declared_kind, object)),
             working_place=self._constant("working_place", ""),
             own_response=self._constant("own_response", ""),
             is_organizer_self=self._constant("is_organizer_self", None),
@@ -106,7 +118,7 @@ class Entries:
             is_cancelled=flags("is_cancelled", columns.is_cancelled),
             is_busy_only=flags("is_busy_only", self.is_busy_only),
             is_private=flags("is_private", columns.is_private),
-            readable=self._spread("readable", self.readable, object),
+            readable=Repeated.of(self._spread("readable", self.readable, object)),
             is_all_day=flags("is_all_day", columns.is_all_day),
             is_recurring=flags("is_recurring", is_override | (columns.rule > 0)),
             series_start=self._spread("series_start", first, "datetime64[D]"),
@@ -220,11 +232,13 @@ class Entries:
             found[place] = getattr(entry, name)
         return found
 
-    def _constant(self, name: str, value: object) -> Objects:
-        found = np.full(len(self.part.event), value, dtype=object)
+    def _constant(self, name: str, value: object) -> Repeated:
+        """Return the column of entries that all say the same, but for those that were read with care."""
+        distinct = {value: 0}
+        code = np.zeros(len(self.part.event), dtype=np.intp)
         for place, entry in self.part.careful.items():
-            found[place] = getattr(entry, name)
-        return found
+            code[place] = distinct.setdefault(getattr(entry, name), len(distinct))
+        return Repeated(code, list(distinct))
 
     def _lines(self) -> Ints:
         part = self.part
