@@ -22,7 +22,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _BEGINNING = b"BEGIN:VCALENDAR"
 _SOFT_LINES = b"QUOTED-PRINTABLE"
 _LINE_FEED, _RETURN, _BLANK, _TAB, _EQUALS = b"\n\r \t="
-_DECODED_AT_ONCE = 1 << 20
+_DECODED_AT_ONCE = 1 << 16
 _BLOCK = 1 << 17
 """So many bytes are looked at at once: what is made of them stays in the nearest memory."""
 _LINES_AT_ONCE = 1 << 13
@@ -99,18 +99,10 @@ def _split(data: bytes) -> tuple[Buffer, Ints, Ints, Ints, Ints, Ints]:
         is_fold        no            yes      no         no
         whole           0                      2          3       the physical lines that begin a logical one
     """
-    raw = np.frombuffer(data, dtype=np.uint8)
-    start, controls = _line_starts(raw)
-    if start[-1] == len(raw):
-        start, size = start[:-1], len(raw) - 1
-    else:
-        size = len(raw)
-    # The two bytes before each line end, the first of them the lower: no line end stands before the third byte.
-    pairs: npt.NDArray[np.uint16] = np.ndarray((len(raw) - 1,), dtype="<u2", buffer=data, strides=(1,))
-    before = pairs[np.append(start[1:] - 1, size) - 2]
+    found = _physical_lines(data)
+    start, first, before = found.start, found.first, found.before
     has_return = before >> 8 == _RETURN
-    _check_returns(raw, controls, int(np.count_nonzero(has_return)))
-    first = raw[start]
+    _check_returns(data, found.controls, int(np.count_nonzero(has_return)))
     is_fold = (first == _BLANK) | (first == _TAB)
     is_empty = (first == _LINE_FEED) | (first == _RETURN)
     if is_fold[0] or np.any(is_fold[1:] & is_empty[:-1]):
@@ -119,7 +111,7 @@ def _split(data: bytes) -> tuple[Buffer, Ints, Ints, Ints, Ints, Ints]:
     is_soft = np.where(has_return, before & 0xFF, before >> 8) == _EQUALS
     is_soft[:-1] &= ~is_fold[1:]
     whole = np.flatnonzero(~is_fold)
-    last = np.append(whole[1:], len(start)) - 1  # the last piece of each line
+    last = np.append(whole[1:], len(first)) - 1  # the last piece of each line
     tails = np.flatnonzero(is_fold)
     buffer = Buffer(data, _folds(has_return[tails - 1], first[tails]))
     if is_soft.any():
@@ -129,29 +121,53 @@ def _split(data: bytes) -> tuple[Buffer, Ints, Ints, Ints, Ints, Ints]:
             raise Irregular("quoted-printable")
     kept = ~is_empty[whole]
     whole, last = whole[kept], last[kept]
-    end = np.append(start[1:] - 1, size)[last] - has_return[last]
+    end = start[last + 1] - 1 - has_return[last]
     folded = np.flatnonzero(last > whole)
     return buffer, start[whole], end, whole + 1, folded, start[whole[folded] + 1]
 
 
-def _line_starts(raw: npt.NDArray[np.uint8]) -> tuple[Ints, int]:
-    """Return where lines begin, and how many control characters there are beside line feeds and tabs.
+@dataclass(frozen=True, slots=True)
+class _PhysicalLines:
+    """The lines of a stream as they stand in it.
 
-    Block by block, since what is made of a block then stays in the nearest memory.
+    Attributes:
+        start: where each begins, and one more: where the next one would.
+        first: the first byte of each; of an empty one that is of its line end.
+        before: the two bytes before the line feed of each, the first of them the lower.
+        controls: how many control characters there are beside line feeds and tabs.
     """
-    found: list[Ints] = [integers([0])]
-    others = 0
+
+    start: Ints
+    first: npt.NDArray[np.uint8]
+    before: npt.NDArray[np.uint16]
+    controls: int
+
+
+def _physical_lines(data: bytes) -> _PhysicalLines:
+    """Return the lines of a stream, found block by block: what is made of a block then stays in the nearest memory."""
+    raw = np.frombuffer(data, dtype=np.uint8)
+    # Of the first line more than two bytes are known.
+    pairs: npt.NDArray[np.uint16] = np.ndarray((len(raw) - 1,), dtype="<u2", buffer=data, strides=(1,))
+    starts, firsts, befores = [integers([0])], [raw[:1]], [pairs[:0]]
+    controls = 0
     for at in range(0, len(raw), _BLOCK):
         block = raw[at : at + _BLOCK]
-        found.append(np.flatnonzero(block == _LINE_FEED) + (at + 1))
-        others += int(np.count_nonzero(block < _BLANK) - np.count_nonzero(block == _TAB)) - len(found[-1])
-    return np.concatenate(found), others
+        feed = np.flatnonzero(block == _LINE_FEED) + at
+        controls += int(np.count_nonzero(block < _BLANK) - np.count_nonzero(block == _TAB)) - len(feed)
+        start = feed + 1
+        starts.append(start)
+        befores.append(pairs[feed - 2])
+        firsts.append(raw[start if at + _BLOCK < len(raw) else start[start < len(raw)]])
+    if data[-1] != _LINE_FEED:  # the last line has no line end, but ends
+        starts.append(integers([len(raw) + 1]))
+        befores.append(pairs[-1:])
+    return _PhysicalLines(np.concatenate(starts), np.concatenate(firsts), np.concatenate(befores), controls)
 
 
-def _check_returns(raw: npt.NDArray[np.uint8], controls: int, returns: int) -> None:
+def _check_returns(data: bytes, controls: int, returns: int) -> None:
     """Raise when any of so many control characters is no part of so many line ends."""
     if controls != returns:
-        raise Irregular("line ends" if controls == np.count_nonzero(raw == _RETURN) else "control characters")
+        raise Irregular("line ends" if controls == data.count(b"\r") else "control characters")
 
 
 def _folds(has_return: Flags, blank: npt.NDArray[np.uint8]) -> list[bytes]:
@@ -243,19 +259,21 @@ class _Names:
 
     def _read(self, buffer: Buffer, start: Ints, sign: Ints) -> npt.NDArray[np.int32]:
         """Return the names of some lines; ``sign`` is where each begins, and afterwards where its name ends."""
-        mixed = np.zeros(len(start), dtype=np.uint64)
-        heads: list[tuple[Ints, Words]] = []
-        left = np.arange(len(start), dtype=np.int64)
-        for _ in range(_NAME_WORDS):
+        first, size = _to_sign(buffer.words(start))
+        mixed = first * _MIXER
+        sign += size
+        further: list[tuple[Ints, Words]] = []
+        left = np.flatnonzero(size == WORD)
+        for _ in range(1, _NAME_WORDS):
             kept, size = _to_sign(buffer.words(sign[left]))
             mixed[left] = (mixed[left] + kept) * _MIXER
             sign[left] += size
-            heads.append((left, kept))
+            further.append((left, kept))
             left = left[size == WORD]
         slot = (mixed >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)
         name = self._number_in[slot]
-        is_known = name >= 0
-        for words, (lines, kept) in zip(self._words_in, heads, strict=True):
+        is_known = (name >= 0) & (self._words_in[0, slot] == first)
+        for words, (lines, kept) in zip(self._words_in[1:], further, strict=True):
             # Nothing in a name is 0: one that ends in an earlier word than another differs from it there.
             is_known[lines] &= words[slot[lines]] == kept
         is_known[left] = True
