@@ -80,9 +80,8 @@ class Repeated:
     @classmethod
     def of(cls, values: Sequence[Hashable]) -> Repeated:
         """Return the column of these values."""
-        known: dict[Hashable, int] = {}
-        code = [known.setdefault(value, len(known)) for value in values]
-        return cls(np.array(code, dtype=np.intp), list(known))
+        known = {value: code for code, value in enumerate(dict.fromkeys(values))}
+        return cls(np.fromiter(map(known.__getitem__, values), dtype=np.intp, count=len(values)), list(known))
 
     def __len__(self) -> int:
         """Return the number of entries."""

@@ -39,8 +39,10 @@ def _bits(values: Flags | None) -> pa.Buffer | None:
 
 def texts(values: Iterable[str]) -> pa.StringArray:
     """Return texts; half a character, which some services let through, becomes a question mark."""
-    pieces = [value.encode("utf-8", "replace") for value in values]
-    return _strings(b"".join(pieces), np.cumsum([len(piece) for piece in pieces], dtype=np.int64))
+    several = list(values)
+    data = "".join(several).encode("utf-8", "replace")
+    size = map(len, several if data.isascii() else (one.encode("utf-8", "replace") for one in several))
+    return _strings(data, np.cumsum(np.fromiter(size, dtype=np.int64, count=len(several))))
 
 
 def lists(sizes: npt.NDArray[Any], values: pa.Array) -> pa.ListArray:

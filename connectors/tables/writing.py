@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -137,12 +138,12 @@ def _instants(values: npt.NDArray[np.datetime64]) -> pa.Array:
 
 def _parties(parties: Sequence[Attendee]) -> pa.StructArray:
     def flags(name: str) -> pa.Array:
-        return arrays.flags(np.array([getattr(one, name) for one in parties], dtype=bool))
+        return arrays.flags(np.fromiter(map(attrgetter(name), parties), dtype=bool, count=len(parties)))
 
     guests = np.array([min(one.additional_guests, 2**31 - 1) for one in parties], dtype=np.int32)
     return pa.StructArray.from_arrays(
         [
-            *(arrays.texts(getattr(one, name) for one in parties) for name in ("address", "name", "response", "kind")),
+            *(arrays.texts(map(attrgetter(name), parties)) for name in ("address", "name", "response", "kind")),
             *(flags(name) for name in ("is_chair", "is_self")),
             arrays.text_lists([one.groups for one in parties]),
             arrays.numbers(guests, pa.int32()),

@@ -9,7 +9,7 @@ import numpy as np
 
 from connectors.ics.columns.buffer import Flags, Ints, integers
 from connectors.ics.columns.clocks import Clock
-from connectors.ics.columns.grouping import instants_of, is_member, keys_of, pairs, select
+from connectors.ics.columns.grouping import instants_of, is_member, keys_of, select
 from connectors.ics.columns.recognition import Columns
 from connectors.ics.columns.starts import find_starts
 from connectors.ics.columns.times import DATE, DAY_SECONDS, UNREAD, Times
@@ -152,5 +152,5 @@ def _without_exclusions(
     instant = np.where(times.zone == DATE, instants_of(noon, clocks, owner), excluded) * MICROSECONDS
     begin, finish = window[0][place[of_event]], window[1][place[of_event]]
     left = (begin <= instant) & (instant < finish)
-    left[left] = ~np.isin(pairs(of_event[left], excluded[left]), pairs(whose, keys))
+    left[left] = ~is_member(of_event[left], excluded[left], whose, keys)
     return is_left, np.unique(of_event[left])

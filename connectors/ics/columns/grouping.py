@@ -179,7 +179,11 @@ def is_member(event: Ints, keys: Ints, of_event: Ints, of_keys: Ints) -> Flags:
     """Return which pairs of an event and a key are among other such pairs."""
     if not len(of_event) or not len(event):
         return np.zeros(len(event), dtype=bool)
-    return np.isin(pairs(event, keys), pairs(of_event, of_keys))
+    # NumPy's own search for members sorts both; here the others are few, and what is asked is mostly in their order.
+    asked, others = pairs(event, keys), np.sort(pairs(of_event, of_keys))
+    place = np.searchsorted(others, asked)
+    found: Flags = others[np.minimum(place, len(others) - 1)] == asked
+    return found
 
 
 def pairs(event: Ints, keys: Ints) -> Ints:

@@ -133,7 +133,7 @@ def recognise(lines: Lines, events: Events, zones: Zones) -> Columns:
         zones=zones,
         reason=np.zeros(size, dtype=np.int64),
         uid=[],
-        line=lines.number[events.begin],
+        line=lines.number[events.begin].astype(np.int64),
         start=nothing,
         end=nothing,
         days=np.zeros(size, dtype=np.int64),

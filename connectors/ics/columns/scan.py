@@ -62,7 +62,7 @@ class Lines:
     buffer: Buffer
     start: Ints
     end: Ints
-    number: Ints
+    number: npt.NDArray[np.int32]
     sign: Ints
     name: npt.NDArray[np.int32]
     names: list[bytes]
@@ -89,7 +89,7 @@ def scan(data: bytes) -> Lines:
     return _with_plain_lines(lines, known, folded[_has_to_be_plain(lines, folded, fold)])
 
 
-def _split(data: bytes) -> tuple[Buffer, Ints, Ints, Ints, Ints, Ints]:
+def _split(data: bytes) -> tuple[Buffer, Ints, Ints, npt.NDArray[np.int32], Ints, Ints]:
     r"""Return the text, its logical lines (begin, end, number), which are folded, and where their first fold ends.
 
     Picture of the arrays, one column for each physical line (``~`` a blank that folds):
@@ -123,7 +123,8 @@ def _split(data: bytes) -> tuple[Buffer, Ints, Ints, Ints, Ints, Ints]:
     whole, last = whole[kept], last[kept]
     end = start[last + 1] - 1 - has_return[last]
     folded = np.flatnonzero(last > whole)
-    return buffer, start[whole], end, whole + 1, folded, start[whole[folded] + 1]
+    number = (whole + 1).astype(np.int32)
+    return buffer, start[whole], end, number, folded, start[whole[folded] + 1]
 
 
 @dataclass(frozen=True, slots=True)
