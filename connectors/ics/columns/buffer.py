@@ -11,6 +11,9 @@ import numpy.typing as npt
 Ints: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Words: TypeAlias = npt.NDArray[np.uint64]
+Shorts: TypeAlias = npt.NDArray[np.int32]
+"""Places of all lines of a stream, none of which is longer than 32 bits tell."""
+Places: TypeAlias = Shorts | Ints
 
 WORD = 8
 
@@ -39,7 +42,7 @@ class Buffer:
         self._last = len(whole) - WORD
         self._words: Words = np.ndarray((self._last + 1,), dtype=_WORD_TYPE, buffer=whole, strides=(1,))
 
-    def words(self, at: Ints) -> Words:
+    def words(self, at: Places) -> Words:
         """Return the eight bytes from each place on; what lies behind the text is 0."""
         if not len(at) or at.max() <= self._last:
             return self._words[at]
@@ -47,11 +50,11 @@ class Buffer:
         # The lowest byte is the first: shifted by eight or more, a word is 0.
         return word >> (np.clip(at - self._last, 0, WORD) * 8).astype(np.uint64)
 
-    def heads(self, at: Ints, size: Ints) -> Words:
+    def heads(self, at: Places, size: Places) -> Words:
         """Return up to eight bytes from each place on, as many as ``size`` says; what lies behind them is 0."""
         return self.words(at) & _HEADS[np.minimum(size, WORD)]
 
-    def slices(self, start: Ints, end: Ints) -> list[bytes]:
+    def slices(self, start: Places, end: Places) -> list[bytes]:
         """Return the bytes of each span, with the folds in them."""
         data = self.data
         return [data[begin:stop] for begin, stop in zip(start.tolist(), end.tolist(), strict=True)]
@@ -62,7 +65,7 @@ class Buffer:
             text = text.replace(fold, b"")
         return text
 
-    def distinct(self, start: Ints, end: Ints) -> tuple[Ints, list[bytes]]:
+    def distinct(self, start: Places, end: Places) -> tuple[Ints, list[bytes]]:
         """Return for each span which of the distinct texts it holds, and those texts.
 
         Most properties have few values: the first span that is left is compared with all others, word by word, and

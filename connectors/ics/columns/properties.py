@@ -49,7 +49,7 @@ class Properties:
         self.odd = np.flatnonzero(code == _ODD)
         # One sorting by property, the order of the lines kept; then every property is a slice of it.
         wanted = np.flatnonzero(code > _IGNORED)
-        self._sorted = wanted[np.argsort(code[wanted], kind="stable")]
+        self._sorted = wanted[np.argsort(code[wanted], kind="stable")].astype(np.int32)
         self._first = np.searchsorted(code[self._sorted], np.arange(len(self._numbers) + 2))
 
     def _code(self, name: bytes) -> int:
@@ -68,7 +68,7 @@ class Properties:
         for name in names:
             number = self._numbers[name]
             parts.append(self._sorted[self._first[number] : self._first[number + 1]])
-        return np.concatenate(parts) if parts else integers([])
+        return np.concatenate(parts).astype(np.int64) if parts else integers([])
 
     def event_of(self, which: Ints) -> Ints:
         """Return the events whose own some lines are, -1 for none."""
@@ -81,7 +81,7 @@ class Properties:
         encoding than the stream's is not plain.
         """
         lines = self.lines
-        begin = lines.sign[which] + 1
+        begin = lines.sign[which].astype(np.int64) + 1
         is_plain = np.ones(len(which), dtype=bool)
         known: dict[bytes, bool] = {}
         data = lines.buffer.data

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from connectors.ics.columns.buffer import WORD, Buffer, Flags, Ints, Words, integers
+from connectors.ics.columns.buffer import WORD, Buffer, Flags, Ints, Shorts, Words, integers
 from connectors.ics.parsing.events import LINK_PROPERTIES, WANTED
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -28,6 +28,8 @@ _BLOCK = 1 << 17
 _LINES_AT_ONCE = 1 << 13
 _FIRST_LINES = 1 << 7
 """So many lines are named at once, and so many at first: they hold most names there are."""
+_LONGEST = 1 << 30
+"""Twice this, as lines that are written once more may take it, is told in 32 bits; nobody lets a stream be as long."""
 _NAME_WORDS = 6
 """Names are looked for in so many words; the longest that is of use takes five."""
 
@@ -60,11 +62,11 @@ class Lines:
     """
 
     buffer: Buffer
-    start: Ints
-    end: Ints
-    number: npt.NDArray[np.int32]
-    sign: Ints
-    name: npt.NDArray[np.int32]
+    start: Shorts
+    end: Shorts
+    number: Shorts
+    sign: Shorts
+    name: Shorts
     names: list[bytes]
 
 
@@ -78,6 +80,8 @@ def scan(data: bytes) -> Lines:
         data = data[len(BYTE_ORDER_MARK) :]
     if data[: len(_BEGINNING)] != _BEGINNING:
         raise Irregular("beginning")
+    if len(data) > _LONGEST:
+        raise Irregular("size")
     # A first event behind blanks is no tail of a fold to the careful road, but a sign that all lines are indented.
     if data[data.find(b"BEGIN:VEVENT") - 1] in (_BLANK, _TAB):
         raise Irregular("indented")
@@ -89,7 +93,7 @@ def scan(data: bytes) -> Lines:
     return _with_plain_lines(lines, known, folded[_has_to_be_plain(lines, folded, fold)])
 
 
-def _split(data: bytes) -> tuple[Buffer, Ints, Ints, npt.NDArray[np.int32], Ints, Ints]:
+def _split(data: bytes) -> tuple[Buffer, Shorts, Shorts, Shorts, Ints, Ints]:
     r"""Return the text, its logical lines (begin, end, number), which are folded, and where their first fold ends.
 
     Picture of the arrays, one column for each physical line (``~`` a blank that folds):
@@ -123,8 +127,8 @@ def _split(data: bytes) -> tuple[Buffer, Ints, Ints, npt.NDArray[np.int32], Ints
     whole, last = whole[kept], last[kept]
     end = start[last + 1] - 1 - has_return[last]
     folded = np.flatnonzero(last > whole)
-    number = (whole + 1).astype(np.int32)
-    return buffer, start[whole], end, number, folded, start[whole[folded] + 1]
+    begin, number = start[whole].astype(np.int32), (whole + 1).astype(np.int32)
+    return buffer, begin, end.astype(np.int32), number, folded, start[whole[folded] + 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,23 +250,22 @@ class _Names:
     def texts(self) -> list[bytes]:
         return list(self._numbers)
 
-    def read(self, buffer: Buffer, start: Ints) -> tuple[Ints, npt.NDArray[np.int32]]:
+    def read(self, buffer: Buffer, start: Shorts) -> tuple[Shorts, Shorts]:
         """Return where the name of each line ends, and which name it is, -1 for one that is too long."""
-        sign = start.copy()
-        name = np.empty(len(start), dtype=np.int32)
+        sign, name = np.empty_like(start), np.empty_like(start)
         at, size = 0, _FIRST_LINES
         while at < len(start):
             some = slice(at, at + size)
-            name[some] = self._read(buffer, start[some], sign[some])
+            sign[some], name[some] = self._read(buffer, start[some].astype(np.int64))
             at, size = at + size, _LINES_AT_ONCE
         # Behind a line without a name there may be none: whoever looks at its sign is to meet no end.
         return np.minimum(sign, len(buffer.data) - 1, out=sign), name
 
-    def _read(self, buffer: Buffer, start: Ints, sign: Ints) -> npt.NDArray[np.int32]:
-        """Return the names of some lines; ``sign`` is where each begins, and afterwards where its name ends."""
+    def _read(self, buffer: Buffer, start: Ints) -> tuple[Ints, Shorts]:
+        """Return the same of some lines."""
         first, size = _to_sign(buffer.words(start))
         mixed = first * _MIXER
-        sign += size
+        sign = start + size
         further: list[tuple[Ints, Words]] = []
         left = np.flatnonzero(size == WORD)
         for _ in range(1, _NAME_WORDS):
@@ -281,7 +284,7 @@ class _Names:
         for at in np.flatnonzero(~is_known).tolist():
             name[at] = self._number(buffer.data[start[at] : sign[at]], slot[at])
         name[left] = -1
-        return name
+        return sign, name
 
     def _number(self, text: bytes, slot: int) -> int:
         number = self._numbers.setdefault(text, len(self._numbers))
