@@ -251,7 +251,9 @@ class Entries:
 
     def _invitations(self) -> Invitations:
         part, people = self.part, self.part.columns.people
-        known = {party: place for place, party in enumerate(people.parties)}
+        # The parties of the fast road are told apart by their numbers; only careful entries ask who is who.
+        known = {party: place for place, party in enumerate(people.parties)} if part.careful else {}
+        every: list[Attendee] = list(people.parties)
         position = np.full(len(part.columns.reason), -1, dtype=np.int64)
         is_fast = part.event >= 0
         position[part.event[is_fast]] = np.flatnonzero(is_fast)
@@ -269,11 +271,13 @@ class Entries:
         order = np.argsort(entry, kind="stable")
         entry, party = entry[order], party[order]
         # Only who is named by an entry, in the order in which they are: first the attendees, then the organisers.
-        used, first = np.unique(np.concatenate((party, organizer[organizer >= 0])), return_index=True)
-        used = used[np.argsort(first)]
-        number = np.full(len(known) + 1, -1, dtype=np.int64)  # the last one stands for "no organiser"
+        every += [*known][len(every) :]
+        named = np.concatenate((party, organizer[organizer >= 0]))
+        first = np.full(len(every), len(named), dtype=np.int64)
+        first[named[::-1]] = np.arange(len(named))[::-1]  # written last, the first place stays
+        used = np.argsort(first, kind="stable")[: np.count_nonzero(first < len(named))]
+        number = np.full(len(every) + 1, -1, dtype=np.int64)  # the last one stands for "no organiser"
         number[used] = np.arange(len(used))
-        every = list(known)
         return Invitations(tuple(every[place] for place in used.tolist()), entry, number[party], number[organizer])
 
 
