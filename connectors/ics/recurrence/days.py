@@ -29,7 +29,7 @@ def year_start(year: int) -> int:
 
 def month_span(year: int, month: int) -> tuple[int, int]:
     """Return the first day of a month and its length."""
-    first, is_leap = year_start(year), year_start(year + 1) - year_start(year) == 366
+    first, is_leap = year_start(year), year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     start = _BEFORE_MONTH[month - 1] + (is_leap and month > 2)
     return first + start, _BEFORE_MONTH[month] + (is_leap and month > 1) - start
 
@@ -72,6 +72,9 @@ def days_of_month(rule: RecurrenceRule, year: int, month: int, start: date) -> l
 
 def days_of_year(rule: RecurrenceRule, year: int, start: date) -> list[int]:
     """Return the days of one year of a YEARLY rule without BYWEEKNO; ``start`` lends what the rule leaves open."""
+    if rule.by_day and len(rule.by_month) == 1 and not (rule.by_year_day or rule.by_month_day):
+        # "The last Sunday of March", as the clocks of nearly all zones change, for more than a hundred years each.
+        return sorted(_weekdays(*month_span(year, rule.by_month[0]), rule.by_day))
     first = year_start(year)
     length = year_start(year + 1) - first
     if not (rule.by_year_day or rule.by_month_day or rule.by_day):
