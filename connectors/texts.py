@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 # Possessive: a tag that never ends costs one look, not one for each way of cutting it up.
@@ -45,5 +44,7 @@ def plain_text(text: str) -> str:
             pieces.append(f" {link[1]} ")
     if not unseen:
         pieces.append(text[at:])
+    import html  # its names of letters cost a start
+
     seen = _BLANKS.sub(" ", html.unescape("".join(pieces)))
     return "\n".join(line.strip() for line in _EMPTY_LINES.sub("\n\n", seen).split("\n")).strip()

@@ -11,7 +11,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Literal
 
@@ -75,7 +74,11 @@ def unknown_tags(table: EventTable, known: Collection[str]) -> list[tuple[str, s
     With each the nearest name that a rule does have, "" where none is near.
     """
     named = {rule for text in set(table.column("description")) for rule, _ in read_tags(text)}
-    return [(name, (get_close_matches(name, known) or [""])[0]) for name in sorted(named - set(known))]
+    if not (unknown := sorted(named - set(known))):
+        return []
+    from difflib import get_close_matches  # a mistake has time for it, a start has not
+
+    return [(name, (get_close_matches(name, known) or [""])[0]) for name in unknown]
 
 
 def matching_rows(entry: Ignore, table: EventTable, *, whenever: bool = False) -> npt.NDArray[np.bool_]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections import Counter
@@ -369,7 +368,9 @@ def _nearest_value(error: Any, found: object) -> str:
         from zoneinfo import available_timezones
 
         candidates = sorted(available_timezones())
-    near = difflib.get_close_matches(found, candidates, 1)
+    from difflib import get_close_matches  # a mistake has time for it, a start has not
+
+    near = get_close_matches(found, candidates, 1)
     return f" → {near[0]}" if near else ""
 
 
@@ -406,7 +407,9 @@ def _unknown(
 ) -> MeetlintError:
     """Return the mistake of a key, or of the ``value`` of a key, that does not exist."""
     typed = _cut(value or str(path[-1])).replace("_", "-" if "-" in "".join(allowed) else "_")
-    near = difflib.get_close_matches(typed, allowed, 1, 0.5)
+    from difflib import get_close_matches
+
+    near = get_close_matches(typed, allowed, 1, 0.5)
     message = N_("{file}, line {line}: {key} is unknown; allowed are {allowed}.")
     if near:
         message = N_("{file}, line {line}: {key} is unknown; did you mean {near}? Allowed are {allowed}.")

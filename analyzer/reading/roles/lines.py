@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -133,7 +132,11 @@ def plain_lines(text: str) -> list[Line]:
 def without_entities(text: str) -> str:
     """Return ``text`` with the characters that its HTML entities stand for."""
     # Python refuses to read a number of thousands of digits, and no character has one of eight.
-    return html.unescape(_HUGE_REFERENCE.sub("&", text)) if "&" in text else text
+    if "&" not in text:
+        return text
+    import html  # its names of letters cost a start
+
+    return html.unescape(_HUGE_REFERENCE.sub("&", text))
 
 
 def _without_blocks(text: str) -> str:

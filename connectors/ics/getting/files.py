@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
 import stat
@@ -326,6 +325,8 @@ def _missing(path: Path, name: str) -> RefusedError:
         return MISSING.error(N_("Check the name for a typing error."), name=name)
     beside = sorted(other for other in beside if is_calendar_name(other) or other.lower().endswith(".zip"))
     by_letters = {other.lower(): other for other in beside}
+    import difflib  # a mistake has time for it, a start has not
+
     nearest = difflib.get_close_matches(path.name.lower(), by_letters, n=1, cutoff=0.0)
     if not nearest:
         return MISSING.error(

@@ -10,7 +10,6 @@ confidential is not kept at all: to blank such events' words in bytes that may b
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import hmac
 import json
@@ -301,6 +300,8 @@ def _unknown(name: str, state_dir: Path) -> SourceError:
             N_("No address is stored under that name."),
             N_("Type `meetlint connections` for the names that are stored."),
         )
+    import difflib  # a mistake has time for it, a start has not
+
     nearest = difflib.get_close_matches(name, list_names(state_dir), n=1, cutoff=0.5)
     if nearest:
         return UNKNOWN_NAME.error(

@@ -111,8 +111,11 @@ def _clock(text: str) -> time | None:
 
 def _last_day(text: str) -> date | None:
     """Return the last day before an end in UTC; an end at midnight leaves the day before it."""
+    match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", text.strip())
+    if match is None:
+        return None
     try:
-        end = datetime.strptime(text.strip(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        end = datetime(*map(int, match.groups()), tzinfo=UTC)  # type: ignore[misc]
         return (end - timedelta(microseconds=1)).date()
     except (ValueError, OverflowError):
         return None
