@@ -9,6 +9,7 @@ plain blank.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -16,6 +17,9 @@ ELLIPSIS = "…"
 REPLACEMENT = "\ufffd"
 MOST_MARKS = 3
 """Combining marks kept on one letter: enough for Vietnamese and pointed Hebrew, too few to climb over other lines."""
+
+NARROW = re.compile("[ -~\xa0-\u02ff\u2010-\u2027\u2190-\u2193\u2500-\u259f]*")
+"""Letters of western languages and the signs of our own texts: a column each."""
 
 _BLANKS = frozenset("\t\n\v\f\r\x85")
 _IGNORABLE = (
@@ -98,9 +102,9 @@ def cut(text: str, width: int, ellipsis: str = ELLIPSIS) -> str:
 
 def columns(text: str) -> int:
     """Return how many columns a harmless text takes."""
-    if text.isascii():
+    if text.isascii() or NARROW.fullmatch(text):
         return len(text)
-    from rich.cells import cell_len
+    from rich.cells import cell_len  # only for letters of the far east and signs of many columns
 
     return cell_len(text)
 

@@ -115,7 +115,7 @@ def _last_day(text: str) -> date | None:
     if match is None:
         return None
     try:
-        end = datetime(*map(int, match.groups()), tzinfo=UTC)  # type: ignore[misc]
+        end = datetime(*map(int, match.groups()), tzinfo=UTC)  # type: ignore[misc, arg-type]
         return (end - timedelta(microseconds=1)).date()
     except (ValueError, OverflowError):
         return None

@@ -5,8 +5,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from analyzer.reports.inert import MOST_MARKS, ascii_of, columns, cut, inert
+from analyzer.reports.inert import MOST_MARKS, NARROW, ascii_of, columns, cut, inert
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
 """Text of any code points at all, lone surrogates and control characters included."""
@@ -85,3 +86,10 @@ def test_ascii_of_is_ascii(text: str) -> None:
 
 def test_ascii_of_keeps_what_can_be_read() -> None:
     assert ascii_of("één – “Žižkov” → straße …") == 'een - "Zizkov" -> strasse ...'
+
+
+def test_narrow_letters_take_a_column_each_and_no_wide_one_is_among_them() -> None:
+    narrow = [chr(code) for code in range(0x20, 0x11_0000) if NARROW.fullmatch(chr(code))]
+    assert {*"aé…·→█▒░“„"} <= {*narrow}
+    assert [letter for letter in narrow if cell_len(letter) != 1] == []
+    assert [columns(text) for text in ("Grüße – 12:00…", "予定", "e\u0301", "🎉")] == [14, 4, 1, 2]
