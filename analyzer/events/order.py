@@ -51,8 +51,10 @@ def order_by(*keys: Ints) -> Positions:
     packed, bits = np.zeros(len(keys[0]), dtype=np.int64), 0
     for key in keys:
         short = key - key.min()
-        if not (short % 60).any():  # whole minutes, mostly
-            short //= 60
+        if not (short[:_FIRST_ROWS] % 60).any():
+            minutes = short // 60  # whole ones, mostly; a product tells it sooner than a remainder
+            if (minutes * 60 == short).all():
+                short = minutes
         width = int(short.max()).bit_length()
         bits += width
         packed <<= width
