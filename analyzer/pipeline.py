@@ -13,8 +13,7 @@ from datetime import date, datetime, time
 import numpy as np
 
 from analyzer.calendars import Reading, SourceCalendar
-from analyzer.changing.options import Conditions
-from analyzer.changing.search import find_changes
+from analyzer.changing.change import Change
 from analyzer.events.rows import build_table
 from analyzer.events.table import EventTable
 from analyzer.events.whose import Known, Whose
@@ -75,8 +74,7 @@ def analyse(readings: Sequence[Reading], whose: Whose, period: Period, terms: Te
         judgement = _without_known(judgement, terms.is_known)
     # Against a baseline only what is new matters; a change that removes known findings would confuse.
     proposes, lost = terms.proposes and terms.is_known is None, list[str]()
-    conditions = Conditions(since, is_shared=terms.is_shared, is_dated=terms.is_dated)
-    changes = find_changes(judgement, conditions, lost.append) if proposes else []
+    changes = _changes(judgement, since, terms, lost) if proposes and len(judgement.found) else []
     return Run(
         judgement=judgement,
         period=period,
@@ -97,6 +95,15 @@ def analyse(readings: Sequence[Reading], whose: Whose, period: Period, terms: Te
         unknown_exceptions=unknown_tags(table, terms.known_rules) if terms.known_rules else [],
         expired=[entry for entry in terms.ignore if entry.is_expired(today)],
     )
+
+
+def _changes(judgement: Judgement, since: int, terms: Terms, lost: list[str]) -> list[Change]:
+    # Imported where something was found: a list of events needs none of it.
+    from analyzer.changing.options import Conditions
+    from analyzer.changing.search import find_changes
+
+    conditions = Conditions(since, is_shared=terms.is_shared, is_dated=terms.is_dated)
+    return find_changes(judgement, conditions, lost.append)
 
 
 def _since(whose: Whose, terms: Terms) -> int:

@@ -52,8 +52,6 @@ def find_changes(
         conditions: from when on meetings can change, and what stays as it is.
         lost: hears the name of each rule that breaks off on what is tried; the changes do not heed it.
     """
-    if not len(judgement.found):
-        return []
     return steadily(Bench.of(judgement), lambda bench: _found(bench, judgement, conditions), lost)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +17,8 @@ from analyzer.agreements import RoleAgreement
 from analyzer.entry_table import EntryTable, Flags, Objects, Positions
 from analyzer.events.owner import Owner
 from analyzer.events.participation import Participation, participation_of
-from analyzer.reading.agendas import agenda_of
 from analyzer.reading.calls import find_call, platform_of_conference
-from analyzer.reading.decisions import is_deciding
 from analyzer.reading.own_time import is_private_time_title, place_of_title
-from analyzer.reading.roles.roles import RoleReader, Roles
 from analyzer.reading.telling import may_tell
 from analyzer.reading.titles import (
     is_absence_title,
@@ -33,6 +30,9 @@ from analyzer.reading.titles import (
     is_shared_lunch_title,
     is_social_title,
 )
+
+if TYPE_CHECKING:
+    from analyzer.reading.roles.roles import Roles
 
 
 @dataclass(frozen=True)
@@ -211,6 +211,9 @@ def _places(entries: EntryTable[Objects], titles: _Distinct, is_place: Flags) ->
 
 def _purposes(entries: EntryTable[Objects]) -> dict[str, Flags]:
     """Return which entries have an agenda, and of which the title or agenda says that something is decided."""
+    from analyzer.reading.agendas import agenda_of  # with all that it reads by, only where texts are read
+    from analyzer.reading.decisions import is_deciding
+
     told = ~entries.is_private
     agendas = _Distinct(entries.description).each(agenda_of, told)
     has_agenda = _flags(bool(agenda) for agenda in agendas)
@@ -222,6 +225,8 @@ def _purposes(entries: EntryTable[Objects]) -> dict[str, Flags]:
 
 def _roles(entries: EntryTable[Objects], agreed_roles: Sequence[RoleAgreement]) -> dict[str, Flags]:
     """Return which roles each entry fills, by its words or by an agreement on its title."""
+    from analyzer.reading.roles.roles import RoleReader, Roles  # likewise
+
     reader = RoleReader()
     reader.scan(text for column in (entries.title, entries.description) for text in column[~entries.is_private])
     texts = list(zip(entries.title, entries.description, strict=True))
