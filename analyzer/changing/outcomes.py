@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -109,9 +109,12 @@ def try_nearby(bench: Bench, options: Sequence[Option], made: Sequence[Option] =
     near = bench.found(arrangements(bench, sets, _nearby(bench, [*made, *options])), chosen=np.flatnonzero(~is_far))
     if not is_far.any():
         return _compared(bench, sets, near)
-    return _compared(
-        bench, sets, near.with_found(bench.found(arrangements(bench, sets), chosen=np.flatnonzero(is_far)))
-    )
+    # What is unsound so far stays so, whatever the rules find that look at the whole period, which takes them longest.
+    sound = np.flatnonzero(np.append(True, _compared(bench, sets, near).is_sound))
+    whole = bench.found(arrangements(bench, [sets[number] for number in sound]), chosen=np.flatnonzero(is_far))
+    people = len(bench.context.calendars)
+    group = sound[whole.group // people] * people + whole.group % people
+    return _compared(bench, sets, near.with_found(replace(whole, group=group)))
 
 
 def _nearby(bench: Bench, options: Sequence[Option]) -> Mask:

@@ -166,7 +166,8 @@ class Bench:
         table = self.context.table
         _, uid = np.unique(table.column("uid"), return_inverse=True)
         originals, original = np.unique(table.column("recurrence_start"), return_inverse=True)
-        return np.asarray(uid * len(originals) + original, dtype=np.int64)
+        # As small as they can be, so that they fit into one number with what they stand behind.
+        return np.asarray(np.unique(uid * len(originals) + original, return_inverse=True)[1], dtype=np.int64)
 
     def arranged(self, some: Arrangements, period: Period) -> tuple[Context, Ints]:
         """Return the context in which every group is a calendar, and the row of this bench behind each of its rows."""
