@@ -6,11 +6,13 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
+import numpy.typing as npt
 
 from analyzer.changing.change import Change
-from analyzer.events.table import UNKNOWN
+from analyzer.events.table import UNKNOWN, Mask, Words
 from analyzer.judging.listing import Listing
 from analyzer.problems import Problem
 from analyzer.reports.json_text import PIECE, json_array, json_column, json_document, json_objects, json_rows
@@ -112,23 +114,37 @@ def render_events_json(run: Run, translate: Translator) -> Iterator[str]:
 
 def _events(run: Run) -> Iterator[str]:
     table, spans = run.table, run.judgement.context.event_spans
-    reasons, people = table.column("reason").tolist(), table.column("people_count").tolist()
-    columns: dict[str, Sequence[object]] = {
-        "calendar": table.column("calendar").tolist(),
-        "uid": table.column("uid").tolist(),
-        "start": iso_texts(spans.start, run.zone.zone),
-        "end": iso_texts(spans.end, run.zone.zone),
-        "title": table.column("title").tolist(),
-        "counted": [reason == "" for reason in reasons],
-        "reason": [reason or None for reason in reasons],
-        "call": [call or None for call in table.column("call").tolist()],
-        "people": [None if count == UNKNOWN else count for count in people],
-        "people_at_least": table.column("people_at_least").tolist(),
-        "kind": table.column("kind").tolist(),
-        "private": table.column("private").tolist(),
+    people = table.column("people_count").tolist()
+    columns = {
+        "calendar": _words(table.words("calendar")),
+        "uid": json_column(table.column("uid").tolist()),
+        "start": json_instants(spans.start, run.zone.zone),
+        "end": json_instants(spans.end, run.zone.zone),
+        "title": json_column(table.column("title").tolist()),
+        "counted": _flags(table.holds("reason", "")),
+        "reason": _words(table.words("reason"), or_none=True),
+        "call": _words(table.words("call"), or_none=True),
+        "people": json_column([None if count == UNKNOWN else count for count in people]),
+        "people_at_least": _flags(table.column("people_at_least")),
+        "kind": _words(table.words("kind")),
+        "private": _flags(table.column("private")),
     }
-    texts = {name: json_column(values) for name, values in columns.items()}
-    return json_rows(_parts(texts, len(table)))
+    return json_rows(_parts(columns, len(table)))
+
+
+def _words(words: Words, *, or_none: bool = False) -> list[str]:
+    """Return a column of few words as JSON, each word encoded once; "" as null where that is told so."""
+    names = json_column([None if or_none and not name else name for name in words.names])
+    return _picked(names, words.codes)
+
+
+def _flags(flags: Mask) -> list[str]:
+    return _picked(("false", "true"), flags.view(np.int8))
+
+
+def json_instants(seconds: Ints, zone: ZoneInfo) -> list[str]:
+    """Return instants as JSON on a zone's clock; they hold nothing that has to be escaped."""
+    return [f'"{text}"' for text in iso_texts(seconds, zone)]
 
 
 def _parts(columns: Mapping[str, Sequence[str]], size: int) -> Iterator[list[str]]:
@@ -163,8 +179,8 @@ def _findings(
         "rule": _picked(json_column(listing.rules), listing.rule),
         "severity": json_column(listing.severity.tolist()),
         "calendar": _picked(json_column(run.judgement.context.calendars), listing.calendar),
-        "start": json_column(iso_texts(listing.start, zone)),
-        "end": json_column(iso_texts(listing.end, zone)),
+        "start": json_instants(listing.start, zone),
+        "end": json_instants(listing.end, zone),
         "minutes": json_column(listing.minutes.tolist()),
         "occurrences": json_column(listing.occurrences.tolist()),
         "evidence": _evidence(listing),
@@ -194,11 +210,11 @@ def _shown_events(listing: Listing, run: Run) -> dict[int, str]:
     rows = np.unique(listing.event)
     start = run.judgement.context.event_spans.start[rows]
     columns = {
-        "uid": run.table.column("uid")[rows].tolist(),
-        "start": iso_texts(start, run.zone.zone),
-        "title": run.table.column("title")[rows].tolist(),
+        "uid": json_column(run.table.column("uid")[rows].tolist()),
+        "start": json_instants(start, run.zone.zone),
+        "title": json_column(run.table.column("title")[rows].tolist()),
     }
-    shown = json_objects({name: json_column(values) for name, values in columns.items()}, 4)
+    shown = json_objects(columns, 4)
     return dict(zip(rows.tolist(), shown, strict=True))
 
 
@@ -210,8 +226,9 @@ def _evidence(listing: Listing) -> list[str]:
     return list(texts.tolist())
 
 
-def _picked(texts: Sequence[str], number: Ints) -> list[str]:
-    return [texts[one] for one in number.tolist()]
+def _picked(texts: Sequence[str], number: npt.NDArray[np.integer[Any]]) -> list[str]:
+    picked: list[str] = np.array(list(texts) or [""], dtype=object).take(number).tolist()
+    return picked
 
 
 def change_record(change: Change, run: Run, wording: Wording) -> dict[str, Any]:
