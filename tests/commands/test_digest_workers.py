@@ -145,8 +145,9 @@ def test_a_machine_that_dies_costs_one_mail_at_most_and_leaves_nobody_without_a_
     counts = counts_of(meetlint)
     assert sum(counts.values()) == len(PEOPLE)
     assert counts.keys() <= {"sent", "unknown", "nothing-to-say"}
-    assert counts["nothing-to-say"] == 1
-    assert counts.get("unknown", 0) <= 1
+    # Who has nothing to hear may be the one whom the machine had in its hands.
+    unknown = counts.get("unknown", 0)
+    assert unknown <= 1 <= counts.get("nothing-to-say", 0) + unknown
     assert counts["sent"] <= len(mails_of(mail_server)) < len(PEOPLE)
 
 
